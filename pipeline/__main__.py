@@ -1,0 +1,5 @@
+"""`python -m pipeline`: the same as the command `ziping`."""
+
+from pipeline.cli import main
+
+main()

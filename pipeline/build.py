@@ -1,0 +1,231 @@
+"""One unit-year from YAML to files on disk: read, check, render, read back, write all or nothing."""
+
+from __future__ import annotations
+
+import errno
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline import manifest as manifests
+from pipeline.files import BusyError, locked, replace_folder
+from pipeline.problems import Place, Problem, Stop, error, has_errors, nearest
+from pipeline.workspace import Workspace
+
+if TYPE_CHECKING:  # heavy to import, and not needed when nothing changed
+    from pipeline.checks import Check
+    from pipeline.facts import Facts
+    from pipeline.form import Form
+    from pipeline.formulas import Formula
+    from pipeline.source import Source
+    from pipeline.templates import DocumentTemplate
+
+LOCK_SECONDS = 60
+LOCK_PAUSE = 0.1  # seconds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledForm:
+    """A form with everything that is compiled once for all its units."""
+
+    form: Form
+    formulas: tuple[Formula, ...]
+    checks: tuple[Check, ...]
+    documents: tuple[DocumentTemplate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of building one unit-year.
+
+    Attributes:
+        folder: where its documents are.
+        problems: what was found; with an error among them nothing was written.
+        documents: the names of its documents; none if there is an error.
+        changed: those that were written this time.
+    """
+
+    folder: Path
+    problems: tuple[Problem, ...]
+    documents: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+def build(workspace: Workspace, unit: str, year: str, *, draft: bool = False, waiting: Callable[[], None] = lambda: None) -> Built:
+    """Bring a unit-year's documents up to date.
+
+    Args:
+        workspace: where everything is.
+        unit: the unit's folder name, checked.
+        year: the year, checked.
+        draft: whether to show 【待填】 and 草稿 where required values are missing.
+        waiting: called once if another build of the same unit-year has to end first.
+
+    Raises:
+        Stop: the data file, form or output cannot be used at all.
+    """
+    folder = workspace.output(unit, year, draft=draft)
+    with turn(folder, workspace, waiting):
+        known = manifests.read_manifest(folder)
+        if known and manifests.is_current(known, workspace.root, folder):
+            return Built(folder, known.problems, tuple(known.outputs))
+        compiled, sources = prepare(workspace, unit, year, draft=draft)
+        files, problems = make(compiled, year, sources, draft=draft)
+        if has_errors(problems):
+            return Built(folder, tuple(problems))
+        inputs = input_files(workspace, unit, year, compiled.form.name)
+        made = manifests.made_from(workspace.root, inputs, files, problems)
+        changed = write(folder, {**files, manifests.NAME: made.text()}, workspace)
+        return Built(folder, tuple(problems), tuple(files), tuple(name for name in changed if name in files))
+
+
+@contextmanager
+def turn(folder: Path, workspace: Workspace, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the right to write a folder, after waiting for another process if need be.
+
+    Raises:
+        Stop: the other process does not end, or the folder cannot be written.
+    """
+    shown = Place(workspace.shown(folder))
+    deadline = time.monotonic() + LOCK_SECONDS
+    told = False
+    with ExitStack() as held:
+        while True:
+            try:
+                held.enter_context(locked(folder))
+                break
+            except BusyError:
+                if time.monotonic() > deadline:
+                    message = f"另一个程序一直在生成这份文件，等了 {LOCK_SECONDS} 秒"
+                    raise Stop(error(message, shown, hint="请稍后再试")) from None
+            except OSError as fault:
+                raise Stop(cannot_write(fault, shown)) from None
+            if not told:
+                waiting()
+                told = True
+            time.sleep(LOCK_PAUSE)
+        yield
+
+
+def write(folder: Path, files: dict[str, bytes], workspace: Workspace) -> list[str]:
+    """Write a unit-year's files all at once and return the names of those that changed.
+
+    Raises:
+        Stop: the disk is full or the folder cannot be written; the old files are whole.
+    """
+    try:
+        return replace_folder(folder, files)
+    except OSError as fault:
+        raise Stop(cannot_write(fault, Place(workspace.shown(folder)))) from None
+
+
+def cannot_write(fault: OSError, place: Place) -> Problem:
+    """Return a failed write as a problem."""
+    advice = {
+        errno.ENOSPC: ("磁盘已满", "请清理磁盘后再试"),
+        errno.EDQUOT: ("磁盘配额已用完", "请清理磁盘后再试"),
+        errno.EACCES: ("没有写入权限", "请检查文件夹的权限"),
+        errno.EPERM: ("没有写入权限", "请检查文件夹的权限"),
+        errno.EROFS: ("磁盘是只读的", "请换到可以写入的磁盘"),
+    }
+    message, hint = advice.get(fault.errno or 0, (f"写不进去（{fault.strerror}）", "请检查磁盘"))
+    return error(f"{message}，原来的文件没有动", place, hint=hint)
+
+
+def make(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return a unit-year's documents by file name, and what was found; no documents if there is an error.
+
+    Raises:
+        Stop: an expression of a template cannot be printed.
+    """
+    facts, problems = examine(compiled, year, sources, draft=draft)
+    if has_errors(problems):
+        return {}, problems
+    files, faults = render(compiled, facts, draft=draft)
+    return files, [*problems, *faults]
+
+
+def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False) -> tuple[CompiledForm, list[Source]]:
+    """Return a unit-year's data files as read, the year's first, and its form, compiled.
+
+    Raises:
+        Stop: the data file or form cannot be used at all.
+    """
+    from pipeline import source  # noqa: PLC0415 - not needed when nothing changed
+
+    paths = [workspace.data_file(unit, year), workspace.unit_file(unit)]
+    sources = [source.read(path, workspace.shown(path)) for path in paths if path == paths[0] or path.exists()]
+    unreadable = [problem for read in sources if not read.root.value for problem in read.problems]
+    if unreadable:
+        raise Stop(*unreadable)
+    named = source.entries(sources[0].root).get("form")
+    if named is None:
+        raise Stop(error("没有写明用哪份表（form）", sources[0].place_at(1, 1), hint=f"第一行写 form: {example_form(workspace)}"))
+    name = str(named[1].value)
+    if name not in workspace.form_names():
+        hint = nearest(name, workspace.form_names()) or f"现有：{'、'.join(workspace.form_names())}"
+        raise Stop(*sources[0].problems, error(f"没有“{name}”这份表", sources[0].place(named[1]), "form", hint))
+    return compile_form(workspace, name, draft=draft), sources
+
+
+def example_form(workspace: Workspace) -> str:
+    """Return the name of a form to give as an example."""
+    return next(reversed(workspace.form_names()), "zhanjiang-2020")
+
+
+@lru_cache(maxsize=16)
+def compile_form(workspace: Workspace, name: str, *, draft: bool = False) -> CompiledForm:
+    """Return a form, compiled once in this process.
+
+    Raises:
+        Stop: form.yaml, checks.yaml or a template has faults.
+    """
+    from pipeline.checks import read_checks  # noqa: PLC0415 - not needed when nothing changed
+    from pipeline.form import read_form  # noqa: PLC0415
+    from pipeline.formulas import compile_formulas  # noqa: PLC0415
+    from pipeline.templates import compile_documents  # noqa: PLC0415
+
+    folder = workspace.form(name)
+    form = read_form(folder, workspace.shown(folder / "form.yaml"))
+    formulas = compile_formulas(form)
+    checks = read_checks(form, workspace.shown(folder / "checks.yaml"))
+    return CompiledForm(form, formulas, checks, compile_documents(form, workspace.layout, draft=draft))
+
+
+def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False) -> tuple[Facts, list[Problem]]:
+    """Return a unit-year's facts and everything wrong with them, in the order of the data file."""
+    from pipeline.checks import run_checks  # noqa: PLC0415 - not needed when nothing changed
+    from pipeline.facts import read_facts  # noqa: PLC0415
+
+    facts, problems = read_facts(compiled.form, compiled.formulas, int(year), sources, draft=draft)
+    found = [*(problem for source in sources for problem in source.problems), *problems, *run_checks(compiled.checks, facts)]
+    return facts, sorted(found, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
+
+
+def render(compiled: CompiledForm, facts: Facts, *, draft: bool = False) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return the documents by file name, and every place where they do not say what the facts say.
+
+    Raises:
+        Stop: an expression of a template cannot be printed.
+    """
+    from pipeline.read_back import compare  # noqa: PLC0415 - not needed when nothing changed
+
+    files: dict[str, bytes] = {}
+    faults: list[Problem] = []
+    for document in compiled.documents:
+        word, page = document.render(facts, draft=draft)
+        name = document.spec.name
+        files |= {f"{name}.docx": word, f"{name}.html": page}
+        faults += compare(name, word, page, facts)
+    return files, faults
+
+
+def input_files(workspace: Workspace, unit: str, year: str, form: str) -> list[Path]:
+    """Return every file that a unit-year's documents are made from."""
+    folders = (workspace.form(form), workspace.layout)
+    templates = sorted(path for folder in folders for path in folder.iterdir() if path.is_file() and path.suffix != ".json")
+    return [workspace.data_file(unit, year), workspace.unit_file(unit), *templates]

@@ -1,0 +1,229 @@
+"""The commands; the only place that prints, asks or exits. Every word a user sees is Chinese."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from pipeline import __version__
+from pipeline.problems import Problem, Severity, Stop, has_errors
+from pipeline.workspace import UsageError, Workspace, check_unit, check_year, find_workspace
+
+BUILT, FAULTY, MISUSED = 0, 1, 2
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+class ChineseHelp(click.Command):
+    """A command whose help is Chinese throughout."""
+
+    def format_usage(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(context.command_path, " ".join(self.collect_usage_pieces(context)), prefix="用法：")
+
+    def collect_usage_pieces(self, context: click.Context) -> list[str]:
+        return [{"[OPTIONS]": "[选项]"}.get(piece, piece) for piece in super().collect_usage_pieces(context)]
+
+    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for parameter in self.get_params(context) if (record := parameter.get_help_record(context))]
+        with formatter.section("选项"):
+            formatter.write_dl(records)
+
+    def get_help_option(self, context: click.Context) -> click.Option | None:
+        option = super().get_help_option(context)
+        if option:
+            option.help = "显示这份说明"
+        return option
+
+
+class ChineseGroup(ChineseHelp, click.Group):
+    """A group of commands whose help is Chinese throughout."""
+
+    command_class = ChineseHelp
+
+    def collect_usage_pieces(self, context: click.Context) -> list[str]:
+        return [*ChineseHelp.collect_usage_pieces(self, context)[:1], "命令 …"]
+
+    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        ChineseHelp.format_options(self, context, formatter)
+        with formatter.section("命令"):
+            commands = [(name, self.commands[name]) for name in self.commands]
+            formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in commands])
+
+
+@click.group(cls=ChineseGroup, help="部门整体支出绩效自评：一份数据，同时生成自评表和自评报告（Word 与网页）。")
+@click.version_option(__version__, message="ziping %(version)s", help="显示版本")
+def cli() -> None:
+    """Hold the commands together."""
+
+
+def unit_argument(*, required: bool = True) -> Callable[..., Any]:
+    """Return the argument that names a unit."""
+    return click.argument("unit", metavar="单位代码" if required else "[单位代码]", required=required)
+
+
+def year_argument(*, required: bool = True) -> Callable[..., Any]:
+    """Return the argument that names a year."""
+    return click.argument("year", metavar="年度" if required else "[年度]", required=required)
+
+
+@cli.command(help="生成一个单位一个年度的自评表和自评报告。例：ziping report xinfang 2020")
+@unit_argument()
+@year_argument()
+@click.option("--draft", is_flag=True, help="草稿：缺的内容印【待填】，每页标明草稿")
+def report(unit: str, year: str, *, draft: bool) -> None:
+    """Build one unit-year."""
+    from pipeline.build import build  # noqa: PLC0415 - each command imports what it needs
+
+    began = time.perf_counter()
+    workspace = open_workspace()
+    built = build(
+        workspace, check_unit(unit), check_year(year), draft=draft, waiting=lambda: say("另一个程序正在生成这份文件，请稍候……")
+    )
+    show(built.problems)
+    seconds = f"用时 {time.perf_counter() - began:.2f} 秒"
+    if has_errors(built.problems):
+        say(f"没有生成：{counted(built.problems)}；原来的文件没有动。请改正后再试。（{seconds}）", "red")
+        sys.exit(FAULTY)
+    for name in built.documents:
+        say(f"  {workspace.shown(built.folder / name)}" + ("" if name in built.changed else "（没有变化）" if built.changed else ""))
+    done = f"已生成 {len(built.changed)} 个文件" if built.changed else "没有变化，文件都是最新的"
+    say(f"{unit} {year} 年度{'草稿' if draft else ''}：{done}；{counted(built.problems)}（{seconds}）", "green")
+
+
+@cli.command(help="只检查数据，不生成文件；不写单位就检查全部。例：ziping check xinfang 2020")
+@unit_argument(required=False)
+@year_argument(required=False)
+def check(unit: str | None, year: str | None) -> None:
+    """Check the data of some or all unit-years."""
+    from pipeline.build import examine, prepare  # noqa: PLC0415 - each command imports what it needs
+
+    workspace = open_workspace()
+    chosen = list(workspace.unit_years(check_unit(unit) if unit else "*", check_year(year) if year else "*"))
+    if not chosen:
+        raise UsageError("没有找到数据文件" + (f"：data/{unit or '*'}/{year or '*'}.yaml" if unit or year else "，请先用 make new 新建"))
+    faulty = 0
+    for name, its_year in chosen:
+        try:
+            compiled, sources = prepare(workspace, name, its_year)
+            _, problems = examine(compiled, its_year, sources)
+        except Stop as stop:
+            problems = list(stop.problems)
+        show(problems)
+        faulty += has_errors(problems)
+        say(f"{name} {its_year} 年度：{counted(problems)}", "red" if has_errors(problems) else "green")
+    if len(chosen) > 1:
+        say(f"共检查 {len(chosen)} 份数据，{faulty} 份有错误")
+    sys.exit(FAULTY if faulty else BUILT)
+
+
+@cli.command("lint-templates", help="检查表的模板：名称、语法、标记的位置、没有用到的字段。例：ziping lint-templates zhanjiang-2020")
+@click.argument("form", metavar="[表名]", required=False)
+def lint_templates(form: str | None) -> None:
+    """Check the templates of one or all forms."""
+    from pipeline.template_checks import check_form  # noqa: PLC0415 - each command imports what it needs
+
+    workspace = open_workspace()
+    if form and form not in workspace.form_names():
+        raise UsageError(f"没有“{form}”这份表，现有：{'、'.join(workspace.form_names())}")
+    faulty = False
+    for name in [form] if form else workspace.form_names():
+        problems = check_form(workspace, name)
+        show(problems)
+        faulty |= has_errors(problems)
+        say(f"templates/{name}：{counted(problems)}", "red" if has_errors(problems) else "green")
+    sys.exit(FAULTY if faulty else BUILT)
+
+
+@cli.command(help="新建一个单位或年度的数据文件，带填写说明。例：ziping new jiaoyu 2021")
+@unit_argument()
+@year_argument()
+@click.option("--form", metavar="表名", help="用哪份表；不写就用上一年度的，或唯一的一份")
+def new(unit: str, year: str, form: str | None) -> None:
+    """Write the skeleton of a new unit-year."""
+    from pipeline.new_year import create  # noqa: PLC0415 - each command imports what it needs
+
+    workspace = open_workspace()
+    for path in create(workspace, check_unit(unit), check_year(year), form):
+        say(f"  {workspace.shown(path)}")
+    say(f"已新建。填好后运行：make report UNIT={unit} YEAR={year}", "green")
+
+
+@cli.command(help="生成各表的 JSON Schema，编辑器据此提示和检查")
+def schema() -> None:
+    """Write the JSON Schema of every form."""
+    from pipeline.new_year import write_schema  # noqa: PLC0415 - each command imports what it needs
+
+    workspace = open_workspace()
+    for name in workspace.form_names():
+        say(f"  {workspace.shown(write_schema(workspace, name))}")
+
+
+def open_workspace() -> Workspace:
+    """Return the workspace around the current folder."""
+    return find_workspace(Path.cwd())
+
+
+def show(problems: Iterable[Problem]) -> None:
+    """Print problems, each with its place, source line and hint."""
+    for problem in problems:
+        say(str(problem), COLOURS[problem.severity])
+
+
+def counted(problems: Iterable[Problem]) -> str:
+    """Return how many errors, warnings and notes there are, in words."""
+    severities = [problem.severity for problem in problems]
+    counts = [(severity.value, severities.count(severity)) for severity in Severity]
+    return "，".join(f"{count} 个{name}" for name, count in counts if count or name == Severity.ERROR.value)
+
+
+def say(text: str, colour: str | None = None) -> None:
+    """Print a line; in colour only on a terminal, and only its first line."""
+    first, _, rest = text.partition("\n")
+    click.echo(click.style(first, fg=colour) + (f"\n{rest}" if rest else ""))
+
+
+def misuse(fault: click.UsageError) -> str:
+    """Return a wrong call as a Chinese sentence."""
+    if isinstance(fault, click.NoSuchOption):
+        return f"没有 {fault.option_name} 这个选项"
+    if isinstance(fault, click.MissingParameter):
+        missing = fault.param.make_metavar(fault.ctx) if fault.param and fault.ctx else ""
+        return f"缺少{missing}"
+    said = fault.format_message()
+    if said.startswith("No such command"):
+        return f"没有{said.removeprefix('No such command').rstrip('.')} 这个命令"
+    if "unexpected extra argument" in said:
+        return "参数太多"
+    return f"命令的写法不对（{said}）"
+
+
+def main() -> NoReturn:
+    """Run a command and exit: 0 built, 1 problems found, 2 wrong usage; no traceback ever reaches a clerk."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        sys.exit(leave.exit_code)
+    except click.UsageError as fault:
+        example = fault.ctx.command_path if fault.ctx else "ziping"
+        say(f"{misuse(fault)}。用法见 {example} --help", "red")
+        sys.exit(MISUSED)
+    except UsageError as fault:
+        say(str(fault), "red")
+        sys.exit(MISUSED)
+    except Stop as stop:
+        show(stop.problems)
+        say(f"没有完成：{counted(stop.problems)}。请改正后再试。", "red")
+        sys.exit(FAULTY)
+    except (KeyboardInterrupt, click.Abort):
+        say("已中断，原来的文件没有动。", "red")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(BUILT)
+    sys.exit(BUILT)

@@ -1,0 +1,60 @@
+"""Jinja source under construction: fixed text and tags, with the place in the template that each tag came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.document.tree import Expression, Merge, Statement
+from pipeline.problems import Place
+
+
+@dataclass(slots=True)
+class JinjaSource:
+    """A Jinja template's source.
+
+    Each tag begins with a line feed inside its braces, which prints nothing; so every tag stands on a line of its
+    own, and a line number in a Jinja error leads back to the paragraph, cell or line that a person can find.
+
+    Attributes:
+        parts: the source in pieces.
+        places: the place of each source line after the first, which holds no tag.
+    """
+
+    parts: list[str] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+    def fixed(self, xml: str) -> None:
+        """Add XML that prints as it is."""
+        self.parts.append(xml.replace("{", "&#123;").replace("\n", " "))
+
+    def words(self, text: str) -> None:
+        """Add words that print as character data."""
+        self.fixed(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+    def program(self, code: str) -> None:
+        """Add code of the program's own, which stands at no place of the template; it must not hold line feeds."""
+        self.parts.append(code)
+
+    def tag(self, node: Expression | Statement, wrapper: str = "{}") -> None:
+        """Add an expression to print, after what a wrapper such as `f({})` does to it, or a statement."""
+        brackets = ("{{", "}}") if isinstance(node, Expression) else ("{%", "%}")
+        code = f"{brackets[0]}\n{wrapper.format(node.source)} {brackets[1]}"
+        self.parts.append(code)
+        self.places.extend([node.place] * code.count("\n"))
+
+    def text(self) -> str:
+        """Return the whole source."""
+        return "".join(self.parts)
+
+    def place(self, line: int) -> Place:
+        """Return the place in the template that a 1-based line of the source came from."""
+        return self.places[max(0, min(line - 2, len(self.places) - 1))] if self.places else Place("")
+
+    def count_rows(self, merge: Merge) -> None:
+        """Add the variable of a vertical merge: how many rows it has this time, and whether it has begun."""
+        self.program(f"{{% set {merge.name} = namespace(rows=0, begun=false) %}}")
+        for step in merge.skeleton:
+            if step is None:
+                self.program(f"{{% set {merge.name}.rows = {merge.name}.rows + 1 %}}")
+            else:
+                self.tag(step)

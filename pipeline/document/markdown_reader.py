@@ -1,0 +1,401 @@
+"""Reads a narrative, Markdown with Jinja, into the tree: a closed subset, everything else an error with its line.
+
+The subset: headings to four levels, paragraphs, **bold**, lists, tables (a line of dashes gives the columns' relative
+widths), [links](https://…), `---` for a page break, and `{: .署名}` below a paragraph for its role. Jinja tags and line
+numbers travel through the `markdown` package as private-use characters, so that neither disturbs the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.document.tree import (
+    ROLES,
+    Block,
+    Cell,
+    Document,
+    Expression,
+    Heading,
+    Inline,
+    Item,
+    Link,
+    List,
+    Macro,
+    PageBreak,
+    Paragraph,
+    Row,
+    Statement,
+    Table,
+    Text,
+)
+from pipeline.problems import Place, Problem, Stop, error
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+OPEN_TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+# Private-use characters: a Jinja tag by its number, a line by its number, a paragraph's role by its number.
+TAG_MARK, LINE_MARK, ROLE_MARK = "\ue000", "\ue001", "\ue002"
+MARK_END = "\ue003"
+MARK = re.compile(f"([{TAG_MARK}{LINE_MARK}{ROLE_MARK}])([0-9]+){MARK_END}")
+TAG_ONLY = re.compile(f"(\\s*{TAG_MARK}[0-9]+{MARK_END}\\s*)+")
+SEPARATOR = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+ROLE = re.compile(r"\{:\s*\.(\S+?)\s*\}")
+
+# What is no part of the subset → what to say.
+FOREIGN = (
+    (re.compile(r"^(    |\t)\s*\S"), "行首不能缩进四格或用制表符"),
+    (re.compile(r"^\s*(```|~~~)"), "不支持代码块"),
+    (re.compile(r"^\s*>"), "不支持引用（>）"),
+    (re.compile(r"^\s*#{5,}"), "标题最多四级"),
+    (re.compile(r"^#{1,4}[^#\s]"), "# 后要空一格"),
+    (re.compile(r"^\s*=+\s*$"), "标题请用 # 开头的写法"),
+    (re.compile(r"!\["), "不支持图片"),
+    (re.compile(r"</?[a-zA-Z!]"), "不支持 HTML 标记"),
+    (re.compile(r"(?<!\\)`"), "不支持行内代码（`）"),
+    (re.compile(r"^\s*\[[^\]]+\]:"), "不支持引用式链接"),
+    (re.compile(r"\]\["), "不支持引用式链接"),
+    (re.compile(r"\[\^"), "不支持脚注"),
+    (re.compile(r"~~"), "不支持删除线"),
+    (re.compile(r"(?<![\w\\])_[^_\s][^_]*_(?!\w)"), "不支持斜体，请用 **加粗**"),
+    (re.compile(r"&#?\w+;"), "不支持 HTML 实体"),
+)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is noted while one narrative is read.
+
+    Attributes:
+        file: how messages name the narrative.
+        lines: its text.
+        tags: the Jinja tags by number.
+        widths: the columns' dashes, table by table.
+        problems: what is wrong.
+    """
+
+    file: str
+    lines: list[str]
+    tags: list[Expression | Statement] = field(default_factory=list)
+    widths: list[tuple[int, ...]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, line: int, column: int = 0) -> Place:
+        """Return a place in the narrative."""
+        return Place(self.file, line, column, self.lines[line - 1] if 0 < line <= len(self.lines) else "")
+
+    def complain(self, message: str, line: int, hint: str = "") -> None:
+        """Note a fault."""
+        self.problems.append(error(message, self.place(line), hint=hint))
+
+
+def read(text: str, file: str) -> Document:
+    """Return the narrative's tree.
+
+    Args:
+        text: Markdown with Jinja.
+        file: how messages name it.
+
+    Raises:
+        Stop: something in it is no part of the subset, or a tag is not closed; carries all such places.
+    """
+    reading = _Reading(file, text.splitlines())
+    root = parse(prepared(reading))
+    blocks = list(captioned(joined_lists(blocks_of(root, reading)), reading))
+    if reading.problems:
+        raise Stop(*sorted(reading.problems, key=lambda problem: problem.place.line))
+    return Document(tuple(blocks))
+
+
+def prepared(reading: _Reading) -> list[str]:
+    """Return the lines with tags and line numbers as marks, statements set apart, and foreign syntax noted."""
+    result: list[str] = []
+    in_table, depth = False, 0
+    for number, line in enumerate(reading.lines, 1):
+        marked = with_tag_marks(line, number, reading)
+        role = ROLE.fullmatch(marked.strip())
+        if role:
+            add_role(role[1], number, result, reading)
+            continue
+        note_foreign(marked, number, reading)
+        is_row = marked.lstrip().startswith("|")
+        statement = bool(TAG_ONLY.fullmatch(marked)) and all_statements(marked, reading)
+        if in_table and statement:
+            depth += sum(tag.depth for tag in tags_in(marked, reading) if isinstance(tag, Statement))
+            in_table = depth >= 0
+        if is_row and SEPARATOR.fullmatch(marked):
+            reading.widths.append(tuple(cell.count("-") for cell in marked.strip().strip("|").split("|")))
+            result.append(marked)
+        elif is_row:
+            result.append(marked.rstrip().removesuffix("|") + line_mark(number) + "|")
+        elif statement and in_table:
+            result.append(f"| {marked.strip()}{line_mark(number)} |")
+        elif statement or is_macro(marked, reading) or marked.strip() == "---":
+            result.extend(["", marked.strip() + ("" if marked.strip() == "---" else line_mark(number)), ""])
+        else:
+            result.append(marked.rstrip() + line_mark(number) if marked.strip() else "")
+        if is_row and not in_table:
+            depth = 0
+        in_table = is_row or (in_table and statement)
+    return result
+
+
+def with_tag_marks(line: str, number: int, reading: _Reading) -> str:
+    """Return a line with each Jinja tag as a mark; comments vanish."""
+
+    def mark(match: re.Match[str]) -> str:
+        tag = match[0]
+        if tag.startswith("{#"):
+            return ""
+        source = tag[2:-2].strip("-").strip()
+        place = reading.place(number, match.start() + 1)
+        if not source:
+            reading.problems.append(error("标记里没有内容", place))
+        reading.tags.append(Expression(source, place) if tag.startswith("{{") else Statement(source or "if", place))
+        return f"{TAG_MARK}{len(reading.tags) - 1}{MARK_END}"
+
+    if MARK.search(line):
+        reading.complain("含有程序内部使用的私用区字符", number)
+    marked = TAG.sub(mark, line)
+    loose = OPEN_TAG.search(marked)
+    if loose:
+        reading.problems.append(error(f"标记“{loose[0]}”没有成对", reading.place(number, line.find(loose[0]) + 1), hint="一个标记要写在一行里"))
+    return marked
+
+
+def line_mark(number: int) -> str:
+    """Return the mark that carries a line's number through the parser."""
+    return f"{LINE_MARK}{number}{MARK_END}"
+
+
+def tags_in(marked: str, reading: _Reading) -> list[Expression | Statement]:
+    """Return the tags of a marked text."""
+    return [reading.tags[int(match[2])] for match in MARK.finditer(marked) if match[1] == TAG_MARK]
+
+
+def all_statements(marked: str, reading: _Reading) -> bool:
+    """Return whether all tags of a marked line are statements."""
+    return all(isinstance(tag, Statement) for tag in tags_in(marked, reading))
+
+
+def is_macro(marked: str, reading: _Reading) -> bool:
+    """Return whether a marked line is a whole macro."""
+    tags = tags_in(marked, reading)
+    return bool(tags) and isinstance(tags[0], Statement) and tags[0].word == "macro" and marked.lstrip().startswith(TAG_MARK)
+
+
+def add_role(name: str, number: int, result: list[str], reading: _Reading) -> None:
+    """Mark the paragraph above a `{: .role}` line with the role."""
+    if name not in ROLES:
+        reading.complain(f"没有“{name}”这种段落", number, f"可用：{'、'.join(ROLES)}")
+    elif not result or not result[-1].strip():
+        reading.complain("段落的类别要紧跟在段落下一行", number)
+    else:
+        result[-1] += f"{ROLE_MARK}{ROLES.index(name)}{MARK_END}"
+        result.append("")
+
+
+def note_foreign(marked: str, number: int, reading: _Reading) -> None:
+    """Note syntax that is no part of the subset."""
+    for pattern, message in FOREIGN:
+        if pattern.search(marked):
+            reading.complain(message, number)
+            return
+
+
+def parse(lines: Sequence[str]) -> Element:
+    """Return the element tree that the `markdown` package makes of prepared lines."""
+    import markdown  # noqa: PLC0415 - only a compile needs it
+
+    parser = markdown.Markdown(extensions=["tables"], tab_length=4)
+    for name in ("code", "quote", "setextheader", "reference"):
+        parser.parser.blockprocessors.deregister(name)
+    for name in [item.name for item in parser.inlinePatterns._priority]:  # noqa: SLF001 - there is no public listing
+        if name not in ("escape", "link", "em_strong", "not_strong"):
+            parser.inlinePatterns.deregister(name)
+    parser.treeprocessors.deregister("prettify")
+    parser.lines = list(lines)
+    root = parser.parser.parseDocument(parser.lines).getroot()
+    for processor in parser.treeprocessors:
+        root = processor.run(root) or root
+    return root
+
+
+def blocks_of(root: Element, reading: _Reading) -> Iterator[Block]:
+    """Yield the tree's blocks."""
+    for element in root:
+        if element.tag in ("h1", "h2", "h3", "h4"):
+            yield Heading(int(element.tag[1]), inlines(element, reading))
+        elif element.tag == "p":
+            yield from paragraph(element, reading)
+        elif element.tag in ("ul", "ol"):
+            yield List(element.tag == "ol", tuple(items(element, reading)))
+        elif element.tag == "table":
+            yield table(element, reading)
+        elif element.tag == "hr":
+            yield PageBreak()
+        else:
+            reading.complain("不支持这种写法", line_of(element))
+
+
+def paragraph(element: Element, reading: _Reading) -> Iterator[Block]:
+    """Yield a paragraph, or the statements or the macro that a paragraph of tags is."""
+    content = inlines(element, reading)
+    if not content:
+        return
+    if all(isinstance(node, Statement) for node in content):
+        yield from (node for node in content if isinstance(node, Statement))
+        return
+    first, last = content[0], content[-1]
+    if isinstance(first, Statement) and first.word == "macro":
+        if isinstance(last, Statement) and last.word == "endmacro":
+            yield Macro(first, content[1:])
+        else:
+            reading.complain("宏（macro）要写在一行里，以 endmacro 结束", first.place.line)
+        return
+    role = next((int(match[2]) for text in element.itertext() for match in MARK.finditer(text) if match[1] == ROLE_MARK), None)
+    yield Paragraph(content, "" if role is None else ROLES[role])
+
+
+def items(element: Element, reading: _Reading) -> Iterator[Item]:
+    """Yield a list's items; a list within a list is no part of the subset."""
+    for item in element:
+        if any(child.tag in ("ul", "ol", "table") for child in item.iter()):
+            reading.complain("列表里不能再有列表", line_of(item))
+            continue
+        body = item[0] if len(item) == 1 and item[0].tag == "p" and not (item.text or "").strip() else item
+        yield Item(inlines(body, reading))
+
+
+def table(element: Element, reading: _Reading) -> Table:
+    """Return a table; a row whose first cell holds only statements stands for them."""
+    widths = reading.widths.pop(0)
+    rows: list[Row | Statement] = []
+    for row in element.iter("tr"):
+        cells = [inlines(cell, reading) for cell in row]
+        if cells and cells[0] and all(isinstance(node, Statement) for node in cells[0]) and not any(cells[1:]):
+            rows.extend(node for node in cells[0] if isinstance(node, Statement))
+            continue
+        header = row[0].tag == "th"
+        rows.append(
+            Row(
+                tuple(
+                    Cell((Paragraph(content),), label=header, align=alignment(cell)) for cell, content in zip(row, cells, strict=True)
+                ),
+                header,
+            )
+        )
+    return Table(tuple(rows), widths)
+
+
+def alignment(cell: Element) -> str:
+    """Return a table cell's alignment as Markdown's colons gave it."""
+    match = re.search(r"left|center|right", cell.get("style", "") + cell.get("align", ""))
+    return match[0] if match else ""
+
+
+def inlines(element: Element, reading: _Reading, *, bold: bool = False) -> tuple[Inline, ...]:
+    """Return the content of a paragraph, heading, item or cell."""
+    nodes: list[Inline] = list(texts(element.text or "", reading, bold=bold))
+    for child in element:
+        if child.tag == "strong":
+            nodes.extend(inlines(child, reading, bold=True))
+        elif child.tag == "a":
+            target = tuple(node for node in texts(child.get("href", ""), reading, bold=False) if isinstance(node, Text | Expression))
+            check_target(target, child, reading)
+            nodes.append(Link(target, inlines(child, reading, bold=bold)))
+        else:
+            reading.complain("不支持斜体，请用 **加粗**" if child.tag == "em" else "不支持这种写法", line_of(child) or line_of(element))
+        nodes.extend(texts(child.tail or "", reading, bold=bold))
+    return tuple(stripped(nodes))
+
+
+def check_target(target: tuple[Text | Expression, ...], element: Element, reading: _Reading) -> None:
+    """Note a link that begins with a fixed text other than http, https or a place in the page."""
+    if target and isinstance(target[0], Text) and not target[0].text.startswith(("http://", "https://", "#")):
+        reading.complain(f"链接地址应以 http:// 或 https:// 开头：{target[0].text}", line_of(element))
+
+
+def texts(marked: str, reading: _Reading, *, bold: bool) -> Iterator[Text | Expression | Statement]:
+    """Yield the words and tags of a marked text; lines of Chinese join without a space."""
+    position = 0
+    plain = re.sub(r"(?<=[\x21-\x7e])\n(?=[\x21-\x7e])", " ", MARK.sub(lambda m: m[0] if m[1] == TAG_MARK else "", marked)).replace("\n", "")
+    for match in MARK.finditer(plain):
+        if match.start() > position:
+            yield Text(plain[position : match.start()], bold)
+        tag = reading.tags[int(match[2])]
+        yield Expression(tag.source, tag.place, bold) if isinstance(tag, Expression) else tag
+        position = match.end()
+    if position < len(plain):
+        yield Text(plain[position:], bold)
+
+
+def stripped(nodes: list[Inline]) -> list[Inline]:
+    """Return a paragraph's content without white space at its ends."""
+    if nodes and isinstance(nodes[0], Text):
+        nodes[0] = Text(nodes[0].text.lstrip(), nodes[0].bold)
+    if nodes and isinstance(nodes[-1], Text):
+        nodes[-1] = Text(nodes[-1].text.rstrip(), nodes[-1].bold)
+    return [node for node in nodes if not (isinstance(node, Text) and not node.text)]
+
+
+def line_of(element: Element) -> int:
+    """Return the first line number that an element's text carries; 0 if none does."""
+    for text in [*element.itertext(), element.tail or ""]:
+        for match in MARK.finditer(text):
+            if match[1] == LINE_MARK:
+                return int(match[2])
+    return 0
+
+
+def joined_lists(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Yield the blocks with a loop that makes only list items drawn into one list."""
+    waiting = list(blocks)
+    while waiting:
+        block = waiting.pop(0)
+        if isinstance(block, Statement) and block.word == "for":
+            length = span(waiting)
+            lists = [inner for inner in waiting[:length] if isinstance(inner, List)]
+            if lists and all(isinstance(inner, List | Statement) for inner in waiting[:length]):
+                entries: list[Item | Statement] = [block]
+                for inner in waiting[:length]:
+                    entries.extend(inner.items if isinstance(inner, List) else [inner])  # type: ignore[list-item]
+                del waiting[:length]
+                block = List(lists[0].ordered, tuple(entries))
+        yield block
+
+
+def span(blocks: Sequence[Block]) -> int:
+    """Return how many blocks follow an opening statement up to and with the one that closes it."""
+    depth = 1
+    for count, block in enumerate(blocks, 1):
+        depth += block.depth if isinstance(block, Statement) else 0
+        if depth == 0:
+            return count
+    return 0
+
+
+def captioned(blocks: Iterator[Block], reading: _Reading) -> Iterator[Block]:
+    """Yield the blocks with each caption given to the table below it."""
+    caption: Paragraph | None = None
+    for block in blocks:
+        if caption and isinstance(block, Table):
+            yield Table(block.rows, block.widths, caption.content)
+            caption = None
+            continue
+        if caption:
+            reading.complain("题注下面应是表格", tag_line(caption))
+        caption = block if isinstance(block, Paragraph) and block.role == "题注" else None
+        if not caption:
+            yield block
+    if caption:
+        reading.complain("题注下面应是表格", tag_line(caption))
+
+
+def tag_line(block: Paragraph) -> int:
+    """Return the line of a paragraph's first tag; 0 if it has none."""
+    return next((node.place.line for node in block.content if isinstance(node, Expression | Statement)), 0)

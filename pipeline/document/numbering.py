@@ -1,0 +1,37 @@
+"""Numbers headings and list items while a narrative is rendered, so that a section left out leaves no gap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.wording import heading_number
+
+LEVELS = 4
+
+
+class Numbering:
+    """The counters of one document being rendered."""
+
+    def __init__(self) -> None:
+        self.headings = [0] * LEVELS
+        self.items = 0
+
+    def number_heading(self, level: int) -> str:
+        """Return the next heading's number: 一、（一）1.（1）by level; lower levels begin anew."""
+        self.headings[level - 1] += 1
+        self.headings[level:] = [0] * (LEVELS - level)
+        return heading_number(level, self.headings[level - 1])
+
+    def begin_list(self) -> str:
+        """Begin a numbered list; prints nothing."""
+        self.items = 0
+        return ""
+
+    def number_item(self) -> str:
+        """Return the next item's number."""
+        self.items += 1
+        return f"{self.items}."
+
+    def functions(self) -> dict[str, Callable[..., str]]:
+        """Return what the writers' sources call, by name."""
+        return {"number_heading": self.number_heading, "begin_list": self.begin_list, "number_item": self.number_item}

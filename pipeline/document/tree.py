@@ -1,0 +1,198 @@
+"""The small tree between readers and writers: what a document template says, without how Word or HTML says it.
+
+`Expression` and `Statement` make it a template: both hold Jinja and are carried through unchanged. A statement stands
+among the nodes that it governs (`for` … `endfor` are two siblings), as it does in the templates that people write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.problems import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words as they stand in the template."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A Jinja expression to print; `place` is where it stands in the template."""
+
+    source: str
+    place: Place
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A Jinja statement such as `if …` or `endfor`; `place` is where it stands in the template."""
+
+    source: str
+    place: Place
+
+    @property
+    def word(self) -> str:
+        """The statement's first word: for, if, elif, else, endif, set…"""
+        return self.source.split(None, 1)[0]
+
+    @property
+    def depth(self) -> int:
+        """1 if the statement opens a block, -1 if it closes one, else 0."""
+        if self.word.startswith("end"):
+            return -1
+        return 1 if self.word in ("for", "if", "macro", "call", "filter", "with") else 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A new line within a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink; the target may hold expressions."""
+
+    target: tuple[Text | Expression, ...]
+    content: tuple[Inline, ...]
+
+
+Inline = Text | Expression | Statement | LineBreak | Link
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph. `role` is empty for body text, or one of `ROLES`."""
+
+    content: tuple[Inline, ...]
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 4, numbered by the program."""
+
+    level: int
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list; statements stand between the items."""
+
+    ordered: bool
+    items: tuple[Item | Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A vertical merge whose number of rows is known only when the template is rendered.
+
+    Attributes:
+        number: tells the merges of a document apart.
+        skeleton: the statements around and between the merged rows, with None for each row that belongs to the
+            merge; replayed, it counts the rows.
+    """
+
+    number: int
+    skeleton: tuple[Statement | None, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of its variable in the Jinja sources."""
+        return f"merge{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    Attributes:
+        blocks: its paragraphs, with statements among them.
+        colspan: how many grid columns it covers.
+        rowspan: how many rows it covers, if that is fixed.
+        merge: the merge that decides at run time whether the cell is the first of its rows.
+        label: whether it holds only fixed words, so that it heads a row or column.
+        align: left, center, right or both.
+    """
+
+    blocks: tuple[Paragraph | Statement, ...]
+    colspan: int = 1
+    rowspan: int = 1
+    merge: Merge | None = None
+    label: bool = False
+    align: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `header` is true if it heads the columns below it."""
+
+    cells: tuple[Cell | Statement, ...]
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table.
+
+    Attributes:
+        rows: its rows, with statements and the beginnings of merges among them.
+        widths: the grid columns' widths in twentieths of a point; empty if they are equal.
+        caption: what it is called, for those who cannot see it.
+    """
+
+    rows: tuple[Row | Statement | Merge, ...]
+    widths: tuple[int, ...] = ()
+    caption: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """A named piece of text that sentences can use; the content ends in the statement that closes it."""
+
+    opening: Statement
+    content: tuple[Inline, ...]
+
+
+Block = Paragraph | Heading | List | Table | PageBreak | Macro | Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document template as read."""
+
+    blocks: tuple[Block, ...] = field(default_factory=tuple)
+
+
+# What a paragraph other than body text can be, by the name that authors write: 抬头 flush left, 附件 the line that
+# lists attachments, 署名 and 日期 the signature, 题注 the caption above a table, 居中 and 居右 a centred or
+# right-aligned line.
+ROLES = ("抬头", "附件", "署名", "日期", "题注", "居中", "居右")
+
+
+def tags_of(content: tuple[Inline, ...]) -> Iterator[Expression | Statement]:
+    """Yield the expressions and statements of a paragraph's content."""
+    for node in content:
+        if isinstance(node, Expression | Statement):
+            yield node
+        elif isinstance(node, Link):
+            yield from (part for part in node.target if isinstance(part, Expression))
+            yield from tags_of(node.content)

@@ -1,0 +1,208 @@
+"""Writes a narrative's tree as the Jinja source of a Word body, in the paragraph styles of the form's shell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from pipeline.document.jinja_source import JinjaSource
+from pipeline.document.tree import (
+    Block,
+    Cell,
+    Document,
+    Expression,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    List,
+    Macro,
+    PageBreak,
+    Paragraph,
+    Row,
+    Statement,
+    Table,
+    Text,
+)
+
+# Role of a paragraph → style id; the shell defines the styles.
+STYLES: Final = {
+    "": "BodyText",
+    "抬头": "Salutation",
+    "附件": "Attachment",
+    "署名": "Signature",
+    "日期": "SignDate",
+    "题注": "Caption",
+    "居中": "Centered",
+    "居右": "RightAligned",
+}
+HEADINGS: Final = ("Title", "Heading1", "Heading2", "Heading3", "Heading4")
+TABLE_STYLE: Final = "ReportTable"
+REQUIRED_STYLES: Final = (
+    *STYLES.values(), *HEADINGS, TABLE_STYLE, "TableHead", "TableText", "ListItem", "ListMarker", "Strong", "Hyperlink",
+)  # fmt: skip
+BODY_MARK: Final = re.compile(r"<w:p[ >](?:(?!<w:p[ >]).)*?\{\{\s*正文\s*\}\}.*?</w:p>", re.DOTALL)
+TEXT_WIDTH: Final = 8844  # twentieths of a point: 156 mm, GB/T 9704-2012, 5.2.1
+
+
+def write(document: Document, shell: str) -> JinjaSource:
+    """Return the Jinja source of a document.xml.
+
+    Args:
+        document: the narrative, its title as a heading of level 0.
+        shell: the shell's document.xml, with one paragraph `{{ 正文 }}` that the narrative replaces.
+
+    Raises:
+        LookupError: the shell has no such paragraph.
+    """
+    match = BODY_MARK.search(shell)
+    if not match:
+        raise LookupError("Word 模板里没有单独一段的 {{ 正文 }}")
+    source = JinjaSource()
+    source.fixed(shell[: match.start()])
+    for block in document.blocks:
+        write_block(block, source)
+    source.fixed(shell[match.end() :])
+    return source
+
+
+def write_block(block: Block, source: JinjaSource) -> None:
+    """Add one block."""
+    if isinstance(block, Statement):
+        source.tag(block)
+    elif isinstance(block, Heading):
+        write_heading(block, source)
+    elif isinstance(block, Paragraph):
+        write_paragraph(block.content, STYLES[block.role], source)
+    elif isinstance(block, List):
+        write_list(block, source)
+    elif isinstance(block, Table):
+        write_table(block, source)
+    elif isinstance(block, Macro):
+        write_macro(block, source)
+    elif isinstance(block, PageBreak):
+        source.fixed('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+
+
+def write_heading(heading: Heading, source: JinjaSource) -> None:
+    """Add a heading; the program numbers it at run time, so that a section left out leaves no gap."""
+    source.fixed(f'<w:p><w:pPr><w:pStyle w:val="{HEADINGS[heading.level]}"/></w:pPr>')
+    if heading.level:
+        source.fixed("<w:r><w:t>")
+        source.program(f"{{{{ number_heading({heading.level}) }}}}")
+        source.fixed("</w:t></w:r>")
+    write_runs(heading.content, source)
+    source.fixed("</w:p>")
+
+
+def write_paragraph(content: Iterable[Inline], style: str, source: JinjaSource, align: str = "") -> None:
+    """Add a paragraph in a style of the shell."""
+    justify = f'<w:jc w:val="{align}"/>' if align else ""
+    source.fixed(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{justify}</w:pPr>')
+    write_runs(content, source)
+    source.fixed("</w:p>")
+
+
+def write_runs(content: Iterable[Inline], source: JinjaSource, style: str = "") -> None:
+    """Add a paragraph's runs; each word, tag and link is a run of its own."""
+    for node in content:
+        if isinstance(node, Statement):
+            source.tag(node)
+        elif isinstance(node, LineBreak):
+            source.fixed("<w:r><w:br/></w:r>")
+        elif isinstance(node, Link):
+            write_link(node, source)
+        else:
+            run_style = style or ("Strong" if node.bold else "")
+            properties = f'<w:rPr><w:rStyle w:val="{run_style}"/></w:rPr>' if run_style else ""
+            source.fixed(f'<w:r>{properties}<w:t xml:space="preserve">')
+            write_words(node, source)
+            source.fixed("</w:t></w:r>")
+
+
+def write_words(node: Text | Expression, source: JinjaSource) -> None:
+    """Add words or an expression as character data."""
+    if isinstance(node, Text):
+        source.words(node.text)
+    else:
+        source.tag(node)
+
+
+def write_link(link: Link, source: JinjaSource) -> None:
+    """Add a hyperlink as a field, which needs no relationship to the address."""
+    source.fixed('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> HYPERLINK "')
+    for part in link.target:
+        if isinstance(part, Text):
+            source.words(part.text)
+        else:
+            source.tag(part, "({}) | 链接" if part is link.target[0] else "{}")
+    source.fixed('" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>')
+    write_runs(link.content, source, "Hyperlink")
+    source.fixed('<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+
+
+def write_list(block: List, source: JinjaSource) -> None:
+    """Add a list, its marks as real text in runs that are marked as such."""
+    if block.ordered:
+        source.program("{{ begin_list() }}")
+    for item in block.items:
+        if isinstance(item, Statement):
+            source.tag(item)
+            continue
+        source.fixed('<w:p><w:pPr><w:pStyle w:val="ListItem"/></w:pPr><w:r><w:rPr><w:rStyle w:val="ListMarker"/></w:rPr>')
+        source.fixed('<w:t xml:space="preserve">')
+        source.program("{{ number_item() }} " if block.ordered else "• ")
+        source.fixed("</w:t></w:r>")
+        write_runs(item.content, source)
+        source.fixed("</w:p>")
+
+
+def write_macro(macro: Macro, source: JinjaSource) -> None:
+    """Add a macro: its text without runs, since it will stand inside one."""
+    source.tag(macro.opening)
+    for node in macro.content:
+        if isinstance(node, Text):
+            source.words(node.text)
+        elif isinstance(node, Expression | Statement):
+            source.tag(node)
+
+
+def write_table(table: Table, source: JinjaSource) -> None:
+    """Add a table as wide as the text, its caption above it, its head repeated on each page."""
+    if table.caption:
+        write_paragraph(table.caption, "Caption", source)
+    widths = absolute_widths(table)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    source.fixed(
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+    )
+    for row in table.rows:
+        if isinstance(row, Statement):
+            source.tag(row)
+        elif isinstance(row, Row):
+            write_row(row, widths, source)
+    source.fixed("</w:tbl>")
+
+
+def absolute_widths(table: Table) -> list[int]:
+    """Return the columns' widths in twentieths of a point, in the proportions that the tree gives."""
+    total = sum(table.widths)
+    widths = [TEXT_WIDTH * width // total for width in table.widths]
+    widths[-1] += TEXT_WIDTH - sum(widths)
+    return widths
+
+
+def write_row(row: Row, widths: list[int], source: JinjaSource) -> None:
+    """Add a table row; it does not break across pages."""
+    head = "<w:tblHeader/>" if row.header else ""
+    source.fixed(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>")
+    for cell, width in zip(row.cells, widths, strict=True):
+        if isinstance(cell, Cell):
+            source.fixed(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>')
+            for block in cell.blocks:
+                if isinstance(block, Paragraph):
+                    write_paragraph(block.content, "TableHead" if row.header else "TableText", source, cell.align)
+            source.fixed("</w:tc>")
+    source.fixed("</w:tr>")

@@ -1,0 +1,178 @@
+"""The one expression language of templates, formulas and checks: Jinja, sandboxed and strict, on exact figures.
+
+Only data can be reached: groups by their fields' names, a loop's counters, a namespace's own variables. No Python
+attribute or method of a value is visible, so that a template can neither run programs nor depend on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
+from markupsafe import Markup, escape
+
+from pipeline import wording
+from pipeline.values import Address, Blank, Day, Figure, Lines, is_filled
+
+WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+HTML_BREAK = Markup("<br/>")
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja with nothing to reach but data, and decimals instead of floats."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's own signature
+        try:
+            return obj[attribute]
+        except (TypeError, LookupError):
+            if isinstance(obj, LoopContext | Namespace):
+                return super().getattr(obj, attribute)
+        return self.undefined(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - Jinja's own signature
+        try:
+            return obj[argument]
+        except (TypeError, LookupError):
+            return self.undefined(obj=obj, name=argument)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return exact(super()._parse(source, name, filename))
+
+
+def exact(template: nodes.Template) -> nodes.Template:
+    """Return the parsed template with each decimal fraction as a Decimal: no float may touch a figure."""
+
+    def replaced(value: object) -> object:
+        if isinstance(value, nodes.Const) and isinstance(value.value, float):
+            return nodes.Filter(nodes.Const(repr(value.value)), "小数", [], [], None, None, lineno=value.lineno)
+        return value
+
+    for node in list(template.find_all(nodes.Node)):
+        for name, value in list(node.iter_fields()):
+            setattr(node, name, [replaced(item) for item in value] if isinstance(value, list) else replaced(value))
+    return template
+
+
+def environment(finalize: Callable[[Any], Any] | None = None, *, escaping: bool = False) -> jinja2.Environment:
+    """Return an environment whose expressions print through `finalize`, escaped as XML if asked."""
+    env = _Environment(
+        undefined=jinja2.StrictUndefined, autoescape=escaping, finalize=finalize, keep_trailing_newline=True, cache_size=0
+    )
+    env.filters = dict(FILTERS)
+    env.tests = {"已填": is_filled, "数字": is_figure, "defined": env.tests["defined"]}
+    env.globals = {"range": env.globals["range"], "namespace": env.globals["namespace"]}
+    return env
+
+
+def in_word(value: object) -> object:
+    """Return what a value looks like in a Word run; several paragraphs are divided by line breaks."""
+    if isinstance(value, Lines):
+        return WORD_BREAK.join(map(escape, map(str, value)))
+    return value if isinstance(value, Markup) else str(value)
+
+
+def in_html(value: object) -> object:
+    """Return what a value looks like in HTML: a `<data>` element that names its fact, if it is one."""
+    if isinstance(value, Lines):
+        return HTML_BREAK.join(map(in_html, value))  # type: ignore[arg-type]
+    path = getattr(value, "path", "")
+    if not path or (isinstance(value, Blank) and not value.shown):
+        return value if isinstance(value, Markup) else str(value)
+    shown = escape(str(value))
+    data = f'<data value="{escape(machine_value(value))}" data-fact="{escape(path)}">{shown}</data>'
+    return Markup(f'<a href="{shown}">{data}</a>' if isinstance(value, Address) else data)  # noqa: S704 - parts are escaped
+
+
+def machine_value(value: object) -> str:
+    """Return a value as a machine reads it: 89.56, 2020-09-03, a text as it is; nothing for a blank."""
+    if isinstance(value, Figure):
+        return wording.plain_number(value)
+    if isinstance(value, Day):
+        return value.isoformat()
+    return "" if isinstance(value, Blank) else str(value)
+
+
+def is_figure(value: object) -> bool:
+    """Return whether a value is a number that can be compared and calculated with."""
+    return isinstance(value, Decimal)
+
+
+def link_target(value: object) -> str:
+    """Return an address for a link's href.
+
+    Raises:
+        ValueError: the address is neither http, https nor within the page.
+    """
+    text = str(value)
+    if not text.startswith(("http://", "https://", "#")):
+        raise ValueError(f"链接地址应以 http:// 或 https:// 开头，现为“{text}”")
+    return text
+
+
+def absolute(value: Decimal) -> Decimal:
+    """Return a number without its sign."""
+    return abs(value)
+
+
+def number_text(value: Decimal) -> str:
+    """Return a computed number as text: at most two decimals, none where there are none."""
+    return wording.plain_number(wording.round_half_up(value).normalize())
+
+
+def listed(join: Callable[[Any], str]) -> Callable[[Any], object]:
+    """Return a filter that joins a list's texts; a blank stays blank, it is not 无."""
+    return lambda value: value if isinstance(value, Blank) else join(value)
+
+
+def joined(values: Any, separator: str = "") -> str:  # noqa: ANN401 - any sequence of values
+    """Return the values' texts one after another."""
+    return separator.join(map(str, values))
+
+
+# Filter name in templates → function. The names are what a form's author types in Word.
+FILTERS: dict[str, Callable[..., Any]] = {
+    "小数": Decimal,
+    "勾选": wording.tick,
+    "大写": lambda value: wording.capital_amount(value, 10_000),
+    "数目": number_text,
+    "绝对值": absolute,
+    "比较": wording.compare,
+    "相差": wording.difference,
+    "汉字数": wording.chinese_number,
+    "列举": listed(wording.join_list),
+    "分述": listed(wording.join_sentences),
+    "连接": joined,
+    "个数": len,
+    "链接": link_target,
+    "文本": str,
+}
+
+PLAIN = environment()
+WORD = environment(in_word, escaping=True)
+HTML = environment(in_html, escaping=True)
+
+
+def names_in(source: str) -> set[str]:
+    """Return the names that an expression uses.
+
+    Raises:
+        jinja2.TemplateSyntaxError: it is no expression.
+    """
+    parser_result = PLAIN.parse("{{ " + source + "\n}}")
+    return {node.name for node in parser_result.find_all(nodes.Name) if node.ctx == "load"}
+
+
+def compiled(source: str) -> Callable[[dict[str, Any]], Any]:
+    """Return a function from a dict of names to the expression's value.
+
+    Raises:
+        jinja2.TemplateSyntaxError: it is no expression.
+    """
+    return PLAIN.compile_expression(source, undefined_to_none=False)
+

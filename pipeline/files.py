@@ -1,0 +1,161 @@
+"""Writes a folder of files so that, whatever happens, either all the old ones are there or all the new ones."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+AT_FDCWD = -100
+RENAME_EXCHANGE = 2
+
+
+class BusyError(Exception):
+    """Another process is writing the same folder."""
+
+
+@contextmanager
+def locked(target: Path) -> Iterator[None]:
+    """Hold the right to write a folder.
+
+    The lock belongs to the open file, so the system frees it when a process dies, however it dies.
+
+    Raises:
+        BusyError: another process holds it.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with (target.parent / f".{target.name}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BusyError(str(target)) from None
+        yield
+
+
+def replace_folder(target: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Bring a folder to hold the given files, all at once; what else is in it stays.
+
+    Call it only while holding the folder's lock.
+
+    Args:
+        target: the folder; it need not exist.
+        files: the contents by name.
+
+    Returns:
+        the names of the files that changed.
+
+    Raises:
+        OSError: no space, no permission; the folder is as it was.
+    """
+    recover(target)
+    changed = [name for name, data in files.items() if not holds(target / name, data)]
+    if not changed:
+        return []
+    staging = beside(target, "new")
+    try:
+        staging.mkdir()
+        if target.is_dir():
+            keep_others(target, staging, set(changed))
+        for name in changed:
+            write_durably(staging / name, files[name])
+        flush_folder(staging)
+        swap(staging, target)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    shutil.rmtree(staging, ignore_errors=True)
+    return changed
+
+
+def recover(target: Path) -> None:
+    """Clear away what a process that died while replacing a folder has left beside it."""
+    old = beside(target, "old")
+    if old.exists():
+        if not target.exists():
+            old.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(beside(target, "new"), ignore_errors=True)
+
+
+def beside(target: Path, purpose: str) -> Path:
+    """Return the hidden folder next to a folder that serves a purpose."""
+    return target.parent / f".{target.name}.{purpose}"
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Return whether a file has exactly this content."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def keep_others(origin: Path, copy: Path, left_out: set[str]) -> None:
+    """Fill a copy of a folder with hard links to all its files but some."""
+    for path in origin.iterdir():
+        if path.name in left_out:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.copytree(path, copy / path.name, copy_function=link_or_copy, symlinks=True)
+        else:
+            link_or_copy(path, copy / path.name)
+
+
+def link_or_copy(origin: str | Path, copy: str | Path) -> None:
+    """Give a file a second name, or a copy where the file system knows no links."""
+    try:
+        os.link(origin, copy, follow_symlinks=False)
+    except OSError as fault:
+        if fault.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EXDEV, errno.EMLINK):
+            raise
+        shutil.copy2(origin, copy, follow_symlinks=False)
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file and wait until it is on the disk."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def flush_folder(path: Path) -> None:
+    """Wait until a folder's list of names is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def swap(staging: Path, target: Path) -> None:
+    """Let the new folder take the old one's place; the old one is left at the new one's name."""
+    if not target.exists():
+        staging.rename(target)
+    elif not exchanged(staging, target):
+        # Without an atomic exchange there is a moment with no folder; `recover` mends it if the process dies then.
+        old = beside(target, "old")
+        target.rename(old)
+        staging.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+    flush_folder(target.parent)
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; return False where the system cannot."""
+    import ctypes  # noqa: PLC0415 - only a build that writes needs it
+
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    if rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0:
+        return True
+    fault = ctypes.get_errno()
+    if fault in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+        return False
+    raise OSError(fault, os.strerror(fault), str(other))

@@ -1,0 +1,98 @@
+"""manifest.json: from what a unit-year's documents were made, so that nothing is done when nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline import __version__
+from pipeline.problems import Place, Problem, Severity
+
+NAME = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a build was made from, what it found and what it made.
+
+    Attributes:
+        inputs: SHA-256 of each file read, by its path in the workspace; empty for one that was not there.
+        outputs: SHA-256 of each document, by name.
+        problems: the warnings and notes.
+    """
+
+    inputs: dict[str, str]
+    outputs: dict[str, str]
+    problems: tuple[Problem, ...]
+
+    def text(self) -> bytes:
+        """Return the manifest as a file's content; the same facts give the same bytes."""
+        content: dict[str, Any] = {
+            "program": program(),
+            "inputs": self.inputs,
+            "outputs": self.outputs,
+            "problems": [asdict(problem) for problem in self.problems],
+        }
+        return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Return a folder's manifest; None if it has none, or one of another program."""
+    try:
+        content = json.loads((folder / NAME).read_bytes())
+        if content["program"] != program():
+            return None
+        problems = tuple(
+            Problem(**{**problem, "severity": Severity(problem["severity"]), "place": Place(**problem["place"])})
+            for problem in content["problems"]
+        )
+        return Manifest(dict(content["inputs"]), dict(content["outputs"]), problems)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def is_current(manifest: Manifest, root: Path, folder: Path) -> bool:
+    """Return whether every input and every document is still the one that the manifest names."""
+    return fingerprints(manifest.inputs, root) == manifest.inputs and fingerprints(manifest.outputs, folder) == manifest.outputs
+
+
+def fingerprints(names: Iterable[str], folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of files by name; empty for a file that is not there."""
+    return {name: fingerprint(folder / name) for name in names}
+
+
+def fingerprint(path: Path) -> str:
+    """Return a file's SHA-256, or nothing if it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+@cache
+def program() -> str:
+    """Return the program's version and the SHA-256 of its code: a change in either makes documents anew."""
+    folder = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{__version__} {digest.hexdigest()[:16]}"
+
+
+def made_from(root: Path, inputs: Iterable[Path], outputs: Mapping[str, bytes], problems: Sequence[Problem]) -> Manifest:
+    """Return the manifest of a build.
+
+    Args:
+        root: the workspace.
+        inputs: every file read.
+        outputs: every document by name.
+        problems: what the checks found.
+    """
+    names = [path.relative_to(root).as_posix() for path in inputs]
+    made = {name: hashlib.sha256(data).hexdigest() for name, data in outputs.items()}
+    return Manifest(fingerprints(names, root), made, tuple(problems))

@@ -1,0 +1,145 @@
+"""Follows the names in a template, formula or check to the form's fields, without rendering anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from jinja2 import nodes
+
+from pipeline.form import Field, Form
+from pipeline.problems import nearest
+
+# What a name stands for: a field, a group, a row (the rows' own field), or nothing that is known before rendering.
+Meaning = Field | None
+
+UNSUPPORTED = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block)
+
+
+@dataclass(frozen=True, slots=True)
+class NameFault:
+    """A name that leads nowhere.
+
+    Attributes:
+        line: 1-based line in the Jinja source.
+        message: the Chinese sentence.
+        hint: the nearest right name, or the candidates.
+    """
+
+    line: int
+    message: str
+    hint: str = ""
+
+
+class NameWalk:
+    """Walks one Jinja tree and notes the fields that it uses and the names that lead nowhere.
+
+    Attributes:
+        used: the fields that hold a value and are used.
+        faults: what is wrong.
+    """
+
+    def __init__(self, form: Form, known: Iterable[str] = (), scope: Mapping[str, Meaning] | None = None) -> None:
+        self.form = form
+        self.known = {"range", "namespace", "loop", "caller", *known}
+        self.scope = dict(scope or {})
+        self.used: set[Field] = set()
+        self.faults: list[NameFault] = []
+
+    def walk(self, tree: nodes.Node) -> NameWalk:
+        """Visit the whole tree; returns itself."""
+        self.visit(tree, dict(self.scope))
+        return self
+
+    def visit(self, node: nodes.Node, scope: dict[str, Meaning]) -> None:
+        """Visit a statement or expression; assignments change the scope."""
+        if isinstance(node, UNSUPPORTED):
+            self.faults.append(NameFault(node.lineno, "模板里不能使用 include、import、extends、block"))
+        elif isinstance(node, nodes.Expr):
+            self.use(self.meaning(node, scope))
+        elif isinstance(node, nodes.Assign):
+            meaning = self.meaning(node.node, scope)
+            self.use(meaning if meaning and not meaning.fields else None)
+            self.bind(node.target, meaning, scope)
+        elif isinstance(node, nodes.For):
+            self.visit_for(node, scope)
+        elif isinstance(node, nodes.Macro):
+            scope[node.name] = None
+            self.visit_block(node.body, scope | {argument.name: None for argument in node.args})
+        elif isinstance(node, nodes.If | nodes.Template | nodes.Output):
+            for child in node.iter_child_nodes():
+                self.visit(child, scope)
+        else:
+            self.visit_block(node.iter_child_nodes(), dict(scope))
+
+    def visit_for(self, node: nodes.For, scope: dict[str, Meaning]) -> None:
+        """Visit a loop: its variable stands for a row, or for one text of several."""
+        rows = self.meaning(node.iter, scope)
+        self.use(rows if rows and not rows.fields else None)
+        inner = dict(scope)
+        self.bind(node.target, rows, inner)
+        if node.test is not None:
+            self.visit(node.test, inner)
+        self.visit_block(node.body, inner)
+        self.visit_block(node.else_, dict(scope))
+
+    def visit_block(self, body: Iterable[nodes.Node], scope: dict[str, Meaning]) -> None:
+        """Visit statements one after another in one scope."""
+        for child in body:
+            self.visit(child, scope)
+
+    def bind(self, target: nodes.Node, meaning: Meaning, scope: dict[str, Meaning]) -> None:
+        """Let the target's names stand for a meaning."""
+        for name in [target] if isinstance(target, nodes.Name) else target.find_all(nodes.Name):
+            scope[name.name] = meaning if isinstance(target, nodes.Name) else None
+
+    def meaning(self, node: nodes.Expr, scope: Mapping[str, Meaning]) -> Meaning:
+        """Return what an expression stands for, noting what it uses on the way."""
+        if isinstance(node, nodes.Name):
+            return self.named(node, scope)
+        if isinstance(node, nodes.Getattr):
+            return self.member(node, self.meaning(node.node, scope))
+        if isinstance(node, nodes.Getitem):
+            row = self.meaning(node.node, scope)
+            self.use_parts([node.arg], scope)
+            return row
+        self.use_parts(node.iter_child_nodes(), scope)
+        return None
+
+    def use_parts(self, parts: Iterable[nodes.Node], scope: Mapping[str, Meaning]) -> None:
+        """Note what the parts of a larger expression use."""
+        for part in parts:
+            if isinstance(part, nodes.Expr):
+                self.use(self.meaning(part, scope))
+            else:
+                self.use_parts(part.iter_child_nodes(), scope)
+
+    def named(self, node: nodes.Name, scope: Mapping[str, Meaning]) -> Meaning:
+        """Return what a name on its own stands for."""
+        if node.name in scope:
+            return scope[node.name]
+        fields = self.form.names.get(node.name, ())
+        if len(fields) == 1:
+            return fields[0]
+        if fields:
+            candidates = "、".join(field.path for field in fields)
+            self.faults.append(NameFault(node.lineno, f"“{node.name}”有 {len(fields)} 处，要写明是哪一处", candidates))
+        elif node.name not in self.known:
+            choices = {*self.form.names, *scope, *self.known}
+            self.faults.append(NameFault(node.lineno, f"没有“{node.name}”这个名称", nearest(node.name, choices)))
+        return None
+
+    def member(self, node: nodes.Getattr, owner: Meaning) -> Meaning:
+        """Return what a name after a dot stands for."""
+        if owner is None:
+            return None
+        if node.attr not in owner.fields:
+            message = f"“{owner.name}”下面没有“{node.attr}”" if owner.fields else f"“{owner.path}”是一个值，后面不能再写“.{node.attr}”"
+            self.faults.append(NameFault(node.lineno, message, nearest(node.attr, owner.fields)))
+            return None
+        return owner.fields[node.attr]
+
+    def use(self, meaning: Meaning) -> None:
+        """Note that a field, or everything in a group, is used."""
+        if meaning is not None:
+            self.used.update(meaning.leaves() if meaning.fields else [meaning])

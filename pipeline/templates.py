@@ -1,0 +1,270 @@
+"""Compiles a form's documents once: Word and HTML templates from the same tree, ready to print any unit's facts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+
+from pipeline.document import html_writer, markdown_reader, word_reader, word_writer
+from pipeline.document.jinja_source import JinjaSource
+from pipeline.document.numbering import Numbering
+from pipeline.document.tree import Document, Expression, Heading, Statement
+from pipeline.document.word_marks import TAG
+from pipeline.document.word_package import DOCUMENT, TEXT_PART, WordPackage, marked_as_draft, read_parts
+from pipeline.expressions import HTML, PLAIN, WORD
+from pipeline.facts import Facts
+from pipeline.form import DocumentSpec, Form
+from pipeline.problems import Place, Problem, Stop, error
+from pipeline.values import NoFigureError
+
+UNIT_NAME = "单位名称"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Compiled Jinja source that knows where in the form each of its tags stands."""
+
+    source: JinjaSource
+    compiled: jinja2.Template
+    tree: nodes.Template
+
+    def render(self, context: Mapping[str, Any]) -> str:
+        """Return the text.
+
+        Raises:
+            Stop: an expression cannot be printed; says where it stands.
+        """
+        try:
+            return self.compiled.render(context)
+        except Exception as fault:  # whatever a template does wrong, the user is told where
+            raise Stop(error(runtime_message(fault), self.source.place(failing_line(fault)))) from fault
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTemplate:
+    """One document of a form, compiled.
+
+    Attributes:
+        spec: its declaration in form.yaml.
+        title: prints its title.
+        package: the Word package around the changing parts.
+        parts: prints each changing part of the package.
+        page: prints the HTML page.
+    """
+
+    spec: DocumentSpec
+    title: Template
+    package: WordPackage
+    parts: dict[str, Template]
+    page: Template
+
+    def render(self, facts: Facts, *, draft: bool = False) -> tuple[bytes, bytes]:
+        """Return the document as a Word file and as an HTML page, both made from the same facts.
+
+        Raises:
+            Stop: an expression cannot be printed.
+        """
+        names: dict[str, Any] = {**facts.names, "draft": draft}
+        names["title"] = self.title.render(names)
+        xml = {name: part.render({**names, **Numbering().functions()}) for name, part in self.parts.items()}
+        word = self.package.write(xml, names["title"], str(facts.root.get(UNIT_NAME, "")))
+        return word, self.page.render({**names, **Numbering().functions()}).encode()
+
+
+def compile_documents(form: Form, layout: Path, *, draft: bool = False) -> tuple[DocumentTemplate, ...]:
+    """Return a form's documents, compiled.
+
+    Args:
+        form: the form.
+        layout: the folder of the page layout that all forms share.
+        draft: whether every Word page is to say 草稿.
+
+    Raises:
+        Stop: a template has faults; carries those of all documents.
+    """
+    documents, problems = [], []
+    for spec in form.documents:
+        try:
+            documents.append(compile_document(spec, form, layout, draft=draft))
+        except Stop as stop:
+            problems.extend(stop.problems)
+    if problems:
+        raise Stop(*problems)
+    return tuple(documents)
+
+
+def compile_document(spec: DocumentSpec, form: Form, layout: Path, *, draft: bool) -> DocumentTemplate:
+    """Return one document, compiled.
+
+    Raises:
+        Stop: its template has faults.
+    """
+    title = compile_title(spec, form)
+    file = f"{form.folder.name}/{spec.template.name}"
+    if spec.template.suffix == ".docx":
+        parts = package_parts(spec.template, file, draft=draft)
+        read = word_reader.read(parts[DOCUMENT], file)
+        tree, word = read.tree, read.source
+    else:
+        shell_file = f"{form.folder.name}/{spec.shell.name if spec.shell else ''}"
+        if spec.shell is None:
+            raise Stop(error("Markdown 模板还要写明 Word 外壳（shell）", Place(file)))
+        parts = package_parts(spec.shell, shell_file, draft=draft)
+        check_styles(parts, shell_file)
+        narrative = markdown_reader.read(read_text(spec.template, file), file)
+        tree = Document((Heading(0, (Expression("title", Place(f"{form.folder.name}/form.yaml")),)), *narrative.blocks))
+        try:
+            word = word_writer.write(tree, parts[DOCUMENT].decode())
+        except LookupError as fault:
+            raise Stop(error(str(fault), Place(shell_file), hint="正文处单独写一段 {{ 正文 }}")) from None
+    sources = {DOCUMENT: word} | {
+        name: word_reader.read(data, file).source for name, data in parts.items() if TEXT_PART.fullmatch(name) and TAG.search(data.decode())
+    }
+    compiled = {name: compiled_template(source, WORD) for name, source in sources.items()}
+    page = compiled_template(page_source(tree, layout), HTML)
+    return DocumentTemplate(spec, title, WordPackage(parts, compiled), compiled, page)
+
+
+def package_parts(path: Path, file: str, *, draft: bool) -> dict[str, bytes]:
+    """Return a Word file's parts.
+
+    Raises:
+        Stop: it is no Word file.
+    """
+    try:
+        parts = read_parts(path)
+    except (ValueError, OSError) as fault:
+        raise Stop(error(str(fault), Place(file), hint="请用 Word 或 WPS 另存为 .docx")) from None
+    return marked_as_draft(parts) if draft else parts
+
+
+def read_text(path: Path, file: str) -> str:
+    """Return a template's text.
+
+    Raises:
+        Stop: it is not in UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Stop(error("文件不是 UTF-8 编码", Place(file), hint="请在编辑器中“另存为”，编码选 UTF-8")) from None
+
+
+def check_styles(parts: Mapping[str, bytes], file: str) -> None:
+    """Check that a shell has every style that the narrative is written in.
+
+    Raises:
+        Stop: styles are missing.
+    """
+    present = set(re.findall(r'w:styleId="([^"]+)"', parts.get("word/styles.xml", b"").decode()))
+    missing = [style for style in word_writer.REQUIRED_STYLES if style not in present]
+    if missing:
+        raise Stop(error(f"Word 外壳缺少样式：{'、'.join(missing)}", Place(file)))
+
+
+def compile_title(spec: DocumentSpec, form: Form) -> Template:
+    """Return a document's title, compiled."""
+    source = JinjaSource()
+    add_template(source, spec.title, f"{form.folder.name}/form.yaml", {})
+    return compiled_template(source, PLAIN)
+
+
+def page_source(tree: Document, layout: Path) -> JinjaSource:
+    """Return the source of an HTML page: the shared layout with a document's style sheet and main part in it."""
+    css = re.sub(r"\s+", " ", (layout / "document.css").read_text(encoding="utf-8") + html_writer.style_sheet(tree)).strip()
+    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    source = JinjaSource()
+    inserts: dict[str, Callable[[], None]] = {
+        "style_hash": lambda: source.program(digest),
+        "style_sheet": lambda: source.program(f"{{% raw %}}{css}{{% endraw %}}"),
+        "main": lambda: html_writer.write(tree, source),
+    }
+    add_template(source, (layout / "document.html").read_text(encoding="utf-8"), f"{layout.name}/document.html", inserts)
+    return source
+
+
+def add_template(source: JinjaSource, text: str, file: str, inserts: Mapping[str, Callable[[], None]]) -> None:
+    """Add text that is a Jinja template already; expressions named in `inserts` stand for what these add."""
+    position = 0
+    for match in TAG.finditer(text):
+        source.program(re.sub(r"\n\s*", "", text[position : match.start()]))
+        inside, place = match[0][2:-2].strip(), Place(file, text.count("\n", 0, match.start()) + 1)
+        if inside in inserts:
+            inserts[inside]()
+        elif not match[0].startswith("{#"):
+            source.tag(Expression(inside, place) if match[0].startswith("{{") else Statement(inside, place))
+        position = match.end()
+    source.program(re.sub(r"\n\s*", "", text[position:]))
+
+
+def compiled_template(source: JinjaSource, environment: jinja2.Environment) -> Template:
+    """Return the source, compiled.
+
+    Raises:
+        Stop: it has a syntax error; says where.
+    """
+    try:
+        tree = environment.parse(source.text())
+        code = environment.compile(tree, filename="<template>")
+    except jinja2.TemplateSyntaxError as fault:
+        raise Stop(error(syntax_message(fault), source.place(fault.lineno))) from None
+    return Template(source, jinja2.Template.from_code(environment, code, environment.make_globals(None)), tree)
+
+
+def syntax_message(fault: jinja2.TemplateSyntaxError) -> str:
+    """Return Jinja's syntax complaint as a Chinese sentence."""
+    said = fault.message or ""
+    for pattern, sentence in SYNTAX_SENTENCES:
+        match = re.search(pattern, said)
+        if match:
+            return sentence.format(*match.groups())
+    return f"标记的写法有误（{said}）"
+
+
+SYNTAX_SENTENCES = (
+    (r"Unexpected end of template.*innermost block that needs to be closed is '(\w+)'", "{0} 没有结束，缺少 end{0}"),
+    (r"Encountered unknown tag '(\w+)'.*innermost block that needs to be closed is '(\w+)'", "{0} 与前面的 {1} 不配对"),
+    (r"Encountered unknown tag '(\w+)'", "不认识的语句 {0}，或前面没有与它配对的语句"),
+    (r"No filter named '([^']+)'", "没有“{0}”这个过滤器"),
+    (r"No test named '([^']+)'", "没有“{0}”这个判断"),
+    (r"unexpected char '(.+?)' at", "标记里有不能识别的符号 {0}"),
+    (r"expected token '(.+?)', got '(.+?)'", "标记的写法有误：应是 {0}，却是 {1}"),
+    (r"unexpected '(.+?)'", "标记的写法有误：多了 {0}"),
+)
+
+
+def runtime_message(fault: Exception) -> str:
+    """Return a rendering fault as a Chinese sentence."""
+    if isinstance(fault, NoFigureError | ValueError):
+        return str(fault)
+    if isinstance(fault, jinja2.UndefinedError):
+        names = re.findall(r"'([^']+)'", str(fault))
+        return f"没有“{names[-1]}”这个名称" if names else "用到了没有的名称"
+    if isinstance(fault, ArithmeticError):
+        return "除数为 0，请先判断再计算"
+    if isinstance(fault, TypeError):
+        return "这几个内容不能放在一起比较或计算"
+    return f"无法印出：{fault}"
+
+
+def failing_line(fault: BaseException) -> int:
+    """Return the line of the Jinja source that a rendering fault happened in."""
+    lines = list(template_lines(fault))
+    return lines[-1] if lines else 1
+
+
+def template_lines(fault: BaseException) -> Iterator[int]:
+    """Yield the template lines of a fault's traceback, outermost first."""
+    trace = fault.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            yield trace.tb_lineno
+        trace = trace.tb_next

@@ -1,0 +1,155 @@
+"""The values that templates, formulas and checks work on: plain numbers, texts and dates that know their fact's path.
+
+A value prints as the documents show it, calculates as an exact Decimal, and remembers where it came from, so that
+the HTML can say which fact a figure is. Two kinds of absence stay apart: `Blank` (nothing filled in) prints as nothing
+and refuses to be compared or calculated with; `NotApplicable` (无 / 不适用) prints its word and refuses likewise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, NoReturn, Self
+
+
+class NoFigureError(Exception):
+    """Raised by a comparison or calculation with a value that is blank or does not apply."""
+
+    def __init__(self, value: Blank | NotApplicable) -> None:
+        super().__init__(f"{value.path} {'未填' if isinstance(value, Blank) else '为' + str(value)}，不能用来比较或计算")
+        self.value = value
+
+
+class _Absent:
+    """Refuses every comparison and calculation, so that a blank is never taken for 0."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise NoFigureError(self)  # type: ignore[arg-type]
+
+    __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _refuse
+    __neg__ = __pos__ = __abs__ = __int__ = _refuse
+
+
+class Blank(_Absent):
+    """A field without content.
+
+    Attributes:
+        path: the field's path.
+        shown: what the documents print: nothing, or 【待填】 in a draft.
+        given: whether the data name the field and leave it empty.
+    """
+
+    __slots__ = ("given", "path", "shown")
+
+    def __init__(self, path: str, shown: str = "", *, given: bool = False) -> None:
+        self.path = path
+        self.shown = shown
+        self.given = given
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return self.shown
+
+    def __iter__(self) -> Iterator[NoReturn]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Blank)
+
+    def __hash__(self) -> int:
+        return hash(Blank)
+
+
+class Words(str):
+    """A text with the path of its fact."""
+
+    path: str
+
+    def __new__(cls, text: str, path: str) -> Self:
+        value = super().__new__(cls, text)
+        value.path = path
+        return value
+
+
+class Address(Words):
+    """An http or https address."""
+
+
+class NotApplicable(_Absent, Words):  # type: ignore[misc]  # refusing to compare is the point
+    """The word 无 or 不适用 where a number or date could stand, or a rate whose base is 0."""
+
+
+class Figure(Decimal):
+    """A number with the path of its fact; prints as the documents show it.
+
+    Attributes:
+        path: the fact's path.
+        text: as shown, such as 89.56% or 8.06.
+    """
+
+    path: str
+    text: str
+
+    def __new__(cls, number: Decimal, path: str, text: str) -> Self:
+        value = super().__new__(cls, number)
+        value.path = path
+        value.text = text
+        return value
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Day(date):
+    """A calendar day with the path of its fact; prints as 2020年9月3日."""
+
+    path: str
+
+    @classmethod
+    def of(cls, day: date, path: str) -> Self:
+        """Return the day with its fact's path."""
+        value = cls(day.year, day.month, day.day)
+        value.path = path
+        return value
+
+    def __str__(self) -> str:
+        return f"{self.year}年{self.month}月{self.day}日"
+
+
+class Lines(tuple[Words, ...]):
+    """Several paragraphs or list items, each a text with a path of its own."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "\n".join(self)
+
+
+class Group(dict[str, Any]):
+    """The values of a group of fields by name; true if any of them is filled."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return any(value or isinstance(value, Decimal) for value in self.values())
+
+
+class Rows(tuple[Group, ...]):
+    """The rows of a repeating group."""
+
+    __slots__ = ()
+
+
+def is_filled(value: object) -> bool:
+    """Return whether anything was filled in: 0, 无 and 不适用 are, a blank, empty list or empty group is not."""
+    return isinstance(value, Decimal | date) or bool(value)

@@ -1,0 +1,98 @@
+"""Where things are: the folders of templates, data and output, and which unit and year names are safe to use in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.problems import Place, Stop, error
+
+UNIT = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+YEAR = re.compile(r"(19|20)[0-9]{2}")
+
+
+class UsageError(Exception):
+    """The command was called in a wrong way; the message says how to call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with templates/, data/ and output/ in it."""
+
+    root: Path
+
+    @property
+    def forms(self) -> Path:
+        """The folder that holds a folder for each form."""
+        return self.root / "templates"
+
+    @property
+    def layout(self) -> Path:
+        """The page layout that all forms share."""
+        return self.forms / "site"
+
+    def form(self, name: str) -> Path:
+        """Return a form's folder."""
+        return self.forms / name
+
+    def form_names(self) -> list[str]:
+        """Return the names of the forms there are."""
+        return sorted(path.parent.name for path in self.forms.glob("*/form.yaml"))
+
+    def unit_file(self, unit: str) -> Path:
+        """Return the file of what stays the same for a unit."""
+        return self.root / "data" / unit / "unit.yaml"
+
+    def data_file(self, unit: str, year: str) -> Path:
+        """Return the file of a unit's year."""
+        return self.root / "data" / unit / f"{year}.yaml"
+
+    def output(self, unit: str, year: str, *, draft: bool = False) -> Path:
+        """Return the folder of a unit-year's documents; a draft has one of its own."""
+        return self.root / "output" / unit / (f"{year}-draft" if draft else year)
+
+    def unit_years(self, unit: str = "*", year: str = "*") -> Iterator[tuple[str, str]]:
+        """Yield every unit and year that there is a data file for, in order."""
+        for path in sorted((self.root / "data").glob(f"{unit}/{year}.yaml")):
+            if YEAR.fullmatch(path.stem) and UNIT.fullmatch(path.parent.name):
+                yield path.parent.name, path.stem
+
+    def shown(self, path: Path) -> str:
+        """Return a path as messages name it: from the workspace on."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+
+def find_workspace(start: Path) -> Workspace:
+    """Return the workspace that a folder lies in.
+
+    Raises:
+        Stop: neither the folder nor one above it has templates/ and data/.
+    """
+    for folder in (start, *start.parents):
+        if (folder / "templates").is_dir() and (folder / "data").is_dir():
+            return Workspace(folder)
+    raise Stop(error("这里没有 templates 和 data 文件夹", Place(str(start)), hint="请先进入 ziping 所在的文件夹"))
+
+
+def check_unit(unit: str) -> str:
+    """Return a unit's name if it is safe as a folder's name.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if not UNIT.fullmatch(unit):
+        raise UsageError(f"单位代码“{unit}”不对：用小写字母开头，只含小写字母、数字、- 和 _，不超过 32 个字符，例如 xinfang")
+    return unit
+
+
+def check_year(year: str) -> str:
+    """Return a year if it is four digits from 1900 on.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if not YEAR.fullmatch(year):
+        raise UsageError(f"年度“{year}”不对：应为四位数字，例如 2020")
+    return year

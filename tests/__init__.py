@@ -1,0 +1,1 @@
+"""Tests of ziping; they mirror the pipeline."""
