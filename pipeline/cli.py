@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -28,9 +29,8 @@ class ChineseHelp(click.Command):
         return [{"[OPTIONS]": "[选项]"}.get(piece, piece) for piece in super().collect_usage_pieces(context)]
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for parameter in self.get_params(context) if (record := parameter.get_help_record(context))]
-        with formatter.section("选项"):
-            formatter.write_dl(records)
+        options = [parameter for parameter in self.get_params(context) if isinstance(parameter, click.Option)]
+        write_section(formatter, "选项", [record for option in options if (record := option.get_help_record(context))])
 
     def get_help_option(self, context: click.Context) -> click.Option | None:
         option = super().get_help_option(context)
@@ -49,9 +49,14 @@ class ChineseGroup(ChineseHelp, click.Group):
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         ChineseHelp.format_options(self, context, formatter)
-        with formatter.section("命令"):
-            commands = [(name, self.commands[name]) for name in self.commands]
-            formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in commands])
+        write_section(formatter, "命令", [(name, command.help or "") for name, command in self.commands.items()])
+
+
+def write_section(formatter: click.HelpFormatter, title: str, entries: list[tuple[str, str]]) -> None:
+    """Write a titled list to a command's help."""
+    formatter.write(f"\n{title}：\n")
+    with formatter.indentation():
+        formatter.write_dl(entries)
 
 
 @click.group(cls=ChineseGroup, help="部门整体支出绩效自评：一份数据，同时生成自评表和自评报告（Word 与网页）。")
@@ -194,10 +199,11 @@ def misuse(fault: click.UsageError) -> str:
         missing = fault.param.make_metavar(fault.ctx) if fault.param and fault.ctx else ""
         return f"缺少{missing}"
     said = fault.format_message()
-    if said.startswith("No such command"):
-        return f"没有{said.removeprefix('No such command').rstrip('.')} 这个命令"
+    command = re.search(r"No such command '([^']*)'", said)
+    if command:
+        return f"没有 {command[1]} 这个命令"
     if "unexpected extra argument" in said:
-        return "参数太多"
+        return "写的内容太多"
     return f"命令的写法不对（{said}）"
 
 
@@ -210,6 +216,9 @@ def main() -> NoReturn:
         cli.main(standalone_mode=False)
     except click.exceptions.Exit as leave:
         sys.exit(leave.exit_code)
+    except click.exceptions.NoArgsIsHelpError as fault:
+        say(fault.format_message())
+        sys.exit(MISUSED)
     except click.UsageError as fault:
         example = fault.ctx.command_path if fault.ctx else "ziping"
         say(f"{misuse(fault)}。用法见 {example} --help", "red")

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import nodes
 
 from pipeline.document import html_writer, markdown_reader, word_reader, word_writer
 from pipeline.document.jinja_source import JinjaSource
@@ -21,20 +20,23 @@ from pipeline.document.word_marks import TAG
 from pipeline.document.word_package import DOCUMENT, TEXT_PART, WordPackage, marked_as_draft, read_parts
 from pipeline.expressions import HTML, PLAIN, WORD
 from pipeline.facts import Facts
-from pipeline.form import DocumentSpec, Form
+from pipeline.form import DocumentSpec, Field, Form
+from pipeline.names import NameWalk
 from pipeline.problems import Place, Problem, Stop, error
-from pipeline.values import NoFigureError
+from pipeline.values import Lines, NoFigureError, Words
 
 UNIT_NAME = "单位名称"
+# What the writers' and the layout's own tags use besides the form's fields.
+PROGRAM_NAMES = ("title", "title_lines", "draft", "number_heading", "begin_list", "number_item")
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Compiled Jinja source that knows where in the form each of its tags stands."""
+    """Compiled Jinja source that knows where in the form each of its tags stands, and which fields it uses."""
 
     source: JinjaSource
     compiled: jinja2.Template
-    tree: nodes.Template
+    used: frozenset[Field]
 
     def render(self, context: Mapping[str, Any]) -> str:
         """Return the text.
@@ -66,17 +68,33 @@ class DocumentTemplate:
     parts: dict[str, Template]
     page: Template
 
+    def templates(self) -> Iterator[Template]:
+        """Yield everything that the document is printed from."""
+        yield from (self.title, self.page, *self.parts.values())
+
     def render(self, facts: Facts, *, draft: bool = False) -> tuple[bytes, bytes]:
         """Return the document as a Word file and as an HTML page, both made from the same facts.
 
         Raises:
             Stop: an expression cannot be printed.
         """
+        context = self.context(facts, draft=draft)
+        return self.word(context), self.html(context)
+
+    def context(self, facts: Facts, *, draft: bool = False) -> dict[str, Any]:
+        """Return what the templates see: the facts by name, and the document's title."""
         names: dict[str, Any] = {**facts.names, "draft": draft}
-        names["title"] = self.title.render(names)
-        xml = {name: part.render({**names, **Numbering().functions()}) for name, part in self.parts.items()}
-        word = self.package.write(xml, names["title"], str(facts.root.get(UNIT_NAME, "")))
-        return word, self.page.render({**names, **Numbering().functions()}).encode()
+        lines = self.title.render(names).strip().split("\n")
+        return {**names, "title": "".join(lines), "title_lines": Lines(Words(line, "") for line in lines)}
+
+    def word(self, context: Mapping[str, Any]) -> bytes:
+        """Return the Word file."""
+        xml = {name: part.render({**context, **Numbering().functions()}) for name, part in self.parts.items()}
+        return self.package.write(xml, context["title"], str(context.get(UNIT_NAME, "")))
+
+    def html(self, context: Mapping[str, Any]) -> bytes:
+        """Return the HTML page."""
+        return self.page.render({**context, **Numbering().functions()}).encode()
 
 
 def compile_documents(form: Form, layout: Path, *, draft: bool = False) -> tuple[DocumentTemplate, ...]:
@@ -90,7 +108,8 @@ def compile_documents(form: Form, layout: Path, *, draft: bool = False) -> tuple
     Raises:
         Stop: a template has faults; carries those of all documents.
     """
-    documents, problems = [], []
+    documents: list[DocumentTemplate] = []
+    problems: list[Problem] = []
     for spec in form.documents:
         try:
             documents.append(compile_document(spec, form, layout, draft=draft))
@@ -107,7 +126,7 @@ def compile_document(spec: DocumentSpec, form: Form, layout: Path, *, draft: boo
     Raises:
         Stop: its template has faults.
     """
-    title = compile_title(spec, form)
+    title = compiled_template(title_source(spec, form), PLAIN, form)
     file = f"{form.folder.name}/{spec.template.name}"
     if spec.template.suffix == ".docx":
         parts = package_parts(spec.template, file, draft=draft)
@@ -120,7 +139,7 @@ def compile_document(spec: DocumentSpec, form: Form, layout: Path, *, draft: boo
         parts = package_parts(spec.shell, shell_file, draft=draft)
         check_styles(parts, shell_file)
         narrative = markdown_reader.read(read_text(spec.template, file), file)
-        tree = Document((Heading(0, (Expression("title", Place(f"{form.folder.name}/form.yaml")),)), *narrative.blocks))
+        tree = Document((Heading(0, (Expression("title_lines", Place(f"{form.folder.name}/form.yaml")),)), *narrative.blocks))
         try:
             word = word_writer.write(tree, parts[DOCUMENT].decode())
         except LookupError as fault:
@@ -128,8 +147,8 @@ def compile_document(spec: DocumentSpec, form: Form, layout: Path, *, draft: boo
     sources = {DOCUMENT: word} | {
         name: word_reader.read(data, file).source for name, data in parts.items() if TEXT_PART.fullmatch(name) and TAG.search(data.decode())
     }
-    compiled = {name: compiled_template(source, WORD) for name, source in sources.items()}
-    page = compiled_template(page_source(tree, layout), HTML)
+    compiled = {name: compiled_template(source, WORD, form) for name, source in sources.items()}
+    page = compiled_template(page_source(tree, layout), HTML, form)
     return DocumentTemplate(spec, title, WordPackage(parts, compiled), compiled, page)
 
 
@@ -170,11 +189,14 @@ def check_styles(parts: Mapping[str, bytes], file: str) -> None:
         raise Stop(error(f"Word 外壳缺少样式：{'、'.join(missing)}", Place(file)))
 
 
-def compile_title(spec: DocumentSpec, form: Form) -> Template:
-    """Return a document's title, compiled."""
+def title_source(spec: DocumentSpec, form: Form) -> JinjaSource:
+    """Return the source of a document's title; a line feed in it divides the title's lines."""
     source = JinjaSource()
-    add_template(source, spec.title, f"{form.folder.name}/form.yaml", {})
-    return compiled_template(source, PLAIN)
+    file = f"{form.folder.name}/form.yaml"
+    for number, line in enumerate(spec.title.split("\n")):
+        source.program('{{ "\\n" }}' if number else "")
+        add_template(source, line, file, {})
+    return source
 
 
 def page_source(tree: Document, layout: Path) -> JinjaSource:
@@ -205,18 +227,22 @@ def add_template(source: JinjaSource, text: str, file: str, inserts: Mapping[str
     source.program(re.sub(r"\n\s*", "", text[position:]))
 
 
-def compiled_template(source: JinjaSource, environment: jinja2.Environment) -> Template:
+def compiled_template(source: JinjaSource, environment: jinja2.Environment, form: Form) -> Template:
     """Return the source, compiled.
 
     Raises:
-        Stop: it has a syntax error; says where.
+        Stop: it has a syntax error, or names that lead nowhere; says where.
     """
     try:
         tree = environment.parse(source.text())
         code = environment.compile(tree, filename="<template>")
     except jinja2.TemplateSyntaxError as fault:
         raise Stop(error(syntax_message(fault), source.place(fault.lineno))) from None
-    return Template(source, jinja2.Template.from_code(environment, code, environment.make_globals(None)), tree)
+    walk = NameWalk(form, PROGRAM_NAMES).walk(tree)
+    if walk.faults:
+        raise Stop(*(error(fault.message, source.place(fault.line), hint=fault.hint) for fault in walk.faults))
+    compiled = jinja2.Template.from_code(environment, code, environment.make_globals(None))
+    return Template(source, compiled, frozenset(walk.used))
 
 
 def syntax_message(fault: jinja2.TemplateSyntaxError) -> str:

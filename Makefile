@@ -1,0 +1,129 @@
+# The entrance for users: a target is one command of the program, run in an environment that makes itself.
+# `make help` lists the targets by the Chinese text after the two number signs.
+
+PYTHON ?= python3
+
+# What a user types is text. $(value) keeps make from expanding it, or a $(shell …) in it would run even on its way into the
+# environment; and it reaches the shell by the environment only: recipes say "$$UNIT", never $(UNIT).
+variables := UNIT YEAR FORM DRAFT UPGRADE PYTHON
+$(foreach name,$(variables),$(eval override $(name) := $$(value $(name))))
+export $(variables)
+
+targets := help report check new lint-templates schema test lint bench lock clean
+.PHONY: $(targets)
+.DEFAULT_GOAL := help
+.NOTPARALLEL: # what a target needs is checked from left to right, before an environment is made for nothing
+.ONESHELL:
+.SILENT:
+.SHELLFLAGS := -euc
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+runtime := .venv/runtime.stamp
+dev := .venv/dev.stamp
+python := .venv/bin/python
+ziping := $(python) -m pipeline
+
+## 填报
+
+report: need-UNIT need-YEAR $(runtime) ## 生成一个单位一年的自评表和自评报告：UNIT=单位 YEAR=年度 [DRAFT=1 草稿]
+	$(ziping) report $(if $(filter-out 0 否,$(DRAFT)),--draft) -- "$$UNIT" "$$YEAR"
+
+check: $(if $(YEAR),need-UNIT) $(runtime) ## 只检查、不生成；不写单位就检查全部：[UNIT=单位] [YEAR=年度]
+	$(ziping) check -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
+
+new: need-UNIT need-YEAR $(runtime) ## 新建一份待填的数据文件：UNIT=单位 YEAR=年度 [FORM=表式]
+	$(ziping) new $${FORM:+"--form=$$FORM"} -- "$$UNIT" "$$YEAR"
+
+## 模板
+
+lint-templates: $(runtime) ## 检查模板；不写表式就检查全部：[FORM=表式]
+	$(ziping) lint-templates -- $${FORM:+"$$FORM"}
+
+schema: $(runtime) ## 写出各表式的 JSON Schema，供编辑器提示和补全
+	$(ziping) schema
+
+## 开发
+
+test: $(dev) ## 运行全部测试
+	tests/install-system-packages
+	$(python) -m pytest -n auto
+
+lint: $(dev) ## 检查代码：ruff、格式、类型
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy --strict
+
+bench: $(dev) ## 测量速度
+	$(python) -m tests.bench
+
+lock: ## 重新锁定依赖的版本：[UPGRADE=1 升级到最新]
+	"$$PYTHON" -m venv --clear .cache/lock
+	.cache/lock/bin/python -m pip install --quiet pip-tools
+	for target in requirements.txt 'requirements-dev.txt --extra dev --constraint requirements.txt'; do
+	    CUSTOM_COMPILE_COMMAND='make lock' .cache/lock/bin/pip-compile --quiet $${UPGRADE:+--upgrade} \
+	        --generate-hashes --strip-extras --build-deps-for editable \
+	        --no-emit-index-url --no-emit-trusted-host --no-emit-find-links pyproject.toml --output-file $$target
+	done
+
+clean: ## 删除运行环境和缓存，不动 data/ 和 output/
+	rm -rf .venv .cache .hypothesis
+	find pipeline tests -name __pycache__ -exec rm -rf {} +
+
+help: ## 显示这份说明
+	echo 'ziping（自评）：填一份数据，同时得到自评表和自评报告'
+	echo
+	echo '用法：make 任务 [变量=值 ……]，例如 make report UNIT=xinfang YEAR=2020'
+	awk -F ':.*## ' '
+	    /^## / { printf "\n%s\n", substr($$0, 4) }
+	    /^[a-z-]+:.*## / { printf "  %-16s%s\n", $$1, $$2 }
+	' Makefile
+	echo
+	echo '首次运行会自动准备运行环境；PYTHON=python3.12 可指定所用的 Python（3.11 或更新）。'
+
+need-%:
+	if [ -z "$$$*" ]; then
+	    echo '缺少 $*。请照这样写（等号用半角，两边不留空格）：make $(firstword $(filter $(targets),$(MAKECMDGOALS))) UNIT=xinfang YEAR=2020' >&2
+	    exit 2
+	fi
+
+.DEFAULT:
+	echo '没有这个任务。只输入 make 可看到全部任务和写法。' >&2
+	exit 2
+
+# The environment. A stamp stands in it only while it is whole, so that a run killed half-way is repaired by the next one.
+
+# Without a recipe: if the link is dead or its target newer (the system's Python was replaced), the environment is outdated.
+$(python):
+
+$(runtime): requirements.txt $(python)
+	$(enter)
+	echo '正在准备运行环境（首次运行或更新之后需要，约半分钟）……' >&2
+	"$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >>$(log) 2>&1 || fail '需要 Python 3.11 或更新的版本，' \
+	    '没有找到。请先安装；已经装在别处的，在命令后加上 PYTHON=，例如 PYTHON=python3.12。'
+	"$$PYTHON" -c 'import ensurepip, venv' >>$(log) 2>&1 || fail '这个 Python 缺少 venv 模块。请先安装，' \
+	    'Debian 或 Ubuntu 上是：sudo apt-get install python3-venv'
+	"$$PYTHON" -m venv --clear .venv >>$(log) 2>&1 || fail '运行环境没有建成，可能是磁盘已满或没有写入权限。'
+	$(install) --require-hashes --requirement $< >>$(log) 2>&1 || fail $(offline)
+	$(install) --no-build-isolation --editable . >>$(log) 2>&1 || fail '程序没有装好。'
+	touch $@
+
+$(dev): requirements-dev.txt $(runtime)
+	$(enter)
+	echo '正在准备测试环境（首次运行或更新之后需要，约一分钟）……' >&2
+	rm $(runtime) # nobody may take a half-made environment for a whole one
+	$(install) --require-hashes --requirement $< >>$(log) 2>&1 || fail $(offline)
+	touch $(runtime) $@
+
+log := .cache/install.log
+install := $(python) -m pip --no-input --disable-pip-version-check install --no-deps
+offline := '所需的组件没有下载完，多半是网络不通。请检查网络后再运行一次。'
+
+# Only one run at a time makes the environment; another one waits, and then finds it made.
+define enter
+mkdir -p .cache
+exec 9>.cache/install.lock
+flock 9
+if [ -e $(python) ] && [ $@ -nt $(python) ] && [ $@ -nt $< ]; then exit; fi
+: >$(log)
+fail() { printf %s "$$@" >&2; printf '（详情见 $(log)）\n' >&2; exit 1; }
+endef
