@@ -31,15 +31,15 @@ report: need-UNIT need-YEAR $(runtime) ## 生成一个单位一年的自评表�
 check: $(if $(YEAR),need-UNIT) $(runtime) ## 只检查、不生成；不写单位就检查全部：[UNIT=单位] [YEAR=年度]
 	$(ziping) check -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
 
-new: need-UNIT need-YEAR $(runtime) ## 新建一份待填的数据文件：UNIT=单位 YEAR=年度 [FORM=表式]
+new: need-UNIT need-YEAR $(runtime) ## 新建一份待填的数据文件：UNIT=单位 YEAR=年度 [FORM=表名]
 	$(ziping) new $${FORM:+"--form=$$FORM"} -- "$$UNIT" "$$YEAR"
 
 ## 模板
 
-lint-templates: $(runtime) ## 检查模板；不写表式就检查全部：[FORM=表式]
+lint-templates: $(runtime) ## 检查模板；不写表名就检查全部：[FORM=表名]
 	$(ziping) lint-templates -- $${FORM:+"$$FORM"}
 
-schema: $(runtime) ## 写出各表式的 JSON Schema，供编辑器提示和补全
+schema: $(runtime) ## 写出各表名的 JSON Schema，供编辑器提示和补全
 	$(ziping) schema
 
 ## 开发

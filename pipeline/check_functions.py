@@ -61,10 +61,12 @@ def differing_figure(facts: Facts, text: Words) -> str:
     A sentence names a field if the field's name, with or without 数, stands right before the figure, and if another
     field has that name, the group's name stands somewhere before it in the sentence.
     """
-    for sentence in wording.sentences(str(text)):
-        for fact in facts.by_path.values():
-            if not isinstance(fact.value, Figure) or fact.field.type == "percent" or not fact.field.unit:
-                continue
+    sentences = [sentence for sentence in wording.sentences(str(text)) if re.search("[0-9]", sentence)]
+    if not sentences:
+        return ""
+    counted = [fact for fact in facts.by_path.values() if fact.field.unit and fact.field.type != "percent" and isinstance(fact.value, Figure)]
+    for sentence in sentences:
+        for fact in counted:
             found = named_figure(facts, fact, sentence)
             if found and Decimal(found[1].replace(",", "")) != fact.value:
                 return f"文中写“{found[0]}”，{fact.path} 填的是 {fact.value}"
@@ -74,6 +76,8 @@ def differing_figure(facts: Facts, text: Words) -> str:
 def named_figure(facts: Facts, fact: Fact, sentence: str) -> re.Match[str] | None:
     """Return where a sentence states a figure of the fact by name, if it does."""
     stem = fact.field.name.removesuffix("数")
+    if stem not in sentence:
+        return None
     match = re.search(re.escape(stem) + "数?" + FIGURE_AFTER + re.escape(fact.field.unit), sentence)
     if match is None:
         return None

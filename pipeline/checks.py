@@ -13,7 +13,7 @@ import yaml
 
 from pipeline import check_functions
 from pipeline import source as yaml_source
-from pipeline.expressions import environment
+from pipeline.expressions import compiled, environment
 from pipeline.facts import Fact, Facts
 from pipeline.field_types import NUMERIC, TYPES
 from pipeline.form import Field, Form
@@ -110,7 +110,7 @@ class _Reader:
             used |= self.names(code, scope, self.read.place(settings[setting][1]) if setting in settings else place)
         if len(self.problems) > before:
             return None
-        when = CHECKS.compile_expression(texts["when"], undefined_to_none=False)
+        when = compiled(texts["when"], CHECKS)
         level = Severity(texts["level"])
         return Check(name, level, kinds, groups, when, texts.get("at", ""), texts["message"], texts.get("hint", ""), frozenset(used))
 

@@ -112,6 +112,10 @@ class Form:
     documents: tuple[DocumentSpec, ...]
     names: dict[str, tuple[Field, ...]]
 
+    def shown(self, path: Path) -> str:
+        """Return how messages name a file in the form's folder."""
+        return f"{Path(self.root.place.file).parent.as_posix()}/{path.name}"
+
     def resolve(self, name: str) -> Field | None:
         """Return the field that a name stands for on its own, or None if none or several have it."""
         found = self.names.get(name, ())

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+# From how many characters on a source line is cut, and how many are then shown before and after the caret.
+MAX_LINE, MAX_BEFORE, MAX_AFTER = 100, 30, 50
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class Severity(StrEnum):
@@ -61,16 +66,14 @@ class Problem:
     def __str__(self) -> str:
         subject = f"{self.path}：" if self.path else ""
         lines = [f"{self.place}: {self.severity.value} {subject}{self.message}"]
-        source = self.place.text.strip()
-        if source:
-            lines.append(f"    {source}")
-        if source and self.place.column:
-            indent = len(self.place.text) - len(self.place.text.lstrip())
-            before = self.place.text[indent : self.place.column - 1]
+        before, after = excerpt(self.place.text, self.place.column)
+        if before or after:
+            lines.append(f"    {before}{after}")
+        if (before or after) and self.place.column:
             lines.append(f"    {' ' * display_width(before)}^ {self.hint}".rstrip())
         elif self.hint:
             lines.append(f"    {self.hint}")
-        return "\n".join(lines)
+        return "\n".join(map(printable, lines))
 
 
 class Stop(Exception):  # noqa: N818 - it is no fault of the program but a message to the user
@@ -91,9 +94,33 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
+def excerpt(text: str, column: int) -> tuple[str, str]:
+    """Return a source line without its indentation, as what stands before a column and the rest; a long line is cut.
+
+    A paragraph of 300 characters on one line would wrap, and the caret below it would point nowhere.
+    """
+    text = text.rstrip()
+    cut = max(column - 1, 0)
+    before, after = text[:cut].lstrip(), text[cut:]
+    if not before:
+        after = after.lstrip()
+    if len(before) + len(after) <= MAX_LINE:
+        return before, after
+    if len(before) > MAX_BEFORE:
+        before = "…" + before[-MAX_BEFORE:]
+    if len(after) > MAX_AFTER:
+        after = after[:MAX_AFTER] + "…"
+    return before, after
+
+
+def printable(text: str) -> str:
+    """Return a text with tabs and line breaks as spaces and other control characters as �, which no terminal obeys."""
+    return CONTROL.sub(lambda found: " " if found[0].isspace() else "\ufffd", text)
+
+
 def display_width(text: str) -> int:
-    """Return how many terminal columns a text takes: two for a Chinese character or full-width sign."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    """Return how many terminal columns a text takes: two for a Chinese character or full-width sign, none for a mark on one."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else unicodedata.category(char) not in ("Mn", "Me", "Cf") for char in text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -7,43 +7,23 @@ field that a text belongs to decides what it means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import yaml
 
+from pipeline import syntax
+from pipeline.composer import BROKEN, Finding, compose, found
 from pipeline.problems import Place, Problem, Stop, error
 
-try:
-    from yaml import CSafeLoader as Loader
-except ImportError:  # PyYAML built without libyaml: slower, the same result
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
-
 MAX_BYTES = 4_000_000
-MAX_DEPTH = 40
-FULL_WIDTH_COLON = re.compile(r"^\s*(?:- +)?[^\s:：#\"'|>{\[]+(：)")
-MISSING_SPACE = re.compile(r"^\s*(?:- +)?[^\s:：#\"'|>{\[]+(:)(?=[^\s/])")
-TAB_INDENT = re.compile(r"^ *(\t)")
-
-# The parser's own words → the sentence for the clerk.
-EXPLANATIONS = {
-    "mapping values are not allowed": "这里多了一个冒号，或上一行的写法有误",
-    "could not find expected ':'": "这一行缺少冒号",
-    "did not find expected key": "这一行的缩进与上下行不一致，或引号没有成对",
-    "did not find expected ',' or '}'": "花括号里的各项要用半角逗号隔开，并以 } 结束",
-    "did not find expected ',' or ']'": "方括号里的各项要用半角逗号隔开，并以 ] 结束",
-    "did not find expected '-' indicator": "这一行的缩进与上面各项的“-”不一致",
-    "block sequence entries are not allowed": "“-”不能写在这里，应另起一行",
-    "cannot start any token": "不能以这个符号开头，请给内容加上引号",
-    "found unexpected end of stream": "引号没有成对，或文件不完整",
-    "found undefined alias": "不能使用 YAML 别名（*），请写出内容；以 * 开头的文字要加引号",
-    "did not find expected alphabetic or numeric character": "以 * 或 & 开头的文字要加引号",
-    "did not find expected <document start>": "一个文件只能有一份数据，请删去多余的部分",
-    "control characters are not allowed": "含有不可见的控制字符，请删除",
-    "expected a single document": "一个文件只能有一份数据，请删去多余的“---”",
-    "found unknown escape character": "双引号里的反斜杠 \\ 有特殊含义，请改用单引号",
-}
+# How many typing mistakes are put right to read on; few in a text that takes long to parse.
+MAX_CORRECTIONS, FEW_CORRECTIONS, LONG_TEXT = 200, 5, 50_000
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+SAVE_AS = "请在编辑器中“另存为”，编码选 UTF-8"
+LINES_WANTED, LINES_HINT = "这里应是若干行“名称: 内容”", "每项写一行，冒号后空一格"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +35,19 @@ class Source:
         lines: its text, line by line.
         root: the mapping at its top; an empty mapping if the file is empty or cannot be read.
         problems: what is wrong with it as YAML.
+        corrections: the typing mistakes that were put right before `root` was read.
     """
 
     file: str
     lines: list[str]
     root: yaml.MappingNode
     problems: list[Problem] = field(default_factory=list)
+    corrections: list[Finding] = field(default_factory=list)
 
     def place(self, node: yaml.Node) -> Place:
         """Return where a node begins."""
-        return self.place_at(node.start_mark.line + 1, node.start_mark.column + 1)
+        line = node.start_mark.line + 1
+        return self.place_at(line, syntax.original_column(self.corrections, line, node.start_mark.column + 1))
 
     def place_at(self, line: int, column: int = 0) -> Place:
         """Return a place by its 1-based numbers, with the text of the line."""
@@ -82,12 +65,17 @@ def read(path: Path, file: str) -> Source:
     Raises:
         Stop: the file is missing, too large, or not text in UTF-8.
     """
+    if path.is_dir():
+        raise Stop(error("这是一个文件夹，应是一个文件", Place(file)))
     try:
-        data = path.read_bytes()
+        with path.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise Stop(error("没有这个文件", Place(file), hint="请检查单位和年度，或用 make new 新建")) from None
-    except OSError as fault:
-        raise Stop(error(f"文件打不开：{fault.strerror}", Place(file))) from None
+    except PermissionError:
+        raise Stop(error("没有权限打开这个文件", Place(file), hint="请检查文件的权限，或关闭正在使用它的程序")) from None
+    except OSError:
+        raise Stop(error("文件打不开", Place(file), hint="请检查路径和磁盘，或关闭正在使用它的程序")) from None
     return parse(decode(data, file), file)
 
 
@@ -98,135 +86,91 @@ def decode(data: bytes, file: str) -> str:
         Stop: the bytes are not UTF-8; names the encoding that they seem to be in.
     """
     if len(data) > MAX_BYTES:
-        raise Stop(error(f"文件过大（{len(data) // 1_000_000} MB），不像是一份数据文件", Place(file)))
+        raise Stop(error(f"文件过大（超过 {MAX_BYTES // 1_000_000} MB），不像是一份数据文件", Place(file)))
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:100]:
+        raise Stop(error("文件不是 UTF-8 编码，看来是 UTF-16（Windows 的“Unicode”）编码", Place(file), hint=SAVE_AS))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        line = data[: fault.start].count(b"\n") + 1
-    message, hint = "文件不是 UTF-8 编码", "请在编辑器中“另存为”，编码选 UTF-8"
-    for encoding, name in (("utf-16", "UTF-16（Windows 的“Unicode”）"), ("gb18030", "GBK（ANSI）")):
-        if encoding == "utf-16" and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-            continue
-        try:
-            data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        raise Stop(error(f"{message}，看来是 {name} 编码", Place(file), hint=hint))
-    raise Stop(error(f"{message}，第 {line} 行起无法识别", Place(file, line), hint=hint))
+        before = data[: fault.start].decode("utf-8", errors="replace")
+    if not CHINESE.search(before) and is_gbk(data):
+        raise Stop(error("文件不是 UTF-8 编码，看来是 GBK（ANSI）编码", Place(file), hint=SAVE_AS))
+    line = len(LINE_BREAK.findall(before)) + 1
+    raise Stop(error(f"文件不是 UTF-8 编码，第 {line} 行有不能识别的字", Place(file, line), hint=f"{SAVE_AS}，再核对这一行"))
+
+
+def is_gbk(data: bytes) -> bool:
+    """Return whether the bytes are Chinese text in GBK."""
+    try:
+        return CHINESE.search(data.decode("gb18030")) is not None
+    except UnicodeDecodeError:
+        return False
 
 
 def parse(text: str, file: str) -> Source:
     """Return the nodes of a YAML text and every problem that it has as YAML."""
-    source = Source(file, re.split(r"\r\n|\r|\n", text), yaml.MappingNode("tag:yaml.org,2002:map", []))
-    source.problems.extend(tab_problems(source))
-    if source.problems:
-        return source
-    try:
-        root = yaml.compose(text, Loader)
-    except RecursionError:
-        source.problems.append(too_deep(source, 1))
-        return source
-    except yaml.YAMLError as fault:
-        source.problems.append(explain(fault, source))
-        return source
-    if root is None:
-        return source
-    if not isinstance(root, yaml.MappingNode):
-        source.problems.append(not_a_mapping(root, source))
-        return source
-    source.problems.extend(structure_problems(root, source))
-    return Source(file, source.lines, root, source.problems)
-
-
-def tab_problems(source: Source) -> Iterator[Problem]:
-    """Yield a problem for each line that is indented with tabs, which YAML forbids."""
-    for number, line in enumerate(source.lines, 1):
-        match = TAB_INDENT.match(line)
-        if match and line.strip():
-            yield error("缩进用了制表符（Tab）", source.place_at(number, match.start(1) + 1), hint="请改用空格，每级两个")
-
-
-def explain(fault: yaml.YAMLError, source: Source) -> Problem:
-    """Return the parser's complaint as a sentence for the clerk, at the line where the mistake really is."""
-    mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
-    said = str(getattr(fault, "problem", None) or getattr(fault, "reason", None) or fault)
-    if mark is None:
-        position = int(getattr(fault, "position", 0))
-        before = "\n".join(source.lines)[:position]
-        place = source.place_at(before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1)
+    lines = LINE_BREAK.split(text.removeprefix("\ufeff"))
+    settled = list(syntax.invisible(lines))
+    root: yaml.Node | None = None
+    findings: list[Finding] = []
+    if len(settled) > MAX_CORRECTIONS:
+        settled = [replace(settled[0], message="文件里有许多看不见的控制字符，不像是一份数据文件", hint=SAVE_AS)]
     else:
-        place = source.place_at(mark.line + 1, mark.column + 1)
-    likely = typing_mistake(source, place.line)
-    if likely:
-        return likely
-    sentence = next((chinese for english, chinese in EXPLANATIONS.items() if english in said), "这里不符合 YAML 的写法")
-    return error(sentence, place, hint="内容里有 : # { [ * & 等符号时，请给整段内容加引号")
+        settled += syntax.tabs(lines, settled)
+        root, findings = mended(lines, settled)
+    source = Source(file, lines, root if isinstance(root, yaml.MappingNode) else yaml.MappingNode("", []), corrections=settled)
+    typed = [syntax.as_typed(settled, finding) for finding in findings]
+    for finding in sorted((*settled, *typed), key=lambda finding: (finding.line, finding.column)):
+        if finding.message:
+            source.problems.append(error(finding.message, source.place_at(finding.line, finding.column), hint=finding.hint))
+    return source
 
 
-def typing_mistake(source: Source, line: int) -> Problem | None:
-    """Return the full-width sign or missing space that is the likely cause of a syntax error near a line."""
-    for number in range(line, max(line - 3, 0), -1):
-        text = source.lines[number - 1] if number <= len(source.lines) else ""
-        colon = FULL_WIDTH_COLON.match(text)
-        if colon:
-            return error("用了全角冒号“：”", source.place_at(number, colon.start(1) + 1), hint="改成半角冒号加一个空格")
-        missing = MISSING_SPACE.match(text)
-        if missing:
-            return error("冒号后面缺一个空格", source.place_at(number, missing.start(1) + 1), hint="半角冒号后要空一格")
-        comma = text.find("，") if "{" in text or "[" in text else -1
-        if comma >= 0 and number == line:
-            return error("括号里用了全角逗号“，”", source.place_at(number, comma + 1), hint="改成半角逗号加一个空格")
-    return None
+def mended(lines: Sequence[str], settled: list[Finding]) -> tuple[yaml.Node | None, list[Finding]]:
+    """Return the top node after putting right whatever keeps it from being read, and what else is wrong.
 
-
-def not_a_mapping(node: yaml.Node, source: Source) -> Problem:
-    """Return the problem of a place that should hold `名称: 内容` lines but holds something else."""
-    likely = typing_mistake(source, node.start_mark.line + 1) if isinstance(node, yaml.ScalarNode) else None
-    return likely or error("这里应是若干行“名称: 内容”", source.place(node))
-
-
-def too_deep(source: Source, line: int) -> Problem:
-    """Return the problem of brackets or indentation nested beyond any real data file."""
-    return error(f"层次过深（超过 {MAX_DEPTH} 层）", source.place_at(line), hint="请检查括号是否成对")
-
-
-def structure_problems(root: yaml.Node, source: Source) -> Iterator[Problem]:
-    """Yield duplicate keys, keys that are no plain text, aliases, explicit tags and nesting that is too deep."""
-    seen: set[int] = set()
-    waiting: list[tuple[yaml.Node, int]] = [(root, 1)]
-    while waiting:
-        node, depth = waiting.pop()
-        if id(node) in seen:
-            yield error("不能使用 YAML 别名（& 和 *）", source.place(node), hint="请把内容照写一遍；以 * 开头的文字要加引号")
-            continue
-        seen.add(id(node))
-        if depth > MAX_DEPTH:
-            yield too_deep(source, node.start_mark.line + 1)
-            return
-        if isinstance(node, yaml.MappingNode):
-            yield from key_problems(node, source)
-            waiting.extend((value, depth + 1) for _, value in node.value)
-        elif isinstance(node, yaml.SequenceNode):
-            waiting.extend((item, depth + 1) for item in node.value)
-
-
-def key_problems(node: yaml.MappingNode, source: Source) -> Iterator[Problem]:
-    """Yield a problem for each key of a mapping that stands twice or is no plain text."""
-    first: dict[str, int] = {}
-    for key, _ in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            yield error("名称应是一段文字", source.place(key))
-        elif key.value in first:
-            yield error(f"“{key.value}”重复，第 {first[key.value]} 行已经写过", source.place(key), hint="请删去其中一处")
+    Args:
+        lines: the text.
+        settled: the mistakes that are put right already; those found here are added.
+    """
+    patience = MAX_CORRECTIONS if sum(map(len, lines)) < LONG_TEXT else FEW_CORRECTIONS
+    guessed = any(finding.message == syntax.TAB for finding in settled)
+    while True:
+        text = syntax.corrected(lines, settled)
+        try:
+            composed = compose(text)
+        except yaml.YAMLError as fault:
+            root, more = None, syntax.culprits(lines, settled, fault, patience)
+            # How wide a tab was meant is a guess; what does not fit then is no mistake of its own.
+            findings = [] if guessed else [syntax.explained(text.split("\n"), fault)]
         else:
-            first[key.value] = key.start_mark.line + 1
+            root, more, findings = composed.root, syntax.in_bare_keys(composed, lines, settled), composed.findings
+            if isinstance(root, yaml.ScalarNode):
+                more = list(syntax.in_lines(lines, root, settled))
+            if root is not None and not isinstance(root, yaml.MappingNode) and not more:
+                findings = [*findings, found(root, LINES_WANTED, LINES_HINT)]
+        if not more or len(settled) > patience:
+            return root, findings
+        settled += more
+
+
+def not_a_mapping(node: yaml.Node, source: Source, path: str = "") -> list[Problem]:
+    """Return the problems of a place that should hold `名称: 内容` lines but holds something else."""
+    likely = syntax.in_lines(source.lines, node, source.corrections) if isinstance(node, yaml.ScalarNode) else ()
+    problems = [error(finding.message, source.place_at(finding.line, finding.column), path, finding.hint) for finding in likely]
+    return problems or [error(LINES_WANTED, source.place(node), path, LINES_HINT)]
 
 
 def entries(node: yaml.Node | None) -> dict[str, tuple[yaml.ScalarNode, yaml.Node]]:
     """Return a mapping node's entries by key; for any other node, none."""
     if not isinstance(node, yaml.MappingNode):
         return {}
-    return {key.value: (key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+    return {key.value: (key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode) and key.tag != BROKEN}
+
+
+def is_broken(node: yaml.Node) -> bool:
+    """Return whether a node stands for something that is already reported and has no value, such as an alias."""
+    return node.tag == BROKEN
 
 
 def is_empty(node: yaml.Node | None) -> bool:

@@ -13,7 +13,7 @@ from pipeline.facts import Fact, Facts, single_names
 from pipeline.field_types import NUMERIC, SEVERAL
 from pipeline.form import YEAR, Field
 from pipeline.problems import Place, Problem, Severity, Stop
-from pipeline.read_back import compare
+from pipeline.read_back import compare, shown_values
 from pipeline.values import Address, Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Words
 from pipeline.workspace import Workspace
 
@@ -50,7 +50,7 @@ def trial_faults(compiled: CompiledForm, trial: str) -> Iterator[Problem]:
         except Stop as stop:
             yield from stop.problems
             continue
-        yield from compare(document.spec.name, word, page, facts)
+        yield from compare(document.spec.name, word, page, shown_values(facts))
 
 
 def trial_facts(compiled: CompiledForm, trial: str) -> Facts:

@@ -127,19 +127,19 @@ def compile_document(spec: DocumentSpec, form: Form, layout: Path, *, draft: boo
         Stop: its template has faults.
     """
     title = compiled_template(title_source(spec, form), PLAIN, form)
-    file = f"{form.folder.name}/{spec.template.name}"
+    file = form.shown(spec.template)
     if spec.template.suffix == ".docx":
         parts = package_parts(spec.template, file, draft=draft)
         read = word_reader.read(parts[DOCUMENT], file)
         tree, word = read.tree, read.source
     else:
-        shell_file = f"{form.folder.name}/{spec.shell.name if spec.shell else ''}"
         if spec.shell is None:
             raise Stop(error("Markdown 模板还要写明 Word 外壳（shell）", Place(file)))
+        shell_file = form.shown(spec.shell)
         parts = package_parts(spec.shell, shell_file, draft=draft)
         check_styles(parts, shell_file)
         narrative = markdown_reader.read(read_text(spec.template, file), file)
-        tree = Document((Heading(0, (Expression("title_lines", Place(f"{form.folder.name}/form.yaml")),)), *narrative.blocks))
+        tree = Document((Heading(0, (Expression("title_lines", Place(form.root.place.file)),)), *narrative.blocks))
         try:
             word = word_writer.write(tree, parts[DOCUMENT].decode())
         except LookupError as fault:
@@ -192,10 +192,9 @@ def check_styles(parts: Mapping[str, bytes], file: str) -> None:
 def title_source(spec: DocumentSpec, form: Form) -> JinjaSource:
     """Return the source of a document's title; a line feed in it divides the title's lines."""
     source = JinjaSource()
-    file = f"{form.folder.name}/form.yaml"
     for number, line in enumerate(spec.title.split("\n")):
         source.program('{{ "\\n" }}' if number else "")
-        add_template(source, line, file, {})
+        add_template(source, line, form.root.place.file, {})
     return source
 
 
@@ -209,7 +208,7 @@ def page_source(tree: Document, layout: Path) -> JinjaSource:
         "style_sheet": lambda: source.program(f"{{% raw %}}{css}{{% endraw %}}"),
         "main": lambda: html_writer.write(tree, source),
     }
-    add_template(source, (layout / "document.html").read_text(encoding="utf-8"), f"{layout.name}/document.html", inserts)
+    add_template(source, (layout / "document.html").read_text(encoding="utf-8"), f"{layout.parent.name}/{layout.name}/document.html", inserts)
     return source
 
 

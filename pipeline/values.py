@@ -32,7 +32,8 @@ class _Absent:
     __lt__ = __le__ = __gt__ = __ge__ = _refuse
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _refuse
-    __neg__ = __pos__ = __abs__ = __int__ = _refuse
+    __pow__ = __rpow__ = __divmod__ = __rdivmod__ = __round__ = _refuse
+    __neg__ = __pos__ = __abs__ = __int__ = __float__ = _refuse
 
 
 class Blank(_Absent):
@@ -42,14 +43,16 @@ class Blank(_Absent):
         path: the field's path.
         shown: what the documents print: nothing, or 【待填】 in a draft.
         given: whether the data name the field and leave it empty.
+        wrong: whether what was typed, or what it is computed from, is already reported as a mistake.
     """
 
-    __slots__ = ("given", "path", "shown")
+    __slots__ = ("given", "path", "shown", "wrong")
 
-    def __init__(self, path: str, shown: str = "", *, given: bool = False) -> None:
+    def __init__(self, path: str, shown: str = "", *, given: bool = False, wrong: bool = False) -> None:
         self.path = path
         self.shown = shown
         self.given = given
+        self.wrong = wrong
 
     def __bool__(self) -> bool:
         return False
@@ -57,8 +60,9 @@ class Blank(_Absent):
     def __str__(self) -> str:
         return self.shown
 
-    def __iter__(self) -> Iterator[NoReturn]:
-        return iter(())
+    def __iter__(self) -> Iterator[Blank]:
+        """Yield the blank itself where a draft shows it, so that a loop over missing paragraphs prints 【待填】."""
+        return iter((self,) if self.shown else ())
 
     def __len__(self) -> int:
         return 0
@@ -108,6 +112,9 @@ class Figure(Decimal):
 
     def __str__(self) -> str:
         return self.text
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec) if spec else self.text
 
 
 class Day(date):

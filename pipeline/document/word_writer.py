@@ -89,7 +89,7 @@ def write_heading(heading: Heading, source: JinjaSource) -> None:
     """Add a heading; the program numbers it at run time, so that a section left out leaves no gap."""
     source.fixed(f'<w:p><w:pPr><w:pStyle w:val="{HEADINGS[heading.level]}"/></w:pPr>')
     if heading.level:
-        source.fixed("<w:r><w:t>")
+        source.fixed(run_start())
         source.program(f"{{{{ number_heading({heading.level}) }}}}")
         source.fixed("</w:t></w:r>")
     write_runs(heading.content, source)
@@ -114,11 +114,15 @@ def write_runs(content: Iterable[Inline], source: JinjaSource, style: str = "") 
         elif isinstance(node, Link):
             write_link(node, source)
         else:
-            run_style = style or ("Strong" if node.bold else "")
-            properties = f'<w:rPr><w:rStyle w:val="{run_style}"/></w:rPr>' if run_style else ""
-            source.fixed(f'<w:r>{properties}<w:t xml:space="preserve">')
+            source.fixed(run_start(style or ("Strong" if node.bold else "")))
             write_words(node, source)
             source.fixed("</w:t></w:r>")
+
+
+def run_start(style: str = "") -> str:
+    """Return the beginning of a run up to its text; quotation marks and dashes in it take the Chinese font."""
+    named = f'<w:rStyle w:val="{style}"/>' if style else ""
+    return f'<w:r><w:rPr>{named}<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">'
 
 
 def write_words(node: Text | Expression, source: JinjaSource) -> None:
@@ -150,8 +154,7 @@ def write_list(block: List, source: JinjaSource) -> None:
         if isinstance(item, Statement):
             source.tag(item)
             continue
-        source.fixed('<w:p><w:pPr><w:pStyle w:val="ListItem"/></w:pPr><w:r><w:rPr><w:rStyle w:val="ListMarker"/></w:rPr>')
-        source.fixed('<w:t xml:space="preserve">')
+        source.fixed('<w:p><w:pPr><w:pStyle w:val="ListItem"/></w:pPr>' + run_start("ListMarker"))
         source.program("{{ number_item() }} " if block.ordered else "• ")
         source.fixed("</w:t></w:r>")
         write_runs(item.content, source)

@@ -1,0 +1,52 @@
+"""Why a name in a data file is none of the form's, and which field was probably meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from pipeline.form import Field, Form
+from pipeline.problems import nearest
+
+MAX_LISTED = 60  # characters of a hint that lists names
+COLON = re.compile("[:：]")
+
+
+def explain_key(form: Form, group: Field, name: str) -> tuple[str, str, tuple[Field, ...]]:
+    """Return what to say about a name that a group does not have, a hint, and the fields that may have been meant."""
+    where = f"“{group.name}”下面" if group.name else "表中"
+    message = f"{where}没有“{name}”这一项"
+    bare = "".join(char for char in name if unicodedata.category(char) not in ("Cf", "Cc", "Zs"))
+    before = COLON.split(bare)[0]
+    if before != bare and before in group.fields:
+        return f"“{before}”后面的冒号写法不对", "改成半角冒号加一个空格", (group.fields[before],)
+    if bare != name and bare in group.fields:
+        return f"“{bare}”的前后或中间有全角空格等多余的字符", f"请重新输入“{bare}”", (group.fields[bare],)
+    for field in group.fields.values():
+        if bare == field.label:
+            return message, f"写成“{field.name}”", (field,)
+    elsewhere = tuple(fields_named(form.root, before))
+    if elsewhere:
+        return message, f"应写在{'或'.join(place_of(field) for field in elsewhere[:3])}", elsewhere
+    hint = nearest(name, group.fields)
+    if hint:
+        return message, hint, tuple(field for field in group.fields.values() if hint == nearest(name, [field.name]))
+    names = "、".join(group.fields)
+    return message, f"可填：{names}" if len(names) <= MAX_LISTED else "请对照表中的名称", ()
+
+
+def fields_named(group: Field, name: str) -> Iterator[Field]:
+    """Yield every field of a name below a group, rows' fields included."""
+    for child in group.fields.values():
+        if child.name == name:
+            yield child
+        yield from fields_named(child, name)
+
+
+def place_of(field: Field) -> str:
+    """Return in words where a field stands in the data."""
+    above = field.path.rpartition(".")[0]
+    if not above:
+        return "最外层，前面不空格"
+    return f"“{above.removesuffix('[]')}”" + ("的各行里" if above.endswith("[]") else "下面")
