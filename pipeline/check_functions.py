@@ -64,7 +64,8 @@ def differing_figure(facts: Facts, text: Words) -> str:
     sentences = [sentence for sentence in wording.sentences(str(text)) if re.search("[0-9]", sentence)]
     if not sentences:
         return ""
-    counted = [fact for fact in facts.by_path.values() if fact.field.unit and fact.field.type != "percent" and isinstance(fact.value, Figure)]
+    with_unit = [fact for fact in facts.by_path.values() if fact.field.unit and fact.field.type != "percent"]
+    counted = [fact for fact in with_unit if isinstance(fact.value, Figure)]
     for sentence in sentences:
         for fact in counted:
             found = named_figure(facts, fact, sentence)

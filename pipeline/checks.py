@@ -144,8 +144,8 @@ class _Reader:
         try:
             walk = NameWalk(self.form, FUNCTIONS, scope).walk(CHECKS.parse(code))
             CHECKS.compile(code)
-        except jinja2.TemplateSyntaxError as fault:
-            self.complain(place, f"写法有误：{fault.message}")
+        except jinja2.TemplateSyntaxError as wrong:
+            self.complain(place, f"写法有误：{wrong.message}")
             return set()
         for fault in walk.faults:
             self.complain(place, fault.message, fault.hint)
@@ -195,10 +195,10 @@ def subjects(check: Check, facts: Facts) -> Iterator[tuple[dict[str, Any], Fact 
                 yield {VALUE: fact.value, NAME: fact.path, KIND: "number" if fact.field.type in NUMERIC else fact.field.type}, fact
     elif check.groups:
         for field in check.groups:
-            value: Any = facts.root
+            found: Any = facts.root
             for step in field.path.split("."):
-                value = value[step]
-            for group in (value,) if isinstance(value, Group) else value:
+                found = found[step]
+            for group in (found,) if isinstance(found, Group) else found:
                 yield {**group, NAME: field.label}, None
     else:
         yield {}, None

@@ -23,16 +23,20 @@ class ChineseHelp(click.Command):
     """A command whose help is Chinese throughout."""
 
     def format_usage(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how the command is called."""
         formatter.write_usage(context.command_path, " ".join(self.collect_usage_pieces(context)), prefix="用法：")
 
     def collect_usage_pieces(self, context: click.Context) -> list[str]:
+        """Return what the command takes."""
         return [{"[OPTIONS]": "[选项]"}.get(piece, piece) for piece in super().collect_usage_pieces(context)]
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of options."""
         options = [parameter for parameter in self.get_params(context) if isinstance(parameter, click.Option)]
         write_section(formatter, "选项", [record for option in options if (record := option.get_help_record(context))])
 
     def get_help_option(self, context: click.Context) -> click.Option | None:
+        """Return the option `--help`."""
         option = super().get_help_option(context)
         if option:
             option.help = "显示这份说明"
@@ -45,9 +49,11 @@ class ChineseGroup(ChineseHelp, click.Group):
     command_class = ChineseHelp
 
     def collect_usage_pieces(self, context: click.Context) -> list[str]:
+        """Return what the group takes."""
         return [*ChineseHelp.collect_usage_pieces(self, context)[:1], "命令 …"]
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of options and the list of commands."""
         ChineseHelp.format_options(self, context, formatter)
         write_section(formatter, "命令", [(name, command.help or "") for name, command in self.commands.items()])
 
@@ -234,5 +240,19 @@ def main() -> NoReturn:
         say("已中断，原来的文件没有动。", "red")
         sys.exit(130)
     except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment]  # nobody reads on; flushing at exit would complain
         sys.exit(BUILT)
+    except Exception:  # noqa: BLE001 - a clerk can do nothing with a traceback, a maintainer needs it
+        say(f"程序内部出错，原来的文件没有动。请把 {keep_traceback()} 发给维护人员。", "red")
+        sys.exit(FAULTY)
     sys.exit(BUILT)
+
+
+def keep_traceback() -> Path:
+    """Write what went wrong inside the program to a file that a maintainer can read, and return its path."""
+    import tempfile  # noqa: PLC0415 - hopefully never needed
+    import traceback  # noqa: PLC0415
+
+    path = Path(tempfile.gettempdir()) / "ziping-error.log"
+    path.write_text(f"{' '.join(sys.argv)}\n{traceback.format_exc()}", encoding="utf-8")
+    return path

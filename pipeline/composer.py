@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -96,7 +97,8 @@ def compose(text: str) -> Composed:
 
 def node_of(event: yaml.NodeEvent) -> yaml.Node:
     """Return the node that an event begins, without content if it is a list or mapping."""
-    start, end = event.start_mark, event.end_mark
+    start: Any = event.start_mark
+    end: Any = event.end_mark
     if isinstance(event, yaml.ScalarEvent):
         return yaml.ScalarNode("", event.value, start, end, event.style)
     if isinstance(event, yaml.SequenceStartEvent):
@@ -142,4 +144,5 @@ def bare_keys(node: yaml.MappingNode) -> Iterator[yaml.ScalarNode]:
 
 def found(at: yaml.Node | yaml.Event, message: str, hint: str) -> Finding:
     """Return a finding at a node or event."""
-    return Finding(at.start_mark.line + 1, at.start_mark.column + 1, message, hint)
+    mark: Any = at.start_mark
+    return Finding(mark.line + 1, mark.column + 1, message, hint)

@@ -179,8 +179,7 @@ class _Reader:
             own_path = f"{path}[{len(texts) + 1}]"
             try:
                 lines = [line for line in text_of(item).split("\n") if line.strip()] if item is node else [text_of(item)]
-                if not item.style and NO_SPACE_AFTER_DASH.match(lines[0]):
-                    raise MistakeError("“-”后面缺一个空格", "每项另起一行，以“- ”开头")
+                refuse_glued_dash(item, lines[0])
                 texts += [Words(one_line(line), f"{path}[{number}]") for number, line in enumerate(lines, len(texts) + 1)]
             except MistakeError as mistake:
                 self.problems.append(error(mistake.message, source.place(item), path if item is node else own_path, mistake.hint))
@@ -233,7 +232,8 @@ class _Reader:
         """File the report's year, which the file's name says; a file that states another one is an error."""
         stated = root[YEAR]
         if is_filled(stated) and stated != year:
-            self.problems.append(error(f"写的是 {stated}，文件名却是 {year}", self.facts[YEAR].place, YEAR, "年度以文件名为准，这一项可以删去"))
+            message, hint = f"写的是 {stated}，文件名却是 {year}", "年度以文件名为准，这一项可以删去"
+            self.problems.append(error(message, self.facts[YEAR].place, YEAR, hint))
         root[YEAR] = Figure(Decimal(year), YEAR, str(year))
         self.facts[YEAR] = Fact(YEAR, self.form.root.fields[YEAR], root[YEAR], Place(source.file))
 
@@ -295,6 +295,12 @@ def disagreement(stated: object, computed: object, fact: Fact) -> Problem:
     if isinstance(computed, Blank):
         message = f"填的是 {stated}，但公式“{formula}”所用的数没有填"
     return error(message, fact.place, fact.path, "这一项由程序计算：删去即可，或核对公式所用的数")
+
+
+def refuse_glued_dash(node: yaml.Node, text: str) -> None:
+    """Refuse an unquoted text that begins with a dash: an item of a list whose space was forgotten."""
+    if not getattr(node, "style", None) and NO_SPACE_AFTER_DASH.match(text):
+        raise MistakeError("“-”后面缺一个空格", "每项另起一行，以“- ”开头")
 
 
 def places_of(group: Group, steps: Sequence[str], path: str) -> list[tuple[Group, str]]:

@@ -23,6 +23,7 @@ ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 LOOSE_DATE = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?")
 ADDRESS = re.compile(r"https?://[^\s<>\"'“”，。、：；（）【】]+")
 MAX_DIGITS = 18
+AMOUNT_DECIMALS = 2
 
 
 class MistakeError(Exception):
@@ -65,7 +66,7 @@ def integer_value(typed: str, field: Field, path: str) -> Figure | NotApplicable
 def amount_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
     """Return an amount in the field's unit (万元 unless the form says otherwise), at most two decimals."""
     value = as_figure(typed, field, path, wording.plain_number)
-    if isinstance(value, Figure) and decimals(value) > 2:
+    if isinstance(value, Figure) and decimals(value) > AMOUNT_DECIMALS:
         rounded = wording.plain_number(wording.round_half_up(value))
         raise MistakeError(f"金额最多两位小数，现为“{typed}”", f"四舍五入为 {rounded}；单位是{field.unit}，不是元")
     return value

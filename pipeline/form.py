@@ -179,9 +179,9 @@ def read_documents(node: yaml.Node | None, read: Source, folder: Path, problems:
         if unknown or not settings.get("template"):
             problems.append(error(f"文件“{name}”要写 title、template，Markdown 的还要写 shell", read.place(key)))
             continue
-        for setting in ("template", "shell"):
-            if settings.get(setting) and not (folder / settings[setting]).is_file():
-                problems.append(error(f"没有这个模板文件：{settings[setting]}", read.place(key)))
+        named = [settings[setting] for setting in ("template", "shell") if settings.get(setting)]
+        missing = [file for file in named if not (folder / file).is_file()]
+        problems.extend(error(f"没有这个模板文件：{file}", read.place(key)) for file in missing)
         shell = folder / settings["shell"] if settings.get("shell") else None
         yield DocumentSpec(name, settings.get("title", name), folder / settings["template"], shell)
 

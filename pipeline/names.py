@@ -93,7 +93,7 @@ class NameWalk:
         for name in [target] if isinstance(target, nodes.Name) else target.find_all(nodes.Name):
             scope[name.name] = meaning if isinstance(target, nodes.Name) else None
 
-    def meaning(self, node: nodes.Expr, scope: Mapping[str, Meaning]) -> Meaning:
+    def meaning(self, node: nodes.Node, scope: Mapping[str, Meaning]) -> Meaning:
         """Return what an expression stands for, noting what it uses on the way."""
         if isinstance(node, nodes.Name):
             return self.named(node, scope)

@@ -51,7 +51,7 @@ def value_schemas(field: Field) -> list[dict[str, Any]]:
     """Return the schemas of what may be typed in a field."""
     if field.type in NUMERIC:
         limits = {"minimum": field.minimum, "maximum": field.maximum}
-        number = {"type": "integer" if field.type == "integer" else "number"}
+        number: dict[str, Any] = {"type": "integer" if field.type == "integer" else "number"}
         number |= {name: float(limit) for name, limit in limits.items() if limit is not None}
         return [number, WORD, *([{"type": "string", "pattern": r"^[0-9.]+%$"}] if field.type == "percent" else [])]
     if field.type == "date":

@@ -38,7 +38,8 @@ def unused_fields(compiled: CompiledForm) -> Iterator[Problem]:
     in_formulas = {name for formula in compiled.formulas for name in names_in(formula.field.formula)}
     for field in compiled.form.root.leaves():
         if field not in used and field.name not in in_formulas and field.name != YEAR:
-            yield Problem(Severity.WARNING, "各份文件、公式和审核规则都没有用到", field.place, field.path, "用不到的字段请删去，或在模板里写上")
+            message, hint = "各份文件、公式和审核规则都没有用到", "用不到的字段请删去，或在模板里写上"
+            yield Problem(Severity.WARNING, message, field.place, field.path, hint)
 
 
 def trial_faults(compiled: CompiledForm, trial: str) -> Iterator[Problem]:

@@ -144,9 +144,8 @@ def compile_document(spec: DocumentSpec, form: Form, layout: Path, *, draft: boo
             word = word_writer.write(tree, parts[DOCUMENT].decode())
         except LookupError as fault:
             raise Stop(error(str(fault), Place(shell_file), hint="正文处单独写一段 {{ 正文 }}")) from None
-    sources = {DOCUMENT: word} | {
-        name: word_reader.read(data, file).source for name, data in parts.items() if TEXT_PART.fullmatch(name) and TAG.search(data.decode())
-    }
+    with_tags = [name for name in parts if TEXT_PART.fullmatch(name) and TAG.search(parts[name].decode())]
+    sources = {DOCUMENT: word} | {name: word_reader.read(parts[name], file).source for name in with_tags}
     compiled = {name: compiled_template(source, WORD, form) for name, source in sources.items()}
     page = compiled_template(page_source(tree, layout), HTML, form)
     return DocumentTemplate(spec, title, WordPackage(parts, compiled), compiled, page)
@@ -208,7 +207,8 @@ def page_source(tree: Document, layout: Path) -> JinjaSource:
         "style_sheet": lambda: source.program(f"{{% raw %}}{css}{{% endraw %}}"),
         "main": lambda: html_writer.write(tree, source),
     }
-    add_template(source, (layout / "document.html").read_text(encoding="utf-8"), f"{layout.parent.name}/{layout.name}/document.html", inserts)
+    page = layout / "document.html"
+    add_template(source, page.read_text(encoding="utf-8"), f"{layout.parent.name}/{layout.name}/{page.name}", inserts)
     return source
 
 

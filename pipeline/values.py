@@ -74,12 +74,13 @@ class Blank(_Absent):
         return hash(Blank)
 
 
-class Words(str):
+class Words(str):  # noqa: SLOT000 - `NotApplicable` inherits from two classes, which slots forbid
     """A text with the path of its fact."""
 
     path: str
 
     def __new__(cls, text: str, path: str) -> Self:
+        """Return the text with its fact's path."""
         value = super().__new__(cls, text)
         value.path = path
         return value
@@ -89,7 +90,7 @@ class Address(Words):
     """An http or https address."""
 
 
-class NotApplicable(_Absent, Words):  # type: ignore[misc]  # refusing to compare is the point
+class NotApplicable(_Absent, Words):  # refusing to compare is the point
     """The word 无 or 不适用 where a number or date could stand, or a rate whose base is 0."""
 
 
@@ -105,6 +106,7 @@ class Figure(Decimal):
     text: str
 
     def __new__(cls, number: Decimal, path: str, text: str) -> Self:
+        """Return the number with its fact's path and how it is shown."""
         value = super().__new__(cls, number)
         value.path = path
         value.text = text
@@ -113,7 +115,7 @@ class Figure(Decimal):
     def __str__(self) -> str:
         return self.text
 
-    def __format__(self, spec: str) -> str:
+    def __format__(self, spec: str, /) -> str:  # type: ignore[override]
         return super().__format__(spec) if spec else self.text
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.document.tree import (
     ROLES,
@@ -163,7 +163,8 @@ def with_tag_marks(line: str, number: int, reading: _Reading) -> str:
     marked = TAG.sub(mark, line)
     loose = OPEN_TAG.search(marked)
     if loose:
-        reading.problems.append(error(f"标记“{loose[0]}”没有成对", reading.place(number, line.find(loose[0]) + 1), hint="一个标记要写在一行里"))
+        place = reading.place(number, line.find(loose[0]) + 1)
+        reading.problems.append(error(f"标记“{loose[0]}”没有成对", place, hint="一个标记要写在一行里"))
     return marked
 
 
@@ -210,19 +211,21 @@ def note_foreign(marked: str, number: int, reading: _Reading) -> None:
 def parse(lines: Sequence[str]) -> Element:
     """Return the element tree that the `markdown` package makes of prepared lines."""
     import markdown  # noqa: PLC0415 - only a compile needs it
+    from markdown.util import Registry  # noqa: PLC0415
 
     parser = markdown.Markdown(extensions=["tables"], tab_length=4)
     for name in ("code", "quote", "setextheader", "reference"):
         parser.parser.blockprocessors.deregister(name)
-    for name in [item.name for item in parser.inlinePatterns._priority]:  # noqa: SLF001 - there is no public listing
-        if name not in ("escape", "link", "em_strong", "not_strong"):
-            parser.inlinePatterns.deregister(name)
+    kept = {name: parser.inlinePatterns[name] for name in ("escape", "link", "em_strong")}
+    parser.inlinePatterns = Registry()
+    for priority, (name, pattern) in enumerate(reversed(kept.items())):
+        parser.inlinePatterns.register(pattern, name, priority)
     parser.treeprocessors.deregister("prettify")
-    parser.lines = list(lines)
-    root = parser.parser.parseDocument(parser.lines).getroot()
+    root: Any = parser.parser.parseDocument(list(lines)).getroot()
     for processor in parser.treeprocessors:
-        root = processor.run(root) or root
-    return root
+        changed = processor.run(root)
+        root = root if changed is None else changed
+    return cast("Element", root)
 
 
 def blocks_of(root: Element, reading: _Reading) -> Iterator[Block]:
@@ -323,7 +326,8 @@ def check_target(target: tuple[Text | Expression, ...], element: Element, readin
 def texts(marked: str, reading: _Reading, *, bold: bool) -> Iterator[Text | Expression | Statement]:
     """Yield the words and tags of a marked text; lines of Chinese join without a space."""
     position = 0
-    plain = re.sub(r"(?<=[\x21-\x7e])\n(?=[\x21-\x7e])", " ", MARK.sub(lambda m: m[0] if m[1] == TAG_MARK else "", marked)).replace("\n", "")
+    only_tags = MARK.sub(lambda mark: mark[0] if mark[1] == TAG_MARK else "", marked)
+    plain = re.sub(r"(?<=[\x21-\x7e])\n(?=[\x21-\x7e])", " ", only_tags).replace("\n", "")
     for match in MARK.finditer(plain):
         if match.start() > position:
             yield Text(plain[position : match.start()], bold)

@@ -38,7 +38,7 @@ class Statement:
 
     @property
     def word(self) -> str:
-        """The statement's first word: for, if, elif, else, endif, set…"""
+        """The statement's first word, such as for, if, else, endif or set."""
         return self.source.split(None, 1)[0]
 
     @property

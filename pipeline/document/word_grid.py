@@ -197,19 +197,48 @@ def skeleton(items: Sequence[Item], low: int, high: int, group: VerticalGroup) -
 def choose_first_row(group: VerticalGroup, merge: Merge, start: Statement, tags: Tags) -> None:
     """Let the Word cells decide at run time which of them is the merge's first and carries the label."""
     tags.put_before(start, f"{{% set {merge.name} = namespace(begun=false) %}}")
-    label = [copy.deepcopy(paragraph) for paragraph in group.cells[0].element.findall(f"{W}p")]
+    lead, label = content(group.cells[0].element)
     for cell in group.cells:
-        for old in cell.element.findall(f"{W}p"):
-            cell.element.remove(old)
-        properties = cell.element.find(f"{W}tcPr")
-        if properties is None:
-            raise LookupError("a merged cell has properties")
-        properties.tail = tags.mark(f"{{% if not {merge.name}.begun %}}")
+        properties = cell.element[0]
+        del cell.element[1:]
+        properties.tail = tags.mark(f"{{% if not {merge.name}.begun %}}") + lead
         cell.element.extend(copy.deepcopy(label))
-        cell.element[-1].tail = tags.mark("{% else %}")
+        last = cell.element[-1]
+        last.tail = (last.tail or "") + tags.mark("{% else %}")
         empty = etree.SubElement(cell.element, f"{W}p")
         empty.tail = tags.mark(f"{{% endif %}}{{% set {merge.name}.begun = true %}}")
         cell.vertical_merge.set(f"{W}val", tags.mark(f"{{{{ 'continue' if {merge.name}.begun else 'restart' }}}}"))
+
+
+def content(cell: etree._Element) -> tuple[str, list[etree._Element]]:
+    """Return what a cell with properties holds: the tags before its first paragraph, and its paragraphs with the tags behind them."""
+    return cell[0].tail or "", copy.deepcopy(cell[1:])
+
+
+def can_be_empty(blocks: Sequence[Paragraph | Statement]) -> bool:
+    """Return whether all of a cell's paragraphs stand in loops or conditions, so that none may be left at run time."""
+    depth = 0
+    for block in blocks:
+        if isinstance(block, Statement):
+            depth += block.depth
+        elif not depth:
+            return False
+    return True
+
+
+def keep_paragraph(cell: etree._Element, name: str, tags: Tags) -> None:
+    """Let a cell print an empty paragraph if it would print none: Word refuses a file with an empty cell.
+
+    Args:
+        cell: the cell, with properties.
+        name: the name of the variable that notes whether a paragraph was printed.
+        tags: the form's tags, which take up what the program adds.
+    """
+    for paragraph in cell.findall(f"{W}p"):
+        paragraph.tail = tags.mark(f"{{% set {name}.printed = true %}}") + (paragraph.tail or "")
+    cell[0].tail = tags.mark(f"{{% set {name} = namespace(printed=false) %}}") + (cell[0].tail or "")
+    cell[-1].tail = (cell[-1].tail or "") + tags.mark(f"{{% if not {name}.printed %}}")
+    etree.SubElement(cell, f"{W}p").tail = tags.mark("{% endif %}")
 
 
 def tree_row(row: GridRow) -> Row:

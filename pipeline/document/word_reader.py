@@ -28,7 +28,7 @@ from pipeline.document.tree import (
     Text,
 )
 from pipeline.document.word_faults import faults, paragraph_text
-from pipeline.document.word_grid import GridCell, GridRow, Item, grid_cells, move_labels, settle_merges, tree_row
+from pipeline.document.word_grid import GridCell, GridRow, Item, can_be_empty, grid_cells, keep_paragraph, move_labels, settle_merges, tree_row
 from pipeline.document.word_marks import MARK, TAG, Tags, jinja_source, marked
 from pipeline.problems import Place, Stop
 
@@ -98,7 +98,7 @@ class _Walker:
 
     def __init__(self, tags: Tags) -> None:
         self.tags = tags
-        self.merges = 0
+        self.merges = self.cells = 0
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
         """Yield the blocks of a body, cell or content control, the statements between them included."""
@@ -177,6 +177,9 @@ class _Walker:
     def cell(self, cell: GridCell) -> GridCell:
         """Return a cell with its content read."""
         cell.blocks = tuple(block for block in self.blocks(cell.element) if isinstance(block, Paragraph | Statement))
+        if can_be_empty(cell.blocks):
+            self.cells += 1
+            keep_paragraph(cell.element, f"cell{self.cells}", self.tags)
         return cell
 
 

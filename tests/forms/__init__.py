@@ -1,0 +1,1 @@
+"""Tests of whole forms: the shipped one, and one that is made up."""
