@@ -14,6 +14,11 @@ from pipeline.form import YEAR
 from pipeline.values import Figure, Lines, Words, is_filled
 
 SHORT_TEXT = 10  # characters; shorter texts such as 无 are often alike without being copied
+YEAR_NUMBER = re.compile("[0-9]{4}年")
+FIGURE = re.compile(
+    "[0-9０-９]|(?:[二三四五六七八九十百千万两][一二三四五六七八九十百千万]*|一[十百千万][一二三四五六七八九十百千万]*)"
+    "(?:个|件|项|次|人|成|宗|起|倍|万元|亿元)|百分之"
+)
 FIGURE_AFTER = r"(?:共|为|是|达|：|:|\s|实际|合计|总计){0,3}([0-9][0-9,]*(?:\.[0-9]+)?)\s*"
 
 
@@ -95,8 +100,8 @@ def contains(text: object, *parts: str) -> str:
 
 
 def has_figure(value: object) -> bool:
-    """Return whether a text contains any figure: a digit, or a Chinese number before a unit."""
-    return bool(re.search(r"[0-9０-９]|[一二三四五六七八九十百千万]+(?:个|件|项|次|人|%|％|成|宗|起|倍|万元|亿元)", str(value)))
+    """Return whether a text states any figure: digits, or a Chinese number before a unit; a year or 每一件 is none."""
+    return bool(FIGURE.search(YEAR_NUMBER.sub("", str(value))))
 
 
 def mixed_width(text: object) -> str:

@@ -15,7 +15,7 @@ from pipeline import __version__
 from pipeline.problems import Problem, Severity, Stop, has_errors
 from pipeline.workspace import UsageError, Workspace, check_unit, check_year, find_workspace
 
-BUILT, FAULTY, MISUSED = 0, 1, 2
+BUILT, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -91,9 +91,7 @@ def report(unit: str, year: str, *, draft: bool) -> None:
 
     began = time.perf_counter()
     workspace = open_workspace()
-    built = build(
-        workspace, check_unit(unit), check_year(year), draft=draft, waiting=lambda: say("另一个程序正在生成这份文件，请稍候……")
-    )
+    built = build(workspace, check_unit(unit), check_year(year), draft=draft, waiting=lambda: say("另一个程序正在生成这份文件，请稍候……"))
     show(built.problems)
     seconds = f"用时 {time.perf_counter() - began:.2f} 秒"
     if has_errors(built.problems):
@@ -197,8 +195,17 @@ def say(text: str, colour: str | None = None) -> None:
     click.echo(click.style(first, fg=colour) + (f"\n{rest}" if rest else ""))
 
 
-def misuse(fault: click.UsageError) -> str:
-    """Return a wrong call as a Chinese sentence."""
+def misuse(fault: click.UsageError | UsageError) -> str:
+    """Return a wrong call as a Chinese sentence; a call of nothing at all as the help."""
+    if isinstance(fault, UsageError):
+        return str(fault)
+    if isinstance(fault, click.exceptions.NoArgsIsHelpError):
+        return fault.format_message()
+    return f"{misuse_sentence(fault)}。用法见 {fault.ctx.command_path if fault.ctx else 'ziping'} --help"
+
+
+def misuse_sentence(fault: click.UsageError) -> str:
+    """Return what is wrong with a call's arguments."""
     if isinstance(fault, click.NoSuchOption):
         return f"没有 {fault.option_name} 这个选项"
     if isinstance(fault, click.MissingParameter):
@@ -218,34 +225,31 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run())
+
+
+def run() -> int:
+    """Run a command and return its exit code."""
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Exit as leave:
-        sys.exit(leave.exit_code)
-    except click.exceptions.NoArgsIsHelpError as fault:
-        say(fault.format_message())
-        sys.exit(MISUSED)
-    except click.UsageError as fault:
-        example = fault.ctx.command_path if fault.ctx else "ziping"
-        say(f"{misuse(fault)}。用法见 {example} --help", "red")
-        sys.exit(MISUSED)
-    except UsageError as fault:
-        say(str(fault), "red")
-        sys.exit(MISUSED)
+        return leave.exit_code
+    except (click.UsageError, UsageError) as fault:
+        say(misuse(fault))
+        return MISUSED
     except Stop as stop:
         show(stop.problems)
         say(f"没有完成：{counted(stop.problems)}。请改正后再试。", "red")
-        sys.exit(FAULTY)
+        return FAULTY
     except (KeyboardInterrupt, click.Abort):
         say("已中断，原来的文件没有动。", "red")
-        sys.exit(130)
+        return INTERRUPTED
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # nobody reads on; flushing at exit would complain
-        sys.exit(BUILT)
+        sys.stdout = None  # nobody reads on; flushing at exit would complain
     except Exception:  # noqa: BLE001 - a clerk can do nothing with a traceback, a maintainer needs it
         say(f"程序内部出错，原来的文件没有动。请把 {keep_traceback()} 发给维护人员。", "red")
-        sys.exit(FAULTY)
-    sys.exit(BUILT)
+        return FAULTY
+    return BUILT
 
 
 def keep_traceback() -> Path:
