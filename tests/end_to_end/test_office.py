@@ -1,0 +1,120 @@
+"""The Word files in LibreOffice: they open, keep GB/T 9704-2012's page, and lose no value."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pipeline.build import build, examine, prepare
+from pipeline.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
+# The official fonts are not free; these stand in for them here, in tests only.
+STAND_INS = {
+    "仿宋_GB2312": "Noto Serif CJK SC",
+    "方正小标宋简体": "Noto Serif CJK SC",
+    "黑体": "Noto Sans CJK SC",
+    "楷体_GB2312": "AR PL UKai CN",
+}
+LONG_TEXT = "\n其他自评情况:\n  - " + "一" * 1500 + "\n"
+CHARACTERS_A_LINE, LINES_A_PAGE = 28, 22
+
+pytestmark = [pytest.mark.office, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    root = tmp_path_factory.mktemp("workspace")
+    for folder in ("data", "templates"):
+        shutil.copytree(ROOT / folder, root / folder)
+    with (root / "data/xinfang/2020.yaml").open("a", encoding="utf-8") as data:
+        data.write(LONG_TEXT)
+    return Workspace(root)
+
+
+@pytest.fixture(scope="module")
+def pdfs(workspace: Workspace) -> dict[str, Path]:
+    built = build(workspace, "xinfang", "2020")
+    draft = build(workspace, "xinfang", "2020", draft=True)
+    files = {"table": built.folder, "report": built.folder, "draft table": draft.folder, "draft report": draft.folder}
+    return {name: converted(folder / f"{name.split()[-1]}.docx", workspace.root / name.replace(" ", "-")) for name, folder in files.items()}
+
+
+def converted(path: Path, target: Path) -> Path:
+    target.mkdir()
+    fonts = target / "fonts.conf"
+    replaced = "".join(
+        f'<match target="pattern"><test name="family"><string>{name}</string></test>'
+        f'<edit name="family" mode="assign" binding="strong"><string>{stand_in}</string></edit></match>'
+        for name, stand_in in STAND_INS.items()
+    )
+    fonts.write_text(f"<fontconfig><include>/etc/fonts/fonts.conf</include>{replaced}</fontconfig>", encoding="utf-8")
+    command = ["soffice", f"-env:UserInstallation={(target / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
+    done = subprocess.run(
+        [*command, "--outdir", str(target), str(path)],
+        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert "Error" not in done.stderr
+    return target / f"{path.stem}.pdf"
+
+
+def pages_of(pdf: Path) -> list[str]:
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    return text.split("\f")[:-1]
+
+
+def test_both_documents_are_on_a4(pdfs: dict[str, Path]) -> None:
+    for pdf in pdfs.values():
+        info = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
+        assert "A4" in info
+
+
+def test_a_line_of_the_report_holds_28_characters(pdfs: dict[str, Path]) -> None:
+    lines = [line.strip() for page in pages_of(pdfs["report"]) for line in page.splitlines()]
+    full = [len(line) for line in lines if re.fullmatch("一{3,}", line)]
+    # The first line is indented by two characters, the last one is what is left over.
+    assert full[0] == CHARACTERS_A_LINE - 2
+    assert set(full[1:-1]) == {CHARACTERS_A_LINE}
+
+
+def test_a_page_of_the_report_holds_22_lines(pdfs: dict[str, Path]) -> None:
+    pages = [[line for line in page.splitlines() if line.strip()] for page in pages_of(pdfs["report"])]
+    filled = [page for page in pages if all(re.fullmatch(r"\s*(一+|—\s*\d+\s*—)\s*", line) for line in page)]
+    assert filled, "no page holds the long text alone"
+    assert max(len(page) - 1 for page in filled) == LINES_A_PAGE
+
+
+def test_page_numbers_stand_outside_right_on_odd_and_left_on_even_pages(pdfs: dict[str, Path]) -> None:
+    for number, page in enumerate(pages_of(pdfs["report"]), 1):
+        line = next(line for line in page.splitlines() if re.search(rf"—\s*{number}\s*—", line))
+        assert (len(line) - len(line.lstrip()) > 20) == (number % 2 == 1)
+
+
+def test_the_table_takes_at_most_four_pages_and_loses_no_value(pdfs: dict[str, Path], workspace: Workspace) -> None:
+    pages = pages_of(pdfs["table"])
+    assert len(pages) <= 4
+    raw = subprocess.run(["pdftotext", str(pdfs["table"]), "-"], capture_output=True, text=True, check=True).stdout
+    text = re.sub(r"\s", "", raw)
+    compiled, sources = prepare(workspace, "xinfang", "2020")
+    facts, _ = examine(compiled, "2020", sources)
+    table = compiled.documents[0]
+    for path, fact in facts.by_path.items():
+        # Long texts and addresses run over lines, which the text of a PDF mixes with those of the next cell.
+        printed = any(fact.field in template.used for template in table.parts.values())
+        if printed and fact.field.type not in ("paragraphs", "yes_no", "url"):
+            assert re.sub(r"\s", "", str(fact.value)) in text, path
+
+
+def test_every_page_of_a_draft_says_so(pdfs: dict[str, Path]) -> None:
+    for name in ("draft table", "draft report"):
+        for page in pages_of(pdfs[name]):
+            assert "草稿" in page.splitlines()[0]
