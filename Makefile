@@ -39,7 +39,7 @@ new: need-UNIT need-YEAR $(runtime) ## 新建一份待填的数据文件：UNIT=
 lint-templates: $(runtime) ## 检查模板；不写表名就检查全部：[FORM=表名]
 	$(ziping) lint-templates -- $${FORM:+"$$FORM"}
 
-schema: $(runtime) ## 写出各表名的 JSON Schema，供编辑器提示和补全
+schema: $(runtime) ## 写出各表的 JSON Schema，供编辑器提示和补全
 	$(ziping) schema
 
 ## 开发
@@ -105,6 +105,8 @@ $(runtime): requirements.txt $(python)
 	"$$PYTHON" -m venv --clear .venv >>$(log) 2>&1 || fail '运行环境没有建成，可能是磁盘已满或没有写入权限。'
 	$(install) --require-hashes --requirement $< >>$(log) 2>&1 || fail $(offline)
 	$(install) --no-build-isolation --editable . >>$(log) 2>&1 || fail '程序没有装好。'
+	# Relative, because Python reads this file in the locale's encoding: it would not even start in a folder with a Chinese name.
+	for link in .venv/lib/python3*/site-packages/pipeline.pth; do echo ../../../.. >"$$link"; done
 	touch $@
 
 $(dev): requirements-dev.txt $(runtime)
@@ -122,7 +124,7 @@ offline := '所需的组件没有下载完，多半是网络不通。请检查�
 define enter
 mkdir -p .cache
 exec 9>.cache/install.lock
-flock 9
+flock --nonblock 9 || { echo '另一次运行正在准备环境，请稍候……' >&2; flock 9; }
 if [ -e $(python) ] && [ $@ -nt $(python) ] && [ $@ -nt $< ]; then exit; fi
 : >$(log)
 fail() { printf %s "$$@" >&2; printf '（详情见 $(log)）\n' >&2; exit 1; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -193,7 +194,9 @@ def compile_form(workspace: Workspace, name: str, *, draft: bool = False) -> Com
     form = read_form(folder, workspace.shown(folder / "form.yaml"))
     formulas = compile_formulas(form)
     checks = read_checks(form, workspace.shown(folder / "checks.yaml"))
-    return CompiledForm(form, formulas, checks, compile_documents(form, workspace.layout, draft=draft))
+    documents = compile_documents(form, workspace.layout, draft=draft)
+    gc.freeze()  # what is compiled stays; the collector need not look at it again with every report
+    return CompiledForm(form, formulas, checks, documents)
 
 
 def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False) -> tuple[Facts, list[Problem]]:

@@ -6,6 +6,7 @@ drops `&name` and `!tag` before a text without a word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ except ImportError:  # PyYAML built without libyaml: slower, the same result
 MAX_DEPTH = 40
 # The tag of a node that stands for something already reported; no field needs it otherwise.
 BROKEN = "broken"
+PUNCTUATION = re.compile("[:：，]")
 ONE_DOCUMENT = ("一个文件只能有一份数据", "请删去多余的“---”或“...”，或把另一份另存为一个文件")
 
 
@@ -51,12 +53,12 @@ class Composed:
     Attributes:
         root: its top node; None if it is empty or nested too deeply.
         findings: what a data file must not have although it is YAML.
-        bare_keys: names in braces without a value, such as `预算安排数：9` in `{预算安排数：9}`.
+        odd_keys: names in braces that seem to be whole entries, such as `预算安排数：9` in `{预算安排数：9}`.
     """
 
     root: yaml.Node | None = None
     findings: list[Finding] = field(default_factory=list)
-    bare_keys: list[yaml.ScalarNode] = field(default_factory=list)
+    odd_keys: list[yaml.ScalarNode] = field(default_factory=list)
 
 
 def compose(text: str) -> Composed:
@@ -80,7 +82,7 @@ def compose(text: str) -> Composed:
             if isinstance(closed, yaml.MappingNode):
                 closed.value = list(zip(closed.value[::2], closed.value[1::2], strict=True))
                 composed.findings.extend(key_findings(closed))
-                composed.bare_keys.extend(bare_keys(closed))
+                composed.odd_keys.extend(odd_keys(closed))
         elif isinstance(event, yaml.NodeEvent):
             composed.findings.extend(node_findings(event))
             node = node_of(event)
@@ -133,13 +135,11 @@ def key_findings(node: yaml.MappingNode) -> Iterator[Finding]:
             first[key.value] = key.start_mark.line + 1
 
 
-def bare_keys(node: yaml.MappingNode) -> Iterator[yaml.ScalarNode]:
-    """Yield the unquoted names in braces that no colon and value follow."""
-    for key, value in node.value if node.flow_style else ():
-        if isinstance(key, yaml.ScalarNode) and not key.style and isinstance(value, yaml.ScalarNode):
-            implied = value.start_mark.index == value.end_mark.index and not value.style
-            if implied:
-                yield key
+def odd_keys(node: yaml.MappingNode) -> Iterator[yaml.ScalarNode]:
+    """Yield the unquoted names in braces that have punctuation in them, as no field's name has."""
+    for key, _ in node.value if node.flow_style else ():
+        if isinstance(key, yaml.ScalarNode) and not key.style and PUNCTUATION.search(key.value):
+            yield key
 
 
 def found(at: yaml.Node | yaml.Event, message: str, hint: str) -> Finding:

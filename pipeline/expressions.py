@@ -6,19 +6,20 @@ attribute or method of a value is visible, so that a template can neither run pr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.runtime import LoopContext
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
 from pipeline import wording
-from pipeline.values import Address, Blank, Day, Figure, Lines, is_filled
+from pipeline.values import Address, Blank, Day, Figure, Lines, NotApplicable, is_filled
 
 WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 HTML_BREAK = Markup("<br/>")
@@ -41,8 +42,20 @@ class _Environment(ImmutableSandboxedEnvironment):
         except (TypeError, LookupError):
             return self.undefined(obj=obj, name=argument)
 
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return exact(super()._parse(source, name, filename))
+    # Interceptable operators are not computed while compiling either, where `1 / 3` would become a float.
+    intercepted_binops = frozenset({"*", "/", "**", "%"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja's own signature
+        """Return what the operator makes of two values; two whole numbers give a Decimal, and no text or list is multiplied."""
+        for value in (left, right):
+            if isinstance(value, str | list | tuple) and not isinstance(value, NotApplicable):
+                raise TypeError("文字和列表不能相乘、相除")
+        if operator in ("/", "**") and isinstance(left, int):
+            left = Decimal(left)
+        return super().call_binop(context, operator, left, right)
+
+    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:  # noqa: FBT001, FBT002 - Jinja's own signature
+        return super()._generate(exact(source), name, filename, defer_init)
 
 
 def exact(template: nodes.Template) -> nodes.Template:
@@ -61,9 +74,7 @@ def exact(template: nodes.Template) -> nodes.Template:
 
 def environment(finalize: Callable[[Any], Any] | None = None, *, escaping: bool = False) -> jinja2.Environment:
     """Return an environment whose expressions print through `finalize`, escaped as XML if asked."""
-    env = _Environment(
-        undefined=jinja2.StrictUndefined, autoescape=escaping, finalize=finalize, keep_trailing_newline=True, cache_size=0
-    )
+    env = _Environment(undefined=jinja2.StrictUndefined, autoescape=escaping, finalize=finalize, keep_trailing_newline=True, cache_size=0)
     env.filters = dict(FILTERS)
     env.tests = {"已填": is_filled, "数字": is_figure, "defined": env.tests["defined"]}
     env.globals = {"range": env.globals["range"], "namespace": env.globals["namespace"]}
@@ -152,6 +163,35 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "链接": link_target,
     "文本": str,
 }
+
+# Jinja's own words → the sentence for a form's author.
+SYNTAX_SENTENCES = (
+    (r"Unexpected end of template.*innermost block that needs to be closed is '(\w+)'", "{0} 没有结束，缺少 end{0}"),
+    (r"Encountered unknown tag '(\w+)'.*innermost block that needs to be closed is '(\w+)'", "{0} 与前面的 {1} 不配对"),
+    (r"Encountered unknown tag '(\w+)'", "不认识的语句 {0}，或前面没有与它配对的语句"),
+    (r"No filter named '([^']+)'", "没有“{0}”这个过滤器"),
+    (r"No test named '([^']+)'", "没有“{0}”这个判断"),
+    (r"unexpected char '(.+?)' at", "有不能识别的符号 {0}"),
+    (r"expected token 'end of [a-z ]+', got '(.+?)'", "多了 {0}"),
+    (r"(?:unexpected|got) 'end of [a-z ]+'|nexpected end of template, expected", "没有写完"),
+    (r"expected token '(.+?)', got '(.+?)'", "应是 {0}，却是 {1}"),
+    (r"unexpected '(.+?)', expected '(.+?)'", "应是 {1}，却是 {0}"),
+    (r"unexpected '(.+?)'", "多了 {0}"),
+    (r"chunk after expression", "后面还有多余的内容"),
+    (r"expected name or number", "“.”后面缺少名称"),
+    (r"Invalid character in identifier", "名称里有不能用的符号"),
+)
+
+
+def syntax_message(fault: jinja2.TemplateSyntaxError) -> str:
+    """Return Jinja's syntax complaint as a Chinese sentence."""
+    said = fault.message or ""
+    for pattern, sentence in SYNTAX_SENTENCES:
+        match = re.search(pattern, said)
+        if match:
+            return f"写法有误：{sentence.format(*match.groups())}"
+    return f"写法有误（{said}）"
+
 
 PLAIN = environment()
 WORD = environment(in_word, escaping=True)

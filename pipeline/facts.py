@@ -211,8 +211,8 @@ class _Reader:
     def absent(self, field: Field, path: str, place: Place, *, given: bool) -> Any:  # noqa: ANN401 - a blank of some type
         """Return the blank of a field that is missing, or there without content; an error if it is required."""
         if field.required and not self.draft and not field.formula:
-            message = "必填，现为空白" if given else "必填，文件里没有这一项"
-            self.missing.append(error(message, place, path, field.hint))
+            message, hint = ("必填，现为空白", "请填写") if given else ("必填，文件里没有这一项", f"补上“{field.name}: 内容”")
+            self.missing.append(error(message, place, path, field.hint or hint))
         if field.type == "rows":
             return Rows()
         shown = TO_FILL if self.draft and (field.required or given) else ""

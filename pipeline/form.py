@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from pipeline import source as yaml_source
-from pipeline.field_types import NESTED, NUMERIC, TYPES
+from pipeline.field_types import NESTED, NUMBER, NUMERIC, TYPES
 from pipeline.problems import Place, Problem, Stop, error, nearest
 from pipeline.source import Source, entries
 
@@ -221,7 +221,7 @@ class _FieldReader:
         below = attributes.get("fields") if kind == "rows" else node
         inner = f"{path}[]" if kind == "rows" else path
         settings["fields"] = self.children(below, inner) if kind in NESTED else {}
-        if kind not in NESTED:
+        if kind != "group":
             for other, (other_key, _) in entries(node).items():
                 if other not in ATTRIBUTES:
                     self.complain(self.read.place(other_key), f"不认识的说明“{other}”", nearest(other, ATTRIBUTES))
@@ -254,18 +254,20 @@ class _FieldReader:
     def number(self, node: yaml.Node) -> Decimal | None:
         """Return a limit; `none` lifts the default one."""
         text = text_of(node)
-        try:
-            return None if text == "none" else Decimal(text)
-        except ArithmeticError:
+        if NUMBER.fullmatch(text):
+            return Decimal(text)
+        if text != "none":
             self.complain(self.read.place(node), "应为数字或 none")
-            return None
+        return None
 
     def checked(self, declared: Field) -> Field:
         """Return the field after noting what makes no sense in it."""
         if declared.type not in TYPES:
             self.complain(declared.place, f"不认识的类型“{declared.type}”", nearest(declared.type, TYPES))
         if declared.type in NESTED and not declared.fields:
-            self.complain(declared.place, f"“{declared.name}”下面没有字段")
+            self.complain(declared.place, f"“{declared.name}”下面没有字段", "单个字段要写 type；多行（rows）的字段写在 fields 下面")
+        if declared.type in NESTED and declared.private:
+            self.complain(declared.place, "private 要写在单个字段上", "一组字段里哪几项要遮盖，就写在哪几项上")
         if declared.type == "choice" and not declared.choices:
             self.complain(declared.place, f"选项“{declared.name}”没有写 choices")
         if declared.formula and declared.type not in NUMERIC:

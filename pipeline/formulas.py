@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, DivisionByZero, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation, localcontext
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 import jinja2
 
 from pipeline import wording
-from pipeline.expressions import PLAIN, compiled
+from pipeline.expressions import PLAIN, compiled, syntax_message
+from pipeline.field_types import MAX_DECIMALS, decimals
 from pipeline.form import Field, Form
 from pipeline.names import NameWalk
 from pipeline.problems import Problem, Stop, error
 from pipeline.values import Blank, Figure, Group, NoFigureError, NotApplicable
 
 NO_FIGURE = "不适用"
+ALLOWED = "公式用名称、数字、+ - * / 和半角括号写成，例如 实际支出数 / 预算安排数"
+# More digits than a product of three figures has; the default context would silently round to 28.
+PRECISE = Context(prec=60)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,12 +44,14 @@ def compile_formulas(form: Form) -> tuple[Formula, ...]:
         Stop: a formula has a syntax error, an unknown name, or needs itself.
     """
     problems: list[Problem] = []
+    formulas: dict[Field, Formula] = {}
     needs: dict[Field, set[Field]] = {}
     for field, siblings in derived_fields(form.root):
         try:
+            formulas[field] = Formula(field, compiled(field.formula))
             walk = NameWalk(form, scope=dict(siblings)).walk(PLAIN.parse("{{ " + field.formula + "\n}}"))
         except jinja2.TemplateSyntaxError as fault:
-            problems.append(error(f"公式“{field.formula}”写法有误：{fault.message}", field.place, field.path))
+            problems.append(error(f"公式“{field.formula}”{syntax_message(fault)}", field.place, field.path, ALLOWED))
             continue
         problems.extend(error(fault.message, field.place, field.path, fault.hint) for fault in walk.faults)
         needs[field] = {used for used in walk.used if used.formula}
@@ -53,11 +59,11 @@ def compile_formulas(form: Form) -> tuple[Formula, ...]:
         order = list(TopologicalSorter(needs).static_order())
     except CycleError as fault:
         circle = " → ".join(field.path for field in fault.args[1])
-        problems.append(error(f"公式互相引用，无法计算：{circle}", fault.args[1][0].place))
+        problems.append(error(f"公式互相引用，算不出来：{circle}", fault.args[1][0].place, hint="其中一项要改成手填，或改用别的数来算"))
         order = []
     if problems:
         raise Stop(*problems)
-    return tuple(Formula(field, compiled(field.formula)) for field in order)
+    return tuple(formulas[field] for field in order)
 
 
 def derived_fields(group: Field) -> Iterator[tuple[Field, dict[str, Field]]]:
@@ -72,20 +78,41 @@ def derived_fields(group: Field) -> Iterator[tuple[Field, dict[str, Field]]]:
 def compute(formula: Formula, beside: Group, names: dict[str, Any], path: str) -> Figure | Blank | NotApplicable:
     """Return the derived value: blank if a needed figure is, 不适用 if one is or the base is 0.
 
-    A percent is the formula's ratio in percent points; percents and amounts are rounded half up to two decimals.
+    A percent is the formula's ratio in percent points. Figures are rounded half up to two decimals, whole numbers to none.
+
+    Raises:
+        Stop: the formula makes no sense with any figures, such as a text divided by a number.
     """
     try:
-        result = formula.compute({**names, **beside})
+        with localcontext(PRECISE):
+            result = formula.compute({**names, **beside})
     except NoFigureError as absent:
-        return Blank(path) if isinstance(absent.value, Blank) else NotApplicable(NO_FIGURE, path)
-    except (DivisionByZero, InvalidOperation, ZeroDivisionError):
+        result = absent.value
+    except (InvalidOperation, ZeroDivisionError):  # decimal's own division by zero is both
         return NotApplicable(NO_FIGURE, path)
-    if not isinstance(result, Decimal | int):
-        return result if isinstance(result, Blank) else NotApplicable(NO_FIGURE, path)
-    number = Decimal(result)
-    if formula.field.type == "percent":
+    except (ArithmeticError, TypeError, ValueError, LookupError, jinja2.TemplateError) as fault:
+        raise no_number(formula) from fault
+    if isinstance(result, Blank):
+        return Blank(path, result.shown, wrong=result.wrong)
+    if isinstance(result, NotApplicable):
+        return NotApplicable(NO_FIGURE, path)
+    if not isinstance(result, Decimal | int) or isinstance(result, bool):
+        raise no_number(formula)
+    return shown(formula.field, Decimal(result), path)
+
+
+def shown(field: Field, number: Decimal, path: str) -> Figure:
+    """Return a formula's result as its field shows it."""
+    if field.type == "percent":
         number = wording.round_half_up(number * 100)
         return Figure(number, path, wording.percent(number))
-    if formula.field.type == "amount":
+    if field.type == "integer":
+        number = wording.round_half_up(number, 0)
+    elif field.type == "amount" or decimals(number) > MAX_DECIMALS:
         number = wording.round_half_up(number)
     return Figure(number, path, wording.plain_number(number))
+
+
+def no_number(formula: Formula) -> Stop:
+    """Return the fault of a formula that does not give a number."""
+    return Stop(error(f"公式“{formula.field.formula}”得不出数字", formula.field.place, formula.field.path, "公式里只能用数字类的字段"))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from pipeline.form import Field, Form
+from pipeline.form import YEAR, Field, Form
 from pipeline.problems import nearest
 
 MAX_LISTED = 60  # characters of a hint that lists names
@@ -19,21 +19,28 @@ def explain_key(form: Form, group: Field, name: str) -> tuple[str, str, tuple[Fi
     message = f"{where}没有“{name}”这一项"
     bare = "".join(char for char in name if unicodedata.category(char) not in ("Cf", "Cc", "Zs"))
     before = COLON.split(bare)[0]
-    if before != bare and before in group.fields:
-        return f"“{before}”后面的冒号写法不对", "改成半角冒号加一个空格", (group.fields[before],)
-    if bare != name and bare in group.fields:
-        return f"“{bare}”的前后或中间有全角空格等多余的字符", f"请重新输入“{bare}”", (group.fields[bare],)
-    for field in group.fields.values():
-        if bare == field.label:
-            return message, f"写成“{field.name}”", (field,)
-    elsewhere = tuple(fields_named(form.root, before))
-    if elsewhere:
-        return message, f"应写在{'或'.join(place_of(field) for field in elsewhere[:3])}", elsewhere
+    meant = tuple(field for field in group.fields.values() if before in (field.name, field.label))
+    meant = meant or tuple(fields_named(form.root, before))
+    if meant and bare != name:
+        return misspaced(name, bare), "缩进用半角空格，每级两个；名称里没有空格", meant
+    if meant and before != bare:
+        return f"“{before}”后面的冒号写法不对", "改成半角冒号加一个空格", meant
+    if meant and group.fields.get(meant[0].name) is meant[0]:
+        return message, f"写成“{meant[0].name}”", meant
+    if meant:
+        return message, f"应写在{'或'.join(place_of(field) for field in meant[:3])}", meant
     hint = nearest(name, group.fields)
     if hint:
         return message, hint, tuple(field for field in group.fields.values() if hint == nearest(name, [field.name]))
-    names = "、".join(group.fields)
+    names = "、".join(name for name in group.fields if name != YEAR)
     return message, f"可填：{names}" if len(names) <= MAX_LISTED else "请对照表中的名称", ()
+
+
+def misspaced(name: str, bare: str) -> str:
+    """Return what is wrong with a name that has spaces or invisible characters in it."""
+    if name.lstrip("\u3000\xa0") == bare:
+        return f"“{bare}”前面用了全角空格"
+    return f"“{bare}”这个名称里有空格或看不见的字符"
 
 
 def fields_named(group: Field, name: str) -> Iterator[Field]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jinja2 import nodes
 
 from pipeline.form import Field, Form
 from pipeline.problems import nearest
 
-# What a name stands for: a field, a group, a row (the rows' own field), or nothing that is known before rendering.
+# What a name stands for: a field, a group, a row (a group of the rows' fields), or nothing that is known before rendering.
 Meaning = Field | None
 
 UNSUPPORTED = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block)
@@ -55,16 +55,22 @@ class NameWalk:
         """Visit a statement or expression; assignments change the scope."""
         if isinstance(node, UNSUPPORTED):
             self.faults.append(NameFault(node.lineno, "模板里不能使用 include、import、extends、block"))
+        elif isinstance(node, nodes.Name) and node.ctx != "load":
+            scope[node.name] = None
         elif isinstance(node, nodes.Expr):
             self.use(self.meaning(node, scope))
         elif isinstance(node, nodes.Assign):
             meaning = self.meaning(node.node, scope)
             self.use(meaning if meaning and not meaning.fields else None)
             self.bind(node.target, meaning, scope)
+        elif isinstance(node, nodes.AssignBlock):
+            self.visit_block(node.body, dict(scope))
+            self.bind(node.target, None, scope)
         elif isinstance(node, nodes.For):
             self.visit_for(node, scope)
         elif isinstance(node, nodes.Macro):
             scope[node.name] = None
+            self.visit_block(node.defaults, scope)
             self.visit_block(node.body, scope | {argument.name: None for argument in node.args})
         elif isinstance(node, nodes.If | nodes.Template | nodes.Output):
             for child in node.iter_child_nodes():
@@ -77,7 +83,7 @@ class NameWalk:
         rows = self.meaning(node.iter, scope)
         self.use(rows if rows and not rows.fields else None)
         inner = dict(scope)
-        self.bind(node.target, rows, inner)
+        self.bind(node.target, None if rows is None or rows.type == "group" else one_of(rows), inner)
         if node.test is not None:
             self.visit(node.test, inner)
         self.visit_block(node.body, inner)
@@ -98,11 +104,13 @@ class NameWalk:
         if isinstance(node, nodes.Name):
             return self.named(node, scope)
         if isinstance(node, nodes.Getattr):
-            return self.member(node, self.meaning(node.node, scope))
+            return self.member(node.attr, node.lineno, self.meaning(node.node, scope))
         if isinstance(node, nodes.Getitem):
-            row = self.meaning(node.node, scope)
+            whole = self.meaning(node.node, scope)
+            if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+                return self.member(node.arg.value, node.lineno, whole)
             self.use_parts([node.arg], scope)
-            return row
+            return whole if whole is None or isinstance(node.arg, nodes.Slice) else one_of(whole)
         self.use_parts(node.iter_child_nodes(), scope)
         return None
 
@@ -129,17 +137,25 @@ class NameWalk:
             self.faults.append(NameFault(node.lineno, f"没有“{node.name}”这个名称", nearest(node.name, choices)))
         return None
 
-    def member(self, node: nodes.Getattr, owner: Meaning) -> Meaning:
+    def member(self, name: str, line: int, owner: Meaning) -> Meaning:
         """Return what a name after a dot stands for."""
         if owner is None:
             return None
-        if node.attr not in owner.fields:
-            message = f"“{owner.name}”下面没有“{node.attr}”" if owner.fields else f"“{owner.path}”是一个值，后面不能再写“.{node.attr}”"
-            self.faults.append(NameFault(node.lineno, message, nearest(node.attr, owner.fields)))
+        if owner.type == "rows":
+            self.faults.append(NameFault(line, f"“{owner.name}”有若干行，不能直接写“.{name}”", "用 for 逐行写，或写明第几行"))
             return None
-        return owner.fields[node.attr]
+        if name not in owner.fields:
+            message = f"“{owner.name}”下面没有“{name}”" if owner.fields else f"“{owner.path}”是一个值，后面不能再写“.{name}”"
+            self.faults.append(NameFault(line, message, nearest(name, owner.fields)))
+            return None
+        return owner.fields[name]
 
     def use(self, meaning: Meaning) -> None:
         """Note that a field, or everything in a group, is used."""
         if meaning is not None:
             self.used.update(meaning.leaves() if meaning.fields else [meaning])
+
+
+def one_of(whole: Field) -> Field:
+    """Return what one row of several is: a group of the rows' fields. One text of several is that field still."""
+    return replace(whole, type="group") if whole.type == "rows" else whole

@@ -46,8 +46,8 @@ class Source:
 
     def place(self, node: yaml.Node) -> Place:
         """Return where a node begins."""
-        line = node.start_mark.line + 1
-        return self.place_at(line, syntax.original_column(self.corrections, line, node.start_mark.column + 1))
+        line, column = node.start_mark.line + 1, node.start_mark.column + 1
+        return self.place_at(line, syntax.original_column(self.corrections, line, column) if self.corrections else column)
 
     def place_at(self, line: int, column: int = 0) -> Place:
         """Return a place by its 1-based numbers, with the text of the line."""
@@ -109,14 +109,15 @@ def is_gbk(data: bytes) -> bool:
 
 def parse(text: str, file: str) -> Source:
     """Return the nodes of a YAML text and every problem that it has as YAML."""
-    lines = LINE_BREAK.split(text.removeprefix("\ufeff"))
-    settled = list(syntax.invisible(lines))
+    text = text.removeprefix("\ufeff")
+    lines = LINE_BREAK.split(text)
+    settled = list(syntax.invisible(lines)) if syntax.INVISIBLE.search(text) else []
     root: yaml.Node | None = None
     findings: list[Finding] = []
     if len(settled) > MAX_CORRECTIONS:
         settled = [replace(settled[0], message="文件里有许多看不见的控制字符，不像是一份数据文件", hint=SAVE_AS)]
     else:
-        settled += syntax.tabs(lines, settled)
+        settled += syntax.tabs(lines, settled) if "\t" in text else []
         root, findings = mended(lines, settled)
     source = Source(file, lines, root if isinstance(root, yaml.MappingNode) else yaml.MappingNode("", []), corrections=settled)
     typed = [syntax.as_typed(settled, finding) for finding in findings]
@@ -144,8 +145,10 @@ def mended(lines: Sequence[str], settled: list[Finding]) -> tuple[yaml.Node | No
             # How wide a tab was meant is a guess; what does not fit then is no mistake of its own.
             findings = [] if guessed else [syntax.explained(text.split("\n"), fault)]
         else:
-            root, more, findings = composed.root, syntax.in_bare_keys(composed, lines, settled), composed.findings
-            if isinstance(root, yaml.ScalarNode):
+            root, more, findings = composed.root, syntax.in_odd_keys(composed, lines, settled), composed.findings
+            if isinstance(root, yaml.ScalarNode) and not root.value and not root.style:
+                root = None  # `---` and nothing else
+            elif isinstance(root, yaml.ScalarNode):
                 more = list(syntax.in_lines(lines, root, settled))
             if root is not None and not isinstance(root, yaml.MappingNode) and not more:
                 findings = [*findings, found(root, LINES_WANTED, LINES_HINT)]

@@ -12,12 +12,13 @@ from dataclasses import replace
 
 import yaml
 
-from pipeline.composer import Composed, Finding, compose
+from pipeline.composer import ONE_DOCUMENT, Composed, Finding, compose
 
 # What neither YAML nor a form's cell can carry; the last three are line breaks to YAML but to no editor.
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\ufffe\uffff\u2028\u2029]")
 TAB_INDENT = re.compile(r"^ *(\t[ \t]*)(?=\S)")
 WIDE_INDENT = re.compile("^ *([\u3000\xa0][\u3000\xa0 ]*)")
+ITEM = re.compile(r"\s*- ")
 NAME = r"[^\s:：,，#\"'|>{}\[\]｛｝&*!?-][^\s:：,，\"'{}\[\]｛｝]*"
 BLOCK = (
     (re.compile(rf"^\s*(?:- +)*{NAME} ?(：\s*)"), ": ", "用了全角冒号“：”", "改成半角冒号加一个空格"),
@@ -41,7 +42,7 @@ ALIGN = "同一组的各项要左对齐，下一级多缩进两格"
 # The parser's own words → the sentence and hint for the clerk.
 EXPLANATIONS = {
     "could not find expected ':'": ("这一行缺少冒号", "写成“名称: 内容”；接着上一行的文字要多缩进两格"),
-    "mapping values are not allowed": ("这里的冒号不对：一行里有两个冒号，或上一行缺少冒号", QUOTE),
+    "mapping values are not allowed": ("这里多了一个冒号，或上一行缺少冒号", QUOTE),
     "did not find expected key": ("这一行的缩进与同组各行不一致，或引号没有成对", ALIGN),
     "did not find expected ',' or '}'": ("花括号里的各项没有用半角逗号隔开", COMMAS),
     "did not find expected ',' or ']'": ("方括号里的各项没有用半角逗号隔开", "各项之间用半角逗号加空格，例如 [甲, 乙]"),
@@ -56,8 +57,15 @@ EXPLANATIONS = {
     "found unknown escape character": ("双引号里的反斜杠 \\ 有特殊含义", "把两边的双引号改成单引号"),
     "escape": ("双引号里的反斜杠 \\ 有特殊含义", "把两边的双引号改成单引号"),
     "hexdecimal": ("双引号里的反斜杠 \\ 有特殊含义", "把两边的双引号改成单引号"),
-    "did not find expected comment or line break": ("“|”或“>”后面不能接着写内容", "内容写在下一行，多缩进两格；文字以 | 或 > 开头时请加引号"),
+    "expected whitespace or line break": ("内容不能以 ! 开头", QUOTE),
+    "directive": ("内容不能以 % 开头", QUOTE),
+    "did not find expected comment or line break": (
+        "“|”或“>”后面不能接着写内容",
+        "内容另起一行，多缩进两格；文字以 | 或 > 开头时请加引号",
+    ),
 }
+# Where the parser tells both where it gave up and where what it was reading began, and the latter is the better place.
+BEGINS_AT_CONTEXT = re.compile("scanning (a tag|a quoted scalar|a simple key|an alias|an anchor|a directive)")
 UNCLOSED = {"flow mapping": ("花括号没有以 } 结束", "补上 }"), "flow sequence": ("方括号没有以 ] 结束", "补上 ]")}
 
 
@@ -70,12 +78,9 @@ def invisible(lines: Sequence[str]) -> Iterator[Finding]:
 
 
 def tabs(lines: Sequence[str], settled: Sequence[Finding]) -> list[Finding]:
-    """Return the tabs that lines are indented with, which YAML forbids, as wide as makes the text readable."""
-    for width in TAB_WIDTHS:
-        findings = list(tabs_as(lines, width))
-        if not findings or gets_further(lines, [*settled, *findings], (len(lines) + 1, 0)):
-            return findings
-    return list(tabs_as(lines, TAB_WIDTHS[0]))
+    """Return the tabs that lines are indented with, which YAML forbids, as wide as lets the parser get furthest."""
+    choices = [list(tabs_as(lines, width)) for width in TAB_WIDTHS]
+    return max(choices, key=lambda findings: reached(lines, [*settled, *findings])) if choices[0] else []
 
 
 def tabs_as(lines: Sequence[str], width: int) -> Iterator[Finding]:
@@ -93,33 +98,32 @@ def suspects(line: str, number: int) -> list[Finding]:
     matches = [(match, *rule[1:]) for rule in BLOCK if (match := rule[0].match(line))][:1]
     if re.search(r"[{\[｛]", line):
         matches += [(match, *rule[1:]) for rule in FLOW for match in rule[0].finditer(line)]
-    findings = [
-        Finding(number, match.start(1) + 1, message, hint, len(match[1]), right) for match, right, message, hint in matches
-    ]
+    findings = [Finding(number, match.start(1) + 1, message, hint, len(match[1]), right) for match, right, message, hint in matches]
     if wide:
         right = wide[1].replace("\u3000", "  ").replace("\xa0", " ")
         findings.append(Finding(number, wide.start(1) + 1, "缩进用了全角空格", "请改用半角空格，每级两个", len(wide[1]), right))
     return findings
 
 
-def in_bare_keys(composed: Composed, lines: Sequence[str], settled: Iterable[Finding]) -> list[Finding]:
+def in_odd_keys(composed: Composed, lines: Sequence[str], settled: Iterable[Finding]) -> list[Finding]:
     """Return the wrong signs inside names that braces made of whole entries: `{预算安排数：9}`."""
-    return [finding for key in composed.bare_keys for finding in in_lines(lines, key, settled)]
+    return [finding for key in composed.odd_keys for finding in in_lines(lines, key, settled)]
 
 
 def in_lines(lines: Sequence[str], node: yaml.Node, settled: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield the wrong signs in the lines that an unquoted text takes up: what was meant as `名称: 内容` was read as one."""
+    """Yield the wrong signs in the lines that an unquoted text takes up: what was meant as `名称: 内容` was read as one.
+
+    A list's item may well be a text with a full-width colon in it.
+    """
     settled = list(settled)
     if getattr(node, "style", None):
         return
     known = {(finding.line, finding.column) for finding in settled}
-    start, end = (
-        (mark.line + 1, original_column(settled, mark.line + 1, mark.column + 1)) for mark in (node.start_mark, node.end_mark)
-    )
+    start, end = ((mark.line + 1, original_column(settled, mark.line + 1, mark.column + 1)) for mark in (node.start_mark, node.end_mark))
     for number in range(start[0], min(end[0], len(lines)) + 1):
         for finding in suspects(lines[number - 1], number):
             spot = (number, finding.column)
-            if start <= spot < end and spot not in known:
+            if start <= spot < end and spot not in known and not ITEM.match(lines[number - 1]):
                 yield finding
 
 
@@ -131,8 +135,9 @@ def culprits(lines: Sequence[str], settled: list[Finding], fault: yaml.YAMLError
     for number in range(min(beyond[0], len(lines)), max(beyond[0] - REACH, 0), -1):
         more = [finding for finding in suspects(lines[number - 1], number) if (number, finding.column) not in known]
         tried += more
-        if more and gets_further(lines, [*settled, *tried], beyond):
-            return necessary(lines, settled, tried, beyond)
+        for attempt in (more, tried) if more else ():
+            if reached(lines, [*settled, *attempt]) > beyond:
+                return necessary(lines, settled, attempt, beyond)
         if len(tried) > limit:
             break
     return []
@@ -142,18 +147,18 @@ def necessary(lines: Sequence[str], settled: list[Finding], tried: list[Finding]
     """Return those suspects without which the parser gets no further: the others are innocent."""
     for finding in list(tried):
         others = [other for other in tried if other is not finding]
-        if others and gets_further(lines, [*settled, *others], beyond):
+        if others and reached(lines, [*settled, *others]) > beyond:
             tried = others
     return tried
 
 
-def gets_further(lines: Sequence[str], findings: Sequence[Finding], beyond: tuple[int, int]) -> bool:
-    """Return whether the text with the findings put right has no syntax error up to a place."""
+def reached(lines: Sequence[str], findings: Sequence[Finding]) -> tuple[int, int]:
+    """Return how far the parser gets in the text with the findings put right, as a line and a column."""
     try:
         compose(corrected(lines, findings))
     except yaml.YAMLError as fault:
-        return position(fault, findings) > beyond
-    return True
+        return position(fault, findings)
+    return len(lines) + 2, 0  # beyond the end, where the parser notices that something is not closed
 
 
 def corrected(lines: Sequence[str], findings: Iterable[Finding]) -> str:
@@ -191,25 +196,25 @@ def explained(lines: Sequence[str], fault: yaml.YAMLError) -> Finding:
     line, column = position(fault)
     said, context = str(getattr(fault, "problem", None) or fault), str(getattr(fault, "context", None) or "")
     begun = getattr(fault, "context_mark", None)
-    message, hint = next((words for english, words in EXPLANATIONS.items() if english in said), ("这里不符合 YAML 的写法", QUOTE))
-    if begun and ("scanning a quoted scalar" in context or "scanning a simple key" in context):
+    message, hint = next(
+        (words for english, words in EXPLANATIONS.items() if english in f"{said} {context}"), ("这里不符合 YAML 的写法", QUOTE)
+    )
+    if begun and (BEGINS_AT_CONTEXT.search(context) or (begun.line + 1 < line and "expected ',' or" in said)):
+        message, hint = next((words for kind, words in UNCLOSED.items() if kind in context), (message, hint))
         line, column = begun.line + 1, begun.column + 1
-    elif begun and begun.line + 1 < line and "expected ',' or" in said:
-        message, hint = next(words for kind, words in UNCLOSED.items() if kind in context)
-        line, column = begun.line + 1, begun.column + 1
-    elif "mapping values" in said and is_deeper(lines, line, column):
-        column = indent(lines[line - 1]) + 1
-        message, hint = "这一行比上一行缩进得多", ALIGN
+    line = min(line, len(lines))
+    text = lines[line - 1]
+    if "mapping values" in said:
+        above = next((text for text in reversed(lines[: line - 1]) if text.strip() and not text.lstrip().startswith("#")), "")
+        if re.search(r":\s", text[: column - 1]):
+            message, hint = "一行里有两个冒号", QUOTE
+        elif ": " in above and indent(text) > indent(above):
+            column, message, hint = indent(text) + 1, "这一行比上一行缩进得多", ALIGN
     elif "expected key" in said:
-        message, hint = stray(lines[min(line, len(lines)) - 1], column) or (message, hint)
-    return Finding(min(line, len(lines)), column, message, hint)
-
-
-def is_deeper(lines: Sequence[str], line: int, column: int) -> bool:
-    """Return whether the line of a colon begins further right than the `名称: 内容` above it, which cannot hold a group."""
-    above = next((text for text in reversed(lines[: line - 1]) if text.strip() and not text.lstrip().startswith("#")), "")
-    own = lines[line - 1]
-    return re.search(r":\s", own[: column - 1]) is None and ": " in above and indent(own) > indent(above)
+        message, hint = stray(text, column) or (message, hint)
+    elif "<document start>" in said and any(text.startswith("...") for text in lines[: line - 1]):
+        message, hint = ONE_DOCUMENT
+    return Finding(line, column, message, hint)
 
 
 def stray(text: str, column: int) -> tuple[str, str] | None:
@@ -217,6 +222,8 @@ def stray(text: str, column: int) -> tuple[str, str] | None:
     before, rest = text[: column - 1].rstrip(), text[column - 1 :]
     if before.endswith(("'", '"')) and rest:
         return "引号后面还有内容", "整段内容只在两头各用一个引号；里面的引号用“ ”"
+    if rest.startswith(":"):
+        return "冒号前面缺少名称", "写成“名称: 内容”"
     if rest.startswith((",", "}", "]")):
         return f"多了一个“{rest[0]}”", "请检查括号是否成对"
     return None

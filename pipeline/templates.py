@@ -17,8 +17,8 @@ from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.numbering import Numbering
 from pipeline.document.tree import Document, Expression, Heading, Statement
 from pipeline.document.word_marks import TAG
-from pipeline.document.word_package import DOCUMENT, TEXT_PART, WordPackage, marked_as_draft, read_parts
-from pipeline.expressions import HTML, PLAIN, WORD
+from pipeline.document.word_package import DOCUMENT, STYLES, TEXT_PART, WordPackage, marked_as_draft, read_parts
+from pipeline.expressions import HTML, PLAIN, WORD, syntax_message
 from pipeline.facts import Facts
 from pipeline.form import DocumentSpec, Field, Form
 from pipeline.names import NameWalk
@@ -130,22 +130,20 @@ def compile_document(spec: DocumentSpec, form: Form, layout: Path, *, draft: boo
     file = form.shown(spec.template)
     if spec.template.suffix == ".docx":
         parts = package_parts(spec.template, file, draft=draft)
-        read = word_reader.read(parts[DOCUMENT], file)
+        word_file = file
+        read = word_reader.read(parts[DOCUMENT], file, parts.get(STYLES, b""))
         tree, word = read.tree, read.source
     else:
         if spec.shell is None:
             raise Stop(error("Markdown 模板还要写明 Word 外壳（shell）", Place(file)))
-        shell_file = form.shown(spec.shell)
-        parts = package_parts(spec.shell, shell_file, draft=draft)
-        check_styles(parts, shell_file)
+        word_file = form.shown(spec.shell)
+        parts = package_parts(spec.shell, word_file, draft=draft)
+        check_styles(parts, word_file)
         narrative = markdown_reader.read(read_text(spec.template, file), file)
         tree = Document((Heading(0, (Expression("title_lines", Place(form.root.place.file)),)), *narrative.blocks))
-        try:
-            word = word_writer.write(tree, parts[DOCUMENT].decode())
-        except LookupError as fault:
-            raise Stop(error(str(fault), Place(shell_file), hint="正文处单独写一段 {{ 正文 }}")) from None
-    with_tags = [name for name in parts if TEXT_PART.fullmatch(name) and TAG.search(parts[name].decode())]
-    sources = {DOCUMENT: word} | {name: word_reader.read(parts[name], file).source for name in with_tags}
+        word = word_writer.write(tree, parts[DOCUMENT], word_file)
+    margins = {name: word_reader.read_margin(data, word_file, name) for name, data in parts.items() if TEXT_PART.fullmatch(name)}
+    sources = {DOCUMENT: word} | {name: source for name, source in margins.items() if source.places}
     compiled = {name: compiled_template(source, WORD, form) for name, source in sources.items()}
     page = compiled_template(page_source(tree, layout), HTML, form)
     return DocumentTemplate(spec, title, WordPackage(parts, compiled), compiled, page)
@@ -182,7 +180,7 @@ def check_styles(parts: Mapping[str, bytes], file: str) -> None:
     Raises:
         Stop: styles are missing.
     """
-    present = set(re.findall(r'w:styleId="([^"]+)"', parts.get("word/styles.xml", b"").decode()))
+    present = set(re.findall(r'w:styleId="([^"]+)"', parts.get(STYLES, b"").decode()))
     missing = [style for style in word_writer.REQUIRED_STYLES if style not in present]
     if missing:
         raise Stop(error(f"Word 外壳缺少样式：{'、'.join(missing)}", Place(file)))
@@ -242,28 +240,6 @@ def compiled_template(source: JinjaSource, environment: jinja2.Environment, form
         raise Stop(*(error(fault.message, source.place(fault.line), hint=fault.hint) for fault in walk.faults))
     compiled = jinja2.Template.from_code(environment, code, environment.make_globals(None))
     return Template(source, compiled, frozenset(walk.used))
-
-
-def syntax_message(fault: jinja2.TemplateSyntaxError) -> str:
-    """Return Jinja's syntax complaint as a Chinese sentence."""
-    said = fault.message or ""
-    for pattern, sentence in SYNTAX_SENTENCES:
-        match = re.search(pattern, said)
-        if match:
-            return sentence.format(*match.groups())
-    return f"标记的写法有误（{said}）"
-
-
-SYNTAX_SENTENCES = (
-    (r"Unexpected end of template.*innermost block that needs to be closed is '(\w+)'", "{0} 没有结束，缺少 end{0}"),
-    (r"Encountered unknown tag '(\w+)'.*innermost block that needs to be closed is '(\w+)'", "{0} 与前面的 {1} 不配对"),
-    (r"Encountered unknown tag '(\w+)'", "不认识的语句 {0}，或前面没有与它配对的语句"),
-    (r"No filter named '([^']+)'", "没有“{0}”这个过滤器"),
-    (r"No test named '([^']+)'", "没有“{0}”这个判断"),
-    (r"unexpected char '(.+?)' at", "标记里有不能识别的符号 {0}"),
-    (r"expected token '(.+?)', got '(.+?)'", "标记的写法有误：应是 {0}，却是 {1}"),
-    (r"unexpected '(.+?)'", "标记的写法有误：多了 {0}"),
-)
 
 
 def runtime_message(fault: Exception) -> str:

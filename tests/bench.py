@@ -6,6 +6,7 @@ templates. Interleaved rounds, medians: the machine's speed drifts, the ratio do
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -37,7 +38,7 @@ from pipeline.workspace import Workspace
 ROOT = Path(__file__).parent.parent
 UNIT, YEAR = "xinfang", "2020"
 ROUNDS = 25
-TURN_SECONDS = 0.05
+TURN_SECONDS = 0.1
 COLD_ROUNDS = 9
 
 
@@ -117,7 +118,8 @@ def warm_times(compiled: CompiledForm, facts: Facts, files: dict[str, Path], wor
     times: dict[str, list[float]] = {name: [] for name in jobs}
     for _ in range(ROUNDS):
         for name, job in jobs.items():
-            job()  # what the other one left in the caches is not this one's cost
+            gc.collect()  # what the other one left behind, here and in the caches, is not this one's cost
+            job()
             times[name].append(mean_time(job))
     return {name: statistics.median(values) for name, values in times.items()}
 

@@ -54,9 +54,14 @@ def style_type(name: str) -> str:
     return {"ReportTable": "table", "ListMarker": "character", "Strong": "character", "Hyperlink": "character"}.get(name, "paragraph")
 
 
+def run(text: str) -> str:
+    """Return a run with a text."""
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
 def paragraph(*runs: str, properties: str = "") -> str:
     """Return a paragraph whose runs have the given texts."""
-    words = "".join(f'<w:r><w:t xml:space="preserve">{run}</w:t></w:r>' for run in runs)
+    words = "".join(map(run, runs))
     return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{words}</w:p>"
 
 
@@ -64,7 +69,7 @@ def cell(*paragraphs: str, span: int = 1, merge: str = "", width: int = 2000) ->
     """Return a cell; `merge` is restart or continue for a vertical merge."""
     grid = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     vertical = {"restart": '<w:vMerge w:val="restart"/>', "continue": "<w:vMerge/>"}.get(merge, "")
-    body = "".join(text if text.startswith("<w:p") else paragraph(text) for text in paragraphs) or "<w:p/>"
+    body = "".join(text if text.startswith("<w:") else paragraph(text) for text in paragraphs) or "<w:p/>"
     return f'<w:tc><w:tcPr><w:tcW w:w="{width * span}" w:type="dxa"/>{grid}{vertical}</w:tcPr>{body}</w:tc>'
 
 

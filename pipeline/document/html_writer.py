@@ -38,8 +38,9 @@ CLASSES = {
 
 
 def write(document: Document, source: JinjaSource) -> None:
-    """Add a page's main part to a page's source."""
+    """Add a page's main part to a page's source; tables are counted at run time too, since one may stand in a loop."""
     tables = 0
+    source.program("{% set captions = namespace(count=0) %}")
     for block in document.blocks:
         tables += isinstance(block, Table)
         write_block(block, source, tables)
@@ -147,9 +148,10 @@ def write_list(block: List, source: JinjaSource) -> None:
 
 def write_table(table: Table, source: JinjaSource, number: int) -> None:
     """Add a table in a frame that scrolls on a narrow screen."""
-    source.fixed(f'<div class="table" tabindex="0" role="region" aria-labelledby="caption-{number}"><table class="table-{number}">')
     hidden = "" if table.caption else ' class="hidden"'
-    source.fixed(f'<caption id="caption-{number}"{hidden}>')
+    source.program("{% set captions.count = captions.count + 1 %}")
+    source.program('<div class="table" tabindex="0" role="region" aria-labelledby="caption-{{ captions.count }}">')
+    source.program(f'<table class="table-{number}"><caption id="caption-{{{{ captions.count }}}}"{hidden}>')
     if table.caption:
         write_inlines(table.caption, source)
     else:
@@ -157,16 +159,21 @@ def write_table(table: Table, source: JinjaSource, number: int) -> None:
     source.fixed("</caption>")
     if table.widths:
         source.fixed("<colgroup>" + "<col/>" * len(table.widths) + "</colgroup>")
-    head = [row for row in table.rows if isinstance(row, Row) and row.header and not has_merge(row)]
-    leading = head if list(table.rows[: len(head)]) == head else []
-    write_rows("thead", leading, source)
-    write_rows("tbody", table.rows[len(leading) :], source)
+    head = head_rows(table)
+    write_rows("thead", head, source)
+    write_rows("tbody", table.rows[len(head) :], source)
     source.fixed("</table></div>")
 
 
-def has_merge(row: Row) -> bool:
-    """Return whether a row holds a cell that goes on below it."""
-    return any(isinstance(cell, Cell) and (cell.merge or cell.rowspan > 1) for cell in row.cells)
+def head_rows(table: Table) -> list[Row]:
+    """Return the header rows at a table's top; none if one of their cells goes on below them."""
+    head: list[Row] = []
+    for row in table.rows:
+        if not isinstance(row, Row) or not row.header:
+            break
+        head.append(row)
+    cells = [(cell, len(head) - above) for above, row in enumerate(head) for cell in row.cells if isinstance(cell, Cell)]
+    return [] if any(cell.merge or cell.rowspan > room for cell, room in cells) else head
 
 
 def write_rows(section: str, rows: Iterable[Row | Statement | Merge], source: JinjaSource) -> None:
@@ -187,7 +194,7 @@ def write_rows(section: str, rows: Iterable[Row | Statement | Merge], source: Ji
 
 def write_row(row: Row, source: JinjaSource) -> None:
     """Add a row; a merge's cell is printed only by the first of its rows at run time."""
-    scope = "col" if heads_columns(row) else "row"
+    of_columns = heads_columns(row)
     source.fixed("<tr>")
     for cell in row.cells:
         if isinstance(cell, Statement):
@@ -195,7 +202,7 @@ def write_row(row: Row, source: JinjaSource) -> None:
             continue
         if cell.merge:
             source.program(f"{{% if not {cell.merge.name}.begun %}}")
-        write_cell(cell, scope, source)
+        write_cell(cell, "col" if row.header or (of_columns and not goes_on(cell)) else "row", source)
         if cell.merge:
             source.program(f"{{% endif %}}{{% set {cell.merge.name}.begun = true %}}")
     source.fixed("</tr>")
@@ -203,19 +210,23 @@ def write_row(row: Row, source: JinjaSource) -> None:
 
 def heads_columns(row: Row) -> bool:
     """Return whether a row's labels head the columns below it: all its cells but those that go on below are labels."""
-    own = [cell for cell in row.cells if isinstance(cell, Cell) and not cell.merge and cell.rowspan == 1]
-    return row.header or (len(own) > 1 and all(cell.label for cell in own))
+    own = [cell for cell in row.cells if isinstance(cell, Cell) and not goes_on(cell)]
+    return len(own) > 1 and all(cell.label for cell in own)
+
+
+def goes_on(cell: Cell) -> bool:
+    """Return whether a cell covers rows below its own."""
+    return cell.merge is not None or cell.rowspan > 1
 
 
 def write_cell(cell: Cell, scope: str, source: JinjaSource) -> None:
     """Add a cell: `<th>` for a label, else `<td>`."""
     tag = "th" if cell.label else "td"
-    below = cell.rowspan > 1 or cell.merge is not None
     source.fixed(f"<{tag}")
     if cell.label:
-        source.fixed(f' scope="{"rowgroup" if below else scope}"')
-    if cell.align:
-        source.fixed(f' class="{cell.align}"')
+        source.fixed(f' scope="{scope}"')
+    if cell.align or cell.gap:
+        source.fixed(f' class="{"gap" if cell.gap else cell.align}"')
     if cell.colspan > 1:
         source.fixed(f' colspan="{cell.colspan}"')
     if cell.merge:

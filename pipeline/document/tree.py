@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 from pipeline.problems import Place
 
+# The statements that a template may use.
+STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif", "set", "with", "endwith", "macro", "endmacro")
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -46,7 +49,12 @@ class Statement:
         """1 if the statement opens a block, -1 if it closes one, else 0."""
         if self.word.startswith("end"):
             return -1
-        return 1 if self.word in ("for", "if", "macro", "call", "filter", "with") else 0
+        return 1 if f"end{self.word}" in STATEMENTS else 0
+
+    def foreign_word(self) -> str:
+        """Return the statement's first word if templates may not use it: it would hide tags, or change how they print."""
+        is_block_set = self.word == "set" and "=" not in self.source
+        return self.word if self.word not in STATEMENTS or is_block_set else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,7 @@ class Cell:
         merge: the merge that decides at run time whether the cell is the first of its rows.
         label: whether it holds only fixed words, so that it heads a row or column.
         align: left, center, right or both.
+        gap: whether there is no cell at all, since the row begins later or ends sooner than others.
     """
 
     blocks: tuple[Paragraph | Statement, ...]
@@ -134,6 +143,7 @@ class Cell:
     merge: Merge | None = None
     label: bool = False
     align: str = ""
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

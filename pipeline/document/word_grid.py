@@ -5,14 +5,15 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from lxml import etree
 
-from pipeline.document.tree import Cell, Merge, Paragraph, Row, Statement
+from pipeline.document.tree import Cell, LineBreak, Merge, Paragraph, Row, Statement, Text
 from pipeline.document.word_marks import Tags
+from pipeline.document.word_xml import W, is_on, number
 
-W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Set by the program on a merge whose label was moved down, with the number of rows that it was moved.
 MOVED: Final = "moved"
 
@@ -61,11 +62,6 @@ class VerticalGroup:
     cells: list[GridCell]
 
 
-def number(element: etree._Element | None, default: int) -> int:
-    """Return the number that an element's `w:val` gives."""
-    return default if element is None else int(element.get(f"{W}val", default))
-
-
 def grid_cells(row: etree._Element) -> Iterator[GridCell]:
     """Yield a row's cells with the grid columns that they cover."""
     column = number(row.find(f"{W}trPr/{W}gridBefore"), 0)
@@ -83,8 +79,8 @@ def move_labels(root: etree._Element) -> None:
     """
     for table in root.iter(f"{W}tbl"):
         rows = [GridRow(row, list(grid_cells(row))) for row in table.findall(f"{W}tr")]
-        for row, below in zip(rows, rows[1:], strict=False):
-            if "{%tr" in "".join(row.element.itertext()).replace(" ", ""):
+        for row, below in pairwise(rows):
+            if "{%tr" in "".join(map(str, row.element.itertext())).replace(" ", ""):
                 for cell in row.cells:
                     if isinstance(cell, GridCell) and cell.vertical == "restart":
                         move_label(cell, below.at(cell.column, cell.span))
@@ -190,8 +186,12 @@ def lowest_depth(items: Sequence[Item], low: int, high: int) -> int:
 
 def skeleton(items: Sequence[Item], low: int, high: int, group: VerticalGroup) -> tuple[Statement | None, ...]:
     """Return a range's statements, with None for each row of the merge: replayed, they count its rows."""
-    indexed = enumerate(items[low : high + 1], low)
-    return tuple(item if isinstance(item, Statement) else None for index, item in indexed if isinstance(item, Statement) or index in group.rows)
+    steps = (
+        item if isinstance(item, Statement) else None
+        for index, item in enumerate(items[low : high + 1], low)
+        if isinstance(item, Statement) or index in group.rows
+    )
+    return tuple(steps)
 
 
 def choose_first_row(group: VerticalGroup, merge: Merge, start: Statement, tags: Tags) -> None:
@@ -212,7 +212,7 @@ def choose_first_row(group: VerticalGroup, merge: Merge, start: Statement, tags:
 
 def content(cell: etree._Element) -> tuple[str, list[etree._Element]]:
     """Return what a cell with properties holds: the tags before its first paragraph, and its paragraphs with the tags behind them."""
-    return cell[0].tail or "", copy.deepcopy(cell[1:])
+    return cell[0].tail or "", copy.deepcopy(list(cell)[1:])
 
 
 def can_be_empty(blocks: Sequence[Paragraph | Statement]) -> bool:
@@ -242,9 +242,12 @@ def keep_paragraph(cell: etree._Element, name: str, tags: Tags) -> None:
 
 
 def tree_row(row: GridRow) -> Row:
-    """Return a row of the tree: of a merge's cells only those that can carry its label."""
+    """Return a row of the tree: of a merge's cells only those that can carry its label, and gaps where it has no cell."""
+    properties = row.element.find(f"{W}trPr")
+    gaps = [0 if properties is None else number(properties.find(f"{W}{side}"), 0) for side in ("gridBefore", "gridAfter")]
+    before, after = [[Cell((), span, gap=True)] if span else [] for span in gaps]
     cells = [tree_cell(cell) if isinstance(cell, GridCell) else cell for cell in row.cells if not continues(cell)]
-    return Row(tuple(cells), row.element.find(f"{W}trPr/{W}tblHeader") is not None)
+    return Row((*before, *cells, *after), properties is not None and is_on(properties.find(f"{W}tblHeader")))
 
 
 def continues(cell: GridCell | Statement) -> bool:
@@ -254,9 +257,9 @@ def continues(cell: GridCell | Statement) -> bool:
 
 def tree_cell(cell: GridCell) -> Cell:
     """Return a cell of the tree; one that holds only fixed words is a label."""
-    tags = [node for block in cell.blocks if isinstance(block, Paragraph) for node in block.content if not hasattr(node, "text")]
-    words = any(getattr(node, "text", "").strip() for block in cell.blocks if isinstance(block, Paragraph) for node in block.content)
-    label = words and not [node for node in tags if hasattr(node, "source")] and not any(isinstance(b, Statement) for b in cell.blocks)
+    nodes = [node for block in cell.blocks for node in (block.content if isinstance(block, Paragraph) else (block,))]
+    fixed = all(isinstance(node, Text | LineBreak) for node in nodes)
+    label = fixed and any(isinstance(node, Text) and node.text.strip() for node in nodes)
     alignment = cell.element.find(f"{W}p/{W}pPr/{W}jc")
     align = "" if alignment is None else {"center": "center", "right": "right", "end": "right"}.get(alignment.get(f"{W}val", ""), "")
     return Cell(cell.blocks, cell.span, cell.rowspan, cell.merge, label=label, align=align)

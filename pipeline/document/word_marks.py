@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.tree import Expression, Statement
+from pipeline.document.word_xml import DECLARATION
 from pipeline.problems import Place
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -60,7 +61,7 @@ def marked(xml: str, places: Iterable[Place], tags: Tags) -> str:
         place = next(waiting)
         if match[0].startswith("{#"):
             return ""
-        source = match[0][2:-2].strip("-").strip()
+        source = match[0][2:-2].strip()
         for entity, char in ENTITIES:
             source = source.replace(entity, char)
         tags.form.append(Expression(source, place) if match[0].startswith("{{") else Statement(source, place))
@@ -72,6 +73,7 @@ def marked(xml: str, places: Iterable[Place], tags: Tags) -> str:
 def jinja_source(xml: str, tags: Tags) -> JinjaSource:
     """Return marked XML as Jinja source."""
     source = JinjaSource()
+    source.fixed(DECLARATION)
     position = 0
     for match in MARK.finditer(xml):
         source.fixed(xml[position : match.start()])
@@ -84,5 +86,3 @@ def jinja_source(xml: str, tags: Tags) -> JinjaSource:
         position = match.end()
     source.fixed(xml[position:])
     return source
-
-

@@ -18,6 +18,7 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 DOCUMENT: Final = "word/document.xml"
+STYLES: Final = "word/styles.xml"
 CORE: Final = "docProps/core.xml"
 APP: Final = "docProps/app.xml"
 DRAFT_HEADER: Final = "word/header-draft.xml"

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from lxml import etree
+
+from pipeline.document import word_reader
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.tree import (
     Block,
@@ -25,6 +28,8 @@ from pipeline.document.tree import (
     Table,
     Text,
 )
+from pipeline.document.word_xml import DECLARATION, W, paragraph_text
+from pipeline.problems import Place, Stop, error
 
 # Role of a paragraph → style id; the shell defines the styles.
 STYLES: Final = {
@@ -42,29 +47,50 @@ TABLE_STYLE: Final = "ReportTable"
 REQUIRED_STYLES: Final = (
     *STYLES.values(), *HEADINGS, TABLE_STYLE, "TableHead", "TableText", "ListItem", "ListMarker", "Strong", "Hyperlink",
 )  # fmt: skip
-BODY_MARK: Final = re.compile(r"<w:p[ >](?:(?!<w:p[ >]).)*?\{\{\s*正文\s*\}\}.*?</w:p>", re.DOTALL)
+BODY_MARK: Final = re.compile(r"\{\{\s*正文\s*\}\}")
+MARK: Final = "\ue000"
 TEXT_WIDTH: Final = 8844  # twentieths of a point: 156 mm, GB/T 9704-2012, 5.2.1
 
 
-def write(document: Document, shell: str) -> JinjaSource:
+def write(document: Document, shell: bytes, file: str) -> JinjaSource:
     """Return the Jinja source of a document.xml.
 
     Args:
         document: the narrative, its title as a heading of level 0.
         shell: the shell's document.xml, with one paragraph `{{ 正文 }}` that the narrative replaces.
+        file: how messages name the shell.
 
     Raises:
-        LookupError: the shell has no such paragraph.
+        Stop: the shell has no such paragraph, or says something of its own, which no page would show.
     """
-    match = BODY_MARK.search(shell)
-    if not match:
-        raise LookupError("Word 模板里没有单独一段的 {{ 正文 }}")
+    root, _ = word_reader.parsed(shell, file, "外壳")
+    before, after = around_body(root, file)
     source = JinjaSource()
-    source.fixed(shell[: match.start()])
+    source.fixed(DECLARATION + before)
     for block in document.blocks:
         write_block(block, source)
-    source.fixed(shell[match.end() :])
+    source.fixed(after)
     return source
+
+
+def around_body(root: etree._Element, file: str) -> tuple[str, str]:
+    """Return a shell's XML before and after the paragraph that the narrative replaces.
+
+    Raises:
+        Stop: there is no such paragraph, or other text beside it.
+    """
+    paragraphs = {paragraph: paragraph_text(paragraph).strip() for paragraph in root.iterfind(f"{W}body//{W}p")}
+    marks = [paragraph for paragraph, text in paragraphs.items() if BODY_MARK.fullmatch(text)]
+    others = [text for paragraph, text in paragraphs.items() if text and paragraph not in marks]
+    hint = "外壳的正文里单独写一段 {{ 正文 }}，其余写在 Markdown 里"
+    if len(marks) != 1 or marks[0].getparent() is not root.find(f"{W}body") or marks[0].find(f"{W}pPr/{W}sectPr") is not None:
+        raise Stop(error("Word 外壳里应有单独一段 {{ 正文 }}", Place(file), hint=hint))
+    if others:
+        raise Stop(error(f"Word 外壳里还有“{others[0]}”，网页上不会有", Place(file), hint=hint))
+    marks[0].clear()
+    marks[0].text = MARK
+    before, _, rest = etree.tostring(root, encoding="unicode").partition(MARK)
+    return before[: before.rindex("<")], rest.partition(">")[2]
 
 
 def write_block(block: Block, source: JinjaSource) -> None:

@@ -19,7 +19,7 @@ from tests.word_files import HEAD, W, paragraph
 
 WORD_NAMES = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PAGE_NAMES = "{http://www.w3.org/1999/xhtml}"
-SHELL = f"{HEAD}<w:document {W}><w:body>{paragraph('{{ 正文 }}')}<w:sectPr/></w:body></w:document>"
+SHELL = f"{HEAD}<w:document {W}><w:body>{paragraph('{{ 正文 }}')}<w:sectPr/></w:body></w:document>".encode()
 
 
 class Spot(NamedTuple):
@@ -38,6 +38,7 @@ class Printed:
 
     word: etree._Element
     page: etree._Element
+    styles: str = ""
 
     def word_lines(self) -> list[str]:
         """Return the text of each Word paragraph, in tables too."""
@@ -68,16 +69,17 @@ class Printed:
         return result
 
 
-def print_form(body: str, /, **data: Any) -> Printed:  # noqa: ANN401 - any value that a template can name
-    """Print a Word form, given the XML of its body."""
-    form = word_reader.read(f"{HEAD}<w:document {W}><w:body>{body}<w:sectPr/></w:body></w:document>".encode(), "table.docx")
+def print_form(body: str, /, *, before: str = "", styles: str = "", **data: Any) -> Printed:  # noqa: ANN401 - any value that a template can name
+    """Print a Word form, given the XML of its body, and of what stands before it and of its styles."""
+    xml = f"{HEAD}<w:document {W}>{before}<w:body>{body}<w:sectPr/></w:body></w:document>"
+    form = word_reader.read(xml.encode(), "table.docx", styles.encode())
     return printed(form.source, form.tree, data)
 
 
 def print_narrative(text: str, /, **data: Any) -> Printed:  # noqa: ANN401
     """Print a narrative, given its Markdown."""
     tree = markdown_reader.read(text, "report.md")
-    return printed(word_writer.write(tree, SHELL), tree, data)
+    return printed(word_writer.write(tree, SHELL, "report.docx"), tree, data)
 
 
 def printed(word: JinjaSource, tree: Document, data: dict[str, Any]) -> Printed:
@@ -87,18 +89,20 @@ def printed(word: JinjaSource, tree: Document, data: dict[str, Any]) -> Printed:
     values = {name: as_value(value, name) for name, value in data.items()} | {"title": "标题"}
     document = etree.fromstring(WORD.from_string(word.text()).render(values | Numbering().functions()).encode())
     main = HTML.from_string(page.text()).render(values | Numbering().functions())
-    return Printed(document[0], etree.fromstring(f'<main xmlns="{PAGE_NAMES[1:-1]}">{main}</main>'))
+    body = document.find(f"{WORD_NAMES}body")
+    assert body is not None
+    return Printed(body, etree.fromstring(f'<main xmlns="{PAGE_NAMES[1:-1]}">{main}</main>'), html_writer.style_sheet(tree))
 
 
 def as_value(value: Any, path: str) -> Any:  # noqa: ANN401
     """Return a plain value as the program's own: rows of groups, figures and texts that know their path."""
     if isinstance(value, dict):
         return Group({name: as_value(content, f"{path}.{name}") for name, content in value.items()})
-    if isinstance(value, list) and value and isinstance(value[0], str):
+    if isinstance(value, list) and all(isinstance(text, str) for text in value):
         return Lines(Words(text, f"{path}[{number}]") for number, text in enumerate(value, 1))
     if isinstance(value, list):
         return Rows(as_value(row, f"{path}[{number}]") for number, row in enumerate(value, 1))
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool):
         return value
     if isinstance(value, int | Decimal):
         return Figure(Decimal(value), path, str(value))

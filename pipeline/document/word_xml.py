@@ -1,0 +1,59 @@
+"""WordprocessingML as lxml elements: its names, what a paragraph says, and a form made plain before it is read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+
+NAMESPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W: Final = f"{{{NAMESPACE}}}"
+SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+# What only wraps other content: content controls, custom XML, smart tags. Values in them are unseen by python-docx.
+WRAPPERS: Final = (f"{W}sdtContent", f"{W}sdt", f"{W}customXml", f"{W}smartTag")
+WRAPPER_PROPERTIES: Final = (f"{W}sdtPr", f"{W}sdtEndPr", f"{W}customXmlPr", f"{W}smartTagPr")
+
+
+def parse(xml: bytes) -> etree._Element:
+    """Return the root of a part, without comments and processing instructions.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: it is not well-formed.
+    """
+    return etree.fromstring(xml, etree.XMLParser(remove_comments=True, remove_pis=True, resolve_entities=False))
+
+
+def number(element: etree._Element | None, default: int) -> int:
+    """Return the number that an element's `w:val` gives."""
+    return default if element is None else int(element.get(f"{W}val", default))
+
+
+def is_on(element: etree._Element | None) -> bool:
+    """Return whether a property such as `w:b` is there and not switched off."""
+    return element is not None and element.get(f"{W}val", "1") not in ("0", "false", "off")
+
+
+def paragraph_text(paragraph: etree._Element) -> str:
+    """Return a paragraph's text over all its runs."""
+    return "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
+
+
+def make_plain(root: etree._Element) -> None:
+    """Take wrappers away, give every cell properties, and write out the spaces and hyphens that Word would show."""
+    for wrapper in list(root.iter(*WRAPPERS)):
+        parent = wrapper.getparent()
+        if parent is not None:
+            place = parent.index(wrapper)
+            parent[place : place + 1] = [child for child in wrapper if child.tag not in WRAPPER_PROPERTIES]
+    for cell in root.iter(f"{W}tc"):
+        if cell.find(f"{W}tcPr") is None:
+            cell.insert(0, etree.Element(f"{W}tcPr"))
+    for line_break in root.iter(f"{W}cr"):
+        line_break.tag = f"{W}br"
+    for hyphen in root.iter(f"{W}noBreakHyphen"):
+        hyphen.tag, hyphen.text = f"{W}t", "-"
+    for text in root.iter(f"{W}t"):
+        if text.get(SPACE) != "preserve":
+            text.text = (text.text or "").strip(" \t\r\n")
+            text.set(SPACE, "preserve")

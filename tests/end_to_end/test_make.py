@@ -1,0 +1,56 @@
+"""The Makefile, as a clerk uses it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.skipif(not (ROOT / ".venv/dev.stamp").exists(), reason="make has not made the environment here")
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    for name in ("data", "templates", "pipeline"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("Makefile", "requirements.txt", "requirements-dev.txt", "pyproject.toml"):
+        shutil.copy2(ROOT / name, tmp_path / name)
+    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
+    return tmp_path
+
+
+def make(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["make", *arguments], cwd=tree, capture_output=True, text=True, check=False)
+
+
+def test_help_lists_every_target(tree: Path) -> None:
+    declared = re.search(r"^targets := (.*)$", (tree / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert declared
+    shown = make(tree, "help").stdout
+    assert [target for target in declared[1].split() if f"  {target} " not in shown] == []
+
+
+def test_make_report_builds_the_sample(tree: Path) -> None:
+    done = make(tree, "report", "UNIT=xinfang", "YEAR=2020")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(list((tree / "output/xinfang/2020").glob("*.*"))) == 5
+
+
+@pytest.mark.parametrize("unit", ["a; touch x", "$(shell touch x)", "`touch x`", "'; touch x; '", '"; touch x; "', "$$(touch x)"])
+def test_a_nasty_unit_name_runs_nothing(tree: Path, unit: str) -> None:
+    done = make(tree, "report", f"UNIT={unit}", "YEAR=2020")
+    assert done.returncode != 0
+    assert not (tree / "x").exists()
+    assert "单位代码" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [("UNIT=xinfang",), ("YEAR=2020",), ()])
+def test_a_forgotten_variable_is_named_with_an_example(tree: Path, arguments: tuple[str, ...]) -> None:
+    done = make(tree, "report", *arguments)
+    assert done.returncode != 0
+    assert "make report UNIT=xinfang YEAR=2020" in done.stderr
