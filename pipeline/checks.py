@@ -214,7 +214,6 @@ class _Reader:
     def compiled(self, rules: Sequence[_Draft]) -> tuple[Check, ...]:
         """Return the rules, compiled: all in one go, which takes a third of the time that each piece alone would."""
         program = nodes.Template([block(number, rule) for number, rule in enumerate(rules)], lineno=1)
-        program.set_environment(CHECKS)
         try:
             code = CHECKS.compile(program, filename="checks.yaml")
         except jinja2.TemplateSyntaxError:

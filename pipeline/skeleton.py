@@ -57,9 +57,7 @@ def constant_lines(group: Field, indent: str) -> Iterator[str]:
             yield f"{indent}{field.name}:{comment(field)}"
 
 
-def group_lines(
-    group: Field, given: dict[str, Entry], before: dict[str, Entry], indent: str, last: Source | None
-) -> Iterator[str]:
+def group_lines(group: Field, given: dict[str, Entry], before: dict[str, Entry], indent: str, last: Source | None) -> Iterator[str]:
     """Yield the lines of a group's fields that the unit's file does not give."""
     for field in group.fields.values():
         if field.formula or (field.name == YEAR and not indent):

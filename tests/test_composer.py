@@ -9,7 +9,9 @@ import yaml
 
 from pipeline.composer import MAX_DEPTH, Composed, compose
 
-BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{new}: &{new} [{','.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefg", "bcdefgh", strict=True))
+BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{new}: &{new} [{','.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefg", "bcdefgh", strict=True)
+)
 ALIAS, TAG, MERGE = "不能使用 YAML 的别名和锚点（* 和 &）", "不能使用 YAML 的类型标记（!）", "不能使用 YAML 的合并（<<）"
 
 

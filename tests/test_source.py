@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -116,9 +117,7 @@ def test_a_damaged_utf_8_file_is_not_taken_for_gbk() -> None:
 
 
 def test_bytes_in_no_encoding_are_said_with_their_line() -> None:
-    assert stopped(b"a: 1\r\nb: \xff\xff\n") == [
-        f"2020.yaml:2: 文件不是 UTF-8 编码，第 2 行有不能识别的字（{SAVE_AS}，再核对这一行）"
-    ]
+    assert stopped(b"a: 1\r\nb: \xff\xff\n") == [f"2020.yaml:2: 文件不是 UTF-8 编码，第 2 行有不能识别的字（{SAVE_AS}，再核对这一行）"]
 
 
 # --- the text ---
@@ -153,7 +152,17 @@ def test_only_a_mapping_has_entries() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "empty"),
-    [("", True), ("~", True), ("null", True), ("''", False), ('"null"', False), ("0", False), ("无", False), ("[]", False), ("NULL", False)],
+    [
+        ("", True),
+        ("~", True),
+        ("null", True),
+        ("''", False),
+        ('"null"', False),
+        ("0", False),
+        ("无", False),
+        ("[]", False),
+        ("NULL", False),
+    ],
 )
 def test_empty_is_neither_0_nor_a_word(typed: str, *, empty: bool) -> None:
     assert is_empty(source.parse(f"甲: {typed}", "2020.yaml").root.value[0][1]) is empty
@@ -180,7 +189,7 @@ def test_lines_with_full_width_colons_in_the_place_of_a_group_are_each_named() -
 # --- whatever is typed ---
 
 
-def check_problems(read: Source, problems: list[Problem]) -> None:
+def check_problems(read: Source, problems: Sequence[Problem]) -> None:
     for problem in problems:
         assert problem.place.file == "2020.yaml"
         assert 0 <= problem.place.line <= len(read.lines)
@@ -198,18 +207,18 @@ def test_any_bytes_are_read_or_stopped_with_a_sentence(small: SmallForm, data: b
     try:
         text = source.decode(data, "2020.yaml")
     except Stop as stop:
-        assert len(stop.problems) == 1
+        check_problems(source.parse("", "2020.yaml"), stop.problems)
         return
     read = source.parse(text, "2020.yaml")
     check_problems(read, read.problems)
     small.examine(read)
 
 
-PIECES = st.sampled_from(
-    ["单位名称", "三公经费", "经济性", "预算安排数", "项目支出明细", ": ", ":", "：", "\n", "\n  ", "\n    ", "\n\t", "- ", "-", "{", "}", "[", "]", ", ", "，", "｛", "｝"]
-    + ['"', "'", "9", "8.06", "无", " ", "　", "\u00a0", "&a ", "*a", "!x ", "|", ">", "#", "%", "@", "? ", "<<", "---\n", "...\n", "\\", "~", "\r", "\x07", "\u2028", "\x85"]
-    + ["\ud800", "\ufeff", "\U0001f600", "e\u0301", "010", "2020.9.3", "<a href='https://a.gov.cn'>"]
-)  # fmt: skip
+PIECES = st.sampled_from([
+    "单位名称", "三公经费", "经济性", "预算安排数", "项目支出明细", ": ", ":", "：", "\n", "\n  ", "\n    ", "\n\t", "- ", "-", "{", "}", "[", "]", ", ", "，", "｛", "｝",
+    '"', "'", "9", "8.06", "无", " ", "　", "\u00a0", "&a ", "*a", "!x ", "|", ">", "#", "%", "@", "? ", "<<", "---\n", "...\n", "\\", "~", "\r", "\x07", "\u2028", "\x85",
+    "\ud800", "\ufeff", "\U0001f600", "e\u0301", "010", "2020.9.3", "<a href='https://a.gov.cn'>",
+])  # fmt: skip
 
 
 @given(st.lists(PIECES, max_size=40).map("".join))
@@ -250,7 +259,7 @@ def test_a_double_quoted_text_is_kept_verbatim_or_refused_with_one_problem(small
     verbatim_or_refused(small, text, as_double_quoted(text))
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\n\r\x85\u2028\u2029"), max_size=30))
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\t\n\r\x85\u2028\u2029"), max_size=30))
 @example("第1项：甲，乙 # 注")
 @example("\t甲")
 @example("\ufeff甲")

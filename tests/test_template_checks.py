@@ -59,7 +59,9 @@ def test_a_statement_that_is_never_closed_is_found(shipped: Workspace, report: P
 def test_a_branch_that_fails_on_unusual_data_is_found_on_trial(shipped: Workspace, report: Path) -> None:
     line = change(report, "固定资产利用率 is 数字", "固定资产利用率 is 已填")
     problems = check_form(shipped, FORM)
-    assert [(problem.place.line, problem.message) for problem in problems] == [(line, "部门整体管理情况.资产管理.固定资产利用率 为不适用，不能用来比较或计算")]
+    assert [(problem.place.line, problem.message) for problem in problems] == [
+        (line, "部门整体管理情况.资产管理.固定资产利用率 为不适用，不能用来比较或计算")
+    ]
 
 
 def test_a_field_that_nothing_uses_is_a_warning(shipped: Workspace, report: Path) -> None:

@@ -286,9 +286,7 @@ def table(element: Element, reading: _Reading) -> Table:
         header = row[0].tag == "th"
         rows.append(
             Row(
-                tuple(
-                    Cell((Paragraph(content),), label=header, align=alignment(cell)) for cell, content in zip(row, cells, strict=True)
-                ),
+                tuple(Cell((Paragraph(content),), label=header, align=alignment(cell)) for cell, content in zip(row, cells, strict=True)),
                 header,
             )
         )

@@ -27,8 +27,10 @@ MOVABLE: Final = ("HYPERLINK", "REF", "PAGEREF")
 # Local names of elements → what to say. The first group is refused wherever it stands, since it carries people's names.
 PERSONAL: Final = (
     (
-        "ins del moveFrom moveTo rPrChange pPrChange tblPrChange tblPrExChange tcPrChange trPrChange sectPrChange tblGridChange "
-        "numberingChange cellIns cellDel cellMerge",
+        (
+            "ins del moveFrom moveTo rPrChange pPrChange tblPrChange tblPrExChange tcPrChange trPrChange sectPrChange tblGridChange "
+            "numberingChange cellIns cellDel cellMerge"
+        ),
         "含有未接受的修订",
         "在 Word 中接受全部修订，并关闭“修订”",
     ),

@@ -140,7 +140,11 @@ def declared(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     types, relations = parts["[Content_Types].xml"].decode(), parts["_rels/.rels"].decode()
     package = "application/vnd.openxmlformats-"
     for name, kind, relation in (
-        (CORE, f"{package}package.core-properties+xml", "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"),
+        (
+            CORE,
+            f"{package}package.core-properties+xml",
+            "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
+        ),
         (APP, f"{package}officedocument.extended-properties+xml", f"{RELATIONSHIPS}/extended-properties"),
     ):
         if f'"/{name}"' not in types:

@@ -151,7 +151,9 @@ def places_of(root: etree._Element, file: str, kind: str = "") -> dict[etree._El
 def title_styles(styles: bytes) -> set[str]:
     """Return the ids of the styles named Title: in a Chinese Word the id is something like a3."""
     found = parse(styles).iter(f"{W}style") if styles else ()
-    named = {style.get(f"{W}styleId", "") for style in found if (name := style.find(f"{W}name")) is not None and name.get(f"{W}val") == "Title"}
+    named = {
+        style.get(f"{W}styleId", "") for style in found if (name := style.find(f"{W}name")) is not None and name.get(f"{W}val") == "Title"
+    }
     return named | {"Title"}
 
 

@@ -130,7 +130,9 @@ def narrative_complaints(text: str) -> list[str]:
 
 def word_text(element: etree._Element) -> str:
     """Return the words in a piece of a Word document."""
-    return "".join(found.text or "" if found.tag == f"{WORD_NAMES}t" else "\n" for found in element.iter(f"{WORD_NAMES}t", f"{WORD_NAMES}br"))
+    return "".join(
+        found.text or "" if found.tag == f"{WORD_NAMES}t" else "\n" for found in element.iter(f"{WORD_NAMES}t", f"{WORD_NAMES}br")
+    )
 
 
 def page_text(element: etree._Element) -> str:

@@ -49,7 +49,11 @@ def test_a_label_in_the_row_of_the_for_tag_covers_the_loops_rows(number: int) ->
 @pytest.mark.parametrize("number", ROWS)
 @pytest.mark.parametrize("head", [[], [row(begin(), "头", "a")]])
 def test_a_merge_runs_on_after_the_loop(number: int, head: list[str]) -> None:
-    loop = [row(below() if head else begin(), "{%tr for 项 in 各项 %}", ""), row(below(), "{{ 项.名 }}", "a"), row(below(), "{%tr endfor %}", "")]
+    loop = [
+        row(below() if head else begin(), "{%tr for 项 in 各项 %}", ""),
+        row(below(), "{{ 项.名 }}", "a"),
+        row(below(), "{%tr endfor %}", ""),
+    ]
     printed = print_form(table(*head, *loop, row(below(), "尾", "a")), 各项=named(number))
     middle = [["标签", f"第{n}", "a"] for n in range(1, number + 1)]
     assert printed.rows() == [*([["标签", "头", "a"]] if head else []), *middle, ["标签", "尾", "a"]]
@@ -99,7 +103,9 @@ def test_a_merge_spans_a_condition_with_else(holds: bool) -> None:  # noqa: FBT0
 @pytest.mark.parametrize("holds", [True, False])
 def test_a_label_is_not_lost_with_the_row_that_a_condition_takes_away(holds: bool, tag_row: str) -> None:  # noqa: FBT001
     first = row(begin(), "{%tr if 有 %}", "") if tag_row == begin() else row(tag_row, "", "")
-    form = table(first, row(below() if tag_row == begin() else begin(), "有", "a"), row(below(), "{%tr endif %}", ""), row(below(), "尾", "b"))
+    form = table(
+        first, row(below() if tag_row == begin() else begin(), "有", "a"), row(below(), "{%tr endif %}", ""), row(below(), "尾", "b")
+    )
     assert print_form(form, 有=holds).rows() == [*([["标签", "有", "a"]] if holds else []), ["标签", "尾", "b"]]
 
 

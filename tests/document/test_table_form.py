@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -13,7 +14,7 @@ from tests.word_files import cell, paragraph, row, run, table
 WORDS = table(row("名称", "金额"), row("{{ 名 }}", "{{ 额 }}"), widths=(3000, 1000))
 
 
-def heads(body: str, /, **data: object) -> list[tuple[str, str | None]]:
+def heads(body: str, /, **data: Any) -> list[tuple[str, str | None]]:  # noqa: ANN401
     """Return the page's header cells with what they head."""
     return [(page_text(found), found.get("scope")) for found in print_form(body, **data).page.iter(f"{PAGE_NAMES}th")]
 
@@ -81,13 +82,17 @@ def test_a_row_that_begins_later_leaves_a_gap() -> None:
 
 @pytest.mark.parametrize(("number", "expected"), [(0, [["头", "头"]]), (2, [["头", "头"], ["甲1", "1"], ["甲2", "2"]])])
 def test_a_row_loop_repeats_its_row(number: int, expected: list[list[str]]) -> None:
-    form = table(row("头", "头"), row("{%tr for 项 in 各项 %}", ""), row("甲{{ 项.号 }}", "{{ 项.号 }}"), row("{%tr endfor %}", ""), widths=(1, 1))
+    form = table(
+        row("头", "头"), row("{%tr for 项 in 各项 %}", ""), row("甲{{ 项.号 }}", "{{ 项.号 }}"), row("{%tr endfor %}", ""), widths=(1, 1)
+    )
     assert print_form(form, 各项=[{"号": n} for n in range(1, number + 1)]).rows() == expected
 
 
 @pytest.mark.parametrize(("holds", "expected"), [(True, [["有", "甲"]]), (False, [["没有", "乙"]])])
 def test_a_conditional_row_has_an_else(holds: bool, expected: list[list[str]]) -> None:  # noqa: FBT001
-    form = table(row("{%tr if 有 %}", ""), row("有", "甲"), row("{%tr else %}", ""), row("没有", "乙"), row("{%tr endif %}", ""), widths=(1, 1))
+    form = table(
+        row("{%tr if 有 %}", ""), row("有", "甲"), row("{%tr else %}", ""), row("没有", "乙"), row("{%tr endif %}", ""), widths=(1, 1)
+    )
     assert print_form(form, 有=holds).rows() == expected
 
 
@@ -128,7 +133,9 @@ def test_a_tag_split_over_runs_is_whole(pieces: list[str]) -> None:
 
 
 def test_a_tag_with_a_mark_of_the_spelling_checker_in_it_is_whole() -> None:
-    body = paragraph("{{ 名", " }}").replace("</w:r><w:r>", '</w:r><w:proofErr w:type="spellStart"/><w:bookmarkStart w:id="0" w:name="a"/><w:r>')
+    body = paragraph("{{ 名", " }}").replace(
+        "</w:r><w:r>", '</w:r><w:proofErr w:type="spellStart"/><w:bookmarkStart w:id="0" w:name="a"/><w:r>'
+    )
     assert print_form(body, 名="甲").word_lines() == ["甲"]
 
 
@@ -275,7 +282,7 @@ def test_a_table_in_a_table_is_refused_with_the_outer_cells_place() -> None:
     ],
 )
 def test_a_wrong_tag_is_explained_with_its_place(text: str, message: str) -> None:
-    assert at_second_row(text, "") [:1] == [message]
+    assert at_second_row(text, "")[:1] == [message]
 
 
 def test_words_beside_a_row_tag_would_be_lost() -> None:
@@ -313,7 +320,9 @@ def test_a_tag_in_a_tables_description_is_refused() -> None:
 
 
 def test_a_section_break_in_the_paragraph_of_a_tag_would_be_lost() -> None:
-    assert form_complaints(paragraph("{%p if 名 %}", properties="<w:sectPr/>")) == ["table.docx 第1段: “{%p if 名 %}”所在的段落带有分节符，会丢失"]
+    assert form_complaints(paragraph("{%p if 名 %}", properties="<w:sectPr/>")) == [
+        "table.docx 第1段: “{%p if 名 %}”所在的段落带有分节符，会丢失"
+    ]
 
 
 def test_all_faults_are_told_at_once() -> None:
