@@ -54,9 +54,9 @@ def test_the_sample_builds_and_every_finding_of_a_reviewer_is_shown(workspace: P
     assert done.returncode == 0, done.stdout
     assert {path.name for path in (workspace / "output/xinfang/2020").iterdir()} == {*DOCUMENTS, "manifest.json"}
     for finding in (
-        "不可能公开当年的自评信息",
-        "不可能公开当年的决算",
-        "年度结束之后",
+        "不可能公开这一年度的自评信息",
+        "不可能公开这一年度的决算",
+        "年度已经结束，这一年度的绩效目标应在年初公开",
         "两处“检查及完工验收情况”不同",
         "没有目标就没有完成率",
         "没有一个数字",
