@@ -11,8 +11,9 @@ from typing import Any
 
 from pipeline import wording
 from pipeline.facts import Fact, Facts
+from pipeline.field import Field
 from pipeline.field_types import NOT_APPLICABLE
-from pipeline.form import YEAR, Field, Form
+from pipeline.form import YEAR, Form
 from pipeline.values import Figure, Lines, NotApplicable, Words, is_filled
 
 SHORT_TEXT = 10  # characters; shorter texts such as 无 are often alike without being copied

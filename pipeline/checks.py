@@ -16,8 +16,9 @@ from pipeline import check_functions
 from pipeline import source as yaml_source
 from pipeline.expressions import environment, syntax_message
 from pipeline.facts import Fact, Facts
+from pipeline.field import Field
 from pipeline.field_types import NUMERIC, TYPES
-from pipeline.form import Field, Form
+from pipeline.form import Form
 from pipeline.names import Meaning, NameWalk
 from pipeline.problems import Place, Problem, Severity, Stop, error, nearest
 from pipeline.source import Source, entries

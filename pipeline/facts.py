@@ -10,8 +10,9 @@ from typing import Any
 
 import yaml
 
+from pipeline.field import Field
 from pipeline.field_types import SCALARS, SEVERAL, MistakeError, one_line
-from pipeline.form import YEAR, Field, Form
+from pipeline.form import YEAR, Form
 from pipeline.formulas import Formula, compute
 from pipeline.keys import explain_key, fields_named
 from pipeline.problems import Place, Problem, error

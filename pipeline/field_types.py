@@ -8,14 +8,12 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline import wording
+from pipeline.field import Field
 from pipeline.problems import nearest
 from pipeline.values import Address, Day, Figure, NotApplicable, Words
-
-if TYPE_CHECKING:
-    from pipeline.form import Field
 
 NOT_APPLICABLE = ("无", "不适用")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")

@@ -12,8 +12,9 @@ import jinja2
 
 from pipeline import wording
 from pipeline.expressions import PLAIN, compiled, syntax_message
+from pipeline.field import Field
 from pipeline.field_types import MAX_DECIMALS, decimals
-from pipeline.form import Field, Form
+from pipeline.form import Form
 from pipeline.names import NameWalk
 from pipeline.problems import Problem, Stop, error
 from pipeline.values import Blank, Figure, Group, NoFigureError, NotApplicable

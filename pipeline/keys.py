@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from pipeline.form import YEAR, Field, Form
+from pipeline.field import Field
+from pipeline.form import YEAR, Form
 from pipeline.problems import nearest
 
 MAX_LISTED = 60  # characters of a hint that lists names

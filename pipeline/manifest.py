@@ -79,7 +79,7 @@ def program() -> str:
     """Return the program's version and the SHA-256 of its code: a change in either makes documents anew."""
     folder = Path(__file__).parent
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted(path for path in folder.rglob("*.py")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return f"{__version__} {digest.hexdigest()[:16]}"
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from jinja2 import nodes
 
-from pipeline.form import Field, Form
+from pipeline.field import Field
+from pipeline.form import Form
 from pipeline.problems import nearest
 
 # What a name stands for: a field, a group, a row (a group of the rows' fields), or nothing that is known before rendering.

@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 from pipeline.facts import RESERVED
+from pipeline.field import Field
 from pipeline.field_types import NOT_APPLICABLE, NUMERIC
-from pipeline.form import YEAR, Field, Form
+from pipeline.form import YEAR, Form
 
 FILE = "form.schema.json"
 # What may stand in any field: nothing yet, or a word instead of a number or date.

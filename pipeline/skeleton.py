@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import yaml
 
+from pipeline.field import Field
 from pipeline.field_types import NUMERIC
-from pipeline.form import YEAR, Field, Form
+from pipeline.form import YEAR, Form
 from pipeline.schema import FILE
 from pipeline.source import Source, entries, is_empty
 

@@ -10,8 +10,9 @@ from typing import Any
 from pipeline.build import CompiledForm, compile_form
 from pipeline.expressions import names_in
 from pipeline.facts import Fact, Facts, single_names
+from pipeline.field import Field
 from pipeline.field_types import NUMERIC, SEVERAL
-from pipeline.form import YEAR, Field
+from pipeline.form import YEAR
 from pipeline.problems import Place, Problem, Severity, Stop
 from pipeline.read_back import compare, shown_values
 from pipeline.values import Address, Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Words

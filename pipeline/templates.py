@@ -20,7 +20,8 @@ from pipeline.document.word_marks import TAG
 from pipeline.document.word_package import DOCUMENT, STYLES, TEXT_PART, WordPackage, marked_as_draft, read_parts
 from pipeline.expressions import HTML, PLAIN, WORD, syntax_message
 from pipeline.facts import Facts
-from pipeline.form import DocumentSpec, Field, Form
+from pipeline.field import Field
+from pipeline.form import DocumentSpec, Form
 from pipeline.names import NameWalk
 from pipeline.problems import Place, Problem, Stop, error
 from pipeline.values import Lines, NoFigureError, Words

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.field import Field
 from pipeline.field_types import SCALARS, MistakeError, decimals, one_line, shortened
-from pipeline.form import Field
 from pipeline.problems import Place
 from pipeline.values import Address, Day, Figure, NotApplicable, Words
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from pipeline.build import build, examine, prepare
-from pipeline.form import Field
+from pipeline.field import Field
 from pipeline.new_year import create, load, write_schema
 from pipeline.problems import Severity
 from pipeline.workspace import UsageError, Workspace

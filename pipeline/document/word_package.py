@@ -13,9 +13,9 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Final
-from xml.sax.saxutils import escape
 
 DOCUMENT: Final = "word/document.xml"
 STYLES: Final = "word/styles.xml"
@@ -96,7 +96,7 @@ class WordPackage:
             title: for the core properties.
             creator: for the core properties: the unit, never a person.
         """
-        core = CORE_XML.format(title=escape(title), creator=escape(creator))
+        core = CORE_XML.format(title=escape(title, quote=False), creator=escape(creator, quote=False))
         entries = [_entry(name, xml.encode()) for name, xml in (*parts.items(), (CORE, core))]
         pieces, central, offset = [self._fixed], [self._central], len(self._fixed)
         for entry in entries:

@@ -40,7 +40,7 @@ def paragraph_text(paragraph: etree._Element) -> str:
 
 
 def make_plain(root: etree._Element) -> None:
-    """Take wrappers away, give every cell properties, and write out the spaces and hyphens that Word would show."""
+    """Take wrappers away, give every cell properties, and write out the spaces and hyphens that Word would show, in few runs."""
     for wrapper in list(root.iter(*WRAPPERS)):
         parent = wrapper.getparent()
         if parent is not None:
@@ -57,3 +57,29 @@ def make_plain(root: etree._Element) -> None:
         if text.get(SPACE) != "preserve":
             text.text = (text.text or "").strip(" \t\r\n")
             text.set(SPACE, "preserve")
+    for paragraph in root.iter(f"{W}p"):
+        join_runs(paragraph)
+
+
+def join_runs(paragraph: etree._Element) -> None:
+    """Make one run of neighbours that look alike: Word splits a text wherever it was edited or spell-checked."""
+    last: etree._Element | None = None
+    for run in list(paragraph):
+        if not is_plain_run(run):
+            last = None
+        elif last is not None and properties(last) == properties(run):
+            last[-1].text = f"{last[-1].text or ''}{run[-1].text or ''}"
+            paragraph.remove(run)
+        else:
+            last = run
+
+
+def is_plain_run(element: etree._Element) -> bool:
+    """Return whether an element is a run of nothing but one text."""
+    return element.tag == f"{W}r" and [child.tag for child in element if child.tag != f"{W}rPr"] == [f"{W}t"]
+
+
+def properties(run: etree._Element) -> bytes:
+    """Return how a run looks, as text that can be compared."""
+    found = run.find(f"{W}rPr")
+    return b"" if found is None else etree.tostring(found)

@@ -331,3 +331,9 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_a_file_that_is_no_xml_is_explained() -> None:
     assert form_complaints("<w:p>") == ["table.docx: Word 文件已损坏"]
+
+
+def test_runs_that_look_alike_become_one() -> None:
+    pieces = "".join(f'<w:r w:rsidR="00{number}"><w:t>{piece}</w:t></w:r>' for number, piece in enumerate(("{{ 名", " }}甲", "乙")))
+    printed = print_form(f"<w:p>{pieces}<w:r><w:rPr><w:b/></w:rPr><w:t>丙</w:t></w:r></w:p>", 名="子")
+    assert [run.findtext(f"{WORD_NAMES}t") for run in printed.word.iter(f"{WORD_NAMES}r")] == ["子甲乙", "丙"]

@@ -1,0 +1,63 @@
+"""One field of a form: what form.yaml declares about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipeline.problems import Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """One field of a form, or a group of fields.
+
+    Attributes:
+        name: its key in the data.
+        path: the names from the top of the form, joined by dots; a row's fields stand below `名称[]`.
+        type: one of `field_types.TYPES`.
+        place: where form.yaml declares it.
+        label: as printed; the name unless the form says otherwise.
+        unit: the unit of its figure, such as 万元 or 个.
+        required: whether a blank is an error.
+        hint: what the clerk should type.
+        formula: the expression that computes it, if it is derived.
+        choices: the words allowed, for a choice.
+        minimum: the least number allowed.
+        maximum: the greatest number allowed.
+        private: how the public edition masks it; empty if it is public.
+        constant: whether it usually stays the same from year to year.
+        fields: what a group or a row holds, by name.
+    """
+
+    name: str
+    path: str
+    type: str
+    place: Place
+    label: str = ""
+    unit: str = ""
+    required: bool = False
+    hint: str = ""
+    formula: str = ""
+    choices: tuple[str, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    private: str = ""
+    constant: bool = False
+    fields: dict[str, Field] = field(default_factory=dict)
+
+    def leaves(self) -> Iterator[Field]:
+        """Yield every field below this one that holds a value, rows' fields included."""
+        for child in self.fields.values():
+            if child.fields:
+                yield from child.leaves()
+            else:
+                yield child
+
+    def groups(self) -> Iterator[Field]:
+        """Yield every group and repeating group below this one."""
+        for child in self.fields.values():
+            if child.fields:
+                yield child
+                yield from child.groups()
