@@ -5,16 +5,16 @@ from __future__ import annotations
 import errno
 import gc
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import manifest as manifests
 from pipeline.files import BusyError, locked, replace_folder
-from pipeline.problems import Place, Problem, Stop, error, has_errors, nearest
+from pipeline.problems import Place, Problem, Severity, Stop, error, has_errors, nearest
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:  # heavy to import, and not needed when nothing changed
@@ -22,9 +22,11 @@ if TYPE_CHECKING:  # heavy to import, and not needed when nothing changed
     from pipeline.facts import Facts
     from pipeline.form import Form
     from pipeline.formulas import Formula
+    from pipeline.revisions import Revision
     from pipeline.source import Source
     from pipeline.templates import DocumentTemplate
 
+PUBLIC = "public"
 LOCK_SECONDS = 60
 LOCK_PAUSE = 0.1  # seconds
 
@@ -48,12 +50,29 @@ class Built:
         problems: what was found; with an error among them nothing was written.
         documents: the names of its documents; none if there is an error.
         changed: those that were written this time.
+        revision: what changed since the last time; None if there was none.
     """
 
     folder: Path
     problems: tuple[Problem, ...]
     documents: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    revision: Revision | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """A unit-year's documents in memory.
+
+    Attributes:
+        files: the contents by name, those of the public edition below public/; none if there is an error.
+        problems: what was found.
+        facts: what they are made from.
+    """
+
+    files: dict[str, bytes]
+    problems: list[Problem]
+    facts: Facts
 
 
 def build(workspace: Workspace, unit: str, year: str, *, draft: bool = False, waiting: Callable[[], None] = lambda: None) -> Built:
@@ -74,14 +93,25 @@ def build(workspace: Workspace, unit: str, year: str, *, draft: bool = False, wa
         known = manifests.read_manifest(folder)
         if known and manifests.is_current(known, workspace.root, folder):
             return Built(folder, known.problems, tuple(known.outputs))
+        from pipeline.revisions import revise  # noqa: PLC0415 - not needed when nothing changed
+
         compiled, sources = prepare(workspace, unit, year, draft=draft)
-        files, problems = make(compiled, year, sources, draft=draft)
-        if has_errors(problems):
-            return Built(folder, tuple(problems))
-        inputs = input_files(workspace, unit, year, compiled.form.name)
-        made = manifests.made_from(workspace.root, inputs, files, problems)
-        changed = write(folder, {**files, manifests.NAME: made.text()}, workspace)
-        return Built(folder, tuple(problems), tuple(files), tuple(name for name in changed if name in files))
+        made = make(compiled, year, sources, draft=draft)
+        if has_errors(made.problems):
+            return Built(folder, tuple(made.problems))
+        manifest = manifest_of(workspace, unit, year, made)
+        gone = known.outputs.keys() - made.files.keys() if known else ()
+        changed = write(folder, {**made.files, manifests.NAME: manifest.text()}, gone, workspace)
+        revision = revise(made.facts.form, known.facts, manifest.facts, known.problems, made.problems) if known else None
+        return Built(folder, tuple(made.problems), tuple(made.files), tuple(name for name in changed if name in made.files), revision)
+
+
+def manifest_of(workspace: Workspace, unit: str, year: str, made: Made) -> manifests.Manifest:
+    """Return the manifest of what was made."""
+    from pipeline.revisions import state_of  # noqa: PLC0415 - not needed when nothing changed
+
+    inputs = input_files(workspace, unit, year, made.facts.form.name)
+    return manifests.made_from(workspace.root, inputs, made.files, made.problems, state_of(made.facts))
 
 
 @contextmanager
@@ -112,14 +142,14 @@ def turn(folder: Path, workspace: Workspace, waiting: Callable[[], None]) -> Ite
         yield
 
 
-def write(folder: Path, files: dict[str, bytes], workspace: Workspace) -> list[str]:
+def write(folder: Path, files: dict[str, bytes], gone: Collection[str], workspace: Workspace) -> list[str]:
     """Write a unit-year's files all at once and return the names of those that changed.
 
     Raises:
         Stop: the disk is full or the folder cannot be written; the old files are whole.
     """
     try:
-        return replace_folder(folder, files)
+        return replace_folder(folder, files, gone)
     except OSError as fault:
         raise Stop(cannot_write(fault, Place(workspace.shown(folder)))) from None
 
@@ -132,22 +162,43 @@ def cannot_write(fault: OSError, place: Place) -> Problem:
         errno.EACCES: ("没有写入权限", "请检查文件夹的权限"),
         errno.EPERM: ("没有写入权限", "请检查文件夹的权限"),
         errno.EROFS: ("磁盘是只读的", "请换到可以写入的磁盘"),
+        errno.EEXIST: ("应是文件夹的地方有一个同名的文件", "请把那个文件改名或移走"),
+        errno.ENOTDIR: ("应是文件夹的地方有一个同名的文件", "请把那个文件改名或移走"),
+        errno.EISDIR: ("应是文件的地方有一个同名的文件夹", "请把那个文件夹改名或移走"),
     }
-    message, hint = advice.get(fault.errno or 0, (f"写不进去（{fault.strerror}）", "请检查磁盘"))
+    message, hint = advice.get(fault.errno or 0, (f"写不进去（系统错误 {fault.errno}）", "请检查磁盘"))
     return error(f"{message}，原来的文件没有动", place, hint=hint)
 
 
-def make(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False) -> tuple[dict[str, bytes], list[Problem]]:
-    """Return a unit-year's documents by file name, and what was found; no documents if there is an error.
+def make(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False) -> Made:
+    """Return a unit-year's documents, the public edition included; none if there is an error. A draft has no public edition.
 
     Raises:
         Stop: an expression of a template cannot be printed.
     """
     facts, problems = examine(compiled, year, sources, draft=draft)
     if has_errors(problems):
-        return {}, problems
+        return Made({}, problems, facts)
     files, faults = render(compiled, facts, draft=draft)
-    return files, [*problems, *faults]
+    if draft or has_errors(faults):
+        return Made(files, [*problems, *faults], facts)
+    public, more = make_public(compiled, facts, sources)
+    return Made(files | {f"{PUBLIC}/{name}": data for name, data in public.items()}, [*problems, *more], facts)
+
+
+def make_public(compiled: CompiledForm, facts: Facts, sources: Sequence[Source]) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return the documents of the public edition, and what is wrong with them; none if personal data would be published.
+
+    Raises:
+        Stop: an expression of a template cannot be printed.
+    """
+    from pipeline.edition import public_facts, read_permits, secrets  # noqa: PLC0415 - not needed when nothing changed
+    from pipeline.leaks import leaks  # noqa: PLC0415
+
+    permits, _ = read_permits(sources)
+    files, faults = render(compiled, public_facts(facts))
+    found = [leak.problem() for leak in leaks(files, secrets(facts), permits)]
+    return ({} if found else files), [*faults, *(replace(problem, severity=Severity.WARNING) for problem in found)]
 
 
 def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False) -> tuple[CompiledForm, list[Source]]:
@@ -166,7 +217,7 @@ def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False) 
     named = source.entries(sources[0].root).get("form")
     if named is None:
         raise Stop(error("没有写明用哪份表（form）", sources[0].place_at(1, 1), hint=f"第一行写 form: {example_form(workspace)}"))
-    name = str(named[1].value)
+    name = str(named[1].value) if not isinstance(named[1].value, list) else ""
     if name not in workspace.form_names():
         hint = nearest(name, workspace.form_names()) or f"现有：{'、'.join(workspace.form_names())}"
         raise Stop(*sources[0].problems, error(f"没有“{name}”这份表", sources[0].place(named[1]), "form", hint))
@@ -202,10 +253,12 @@ def compile_form(workspace: Workspace, name: str, *, draft: bool = False) -> Com
 def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False) -> tuple[Facts, list[Problem]]:
     """Return a unit-year's facts and everything wrong with them, in the order of the data file."""
     from pipeline.checks import run_checks  # noqa: PLC0415 - not needed when nothing changed
+    from pipeline.edition import read_permits  # noqa: PLC0415
     from pipeline.facts import read_facts  # noqa: PLC0415
 
     facts, problems = read_facts(compiled.form, compiled.formulas, int(year), sources, draft=draft)
-    found = [*(problem for source in sources for problem in source.problems), *problems, *run_checks(compiled.checks, facts)]
+    found = [problem for source in sources for problem in source.problems]
+    found += [*problems, *read_permits(sources)[1], *run_checks(compiled.checks, facts)]
     return facts, sorted(found, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
 
 
@@ -231,5 +284,6 @@ def render(compiled: CompiledForm, facts: Facts, *, draft: bool = False) -> tupl
 def input_files(workspace: Workspace, unit: str, year: str, form: str) -> list[Path]:
     """Return every file that a unit-year's documents are made from."""
     folders = (workspace.form(form), workspace.layout)
-    templates = sorted(path for folder in folders for path in folder.iterdir() if path.is_file() and path.suffix != ".json")
+    there = {path for folder in folders for path in folder.iterdir() if path.is_file() and path.suffix != ".json"}
+    templates = sorted(there | {workspace.form(form) / "checks.yaml"})  # which may be added later
     return [workspace.data_file(unit, year), workspace.unit_file(unit), *templates]

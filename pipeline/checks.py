@@ -128,8 +128,10 @@ class _Reader:
         level = Severity(texts["level"]) if len(self.problems) == before else Severity.NOTE
         rule = _Draft(name, level, kinds, groups, texts.get("at", ""), place, places=places)
         for setting, code in (("when", expression(texts.get("when"))), ("message", texts.get("message")), ("hint", texts.get("hint", ""))):
-            self.parse(rule, setting, code)
-        self.check_at(rule)
+            if kinds or groups or "each" not in settings:  # else nobody knows what its names stand for
+                self.parse(rule, setting, code)
+        if rule.at or len(self.problems) == before:
+            self.check_at(rule)
         return rule if len(self.problems) == before else None
 
     def texts(self, settings: Mapping[str, tuple[yaml.ScalarNode, yaml.Node]]) -> dict[str, str]:
@@ -160,7 +162,7 @@ class _Reader:
         if all(name in KINDS for name in names):
             return tuple(names), ()
         groups = [self.group(name, item_place) for name, item_place in names.items()]
-        if "at" not in settings:
+        if "at" not in settings and all(groups):
             self.complain(place, "each 里是一组一组的字段，还要写明 at：问题出在哪一个字段")
         return (), tuple(group for group in groups if group)
 
@@ -208,7 +210,8 @@ class _Reader:
         rule.used = set()
         self.parse(rule, "at", expression(rule.at))
         rule.trees.pop("at", None)
-        if len(rule.used) != max(len(rule.groups), 1) and len(self.problems) == before:
+        is_path = all(step.isidentifier() for step in rule.at.split("."))
+        if len(self.problems) == before and (not is_path or len(rule.used) != max(len(rule.groups), 1)):
             self.complain(rule.places["at"], f"at 应是一个字段，现为“{rule.at}”")
         rule.used |= used
 
@@ -272,7 +275,7 @@ def run_checks(checks: Sequence[Check], facts: Facts) -> list[Problem]:
     context = Context(CHECKS, {**CHECKS.globals, **facts.names, **check_functions.functions(facts)}, None, {})
     values = values_by_kind(facts)
     found = [finding(check, subject, context, facts) for check in checks for subject in subjects(check, facts, values)]
-    return sorted((problem for problem in found if problem), key=lambda problem: (problem.place.file, problem.place.line))
+    return sorted(dict.fromkeys(problem for problem in found if problem), key=lambda problem: (problem.place.file, problem.place.line))
 
 
 def finding(check: Check, subject: Subject, context: Context, facts: Facts) -> Problem | None:

@@ -7,13 +7,16 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from pipeline import __version__
 from pipeline.problems import Problem, Severity, Stop, has_errors
 from pipeline.workspace import UsageError, Workspace, check_unit, check_year, find_workspace
+
+if TYPE_CHECKING:  # heavy to import, and not needed by every command
+    from pipeline.revisions import Revision
 
 BUILT, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -97,6 +100,8 @@ def report(unit: str, year: str, *, draft: bool) -> None:
     if has_errors(built.problems):
         say(f"没有生成：{counted(built.problems)}；原来的文件没有动。请改正后再试。（{seconds}）", "red")
         sys.exit(FAULTY)
+    if built.revision:
+        show_revision("与上一次生成相比：", built.revision)
     for name in built.documents:
         say(f"  {workspace.shown(built.folder / name)}" + ("" if name in built.changed else "（没有变化）" if built.changed else ""))
     done = f"已生成 {len(built.changed)} 个文件" if built.changed else "没有变化，文件都是最新的"
@@ -182,6 +187,15 @@ def show(problems: Iterable[Problem]) -> None:
         say(str(problem), COLOURS[problem.severity])
 
 
+def show_revision(heading: str, revision: Revision) -> None:
+    """Print what changed."""
+    from pipeline.revisions import lines  # noqa: PLC0415 - only when something did
+
+    say(heading)
+    for line in lines(revision):
+        say(f"  {line}")
+
+
 def counted(problems: Iterable[Problem]) -> str:
     """Return how many errors, warnings and notes there are, in words."""
     severities = [problem.severity for problem in problems]
@@ -201,23 +215,29 @@ def misuse(fault: click.UsageError | UsageError) -> str:
         return str(fault)
     if isinstance(fault, click.exceptions.NoArgsIsHelpError):
         return fault.format_message()
-    return f"{misuse_sentence(fault)}。用法见 {fault.ctx.command_path if fault.ctx else 'ziping'} --help"
+    sentence = misuse_sentence(fault)
+    return f"{sentence}{'' if sentence.endswith('？') else '。'}用法见 {fault.ctx.command_path if fault.ctx else 'ziping'} --help"
 
 
 def misuse_sentence(fault: click.UsageError) -> str:
     """Return what is wrong with a call's arguments."""
     if isinstance(fault, click.NoSuchOption):
-        return f"没有 {fault.option_name} 这个选项"
+        return f"没有 {fault.option_name} 这个选项" + meant(fault.possibilities)
+    if isinstance(fault, click.exceptions.NoSuchCommand):
+        return f"没有 {fault.command_name} 这个命令" + meant(fault.possibilities)
+    if isinstance(fault, click.BadOptionUsage):
+        return f"选项 {fault.option_name} 后面{'不能写' if 'not take' in fault.message else '缺少'}内容"
     if isinstance(fault, click.MissingParameter):
         missing = fault.param.make_metavar(fault.ctx) if fault.param and fault.ctx else ""
         return f"缺少{missing}"
-    said = fault.format_message()
-    command = re.search(r"No such command '([^']*)'", said)
-    if command:
-        return f"没有 {command[1]} 这个命令"
-    if "unexpected extra argument" in said:
+    if "unexpected extra argument" in fault.message:
         return "写的内容太多"
-    return f"命令的写法不对（{said}）"
+    return "命令的写法不对"
+
+
+def meant(possibilities: Iterable[str] | None) -> str:
+    """Return which of the possible words was probably meant, or nothing."""
+    return next((f"，是否想写 {word}？" for word in possibilities or ()), "")
 
 
 def main() -> NoReturn:
@@ -225,7 +245,12 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(run())
+    try:
+        code = run()
+    except BrokenPipeError:
+        sys.stdout = None  # nobody reads on; flushing at exit would complain
+        code = BUILT
+    sys.exit(code)
 
 
 def run() -> int:
@@ -245,18 +270,23 @@ def run() -> int:
         say("已中断，原来的文件没有动。", "red")
         return INTERRUPTED
     except BrokenPipeError:
-        sys.stdout = None  # nobody reads on; flushing at exit would complain
+        raise
     except Exception:  # noqa: BLE001 - a clerk can do nothing with a traceback, a maintainer needs it
-        say(f"程序内部出错，原来的文件没有动。请把 {keep_traceback()} 发给维护人员。", "red")
+        log = keep_traceback()
+        say(f"程序内部出错，原来的文件没有动。请{f'把 {log} 发给' if log else '联系'}维护人员。", "red")
         return FAULTY
     return BUILT
 
 
-def keep_traceback() -> Path:
-    """Write what went wrong inside the program to a file that a maintainer can read, and return its path."""
+def keep_traceback() -> Path | None:
+    """Write what went wrong inside the program to a new file that a maintainer can read; None if it cannot be written."""
     import tempfile  # noqa: PLC0415 - hopefully never needed
     import traceback  # noqa: PLC0415
 
-    path = Path(tempfile.gettempdir()) / "ziping-error.log"
-    path.write_text(f"{' '.join(sys.argv)}\n{traceback.format_exc()}", encoding="utf-8")
-    return path
+    said = f"{' '.join(sys.argv)}\n{traceback.format_exc()}".encode(errors="backslashreplace")
+    try:
+        with tempfile.NamedTemporaryFile(prefix="ziping-error-", suffix=".log", delete=False) as log:
+            log.write(said)
+    except OSError:
+        return None
+    return Path(log.name)

@@ -21,8 +21,9 @@ from pipeline.syntax import in_lines
 from pipeline.values import Blank, Figure, Group, Lines, NotApplicable, Rows, Words, is_filled
 
 TO_FILL = "【待填】"
-# Keys of a data file that are no fields of the form.
-RESERVED = ("form",)
+# Keys of a data file that are no fields of the form: which form, and what may be published although it looks private.
+EXCEPTIONS = "公开例外"
+RESERVED = ("form", EXCEPTIONS)
 NO_SPACE_AFTER_DASH = re.compile(r"-[^\s\-0-9.]")
 
 
@@ -263,9 +264,9 @@ def is_below(path: str, other: str) -> bool:
 
 
 def is_blank(node: yaml.Node) -> bool:
-    """Return whether a key is there without any content: no value, an empty list, or a text of spaces."""
+    """Return whether a key is there without any content: no value, a list of nothing but empty items, or a text of spaces."""
     if isinstance(node, yaml.SequenceNode):
-        return not node.value
+        return all(isinstance(item, yaml.ScalarNode) and is_blank(item) for item in node.value)
     return is_empty(node) or (isinstance(node, yaml.ScalarNode) and not is_broken(node) and not node.value.strip())
 
 

@@ -6,7 +6,7 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,23 +36,25 @@ def locked(target: Path) -> Iterator[None]:
         yield
 
 
-def replace_folder(target: Path, files: Mapping[str, bytes]) -> list[str]:
+def replace_folder(target: Path, files: Mapping[str, bytes], gone: Collection[str] = ()) -> list[str]:
     """Bring a folder to hold the given files, all at once; what else is in it stays.
 
     Call it only while holding the folder's lock.
 
     Args:
         target: the folder; it need not exist.
-        files: the contents by name.
+        files: the contents by name; a name may lead into folders below, as in public/table.docx.
+        gone: names of files that are to be there no longer.
 
     Returns:
-        the names of the files that changed.
+        the names of the files that changed, those that went included.
 
     Raises:
         OSError: no space, no permission; the folder is as it was.
     """
     recover(target)
     changed = [name for name, data in files.items() if not holds(target / name, data)]
+    changed += [name for name in gone if (target / name).exists()]
     if not changed:
         return []
     staging = beside(target, "new")
@@ -61,8 +63,11 @@ def replace_folder(target: Path, files: Mapping[str, bytes]) -> list[str]:
         if target.is_dir():
             keep_others(target, staging, set(changed))
         for name in changed:
-            write_durably(staging / name, files[name])
-        flush_folder(staging)
+            if name in files:
+                (staging / name).parent.mkdir(parents=True, exist_ok=True)
+                write_durably(staging / name, files[name])
+        for folder in {staging, *((staging / name).parent for name in files)}:
+            flush_folder(folder)
         swap(staging, target)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
@@ -94,14 +99,16 @@ def holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def keep_others(origin: Path, copy: Path, left_out: set[str]) -> None:
-    """Fill a copy of a folder with hard links to all its files but some."""
+def keep_others(origin: Path, copy: Path, left_out: Collection[str]) -> None:
+    """Fill a copy of a folder with hard links to all its files but some, which are named from the folder on."""
     for path in origin.iterdir():
-        if path.name in left_out:
-            continue
+        below = {name.removeprefix(f"{path.name}/") for name in left_out if name.startswith(f"{path.name}/")}
         if path.is_dir() and not path.is_symlink():
-            shutil.copytree(path, copy / path.name, copy_function=link_or_copy, symlinks=True)
-        else:
+            (copy / path.name).mkdir()
+            keep_others(path, copy / path.name, below)
+            if below and not any((copy / path.name).iterdir()):
+                (copy / path.name).rmdir()
+        elif path.name not in left_out:
             link_or_copy(path, copy / path.name)
 
 

@@ -99,13 +99,16 @@ def compute(formula: Formula, beside: Group, names: dict[str, Any], path: str) -
         return NotApplicable(NO_FIGURE, path)
     if not isinstance(result, Decimal | int) or isinstance(result, bool):
         raise no_number(formula)
-    return shown(formula.field, Decimal(result), path)
+    number = Decimal(result)
+    if not number.is_finite() or number.adjusted() >= PRECISE.prec:  # written out it would fill pages
+        raise no_number(formula)
+    return shown(formula.field, number, path)
 
 
 def shown(field: Field, number: Decimal, path: str) -> Figure:
     """Return a formula's result as its field shows it."""
     if field.type == "percent":
-        number = wording.round_half_up(number * 100)
+        number = wording.round_half_up(PRECISE.multiply(number, Decimal(100)))
         return Figure(number, path, wording.percent(number))
     if field.type == "integer":
         number = wording.round_half_up(number, 0)

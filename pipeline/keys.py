@@ -18,12 +18,12 @@ def explain_key(form: Form, group: Field, name: str) -> tuple[str, str, tuple[Fi
     """Return what to say about a name that a group does not have, a hint, and the fields that may have been meant."""
     where = f"“{group.name}”下面" if group.name else "表中"
     message = f"{where}没有“{name}”这一项"
-    bare = "".join(char for char in name if unicodedata.category(char) not in ("Cf", "Cc", "Zs"))
+    bare = "".join(char for char in name if unicodedata.category(char) not in ("Cf", "Cc", "Zs")).removeprefix("-")
     before = COLON.split(bare)[0]
     meant = tuple(field for field in group.fields.values() if before in (field.name, field.label))
     meant = meant or tuple(fields_named(form.root, before))
     if meant and bare != name:
-        return misspaced(name, bare), "缩进用半角空格，每级两个；名称里没有空格", meant
+        return *misspaced(name, bare), meant
     if meant and before != bare:
         return f"“{before}”后面的冒号写法不对", "改成半角冒号加一个空格", meant
     if meant and group.fields.get(meant[0].name) is meant[0]:
@@ -37,11 +37,14 @@ def explain_key(form: Form, group: Field, name: str) -> tuple[str, str, tuple[Fi
     return message, f"可填：{names}" if len(names) <= MAX_LISTED else "请对照表中的名称", ()
 
 
-def misspaced(name: str, bare: str) -> str:
-    """Return what is wrong with a name that has spaces or invisible characters in it."""
+def misspaced(name: str, bare: str) -> tuple[str, str]:
+    """Return what is wrong with a name that has spaces, invisible characters or a dash in it, and a hint."""
+    hint = "缩进用半角空格，每级两个；名称里没有空格"
+    if name.startswith("-"):
+        return "“-”后面缺一个空格", "每行以“- ”开头"
     if name.lstrip("\u3000\xa0") == bare:
-        return f"“{bare}”前面用了全角空格"
-    return f"“{bare}”这个名称里有空格或看不见的字符"
+        return f"“{bare}”前面用了全角空格", hint
+    return f"“{bare}”这个名称里有空格或看不见的字符", hint
 
 
 def fields_named(group: Field, name: str) -> Iterator[Field]:

@@ -24,40 +24,46 @@ class Manifest:
         inputs: SHA-256 of each file read, by its path in the workspace; empty for one that was not there.
         outputs: SHA-256 of each document, by name.
         problems: the warnings and notes.
+        facts: what the documents show for each fact, by its path.
+        program: the version and code of the program that made it.
     """
 
     inputs: dict[str, str]
     outputs: dict[str, str]
     problems: tuple[Problem, ...]
+    facts: dict[str, str]
+    program: str
 
     def text(self) -> bytes:
         """Return the manifest as a file's content; the same facts give the same bytes."""
         content: dict[str, Any] = {
-            "program": program(),
+            "program": self.program,
             "inputs": self.inputs,
             "outputs": self.outputs,
             "problems": [asdict(problem) for problem in self.problems],
+            "facts": self.facts,
         }
-        return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+        return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def read_manifest(folder: Path) -> Manifest | None:
-    """Return a folder's manifest; None if it has none, or one of another program."""
+    """Return a folder's manifest; None if it has none that can be read."""
     try:
         content = json.loads((folder / NAME).read_bytes())
-        if content["program"] != program():
-            return None
         problems = tuple(
             Problem(**{**problem, "severity": Severity(problem["severity"]), "place": Place(**problem["place"])})
             for problem in content["problems"]
         )
-        return Manifest(dict(content["inputs"]), dict(content["outputs"]), problems)
+        inputs, outputs, facts = (dict(content[name]) for name in ("inputs", "outputs", "facts"))
+        return Manifest(inputs, outputs, problems, facts, str(content["program"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def is_current(manifest: Manifest, root: Path, folder: Path) -> bool:
-    """Return whether every input and every document is still the one that the manifest names."""
+    """Return whether the program, every input and every document is still the one that the manifest names."""
+    if manifest.program != program():
+        return False
     return fingerprints(manifest.inputs, root) == manifest.inputs and fingerprints(manifest.outputs, folder) == manifest.outputs
 
 
@@ -84,7 +90,9 @@ def program() -> str:
     return f"{__version__} {digest.hexdigest()[:16]}"
 
 
-def made_from(root: Path, inputs: Iterable[Path], outputs: Mapping[str, bytes], problems: Sequence[Problem]) -> Manifest:
+def made_from(
+    root: Path, inputs: Iterable[Path], outputs: Mapping[str, bytes], problems: Sequence[Problem], facts: Mapping[str, str]
+) -> Manifest:
     """Return the manifest of a build.
 
     Args:
@@ -92,7 +100,8 @@ def made_from(root: Path, inputs: Iterable[Path], outputs: Mapping[str, bytes], 
         inputs: every file read.
         outputs: every document by name.
         problems: what the checks found.
+        facts: what the documents show for each fact.
     """
     names = [path.relative_to(root).as_posix() for path in inputs]
     made = {name: hashlib.sha256(data).hexdigest() for name, data in outputs.items()}
-    return Manifest(fingerprints(names, root), made, tuple(problems))
+    return Manifest(fingerprints(names, root), made, tuple(problems), dict(facts), program())

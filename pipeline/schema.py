@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipeline.facts import RESERVED
+from pipeline.facts import EXCEPTIONS
 from pipeline.field import Field
 from pipeline.field_types import NOT_APPLICABLE, NUMERIC
 from pipeline.form import YEAR, Form
@@ -15,6 +15,12 @@ FILE = "form.schema.json"
 EMPTY: dict[str, Any] = {"type": "null"}
 WORD: dict[str, Any] = {"enum": list(NOT_APPLICABLE)}
 
+PERMIT: dict[str, Any] = {
+    "type": "object",
+    "properties": {"内容": {"type": "string"}, "理由": {"type": "string"}},
+    "required": ["内容", "理由"],
+}
+
 
 def schema_text(form: Form) -> str:
     """Return the schema as the text of a file."""
@@ -23,10 +29,11 @@ def schema_text(form: Form) -> str:
         "title": form.title,
         "type": "object",
         "properties": {
-            **{name: {"const": form.name, "description": "所用的表"} for name in RESERVED},
+            "form": {"const": form.name, "description": "所用的表"},
+            EXCEPTIONS: {"type": "array", "items": PERMIT, "description": "看似隐私、但依法可以公开的文字"},
             **{name: field_schema(field) for name, field in form.root.fields.items() if name != YEAR},
         },
-        "required": list(RESERVED),
+        "required": ["form"],
         "additionalProperties": False,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

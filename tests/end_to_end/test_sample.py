@@ -46,13 +46,18 @@ def edit(workspace: Path, old: str, new: str) -> None:
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files_in(folder)}
+
+
+def files_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def test_the_sample_builds_and_every_finding_of_a_reviewer_is_shown(workspace: Path, ziping: Run) -> None:
     done = ziping("report", "xinfang", "2020")
     assert done.returncode == 0, done.stdout
-    assert {path.name for path in (workspace / "output/xinfang/2020").iterdir()} == {*DOCUMENTS, "manifest.json"}
+    public = {f"public/{name}" for name in DOCUMENTS}
+    assert hashes(workspace / "output/xinfang/2020").keys() == {*DOCUMENTS, *public, "manifest.json"}
     for finding in (
         "不可能公开这一年度的自评信息",
         "不可能公开这一年度的决算",
@@ -65,16 +70,16 @@ def test_the_sample_builds_and_every_finding_of_a_reviewer_is_shown(workspace: P
     ):
         assert done.stdout.count(finding) == 1, finding
     assert "错误" not in done.stdout.replace("0 个错误", "")
-    assert "已生成 4 个文件" in done.stdout
+    assert "已生成 8 个文件" in done.stdout
 
 
 def test_a_second_build_without_a_change_writes_nothing(workspace: Path, ziping: Run) -> None:
     ziping("report", "xinfang", "2020")
     folder = workspace / "output/xinfang/2020"
-    before = {path.name: path.stat() for path in folder.iterdir()}
+    before = {path: path.stat() for path in files_in(folder)}
     done = ziping("report", "xinfang", "2020")
     assert "没有变化" in done.stdout
-    assert {path.name: path.stat() for path in folder.iterdir()} == before
+    assert {path: path.stat() for path in files_in(folder)} == before
 
 
 def test_an_error_leaves_the_old_files_as_they_were(workspace: Path, ziping: Run) -> None:
