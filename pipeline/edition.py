@@ -15,9 +15,10 @@ import yaml
 
 from pipeline.facts import EXCEPTIONS, Facts, single_names
 from pipeline.field import Field
+from pipeline.field_types import NOT_APPLICABLE
 from pipeline.problems import Place, Problem, error
 from pipeline.source import Source, entries, is_empty
-from pipeline.values import Blank, Group, Lines, NotApplicable, Rows, Words, is_filled
+from pipeline.values import Blank, Group, Lines, Rows, Words, is_filled
 
 # Two characters each.
 SURNAMES_OF_TWO: Final = re.findall(
@@ -26,7 +27,7 @@ SURNAMES_OF_TWO: Final = re.findall(
     "司空闾丘令狐百里呼延东郭南门羊舌微生梁丘左丘西门拓跋夹谷宰父谷梁段干第五亓官轩辕公良漆雕乐正壤驷巫马",
 )
 SEPARATOR: Final = re.compile(r"([、，,；;/\s]+)")
-MOBILE_DIGITS: Final = 11
+MOBILE: Final = re.compile("1[3-9][0-9]{9}")
 EXCEPTION_KEYS: Final = ("内容", "理由")
 MIN_SECRET: Final = 2  # characters: a single one is everywhere
 
@@ -87,13 +88,18 @@ def with_values(group_field: Field, group: Group, path: str, changed: dict[str, 
 
 def masked(field: Field, value: Any, path: str) -> Any:  # noqa: ANN401 - a value of any type
     """Return a private field's value as the public may see it."""
-    if not is_filled(value) or isinstance(value, NotApplicable) or field.private == "keep":
+    if not is_secret(field, value):
         return value
     if isinstance(value, Lines):
         lines = (Words(MASKS[field.private](line), line.path) for line in value)
         return Lines(line for line in lines if line)
     text = MASKS[field.private](str(value))
     return Words(text, path) if text else Blank(path, given=True)
+
+
+def is_secret(field: Field, value: object) -> bool:
+    """Return whether a value is one that the public edition masks; 无 and 不适用 say nothing about anybody."""
+    return field.private not in ("", "keep") and is_filled(value) and str(value) not in NOT_APPLICABLE
 
 
 def masked_names(text: str) -> str:
@@ -109,7 +115,7 @@ def masked_name(name: str) -> str:
 def masked_mobiles(text: str) -> str:
     """Return mobile numbers as 138****0000; anything else in the field is left out, since nobody knows what it is."""
     parts = [re.sub(r"[^0-9]", "", part).removeprefix("86") for part in re.split(r"[、，,；;/]+", text)]
-    return "、".join(f"{part[:3]}****{part[-4:]}" for part in parts if len(part) == MOBILE_DIGITS)
+    return "、".join(f"{part[:3]}****{part[-4:]}" for part in parts if MOBILE.fullmatch(part))
 
 
 # How form.yaml calls a mask → what it makes of a text; nothing for a value that is left out.
@@ -126,7 +132,7 @@ def secrets(facts: Facts) -> list[Secret]:
     return [
         Secret(path, fact.field.label, text)
         for path, fact in facts.by_path.items()
-        if fact.field.private not in ("", "keep") and is_filled(fact.value) and not isinstance(fact.value, NotApplicable)
+        if is_secret(fact.field, fact.value)
         for text in parts_of(fact.value)
         if len(text) >= MIN_SECRET
     ]

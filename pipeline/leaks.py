@@ -217,9 +217,9 @@ def texts_of_xml(root: etree._Element, part: str) -> Iterator[tuple[str, str]]:
     for number, block in enumerate(root.iter(*PARAGRAPHS, *BLOCKS), 1):
         if block not in inside:
             inside.update(block.iter())
-            yield f"{part}第{number}段", "".join(cast("Iterator[str]", block.itertext()))
+            yield f"{part}第{number}段", "".join(cast("Iterator[str]", block.itertext("*")))
     for element in root.iter():
-        if element not in inside:
+        if element not in inside or not isinstance(element.tag, str):
             yield part, element.text or ""
         if element not in inside or element.getparent() not in inside:
             yield part, element.tail or ""
