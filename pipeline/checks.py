@@ -288,8 +288,19 @@ def finding(check: Check, subject: Subject, context: Context, facts: Facts) -> P
         fact = fact or facts.by_path.get(target(check, context, facts))
         message, hint = "".join(says).split(HINT_MARK)
     except RULE_FAULTS as fault:
-        return error(f"审核规则“{check.name}”算不出来（{fault}）", check.place, hint="请改正这条规则")
+        return error(f"审核规则“{check.name}”算不出来（{reason(fault)}）", check.place, hint="请改正这条规则")
     return Problem(check.level, message, fact.place if fact else check.place, fact.path if fact else "", hint)
+
+
+def reason(fault: Exception) -> str:
+    """Return in Chinese why a rule cannot be computed."""
+    if isinstance(fault, NoFigureError):
+        return str(fault)
+    if isinstance(fault, jinja2.UndefinedError | LookupError):
+        return "用到的一行或一项并不存在"
+    if isinstance(fault, ArithmeticError):
+        return "除数为 0，或数字过大"
+    return "文字、日期和数字不能放在一起比较或计算"
 
 
 def holds(says: Iterator[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -256,7 +255,7 @@ def main() -> NoReturn:
 def run() -> int:
     """Run a command and return its exit code."""
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="ziping", standalone_mode=False)
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except (click.UsageError, UsageError) as fault:

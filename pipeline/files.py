@@ -166,3 +166,20 @@ def exchanged(one: Path, other: Path) -> bool:
     if fault in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
         return False
     raise OSError(fault, os.strerror(fault), str(other))
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file so that, whatever happens, either the old content is there or the new one.
+
+    Raises:
+        OSError: no space, no permission; the file is as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staging = path.with_name(f".{path.name}.new")
+    try:
+        write_durably(staging, data)
+        staging.replace(path)
+    except BaseException:
+        staging.unlink(missing_ok=True)
+        raise
+    flush_folder(path.parent)

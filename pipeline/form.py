@@ -69,17 +69,18 @@ class Form:
         return found[0] if len(found) == 1 else None
 
 
-def read_form(folder: Path, file: str) -> Form:
+def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     """Return the form that a folder holds.
 
     Args:
         folder: the form's folder, with form.yaml in it.
-        file: how messages name form.yaml.
+        file: how messages name form.yaml, or another file that declares fields.
+        with_documents: whether it must say which documents it produces.
 
     Raises:
         Stop: form.yaml has faults; carries all of them.
     """
-    read = yaml_source.read(folder / "form.yaml", file)
+    read = yaml_source.read(folder / Path(file).name, file)
     problems = list(read.problems)
     top = entries(read.root)
     reader = _FieldReader(read, problems)
@@ -93,7 +94,7 @@ def read_form(folder: Path, file: str) -> Form:
     for key, (key_node, _) in top.items():
         if key not in ("title", "documents", "fields"):
             problems.append(error(f"不认识的一项“{key}”", read.place(key_node), hint=nearest(key, ("title", "documents", "fields"))))
-    if not read.problems and not documents:
+    if with_documents and not read.problems and not documents:
         problems.append(error("没有写明要生成的文件（documents）", Place(file)))
     if problems:
         raise Stop(*problems)

@@ -1,0 +1,219 @@
+"""The log of publications: what was published when, and what each correction changed, in a chain that shows every tampering.
+
+Each entry carries the SHA-256 of the one before; the head of the file carries the number of entries and the SHA-256 of the
+last. So an edit, a deletion, a reordering or a truncation is found by reading the file. Who rewrites the whole file
+consistently is found by comparing it with the published site, which carries the SHA-256 of each unit-year's last entry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from pipeline import source as yaml_source
+from pipeline.files import replace_file
+from pipeline.problems import Place, Problem, Stop, error
+from pipeline.revisions import State
+
+# China has one official time; publishing times are shown to the minute (国办发〔2017〕47号, PubDate).
+BEIJING: Final = timezone(timedelta(hours=8))
+HEAD: Final = "# 公开记录，由 make publish 自动写入。请不要改动：make verify 会查出任何增删和改动。\n"
+NUMBER, LAST, ENTRIES = "条数", "末条", "记录"
+TAMPERED: Final = "公开记录只能由程序续写；请从备份恢复这个文件，查明是谁改的"
+
+
+class Kind(StrEnum):
+    """What a publication was."""
+
+    FIRST = "首次发布"
+    CORRECTION = "更正"
+    WITHDRAWAL = "撤回"
+    ROLLBACK = "回退"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One publication.
+
+    Attributes:
+        number: 1 for the first.
+        time: when, as ISO 8601 with the zone.
+        kind: what it was.
+        note: why, as the public reads it; may be empty for the first.
+        changes: each fact of the public edition that changed, by path: its label, what it was, what it is; None for nothing.
+        data: SHA-256 of the year's data file.
+        files: SHA-256 of each published file by name.
+        permits: what was published although it looks private, with the reason.
+        recorded: when the entry was really made, if its time was set by hand.
+        previous: SHA-256 of the entry before; empty for the first.
+    """
+
+    number: int
+    time: str
+    kind: Kind
+    note: str = ""
+    changes: Mapping[str, tuple[str, str | None, str | None]] = field(default_factory=dict)
+    data: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    permits: Mapping[str, str] = field(default_factory=dict)
+    recorded: str = ""
+    previous: str = ""
+
+    def content(self) -> dict[str, Any]:
+        """Return the entry as it stands in the file: texts, lists and mappings only; what is empty is left out."""
+        changes = [
+            {"项": path, "名称": label} | ({} if old is None else {"原": old}) | ({} if new is None else {"现": new})
+            for path, (label, old, new) in self.changes.items()
+        ]
+        content: dict[str, Any] = {"序号": str(self.number), "时间": self.time, "类型": self.kind.value, "说明": self.note}
+        content |= {"补记": self.recorded, "数据": self.data, "文件": dict(self.files), "例外": dict(self.permits)}
+        content |= {"变更": changes, "前一条": self.previous}
+        return {name: value for name, value in content.items() if value}
+
+    def digest(self) -> str:
+        """Return the entry's SHA-256, which the next entry carries."""
+        return digest_of(self.content())
+
+    def moment(self) -> datetime:
+        """Return when it was."""
+        return datetime.fromisoformat(self.time)
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of an entry's content, whatever the file's layout and comments."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All publications of one unit-year, or all rollbacks of the site.
+
+    Attributes:
+        path: its file.
+        file: how messages name it.
+        entries: in order.
+        problems: every sign of tampering.
+    """
+
+    path: Path
+    file: str
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def last(self) -> Entry | None:
+        """The newest entry, if there is one."""
+        return self.entries[-1] if self.entries else None
+
+    def state(self) -> State:
+        """Return the facts that were published last, from all changes in order."""
+        state: State = {}
+        for entry in self.entries:
+            for path, (_, _, new) in entry.changes.items():
+                if new is None:
+                    state.pop(path, None)
+                else:
+                    state[path] = new
+        return state
+
+    def append(self, entry: Entry) -> History:
+        """Write the log with one more entry, and return it."""
+        grown = History(self.path, self.file, (*self.entries, entry))
+        replace_file(self.path, grown.text())
+        return grown
+
+    def text(self) -> bytes:
+        """Return the log as a file's content."""
+        last = self.entries[-1].digest() if self.entries else ""
+        content = {NUMBER: str(len(self.entries)), LAST: last, ENTRIES: [entry.content() for entry in self.entries]}
+        return (HEAD + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)).encode()
+
+
+def next_number(history: History) -> dict[str, Any]:
+    """Return what an entry takes from the one before it."""
+    return {"number": len(history.entries) + 1, "previous": history.last.digest() if history.last else ""}
+
+
+def read_history(path: Path, file: str) -> History:
+    """Return a log; an empty one if there is no file yet.
+
+    Args:
+        path: the file.
+        file: how messages name it.
+
+    Raises:
+        Stop: the file cannot be read at all.
+    """
+    if not path.exists():
+        return History(path, file)
+    read = yaml_source.read(path, file)
+    if read.problems:
+        raise Stop(*read.problems, error("公开记录已损坏，读不出来", Place(file), hint=TAMPERED))
+    top = plain(read.root)
+    nodes = dict(yaml_source.entries(read.root)).get(ENTRIES)
+    places = [read.place(node) for node in nodes[1].value] if nodes and isinstance(nodes[1], yaml.SequenceNode) else []
+    contents = top.get(ENTRIES, []) if isinstance(top.get(ENTRIES), list) else []
+    problems = list(signs_of_tampering(top, contents, places, Place(file, 1)))
+    return History(path, file, tuple(entry_from(content) for content in contents) if not problems else (), tuple(problems))
+
+
+def plain(node: yaml.Node) -> Any:  # noqa: ANN401 - whatever YAML holds
+    """Return a node as texts, lists and dictionaries."""
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): plain(value) for key, value in node.value}
+    return [plain(item) for item in node.value] if isinstance(node, yaml.SequenceNode) else node.value
+
+
+def signs_of_tampering(top: Mapping[str, Any], contents: list[Any], places: list[Place], head: Place) -> Iterator[Problem]:
+    """Yield each place where a log is not what the program wrote."""
+    previous = ""
+    for number, (content, place) in enumerate(zip(contents, places, strict=True), 1):
+        if not is_entry(content):
+            yield error(f"第 {number} 条记录不完整", place, hint=TAMPERED)
+            return
+        if content["序号"] != str(number):
+            yield error(f"这里应是第 {number} 条记录，现为第 {content['序号']} 条：有记录被删去或调换", place, hint=TAMPERED)
+        elif content.get("前一条", "") != previous:
+            yield error(f"第 {number} 条记录与前一条接不上：前一条被改动过，或有记录被删去", place, hint=TAMPERED)
+        previous = digest_of(content)
+    if top.get(NUMBER) != str(len(contents)):
+        yield error(f"应有 {top.get(NUMBER, '若干')} 条记录，现有 {len(contents)} 条：有记录被删去", head, hint=TAMPERED)
+    elif contents and top.get(LAST) != previous:
+        yield error("最后一条记录被改动过", places[-1], hint=TAMPERED)
+
+
+def is_entry(content: Any) -> bool:  # noqa: ANN401 - whatever YAML holds
+    """Return whether a list's item has what every entry has, each in its form."""
+    if not isinstance(content, dict) or content.get("类型") not in set(Kind):
+        return False
+    try:
+        datetime.fromisoformat(content["时间"])
+        entry_from(content)
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return False
+    return True
+
+
+def entry_from(content: Mapping[str, Any]) -> Entry:
+    """Return an entry as it was before it was written."""
+    return Entry(
+        number=int(content["序号"]),
+        time=content["时间"],
+        kind=Kind(content["类型"]),
+        note=content.get("说明", ""),
+        changes={item["项"]: (item["名称"], item.get("原"), item.get("现")) for item in content.get("变更", ())},
+        data=content.get("数据", ""),
+        files=dict(content.get("文件", {})),
+        permits=dict(content.get("例外", {})),
+        recorded=content.get("补记", ""),
+        previous=content.get("前一条", ""),
+    )

@@ -1,0 +1,87 @@
+"""data/site.yaml: what the disclosure site is called, who runs it, and the tags that every government page must carry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline import source
+from pipeline.facts import Facts, read_facts
+from pipeline.form import read_form
+from pipeline.problems import Problem, Stop, error, has_errors
+from pipeline.workspace import Workspace
+
+# 政府网站标识码: ten digits, or bm and eight for a ministry (国办发〔2017〕47号).
+SITE_CODE: Final = re.compile("[0-9]{10}|bm[0-9]{8}")
+SAMPLE_CODE: Final = "0000000000"
+DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What every page says about the site.
+
+    Attributes:
+        name: 网站名称.
+        domain: 网站域名.
+        code: 网站标识码.
+        address: where the site's first page is, ending in a slash.
+        host: 主办单位.
+        phone: 联系电话; may be empty.
+        column: 栏目名称.
+        description: 栏目说明.
+        keywords: 栏目关键词, separated by commas.
+        kind: 栏目类别.
+    """
+
+    name: str
+    domain: str
+    code: str
+    address: str
+    host: str
+    phone: str
+    column: str
+    description: str
+    keywords: str
+    kind: str
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether these are still the shipped settings of an invented site."""
+        return self.code == SAMPLE_CODE
+
+
+def read_settings(workspace: Workspace) -> Settings:
+    """Return the site's settings.
+
+    Raises:
+        Stop: one is missing or cannot be right; carries all of them.
+    """
+    folder = workspace.layout / "pages"
+    form = read_form(folder, workspace.shown(folder / "settings.yaml"), with_documents=False)
+    path = workspace.root / "data" / "site.yaml"
+    read = source.read(path, workspace.shown(path))
+    facts, problems = read_facts(form, (), 0, [read])
+    problems = [*read.problems, *problems, *faults_of(facts)]
+    if has_errors(problems):
+        raise Stop(*problems)
+    column = facts.root["栏目"]
+    names = ("网站名称", "网站域名", "网站标识码", "网址", "主办单位", "联系电话")
+    name, domain, code, address, host, phone = (str(facts.root[key]) for key in names)
+    about_column = (str(column[key]) for key in ("名称", "说明", "关键词", "类别"))
+    return Settings(name, domain, code, f"{address.rstrip('/')}/", host, phone, *about_column)
+
+
+def faults_of(facts: Facts) -> list[Problem]:
+    """Return what is wrong with settings that are filled in."""
+    rules = (
+        ("网站标识码", SITE_CODE, "网站标识码应为 10 位数字，或 bm 加 8 位数字", "见政府网站底部的标识，写时加引号"),
+        ("网站域名", DOMAIN, "网站域名的写法不对", "只写域名，如 czj.example.gov.cn"),
+    )
+    found = []
+    for path, pattern, message, hint in rules:
+        fact = facts.by_path[path]
+        if str(fact.value) and not pattern.fullmatch(str(fact.value)):
+            found.append(error(f"{message}，现为“{fact.value}”", fact.place, path, hint))
+    return found
