@@ -5,11 +5,11 @@ PYTHON ?= python3
 
 # What a user types is text. $(value) keeps make from expanding it, or a $(shell …) in it would run even on its way into the
 # environment; and it reaches the shell by the environment only: recipes say "$$UNIT", never $(UNIT).
-variables := UNIT YEAR FORM DRAFT UPGRADE PYTHON
+variables := UNIT YEAR FORM DRAFT AGAINST SITE NOTE BACKDATE DRY_RUN UPGRADE PYTHON
 $(foreach name,$(variables),$(eval override $(name) := $$(value $(name))))
 export $(variables)
 
-targets := help report check new lint-templates schema test lint bench lock clean
+targets := help report check diff new publish withdraw rollback verify lint-templates schema test lint bench lock clean
 .PHONY: $(targets)
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # what a target needs is checked from left to right, before an environment is made for nothing
@@ -23,6 +23,12 @@ dev := .venv/dev.stamp
 python := .venv/bin/python
 ziping := $(python) -m pipeline
 
+site := $${SITE:+"--site=$$SITE"}
+note := $${NOTE:+"--note=$$NOTE"}
+dry-run := $(if $(filter-out 0 否,$(DRY_RUN)),--dry-run)
+# Only a site on another machine needs a driver.
+drivers := $(if $(findstring ://,$(SITE)),.venv/drivers.stamp)
+
 ## 填报
 
 report: need-UNIT need-YEAR $(runtime) ## 生成一个单位一年的自评表和自评报告：UNIT=单位 YEAR=年度 [DRAFT=1 草稿]
@@ -31,8 +37,25 @@ report: need-UNIT need-YEAR $(runtime) ## 生成一个单位一年的自评表�
 check: $(if $(YEAR),need-UNIT) $(runtime) ## 只检查、不生成；不写单位就检查全部：[UNIT=单位] [YEAR=年度]
 	$(ziping) check -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
 
+diff: need-UNIT need-YEAR $(runtime) ## 改了什么：UNIT=单位 YEAR=年度 [AGAINST=last 上一次生成的|published 已公开的|另一份数据文件]
+	$(ziping) diff $${AGAINST:+"--against=$$AGAINST"} -- "$$UNIT" "$$YEAR"
+
 new: need-UNIT need-YEAR $(runtime) ## 新建一份待填的数据文件：UNIT=单位 YEAR=年度 [FORM=表名]
 	$(ziping) new $${FORM:+"--form=$$FORM"} -- "$$UNIT" "$$YEAR"
+
+## 公开
+
+publish: need-UNIT need-YEAR $(runtime) $(drivers) ## 发布或更正：UNIT=单位 YEAR=年度 [NOTE=更正原因] [SITE=地址] [DRY_RUN=1 试运行] [BACKDATE="年-月-日 时:分" 补登]
+	$(ziping) publish $(dry-run) $(site) $(note) $${BACKDATE:+"--backdate=$$BACKDATE"} -- "$$UNIT" "$$YEAR"
+
+withdraw: need-UNIT need-YEAR $(runtime) $(drivers) ## 撤回，留下公告：UNIT=单位 YEAR=年度 NOTE=原因 [SITE=地址] [DRY_RUN=1 试运行]
+	$(ziping) withdraw $(dry-run) $(site) $(note) -- "$$UNIT" "$$YEAR"
+
+rollback: $(runtime) $(drivers) ## 把整个网站退回上一版：[NOTE=原因] [SITE=地址]
+	$(ziping) rollback $(site) $(note)
+
+verify: $(if $(YEAR),need-UNIT) $(runtime) $(drivers) ## 核对公开记录和网站：[UNIT=单位] [YEAR=年度] [SITE=地址]
+	$(ziping) verify $(site) -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
 
 ## 模板
 
@@ -59,7 +82,9 @@ bench: $(dev) ## 测量速度
 lock: ## 重新锁定依赖的版本：[UPGRADE=1 升级到最新]
 	"$$PYTHON" -m venv --clear .cache/lock
 	.cache/lock/bin/python -m pip install --quiet pip-tools
-	for target in requirements.txt 'requirements-dev.txt --extra dev --constraint requirements.txt'; do
+	for target in requirements.txt \
+	        'requirements-publish.txt --extra publish --constraint requirements.txt' \
+	        'requirements-dev.txt --extra dev --extra publish --constraint requirements.txt'; do
 	    CUSTOM_COMPILE_COMMAND='make lock' .cache/lock/bin/pip-compile --quiet $${UPGRADE:+--upgrade} \
 	        --generate-hashes --strip-extras --build-deps-for editable \
 	        --no-emit-index-url --no-emit-trusted-host --no-emit-find-links pyproject.toml --output-file $$target
@@ -107,6 +132,12 @@ $(runtime): requirements.txt $(python)
 	$(install) --no-build-isolation --editable . >>$(log) 2>&1 || fail '程序没有装好。'
 	# Relative, because Python reads this file in the locale's encoding: it would not even start in a folder with a Chinese name.
 	for link in .venv/lib/python3*/site-packages/pipeline.pth; do echo ../../../.. >"$$link"; done
+	touch $@
+
+.venv/drivers.stamp: requirements-publish.txt $(runtime)
+	$(enter)
+	echo '正在准备发布所需的组件（首次发布或更新之后需要，约半分钟）……' >&2
+	$(install) --require-hashes --requirement $< >>$(log) 2>&1 || fail $(offline)
 	touch $@
 
 $(dev): requirements-dev.txt $(runtime)

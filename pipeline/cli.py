@@ -4,83 +4,36 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from pipeline import __version__
-from pipeline.problems import Problem, Severity, Stop, has_errors
-from pipeline.workspace import UsageError, Workspace, check_unit, check_year, find_workspace
-
-if TYPE_CHECKING:  # heavy to import, and not needed by every command
-    from pipeline.revisions import Revision
-
-BUILT, FAULTY, MISUSED, INTERRUPTED = 0, 1, 2, 130
-COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-
-
-class ChineseHelp(click.Command):
-    """A command whose help is Chinese throughout."""
-
-    def format_usage(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write how the command is called."""
-        formatter.write_usage(context.command_path, " ".join(self.collect_usage_pieces(context)), prefix="用法：")
-
-    def collect_usage_pieces(self, context: click.Context) -> list[str]:
-        """Return what the command takes."""
-        return [{"[OPTIONS]": "[选项]"}.get(piece, piece) for piece in super().collect_usage_pieces(context)]
-
-    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of options."""
-        options = [parameter for parameter in self.get_params(context) if isinstance(parameter, click.Option)]
-        write_section(formatter, "选项", [record for option in options if (record := option.get_help_record(context))])
-
-    def get_help_option(self, context: click.Context) -> click.Option | None:
-        """Return the option `--help`."""
-        option = super().get_help_option(context)
-        if option:
-            option.help = "显示这份说明"
-        return option
-
-
-class ChineseGroup(ChineseHelp, click.Group):
-    """A group of commands whose help is Chinese throughout."""
-
-    command_class = ChineseHelp
-
-    def collect_usage_pieces(self, context: click.Context) -> list[str]:
-        """Return what the group takes."""
-        return [*ChineseHelp.collect_usage_pieces(self, context)[:1], "命令 …"]
-
-    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of options and the list of commands."""
-        ChineseHelp.format_options(self, context, formatter)
-        write_section(formatter, "命令", [(name, command.help or "") for name, command in self.commands.items()])
-
-
-def write_section(formatter: click.HelpFormatter, title: str, entries: list[tuple[str, str]]) -> None:
-    """Write a titled list to a command's help."""
-    formatter.write(f"\n{title}：\n")
-    with formatter.indentation():
-        formatter.write_dl(entries)
+from pipeline.problems import Stop, has_errors
+from pipeline.publish import commands as publishing
+from pipeline.terminal import (
+    BUILT,
+    FAULTY,
+    INTERRUPTED,
+    MISUSED,
+    ChineseGroup,
+    counted,
+    open_workspace,
+    say,
+    show,
+    show_revision,
+    unit_argument,
+    year_argument,
+)
+from pipeline.workspace import UsageError, check_unit, check_year
 
 
 @click.group(cls=ChineseGroup, help="部门整体支出绩效自评：一份数据，同时生成自评表和自评报告（Word 与网页）。")
 @click.version_option(__version__, message="ziping %(version)s", help="显示版本")
 def cli() -> None:
     """Hold the commands together."""
-
-
-def unit_argument(*, required: bool = True) -> Callable[..., Any]:
-    """Return the argument that names a unit."""
-    return click.argument("unit", metavar="单位代码" if required else "[单位代码]", required=required)
-
-
-def year_argument(*, required: bool = True) -> Callable[..., Any]:
-    """Return the argument that names a year."""
-    return click.argument("year", metavar="年度" if required else "[年度]", required=required)
 
 
 @cli.command(help="生成一个单位一个年度的自评表和自评报告。例：ziping report xinfang 2020")
@@ -133,6 +86,22 @@ def check(unit: str | None, year: str | None) -> None:
     sys.exit(FAULTY if faulty else BUILT)
 
 
+@cli.command(help="比较两份数据：改了什么，随之变化的有什么。例：ziping diff xinfang 2020 --against published")
+@unit_argument()
+@year_argument()
+@click.option("--against", metavar="和谁比", default="last", help="last 上一次生成的（不写就是它），published 已公开的，或另一份数据文件")
+def diff(unit: str, year: str, against: str) -> None:
+    """Compare a unit-year's data with an earlier state."""
+    from pipeline.comparison import compare  # noqa: PLC0415 - each command imports what it needs
+
+    workspace = open_workspace()
+    compared = compare(workspace, check_unit(unit), check_year(year), against)
+    show_revision(f"{compared.old} → {compared.new}：", compared.revision)
+    if not compared.revision:
+        say("  没有不同")
+    say(f"对照页：{workspace.shown(compared.page)}", "green")
+
+
 @cli.command("lint-templates", help="检查表的模板：名称、语法、标记的位置、没有用到的字段。例：ziping lint-templates zhanjiang-2020")
 @click.argument("form", metavar="[表名]", required=False)
 def lint_templates(form: str | None) -> None:
@@ -175,37 +144,8 @@ def schema() -> None:
         say(f"  {workspace.shown(write_schema(workspace, name))}")
 
 
-def open_workspace() -> Workspace:
-    """Return the workspace around the current folder."""
-    return find_workspace(Path.cwd())
-
-
-def show(problems: Iterable[Problem]) -> None:
-    """Print problems, each with its place, source line and hint."""
-    for problem in problems:
-        say(str(problem), COLOURS[problem.severity])
-
-
-def show_revision(heading: str, revision: Revision) -> None:
-    """Print what changed."""
-    from pipeline.revisions import lines  # noqa: PLC0415 - only when something did
-
-    say(heading)
-    for line in lines(revision):
-        say(f"  {line}")
-
-
-def counted(problems: Iterable[Problem]) -> str:
-    """Return how many errors, warnings and notes there are, in words."""
-    severities = [problem.severity for problem in problems]
-    counts = [(severity.value, severities.count(severity)) for severity in Severity]
-    return "，".join(f"{count} 个{name}" for name, count in counts if count or name == Severity.ERROR.value)
-
-
-def say(text: str, colour: str | None = None) -> None:
-    """Print a line; in colour only on a terminal, and only its first line."""
-    first, _, rest = text.partition("\n")
-    click.echo(click.style(first, fg=colour) + (f"\n{rest}" if rest else ""))
+for command in (publishing.publish, publishing.withdraw, publishing.rollback, publishing.verify):
+    cli.add_command(command)
 
 
 def misuse(fault: click.UsageError | UsageError) -> str:

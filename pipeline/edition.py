@@ -19,15 +19,9 @@ from pipeline.field_types import NOT_APPLICABLE
 from pipeline.problems import Place, Problem, error
 from pipeline.source import Source, entries, is_empty
 from pipeline.values import Blank, Group, Lines, Rows, Words, is_filled
+from pipeline.wording import mask_mobile, mask_name
 
-# Two characters each.
-SURNAMES_OF_TWO: Final = re.findall(
-    "..",
-    "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容仲孙钟离长孙宇文司徒鲜于"
-    "司空闾丘令狐百里呼延东郭南门羊舌微生梁丘左丘西门拓跋夹谷宰父谷梁段干第五亓官轩辕公良漆雕乐正壤驷巫马",
-)
 SEPARATOR: Final = re.compile(r"([、，,；;/\s]+)")
-MOBILE: Final = re.compile("1[3-9][0-9]{9}")
 EXCEPTION_KEYS: Final = ("内容", "理由")
 MIN_SECRET: Final = 2  # characters: a single one is everywhere
 
@@ -102,26 +96,10 @@ def is_secret(field: Field, value: object) -> bool:
     return field.private not in ("", "keep") and is_filled(value) and str(value) not in NOT_APPLICABLE
 
 
-def masked_names(text: str) -> str:
-    """Return surnames only: 陈** for 陈某某, each of several names by itself."""
-    return "".join(part if SEPARATOR.fullmatch(part) or not part else masked_name(part) for part in SEPARATOR.split(text))
-
-
-def masked_name(name: str) -> str:
-    """Return a name's surname and two stars."""
-    return f"{name[:2] if name[:2] in SURNAMES_OF_TWO else name[:1]}**"
-
-
-def masked_mobiles(text: str) -> str:
-    """Return mobile numbers as 138****0000; anything else in the field is left out, since nobody knows what it is."""
-    parts = [re.sub(r"[^0-9]", "", part).removeprefix("86") for part in re.split(r"[、，,；;/]+", text)]
-    return "、".join(f"{part[:3]}****{part[-4:]}" for part in parts if MOBILE.fullmatch(part))
-
-
 # How form.yaml calls a mask → what it makes of a text; nothing for a value that is left out.
 MASKS: Final[dict[str, Callable[[str], str]]] = {
-    "name": masked_names,
-    "mobile": masked_mobiles,
+    "name": mask_name,
+    "mobile": mask_mobile,
     "omit": lambda _text: "",
     "keep": str,
 }

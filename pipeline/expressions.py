@@ -19,10 +19,12 @@ from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
 from pipeline import wording
-from pipeline.values import Address, Blank, Day, Figure, Lines, NotApplicable, is_filled
+from pipeline.values import Address, Blank, Day, Figure, Lines, NotApplicable, Rows, is_filled
 
 WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 HTML_BREAK = Markup("<br/>")
+UNPRINTABLE = (bool, dict, list, Rows)
+LINK_ENDS = re.compile(r"[\s\"\\<>]")
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -81,20 +83,31 @@ def environment(finalize: Callable[[Any], Any] | None = None, *, escaping: bool 
     return env
 
 
+def in_text(value: object) -> object:
+    """Return what a value looks like in plain text.
+
+    Raises:
+        ValueError: it is nothing that a document can show, such as a whole group or the answer to a question.
+    """
+    if value is None or isinstance(value, UNPRINTABLE):
+        raise ValueError("这里印不出一个值：一组内容要写明是哪一项，判断要写在 if 里")
+    return value if isinstance(value, Markup) else str(value)
+
+
 def in_word(value: object) -> object:
     """Return what a value looks like in a Word run; several paragraphs are divided by line breaks."""
     if isinstance(value, Lines):
         return WORD_BREAK.join(map(escape, map(str, value)))
-    return value if isinstance(value, Markup) else str(value)
+    return in_text(value)
 
 
 def in_html(value: object) -> object:
     """Return what a value looks like in HTML: a `<data>` element that names its fact, if it is one."""
     if isinstance(value, Lines):
         return HTML_BREAK.join(map(in_html, value))  # type: ignore[arg-type]
-    path = getattr(value, "path", "")
+    path = "" if isinstance(value, jinja2.Undefined) else getattr(value, "path", "")
     if not path or (isinstance(value, Blank) and not value.shown):
-        return value if isinstance(value, Markup) else str(value)
+        return in_text(value)
     shown = escape(str(value))
     data = f'<data value="{escape(machine_value(value))}" data-fact="{path}">{shown}</data>'
     return Markup(f'<a href="{shown}">{data}</a>' if isinstance(value, Address) else data)  # noqa: S704 - parts are escaped
@@ -114,16 +127,20 @@ def is_figure(value: object) -> bool:
     return isinstance(value, Decimal)
 
 
+def link_part(value: object) -> str:
+    """Return a part of an address; what would end it or begin a switch in a Word field stands there as a code."""
+    return LINK_ENDS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), str(value))
+
+
 def link_target(value: object) -> str:
-    """Return an address for a link's href.
+    """Return an address for a link's href, or its first part.
 
     Raises:
         ValueError: the address is neither http, https nor within the page.
     """
-    text = str(value)
-    if not text.startswith(("http://", "https://", "#")):
-        raise ValueError(f"链接地址应以 http:// 或 https:// 开头，现为“{text}”")
-    return text
+    if not str(value).startswith(("http://", "https://", "#")):
+        raise ValueError(f"链接地址应以 http:// 或 https:// 开头，现为“{value}”")
+    return link_part(value)
 
 
 def absolute(value: Decimal) -> Decimal:
@@ -161,6 +178,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "连接": joined,
     "个数": len,
     "链接": link_target,
+    "链接后段": link_part,
     "文本": str,
 }
 
@@ -193,7 +211,7 @@ def syntax_message(fault: jinja2.TemplateSyntaxError) -> str:
     return f"写法有误（{said}）"
 
 
-PLAIN = environment()
+PLAIN = environment(in_text)
 WORD = environment(in_word, escaping=True)
 HTML = environment(in_html, escaping=True)
 

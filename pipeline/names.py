@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from jinja2 import nodes
+from jinja2 import Environment, nodes
 
 from pipeline.field import Field
 from pipeline.form import Form
@@ -40,8 +40,19 @@ class NameWalk:
         faults: what is wrong.
     """
 
-    def __init__(self, form: Form, known: Iterable[str] = (), scope: Mapping[str, Meaning] | None = None) -> None:
+    def __init__(
+        self, form: Form, known: Iterable[str] = (), scope: Mapping[str, Meaning] | None = None, environment: Environment | None = None
+    ) -> None:
+        """Begin a walk.
+
+        Args:
+            form: the form whose fields can be named.
+            known: other names that are right.
+            scope: what names stand for in this place.
+            environment: whose filters and tests can be used; if not given they are not looked at.
+        """
         self.form = form
+        self.environment = environment
         self.known = {"range", "namespace", "loop", "caller", *known}
         self.scope = dict(scope or {})
         self.used: set[Field] = set()
@@ -60,13 +71,8 @@ class NameWalk:
             scope[node.name] = None
         elif isinstance(node, nodes.Expr):
             self.use(self.meaning(node, scope))
-        elif isinstance(node, nodes.Assign):
-            meaning = self.meaning(node.node, scope)
-            self.use(meaning if meaning and not meaning.fields else None)
-            self.bind(node.target, meaning, scope)
-        elif isinstance(node, nodes.AssignBlock):
-            self.visit_block(node.body, dict(scope))
-            self.bind(node.target, None, scope)
+        elif isinstance(node, nodes.Assign | nodes.AssignBlock | nodes.With):
+            self.visit_assignment(node, scope)
         elif isinstance(node, nodes.For):
             self.visit_for(node, scope)
         elif isinstance(node, nodes.Macro):
@@ -95,6 +101,21 @@ class NameWalk:
         for child in body:
             self.visit(child, scope)
 
+    def visit_assignment(self, node: nodes.Assign | nodes.AssignBlock | nodes.With, scope: dict[str, Meaning]) -> None:
+        """Visit a `set`, whose name stands from here on, or a `with`, whose names stand in its block."""
+        if isinstance(node, nodes.AssignBlock):
+            self.visit_block(node.body, dict(scope))
+            self.bind(node.target, None, scope)
+            return
+        inner, body, pairs = scope, [], [(node.target, node.node)] if isinstance(node, nodes.Assign) else []
+        if isinstance(node, nodes.With):
+            inner, body, pairs = dict(scope), node.body, list(zip(node.targets, node.values, strict=True))
+        for target, value in pairs:
+            meaning = self.meaning(value, scope)
+            self.use(meaning if meaning and not meaning.fields else None)
+            self.bind(target, meaning, inner)
+        self.visit_block(body, inner)
+
     def bind(self, target: nodes.Node, meaning: Meaning, scope: dict[str, Meaning]) -> None:
         """Let the target's names stand for a meaning."""
         for name in [target] if isinstance(target, nodes.Name) else target.find_all(nodes.Name):
@@ -112,8 +133,16 @@ class NameWalk:
                 return self.member(node.arg.value, node.lineno, whole)
             self.use_parts([node.arg], scope)
             return whole if whole is None or isinstance(node.arg, nodes.Slice) else one_of(whole)
+        if isinstance(node, nodes.Filter | nodes.Test) and self.environment:
+            self.check_word(node, self.environment)
         self.use_parts(node.iter_child_nodes(), scope)
         return None
+
+    def check_word(self, node: nodes.Filter | nodes.Test, environment: Environment) -> None:
+        """Note a filter or test that does not exist: within `if`, Jinja itself would say so only when it prints that branch."""
+        kind, known = ("过滤器", environment.filters) if isinstance(node, nodes.Filter) else ("判断", environment.tests)
+        if node.name not in known:
+            self.faults.append(NameFault(node.lineno, f"没有“{node.name}”这个{kind}", nearest(node.name, known)))
 
     def use_parts(self, parts: Iterable[nodes.Node], scope: Mapping[str, Meaning]) -> None:
         """Note what the parts of a larger expression use."""

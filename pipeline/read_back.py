@@ -65,7 +65,7 @@ def compare(name: str, word: bytes, page: bytes, expected: Mapping[str, Shown]) 
 
 def differences(name: str, in_word: Said, in_page: Said) -> Iterator[Problem]:
     """Yield a problem for each place where the Word file and the page do not say the same."""
-    for place in in_word.keys() | in_page.keys():
+    for place in dict.fromkeys((*in_word, *in_page)):  # in the order of the document
         left, right = in_word.get(place), in_page.get(place)
         if left != right:
             message = f"Word 与网页不一致：Word 为“{excerpt(left, right)}”，网页为“{excerpt(right, left)}”"
@@ -87,7 +87,12 @@ def wrong_figures(file: str, root: etree._Element, expected: Mapping[str, Shown]
         said = (element.get("value"), all_text(element))
         if said != expected.get(path):
             right = expected.get(path)
-            message = f"印出的是“{said[1]}”，数据是“{right[1]}”" if right else "印出了没有的数据"
+            if right is None:
+                message = "印出了没有的数据"
+            elif said[1] != right[1]:
+                message = f"印出的是“{said[1]}”，数据是“{right[1]}”"
+            else:
+                message = f"value 是“{said[0]}”，数据是“{right[0]}”"
             yield error(message, Place(file), path, "程序或模板有误，请联系维护人员")
 
 

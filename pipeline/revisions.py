@@ -12,9 +12,9 @@ from pipeline.facts import Facts
 from pipeline.field import Field
 from pipeline.form import Form
 from pipeline.problems import Problem
+from pipeline.wording import sentences
 
 ROW: Final = re.compile(r"(.+)\[([0-9]+)\]\.([^.\[\]]+)")
-SENTENCE: Final = re.compile(r"[^。！？；\n]+[。！？；]?\n?|[。！？；\n]")
 # From this length on a text is compared sentence by sentence.
 LONG: Final = 30
 
@@ -189,7 +189,7 @@ def is_long(change: Change) -> bool:
 
 def compared(old: str, new: str) -> Iterator[tuple[str, str]]:
     """Yield a text's sentences with what became of each: " " stayed, "-" went, "+" came."""
-    before, after = SENTENCE.findall(old), SENTENCE.findall(new)
+    before, after = sentences(old), sentences(new)
     for operation, start, end, new_start, new_end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if operation == "equal":
             yield from ((" ", sentence) for sentence in before[start:end])

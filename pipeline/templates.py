@@ -198,7 +198,8 @@ def title_source(spec: DocumentSpec, form: Form) -> JinjaSource:
 
 def page_source(tree: Document, layout: Path) -> JinjaSource:
     """Return the source of an HTML page: the shared layout with a document's style sheet and main part in it."""
-    css = re.sub(r"\s+", " ", (layout / "document.css").read_text(encoding="utf-8") + html_writer.style_sheet(tree)).strip()
+    css = "".join((layout / name).read_text(encoding="utf-8") for name in ("content.css", "document.css"))
+    css = re.sub(r"\s+", " ", css + html_writer.style_sheet(tree)).strip()
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     source = JinjaSource()
     inserts: dict[str, Callable[[], None]] = {
@@ -236,7 +237,7 @@ def compiled_template(source: JinjaSource, environment: jinja2.Environment, form
         code = environment.compile(tree, filename="<template>")
     except jinja2.TemplateSyntaxError as fault:
         raise Stop(error(syntax_message(fault), source.place(fault.lineno))) from None
-    walk = NameWalk(form, PROGRAM_NAMES).walk(tree)
+    walk = NameWalk(form, PROGRAM_NAMES, environment=environment).walk(tree)
     if walk.faults:
         raise Stop(*(error(fault.message, source.place(fault.line), hint=fault.hint) for fault in walk.faults))
     compiled = jinja2.Template.from_code(environment, code, environment.make_globals(None))

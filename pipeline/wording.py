@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
+# China has one official time.
+BEIJING = timezone(timedelta(hours=8))
 # Far more digits than any figure has: the default context would silently round to 28.
 EXACT = Context(prec=1000)
 
@@ -285,3 +287,14 @@ def mask_mobile(text: str) -> str:
         return f"{digits[-11:-8]}****{digits[-4:]}" if len(digits) > 1 else "*"
 
     return MOBILE.sub(masked, text)
+
+
+def minute(time: str) -> str:
+    """Return a time in Beijing as PubDate wants it: yyyy-MM-dd HH:mm (国办发〔2017〕47号)."""
+    return datetime.fromisoformat(time).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+def day(time: str) -> str:
+    """Return a time's day in Chinese, without leading zeros."""
+    moment = datetime.fromisoformat(time).astimezone(BEIJING)
+    return f"{moment.year}年{moment.month}月{moment.day}日"

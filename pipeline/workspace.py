@@ -49,6 +49,10 @@ class Workspace:
         """Return the file of a unit's year."""
         return self.root / "data" / unit / f"{year}.yaml"
 
+    def log_file(self, unit: str, year: str) -> Path:
+        """Return the log of a unit-year's publications."""
+        return self.root / "data" / unit / f"{year}.log.yaml"
+
     def output(self, unit: str, year: str, *, draft: bool = False) -> Path:
         """Return the folder of a unit-year's documents; a draft has one of its own."""
         return self.root / "output" / unit / (f"{year}-draft" if draft else year)

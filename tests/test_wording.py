@@ -471,3 +471,8 @@ def test_a_mobile_number_loses_its_middle(typed: str, masked: str) -> None:
 def test_no_digit_gets_through_outside_a_masked_mobile_number(text: str) -> None:
     rest = re.sub(r"1\d\d\*{4}\d{4}", "", wording.mask_mobile(text))
     assert not any(character.isdecimal() for character in rest)
+
+
+def test_times_are_shown_in_beijing_to_the_minute() -> None:
+    assert wording.minute("2021-06-09T23:05:59+00:00") == "2021-06-10 07:05"
+    assert wording.day("2021-06-09T23:05:59+00:00") == "2021年6月10日"

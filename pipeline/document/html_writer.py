@@ -24,6 +24,7 @@ from pipeline.document.tree import (
     Table,
     Text,
 )
+from pipeline.expressions import link_part
 
 # Role of a paragraph → class in the style sheet.
 CLASSES = {
@@ -124,9 +125,9 @@ def write_link(link: Link, source: JinjaSource) -> None:
     source.fixed('<a href="')
     for part in link.target:
         if isinstance(part, Text):
-            source.words(part.text)
+            source.words(link_part(part.text))
         else:
-            source.tag(part, "({}) | 链接" if part is link.target[0] else "({}) | 文本")
+            source.tag(part, "({}) | 链接" if part is link.target[0] else "({}) | 链接后段")
     source.fixed('">')
     write_inlines(link.content, source)
     source.fixed("</a>")

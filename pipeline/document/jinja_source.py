@@ -28,8 +28,8 @@ class JinjaSource:
         self.parts.append(xml.replace("{", "&#123;").replace("\n", " "))
 
     def words(self, text: str) -> None:
-        """Add words that print as character data."""
-        self.fixed(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+        """Add words that print as character data, or within an attribute."""
+        self.fixed(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;"))
 
     def program(self, code: str) -> None:
         """Add code of the program's own, which stands at no place of the template; it must not hold line feeds."""

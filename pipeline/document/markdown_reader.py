@@ -43,8 +43,18 @@ TAG_MARK, LINE_MARK, ROLE_MARK = "\ue000", "\ue001", "\ue002"
 MARK_END = "\ue003"
 MARK = re.compile(f"([{TAG_MARK}{LINE_MARK}{ROLE_MARK}])([0-9]+){MARK_END}")
 TAG_ONLY = re.compile(f"(\\s*{TAG_MARK}[0-9]+{MARK_END}\\s*)+")
-SEPARATOR = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+SEPARATOR = re.compile(r" *\| *:?-+:? *(\| *:?-+:? *)*\|? *")
+CELL = re.compile(r"((?:\\.|[^|])*?)(?:\||$)")
+ITEM = re.compile(r"([-*+]|[0-9]+\.) ")
 ROLE = re.compile(r"\{:\s*\.(\S+?)\s*\}")
+# What XML does not allow or the reading back uses as marks, what Markdown and this module use as marks, line ends of other kinds.
+INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\ue003\ufdd0-\ufdef\ufffe\uffff]")
+# The `markdown` package's inline syntax that is no part of the subset.
+FOREIGN_INLINES = (
+    "backtick", "reference", "image_link", "image_reference", "short_reference", "short_image_ref", "autolink", "automail", "linebreak",
+    "html", "entity",
+)  # fmt: skip
+UNKNOWN = "不支持这种写法"
 
 # What is no part of the subset → what to say.
 FOREIGN = (
@@ -52,10 +62,13 @@ FOREIGN = (
     (re.compile(r"^\s*(```|~~~)"), "不支持代码块"),
     (re.compile(r"^\s*>"), "不支持引用（>）"),
     (re.compile(r"^\s*#{5,}"), "标题最多四级"),
+    (re.compile(r"^\s+#"), "标题要顶格写"),
+    (re.compile(r"^\s+([-*+]|[0-9]+\.)\s"), "列表项要顶格写，列表里不能再有列表"),
+    (re.compile(r"^(?!---$)\s*([-*_])(\s*\1){2,}$"), "另起一页请写 ---"),
     (re.compile(r"^#{1,4}[^#\s]"), "# 后要空一格"),
     (re.compile(r"^\s*=+\s*$"), "标题请用 # 开头的写法"),
     (re.compile(r"!\["), "不支持图片"),
-    (re.compile(r"</?[a-zA-Z!]"), "不支持 HTML 标记"),
+    (re.compile(r"<[/?]?[a-zA-Z!]"), "不支持 HTML 标记"),
     (re.compile(r"(?<!\\)`"), "不支持行内代码（`）"),
     (re.compile(r"^\s*\[[^\]]+\]:"), "不支持引用式链接"),
     (re.compile(r"\]\["), "不支持引用式链接"),
@@ -63,7 +76,12 @@ FOREIGN = (
     (re.compile(r"~~"), "不支持删除线"),
     (re.compile(r"(?<![\w\\])_[^_\s][^_]*_(?!\w)"), "不支持斜体，请用 **加粗**"),
     (re.compile(r"&#?\w+;"), "不支持 HTML 实体"),
+    (re.compile(r"\{:"), "段落的类别要单独写一行，如 {: .署名}"),
 )
+
+
+# What a line is (text, heading, bullet, number, row, separator, tags within a table, alone, or nothing), and how many cells it has.
+Shape = tuple[str, int]
 
 
 @dataclass(slots=True)
@@ -75,6 +93,8 @@ class _Reading:
         lines: its text.
         tags: the Jinja tags by number.
         widths: the columns' dashes, table by table.
+        captions: the lines that make a paragraph a caption.
+        shapes: what each line is, see `Shape`.
         problems: what is wrong.
     """
 
@@ -82,6 +102,8 @@ class _Reading:
     lines: list[str]
     tags: list[Expression | Statement] = field(default_factory=list)
     widths: list[tuple[int, ...]] = field(default_factory=list)
+    captions: list[int] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def place(self, line: int, column: int = 0) -> Place:
@@ -89,8 +111,9 @@ class _Reading:
         return Place(self.file, line, column, self.lines[line - 1] if 0 < line <= len(self.lines) else "")
 
     def complain(self, message: str, line: int, hint: str = "") -> None:
-        """Note a fault."""
-        self.problems.append(error(message, self.place(line), hint=hint))
+        """Note a fault; of what follows from another on the same line nothing need be said."""
+        if all(problem.place.line != line for problem in self.problems):
+            self.problems.append(error(message, self.place(line), hint=hint))
 
 
 def read(text: str, file: str) -> Document:
@@ -103,9 +126,10 @@ def read(text: str, file: str) -> Document:
     Raises:
         Stop: something in it is no part of the subset, or a tag is not closed; carries all such places.
     """
-    reading = _Reading(file, text.splitlines())
-    root = parse(prepared(reading))
-    blocks = list(captioned(joined_lists(blocks_of(root, reading)), reading))
+    reading = _Reading(file, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    lines = prepared(reading)
+    note_layout(reading)
+    blocks = list(captioned(joined_lists(blocks_of(parse(lines), reading)), reading))
     if reading.problems:
         raise Stop(*sorted(reading.problems, key=lambda problem: problem.place.line))
     return Document(tuple(blocks))
@@ -120,6 +144,7 @@ def prepared(reading: _Reading) -> list[str]:
         role = ROLE.fullmatch(marked.strip())
         if role:
             add_role(role[1], number, result, reading)
+            in_table = False
             continue
         note_foreign(marked, number, reading)
         is_row = marked.lstrip().startswith("|")
@@ -127,21 +152,70 @@ def prepared(reading: _Reading) -> list[str]:
         if in_table and statement:
             depth += sum(tag.depth for tag in tags_in(marked, reading) if isinstance(tag, Statement))
             in_table = depth >= 0
+        cells = CELL.findall(marked.strip()[1:])[:-1] or [""]
+        alone = statement or is_macro(marked, reading) or marked.strip() == "---"
         if is_row and SEPARATOR.fullmatch(marked):
-            reading.widths.append(tuple(cell.count("-") for cell in marked.strip().strip("|").split("|")))
+            shape = ("separator", len(cells))
+            reading.widths.append(tuple(cell.count("-") for cell in cells))
             result.append(marked)
         elif is_row:
-            result.append(marked.rstrip().removesuffix("|") + line_mark(number) + "|")
+            shape = ("row", len(cells))
+            result.append(f"|{'|'.join(cells)}{line_mark(number)}|")
         elif statement and in_table:
+            shape = ("tags", 0)
             result.append(f"| {marked.strip()}{line_mark(number)} |")
-        elif statement or is_macro(marked, reading) or marked.strip() == "---":
+        elif alone:
+            shape = ("alone", 0)
             result.extend(["", marked.strip() + ("" if marked.strip() == "---" else line_mark(number)), ""])
         else:
-            result.append(marked.rstrip() + line_mark(number) if marked.strip() else "")
+            shape = (kind_of(marked, reading), 0)
+            result.append(marked.strip() + line_mark(number) if marked.strip() else "")
+        reading.shapes.append(shape)
         if is_row and not in_table:
             depth = 0
         in_table = is_row or (in_table and statement)
     return result
+
+
+def kind_of(marked: str, reading: _Reading) -> str:
+    """Return what a line outside tables is; one that goes on with a list's item is of its kind."""
+    if not marked.strip():
+        return ""
+    if marked.startswith("#"):
+        return "heading"
+    item = ITEM.match(marked)
+    if item:
+        return "number" if item[1][0].isdigit() else "bullet"
+    before = reading.shapes[-1][0] if reading.shapes else ""
+    return before if before in ("bullet", "number") else "text"
+
+
+def note_layout(reading: _Reading) -> None:
+    """Note lists and tables that run into what is above or below them, and tables whose rows do not match."""
+    before = above = ""  # the line before, and the last that is not empty
+    rows = columns = 0
+    for number, (kind, cells) in enumerate([*reading.shapes, ("", 0)], 1):
+        is_item = kind in ("bullet", "number")
+        if is_item and before in ("text", "row", "separator", "tags"):
+            reading.complain("列表前面要空一行", number)
+        if is_item and above in ("bullet", "number") and above != kind:
+            reading.complain("编号的和不编号的列表之间要隔一段文字", number)
+        if kind in ("row", "separator") and before in ("text", "bullet", "number"):
+            reading.complain("表格前面要空一行", number)
+        if kind in ("text", "heading") and before in ("row", "separator", "tags"):
+            reading.complain("表格后面要空一行", number)
+        if kind not in ("row", "separator", "tags"):
+            if rows == 1:
+                reading.complain("表格的第二行应是 |---|---|", number - 1)
+            rows = 0
+        else:
+            rows += 1
+            columns = cells if rows == 1 else columns
+            if (kind == "separator") != (rows == 2):  # noqa: PLR2004 - the second row
+                reading.complain("表格的第二行应是 |---|---|", number)
+            elif kind != "tags" and cells != columns:
+                reading.complain(f"这一行有 {cells} 格，表头有 {columns} 格", number)
+        before, above = kind, kind or above
 
 
 def with_tag_marks(line: str, number: int, reading: _Reading) -> str:
@@ -156,11 +230,16 @@ def with_tag_marks(line: str, number: int, reading: _Reading) -> str:
         if not source:
             reading.problems.append(error("标记里没有内容", place))
         reading.tags.append(Expression(source, place) if tag.startswith("{{") else Statement(source or "if", place))
+        last = reading.tags[-1]
+        if isinstance(last, Statement) and (foreign := last.foreign_word()):
+            reading.problems.append(error(f"不支持语句“{foreign}”", place, hint="只用 for、if、elif、else、set、with、macro"))
         return f"{TAG_MARK}{len(reading.tags) - 1}{MARK_END}"
 
-    if MARK.search(line):
-        reading.complain("含有程序内部使用的私用区字符", number)
-    marked = TAG.sub(mark, line)
+    invisible = INVISIBLE.search(line)
+    if invisible:
+        message = f"含有不能用的字符（U+{ord(invisible[0]):04X}）"
+        reading.problems.append(error(message, reading.place(number, invisible.start() + 1), hint="请删去"))
+    marked = TAG.sub(mark, INVISIBLE.sub("", line))
     loose = OPEN_TAG.search(marked)
     if loose:
         place = reading.place(number, line.find(loose[0]) + 1)
@@ -193,11 +272,14 @@ def add_role(name: str, number: int, result: list[str], reading: _Reading) -> No
     """Mark the paragraph above a `{: .role}` line with the role."""
     if name not in ROLES:
         reading.complain(f"没有“{name}”这种段落", number, f"可用：{'、'.join(ROLES)}")
-    elif not result or not result[-1].strip():
+    elif not reading.shapes or reading.shapes[-1][0] != "text":
         reading.complain("段落的类别要紧跟在段落下一行", number)
     else:
+        if name == "题注":
+            reading.captions.append(number)
         result[-1] += f"{ROLE_MARK}{ROLES.index(name)}{MARK_END}"
         result.append("")
+    reading.shapes.append(("alone", 0))
 
 
 def note_foreign(marked: str, number: int, reading: _Reading) -> None:
@@ -211,15 +293,12 @@ def note_foreign(marked: str, number: int, reading: _Reading) -> None:
 def parse(lines: Sequence[str]) -> Element:
     """Return the element tree that the `markdown` package makes of prepared lines."""
     import markdown  # noqa: PLC0415 - only a compile needs it
-    from markdown.util import Registry  # noqa: PLC0415
 
     parser = markdown.Markdown(extensions=["tables"], tab_length=4)
     for name in ("code", "quote", "setextheader", "reference"):
         parser.parser.blockprocessors.deregister(name)
-    kept = {name: parser.inlinePatterns[name] for name in ("escape", "link", "em_strong")}
-    parser.inlinePatterns = Registry()
-    for priority, (name, pattern) in enumerate(reversed(kept.items())):
-        parser.inlinePatterns.register(pattern, name, priority)
+    for name in FOREIGN_INLINES:
+        parser.inlinePatterns.deregister(name)
     parser.treeprocessors.deregister("prettify")
     root: Any = parser.parser.parseDocument(list(lines)).getroot()
     for processor in parser.treeprocessors:
@@ -232,7 +311,10 @@ def blocks_of(root: Element, reading: _Reading) -> Iterator[Block]:
     """Yield the tree's blocks."""
     for element in root:
         if element.tag in ("h1", "h2", "h3", "h4"):
-            yield Heading(int(element.tag[1]), inlines(element, reading))
+            heading = Heading(int(element.tag[1]), inlines(element, reading))
+            if not heading.content:
+                reading.complain("标题没有内容", line_of(element))
+            yield heading
         elif element.tag == "p":
             yield from paragraph(element, reading)
         elif element.tag in ("ul", "ol"):
@@ -242,7 +324,7 @@ def blocks_of(root: Element, reading: _Reading) -> Iterator[Block]:
         elif element.tag == "hr":
             yield PageBreak()
         else:
-            reading.complain("不支持这种写法", line_of(element))
+            reading.complain(UNKNOWN, line_of(element))
 
 
 def paragraph(element: Element, reading: _Reading) -> Iterator[Block]:
@@ -250,15 +332,16 @@ def paragraph(element: Element, reading: _Reading) -> Iterator[Block]:
     content = inlines(element, reading)
     if not content:
         return
-    if all(isinstance(node, Statement) for node in content):
-        yield from (node for node in content if isinstance(node, Statement))
-        return
     first, last = content[0], content[-1]
     if isinstance(first, Statement) and first.word == "macro":
-        if isinstance(last, Statement) and last.word == "endmacro":
-            yield Macro(first, content[1:])
-        else:
+        if not isinstance(last, Statement) or last.word != "endmacro":
             reading.complain("宏（macro）要写在一行里，以 endmacro 结束", first.place.line)
+        elif any(isinstance(node, Link) or getattr(node, "bold", False) for node in content):
+            reading.complain("宏（macro）里不能有链接和加粗", first.place.line)
+        yield Macro(first, content[1:])
+        return
+    if all(isinstance(node, Statement) for node in content):
+        yield from (node for node in content if isinstance(node, Statement))
         return
     role = next((int(match[2]) for text in element.itertext() for match in MARK.finditer(text) if match[1] == ROLE_MARK), None)
     yield Paragraph(content, "" if role is None else ROLES[role])
@@ -276,7 +359,7 @@ def items(element: Element, reading: _Reading) -> Iterator[Item]:
 
 def table(element: Element, reading: _Reading) -> Table:
     """Return a table; a row whose first cell holds only statements stands for them."""
-    widths = reading.widths.pop(0)
+    widths = reading.widths.pop(0) if reading.widths else ()
     rows: list[Row | Statement] = []
     for row in element.iter("tr"):
         cells = [inlines(cell, reading) for cell in row]
@@ -306,19 +389,24 @@ def inlines(element: Element, reading: _Reading, *, bold: bool = False) -> tuple
         if child.tag == "strong":
             nodes.extend(inlines(child, reading, bold=True))
         elif child.tag == "a":
-            target = tuple(node for node in texts(child.get("href", ""), reading, bold=False) if isinstance(node, Text | Expression))
-            check_target(target, child, reading)
-            nodes.append(Link(target, inlines(child, reading, bold=bold)))
+            address = tuple(texts(child.get("href", ""), reading, bold=False))
+            target = tuple(node for node in address if isinstance(node, Text | Expression))
+            link = Link(target, inlines(child, reading, bold=bold))
+            line = line_of(child) or line_of(element)
+            if child.get("title") or not target or not link.content or target != address:
+                reading.complain("链接写作 [文字](地址)，地址里不能有空格和语句", line)
+            check_target(target, line, reading)
+            nodes.append(link)
         else:
-            reading.complain("不支持斜体，请用 **加粗**" if child.tag == "em" else "不支持这种写法", line_of(child) or line_of(element))
+            reading.complain("不支持斜体，请用 **加粗**" if child.tag == "em" else UNKNOWN, line_of(child) or line_of(element))
         nodes.extend(texts(child.tail or "", reading, bold=bold))
     return tuple(stripped(nodes))
 
 
-def check_target(target: tuple[Text | Expression, ...], element: Element, reading: _Reading) -> None:
+def check_target(target: tuple[Text | Expression, ...], line: int, reading: _Reading) -> None:
     """Note a link that begins with a fixed text other than http, https or a place in the page."""
     if target and isinstance(target[0], Text) and not target[0].text.startswith(("http://", "https://", "#")):
-        reading.complain(f"链接地址应以 http:// 或 https:// 开头：{target[0].text}", line_of(element))
+        reading.complain(f"链接地址应以 http:// 或 https:// 开头：{target[0].text}", line)
 
 
 def texts(marked: str, reading: _Reading, *, bold: bool) -> Iterator[Text | Expression | Statement]:
@@ -362,7 +450,7 @@ def joined_lists(blocks: Iterator[Block]) -> Iterator[Block]:
         if isinstance(block, Statement) and block.word == "for":
             length = span(waiting)
             lists = [inner for inner in waiting[:length] if isinstance(inner, List)]
-            if lists and all(isinstance(inner, List | Statement) for inner in waiting[:length]):
+            if len({inner.ordered for inner in lists}) == 1 and all(isinstance(inner, List | Statement) for inner in waiting[:length]):
                 entries: list[Item | Statement] = [block]
                 for inner in waiting[:length]:
                     entries.extend(inner.items if isinstance(inner, List) else [inner])  # type: ignore[list-item]
@@ -384,20 +472,19 @@ def span(blocks: Sequence[Block]) -> int:
 def captioned(blocks: Iterator[Block], reading: _Reading) -> Iterator[Block]:
     """Yield the blocks with each caption given to the table below it."""
     caption: Paragraph | None = None
+    lines = iter(reading.captions)
+    line = 0
     for block in blocks:
         if caption and isinstance(block, Table):
             yield Table(block.rows, block.widths, caption.content)
             caption = None
             continue
         if caption:
-            reading.complain("题注下面应是表格", tag_line(caption))
+            reading.complain("题注下面应是表格", line)
         caption = block if isinstance(block, Paragraph) and block.role == "题注" else None
-        if not caption:
+        if caption:
+            line = next(lines)
+        else:
             yield block
     if caption:
-        reading.complain("题注下面应是表格", tag_line(caption))
-
-
-def tag_line(block: Paragraph) -> int:
-    """Return the line of a paragraph's first tag; 0 if it has none."""
-    return next((node.place.line for node in block.content if isinstance(node, Expression | Statement)), 0)
+        reading.complain("题注下面应是表格", line)

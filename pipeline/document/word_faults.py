@@ -79,7 +79,9 @@ def element_faults(root: etree._Element, refused: tuple[tuple[str, str, str], ..
     """Yield each element that is refused, with message and hint."""
     for names, message, hint in refused:
         for element in root.iter(*(f"{W}{name}" for name in names.split())):
-            yield element, message, hint
+            number = element.find(f"{W}numId")
+            if number is None or number.get(f"{W}val") != "0":  # which takes the number of a style away
+                yield element, message, hint
 
 
 def page_faults(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
@@ -100,7 +102,7 @@ def page_faults(root: etree._Element) -> Iterator[tuple[etree._Element, str, str
             yield run, f"含有隐藏文字“{paragraph_text(run)}”", "请删去，或取消“隐藏”"
     for element in root.iter(f"{W}instrText", f"{W}fldSimple"):
         code = (element.text or element.get(f"{W}instr") or "").split()
-        if code and code[0].isalpha() and code[0].upper() not in MOVABLE:
+        if code and (code[0].isalpha() or code[0].startswith("=")) and code[0].upper() not in MOVABLE:
             yield element, f"含有域“{code[0]}”，网页版无法更新", "选中后按 Ctrl+Shift+F9 变为文字，或改用标记"
 
 
@@ -122,6 +124,9 @@ def paragraph_faults(paragraph: etree._Element) -> Iterator[tuple[str, str]]:
         yield f"标记“{loose[0]}”没有成对", "一个标记要写在同一段里，不能被回车拆开"
         return
     for match in TAG.finditer(text):
+        if is_torn(paragraph, match):
+            yield f"标记“{match[0]}”一半在超链接等里面，一半在外面", "请删去，在同一处重新输入"
+            return
         yield from tag_faults(paragraph, match)
     prefixed = [match[0] for match in TAG.finditer(text) if PREFIXED.match(match[0])]
     words = TAG.sub("", text).strip() or "".join(match[0] for match in TAG.finditer(text) if match[0] not in prefixed)
@@ -129,6 +134,16 @@ def paragraph_faults(paragraph: etree._Element) -> Iterator[tuple[str, str]]:
         yield "一段里有两个成段的标记", "{%p %}、{%tr %}、{%tc %} 每个单独占一段"
     elif prefixed and words:
         yield f"“{words}”与标记在同一段，会丢失", "成段的标记要单独占一段"
+
+
+def is_torn(paragraph: etree._Element, match: re.Match[str]) -> bool:
+    """Return whether a tag begins in one element, such as a hyperlink, and goes on in another; docxtpl would break the XML."""
+    position, around = 0, set()
+    for text in paragraph.iter(f"{W}t"):
+        start, position = position, position + len(text.text or "")
+        if start < match.end() and position > match.start():
+            around.add(next(text.iterancestors(f"{W}r"), text).getparent())
+    return len(around) > 1
 
 
 def tag_faults(paragraph: etree._Element, match: re.Match[str]) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ and the title and nobody else.
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import struct
 import zipfile
@@ -17,11 +18,16 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
+from lxml import etree
+
+from pipeline.document.word_xml import parse
+
 DOCUMENT: Final = "word/document.xml"
 STYLES: Final = "word/styles.xml"
 CORE: Final = "docProps/core.xml"
 APP: Final = "docProps/app.xml"
 DRAFT_HEADER: Final = "word/header-draft.xml"
+PACKAGE_PARTS: Final = ("[Content_Types].xml", "_rels/.rels")
 TEXT_PART: Final = re.compile(r"word/(header|footer|footnotes|endnotes)[^/]*\.xml")
 DOS_DATE: Final = 0x21  # 1980-01-01, the zip format's first day
 COMPRESSION: Final = 3  # zlib level: a quarter of level 6's time, 5% larger
@@ -31,6 +37,8 @@ END_RECORD: Final = struct.Struct("<IHHHHIIH")
 DEFLATED: Final = 8
 UTF8_NAMES: Final = 0x800
 ZIP_VERSION: Final = 20
+# What `zipfile` raises for a file that is broken, encrypted or packed in a way of its own.
+UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, ValueError, OSError, KeyError)
 
 RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 APP_XML: Final = (
@@ -122,22 +130,41 @@ def read_parts(path: Path) -> dict[str, bytes]:
     """Return a Word file's parts by name, the content types first as Word expects; of a doubled part the last.
 
     Raises:
-        ValueError: the file is no Word file.
+        ValueError: the file is no Word file, or one of its parts is no XML.
+    """
+    packed = io.BytesIO(path.read_bytes())
+    try:
+        with zipfile.ZipFile(packed) as package:
+            parts = {name: package.read(name) for name in package.namelist() if not name.endswith("/")}
+    except UNREADABLE:
+        raise ValueError("不是 Word（docx）文件") from None
+    if not {DOCUMENT, *PACKAGE_PARTS} <= parts.keys():
+        raise ValueError("不是 Word（docx）文件")
+    parts = dict.fromkeys(PACKAGE_PARTS, b"") | parts
+    parts |= declared(parts)
+    for name, data in parts.items():
+        if name.endswith((".xml", ".rels")):
+            check_xml(name, data)
+    return parts
+
+
+def check_xml(name: str, data: bytes) -> None:
+    """Check that a part is well-formed; those that list the others must have the properties in them by now.
+
+    Raises:
+        ValueError: it is not.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as package:
-            parts = {name: package.read(name) for name in package.namelist() if not name.endswith("/")}
-    except zipfile.BadZipFile:
-        raise ValueError("不是 Word（docx）文件") from None
-    if DOCUMENT not in parts:
-        raise ValueError("不是 Word（docx）文件")
-    with_properties = dict.fromkeys(("[Content_Types].xml", "_rels/.rels"), b"") | parts
-    return with_properties | declared(with_properties)
+        parse(data)
+    except etree.XMLSyntaxError:
+        raise ValueError(f"Word 文件已损坏：{name}") from None
+    if name in PACKAGE_PARTS and not all(part.encode() in data for part in (CORE, APP)):
+        raise ValueError(f"Word 文件已损坏：{name}")
 
 
 def declared(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the content types and relationships with core and extended properties in them, as every file will have."""
-    types, relations = parts["[Content_Types].xml"].decode(), parts["_rels/.rels"].decode()
+    types, relations = (parts[name].decode(errors="replace") for name in PACKAGE_PARTS)
     package = "application/vnd.openxmlformats-"
     for name, kind, relation in (
         (
@@ -152,7 +179,7 @@ def declared(parts: Mapping[str, bytes]) -> dict[str, bytes]:
         if name not in relations:
             added = f'<Relationship Id="rIdZiping{len(name)}" Type="{relation}" Target="{name}"/></Relationships>'
             relations = relations.replace("</Relationships>", added)
-    return {"[Content_Types].xml": types.encode(), "_rels/.rels": relations.encode()}
+    return dict(zip(PACKAGE_PARTS, (types.encode(), relations.encode()), strict=True))
 
 
 def marked_as_draft(parts: Mapping[str, bytes]) -> dict[str, bytes]:

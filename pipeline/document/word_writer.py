@@ -29,6 +29,7 @@ from pipeline.document.tree import (
     Text,
 )
 from pipeline.document.word_xml import DECLARATION, W, paragraph_text
+from pipeline.expressions import link_part
 from pipeline.problems import Place, Stop, error
 
 # Role of a paragraph → style id; the shell defines the styles.
@@ -164,9 +165,9 @@ def write_link(link: Link, source: JinjaSource) -> None:
     source.fixed('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> HYPERLINK "')
     for part in link.target:
         if isinstance(part, Text):
-            source.words(part.text)
+            source.words(link_part(part.text))
         else:
-            source.tag(part, "({}) | 链接" if part is link.target[0] else "{}")
+            source.tag(part, "({}) | 链接" if part is link.target[0] else "({}) | 链接后段")
     source.fixed('" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>')
     write_runs(link.content, source, "Hyperlink")
     source.fixed('<w:r><w:fldChar w:fldCharType="end"/></w:r>')

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -23,8 +23,6 @@ from pipeline.files import replace_file
 from pipeline.problems import Place, Problem, Stop, error
 from pipeline.revisions import State
 
-# China has one official time; publishing times are shown to the minute (国办发〔2017〕47号, PubDate).
-BEIJING: Final = timezone(timedelta(hours=8))
 HEAD: Final = "# 公开记录，由 make publish 自动写入。请不要改动：make verify 会查出任何增删和改动。\n"
 NUMBER, LAST, ENTRIES = "条数", "末条", "记录"
 TAMPERED: Final = "公开记录只能由程序续写；请从备份恢复这个文件，查明是谁改的"
@@ -114,15 +112,20 @@ class History:
         """The newest entry, if there is one."""
         return self.entries[-1] if self.entries else None
 
+    @property
+    def is_out(self) -> bool:
+        """Whether something is published: there is an entry, and the last one is no withdrawal."""
+        return self.last is not None and self.last.kind is not Kind.WITHDRAWAL
+
+    def out_files(self) -> Mapping[str, str]:
+        """Return the SHA-256 of each file that was published last, by name."""
+        return self.last.files if self.last else {}
+
     def state(self) -> State:
         """Return the facts that were published last, from all changes in order."""
         state: State = {}
         for entry in self.entries:
-            for path, (_, _, new) in entry.changes.items():
-                if new is None:
-                    state.pop(path, None)
-                else:
-                    state[path] = new
+            state = applied(state, entry)
         return state
 
     def append(self, entry: Entry) -> History:
@@ -138,9 +141,14 @@ class History:
         return (HEAD + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)).encode()
 
 
-def next_number(history: History) -> dict[str, Any]:
-    """Return what an entry takes from the one before it."""
-    return {"number": len(history.entries) + 1, "previous": history.last.digest() if history.last else ""}
+def applied(state: State, entry: Entry) -> State:
+    """Return a state after an entry's changes."""
+    after = dict(state)
+    for path, (_, _, new) in entry.changes.items():
+        after.pop(path, None)
+        if new is not None:
+            after[path] = new
+    return after
 
 
 def read_history(path: Path, file: str) -> History:

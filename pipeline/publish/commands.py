@@ -1,0 +1,212 @@
+"""The commands of the web editor: publish, withdraw, roll back, verify."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.problems import Place, Problem, Severity, Stop, has_errors
+from pipeline.terminal import BUILT, FAULTY, UNREACHED, ChineseHelp, counted, open_workspace, say, show, unit_argument, year_argument
+from pipeline.workspace import UsageError, Workspace, check_unit, check_year
+
+if TYPE_CHECKING:  # heavy to import, and not needed by every command
+    from pipeline.publish.publication import Job, Plan
+
+TIME_FORMAT = "%Y-%m-%d %H:%M"
+
+
+def site_option() -> Callable[..., Any]:
+    """Return the option that names the site's address."""
+    return click.option("--site", metavar="地址", default="", help="发布到哪里：文件夹、sftp://、s3://、webdavs://；不写就是 output/site")
+
+
+def note_option(purpose: str) -> Callable[..., Any]:
+    """Return the option for the reason that the public reads."""
+    return click.option("--note", metavar="原因", default="", help=purpose)
+
+
+@click.command(cls=ChineseHelp, help="发布或更正一个单位一个年度的公开版。例：ziping publish xinfang 2020")
+@unit_argument()
+@year_argument()
+@site_option()
+@note_option("更正的原因，印在更正记录里；首次发布可以不写")
+@click.option("--backdate", metavar="时间", default="", help="补登以前的发布时间，如 2021-06-10 09:30；要写原因，公开页上会注明")
+@click.option("--dry-run", is_flag=True, help="只列出将要做什么，不发布")
+def publish(unit: str, year: str, site: str, note: str, *, backdate: str, dry_run: bool) -> None:  # noqa: PLR0913 - one for each option
+    """Publish one unit-year."""
+    from pipeline.publish.publication import plan_publication  # noqa: PLC0415 - each command imports what it needs
+
+    job = job_of(unit, year, site, note, backdate)
+    carry_through(job, plan_publication, dry_run=dry_run)
+
+
+@click.command(cls=ChineseHelp, help="撤回已公开的内容，留下一页公告。例：ziping withdraw xinfang 2020 --note 数据有误")
+@unit_argument()
+@year_argument()
+@site_option()
+@note_option("撤回的原因，印在公告上")
+@click.option("--dry-run", is_flag=True, help="只列出将要做什么，不撤回")
+def withdraw(unit: str, year: str, site: str, note: str, *, dry_run: bool) -> None:
+    """Withdraw one unit-year."""
+    from pipeline.publish.publication import plan_withdrawal  # noqa: PLC0415 - each command imports what it needs
+
+    carry_through(job_of(unit, year, site, note), plan_withdrawal, dry_run=dry_run)
+
+
+@click.command(cls=ChineseHelp, help="把整个网站退回上一版，并记入 data/site.log.yaml。例：ziping rollback")
+@site_option()
+@note_option("退回的原因")
+def rollback(site: str, note: str) -> None:
+    """Let readers see the release before the present one."""
+    from pipeline.publish.publication import roll_back  # noqa: PLC0415 - each command imports what it needs
+    from pipeline.publish.target import open_target  # noqa: PLC0415
+
+    workspace = open_workspace()
+    with target_failures():
+        target = open_target(site, workspace.root)
+        with target.lock():
+            before, now = roll_back(workspace, target, reason_of(note))
+        say(f"{target.shown}：已从第 {before} 版退回第 {now} 版", "green")
+
+
+@click.command(cls=ChineseHelp, help="核对公开记录和网站上的每个文件；不写单位就核对全部。例：ziping verify xinfang 2020")
+@unit_argument(required=False)
+@year_argument(required=False)
+@site_option()
+def verify(unit: str | None, year: str | None, site: str) -> None:
+    """Verify the logs and the site."""
+    from pipeline.publish.target import open_target  # noqa: PLC0415 - each command imports what it needs
+    from pipeline.publish.verification import verify_logs, verify_site  # noqa: PLC0415
+
+    workspace = open_workspace()
+    histories, problems = verify_logs(workspace, check_unit(unit) if unit else "*", check_year(year) if year else "*")
+    with target_failures():
+        target = open_target(site, workspace.root)
+        count, found = verify_site(target, histories)
+    problems += found
+    show(problems)
+    colour = "red" if has_errors(problems) else "green"
+    say(f"核对了 {len(histories)} 份公开记录、网站上的 {count} 个文件：{counted(problems)}", colour)
+    sys.exit(FAULTY if has_errors(problems) else BUILT)
+
+
+def job_of(unit: str, year: str, site: str, note: str, backdate: str = "") -> Job:
+    """Return what is to be done.
+
+    Raises:
+        UsageError: a name or time is wrong.
+        Stop: the site's settings are incomplete, or still those of the sample although it is to be published elsewhere.
+    """
+    from pipeline.publish.publication import Job  # noqa: PLC0415 - each command imports what it needs
+    from pipeline.publish.settings import read_settings  # noqa: PLC0415
+    from pipeline.publish.target import open_target  # noqa: PLC0415
+
+    workspace = open_workspace()
+    names = check_unit(unit), check_year(year)
+    settings = read_settings(workspace)
+    warn_of_sample(workspace, site, is_sample=settings.is_sample)
+    with target_failures():
+        return Job(workspace, *names, site, open_target(site, workspace.root), settings, reason_of(note, backdate))
+
+
+def warn_of_sample(workspace: Workspace, site: str, *, is_sample: bool) -> None:
+    """Say that the settings are still those of an invented site.
+
+    Raises:
+        Stop: they are, and the site is not a local folder.
+    """
+    is_local = "://" not in site
+    if is_sample:
+        place = Place(workspace.shown(workspace.root / "data" / "site.yaml"))
+        severity = Severity.WARNING if is_local else Severity.ERROR
+        problem = Problem(severity, "网站设置还是示例", place, "网站标识码", "正式公开之前，请全部改成真实的")
+        if not is_local:
+            raise Stop(problem)
+        show([problem])
+
+
+def reason_of(note: str, backdate: str = "") -> Any:  # noqa: ANN401 - imported only here
+    """Return why and when something is done.
+
+    Raises:
+        UsageError: the time is not written as it should be, or the note has more than one line.
+    """
+    from pipeline.publish.entries import Reason  # noqa: PLC0415 - each command imports what it needs
+    from pipeline.wording import BEIJING  # noqa: PLC0415
+
+    if len(note.splitlines()) > 1:
+        raise UsageError("原因只写一行")
+    try:
+        stated = datetime.strptime(backdate, TIME_FORMAT).replace(tzinfo=BEIJING) if backdate else None
+    except ValueError:
+        raise UsageError(f"时间“{backdate}”的写法不对：写成年-月-日 时:分，例如 2021-06-10 09:30") from None
+    return Reason(note.strip(), datetime.now(BEIJING).replace(microsecond=0), stated)
+
+
+def carry_through(job: Job, plan_of: Callable[[Job], Plan], *, dry_run: bool) -> None:
+    """Plan and carry out a publication or withdrawal, and say what was done."""
+    from pipeline.publish.publication import alone, carry_out, recover  # noqa: PLC0415 - each command imports what it needs
+
+    with target_failures(), alone(job), job.target.lock():
+        if not dry_run and recover(job):
+            say("上一次发布中途断了，但网站已经更新，现已补记入公开记录。")
+        plan = plan_of(job)
+        if dry_run or not plan.is_needed:
+            tell_plan(job, plan, dry_run=dry_run)
+            return
+        with progress(plan) as sent:
+            carry_out(job, plan, sent)
+    tell_done(job, plan)
+
+
+def tell_plan(job: Job, plan: Plan, *, dry_run: bool) -> None:
+    """Say what would be done, or that nothing is to be done."""
+    if not plan.is_needed:
+        say(f"{job.unit} {job.year} 年度：与网站上的相同，没有发布", "green")
+        return
+    for path, size in plan.missing.items():
+        say(f"  将发送 {path}（{kilobytes(size)}）")
+    if dry_run:
+        entry = f"记入公开记录：第 {plan.entry.number} 条，{plan.entry.kind}" if plan.entry else "不增加公开记录"
+        say(f"试运行：将发送 {len(plan.missing)} 个文件，{entry}。没有发布任何内容。")
+
+
+def tell_done(job: Job, plan: Plan) -> None:
+    """Say what was done."""
+    if plan.entry:
+        changed = f"，{len(plan.entry.changes)} 项改动" if plan.entry.number > 1 and plan.entry.changes else ""
+        say(f"{plan.entry.time} {plan.entry.kind}{changed}，已记入 {job.workspace.shown(job.log)}")
+    say(f"{job.unit} {job.year} 年度：发送 {len(plan.missing)} 个文件，{job.target.shown} 现为第 {plan.release.number} 版", "green")
+    say(f"  {job.settings.address if '://' in job.address else job.target.shown + '/current/'}{job.year}/{job.unit}/index.html")
+
+
+@contextmanager
+def progress(plan: Plan) -> Iterator[Callable[[str, int], None]]:
+    """Yield what to call for each file sent: a bar on a terminal, a line elsewhere."""
+    if sys.stdout.isatty():
+        with click.progressbar(length=sum(plan.missing.values()), label="发送") as bar:
+            yield lambda _path, size: bar.update(size)
+    else:
+        yield lambda path, size: say(f"  已发送 {path}（{kilobytes(size)}）")
+
+
+@contextmanager
+def target_failures() -> Iterator[None]:
+    """End with its own exit code and a sentence if the target fails."""
+    from pipeline.publish.target import TargetError  # noqa: PLC0415 - each command imports what it needs
+
+    try:
+        yield
+    except TargetError as failure:
+        say(f"{failure.message}" + (f"\n    {failure.hint}" if failure.hint else ""), "red")
+        sys.exit(UNREACHED)
+
+
+def kilobytes(size: int) -> str:
+    """Return a number of bytes as people read it."""
+    return f"{max(1, round(size / 1024))} KB"

@@ -1,0 +1,99 @@
+"""The next entry of a log: what changed since the last publication, why, and when; and the log as an article tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pipeline.form import Form
+from pipeline.problems import Place, Stop, error
+from pipeline.publish.article import Told
+from pipeline.publish.finished import Edition
+from pipeline.publish.history import Entry, History, Kind, applied
+from pipeline.revisions import State, changes, label_of
+from pipeline.wording import BEIJING
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why and when something is published.
+
+    Attributes:
+        note: why, as the public reads it.
+        now: the present time.
+        stated: the time to be shown, if it is not the present one.
+    """
+
+    note: str
+    now: datetime
+    stated: datetime | None = None
+
+
+def next_entry(edition: Edition, history: History, word_files: Mapping[str, str], reason: Reason) -> Entry | None:
+    """Return the log's next entry; None if what was published last is what would be published now.
+
+    Args:
+        edition: what would be published.
+        history: what was.
+        word_files: SHA-256 of each Word file by name.
+        reason: why and when.
+
+    Raises:
+        Stop: a correction has no note, or the time cannot be right.
+    """
+    old, form = history.state(), edition.facts.form
+    if history.is_out and history.out_files().items() >= word_files.items() and old == edition.state:
+        return None
+    if history.last and not reason.note:
+        count = sum(1 for _ in changes(form, old, edition.state))
+        hint = "在命令后加上 NOTE=原因，例如 NOTE=更正三公经费支出数"
+        raise Stop(error(f"与已公开的相比有 {count} 项改动，更正时要写明原因", Place(history.file), hint=hint))
+    differing = [path for path in (edition.state | old) if old.get(path) != edition.state.get(path)]
+    return replace(
+        new_entry(history, reason, Kind.CORRECTION if history.entries else Kind.FIRST),
+        changes={path: (label_of(form, path), old.get(path), edition.state.get(path)) for path in differing},
+        data=edition.data,
+        permits={permit.text: permit.reason for permit in edition.permits},
+    )
+
+
+def new_entry(history: History, reason: Reason, kind: Kind) -> Entry:
+    """Return an entry that follows the last one of a log.
+
+    Raises:
+        Stop: its time is in the future, earlier than the entry before, or set back without a reason.
+    """
+    time, place = reason.stated or reason.now, Place(history.file)
+    shown = beijing(time)
+    if time > reason.now:
+        raise Stop(error(f"发布时间 {shown} 还没有到", place, hint="发布时间不能晚于现在"))
+    if history.last and time < history.last.moment():
+        raise Stop(
+            error(f"发布时间 {shown} 早于上一条公开记录（{history.last.time}）", place, hint="发布时间不能早于上一次；请校准本机时钟")
+        )
+    if reason.stated and not reason.note:
+        raise Stop(error("补登以前的发布时间要写明原因", place, hint="在命令后加上 NOTE=原因"))
+    return Entry(
+        number=len(history.entries) + 1,
+        time=shown,
+        kind=kind,
+        note=reason.note,
+        recorded=beijing(reason.now) if reason.stated else "",
+        previous=history.last.digest() if history.last else "",
+    )
+
+
+def beijing(time: datetime) -> str:
+    """Return a time as the log holds it: to the second, in Beijing."""
+    return time.astimezone(BEIJING).isoformat(timespec="seconds")
+
+
+def told(form: Form, entries: Sequence[Entry]) -> list[Told]:
+    """Return the entries as the article tells them: what each changed, rows matched, texts whole."""
+    state: State = {}
+    result = []
+    for entry in entries:
+        before, state = state, applied(state, entry)
+        result.append(Told(entry, tuple(changes(form, before, state)) if entry.kind is Kind.CORRECTION else ()))
+    return result

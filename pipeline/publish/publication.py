@@ -1,0 +1,280 @@
+"""One publication, correction, withdrawal or rollback, from the finished public edition to the switched site and the log.
+
+Order of things, so that log and site agree whatever happens: everything is made, searched for personal data and sent beside
+the running site; then the log's entry is put down as pending; then the site is switched; then the entry goes into the log.
+A run that dies in between is completed by the next one, which asks the site whether the switch took place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from pipeline.edition import Permit, Secret
+from pipeline.files import BusyError, locked, replace_file
+from pipeline.leaks import leaks
+from pipeline.problems import Place, Stop, error
+from pipeline.publish.article import Article, Download, Told, document_part, download_name
+from pipeline.publish.entries import Reason, new_entry, next_entry, told
+from pipeline.publish.finished import Edition, figures, read_edition
+from pipeline.publish.history import Entry, History, Kind, entry_from, read_history
+from pipeline.publish.search import signature
+from pipeline.publish.settings import Settings
+from pipeline.publish.site import Files, Site
+from pipeline.publish.target import Release, Target, open_target
+from pipeline.workspace import Workspace
+
+ARTICLES: Final = "articles"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be published, where and why.
+
+    Attributes:
+        workspace: where everything is.
+        unit: the unit's folder name, checked.
+        year: the year, checked.
+        address: where the site is, as the user wrote it.
+        target: the same, opened.
+        settings: what every page says about the site.
+        reason: why and when.
+    """
+
+    workspace: Workspace
+    unit: str
+    year: str
+    address: str
+    target: Target
+    settings: Settings
+    reason: Reason
+
+    @property
+    def log(self) -> Path:
+        """The unit-year's log of publications."""
+        return self.workspace.log_file(self.unit, self.year)
+
+    @property
+    def pending(self) -> Path:
+        """Where an entry stands until the site is switched."""
+        return self.log.with_name(f".{self.log.name}.pending")
+
+    @property
+    def site(self) -> Site:
+        """What makes the pages."""
+        return Site(self.workspace.layout, self.settings)
+
+    def history(self) -> History:
+        """Return the log.
+
+        Raises:
+            Stop: it was tampered with.
+        """
+        return sound_history(self.log, self.workspace.shown(self.log))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a publication will do.
+
+    Attributes:
+        release: the site as it will be.
+        made: the files made for it, by path.
+        missing: the files to be sent: their sizes in bytes, by path.
+        is_needed: whether the site is not yet what it should be.
+        entry: the new entry of the log; None if the log has it already.
+    """
+
+    release: Release
+    made: Files
+    missing: Mapping[str, int]
+    is_needed: bool
+    entry: Entry | None = None
+
+
+def plan_publication(job: Job) -> Plan:
+    """Return what publishing a unit-year will do.
+
+    Raises:
+        Stop: there are errors or personal data in it, the log was tampered with, or a correction has no note.
+    """
+    edition, history = read_edition(job.workspace, job.unit, job.year), job.history()
+    parts = [document_part(page, name) for name, page in edition.pages.items()]
+    word_files = {download_name(part.title): edition.word_files[part.name] for part in parts}
+    entry = next_entry(edition, history, {name: sha(data) for name, data in word_files.items()}, job.reason)
+    entries = (*history.entries, *([entry] if entry else []))
+    article = replace(
+        article_of(edition, entries),
+        downloads=tuple(Download(name, len(data)) for name, data in word_files.items()),
+        signature=signature("\n".join(part.text for part in parts)),
+    )
+    files = job.site.article(article, parts, told(edition.facts.form, entries), figures(edition.facts))
+    files |= {f"{article.folder}/{name}": data for name, data in word_files.items()}
+    if entry:
+        entry = replace(entry, files={path.rpartition("/")[2]: sha(data) for path, data in sorted(files.items())})
+    article = replace(article, head=(entry or entries[-1]).digest())
+    plan = plan_release(job, article, files)
+    refuse_leaks(plan, edition.secrets, edition.permits)
+    return replace(plan, entry=entry)
+
+
+def article_of(edition: Edition, entries: Sequence[Entry]) -> Article:
+    """Return what the index knows of a unit-year after its last entry, its files excepted."""
+    name, last = str(edition.facts.names.get("单位名称", edition.unit)), entries[-1]
+    title = f"{name}{edition.year}年度{edition.facts.form.title}"
+    return Article(edition.unit, edition.year, name, title, entries[0].time, last.time, last.number, "", note=last.note)
+
+
+def plan_withdrawal(job: Job) -> Plan:
+    """Return what withdrawing a unit-year will do: nothing is left of it but a dated notice.
+
+    Raises:
+        Stop: it is not published, no reason is given, or the log was tampered with.
+    """
+    history, place = job.history(), Place(job.workspace.shown(job.log))
+    known = next((item for item in articles_of(job.target.current()) if (item.unit, item.year) == (job.unit, job.year)), None)
+    if known is None or history.last is None:
+        raise Stop(error(f"网站上没有 {job.unit} {job.year} 年度的内容，不用撤回", place))
+    if not history.is_out:
+        raise Stop(error(f"{job.unit} {job.year} 年度已经在 {history.last.time} 撤回", place))
+    if not job.reason.note:
+        raise Stop(error("撤回要写明原因，印在公告上", place, hint="在命令后加上 NOTE=原因"))
+    entry = new_entry(history, job.reason, Kind.WITHDRAWAL)
+    article = replace(known, last=entry.time, number=entry.number, withdrawn=True, note=entry.note, signature="", downloads=())
+    files = job.site.notice(article, [Told(item) for item in (*history.entries, entry)])
+    entry = replace(entry, files={path.rpartition("/")[2]: sha(data) for path, data in files.items()})
+    plan = plan_release(job, replace(article, head=entry.digest()), files)
+    refuse_leaks(plan)
+    return replace(plan, entry=entry)
+
+
+def plan_release(job: Job, article: Article, files: Files) -> Plan:
+    """Return the site after one article changed: its own files, the pages that list it, and nothing else anew.
+
+    Args:
+        job: where to.
+        article: the article as it will be.
+        files: its own files.
+    """
+    current, site = job.target.current(), job.site
+    articles = {(item.unit, item.year): item for item in articles_of(current)} | {(article.unit, article.year): article}
+    made = files | site.lists(articles.values(), article if current and is_made_by(site, current) else None)
+    kept = {path: digest for path, digest in (current.files if current else {}).items() if not path.startswith(f"{article.folder}/")}
+    every = kept | {path: sha(data) for path, data in made.items()}
+    number = max(job.target.releases(), default=0) + 1
+    release = Release(number, article.last, dict(sorted(every.items())), {ARTICLES: [item.record() for item in articles.values()]})
+    missing = {path: len(made[path]) for path in job.target.missing(release.files)}
+    is_needed = current is None or (current.files, current.content) != (release.files, release.content)
+    return Plan(release, made, missing, is_needed)
+
+
+def articles_of(release: Release | None) -> list[Article]:
+    """Return the articles that a release lists."""
+    return [Article.from_record(record) for record in release.content[ARTICLES]] if release else []
+
+
+def is_made_by(site: Site, release: Release) -> bool:
+    """Return whether a release has the present style sheet and script, so that its other pages can stay."""
+    return all(release.files.get(path) == sha(data) for path, data in site.assets.items())
+
+
+def refuse_leaks(plan: Plan, secrets: Sequence[Secret] = (), permits: Sequence[Permit] = ()) -> None:
+    """Search everything that is about to be published for personal data.
+
+    Raises:
+        Stop: there are some.
+    """
+    found = [leak.problem() for leak in leaks(plan.made, secrets, permits)]
+    if found:
+        raise Stop(*found)
+
+
+def carry_out(job: Job, plan: Plan, sent: Callable[[str, int], None]) -> None:
+    """Do what was planned.
+
+    Raises:
+        TargetError: the target failed; readers see the old site, whole.
+    """
+    job.target.stage(plan.release, {sha(data): data for data in plan.made.values()}, sent)
+    if plan.entry:
+        content = {"网址": job.address, "记录": plan.entry.content()}
+        replace_file(job.pending, yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode())
+    job.target.switch(plan.release.number)
+    if plan.entry:
+        job.history().append(plan.entry)
+        job.pending.unlink()
+
+
+def recover(job: Job) -> bool:
+    """Complete a publication that was cut off; return whether there was one that had reached its readers.
+
+    Raises:
+        Stop: the log was tampered with.
+        TargetError: the site that it went to cannot be asked.
+    """
+    if not job.pending.exists():
+        return False
+    content: dict[str, Any] = yaml.load(job.pending.read_bytes(), yaml.BaseLoader)  # noqa: S506 - texts only, the safest of all loaders
+    entry, history = entry_from(content["记录"]), job.history()
+    target = job.target if content["网址"] == job.address else open_target(content["网址"], job.workspace.root)
+    is_out = any(article.head == entry.digest() for article in articles_of(target.current()))
+    if is_out and (history.last is None or history.last.digest() != entry.digest()):
+        history.append(entry)
+    job.pending.unlink()
+    return is_out
+
+
+def roll_back(workspace: Workspace, target: Target, reason: Reason) -> tuple[int, int]:
+    """Let readers see the release before the present one again, and log it; return both numbers.
+
+    Raises:
+        Stop: there is none, or the site's log was tampered with.
+        TargetError: the target failed.
+    """
+    current, path = target.current(), workspace.root / "data" / "site.log.yaml"
+    earlier = [number for number in target.releases() if current and number < current.number]
+    if current is None or not earlier:
+        raise Stop(error("没有更早的版本可以退回", Place(target.shown)))
+    history = sound_history(path, workspace.shown(path))
+    story = f"{target.shown}：从第 {current.number} 版退回第 {earlier[-1]} 版"
+    entry = new_entry(history, replace(reason, note=f"{story}；{reason.note}" if reason.note else story), Kind.ROLLBACK)
+    target.switch(earlier[-1])
+    history.append(entry)
+    return current.number, earlier[-1]
+
+
+def sound_history(path: Path, file: str) -> History:
+    """Return a log.
+
+    Raises:
+        Stop: it was tampered with.
+    """
+    history = read_history(path, file)
+    if history.problems:
+        raise Stop(*history.problems)
+    return history
+
+
+@contextmanager
+def alone(job: Job) -> Iterator[None]:
+    """Hold the right to write a unit-year's log.
+
+    Raises:
+        Stop: another publication of it is under way.
+    """
+    try:
+        with locked(job.workspace.root / "output" / job.unit / f"{job.year}-log"):
+            yield
+    except BusyError:
+        raise Stop(error("另一个程序正在发布这份内容", Place(job.workspace.shown(job.log)), hint="请稍后再试")) from None
+
+
+def sha(data: bytes) -> str:
+    """Return a file's SHA-256."""
+    return hashlib.sha256(data).hexdigest()

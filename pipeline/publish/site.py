@@ -1,0 +1,99 @@
+"""The disclosure site's pages, made from the finished public edition and the log; what changed decides which of them are made.
+
+A site is a set of files and an index of its articles. The index holds all that lists, feed, site map and search need, so a
+page is never read again to make another.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from pipeline.pages import environment
+from pipeline.publish.article import Article, Part, Told
+from pipeline.publish.search import search_index
+from pipeline.publish.settings import Settings
+
+FEED_LENGTH: Final = 20
+LATEST: Final = 10
+
+Files = dict[str, bytes]
+
+
+class Site:
+    """Makes the site's files with the layout's templates."""
+
+    def __init__(self, layout: Path, settings: Settings) -> None:
+        self.layout = layout
+        self.settings = settings
+        self.environment = environment(layout)
+        self.assets = {f"assets/{name}": content for name, content in read_assets(layout).items()}
+
+    def article(self, article: Article, parts: Sequence[Part], told: Sequence[Told], figures: Sequence[Mapping[str, str]]) -> Files:
+        """Return an article's own files, its downloads excepted."""
+        css = "".join(part.css for part in parts)
+        facts = {"单位": article.name, "年度": article.year, "标题": article.title, "更新时间": article.last, "数据": figures}
+        page = self.page("article.html", "../../", article=article, parts=parts, told=told, css=css, css_hash=style_hash(css))
+        return {
+            f"{article.folder}/index.html": page,
+            f"{article.folder}/data.json": (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode(),
+            f"{article.folder}/search.txt": "\n".join(part.text for part in parts).encode(),
+        }
+
+    def notice(self, article: Article, told: Sequence[Told]) -> Files:
+        """Return what is left of a withdrawn article: a dated notice."""
+        return {f"{article.folder}/index.html": self.page("notice.html", "../../", article=article, told=told)}
+
+    def lists(self, articles: Iterable[Article], touched: Article | None = None) -> Files:
+        """Return the pages that list articles: all of them, or only those that list a certain one."""
+        every = sorted(articles, key=lambda article: (article.year, article.unit))
+        files: Files = dict(self.assets)
+        for year, some in grouped(every, lambda article: article.year):
+            if touched is None or year == touched.year:
+                files[f"{year}/index.html"] = self.page("year.html", "../", year=year, articles=some)
+                files[f"{year}/search.json"] = search_index(some)
+        for unit, some in grouped(sorted(every, key=lambda article: article.unit), lambda article: article.unit):
+            if touched is None or unit == touched.unit:
+                files[f"units/{unit}/index.html"] = self.page("unit.html", "../../", name=some[-1].name, articles=some[::-1])
+        latest = sorted(every, key=lambda article: datetime.fromisoformat(article.last), reverse=True)
+        years = sorted({article.year for article in every}, reverse=True)
+        units = grouped(sorted(every, key=lambda article: article.unit), lambda article: article.unit)
+        files["index.html"] = self.page("home.html", "", years=years, units=list(units), latest=latest[:LATEST])
+        files["search/index.html"] = self.page("search.html", "../", years=years)
+        files["feed.xml"] = self.page("feed.xml", "", articles=latest[:FEED_LENGTH])
+        files["sitemap.xml"] = self.page("sitemap.xml", "", years=years, articles=[item for item in every if not item.withdrawn])
+        return files
+
+    def page(self, template: str, up: str, **content: object) -> bytes:
+        """Return one page.
+
+        Args:
+            template: its template's name.
+            up: the way up to the site's first folder, as links on the page begin.
+            content: what the template shows.
+        """
+        names = {"site": self.settings, "up": up, **content}
+        return self.environment.get_template(template).render(names).encode()
+
+
+def read_assets(layout: Path) -> Files:
+    """Return the style sheet and the script that all pages share."""
+    css = "\n".join((layout / name).read_text(encoding="utf-8") for name in ("content.css", "pages/site.css"))
+    return {"site.css": css.encode(), "search.js": (layout / "pages/search.js").read_bytes()}
+
+
+def style_hash(css: str) -> str:
+    """Return the SHA-256 by which the content security policy lets a page's own style sheet in."""
+    return base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+
+
+def grouped(articles: Sequence[Article], key: Callable[[Article], str]) -> Iterator[tuple[str, list[Article]]]:
+    """Yield sorted articles in groups."""
+    for name, some in groupby(articles, key):
+        yield name, list(some)

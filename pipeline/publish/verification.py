@@ -1,0 +1,68 @@
+"""Verifies what was published: every log for itself, the site's files against its manifest, and logs and site against each other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from pipeline.problems import Place, Problem, Severity, error
+from pipeline.publish.history import History, read_history
+from pipeline.publish.publication import articles_of
+from pipeline.publish.target import Release, Target
+from pipeline.workspace import UNIT, YEAR, Workspace
+
+Histories = Mapping[tuple[str, str], History]
+
+
+def verify_logs(workspace: Workspace, unit: str = "*", year: str = "*") -> tuple[Histories, list[Problem]]:
+    """Return the logs of some or all unit-years, the site's own log checked too, and every sign of tampering."""
+    histories: dict[tuple[str, str], History] = {}
+    for path in sorted((workspace.root / "data").glob(f"{unit}/{year}.log.yaml")):
+        names = path.parent.name, path.name.partition(".")[0]
+        if UNIT.fullmatch(names[0]) and YEAR.fullmatch(names[1]):
+            histories[names] = read_history(path, workspace.shown(path))
+    site_log = workspace.root / "data" / "site.log.yaml"
+    every = (*histories.values(), read_history(site_log, workspace.shown(site_log)))
+    return histories, [problem for history in every for problem in history.problems]
+
+
+def verify_site(target: Target, histories: Histories) -> tuple[int, list[Problem]]:
+    """Return how many of the site's files were read, and whatever on the site is not as the logs and the manifest say.
+
+    Raises:
+        TargetError: the site cannot be read.
+    """
+    release = target.current()
+    if release is None:
+        published = [history for history in histories.values() if history.last]
+        return 0, [error("网站上没有任何内容，公开记录里却有", Place(target.shown))] if published else []
+    problems = [problem for path, digest in release.files.items() if (problem := file_problem(target, path, digest))]
+    return len(release.files), problems + list(differences(target.shown, release, histories))
+
+
+def file_problem(target: Target, path: str, digest: str) -> Problem | None:
+    """Return what is wrong with one of the site's files, if anything is."""
+    try:
+        data = target.read(path)
+    except FileNotFoundError:
+        return error("网站上缺少这个文件", Place(f"{target.shown}/{path}"), hint="请重新发布")
+    if hashlib.sha256(data).hexdigest() != digest:
+        return error("网站上的这个文件被改动过", Place(f"{target.shown}/{path}"), hint="请查明是谁改的，再重新发布")
+    return None
+
+
+def differences(site: str, release: Release, histories: Histories) -> list[Problem]:
+    """Return each unit-year whose log and whose article do not agree on what was published last."""
+    problems = []
+    for article in articles_of(release):
+        history = histories.get((article.unit, article.year))
+        if history is None or history.problems:
+            continue
+        heads = [entry.digest() for entry in history.entries]
+        place = Place(history.file)
+        if article.head not in heads:
+            problems.append(error(f"网站上第 {article.number} 次发布的记录不在这里：公开记录被截短或改写过", place, hint="请从备份恢复"))
+        elif article.head != heads[-1]:
+            message = f"网站上是第 {article.number} 次发布的内容，公开记录已有 {len(heads)} 条（网站退回过，或发布没有完成）"
+            problems.append(Problem(Severity.WARNING, message, place, hint=f"需要时再发布一次；网站：{site}"))
+    return problems

@@ -1,0 +1,222 @@
+"""The disclosure site in a real browser: every page, link and attachment, the search, the keyboard, narrow screens, axe."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import random
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from lxml import etree
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+
+from pipeline.publish.search import normalized
+from tests.publish.memory import Desk, desk
+
+__all__ = ["desk"]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+WEIGHT = 300_000
+ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+KINDS = {
+    "home": "index.html",
+    "year": "2020/index.html",
+    "unit": "units/xinfang/index.html",
+    "article": "2020/xinfang/index.html",
+    "notice": "2020/dangan/index.html",
+    "search": "search/index.html",
+}
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def site(desk: Desk, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """Publish three units, correct one, withdraw one, and serve the site."""
+    desk.publish()
+    for unit, name in (("tushuguan", "湛江市图书馆"), ("dangan", "湛江市档案馆")):
+        desk.add_unit(unit, name)
+        desk.publish(unit=unit)
+    desk.edit("实际支出数: 8.06", "实际支出数: 7.77")
+    desk.publish("更正三公经费支出数")
+    desk.withdraw("数据有误", unit="dangan")
+    root = tmp_path / "served"
+    for path, data in desk.target.files().items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/", root
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """A browser page that notes what goes wrong and what is asked for."""
+
+    def __init__(self, browser: Browser, base: str, width: int = 1280) -> None:
+        self.base = base
+        self.page: Page = browser.new_page(viewport={"width": width, "height": 900})
+        self.complaints: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
+        self.page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+
+    def open(self, path: str) -> Page:
+        self.page.goto(urljoin(self.base, path), wait_until="networkidle")
+        return self.page
+
+
+def weigh(weight: list[int], answer: Response) -> None:
+    weight.append(len(answer.body()))
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_kind_of_page_is_accessible_narrow_enough_light_and_quiet(site: tuple[str, Path], browser: Browser, width: int) -> None:
+    base, _ = site
+    for path in KINDS.values():
+        visit = Visit(browser, base, width)
+        weight: list[int] = []
+        visit.page.on("response", functools.partial(weigh, weight))
+        page = visit.open(path)
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert sum(weight) < WEIGHT, path
+        assert not visit.complaints, path
+        assert {urlsplit(address).netloc for address in visit.asked if address.startswith("http")} == {urlsplit(base).netloc}
+        page.close()
+
+
+def test_every_link_attachment_and_list_leads_somewhere(site: tuple[str, Path], browser: Browser) -> None:
+    base, root = site
+    visit = Visit(browser, base)
+    waiting, seen = [base + "index.html"], set()
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        if not address.endswith(".html"):
+            answer = visit.page.request.get(address)
+            assert answer.ok, address
+            assert answer.body() == (root / unquote(urlsplit(address).path).lstrip("/")).read_bytes()
+            continue
+        visit.open(address)
+        for link in visit.page.eval_on_selector_all(
+            "a[href], link[href], script[src], form", "all => all.map(one => one.href || one.src || one.action)"
+        ):
+            target, _, anchor = link.partition("#")
+            if target == address and anchor:
+                assert visit.page.locator(f"[id='{unquote(anchor)}']").count() == 1, link
+            elif target.startswith(base):
+                waiting.append(target)
+            elif urlsplit(target).scheme in ("http", "https"):
+                assert "zhanjiang.gov.cn" in target, "only addresses from the data lead out of the site"
+    assert not visit.complaints
+    there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    reached = {unquote(urlsplit(address).path).lstrip("/") for address in seen}
+    assert all(path.endswith(("search.json", "search.txt")) for path in there - reached), "only the search fetches what no link leads to"
+
+
+def test_feed_and_map_name_pages_that_are_there(site: tuple[str, Path]) -> None:
+    _, root = site
+    address = "https://czj.example.gov.cn/zp/"
+    feed, sitemap = (etree.parse(root / name).getroot() for name in ("feed.xml", "sitemap.xml"))
+    links = [link.get("href", "") for link in feed.iter(f"{ATOM}link")] + [place.text or "" for place in sitemap.iter(f"{MAP}loc")]
+    assert len(links) > 6
+    for link in links:
+        assert link.startswith(address)
+        assert (root / link.removeprefix(address)).is_file(), link
+    updated = [entry.findtext(f"{ATOM}updated") or "" for entry in feed.iter(f"{ATOM}entry")]
+    assert updated == sorted(updated, reverse=True)
+    assert [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")] == [
+        "已撤回：湛江市档案馆2020年度部门整体绩效自评",
+        "更正：湛江市信访局2020年度部门整体绩效自评",
+        "湛江市图书馆2020年度部门整体绩效自评",
+    ]
+
+
+def test_every_kind_of_page_carries_its_tags(site: tuple[str, Path]) -> None:
+    _, root = site
+    every = {"SiteName", "SiteDomain", "SiteIDCode"}
+    column = every | {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
+    content = column | {"ArticleTitle", "PubDate", "ContentSource"}
+    wanted = {"home": every, "year": column, "unit": column, "article": content, "notice": content, "search": column}
+    for kind, path in KINDS.items():
+        page = etree.parse(root / path).getroot()
+        tags = {tag.get("name"): tag.get("content") for tag in page.iter("{http://www.w3.org/1999/xhtml}meta") if tag.get("name")}
+        assert wanted[kind] <= tags.keys(), kind
+        assert all(tags.values()), kind
+
+
+def hits(visit: Visit, text: str) -> list[str]:
+    page = visit.open("index.html")
+    page.fill("#seek", text)
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_contain_text(re.compile("^(没有)?找到"))
+    return [link.text_content() or "" for link in page.locator("#results a").all()]
+
+
+def test_the_search_finds_any_piece_of_title_unit_and_text(site: tuple[str, Path], browser: Browser) -> None:
+    base, root = site
+    visit = Visit(browser, base)
+    chance = random.Random(3)
+    title = "湛江市信访局2020年度部门整体绩效自评"
+    text = normalized((root / "2020/xinfang/search.txt").read_text(encoding="utf-8"))
+    for length in (1, 2, 3, 5, 9, 20):
+        for _ in range(3):
+            place = chance.randrange(len(text) - length)
+            assert title in hits(visit, text[place : place + length]), text[place : place + length]
+    assert hits(visit, "图书馆") == ["湛江市图书馆2020年度部门整体绩效自评"]
+    assert hits(visit, "7.77") == [title]
+    assert hits(visit, "７．７７") == [title], "full-width figures are the same figures"
+    assert hits(visit, "绝无此词") == []
+    assert hits(visit, "<b>&") == []
+    assert hits(visit, "档案馆") == [], "what was withdrawn is not found"
+    assert not visit.complaints
+
+
+def test_the_keyboard_reaches_the_content_first_and_everything_after(site: tuple[str, Path], browser: Browser) -> None:
+    base, _ = site
+    page = Visit(browser, base).open("2020/xinfang/index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    focusable = page.locator("a[href], input, button, [tabindex='0']").count()
+    page.evaluate("document.activeElement.blur(); window.getSelection().removeAllRanges(); document.body.focus()")
+    page.goto(page.url.partition("#")[0])
+    reached = set()
+    for _ in range(focusable):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("[...document.querySelectorAll('*')].indexOf(document.activeElement)"))
+    assert len(reached) == focusable
+
+
+def test_the_downloads_of_an_article_have_chinese_names_that_say_what_they_are(site: tuple[str, Path], browser: Browser) -> None:
+    base, root = site
+    page = Visit(browser, base).open("2020/xinfang/index.html")
+    for name in ("湛江市信访局2020年度部门整体支出绩效自评报告.docx", "2020年度部门整体绩效自评基础数据表（湛江市信访局）.docx"):
+        with page.expect_download() as waiting:
+            page.click(f"text={name}")
+        assert waiting.value.suggested_filename == name
+        assert Path(waiting.value.path()).read_bytes() == (root / "2020/xinfang" / name).read_bytes()

@@ -1,0 +1,240 @@
+"""Publishing, correcting, withdrawing, rolling back: what reaches the site, what the log says, what is refused."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+import yaml
+
+from pipeline.problems import Stop
+from pipeline.publish.entries import Reason
+from pipeline.publish.history import Kind, read_history
+from pipeline.publish.publication import articles_of, roll_back
+from pipeline.publish.target import TargetError
+from tests.publish.memory import START, Desk, desk
+
+__all__ = ["desk"]
+FIGURE, OTHER = "实际支出数: 8.06", "实际支出数: 7.77"
+ARTICLE = "2020/xinfang/index.html"
+
+
+def kinds(desk: Desk) -> list[Kind]:
+    return [entry.kind for entry in read_history(desk.log(), "log").entries]
+
+
+def refusal(desk: Desk, action: str, *arguments: str) -> str:
+    with pytest.raises(Stop) as stop:
+        getattr(desk, action)(*arguments)
+    return str(stop.value)
+
+
+def test_a_first_publication_needs_no_note_and_lists_every_public_fact(desk: Desk) -> None:
+    desk.publish()
+    (entry,) = read_history(desk.log(), "log").entries
+    assert (entry.number, entry.kind, entry.note, entry.previous) == (1, Kind.FIRST, "", "")
+    assert entry.time == "2021-06-10T09:30:00+08:00"
+    assert entry.changes["部门整体绩效产出情况.经济性.三公经费.实际支出数"] == ("“三公”经费控制率·实际支出数", None, "8.06")
+    assert entry.changes["单位基本情况.自评联络人.手机"][2] == "138****0000"
+    assert "单位基本情况.自评联络人.邮箱" not in entry.changes
+    assert sorted(entry.files) == sorted(
+        path.removeprefix("2020/xinfang/") for path in desk.target.files() if path.startswith("2020/xinfang/")
+    )
+
+
+def test_unchanged_data_publish_nothing(desk: Desk) -> None:
+    desk.publish()
+    before = desk.log().read_bytes()
+    plan = desk.publish()
+    assert not plan.is_needed
+    assert (desk.log().read_bytes(), desk.target.number) == (before, 1)
+
+
+def test_a_correction_without_a_note_is_refused_and_changes_nothing(desk: Desk) -> None:
+    desk.publish()
+    before = desk.log().read_bytes(), desk.target.number
+    desk.edit(FIGURE, OTHER)
+    assert "有 2 项改动，更正时要写明原因" in refusal(desk, "publish")
+    assert (desk.log().read_bytes(), desk.target.number) == before
+
+
+def test_a_correction_is_logged_shown_on_its_page_and_keeps_the_first_time(desk: Desk) -> None:
+    desk.publish()
+    desk.edit(FIGURE, OTHER)
+    desk.publish("更正三公经费")
+    assert kinds(desk) == [Kind.FIRST, Kind.CORRECTION]
+    page = desk.page(ARTICLE)
+    assert '<meta name="PubDate" content="2021-06-10 09:30"/>' in page
+    assert "最近更正：" in page
+    assert "2021-06-10 10:30" in page
+    assert "更正三公经费" in page
+    assert re.search(r"“三公”经费控制率·实际支出数</th><td><del>8.06</del></td><td><ins>7.77</ins>", page)
+    assert re.search(r"控制率（随之变化）</th><td><del>89.56%</del></td><td><ins>86.33%</ins>", page)
+
+
+def test_a_correction_of_what_the_public_does_not_see_publishes_nothing(desk: Desk) -> None:
+    desk.publish()
+    path = desk.workspace.unit_file("xinfang")
+    path.write_text(path.read_text(encoding="utf-8").replace("xinfang@example.com", "other@example.com"), encoding="utf-8")
+    assert not desk.publish().is_needed
+
+
+def test_only_the_unit_and_the_pages_that_list_it_are_made_anew(desk: Desk) -> None:
+    desk.publish()
+    desk.add_unit("tushuguan", "湛江市图书馆")
+    desk.publish(unit="tushuguan")
+    desk.edit(FIGURE, OTHER)
+    plan = desk.publish("更正三公经费")
+    assert not [path for path in plan.made if "tushuguan" in path]
+    assert {path for path in desk.target.sent if not path.startswith("2020/xinfang/")} == {
+        "2020/index.html",
+        "2020/search.json",
+        "feed.xml",
+        "index.html",
+        "sitemap.xml",
+        "units/xinfang/index.html",
+    }
+
+
+def test_a_text_changed_in_the_layout_makes_all_lists_anew_without_an_entry(desk: Desk) -> None:
+    desk.publish()
+    css = desk.workspace.layout / "pages/site.css"
+    css.write_text(css.read_text(encoding="utf-8") + ".new { color: red; }\n", encoding="utf-8")
+    plan = desk.publish()
+    assert plan.is_needed
+    assert plan.entry is None
+    assert kinds(desk) == [Kind.FIRST]
+
+
+def test_data_with_errors_or_personal_data_are_not_published(desk: Desk) -> None:
+    desk.edit(FIGURE, "实际支出数: 8.06万元")
+    assert "只填数字 8.06" in refusal(desk, "publish")
+    desk.edit("实际支出数: 8.06万元", FIGURE)
+    desk.edit("未完成原因分析: 无", "未完成原因分析: 详询陈某某")
+    assert "公开版里出现了“姓名”的内容" in refusal(desk, "publish")
+    assert not desk.log().exists()
+    assert not desk.target.kept
+
+
+def test_personal_data_in_a_note_are_not_published(desk: Desk) -> None:
+    desk.publish()
+    desk.edit(FIGURE, OTHER)
+    assert "手机号码" in refusal(desk, "publish", "请联系 13912345678")
+    assert kinds(desk) == [Kind.FIRST]
+
+
+def test_a_permit_is_recorded_in_the_log(desk: Desk) -> None:
+    unit = desk.workspace.unit_file("xinfang")
+    unit.write_text(unit.read_text(encoding="utf-8") + "公开例外:\n  - {内容: '139 0000 0000', 理由: 对外值班电话}\n", encoding="utf-8")
+    desk.edit("未完成原因分析: 无", "未完成原因分析: 值班手机13900000000")
+    desk.publish()
+    assert read_history(desk.log(), "log").entries[0].permits == {"139 0000 0000": "对外值班电话"}
+
+
+def test_a_time_is_set_back_only_with_a_reason_and_it_shows(desk: Desk) -> None:
+    earlier = START - timedelta(days=30)
+    with pytest.raises(Stop, match="补登以前的发布时间要写明原因"):
+        desk.publish(stated=earlier)
+    desk.publish("补登纸质公开的时间", earlier)
+    (entry,) = read_history(desk.log(), "log").entries
+    assert (entry.time, entry.recorded) == ("2021-05-11T09:30:00+08:00", "2021-06-10T09:30:00+08:00")
+    assert "（补登，登记于 2021-06-10 09:30）" in desk.page(ARTICLE)
+
+
+def test_a_time_in_the_future_or_before_the_last_entry_is_refused(desk: Desk) -> None:
+    with pytest.raises(Stop, match="还没有到"):
+        desk.publish("试", START + timedelta(days=1))
+    desk.publish()
+    desk.edit(FIGURE, OTHER)
+    with pytest.raises(Stop, match="早于上一条公开记录"):
+        desk.publish("试", START - timedelta(days=1))
+    desk.now = START - timedelta(days=2)
+    assert "请校准本机时钟" in refusal(desk, "publish", "更正")
+
+
+def test_a_withdrawal_leaves_a_dated_notice_and_lists_follow(desk: Desk) -> None:
+    desk.publish()
+    desk.withdraw("数据有误，正在重新核对")
+    files = desk.target.files()
+    assert [path for path in files if path.startswith("2020/xinfang/")] == [ARTICLE]
+    notice = desk.page(ARTICLE)
+    assert "本文已于" in notice
+    assert "2021年6月10日" in notice
+    assert "数据有误，正在重新核对" in notice
+    assert "8.06" not in notice
+    assert "已撤回：湛江市信访局2020年度" in desk.page("feed.xml")
+    assert "2020/xinfang" not in desk.page("sitemap.xml")
+    assert desk.page("2020/search.json") == "[]"
+    assert "已撤回（2021年6月10日）" in desk.page("2020/index.html")
+
+
+def test_a_withdrawal_needs_a_note_and_something_published(desk: Desk) -> None:
+    assert "没有 xinfang 2020 年度的内容" in refusal(desk, "withdraw", "误")
+    desk.publish()
+    assert "撤回要写明原因" in refusal(desk, "withdraw")
+    desk.withdraw("误")
+    assert "已经在 2021-06-10T10:30:00+08:00 撤回" in refusal(desk, "withdraw", "误")
+
+
+def test_what_was_withdrawn_comes_back_only_with_a_note(desk: Desk) -> None:
+    desk.publish()
+    desk.withdraw("误")
+    assert "更正时要写明原因" in refusal(desk, "publish")
+    desk.publish("核对无误，重新公开")
+    assert kinds(desk) == [Kind.FIRST, Kind.WITHDRAWAL, Kind.CORRECTION]
+    assert "8.06" in desk.page(ARTICLE)
+
+
+def test_a_rollback_is_logged_and_the_next_publication_puts_things_right(desk: Desk) -> None:
+    desk.publish()
+    desk.edit(FIGURE, OTHER)
+    desk.publish("更正")
+    assert roll_back(desk.workspace, desk.target, Reason("误更正", desk.now)) == (2, 1)
+    assert "<ins>7.77</ins>" not in desk.page(ARTICLE)
+    (entry,) = read_history(desk.workspace.root / "data/site.log.yaml", "log").entries
+    assert (entry.kind, entry.note) == (Kind.ROLLBACK, "memory：从第 2 版退回第 1 版；误更正")
+    plan = desk.publish()
+    assert plan.entry is None
+    assert "<ins>7.77</ins>" in desk.page(ARTICLE)
+    assert desk.target.number == 3
+
+
+def test_there_is_nothing_to_roll_back_to_before_a_second_release(desk: Desk) -> None:
+    desk.publish()
+    with pytest.raises(Stop, match="没有更早的版本"):
+        roll_back(desk.workspace, desk.target, Reason("", desk.now))
+
+
+@pytest.mark.parametrize(("moment", "is_out"), [("stage", False), ("before switch", False), ("after switch", True)])
+def test_log_and_site_agree_wherever_a_publication_was_cut_off(desk: Desk, moment: str, is_out: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    desk.publish()
+    desk.edit(FIGURE, OTHER)
+    desk.target.fails_at = moment
+    with pytest.raises(TargetError):
+        desk.publish("更正")
+    assert kinds(desk) == [Kind.FIRST]
+    desk.target.fails_at = ""
+    plan = desk.publish("更正")
+    assert (plan.entry is None) is is_out
+    assert kinds(desk) == [Kind.FIRST, Kind.CORRECTION]
+    head = read_history(desk.log(), "log").entries[-1].digest()
+    assert [article.head for article in articles_of(desk.target.current())] == [head]
+    assert not list(desk.log().parent.glob(".*pending"))
+
+
+def test_a_tampered_log_stops_a_publication(desk: Desk) -> None:
+    desk.publish()
+    text = desk.log().read_text(encoding="utf-8")
+    desk.log().write_text(text.replace("8.06", "8.05"), encoding="utf-8")
+    desk.edit(FIGURE, OTHER)
+    assert "最后一条记录被改动过" in refusal(desk, "publish", "更正")
+
+
+def test_the_figures_of_an_article_are_there_for_machines(desk: Desk) -> None:
+    desk.publish()
+    content = yaml.safe_load(desk.target.read("2020/xinfang/data.json"))
+    figures = {item["项"]: item for item in content["数据"]}
+    assert figures["部门整体绩效产出情况.经济性.三公经费.控制率"]["值"] == "89.56"
+    assert figures["部门整体绩效产出情况.经济性.三公经费.实际支出数"]["单位"] == "万元"
+    assert content["标题"] == "湛江市信访局2020年度部门整体绩效自评"
