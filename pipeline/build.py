@@ -110,8 +110,15 @@ def manifest_of(workspace: Workspace, unit: str, year: str, made: Made) -> manif
     """Return the manifest of what was made."""
     from pipeline.revisions import state_of  # noqa: PLC0415 - not needed when nothing changed
 
-    inputs = input_files(workspace, unit, year, made.facts.form.name)
-    return manifests.made_from(workspace.root, inputs, made.files, made.problems, state_of(made.facts))
+    state = state_of(made.facts)
+    return manifests.Manifest(
+        inputs=manifests.input_fingerprints(input_files(workspace, unit, year, made.facts.form.name), workspace.root),
+        outputs=manifests.content_fingerprints(made.files),
+        problems=tuple(made.problems),
+        facts=state,
+        blanks=len(made.facts.by_path) - len(state),
+        program=manifests.program(),
+    )
 
 
 @contextmanager

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ class Manifest:
         inputs: SHA-256 of each file read, by its path in the workspace; empty for one that was not there.
         outputs: SHA-256 of each document, by name.
         problems: the warnings and notes.
-        facts: what the documents show for each fact, by its path.
+        facts: what the documents show for each fact, by its path; blanks are left out.
+        blanks: how many fields are blank.
         program: the version and code of the program that made it.
     """
 
@@ -32,6 +33,7 @@ class Manifest:
     outputs: dict[str, str]
     problems: tuple[Problem, ...]
     facts: dict[str, str]
+    blanks: int
     program: str
 
     def text(self) -> bytes:
@@ -42,6 +44,7 @@ class Manifest:
             "outputs": self.outputs,
             "problems": [asdict(problem) for problem in self.problems],
             "facts": self.facts,
+            "blanks": self.blanks,
         }
         return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -55,16 +58,25 @@ def read_manifest(folder: Path) -> Manifest | None:
             for problem in content["problems"]
         )
         inputs, outputs, facts = (dict(content[name]) for name in ("inputs", "outputs", "facts"))
-        return Manifest(inputs, outputs, problems, facts, str(content["program"]))
+        return Manifest(inputs, outputs, problems, facts, int(content["blanks"]), str(content["program"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def is_current(manifest: Manifest, root: Path, folder: Path) -> bool:
     """Return whether the program, every input and every document is still the one that the manifest names."""
-    if manifest.program != program():
+    if manifest.program != program() or fingerprints(manifest.inputs, root) != manifest.inputs:
         return False
-    return fingerprints(manifest.inputs, root) == manifest.inputs and fingerprints(manifest.outputs, folder) == manifest.outputs
+    written = modified(folder / NAME)
+    return all(0 < modified(folder / name) <= written or fingerprint(folder / name) == made for name, made in manifest.outputs.items())
+
+
+def modified(path: Path) -> int:
+    """Return when a file was last written, in ns; 0 if it is not there. What is older than its manifest need not be read."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def fingerprints(names: Iterable[str], folder: Path) -> dict[str, str]:
@@ -75,9 +87,20 @@ def fingerprints(names: Iterable[str], folder: Path) -> dict[str, str]:
 def fingerprint(path: Path) -> str:
     """Return a file's SHA-256, or nothing if it cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        state = path.stat()
+        return digest_of(path, state.st_mtime_ns, state.st_size, state.st_ino)
     except OSError:
         return ""
+
+
+@lru_cache(maxsize=256)
+def digest_of(path: Path, _modified: int, _size: int, _number: int) -> str:
+    """Return a file's SHA-256, read once in this process as long as the file is the same: templates are inputs of every unit.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @cache
@@ -90,18 +113,11 @@ def program() -> str:
     return f"{__version__} {digest.hexdigest()[:16]}"
 
 
-def made_from(
-    root: Path, inputs: Iterable[Path], outputs: Mapping[str, bytes], problems: Sequence[Problem], facts: Mapping[str, str]
-) -> Manifest:
-    """Return the manifest of a build.
+def input_fingerprints(paths: Iterable[Path], root: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file read, by its path in the workspace."""
+    return fingerprints((path.relative_to(root).as_posix() for path in paths), root)
 
-    Args:
-        root: the workspace.
-        inputs: every file read.
-        outputs: every document by name.
-        problems: what the checks found.
-        facts: what the documents show for each fact.
-    """
-    names = [path.relative_to(root).as_posix() for path in inputs]
-    made = {name: hashlib.sha256(data).hexdigest() for name, data in outputs.items()}
-    return Manifest(fingerprints(names, root), made, tuple(problems), dict(facts), program())
+
+def content_fingerprints(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the SHA-256 of each document made, by name."""
+    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline import __version__
 from pipeline import manifest as manifests
-from pipeline.manifest import NAME, Manifest, fingerprint, is_current, made_from, read_manifest
+from pipeline.manifest import NAME, Manifest, content_fingerprints, fingerprint, input_fingerprints, is_current, read_manifest
 from pipeline.problems import Place, Problem, Severity
 
 OUTPUTS = {"table.docx": b"PK", "table.html": "表".encode()}
@@ -40,7 +40,8 @@ def folder(tmp_path: Path) -> Path:
 
 def made(folder: Path) -> Manifest:
     inputs = [folder.parent / name for name in ("data/2020.yaml", "data/unit.yaml", "form.yaml")]
-    return made_from(folder.parent, inputs, OUTPUTS, PROBLEMS, FACTS)
+    outputs = content_fingerprints(OUTPUTS)
+    return Manifest(input_fingerprints(inputs, folder.parent), outputs, PROBLEMS, FACTS, 3, manifests.program())
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_a_person_can_read_it(written: Path) -> None:
 def test_it_names_no_folder_of_the_machine_and_no_time(written: Path) -> None:
     text = (written / NAME).read_text(encoding="utf-8")
     assert str(written.parent) not in text
-    assert set(json.loads(text)) == {"program", "inputs", "outputs", "problems", "facts"}
+    assert set(json.loads(text)) == {"program", "inputs", "outputs", "problems", "facts", "blanks"}
 
 
 def test_the_program_is_its_version_and_its_code() -> None:
