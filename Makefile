@@ -5,11 +5,11 @@ PYTHON ?= python3
 
 # What a user types is text. $(value) keeps make from expanding it, or a $(shell …) in it would run even on its way into the
 # environment; and it reaches the shell by the environment only: recipes say "$$UNIT", never $(UNIT).
-variables := UNIT YEAR FORM DRAFT AGAINST SITE NOTE BACKDATE DRY_RUN UPGRADE PYTHON
+variables := UNIT YEAR UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGAINST SITE NOTE BACKDATE DRY_RUN UPGRADE PYTHON
 $(foreach name,$(variables),$(eval override $(name) := $$(value $(name))))
 export $(variables)
 
-targets := help report check diff new publish withdraw rollback verify lint-templates schema test lint bench lock clean
+targets := help report reports check diff new publish withdraw rollback verify lint-templates schema test lint bench lock clean
 .PHONY: $(targets)
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # what a target needs is checked from left to right, before an environment is made for nothing
@@ -27,12 +27,17 @@ site := $${SITE:+"--site=$$SITE"}
 note := $${NOTE:+"--note=$$NOTE"}
 dry-run := $(if $(filter-out 0 否,$(DRY_RUN)),--dry-run)
 # Only a site on another machine needs a driver.
-drivers := $(if $(findstring ://,$(SITE)),.venv/drivers.stamp)
+drivers := $(if $(findstring ://,$(SITE)),.venv/requirements-publish.stamp)
+cluster := $(if $(SCHEDULER),.venv/requirements-cluster.stamp)
 
 ## 填报
 
 report: need-UNIT need-YEAR $(runtime) ## 生成一个单位一年的自评表和自评报告：UNIT=单位 YEAR=年度 [DRAFT=1 草稿]
 	$(ziping) report $(if $(filter-out 0 否,$(DRAFT)),--draft) -- "$$UNIT" "$$YEAR"
+
+reports: need-YEAR $(runtime) $(cluster) ## 生成全部单位一年的文件和汇总：YEAR=年度 [UNITS=甲,乙] [JOBS=几个处理器] [SCHEDULER=tcp://调度器 DATA=位置 OUTPUT=位置]
+	$(ziping) reports $${UNITS:+"--units=$$UNITS"} $${JOBS:+"--jobs=$$JOBS"} \
+	    $${SCHEDULER:+"--scheduler=$$SCHEDULER"} $${DATA:+"--data=$$DATA"} $${OUTPUT:+"--output=$$OUTPUT"} -- "$$YEAR"
 
 check: $(if $(YEAR),need-UNIT) $(runtime) ## 只检查、不生成；不写单位就检查全部：[UNIT=单位] [YEAR=年度]
 	$(ziping) check -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
@@ -84,7 +89,8 @@ lock: ## 重新锁定依赖的版本：[UPGRADE=1 升级到最新]
 	.cache/lock/bin/python -m pip install --quiet pip-tools
 	for target in requirements.txt \
 	        'requirements-publish.txt --extra publish --constraint requirements.txt' \
-	        'requirements-dev.txt --extra dev --extra publish --constraint requirements.txt'; do
+	        'requirements-cluster.txt --extra cluster --constraint requirements.txt' \
+	        'requirements-dev.txt --extra dev --extra publish --extra cluster --constraint requirements.txt'; do
 	    CUSTOM_COMPILE_COMMAND='make lock' .cache/lock/bin/pip-compile --quiet $${UPGRADE:+--upgrade} \
 	        --generate-hashes --strip-extras --build-deps-for editable \
 	        --no-emit-index-url --no-emit-trusted-host --no-emit-find-links pyproject.toml --output-file $$target
@@ -134,9 +140,9 @@ $(runtime): requirements.txt $(python)
 	for link in .venv/lib/python3*/site-packages/pipeline.pth; do echo ../../../.. >"$$link"; done
 	touch $@
 
-.venv/drivers.stamp: requirements-publish.txt $(runtime)
+.venv/requirements-%.stamp: requirements-%.txt $(runtime)
 	$(enter)
-	echo '正在准备发布所需的组件（首次发布或更新之后需要，约半分钟）……' >&2
+	echo '正在准备所需的组件（首次使用或更新之后需要，约半分钟）……' >&2
 	$(install) --require-hashes --requirement $< >>$(log) 2>&1 || fail $(offline)
 	touch $@
 

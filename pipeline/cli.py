@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from pipeline import __version__
+from pipeline.batch import commands as batch
 from pipeline.problems import Stop, has_errors
 from pipeline.publish import commands as publishing
 from pipeline.terminal import (
@@ -144,7 +145,7 @@ def schema() -> None:
         say(f"  {workspace.shown(write_schema(workspace, name))}")
 
 
-for command in (publishing.publish, publishing.withdraw, publishing.rollback, publishing.verify):
+for command in (batch.reports, publishing.publish, publishing.withdraw, publishing.rollback, publishing.verify, batch.synth):
     cli.add_command(command)
 
 

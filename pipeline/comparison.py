@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline import source
 from pipeline.build import CompiledForm, examine, prepare
 from pipeline.edition import public_facts
+from pipeline.field import UNIT_NAME
 from pipeline.files import replace_file
 from pipeline.manifest import read_manifest
 from pipeline.pages import environment
@@ -56,7 +57,7 @@ def compare(workspace: Workspace, unit: str, year: str, against: str) -> Compari
     after = problems if before is not None else []
     revision = revise(compiled.form, old, new, before or [], after)
     name = f"{workspace.shown(workspace.data_file(unit, year))}（现在{'，公开版' if against == PUBLISHED else ''}）"
-    title = f"{facts.names.get('单位名称', unit)}{year}年度数据对照"
+    title = f"{facts.names.get(UNIT_NAME, unit)}{year}年度数据对照"
     page = workspace.root / "output" / unit / f"{year}.diff.html"
     replace_file(page, page_of(workspace, title, old_name, name, revision))
     return Comparison(old_name, name, revision, page)

@@ -13,9 +13,10 @@ from typing import Any, Final
 
 import yaml
 
-from pipeline.facts import EXCEPTIONS, Facts, single_names
+from pipeline.facts import Facts, single_names
 from pipeline.field import Field
 from pipeline.field_types import NOT_APPLICABLE
+from pipeline.form import EXCEPTIONS
 from pipeline.problems import Place, Problem, error
 from pipeline.source import Source, entries, is_empty
 from pipeline.values import Blank, Group, Lines, Rows, Words, is_filled

@@ -6,6 +6,7 @@ attribute or method of a value is visible, so that a template can neither run pr
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -25,6 +26,12 @@ WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 HTML_BREAK = Markup("<br/>")
 UNPRINTABLE = (bool, dict, list, Rows)
 LINK_ENDS = re.compile(r"[\s\"\\<>]")
+# What Jinja itself calls so.
+JINJA_NAMES = ("range", "namespace", "loop", "caller")
+# What the writers' and the layout's own tags use besides the form's fields.
+PROGRAM_NAMES = ("title", "title_lines", "draft", "number_heading", "begin_list", "number_item")
+# What no field can be called besides: Jinja's constants and template, and the variables that the writers set.
+NO_FIELD = re.compile("true|false|none|self|captions|merge[0-9]+")
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -214,6 +221,11 @@ def syntax_message(fault: jinja2.TemplateSyntaxError) -> str:
 PLAIN = environment(in_text)
 WORD = environment(in_word, escaping=True)
 HTML = environment(in_html, escaping=True)
+
+
+def is_reserved(name: str) -> bool:
+    """Return whether a name means something else than a field in templates or formulas; Python's keywords hold all of Jinja's."""
+    return keyword.iskeyword(name) or name in (*JINJA_NAMES, *PROGRAM_NAMES) or NO_FIELD.fullmatch(name) is not None
 
 
 def names_in(source: str) -> set[str]:

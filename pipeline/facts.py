@@ -12,7 +12,7 @@ import yaml
 
 from pipeline.field import Field
 from pipeline.field_types import SCALARS, SEVERAL, MistakeError, one_line
-from pipeline.form import YEAR, Form
+from pipeline.form import RESERVED, YEAR, Form
 from pipeline.formulas import Formula, compute
 from pipeline.keys import explain_key, fields_named
 from pipeline.problems import Place, Problem, error
@@ -21,9 +21,6 @@ from pipeline.syntax import in_lines
 from pipeline.values import Blank, Figure, Group, Lines, NotApplicable, Rows, Words, is_filled
 
 TO_FILL = "【待填】"
-# Keys of a data file that are no fields of the form: which form, and what may be published although it looks private.
-EXCEPTIONS = "公开例外"
-RESERVED = ("form", EXCEPTIONS)
 NO_SPACE_AFTER_DASH = re.compile(r"-[^\s\-0-9.]")
 
 

@@ -8,6 +8,9 @@ from decimal import Decimal
 
 from pipeline.problems import Place
 
+# The field that names the unit, in every form.
+UNIT_NAME = "单位名称"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:

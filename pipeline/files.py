@@ -28,7 +28,7 @@ def locked(target: Path) -> Iterator[None]:
         BusyError: another process holds it.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with (target.parent / f".{target.name}.lock").open("w") as file:
+    with (target.parent / f".{target.name}.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from pipeline import source as yaml_source
 from pipeline.field import Field
-from pipeline.field_types import NESTED, NUMBER, NUMERIC, TYPES
+from pipeline.field_types import MistakeError
+from pipeline.form_reader import Content, FieldReader, is_misspelt, line_of, text_of
 from pipeline.problems import Place, Problem, Stop, error, nearest
 from pipeline.source import Source, entries
 
-MASKS = ("name", "mobile", "omit", "keep")
-ATTRIBUTES = ("type", "label", "unit", "required", "hint", "formula", "choices", "minimum", "maximum", "private", "constant", "fields")
 # What every form has without declaring it.
 YEAR = "年度"
+# Keys of a data file that are no fields of the form: which form, and what may be published although it looks private.
+EXCEPTIONS = "公开例外"
+RESERVED = ("form", EXCEPTIONS)
+KNOWN_WITHOUT = {YEAR: "由程序给出，不用声明", **dict.fromkeys(RESERVED, "在数据文件里另有用处，不能作字段的名称")}
+# What form.yaml must say, and how.
+NEEDED = {
+    "title": ("没有写明表的名称（title）", "例如 title: 部门整体绩效自评"),
+    "documents": ("没有写明要生成的文件（documents）", "例如 table: {title: 基础数据表, template: table.docx}"),
+    "fields": ("没有写明字段（fields）", "每行一个字段，例如 单位名称: text"),
+}
+SETTINGS = ("title", "template", "shell")
+# A document's name becomes that of its files; what else a build writes beside them is taken.
+DOCUMENT_NAME = re.compile("[a-z][a-z0-9_-]*")
+TAKEN = ("manifest", "public")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +93,48 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
         Stop: form.yaml has faults; carries all of them.
     """
     read = yaml_source.read(folder / Path(file).name, file)
-    problems = list(read.problems)
+    if read.problems:
+        raise Stop(*read.problems)
     top = entries(read.root)
-    reader = _FieldReader(read, problems)
-    fields_node = top.get("fields", (None, None))[1]
-    root = Field("", "", "group", Place(file), fields=reader.children(fields_node, ""))
-    year = Field(YEAR, YEAR, "integer", Place(file), label=YEAR)
-    if YEAR in root.fields:
-        problems.append(error(f"“{YEAR}”由程序给出，不用声明", root.fields[YEAR].place))
-    root.fields[YEAR] = year
-    documents = tuple(read_documents(top.get("documents", (None, None))[1], read, folder, problems))
-    for key, (key_node, _) in top.items():
-        if key not in ("title", "documents", "fields"):
-            problems.append(error(f"不认识的一项“{key}”", read.place(key_node), hint=nearest(key, ("title", "documents", "fields"))))
-    if with_documents and not read.problems and not documents:
-        problems.append(error("没有写明要生成的文件（documents）", Place(file)))
+    problems = list(head_faults(top, read, [key for key in NEEDED if with_documents or key != "documents"]))
+    listed = entries(node_of(top, "documents"))
+    documents = [document(name, node, folder) for name, (_, node) in listed.items()]
+    problems += [fault for name, (key, node) in listed.items() for fault in document_faults(name, key, node, read, folder)]
+    root = Field("", "", "group", Place(file), fields=FieldReader(read, problems).fields(node_of(top, "fields"), ""))
+    problems += [error(f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]
     if problems:
-        raise Stop(*problems)
-    title = text_of(top.get("title", (None, None))[1])
-    return Form(folder.name, folder, title, root, documents, names_of(root))
+        raise Stop(*sorted(problems, key=lambda problem: (problem.place.line, problem.place.column)))
+    root.fields[YEAR] = Field(YEAR, YEAR, "integer", Place(file), label=YEAR)
+    return Form(folder.name, folder, text_of(node_of(top, "title")), root, tuple(documents), names_of(root))
+
+
+def node_of(content: Content, key: str) -> yaml.Node | None:
+    """Return what stands behind a key, or nothing."""
+    return content[key][1] if key in content else None
+
+
+def head_faults(top: Content, read: Source, needed: Iterable[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the outermost keys: unknown, missing, without the right content."""
+    unknown = [key for key in top if key not in NEEDED]
+    for key in unknown:
+        yield error(f"不认识的一项“{key}”", read.place(top[key][0]), hint=nearest(key, NEEDED))
+    for key in needed:
+        message, hint = NEEDED[key]
+        if key not in top:
+            if not is_misspelt(key, unknown):
+                yield error(message, Place(read.file), hint=hint)
+        elif key == "title":
+            yield from title_faults(top[key][1], read)
+        elif not entries(top[key][1]):
+            yield error(message, read.place(top[key][0]), hint=hint)
+
+
+def title_faults(node: yaml.Node, read: Source) -> Iterator[Problem]:
+    """Yield what keeps a form's title from standing in one line."""
+    try:
+        line_of(node)
+    except MistakeError as mistake:
+        yield error(f"title {mistake.message}", read.place(node), hint=mistake.hint)
 
 
 def names_of(root: Field) -> dict[str, tuple[Field, ...]]:
@@ -119,111 +154,45 @@ def names_of(root: Field) -> dict[str, tuple[Field, ...]]:
     return {name: (root.fields[name],) if name in root.fields else tuple(fields) for name, fields in found.items()}
 
 
-def read_documents(node: yaml.Node | None, read: Source, folder: Path, problems: list[Problem]) -> Iterator[DocumentSpec]:
-    """Yield the documents that form.yaml lists, each with its files checked to exist."""
-    for name, (key, value) in entries(node).items():
-        settings = {setting: text_of(content) for setting, (_, content) in entries(value).items()}
-        unknown = set(settings) - {"title", "template", "shell"}
-        if unknown or not settings.get("template"):
-            problems.append(error(f"文件“{name}”要写 title、template，Markdown 的还要写 shell", read.place(key)))
-            continue
-        named = [settings[setting] for setting in ("template", "shell") if settings.get(setting)]
-        missing = [file for file in named if not (folder / file).is_file()]
-        problems.extend(error(f"没有这个模板文件：{file}", read.place(key)) for file in missing)
-        shell = folder / settings["shell"] if settings.get("shell") else None
-        yield DocumentSpec(name, settings.get("title", name), folder / settings["template"], shell)
+def document(name: str, node: yaml.Node, folder: Path) -> DocumentSpec:
+    """Return a document as form.yaml declares it."""
+    title, template, shell = (text_of(node_of(entries(node), setting)) for setting in SETTINGS)
+    return DocumentSpec(name, title, folder / template, folder / shell if shell else None)
 
 
-def text_of(node: yaml.Node | None) -> str:
-    """Return a scalar node's text; for any other node, nothing."""
-    return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+def document_faults(name: str, key: yaml.Node, node: yaml.Node, read: Source, folder: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the declaration of a document."""
+    content = entries(node)
+    yield from name_faults(name, read.place(key))
+    yield from setting_faults(name, content, read, read.place(key))
+    for setting in ("template", "shell"):
+        if text_of(node_of(content, setting)):
+            yield from file_faults(setting, content[setting][1], read, folder)
 
 
-class _FieldReader:
-    """Reads the declarations below `fields:`, collecting what is wrong with them."""
+def name_faults(name: str, place: Place) -> Iterator[Problem]:
+    """Yield why no files can be named after a document."""
+    if not DOCUMENT_NAME.fullmatch(name):
+        yield error(f"文件的名称“{name}”不对", place, hint="用小写字母开头，只含小写字母、数字、- 和 _，例如 table")
+    elif name in TAKEN:
+        yield error(f"文件的名称不能是“{name}”，程序要用它", place, hint="换一个名称，例如 table")
 
-    def __init__(self, read: Source, problems: list[Problem]) -> None:
-        self.read = read
-        self.problems = problems
 
-    def children(self, node: yaml.Node | None, parent: str) -> dict[str, Field]:
-        """Return the fields that a mapping declares, by name."""
-        return {
-            name: self.field(name, f"{parent}.{name}" if parent else name, key, value)
-            for name, (key, value) in entries(node).items()
-            if name not in ATTRIBUTES
-        }
+def setting_faults(name: str, content: Content, read: Source, place: Place) -> Iterator[Problem]:
+    """Yield which of a document's settings are unknown, missing or no text."""
+    unknown = [setting for setting in content if setting not in SETTINGS]
+    for setting in unknown:
+        yield error(f"不认识的一项“{setting}”", read.place(content[setting][0]), hint=nearest(setting, SETTINGS))
+    needed = {"title", "template", *content} - set(unknown)
+    if any(not text_of(node_of(content, setting)).strip() and not is_misspelt(setting, unknown) for setting in needed):
+        yield error(f"文件“{name}”要写 title、template，Markdown 的还要写 shell", place)
 
-    def field(self, name: str, path: str, key: yaml.Node, node: yaml.Node) -> Field:
-        """Return one declared field; `名称: type` is short for `名称: {type: type}`."""
-        place = self.read.place(key)
-        if not name.isidentifier():
-            self.complain(place, f"名称“{name}”不能含标点或空格", "标点放在 label 里")
-        if isinstance(node, yaml.ScalarNode):
-            return self.checked(Field(name, path, node.value, place, **self.defaults(node.value, name)))
-        attributes = {key: value for key, (_, value) in entries(node).items() if key in ATTRIBUTES}
-        kind = text_of(attributes.get("type")) or "group"
-        settings = self.defaults(kind, name)
-        for attribute in attributes.keys() - {"type", "fields"}:
-            settings[attribute] = self.setting(attribute, attributes[attribute])
-        below = attributes.get("fields") if kind == "rows" else node
-        inner = f"{path}[]" if kind == "rows" else path
-        settings["fields"] = self.children(below, inner) if kind in NESTED else {}
-        if kind != "group":
-            for other, (other_key, _) in entries(node).items():
-                if other not in ATTRIBUTES:
-                    self.complain(self.read.place(other_key), f"不认识的说明“{other}”", nearest(other, ATTRIBUTES))
-        return self.checked(Field(name, path, kind, place, **settings))
 
-    def defaults(self, kind: str, name: str) -> dict[str, Any]:
-        """Return what a field has when form.yaml does not say."""
-        numeric = {"minimum": Decimal(0)} if kind in NUMERIC else {}
-        unit = {"unit": {"amount": "万元", "percent": "%"}.get(kind, "")}
-        return {"label": name} | numeric | unit
-
-    def setting(self, attribute: str, node: yaml.Node) -> object:
-        """Return an attribute's content in its own type."""
-        text = text_of(node)
-        readers: dict[str, Callable[[], object]] = {
-            "required": lambda: self.truth(node),
-            "constant": lambda: self.truth(node),
-            "choices": lambda: tuple(text_of(item) for item in node.value) if isinstance(node, yaml.SequenceNode) else (),
-            "minimum": lambda: self.number(node),
-            "maximum": lambda: self.number(node),
-        }
-        return readers.get(attribute, lambda: text)()
-
-    def truth(self, node: yaml.Node) -> bool:
-        """Return true or false, nothing else."""
-        if text_of(node) not in ("true", "false"):
-            self.complain(self.read.place(node), "应为 true 或 false")
-        return text_of(node) == "true"
-
-    def number(self, node: yaml.Node) -> Decimal | None:
-        """Return a limit; `none` lifts the default one."""
-        text = text_of(node)
-        if NUMBER.fullmatch(text):
-            return Decimal(text)
-        if text != "none":
-            self.complain(self.read.place(node), "应为数字或 none")
-        return None
-
-    def checked(self, declared: Field) -> Field:
-        """Return the field after noting what makes no sense in it."""
-        if declared.type not in TYPES:
-            self.complain(declared.place, f"不认识的类型“{declared.type}”", nearest(declared.type, TYPES))
-        if declared.type in NESTED and not declared.fields:
-            self.complain(declared.place, f"“{declared.name}”下面没有字段", "单个字段要写 type；多行（rows）的字段写在 fields 下面")
-        if declared.type in NESTED and declared.private:
-            self.complain(declared.place, "private 要写在单个字段上", "一组字段里哪几项要遮盖，就写在哪几项上")
-        if declared.type == "choice" and not declared.choices:
-            self.complain(declared.place, f"选项“{declared.name}”没有写 choices")
-        if declared.formula and declared.type not in NUMERIC:
-            self.complain(declared.place, "公式只能用于数字")
-        if declared.private and declared.private not in MASKS:
-            self.complain(declared.place, f"不认识的遮盖方式“{declared.private}”", f"可用：{'、'.join(MASKS)}")
-        return declared
-
-    def complain(self, place: Place, message: str, hint: str = "") -> None:
-        """Note a fault of the form."""
-        self.problems.append(error(message, place, hint=hint))
+def file_faults(setting: str, node: yaml.Node, read: Source, folder: Path) -> Iterator[Problem]:
+    """Yield why a name is not that of a file in the form's folder."""
+    file = text_of(node)
+    if file != Path(file).name or file == ".." or "\\" in file:
+        yield error(f"{setting} 只能是文件名，不能带路径：{file}", read.place(node), hint="把文件放在 form.yaml 旁边，这里只写文件名")
+    elif not (folder / file).is_file():
+        beside = sorted(path.name for path in folder.iterdir() if path.suffix == Path(file).suffix and path.is_file())
+        yield error(f"没有这个模板文件：{file}", read.place(node), hint=nearest(file, beside))

@@ -59,7 +59,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         )
         inputs, outputs, facts = (dict(content[name]) for name in ("inputs", "outputs", "facts"))
         return Manifest(inputs, outputs, problems, facts, int(content["blanks"]), str(content["program"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

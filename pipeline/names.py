@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from jinja2 import Environment, nodes
 
+from pipeline.expressions import JINJA_NAMES
 from pipeline.field import Field
 from pipeline.form import Form
 from pipeline.problems import nearest
@@ -53,7 +54,7 @@ class NameWalk:
         """
         self.form = form
         self.environment = environment
-        self.known = {"range", "namespace", "loop", "caller", *known}
+        self.known = {*JINJA_NAMES, *known}
         self.scope = dict(scope or {})
         self.used: set[Field] = set()
         self.faults: list[NameFault] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline import source
+from pipeline.field import UNIT_NAME
 from pipeline.form import Form, read_form
 from pipeline.problems import Stop
 from pipeline.schema import FILE, schema_text
@@ -31,7 +32,7 @@ def create(workspace: Workspace, unit: str, year: str, form_name: str | None) ->
         unit_file.write_text(unit_text(form), encoding="utf-8")
         written.append(unit_file)
     read_unit = source.read(unit_file, workspace.shown(unit_file))
-    name = source.entries(read_unit.root).get("单位名称")
+    name = source.entries(read_unit.root).get(UNIT_NAME)
     text = year_text(form, str(name[1].value) if name else "", year, read_unit, last)
     target.write_text(text, encoding="utf-8")
     return [target, *written, write_schema(workspace, form.name)]

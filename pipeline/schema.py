@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipeline.facts import EXCEPTIONS
 from pipeline.field import Field
 from pipeline.field_types import NOT_APPLICABLE, NUMERIC
-from pipeline.form import YEAR, Form
+from pipeline.form import EXCEPTIONS, YEAR, Form
 
 FILE = "form.schema.json"
 # What may stand in any field: nothing yet, or a word instead of a number or date.

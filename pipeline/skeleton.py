@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from pipeline.composer import compose
 from pipeline.field import Field
 from pipeline.field_types import NUMERIC
 from pipeline.form import YEAR, Form
@@ -36,8 +37,8 @@ def year_text(form: Form, unit_name: str, year: str, unit: Source | None, last: 
     ]
     given = entries(unit.root) if unit else {}
     before = entries(last.root) if last else {}
-    lines += group_lines(form.root, given, before, "", last)
-    return "\n".join(lines) + "\n"
+    lines += group_lines(form.root, given, before, "")
+    return "".join(line.rstrip(" ") + "\n" for line in lines)
 
 
 def unit_text(form: Form) -> str:
@@ -58,60 +59,78 @@ def constant_lines(group: Field, indent: str) -> Iterator[str]:
             yield f"{indent}{field.name}:{comment(field)}"
 
 
-def group_lines(group: Field, given: dict[str, Entry], before: dict[str, Entry], indent: str, last: Source | None) -> Iterator[str]:
+def group_lines(group: Field, given: dict[str, Entry], before: dict[str, Entry], indent: str) -> Iterator[str]:
     """Yield the lines of a group's fields that the unit's file does not give."""
     for field in group.fields.values():
         if field.formula or (field.name == YEAR and not indent):
             continue
         own, old = given.get(field.name), before.get(field.name)
         if field.type == "group":
-            below = list(group_lines(field, entries(own[1] if own else None), entries(old[1] if old else None), indent + INDENT, last))
+            below = list(group_lines(field, entries(own[1] if own else None), entries(old[1] if old else None), indent + INDENT))
             if below:
                 yield from ([""] if not indent else [])
                 yield f"{indent}{field.name}:{comment(field)}"
                 yield from below
         elif own is not None:
             continue
-        elif field.constant and old is not None and last is not None and not is_empty(old[1]):
-            yield from carried(field, old[1], indent, last)
+        elif field.constant and old is not None and not is_empty(old[1]):
+            yield from (f"{indent}{line}" for line in entry_lines(field.name, value_lines(old[1]), f"   # {CARRIED}"))
         else:
             yield f"{indent}{field.name}:{comment(field)}"
             yield from row_example(field, indent)
 
 
-def carried(field: Field, node: yaml.Node, indent: str, last: Source) -> Iterator[str]:
-    """Yield last year's lines of a constant, as they stand there."""
-    if isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">"):
-        text = str(node.value)
-        plain = yaml_plain(text)
-        yield f"{indent}{field.name}: {plain}   # {CARRIED}"
-        return
-    first, end = node.start_mark.line, node.end_mark.line
-    yield f"{indent}{field.name}:   # {CARRIED}"
-    lines = last.lines[first : end + (1 if node.end_mark.column else 0)]
-    yield from (line for line in lines if line.strip())
+def value_lines(node: yaml.Node) -> list[str]:
+    """Return a value as YAML: what stands behind its name's colon, then the lines below that."""
+    if isinstance(node, yaml.SequenceNode):
+        return ["", *(line for item in node.value for line in item_lines(value_lines(item)))]
+    if isinstance(node, yaml.MappingNode):
+        return ["", *(line for name, (_, value) in entries(node).items() for line in entry_lines(name, value_lines(value)))]
+    lines = node.value.rstrip("\n").split("\n")
+    if len(lines) > 1 and all(line == line.strip() for line in lines):
+        return ["|", *lines]
+    return [quoted(node.value) if getattr(node, "style", None) in ("'", '"') else yaml_plain("\n".join(lines))]
+
+
+def entry_lines(name: str, value: list[str], remark: str = "") -> Iterator[str]:
+    """Yield a name with its value, which stands deeper where it has lines of its own."""
+    yield f"{name}:{' ' if value[0] else ''}{value[0]}{remark}"
+    yield from (f"{INDENT}{line}" for line in value[1:])
+
+
+def item_lines(value: list[str]) -> Iterator[str]:
+    """Yield a value as an item of a list; a row begins behind the dash."""
+    first, *below = value if value[0] or len(value) == 1 else value[1:]
+    yield f"- {first}"
+    yield from (f"{INDENT}{line}" for line in below)
 
 
 def yaml_plain(text: str) -> str:
     """Return a text as it can stand after `名称: `: as it is where YAML reads it back unchanged, else quoted."""
     try:
-        node = yaml.compose(f"a: {text}")
-        if node is not None and node.value[0][1].value == text and isinstance(node.value[0][1], yaml.ScalarNode):
-            return text
-    except (yaml.YAMLError, IndexError, AttributeError, TypeError):
-        pass
+        read = entries(compose(f"a: {text}").root)
+    except yaml.YAMLError:
+        return quoted(text)
+    return text if "a" in read and len(read) == 1 and read["a"][1].value == text else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """Return a text in double quotes, as both JSON and YAML read it."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def row_example(field: Field, indent: str) -> Iterator[str]:
     """Yield a commented row of a repeating group, to show how one is written."""
-    if field.type != "rows":
-        return
-    prefix = "- "
-    for child in field.fields.values():
+    if field.type == "rows":
+        yield from (f"{indent}{INDENT}# {line}" for line in item_lines(["", *blank_lines(field)]))
+
+
+def blank_lines(group: Field) -> Iterator[str]:
+    """Yield the lines of a row's fields, none of them filled in."""
+    for child in group.fields.values():
         if not child.formula:
-            yield f"{indent}{INDENT}# {prefix}{child.name}:{comment(child)}"
-            prefix = "  "
+            below = list(blank_lines(child))
+            yield from entry_lines(child.name, ["", *(item_lines(["", *below]) if child.type == "rows" else below)], comment(child))
 
 
 def comment(field: Field) -> str:

@@ -18,17 +18,13 @@ from pipeline.document.numbering import Numbering
 from pipeline.document.tree import Document, Expression, Heading, Statement
 from pipeline.document.word_marks import TAG
 from pipeline.document.word_package import DOCUMENT, STYLES, TEXT_PART, WordPackage, marked_as_draft, read_parts
-from pipeline.expressions import HTML, PLAIN, WORD, syntax_message
+from pipeline.expressions import HTML, PLAIN, PROGRAM_NAMES, WORD, syntax_message
 from pipeline.facts import Facts
-from pipeline.field import Field
+from pipeline.field import UNIT_NAME, Field
 from pipeline.form import DocumentSpec, Form
 from pipeline.names import NameWalk
 from pipeline.problems import Place, Problem, Stop, error
 from pipeline.values import Lines, NoFigureError, Words
-
-UNIT_NAME = "单位名称"
-# What the writers' and the layout's own tags use besides the form's fields.
-PROGRAM_NAMES = ("title", "title_lines", "draft", "number_heading", "begin_list", "number_item")
 
 
 @dataclass(frozen=True, slots=True)

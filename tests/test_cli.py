@@ -23,7 +23,7 @@ from pipeline.workspace import Workspace
 COMMANDS = sorted(cli.commands)
 # Letters that may stand in Chinese help: names of commands, options, files and formats, and an example.
 FOREIGN = re.compile(
-    r"ziping|cli|sftp://|s3://|webdavs://|output/site|data/site\.log\.yaml|\b(?:last|published)\b|--?[a-z-]+|[a-z]+-[a-z0-9-]+|\b(?:"
+    r"ziping|cli|sftp://|s3://|webdavs://|tcp://host:8786|output/site|data/site\.log\.yaml|\b(?:last|published|data|output)\b|--?[a-z-]+|[a-z]+-[a-z0-9-]+|\b(?:"
     + "|".join(COMMANDS)
     + r")\b|xinfang|jiaoyu|Word|JSON Schema|HTML|[A-Z]{2,}=?\w*"
 )

@@ -176,6 +176,12 @@ def test_a_manifest_that_someone_edited_badly_is_taken_for_none(written: Path, c
     assert read_manifest(written) is None
 
 
+@pytest.mark.parametrize("brackets", [b"[", b'{"problems": '])
+def test_a_manifest_nested_too_deeply_to_be_read_is_taken_for_none(folder: Path, brackets: bytes) -> None:
+    (folder / NAME).write_bytes(brackets * 100_000)
+    assert read_manifest(folder) is None
+
+
 def test_a_folder_in_its_place_is_taken_for_none(folder: Path) -> None:
     (folder / NAME).mkdir()
     assert read_manifest(folder) is None

@@ -1,72 +1,195 @@
-"""A local folder to publish to."""
+"""Publishes to a folder of this computer."""
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Final
 
-from pipeline.files import flush_folder, replace_file
-from pipeline.publish.target import BusyError
+from pipeline.files import flush_folder, write_durably
+from pipeline.publish.contract import SAFE, BusyError
+from pipeline.publish.faults import Sentence, sentence
+from pipeline.publish.lock import Lock, Owner, owner_from, who
+from pipeline.publish.storage import compare
+from pipeline.publish.tree_target import TreeTarget
+
+# Where files and folders lie until they are whole.
+INCOMING: Final = "incoming"
 
 
-@dataclass(frozen=True, slots=True)
-class FolderStore:
-    """A folder on this machine; everything is on the disk before the link is renamed."""
+class FolderStorage:
+    """The folder that a site is in."""
 
-    root: Path
+    faults: tuple[type[Exception], ...] = (OSError,)
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.lock_shown = str(root / ".lock")
+        self.lock_file: int | None = None
+
+    def explain(self, fault: Exception) -> Sentence:
+        """Return what one of its faults means, and what to do."""
+        return sentence(fault)
 
     def read(self, path: str) -> bytes:
         """Return a file's content."""
         return (self.root / path).read_bytes()
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a whole file durably."""
-        replace_file(self.root / path, data)
+        """Write a file, whole or not at all, and read it back."""
+        staging, target = self.incoming(), self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write_durably(staging, data)
+            compare(data, staging.read_bytes(), path)
+            staging.replace(target)
+        except BaseException:
+            staging.unlink(missing_ok=True)
+            raise
+        flush_folder(target.parent)
 
-    def link(self, path: str, to: str) -> None:
-        """Make a symbolic link."""
-        (self.root / path).symlink_to(to)
+    def names(self, folder: str) -> list[str]:
+        """Return what is in a folder."""
+        try:
+            return [path.name for path in (self.root / folder).iterdir()]
+        except FileNotFoundError:
+            return []
 
-    def replace(self, old: str, new: str) -> None:
-        """Rename something, over what is there."""
-        (self.root / old).replace(self.root / new)
-
-    def make_folder(self, path: str) -> None:
-        """Make a folder and those above it."""
-        (self.root / path).mkdir(parents=True, exist_ok=True)
+    def remove(self, paths: Collection[str]) -> None:
+        """Remove files."""
+        for path in paths:
+            (self.root / path).unlink(missing_ok=True)
 
     def exists(self, path: str) -> bool:
-        """Return whether there is something."""
+        """Return whether there is something at a path."""
         return os.path.lexists(self.root / path)
 
-    def names(self, path: str) -> list[str]:
-        """Return what is in a folder."""
-        return [found.name for found in (self.root / path).iterdir()] if (self.root / path).is_dir() else []
+    def make_tree(self, path: str, links: Mapping[str, str]) -> None:
+        """Make a folder of links that appears only when it is whole and on the disk."""
+        staging, target = self.incoming(), self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            staging.mkdir()
+            for name, leads_to in links.items():
+                (staging / name).symlink_to(leads_to)
+            flush_folder(staging)
+            staging.rename(target)
+        except BaseException:
+            shutil.rmtree(staging, ignore_errors=True)
+            raise
+        flush_folder(target.parent)
 
-    def remove(self, path: str) -> None:
-        """Remove whatever is there."""
-        found = self.root / path
-        if found.is_dir() and not found.is_symlink():
-            shutil.rmtree(found)
-        else:
-            found.unlink(missing_ok=True)
+    def remove_tree(self, path: str) -> None:
+        """Remove a folder of links, which disappears at once."""
+        staging = self.incoming()
+        (self.root / path).rename(staging)
+        shutil.rmtree(staging)
 
-    def flush(self, path: str) -> None:
-        """Wait until a folder's names are on the disk."""
-        flush_folder(self.root / path)
+    def link(self, path: str) -> str | None:
+        """Return where a link leads; None if there is no link."""
+        try:
+            return str((self.root / path).readlink())
+        except FileNotFoundError:
+            return None
 
-    @contextmanager
-    def lock(self, shown: str) -> Iterator[None]:
-        """Hold the right to publish; the system frees it when the process dies, however it dies."""
+    def relink(self, path: str, leads_to: str) -> None:
+        """Let a link lead elsewhere, in one step; everything written before is on the disk."""
+        staging = self.incoming()
+        staging.symlink_to(leads_to)
+        try:
+            staging.replace(self.root / path)
+        except BaseException:
+            staging.unlink(missing_ok=True)
+            raise
+        flush_folder(self.root)
+
+    def incoming(self) -> Path:
+        """Return a new name for what is not whole yet."""
+        folder = self.root / INCOMING
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / secrets.token_hex(8)
+
+    def claim(self, text: str) -> bool:
+        """Take the lock, which the system frees when the process dies, however it dies."""
         self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / ".lock").open("a+") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise BusyError(f"{shown}：另一个程序正在发布", "请等它结束后再试") from None
-            yield
+        file = os.open(self.root / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(file)
+            return False
+        self.lock_file = file
+        try:
+            self.renew(text)
+        except OSError:
+            self.drop()
+            raise
+        return True
+
+    def claimed(self) -> str | None:
+        """Return who signed the lock."""
+        return (self.root / ".lock").read_text(encoding="utf-8")
+
+    def renew(self, text: str) -> None:
+        """Sign the lock."""
+        if self.lock_file is not None:
+            os.ftruncate(self.lock_file, 0)
+            os.pwrite(self.lock_file, text.encode(), 0)
+
+    def drop(self) -> None:
+        """Free the lock. The file stays: who waits for it and who makes it anew would not mean the same one."""
+        if self.lock_file is not None:
+            os.close(self.lock_file)
+            self.lock_file = None
+
+    def sweep(self) -> None:
+        """Remove what runs that died have left unfinished; only the lock's holder may."""
+        shutil.rmtree(self.root / INCOMING, ignore_errors=True)
+
+
+class FolderLock(Lock):
+    """A lock that belongs to an open file: nobody can take it over."""
+
+    def keep_alive(self) -> None:
+        """Do nothing."""
+
+    def check(self) -> None:
+        """Do nothing."""
+
+    def free(self) -> None:
+        """Give the lock back."""
+        self.place.drop()
+
+
+class FolderTarget(TreeTarget):
+    """A site in a folder of this computer."""
+
+    storage: FolderStorage
+
+    def acquire(self) -> Lock:
+        """Return the lock, held.
+
+        Raises:
+            BusyError: another publisher holds it.
+        """
+        owner = Owner()
+        if not self.storage.claim(owner.text()):
+            raise BusyError(f"{who(owner_from(self.storage.claimed()))}正在发布到这里。{SAFE}", "请等对方发布完，再运行一次")
+        self.storage.sweep()
+        return FolderLock(self.storage, owner)
+
+
+def open_folder(path: Path, shown: str) -> FolderTarget:
+    """Return a folder as a target.
+
+    Raises:
+        OSError: something else is in its place.
+    """
+    if path.exists() and not path.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
+    return FolderTarget(shown, FolderStorage(path))

@@ -17,6 +17,7 @@ from typing import Any, Final
 import yaml
 
 from pipeline.edition import Permit, Secret
+from pipeline.field import UNIT_NAME
 from pipeline.files import BusyError, locked, replace_file
 from pipeline.leaks import leaks
 from pipeline.problems import Place, Stop, error
@@ -126,7 +127,7 @@ def plan_publication(job: Job) -> Plan:
 
 def article_of(edition: Edition, entries: Sequence[Entry]) -> Article:
     """Return what the index knows of a unit-year after its last entry, its files excepted."""
-    name, last = str(edition.facts.names.get("单位名称", edition.unit)), entries[-1]
+    name, last = str(edition.facts.names.get(UNIT_NAME, edition.unit)), entries[-1]
     title = f"{name}{edition.year}年度{edition.facts.form.title}"
     return Article(edition.unit, edition.year, name, title, entries[0].time, last.time, last.number, "", note=last.note)
 

@@ -1,170 +1,199 @@
-"""A folder on another machine, over SFTP. Keys, agent, names and ports come from where ssh itself takes them.
-
-fsspec's SFTP file system accepts any host key; a public office's site must not be handed to whoever answers, so this
-speaks to paramiko, which fsspec wraps, and refuses a host that known_hosts does not know.
-"""
+"""Publishes over SFTP, with the keys, the known hosts and the settings that the ssh command uses."""
 
 from __future__ import annotations
 
-import posixpath
-import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
+import io
+import secrets
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
 import paramiko
 
-from pipeline.publish.failures import told
-from pipeline.publish.remote_lock import held
+from pipeline.publish.address import Address, wrong
+from pipeline.publish.faults import Sentence
+from pipeline.publish.sftp_connection import CheckedFileSystem, connect, explain
+from pipeline.publish.storage import compare
+from pipeline.publish.tree_target import TreeTarget
 
-TIMEOUT: Final = 20  # seconds
+# Where files and folders lie until they are whole.
+INCOMING: Final = "incoming"
 LOCK: Final = ".lock"
 
 
-class UnknownHostError(paramiko.SSHException):
-    """The host's key is not in known_hosts."""
+class SftpStorage:
+    """A folder on an SFTP server; the connection is made when it is first needed."""
 
+    faults: tuple[type[Exception], ...] = (OSError, EOFError, paramiko.SSHException)
 
-class _Refuse(paramiko.MissingHostKeyPolicy):
-    """Connects to no host whose key is unknown."""
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        # /~/ leads to the account's own folder, as it does for git.
+        self.root = PurePosixPath(address.path.removeprefix("/~/"))
+        self.lock_shown = f"{address.shown}/{LOCK}"
+        self.system: CheckedFileSystem | None = None
+        self.there: set[PurePosixPath] = set()
 
-    def missing_host_key(self, client: paramiko.SSHClient, hostname: str, key: paramiko.PKey) -> None:  # noqa: ARG002 - paramiko's own signature
-        """Refuse."""
-        raise UnknownHostError(hostname)
+    @property
+    def ftp(self) -> paramiko.SFTPClient:
+        """The connection."""
+        if self.system is None:
+            self.system = connect(self.address)
+        return self.system.ftp
 
+    def close(self) -> None:
+        """End the connection."""
+        if self.system:
+            self.system.client.close()
+            self.system = None
 
-def open_store(address: str) -> SftpStore:
-    """Return the folder at an address such as sftp://user@host:22/var/www/zp.
-
-    Raises:
-        TargetError: the host is unknown, does not answer, or does not let us in.
-    """
-    parts = urlsplit(address)
-    alias, settings = parts.hostname or "", paramiko.SSHConfig()
-    config = Path("~/.ssh/config").expanduser()
-    if config.exists():
-        settings = paramiko.SSHConfig.from_path(str(config))
-    found = settings.lookup(alias)
-    client = paramiko.SSHClient()
-    client.set_missing_host_key_policy(_Refuse())
-    with told(address):
-        client.load_system_host_keys()
-        client.connect(
-            found.get("hostname", alias),
-            port=parts.port or int(found.get("port", 22)),
-            username=parts.username or found.get("user"),
-            key_filename=[str(Path(name).expanduser()) for name in found.get("identityfile", ())] or None,  # type: ignore[arg-type] # the stubs know one name only
-            timeout=TIMEOUT,
-            banner_timeout=TIMEOUT,
-            auth_timeout=TIMEOUT,
-        )
-        session = client.open_sftp()
-        channel = session.get_channel()
-        if channel:
-            channel.settimeout(TIMEOUT)
-    return SftpStore(client, session, unquote(parts.path))
-
-
-@dataclass(frozen=True, slots=True)
-class SftpStore:
-    """A folder on another machine.
-
-    Attributes:
-        client: the connection; it closes when nobody holds it any more.
-        session: the SFTP session on it.
-        root: the folder's path there.
-    """
-
-    client: paramiko.SSHClient
-    session: paramiko.SFTPClient
-    root: str
+    def explain(self, fault: Exception) -> Sentence:
+        """Return what one of its faults means, and what to do."""
+        return explain(fault, self.address)
 
     def path(self, path: str) -> str:
-        """Return a path as the other machine has it."""
-        return posixpath.join(self.root, path)
+        """Return a path as the server knows it."""
+        return str(self.root / path)
 
     def read(self, path: str) -> bytes:
         """Return a file's content."""
-        with self.session.open(self.path(path), "rb") as file:
-            file.prefetch()
-            return file.read()
+        content = io.BytesIO()
+        self.ftp.getfo(self.path(path), content)
+        return content.getvalue()
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a whole file under a passing name, then give it its own."""
-        passing = f"{path}.new"
-        with self.session.open(self.path(passing), "wb") as file:
-            file.set_pipelined(pipelined=True)
-            file.write(data)
-        self.replace(passing, path)
-
-    def create(self, path: str, data: bytes) -> bool:
-        """Make a file, unless it is there already."""
-        self.make_folder("")
+        """Write a file, whole or not at all, and read it back."""
+        staging = self.incoming()
+        self.make_folder(PurePosixPath(self.path(path)).parent)
         try:
-            with self.session.open(self.path(path), "xb") as file:
-                file.write(data)
-        except OSError:
-            if self.exists(path):
-                return False
+            self.ftp.putfo(io.BytesIO(data), self.path(staging), confirm=False)
+            compare(data, self.read(staging), path)
+            self.ftp.posix_rename(self.path(staging), self.path(path))
+        except BaseException:
+            with suppress(*self.faults):
+                self.remove([staging])
             raise
-        return True
 
-    def link(self, path: str, to: str) -> None:
-        """Make a symbolic link."""
-        self.session.symlink(to, self.path(path))
-
-    def replace(self, old: str, new: str) -> None:
-        """Rename something, over what is there, in one step."""
-        self.session.posix_rename(self.path(old), self.path(new))
-
-    def make_folder(self, path: str) -> None:
-        """Make a folder and those above it."""
-        whole = self.path(path).rstrip("/")
-        if whole and not self.has(whole):
-            self.make_folder(posixpath.dirname(whole))
-            with suppress(FileExistsError):
-                self.session.mkdir(whole)
-
-    def has(self, whole: str) -> bool:
-        """Return whether the other machine has something at a path."""
+    def names(self, folder: str) -> list[str]:
+        """Return what is in a folder."""
         try:
-            self.session.lstat(whole)
+            return self.ftp.listdir(self.path(folder))
+        except FileNotFoundError:
+            return []
+
+    def remove(self, paths: Collection[str]) -> None:
+        """Remove files."""
+        for path in paths:
+            with suppress(FileNotFoundError):
+                self.ftp.remove(self.path(path))
+
+    def exists(self, path: str) -> bool:
+        """Return whether there is something at a path."""
+        try:
+            self.ftp.lstat(self.path(path))
         except FileNotFoundError:
             return False
         return True
 
-    def exists(self, path: str) -> bool:
-        """Return whether there is something."""
-        return self.has(self.path(path))
+    def make_tree(self, path: str, links: Mapping[str, str]) -> None:
+        """Make a folder of links that appears only when it is whole."""
+        staging = self.incoming()
+        self.make_folder(PurePosixPath(self.path(path)).parent)
+        self.ftp.mkdir(self.path(staging))
+        for name, leads_to in links.items():
+            self.ftp.symlink(leads_to, self.path(f"{staging}/{name}"))
+        self.ftp.posix_rename(self.path(staging), self.path(path))
 
-    def names(self, path: str) -> list[str]:
-        """Return what is in a folder."""
-        try:
-            return self.session.listdir(self.path(path))
-        except FileNotFoundError:
-            return []
+    def remove_tree(self, path: str) -> None:
+        """Remove a folder of links, which disappears at once."""
+        staging = self.incoming()
+        self.ftp.posix_rename(self.path(path), self.path(staging))
+        self.remove([f"{staging}/{name}" for name in self.names(staging)])
+        self.ftp.rmdir(self.path(staging))
 
-    def remove(self, path: str) -> None:
-        """Remove whatever is there."""
+    def link(self, path: str) -> str | None:
+        """Return where a link leads; None if there is no link."""
         try:
-            mode = self.session.lstat(self.path(path)).st_mode or 0
+            return self.ftp.readlink(self.path(path))
         except FileNotFoundError:
+            return None
+
+    def relink(self, path: str, leads_to: str) -> None:
+        """Let a link lead elsewhere, in one step."""
+        staging = self.incoming()
+        self.ftp.symlink(leads_to, self.path(staging))
+        self.ftp.posix_rename(self.path(staging), self.path(path))
+
+    def incoming(self) -> str:
+        """Return a new name for what is not whole yet."""
+        self.make_folder(self.root / INCOMING)
+        return f"{INCOMING}/{secrets.token_hex(8)}"
+
+    def make_folder(self, path: PurePosixPath) -> None:
+        """Make a folder, and those that it is in, unless it is known to be there."""
+        if path in self.there:
             return
-        if stat.S_ISDIR(mode):
-            for name in self.names(path):
-                self.remove(f"{path}/{name}")
-            self.session.rmdir(self.path(path))
-        else:
-            self.session.remove(self.path(path))
+        try:
+            self.ftp.stat(str(path))
+        except FileNotFoundError:
+            self.make_folder(path.parent)
+            try:
+                self.ftp.mkdir(str(path))
+            except OSError:
+                self.ftp.stat(str(path))  # another publisher may just have made it
+        self.there.add(path)
 
-    def flush(self, path: str) -> None:
-        """Do nothing: SFTP has no word for it."""
+    def claim(self, text: str) -> bool:
+        """Put the lock down: a link, because a link is made in one step with what it says."""
+        self.make_folder(self.root)
+        try:
+            self.ftp.symlink(text, self.path(LOCK))
+        except OSError:
+            if self.claimed() is None:
+                raise
+            return False
+        return True
 
-    @contextmanager
-    def lock(self, shown: str) -> Iterator[None]:
-        """Hold the right to publish."""
-        with held(self, LOCK, shown):
-            yield
+    def claimed(self) -> str | None:
+        """Return the lock's text; None if there is no lock."""
+        return self.link(LOCK)
+
+    def renew(self, text: str) -> None:
+        """Replace the lock's text."""
+        self.relink(LOCK, text)
+
+    def drop(self) -> None:
+        """Remove the lock, whosever it is."""
+        self.remove([LOCK])
+
+    def sweep(self) -> None:
+        """Remove what runs that died have left unfinished."""
+        for name in self.names(INCOMING):
+            path = f"{INCOMING}/{name}"
+            try:
+                self.remove([path])
+            except OSError:  # a folder
+                self.remove([f"{path}/{inner}" for inner in self.names(path)])
+                self.ftp.rmdir(self.path(path))
+
+
+class SftpTarget(TreeTarget):
+    """A site on an SFTP server."""
+
+    storage: SftpStorage
+
+    def complete(self) -> None:
+        """Remove what runs that died have left unfinished."""
+        self.storage.sweep()
+
+
+def open_sftp(address: Address) -> SftpTarget:
+    """Return a folder on an SFTP server as a target.
+
+    Raises:
+        TargetError: the address has no path.
+    """
+    if not address.path:
+        raise wrong(address.scheme)
+    return SftpTarget(address.shown, SftpStorage(address))

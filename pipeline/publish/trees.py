@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Final
 
 from pipeline.publish.contract import MANIFEST, Release, TargetError, digest
@@ -30,9 +29,9 @@ def trees_of(release: Release) -> dict[str, Links]:
     return trees
 
 
-def root_of(trees: Mapping[str, Links]) -> str:
+def root_of(trees: dict[str, Links]) -> str:
     """Return the hash of the outermost folder."""
-    return next(reversed(list(trees)))
+    return next(reversed(trees))
 
 
 def place(root: Folder, path: str, content: str) -> None:
@@ -52,6 +51,5 @@ def add(folder: Folder, trees: dict[str, Links]) -> str:
     for name, inner in sorted(folder.items()):
         links[name] = f"../../objects/{inner}" if isinstance(inner, str) else f"../{add(inner, trees)}"
     name = digest(json.dumps(links, ensure_ascii=False).encode())
-    # Taken out and put in again, an equal folder met before still stands after everything it leads to.
     trees.setdefault(name, links)
     return name

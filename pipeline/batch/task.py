@@ -1,0 +1,103 @@
+"""One unit-year of many: built like any other, with what came of it as a small record that travels between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pipeline import source
+from pipeline.build import PUBLIC, build
+from pipeline.field import UNIT_NAME
+from pipeline.manifest import Manifest, read_manifest
+from pipeline.problems import Place, Problem, Severity, Stop, error, has_errors
+from pipeline.workspace import Workspace
+
+
+class State(StrEnum):
+    """What came of a unit-year."""
+
+    BUILT = "已生成"
+    CURRENT = "没有变化"
+    FAULTY = "有错误"
+    FAILED = "程序出错"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of building one unit-year.
+
+    Attributes:
+        unit: the unit's folder name.
+        name: the unit's name; its folder's if nobody knows.
+        state: whether it was built.
+        problems: what was found.
+        written: how many files were written.
+        documents: the names of its documents.
+        facts: what the documents show for each fact; nothing if there are none.
+        blanks: how many fields are blank.
+    """
+
+    unit: str
+    name: str
+    state: State
+    problems: tuple[Problem, ...] = ()
+    written: int = 0
+    documents: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    blanks: int = 0
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether there are no documents of the present data."""
+        return self.state in (State.FAULTY, State.FAILED)
+
+    @property
+    def standing(self) -> str:
+        """How it stands now, whether it was built this time or before."""
+        return self.state.value if self.is_failed else State.BUILT.value
+
+    @property
+    def has_public(self) -> bool:
+        """Whether there is a public edition."""
+        return any(name.startswith(f"{PUBLIC}/") for name in self.documents)
+
+    def count(self, severity: Severity) -> int:
+        """Return how many problems of a severity were found."""
+        return sum(problem.severity is severity for problem in self.problems)
+
+
+def build_one(workspace: Workspace, unit: str, year: str) -> Result:
+    """Return what came of building a unit-year; never raises, so that one bad unit does not stop the others."""
+    try:
+        built = build(workspace, unit, year)
+    except Stop as stop:
+        return Result(unit, name_of(workspace, unit), State.FAULTY, tuple(stop.problems))
+    except Exception as fault:  # noqa: BLE001 - told in the summary
+        return failed(unit, f"{type(fault).__name__}：{fault}")
+    manifest = read_manifest(built.folder) if built.documents else None
+    state = State.FAULTY if has_errors(built.problems) else State.BUILT if built.changed else State.CURRENT
+    if manifest is None:
+        return Result(unit, name_of(workspace, unit), state, tuple(built.problems))
+    return result_of(unit, state, built.problems, len(built.changed), manifest)
+
+
+def result_of(unit: str, state: State, problems: tuple[Problem, ...], written: int, manifest: Manifest) -> Result:
+    """Return the record of a unit-year that has documents."""
+    name = manifest.facts.get(UNIT_NAME, unit)
+    return Result(unit, name, state, problems, written, tuple(manifest.outputs), manifest.facts, manifest.blanks)
+
+
+def name_of(workspace: Workspace, unit: str) -> str:
+    """Return a unit's name although its data cannot be used; its folder's name if nobody knows."""
+    path = workspace.unit_file(unit)
+    with suppress(Stop):
+        found = source.entries(source.read(path, workspace.shown(path)).root).get(UNIT_NAME)
+        return str(found[1].value) if found else unit
+    return unit
+
+
+def failed(unit: str, reason: str) -> Result:
+    """Return the record of a unit-year at which the program itself failed."""
+    return Result(unit, unit, State.FAILED, (error(f"程序内部出错（{reason}）", Place(unit), hint="请联系维护人员"),))

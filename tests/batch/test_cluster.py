@@ -1,0 +1,150 @@
+"""The batch on a real Dask cluster: a scheduler and three worker processes on loopback, data and output on an S3 server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from pipeline.batch.cluster import file_system
+from pipeline.workspace import Workspace
+from tests.batch.city import ROOT, city, contents, ziping
+
+pytestmark = pytest.mark.slow
+BUCKET = "provinces"
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def dask(*arguments: str, folder: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "dask", *arguments, "--no-dashboard"]
+    return subprocess.Popen(command, cwd=folder, env={**ENVIRONMENT, **os.environ}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+@contextmanager
+def cluster(folder: Path, workers: int = 3) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Start a scheduler and workers, and yield its address and them."""
+    folder.mkdir(exist_ok=True)
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    scheduler = dask("scheduler", "--host", "127.0.0.1", "--port", str(port), folder=folder)
+    started = [dask("worker", address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", folder=folder) for _ in range(workers)]
+    try:
+        yield address, started
+    finally:
+        for process in (*started, scheduler):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Serve S3 with an empty bucket, and yield its address."""
+    import boto3  # noqa: PLC0415 - slow to import
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415
+
+    port = free_port()
+    server = ThreadedMotoServer("127.0.0.1", port, verbose=False)
+    server.start()
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "a",
+        "AWS_SECRET_ACCESS_KEY": "b",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+    }.items():
+        monkeypatch.setenv(name, value)
+    client = boto3.client("s3")
+    client.create_bucket(Bucket=BUCKET)
+    client.close()
+    yield f"s3://{BUCKET}"
+    server.stop()
+
+
+def uploaded(workspace: Workspace, root: str) -> None:
+    files, path = file_system(f"{root}/data")
+    for file in sorted((workspace.root / "data").rglob("*.yaml")):
+        files.pipe_file(f"{path}/{file.relative_to(workspace.root / 'data').as_posix()}", file.read_bytes())
+
+
+def downloaded(root: str) -> dict[str, bytes]:
+    files, path = file_system(f"{root}/output")
+    return {name.removeprefix(f"{path}/"): files.cat_file(name) for name in files.find(path)}
+
+
+def written(root: str) -> int:
+    files, path = file_system(f"{root}/output")
+    return len(files.find(path))
+
+
+def on_cluster(scheduler: str, root: str) -> list[str]:
+    return ["reports", "2020", f"--scheduler={scheduler}", f"--data={root}/data", f"--output={root}/output"]
+
+
+def test_a_cluster_makes_the_same_bytes_as_one_machine_although_a_worker_is_killed(tmp_path: Path, bucket: str) -> None:
+    workspace, _ = city(tmp_path / "city", 30, mistakes=10)
+    assert ziping(workspace, "reports", "2020").returncode == 1
+    uploaded(workspace, bucket)
+    with cluster(tmp_path / "workers") as (scheduler, workers):
+        command = [sys.executable, "-m", "pipeline", *on_cluster(scheduler, bucket)]
+        with subprocess.Popen(command, cwd=workspace.root, env={**ENVIRONMENT, **os.environ}, stdout=subprocess.PIPE, text=True) as run:
+            deadline = time.monotonic() + 60
+            while written(bucket) < 30 and time.monotonic() < deadline:
+                time.sleep(0.02)
+            workers[0].send_signal(signal.SIGKILL)
+            said, _ = run.communicate(timeout=120)
+        assert run.returncode == 1, said
+        assert "30 个单位，3 个有错误" in said
+        assert downloaded(bucket) == contents(workspace)
+        again = ziping(workspace, *on_cluster(scheduler, bucket))
+        assert again.stdout.count("没有变化：") == 27
+        assert downloaded(bucket) == contents(workspace)
+
+
+def test_a_folder_that_the_workers_share_serves_as_well(tmp_path: Path) -> None:
+    workspace, _ = city(tmp_path / "city", 6)
+    with cluster(tmp_path / "workers", 2) as (scheduler, _):
+        done = ziping(workspace, "reports", "2020", f"--scheduler={scheduler}", f"--output={tmp_path}/out")
+    assert done.returncode == 0, done.stdout
+    made = {path.relative_to(tmp_path / "out").as_posix(): path.read_bytes() for path in (tmp_path / "out").rglob("*.docx")}
+    ziping(workspace, "reports", "2020")
+    assert made == {name: data for name, data in contents(workspace).items() if name.endswith(".docx")}
+
+
+def test_a_scheduler_that_is_not_there_is_said(tmp_path: Path) -> None:
+    workspace, _ = city(tmp_path, 1)
+    done = ziping(workspace, "reports", "2020", f"--scheduler=tcp://127.0.0.1:{free_port()}")
+    assert done.returncode == 1
+    assert "错误 连不上调度器" in done.stdout
+    assert "dask scheduler" in done.stdout
+
+
+def test_a_cluster_without_workers_is_said(tmp_path: Path) -> None:
+    workspace, _ = city(tmp_path / "city", 1)
+    with cluster(tmp_path / "workers", 0) as (scheduler, _):
+        time.sleep(2)
+        done = ziping(workspace, "reports", "2020", f"--scheduler={scheduler}")
+    assert done.returncode == 1
+    assert "集群里没有一台工作机" in done.stdout
+
+
+def test_data_that_cannot_be_reached_are_said(tmp_path: Path, bucket: str) -> None:
+    workspace, _ = city(tmp_path, 1)
+    done = ziping(workspace, "reports", "2020", "--scheduler=tcp://127.0.0.1:1", f"--data={bucket}/nothing")
+    assert (done.returncode, done.stdout.strip()) == (2, f"没有一个单位有这个年度的数据文件：{bucket}/nothing/*/2020.yaml")
+    with suppress(AssertionError):
+        done = ziping(workspace, "reports", "2020", "--scheduler=tcp://127.0.0.1:1", "--data=s4://x/y")
+        assert done.returncode == 1
+    assert "s4://x/y" in done.stdout

@@ -1,0 +1,77 @@
+"""Worker processes: every task once, in spite of workers that die, and at once an end when nobody listens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.batch.crew import share_out
+
+
+def given_up(task: object) -> object:
+    return f"gave up {task}"
+
+
+def slowly(_task: object) -> int:
+    """Return which process it was, after a while."""
+    time.sleep(0.005)
+    return os.getpid()
+
+
+def run(work: Callable[[int], object], count: int = 20, jobs: int = 3) -> list[object]:
+    return sorted(share_out(range(count), work, jobs, given_up), key=str)
+
+
+def test_each_task_is_done_once_by_whatever_worker() -> None:
+    assert run(lambda task: task) == sorted(range(20), key=str)
+    assert len(set(share_out(range(200), slowly, 3, given_up))) == 3
+
+
+def test_more_workers_than_tasks_and_no_tasks_at_all() -> None:
+    assert run(lambda task: task, 2, 8) == [0, 1]
+    assert run(lambda task: task, 0) == []
+
+
+def test_a_worker_that_dies_once_costs_nothing(tmp_path: Path) -> None:
+    def work(task: int) -> int:
+        if task == 7 and not (tmp_path / "died").exists():
+            (tmp_path / "died").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return task
+
+    assert run(work) == sorted(range(20), key=str)
+
+
+def test_a_task_that_always_kills_its_worker_is_given_up_and_the_others_are_done() -> None:
+    def work(task: int) -> int:
+        if task in (3, 4):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return task
+
+    assert run(work) == sorted([*(task for task in range(20) if task not in (3, 4)), "gave up 3", "gave up 4"], key=str)
+
+
+def test_no_worker_is_left_when_the_results_are_no_longer_wanted() -> None:
+    results = share_out(range(100), slowly, 3, given_up)
+    pids = {next(results) for _ in range(6)}
+    results.close()  # type: ignore[attr-defined] # a generator, behind the interface
+    for pid in pids:
+        assert not Path(f"/proc/{pid}/stat").exists() or " Z " in Path(f"/proc/{pid}/stat").read_text()
+
+
+def test_workers_end_when_the_process_that_shares_out_is_killed() -> None:
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        for pid in share_out(range(10_000), slowly, 2, given_up):
+            os.write(writer, pid.to_bytes(4, "little"))
+    pids = {int.from_bytes(os.read(reader, 4), "little") for _ in range(8)}
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    deadline = time.monotonic() + 5
+    while any(Path(f"/proc/{pid}").exists() and " Z " not in Path(f"/proc/{pid}/stat").read_text() for pid in pids):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
