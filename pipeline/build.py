@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -186,15 +186,19 @@ def make(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft:
     facts, problems = examine(compiled, year, sources, draft=draft)
     if has_errors(problems):
         return Made({}, problems, facts)
-    files, faults = render(compiled, facts, draft=draft)
+    files, faults = render(compiled.documents, facts, draft=draft)
     if draft or has_errors(faults):
         return Made(files, [*problems, *faults], facts)
-    public, more = make_public(compiled, facts, sources)
+    public, more = make_public(compiled, facts, sources, files)
     return Made(files | {f"{PUBLIC}/{name}": data for name, data in public.items()}, [*problems, *more], facts)
 
 
-def make_public(compiled: CompiledForm, facts: Facts, sources: Sequence[Source]) -> tuple[dict[str, bytes], list[Problem]]:
+def make_public(
+    compiled: CompiledForm, facts: Facts, sources: Sequence[Source], full: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], list[Problem]]:
     """Return the documents of the public edition, and what is wrong with them; none if personal data would be published.
+
+    A document that prints nothing private is the same in both editions, and not made again; it is searched like the others.
 
     Raises:
         Stop: an expression of a template cannot be printed.
@@ -203,7 +207,8 @@ def make_public(compiled: CompiledForm, facts: Facts, sources: Sequence[Source])
     from pipeline.leaks import leaks  # noqa: PLC0415
 
     permits, _ = read_permits(sources)
-    files, faults = render(compiled, public_facts(facts))
+    masked, faults = render([document for document in compiled.documents if document.prints_private], public_facts(facts))
+    files = {**full, **masked}
     found = [leak.problem() for leak in leaks(files, secrets(facts), permits)]
     return ({} if found else files), [*faults, *(replace(problem, severity=Severity.WARNING) for problem in found)]
 
@@ -269,8 +274,8 @@ def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, dra
     return facts, sorted(found, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
 
 
-def render(compiled: CompiledForm, facts: Facts, *, draft: bool = False) -> tuple[dict[str, bytes], list[Problem]]:
-    """Return the documents by file name, and every place where they do not say what the facts say.
+def render(documents: Sequence[DocumentTemplate], facts: Facts, *, draft: bool = False) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return documents by file name, and every place where they do not say what the facts say.
 
     Raises:
         Stop: an expression of a template cannot be printed.
@@ -280,7 +285,7 @@ def render(compiled: CompiledForm, facts: Facts, *, draft: bool = False) -> tupl
     files: dict[str, bytes] = {}
     faults: list[Problem] = []
     expected = shown_values(facts)
-    for document in compiled.documents:
+    for document in documents:
         word, page = document.render(facts, draft=draft)
         name = document.spec.name
         files |= {f"{name}.docx": word, f"{name}.html": page}

@@ -62,12 +62,15 @@ def replace_folder(target: Path, files: Mapping[str, bytes], gone: Collection[st
         staging.mkdir()
         if target.is_dir():
             keep_others(target, staging, set(changed))
-        for name in changed:
-            if name in files:
-                (staging / name).parent.mkdir(parents=True, exist_ok=True)
-                write_durably(staging / name, files[name])
-        for folder in {staging, *((staging / name).parent for name in files)}:
-            flush_folder(folder)
+        written = [name for name in changed if name in files]
+        folders = {(staging / name).parent for name in files}
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        for name in written:
+            (staging / name).write_bytes(files[name])
+        # Only when all are written, so that the disk takes them in one go.
+        for path in (*(staging / name for name in written), *folders):
+            flush(path)
         swap(staging, target)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
@@ -130,8 +133,8 @@ def write_durably(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def flush_folder(path: Path) -> None:
-    """Wait until a folder's list of names is on the disk."""
+def flush(path: Path) -> None:
+    """Wait until a file's content, or a folder's list of names, is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -149,7 +152,7 @@ def swap(staging: Path, target: Path) -> None:
         target.rename(old)
         staging.rename(target)
         shutil.rmtree(old, ignore_errors=True)
-    flush_folder(target.parent)
+    flush(target.parent)
 
 
 def exchanged(one: Path, other: Path) -> bool:
@@ -182,4 +185,4 @@ def replace_file(path: Path, data: bytes) -> None:
     except BaseException:
         staging.unlink(missing_ok=True)
         raise
-    flush_folder(path.parent)
+    flush(path.parent)

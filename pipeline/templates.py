@@ -69,6 +69,11 @@ class DocumentTemplate:
         """Yield everything that the document is printed from."""
         yield from (self.title, self.page, *self.parts.values())
 
+    @property
+    def prints_private(self) -> bool:
+        """Whether a field is used in it that the public edition masks."""
+        return any(field.private for template in self.templates() for field in template.used)
+
     def render(self, facts: Facts, *, draft: bool = False) -> tuple[bytes, bytes]:
         """Return the document as a Word file and as an HTML page, both made from the same facts.
 

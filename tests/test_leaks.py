@@ -98,6 +98,7 @@ PLACES: dict[str, Callable[[str], tuple[str, bytes]]] = {
     "page": lambda text: ("a.html", page(f"<p>联系：{text}。</p>")),
     "page's cell": lambda text: ("a.html", page(f"<table><tr><td>9</td><td><p><strong>{text[:3]}</strong>{text[3:]}</p></td></tr></table>")),
     "page's attribute": lambda text: ("a.html", page(f'<p><data value="{text}">甲</data></p>')),
+    "attribute after a lone quotation mark": lambda text: ("a.html", page(f"<p>长 9\" 宽=\"5</p><p><data value='{text}'>甲</data><data value=\"{text}\">乙</data></p>")),
     "page's description": lambda text: ("a.html", page(head=f'<meta name="description" content="{text}"/>')),
     "page's comment": lambda text: ("a.html", page(f"<!--{text}-->")),
     "figures": lambda text: ("data.json", f'{{"甲": [{{"乙": "{text}"}}]}}'.encode()),

@@ -203,11 +203,12 @@ def check_problems(read: Source, problems: Sequence[Problem]) -> None:
 @example(b"\xff\xfe")
 @example(b"a: \x00")
 @example(b"\x81\x30\x81\x30")
+@example(b"\n\x80")
 def test_any_bytes_are_read_or_stopped_with_a_sentence(small: SmallForm, data: bytes) -> None:
     try:
         text = source.decode(data, "2020.yaml")
     except Stop as stop:
-        check_problems(source.parse("", "2020.yaml"), stop.problems)
+        check_problems(source.parse(data.decode("latin-1").replace("\x00", ""), "2020.yaml"), stop.problems)
         return
     read = source.parse(text, "2020.yaml")
     check_problems(read, read.problems)

@@ -66,8 +66,11 @@ def units_in(root: str, year: str) -> list[str]:
         Stop: the address cannot be read.
     """
     with told(root):
-        files, folder = file_system(root)
-        found = (path.split("/")[-2] for path in files.glob(f"{folder}/*/{year}.yaml"))
+        if "://" in root:
+            files, folder = file_system(root)
+            found = [path.split("/")[-2] for path in files.glob(f"{folder}/*/{year}.yaml")]
+        else:  # fsspec passes over folders that are links
+            found = [path.parent.name for path in Path(root).glob(f"*/{year}.yaml")]
         return sorted(unit for unit in found if UNIT.fullmatch(unit))
 
 

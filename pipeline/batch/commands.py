@@ -132,22 +132,24 @@ def tell_table(summary: Summary) -> None:
 @contextmanager
 def progress(count: int) -> Iterator[Any]:
     """Yield what to call with each result: a bar with rate and remaining time on a terminal, now and then a line elsewhere."""
-    if sys.stdout.isatty():
-        with click.progressbar(length=count, label="生成", show_pos=True, show_eta=True, item_show_func=lambda unit: unit or "") as bar:
-            yield lambda result: bar.update(1, result.unit)
-        return
     began = told = time.monotonic()
     done = 0
+
+    def rate(finished: int) -> float:
+        return finished / max(time.monotonic() - began, 0.001)
 
     def advance(_result: Result) -> None:
         nonlocal told, done
         done += 1
         if time.monotonic() - told >= LINE_SECONDS:
             told = time.monotonic()
-            rate = done / (told - began)
-            say(f"  已完成 {done}/{count}，每秒 {rate:.0f} 个，约剩 {(count - done) / rate:.0f} 秒")
+            say(f"  已完成 {done}/{count}，每秒 {rate(done):.0f} 个，约剩 {(count - done) / rate(done):.0f} 秒")
 
-    yield advance
+    if sys.stdout.isatty():
+        with click.progressbar(length=count, label="生成", show_pos=True, show_eta=True, item_show_func=lambda shown: shown) as bar:
+            yield lambda result: bar.update(1, f"每秒 {rate(bar.pos + 1):.0f} 个　{result.unit}")
+    else:
+        yield advance
 
 
 @click.command(cls=ChineseHelp, help="编造一批单位的数据，供试验和演示。例：ziping synth 2020 --units 100 --into 文件夹")

@@ -151,7 +151,7 @@ class ArchiveTarget(ABC):
             sent(path, len(contents[content]))
         with self.explained():
             self.prepare(release)
-            self.storage.write(self.draft_of(release.number), release.text())
+            self.storage.write(self.draft_of(release.number), release.text)
 
     def switch(self, number: int) -> None:
         """Let readers see the staged release or an older one; then clear away what is no longer kept.
@@ -224,7 +224,7 @@ class ArchiveTarget(ABC):
     def record(self, release: Release) -> None:
         """Put a release that readers see among those that one can go back to."""
         if release.number not in self.recorded():
-            self.storage.write(self.record_of(release.number), release.text())
+            self.storage.write(self.record_of(release.number), release.text)
 
     def tidy(self, shown: Release) -> None:
         """Clear away old releases, and what no release needs any more.
@@ -241,7 +241,7 @@ class ArchiveTarget(ABC):
         self.storage.remove([self.record_of(number) for number in dropped])
         releases = [shown if number == shown.number else self.release(number) for number in sorted(kept)]
         self.clear(releases)
-        needed = {content for release in releases for content in (*release.files.values(), digest(release.text()))}
+        needed = {content for release in releases for content in (*release.files.values(), digest(release.text))}
         self.storage.remove([self.object_of(name) for name in self.storage.names(f"{self.home}objects") if name not in needed])
 
     @contextmanager

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, Final, Protocol
 
 # How many releases a target keeps to go back to, the present one included.
@@ -37,7 +38,7 @@ class BusyError(TargetError):
     """Another publisher holds the lock."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Release:
     """One state of the whole site.
 
@@ -53,8 +54,9 @@ class Release:
     files: dict[str, str]
     content: dict[str, Any]
 
+    @cached_property
     def text(self) -> bytes:
-        """Return it as the site's public manifest.json: the same release gives the same bytes."""
+        """It as the site's public manifest.json: the same release gives the same bytes."""
         record = {field.name: getattr(self, field.name) for field in fields(self)}
         return (json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
 
@@ -68,6 +70,7 @@ class Release:
         try:
             record = json.loads(data)
             release = cls(**record)
+            release.__dict__["text"] = data  # it need not be written again only to know its hash
         except (ValueError, TypeError):
             release = None
         if release is None or not (isinstance(release.number, int) and isinstance(release.files, dict)):

@@ -57,7 +57,7 @@ class CopyTarget(ArchiveTarget):
         for path in sorted(changed & release.files.keys(), key=rank):
             self.storage.copy(self.object_of(release.files[path]), path)
         self.seen = None
-        self.storage.write(MANIFEST, release.text())
+        self.storage.write(MANIFEST, release.text)
         self.storage.remove(sorted(changed - release.files.keys()))
         self.storage.remove([SWITCHING])
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
-from pipeline.files import flush_folder, write_durably
+from pipeline.files import flush, write_durably
 from pipeline.publish.contract import SAFE, BusyError
 from pipeline.publish.faults import Sentence, sentence
 from pipeline.publish.lock import Lock, Owner, owner_from, who
@@ -51,7 +51,7 @@ class FolderStorage:
         except BaseException:
             staging.unlink(missing_ok=True)
             raise
-        flush_folder(target.parent)
+        flush(target.parent)
 
     def names(self, folder: str) -> list[str]:
         """Return what is in a folder."""
@@ -77,12 +77,12 @@ class FolderStorage:
             staging.mkdir()
             for name, leads_to in links.items():
                 (staging / name).symlink_to(leads_to)
-            flush_folder(staging)
+            flush(staging)
             staging.rename(target)
         except BaseException:
             shutil.rmtree(staging, ignore_errors=True)
             raise
-        flush_folder(target.parent)
+        flush(target.parent)
 
     def remove_tree(self, path: str) -> None:
         """Remove a folder of links, which disappears at once."""
@@ -106,7 +106,7 @@ class FolderStorage:
         except BaseException:
             staging.unlink(missing_ok=True)
             raise
-        flush_folder(self.root)
+        flush(self.root)
 
     def incoming(self) -> Path:
         """Return a new name for what is not whole yet."""

@@ -40,7 +40,7 @@ class TreeTarget(ArchiveTarget):
 
     def prepare(self, release: Release) -> None:
         """Make those of the release's folders that are not there yet."""
-        text = release.text()
+        text = release.text
         if not self.has(digest(text)):
             self.storage.write(self.object_of(digest(text)), text)
         current = self.find_current()

@@ -123,7 +123,7 @@ def made(form: CompiledForm, text: str) -> tuple[Facts, dict[str, bytes]]:
     source = parse(text, "1999.yaml")
     facts, problems = examine(form, "1999", [source])
     assert problems == []
-    files, faults = render(form, facts)
+    files, faults = render(form.documents, facts)
     assert faults == []
     return facts, files
 

@@ -52,7 +52,7 @@ class MemoryTarget:
                 sent(path, len(contents[digest]))
         if self.fails_at == "stage":
             raise TargetError("断了")
-        self.kept[release.number] = Release.from_text(release.text())
+        self.kept[release.number] = Release.from_text(release.text)
 
     def missing(self, files: Mapping[str, str]) -> list[str]:
         return [path for path, digest in files.items() if digest not in self.contents]

@@ -82,7 +82,7 @@ class Place:
 
     def shows(self, number: int, files: Files) -> bool:
         """Return whether readers see exactly this release."""
-        return self.look() == {**files, "manifest.json": release_of(number, files).text()}
+        return self.look() == {**files, "manifest.json": release_of(number, files).text}
 
 
 def stage(target: ArchiveTarget, number: int, files: Files, sent: list[str] | None = None) -> None:

@@ -95,7 +95,7 @@ def test_of_twelve_releases_ten_stay_and_nothing_else(place: Place) -> None:
     assert len(target.releases()) == KEPT
     contents = {sha(data) for number in range(3, 13) for data in versions[number].values()}
     if place.kind in ("folder", "sftp"):
-        contents |= {sha(release_of(number, versions[number]).text()) for number in range(3, 13)}
+        contents |= {sha(release_of(number, versions[number]).text) for number in range(3, 13)}
         assert len(place.keep("trees")) == 10 + 3, "ten roots; 2020, 2020/xinfang and assets are the same in all"
     assert set(place.keep("objects")) == contents
     with target.lock():
@@ -138,8 +138,8 @@ def test_a_path_that_leads_out_of_the_site_is_refused(folder_place: Place, path:
 def test_a_manifest_says_the_same_in_the_same_bytes() -> None:
     one = Release(1, "2021-06-10T09:30:00+08:00", {"b": "2", "a": "1"}, {"y": 1, "x": [{"标题": "自评"}]})
     other = Release(1, "2021-06-10T09:30:00+08:00", {"a": "1", "b": "2"}, {"x": [{"标题": "自评"}], "y": 1})
-    assert one.text() == other.text()
-    assert Release.from_text(one.text()) == one
+    assert one.text == other.text
+    assert Release.from_text(one.text) == one
 
 
 def test_without_an_address_the_site_goes_to_the_usual_folder(folder_place: Place) -> None:

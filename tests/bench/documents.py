@@ -1,14 +1,8 @@
-"""`make bench`: how fast this is beside docxtpl, all figures measured in one run, as ratios; no timed tests anywhere.
-
-docxtpl opens, renders and saves the same two Word templates with the same values; we render them from compiled
-templates. Interleaved rounds, medians: the machine's speed drifts, the ratio does not.
-"""
+"""One unit-year beside docxtpl: open–render–save of the same two Word templates with the same values, interleaved."""
 
 from __future__ import annotations
 
-import gc
 import io
-import json
 import os
 import resource
 import shutil
@@ -19,13 +13,15 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from unittest.mock import patch
 
 import jinja2
 from docxtpl import DocxTemplate
 
-from pipeline import source
+from pipeline import build, leaks, read_back, source
 from pipeline.build import CompiledForm, examine, prepare, render
 from pipeline.document.numbering import Numbering
 from pipeline.document.word_marks import TAG
@@ -34,32 +30,35 @@ from pipeline.expressions import FILTERS, WORD
 from pipeline.facts import Facts
 from pipeline.templates import DocumentTemplate
 from pipeline.workspace import Workspace
+from tests.bench.tables import ROOT, RUNS, Table, in_turns, seconds
 
-ROOT = Path(__file__).parent.parent
 UNIT, YEAR = "xinfang", "2020"
-ROUNDS = 25
-TURN_SECONDS = 0.1
+ROUNDS = 15
 COLD_ROUNDS = 9
 
 
-def main() -> None:
-    """Measure, print the ratios, and write them to output/bench.json."""
+def measure() -> list[Table]:
+    """Return the ratios and what they are made of."""
     workspace = Workspace(ROOT)
     compiled, sources = prepare(workspace, UNIT, YEAR)
     facts, _ = examine(compiled, YEAR, sources)
     with tempfile.TemporaryDirectory() as folder:
-        files = {document.spec.name: docxtpl_file(document, Path(folder)) for document in compiled.documents}
+        files = docxtpl_files(compiled, Path(folder))
         warm = warm_times(compiled, facts, files, workspace)
         cold = cold_times(Path(folder))
-    result: dict[str, Any] = {
-        "warm_ms": warm,
-        "cold_ms": cold,
-        "stages_ms": stage_times(compiled, workspace),
-        "peak_memory_mb": peak_memory(),
-    }
-    result["ratios"] = ratios(warm, cold)
-    print_table(result)
-    (ROOT / "output" / "bench.json").write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        stages = stage_times(Path(folder))
+    return [
+        Table("one unit-year beside docxtpl", ("ratio", "measured", "aim"), ratios(warm, cold)),
+        Table("warm", ("job", "ms"), list(warm.items())),
+        Table("cold, a whole process", ("job", "ms"), list(cold.items())),
+        Table("where a unit-year's time goes", ("stage", "ms"), list(stages.items())),
+        Table("peak memory", ("process", "MB"), list(peak_memory().items())),
+    ]
+
+
+def docxtpl_files(compiled: CompiledForm, folder: Path) -> dict[str, Path]:
+    """Write a form's Word templates as docxtpl takes them, and return their paths."""
+    return {document.spec.name: docxtpl_file(document, folder) for document in compiled.documents}
 
 
 def docxtpl_file(document: DocumentTemplate, folder: Path) -> Path:
@@ -98,7 +97,7 @@ def by_us(document: DocumentTemplate, facts: Facts) -> bytes:
 
 
 def warm_times(compiled: CompiledForm, facts: Facts, files: dict[str, Path], workspace: Workspace) -> dict[str, float]:
-    """Return medians in ms, measured in turns within this process."""
+    """Return times in ms within this process."""
     document = {document.spec.name: document for document in compiled.documents}
     texts = [(path.read_text(encoding="utf-8"), path.name) for path in (workspace.data_file(UNIT, YEAR), workspace.unit_file(UNIT))]
     names = {name: {**document[name].context(facts)} for name in files}
@@ -106,7 +105,7 @@ def warm_times(compiled: CompiledForm, facts: Facts, files: dict[str, Path], wor
     def whole() -> None:
         read = [source.parse(text, name) for text, name in texts]
         made, _ = examine(compiled, YEAR, read)
-        render(compiled, made)
+        render(compiled.documents, made)
 
     jobs: dict[str, Callable[[], object]] = {
         "docxtpl table": lambda: by_docxtpl(files["table"], names["table"]),
@@ -115,56 +114,57 @@ def warm_times(compiled: CompiledForm, facts: Facts, files: dict[str, Path], wor
         "ziping report": lambda: by_us(document["report"], facts),
         "ziping whole unit-year": whole,
     }
-    times: dict[str, list[float]] = {name: [] for name in jobs}
-    for _ in range(ROUNDS):
-        for name, job in jobs.items():
-            gc.collect()  # what the other one left behind, here and in the caches, is not this one's cost
-            job()
-            times[name].append(mean_time(job))
-    return {name: statistics.median(values) for name, values in times.items()}
+    return in_turns(jobs, ROUNDS)
 
 
-def mean_time(job: Callable[[], object]) -> float:
-    """Return a job's mean time in ms over as many runs as a turn has room for."""
-    runs = 0
-    began = time.perf_counter()
-    while time.perf_counter() - began < TURN_SECONDS:
-        job()
-        runs += 1
-    return (time.perf_counter() - began) / runs * 1000
+# What a whole build consists of: a name, and where the function is.
+STAGES: Final = {
+    "data file read": (build, "prepare"),
+    "facts, formulas, checks": (build, "examine"),
+    "Word and HTML, both editions": (DocumentTemplate, "render"),
+    "read back and compared": (read_back, "compare"),
+    "searched for personal data": (leaks, "leaks"),
+    "manifest": (build, "manifest_of"),
+    "written and flushed to disk": (build, "write"),
+}
 
 
-def stage_times(compiled: CompiledForm, workspace: Workspace) -> dict[str, float]:
-    """Return where a unit-year's time goes: medians in ms of each stage."""
-    from pipeline.checks import run_checks  # noqa: PLC0415 - only timed here
-    from pipeline.facts import read_facts  # noqa: PLC0415
-    from pipeline.read_back import compare, shown_values  # noqa: PLC0415
-
-    texts = [(path.read_text(encoding="utf-8"), path.name) for path in (workspace.data_file(UNIT, YEAR), workspace.unit_file(UNIT))]
+def stage_times(folder: Path) -> dict[str, float]:
+    """Return where the time of a whole build goes, from data file to files on disk: medians in ms of each stage."""
+    workspace = copied_workspace(folder / "stages")
     times: dict[str, list[float]] = {}
+    with ExitStack() as stack:
+        for name, (owner, function) in STAGES.items():
+            stack.enter_context(patch.object(owner, function, timed(getattr(owner, function), times.setdefault(name, []))))
+        for _ in range(ROUNDS * RUNS):
+            shutil.rmtree(workspace.root / "output", ignore_errors=True)
+            times.setdefault("all of it", []).append(seconds(lambda: build.build(workspace, UNIT, YEAR)) * 1000)
+    return {name: statistics.median(values) * len(values) / (ROUNDS * RUNS) for name, values in times.items()}
 
-    def timed(name: str, job: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401 - of whatever the job is
+
+def timed(function: Callable[..., Any], times: list[float]) -> Callable[..., Any]:
+    """Return a function that does the same, and notes how many ms it takes."""
+
+    def run(*arguments: object, **options: object) -> object:
         began = time.perf_counter()
-        result = job(*arguments)
-        times.setdefault(name, []).append((time.perf_counter() - began) * 1000)
-        return result
+        try:
+            return function(*arguments, **options)
+        finally:
+            times.append((time.perf_counter() - began) * 1000)
 
-    for _ in range(ROUNDS):
-        read = [timed("YAML", source.parse, text, name) for text, name in texts]
-        facts, _problems = timed("facts and formulas", read_facts, compiled.form, compiled.formulas, int(YEAR), read)
-        timed("checks", run_checks, compiled.checks, facts)
-        for document in compiled.documents:
-            context = timed("titles", document.context, facts)
-            word, page = timed("Word", document.word, context), timed("HTML", document.html, context)
-            timed("read back", compare, document.spec.name, word, page, shown_values(facts))
-    return {name: statistics.median(values) * len(values) / ROUNDS for name, values in times.items()}
+    return run
+
+
+def copied_workspace(root: Path) -> Workspace:
+    """Return a copy of the data and templates, to build in."""
+    shutil.copytree(ROOT / "data", root / "data")
+    shutil.copytree(ROOT / "templates", root / "templates")
+    return Workspace(root)
 
 
 def cold_times(folder: Path) -> dict[str, float]:
     """Return medians in ms of whole processes, in turns."""
-    root = folder / "workspace"
-    shutil.copytree(ROOT / "data", root / "data")
-    shutil.copytree(ROOT / "templates", root / "templates")
+    root = copied_workspace(folder / "cold").root
     report = [sys.executable, "-m", "pipeline", "report", UNIT, YEAR]
     commands: dict[str, tuple[list[str], bool]] = {
         "import docxtpl": ([sys.executable, "-c", "import docxtpl"], False),
@@ -192,27 +192,12 @@ def peak_memory() -> dict[str, float]:
     return {name: resource.getrusage(who).ru_maxrss / 1024 for name, who in kilobytes.items()}
 
 
-def ratios(warm: dict[str, float], cold: dict[str, float]) -> dict[str, list[float]]:
+def ratios(warm: dict[str, float], cold: dict[str, float]) -> list[tuple[str, float, str]]:
     """Return each ratio with its aim."""
     ours, theirs = warm["ziping table"] + warm["ziping report"], warm["docxtpl table"] + warm["docxtpl report"]
-    return {
-        "both Word documents, docxtpl / ziping (at least)": [theirs / ours, 80],
-        "docxtpl's table alone / our whole unit-year (at least)": [warm["docxtpl table"] / warm["ziping whole unit-year"], 5],
-        "cold, nothing to do / import docxtpl (at most)": [cold["nothing to do"] / cold["import docxtpl"], 2],
-        "cold, full build / import docxtpl (at most)": [cold["full build"] / cold["import docxtpl"], 6],
-    }
-
-
-def print_table(result: dict[str, Any]) -> None:
-    """Print the result."""
-    print(f"{'ratio':58}{'measured':>10}{'aim':>8}")
-    for name, (measured, aim) in result["ratios"].items():
-        print(f"{name:58}{measured:10.2f}{aim:8}")
-    for title in ("warm_ms", "cold_ms", "stages_ms", "peak_memory_mb"):
-        print(f"\n{title}")
-        for name, value in result[title].items():
-            print(f"  {name:40}{value:10.2f}")
-
-
-if __name__ == "__main__":
-    main()
+    return [
+        ("both Word documents, docxtpl / ziping", theirs / ours, "≥ 80"),
+        ("docxtpl's table alone / our whole unit-year", warm["docxtpl table"] / warm["ziping whole unit-year"], "≥ 5"),
+        ("cold, nothing to do / import docxtpl", cold["nothing to do"] / cold["import docxtpl"], "≤ 2"),
+        ("cold, full build / import docxtpl", cold["full build"] / cold["import docxtpl"], "≤ 6"),
+    ]

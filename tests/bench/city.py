@@ -1,0 +1,217 @@
+"""Many units: `ziping reports` at growing sizes, beside docxtpl in a pool of processes, and on a Dask cluster."""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pipeline.batch.crew import share_out
+from pipeline.build import examine, prepare
+from pipeline.edition import public_facts
+from pipeline.workspace import Workspace
+from tests.batch.city import city
+from tests.batch.test_cluster import ENVIRONMENT, cluster
+from tests.bench.documents import by_docxtpl, by_us, docxtpl_files
+from tests.bench.tables import Table, seconds
+
+YEAR: Final = "2020"
+SIZES: Final = (10, 100, 1_000, 5_000)
+CLUSTER_SIZES: Final = (100, 1_000)
+PROCESSES: Final = (1, 2)
+ROUNDS: Final = 3
+# Units for each process and round: enough for a second or two.
+DOCXTPL_UNITS, WORD_UNITS = 8, 64
+# What a cluster is compared with the two processes of this machine as having.
+MANY_WORKERS: Final = 8
+COUNTRY: Final = 300_000
+PAUSE: Final = 0.2  # seconds between two looks at the workers' memory
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A whole process that built some units.
+
+    Attributes:
+        seconds: from its start to its end.
+        processor: seconds of processor time that it and its workers took.
+        memory: the greatest memory in MB of any of its workers.
+    """
+
+    seconds: float
+    processor: float
+    memory: float
+
+
+def measure() -> list[Table]:
+    """Return all tables."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        whole, _ = city(folder / "whole", max(*SIZES, *CLUSTER_SIZES))
+        parts = {size: part_of(whole, size, folder / str(size)) for size in {*SIZES, *CLUSTER_SIZES}}
+        runs = {(size, jobs): reports(parts[size], f"--jobs={jobs}") for size in SIZES for jobs in PROCESSES}
+        idle = {size: again(parts[size]) for size in SIZES}
+        return [
+            Table(
+                "make reports", ("units", "processes", "seconds", "units/s", "ms/further unit", "processor %", "worker MB"), rows_of(runs)
+            ),
+            Table(
+                "make reports with nothing to do", ("units", "seconds", "ms/unit"), [(f"{n:,}", s, s * 1000 / n) for n, s in idle.items()]
+            ),
+            Table("two processes / one", ("units", "times as fast"), [(f"{n:,}", runs[n, 1].seconds / runs[n, 2].seconds) for n in SIZES]),
+            beside_docxtpl(whole, folder, {jobs: max(SIZES) / runs[max(SIZES), jobs].seconds for jobs in PROCESSES}),
+            on_cluster(parts, runs, folder),
+            Table(f"{COUNTRY:,} units, computed from the figures above", ("processes", "hours"), hours_for_a_country(runs)),
+        ]
+
+
+def part_of(whole: Workspace, count: int, root: Path) -> Workspace:
+    """Return a workspace with the first units of another one."""
+    (root / "data").mkdir(parents=True)
+    (root / "templates").symlink_to(whole.root / "templates")
+    for unit, _ in list(whole.unit_years(year=YEAR))[:count]:
+        (root / "data" / unit).symlink_to(whole.root / "data" / unit)
+    return Workspace(root)
+
+
+def reports(workspace: Workspace, *options: str) -> Run:
+    """Build all units of a workspace from nothing; of small ones, return the fastest of some runs."""
+    runs = []
+    for _ in range(ROUNDS if len(list(workspace.unit_years(year=YEAR))) <= min(CLUSTER_SIZES) else 1):
+        shutil.rmtree(workspace.root / "output", ignore_errors=True)
+        runs.append(run(workspace, *options))
+    return min(runs, key=lambda found: found.seconds)
+
+
+def again(workspace: Workspace) -> float:
+    """Return how many seconds it takes to find that there is nothing to do."""
+    return min(run(workspace, "--jobs=2").seconds for _ in range(ROUNDS))
+
+
+def run(workspace: Workspace, *options: str) -> Run:
+    """Run the command in a workspace."""
+    before, memory, began = processor_time(), 0.0, time.perf_counter()
+    command = [sys.executable, "-m", "pipeline", "reports", *options, YEAR]
+    with subprocess.Popen(command, cwd=workspace.root, env=ENVIRONMENT, stdout=subprocess.DEVNULL) as process:
+        while True:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(PAUSE)
+                break
+            memory = max(memory, *(peak_memory(worker) for worker in children(process.pid)), 0.0)
+    assert process.returncode == 0
+    return Run(time.perf_counter() - began, processor_time() - before, memory)
+
+
+def processor_time() -> float:
+    """Return the processor time in seconds of all processes that this one has started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def children(pid: int) -> list[str]:
+    """Return the processes that a process has started."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return []
+
+
+def peak_memory(pid: str) -> float:
+    """Return the greatest memory in MB that a process has had."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def rows_of(runs: dict[tuple[int, int], Run]) -> list[tuple[str | float, ...]]:
+    """Return what each run says; a further unit's time leaves out the start."""
+    rows: list[tuple[str | float, ...]] = []
+    for (size, jobs), found in runs.items():
+        further = (found.seconds - runs[min(SIZES), jobs].seconds) * 1000 / (size - min(SIZES)) if size > min(SIZES) else "-"
+        share = found.processor / found.seconds / jobs * 100
+        rows.append((f"{size:,}", str(jobs), found.seconds, size / found.seconds, further, share, found.memory or "-"))
+    return rows
+
+
+def beside_docxtpl(workspace: Workspace, folder: Path, everything: dict[int, float]) -> Table:
+    """Return how many units a second a pool of processes finishes: the four Word files of each unit, from its YAML to the disk.
+
+    Args:
+        workspace: with enough units.
+        folder: where to write.
+        everything: units a second of `make reports`, which also makes the pages, checks, reads back and searches; by processes.
+    """
+    compiled, _ = prepare(workspace, next(iter(workspace.unit_years(year=YEAR)))[0], YEAR)
+    templates = docxtpl_files(compiled, folder)
+    units = [unit for unit, _ in workspace.unit_years(year=YEAR)]
+
+    def work(by: str) -> Callable[[str], None]:
+        def do(unit: str) -> None:
+            facts, _ = examine(compiled, YEAR, prepare(workspace, unit, YEAR)[1])
+            for edition in (facts, public_facts(facts)):
+                for document in compiled.documents:
+                    data = (
+                        by_us(document, edition) if by == "ziping" else by_docxtpl(templates[document.spec.name], document.context(edition))
+                    )
+                    (folder / f"{unit}-{document.spec.name}.docx").write_bytes(data)
+
+        return do
+
+    rows: list[tuple[str | float, ...]] = []
+    for processes in PROCESSES:
+        rates: dict[str, float] = {}
+        for _ in range(ROUNDS):
+            for by, count in (("docxtpl", DOCXTPL_UNITS), ("ziping", WORD_UNITS)):
+                chosen = units[: count * processes]
+                rates[by] = max(rates.get(by, 0), len(chosen) / seconds(lambda: drain(chosen, work(by), processes)))  # noqa: B023 - called at once
+        theirs, ours = rates["docxtpl"], rates["ziping"]
+        rows.append((str(processes), theirs, ours, ours / theirs, everything[processes], everything[processes] / theirs))
+    columns = ("processes", "docxtpl units/s", "ziping units/s", "ratio (≥ 20)", "make reports units/s", "ratio")
+    return Table(
+        "beside docxtpl in a pool of processes: four Word files of each unit; make reports does all the rest as well", columns, rows
+    )
+
+
+def drain(units: Iterable[str], work: Callable[[str], None], processes: int) -> None:
+    """Let a pool of processes do all units."""
+    for failed in share_out(units, work, processes, lambda unit: unit):
+        assert failed is None, failed
+
+
+def on_cluster(parts: dict[int, Workspace], runs: dict[tuple[int, int], Run], folder: Path) -> Table:
+    """Return what the cluster costs beside two local processes, and from how many units on it pays."""
+    few, many = CLUSTER_SIZES
+    with cluster(folder / "workers", 2) as (scheduler, _):
+        taken = {size: reports(parts[size], f"--scheduler={scheduler}").seconds for size in CLUSTER_SIZES}
+    rows: list[tuple[str | float, ...]] = []
+    start, further = {}, {}
+    for place, times in (("here", {size: runs[size, 2].seconds for size in CLUSTER_SIZES}), ("cluster", taken)):
+        further[place] = (times[many] - times[few]) / (many - few)
+        start[place] = times[few] - few * further[place]
+        rows.append((place, *(times[size] for size in CLUSTER_SIZES), start[place], further[place] * 1000, "-"))
+    pays = (start["cluster"] - start["here"]) / (further["here"] - further["cluster"] * 2 / MANY_WORKERS)
+    rows[-1] = (*rows[-1][:-1], pays)
+    columns = (
+        "two processes",
+        f"{few} units, s",
+        f"{many} units, s",
+        "start, s",
+        "ms/further unit",
+        f"pays with {MANY_WORKERS} workers from units",
+    )
+    return Table("on a Dask cluster", columns, rows)
+
+
+def hours_for_a_country(runs: dict[tuple[int, int], Run]) -> list[tuple[str | float, ...]]:
+    """Return how long all units of a country would take."""
+    unit = runs[max(SIZES), 2].seconds * 2 / max(SIZES)
+    return [(str(processes), COUNTRY * unit / processes / 3600) for processes in (2, 16, 64)]
