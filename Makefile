@@ -9,7 +9,7 @@ variables := UNIT YEAR UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGAINST SITE 
 $(foreach name,$(variables),$(eval override $(name) := $$(value $(name))))
 export $(variables)
 
-targets := help report reports check diff new publish withdraw rollback verify lint-templates schema test lint bench lock clean
+targets := help report reports scheduler worker check diff new publish withdraw rollback verify lint-templates schema test lint bench lock clean
 .PHONY: $(targets)
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # what a target needs is checked from left to right, before an environment is made for nothing
@@ -28,16 +28,27 @@ note := $${NOTE:+"--note=$$NOTE"}
 dry-run := $(if $(filter-out 0 否,$(DRY_RUN)),--dry-run)
 # Only a site on another machine needs a driver.
 drivers := $(if $(findstring ://,$(SITE)),.venv/requirements-publish.stamp)
-cluster := $(if $(SCHEDULER),.venv/requirements-cluster.stamp)
+cluster := .venv/requirements-cluster.stamp
+
+# What a target is told by example if something is missing.
+usage-reports := YEAR=2020
+usage-worker := SCHEDULER=tcp://10.0.0.1:8786
+goal := $(firstword $(filter $(targets),$(MAKECMDGOALS)))
 
 ## 填报
 
 report: need-UNIT need-YEAR $(runtime) ## 生成一个单位一年的自评表和自评报告：UNIT=单位 YEAR=年度 [DRAFT=1 草稿]
 	$(ziping) report $(if $(filter-out 0 否,$(DRAFT)),--draft) -- "$$UNIT" "$$YEAR"
 
-reports: need-YEAR $(runtime) $(cluster) ## 生成全部单位一年的文件和汇总：YEAR=年度 [UNITS=甲,乙] [JOBS=几个处理器] [SCHEDULER=tcp://调度器 DATA=位置 OUTPUT=位置]
+reports: need-YEAR $(runtime) $(if $(SCHEDULER),$(cluster)) ## 生成全部单位一年的文件和汇总：YEAR=年度 [UNITS=甲,乙] [JOBS=几个处理器] [SCHEDULER=tcp://调度器 DATA=位置 OUTPUT=位置]
 	$(ziping) reports $${UNITS:+"--units=$$UNITS"} $${JOBS:+"--jobs=$$JOBS"} \
 	    $${SCHEDULER:+"--scheduler=$$SCHEDULER"} $${DATA:+"--data=$$DATA"} $${OUTPUT:+"--output=$$OUTPUT"} -- "$$YEAR"
+
+scheduler: $(runtime) $(cluster) ## 几台机器一起做：在其中一台上运行，它分派任务
+	$(python) -m dask scheduler
+
+worker: need-SCHEDULER $(runtime) $(cluster) ## 几台机器一起做：在其余各台上运行，它们做工：SCHEDULER=tcp://调度器:8786
+	$(python) -m dask worker --nworkers -1 --nthreads 1 -- "$$SCHEDULER"
 
 check: $(if $(YEAR),need-UNIT) $(runtime) ## 只检查、不生成；不写单位就检查全部：[UNIT=单位] [YEAR=年度]
 	$(ziping) check -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
@@ -113,7 +124,7 @@ help: ## 显示这份说明
 
 need-%:
 	if [ -z "$$$*" ]; then
-	    echo '缺少 $*。请照这样写（等号用半角，两边不留空格）：make $(firstword $(filter $(targets),$(MAKECMDGOALS))) UNIT=xinfang YEAR=2020' >&2
+	    echo '缺少 $*。请照这样写（等号用半角，两边不留空格）：make $(goal) $(or $(usage-$(goal)),UNIT=xinfang YEAR=2020)' >&2
 	    exit 2
 	fi
 

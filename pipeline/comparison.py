@@ -16,6 +16,7 @@ from pipeline.pages import environment
 from pipeline.problems import Place, Problem, Stop, error
 from pipeline.publish.history import read_history
 from pipeline.revisions import Revision, State, revise, state_of
+from pipeline.wording import minute
 from pipeline.workspace import Workspace
 
 LAST, PUBLISHED = "last", "published"
@@ -82,7 +83,7 @@ def earlier(workspace: Workspace, unit: str, year: str, against: str, compiled: 
             raise Stop(*history.problems)
         if history.last is None:
             raise Stop(error("还没有公开过，没有已公开的可比", Place(workspace.shown(log))))
-        return f"已公开的（{history.last.time}）", history.state(), None
+        return f"已公开的（{minute(history.last.time)}）", history.state(), None
     return of_file(workspace, unit, year, Path(against), compiled)
 
 

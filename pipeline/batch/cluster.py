@@ -143,7 +143,7 @@ def connected(scheduler: str) -> Iterator[Any]:
         client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as fault:
         place = Place(scheduler)
-        raise Stop(error("连不上调度器", place, hint="请检查地址，或在那台机器上运行 dask scheduler")) from fault
+        raise Stop(error("连不上调度器", place, hint="请检查地址，或在那台机器上运行 make scheduler")) from fault
     try:
         yield client
     finally:
@@ -161,7 +161,7 @@ def check_versions(client: Any, scheduler: str) -> None:  # noqa: ANN401 - publi
         client.wait_for_workers(1, timeout=CONNECT_SECONDS)
         versions = client.run(program)
     except TimeoutError:
-        raise Stop(error("集群里没有一台工作机", place, hint="请先在工作机上运行 dask worker 和调度器的地址")) from None
+        raise Stop(error("集群里没有一台工作机", place, hint=f"请先在工作机上运行 make worker SCHEDULER={scheduler}")) from None
     except Exception as fault:
         raise Stop(error("工作机上没有安装 ziping", place, hint="请在每台工作机上安装同一版本")) from fault
     others = [worker for worker, version in versions.items() if version != program()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from pipeline.publish.contract import TargetError
+from pipeline.publish.contract import AddressError
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def parse(text: str) -> Address:
     """Return the parts of an address.
 
     Raises:
-        TargetError: it is not an address, or there is a password in it.
+        AddressError: it is not an address, or there is a password in it.
     """
     try:
         parts = urlsplit(text)
@@ -50,7 +50,7 @@ def parse(text: str) -> Address:
     except ValueError:
         raise wrong(text.partition("://")[0]) from None
     if parts.password is not None:
-        raise TargetError(
+        raise AddressError(
             "发布地址里不能写密码：它会留在命令历史和公开记录里。没有发布任何内容",
             "请去掉地址中的密码，并换一个新密码；登录信息写在哪里，见说明",
         )
@@ -61,7 +61,7 @@ def parse(text: str) -> Address:
     return Address(parts.scheme, unquote(parts.username or ""), name, port, unquote(parts.path).rstrip("/"))
 
 
-def wrong(scheme: str) -> TargetError:
+def wrong(scheme: str) -> AddressError:
     """Return the failure that an address is not written as it should be."""
     patterns = {
         "sftp": "sftp://用户@主机:端口/路径",
@@ -69,4 +69,4 @@ def wrong(scheme: str) -> TargetError:
         "webdav": "webdav://主机:端口/路径",
         "webdavs": "webdavs://主机:端口/路径",
     }
-    return TargetError("发布地址的写法不对，没有发布任何内容", f"应写成 {patterns.get(scheme, '方式://主机/路径')}，其中不能有 ? 和 #")
+    return AddressError("发布地址的写法不对，没有发布任何内容", f"应写成 {patterns.get(scheme, '方式://主机/路径')}，其中不能有 ? 和 #")

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.problems import Place, Problem, Severity, Stop, has_errors
-from pipeline.terminal import BUILT, FAULTY, UNREACHED, ChineseHelp, counted, open_workspace, say, show, unit_argument, year_argument
+from pipeline.terminal import (
+    BUILT,
+    FAULTY,
+    MISUSED,
+    UNREACHED,
+    ChineseHelp,
+    counted,
+    open_workspace,
+    say,
+    show,
+    unit_argument,
+    year_argument,
+)
 from pipeline.workspace import UsageError, Workspace, check_unit, check_year
 
 if TYPE_CHECKING:  # heavy to import, and not needed by every command
@@ -108,10 +120,11 @@ def job_of(unit: str, year: str, site: str, note: str, backdate: str = "") -> Jo
 
     workspace = open_workspace()
     names = check_unit(unit), check_year(year)
+    with target_failures():
+        target = open_target(site, workspace.root)
     settings = read_settings(workspace)
     warn_of_sample(workspace, site, is_sample=settings.is_sample)
-    with target_failures():
-        return Job(workspace, *names, site, open_target(site, workspace.root), settings, reason_of(note, backdate))
+    return Job(workspace, *names, site, target, settings, reason_of(note, backdate))
 
 
 def warn_of_sample(workspace: Workspace, site: str, *, is_sample: bool) -> None:
@@ -152,35 +165,50 @@ def carry_through(job: Job, plan_of: Callable[[Job], Plan], *, dry_run: bool) ->
     """Plan and carry out a publication or withdrawal, and say what was done."""
     from pipeline.publish.publication import alone, carry_out, recover  # noqa: PLC0415 - each command imports what it needs
 
+    if dry_run:  # without a lock: that is a file on the site, and who takes it completes what another run has left unfinished
+        with target_failures():
+            tell_plan(job, plan_of(job))
+        return
     with target_failures(), alone(job), job.target.lock():
-        if not dry_run and recover(job):
+        if recover(job):
             say("上一次发布中途断了，但网站已经更新，现已补记入公开记录。")
         plan = plan_of(job)
-        if dry_run or not plan.is_needed:
-            tell_plan(job, plan, dry_run=dry_run)
+        if not plan.is_needed:
+            tell_nothing(job)
             return
         with progress(plan) as sent:
             carry_out(job, plan, sent)
     tell_done(job, plan)
 
 
-def tell_plan(job: Job, plan: Plan, *, dry_run: bool) -> None:
-    """Say what would be done, or that nothing is to be done."""
+def tell_nothing(job: Job) -> None:
+    """Say that nothing is to be done."""
+    say(f"{job.unit} {job.year} 年度：与网站上的相同，没有发布", "green")
+
+
+def tell_plan(job: Job, plan: Plan) -> None:
+    """Say what would be done."""
     if not plan.is_needed:
-        say(f"{job.unit} {job.year} 年度：与网站上的相同，没有发布", "green")
+        tell_nothing(job)
         return
+    current = job.target.current()
+    gone = sorted(current.files.keys() - plan.release.files.keys()) if current else []
     for path, size in plan.missing.items():
         say(f"  将发送 {path}（{kilobytes(size)}）")
-    if dry_run:
-        entry = f"记入公开记录：第 {plan.entry.number} 条，{plan.entry.kind}" if plan.entry else "不增加公开记录"
-        say(f"试运行：将发送 {len(plan.missing)} 个文件，{entry}。没有发布任何内容。")
+    for path in gone:
+        say(f"  将从网站上删去 {path}")
+    files = f"将发送 {len(plan.missing)} 个文件" + (f"、删去 {len(gone)} 个文件" if gone else "")
+    entry = f"公开记录将增加第 {plan.entry.number} 条（{plan.entry.kind}）" if plan.entry else "不增加公开记录"
+    say(f"试运行：{files}，{entry}。网站和公开记录都没有动。")
 
 
 def tell_done(job: Job, plan: Plan) -> None:
     """Say what was done."""
+    from pipeline.wording import minute  # noqa: PLC0415 - each command imports what it needs
+
     if plan.entry:
         changed = f"，{len(plan.entry.changes)} 项改动" if plan.entry.number > 1 and plan.entry.changes else ""
-        say(f"{plan.entry.time} {plan.entry.kind}{changed}，已记入 {job.workspace.shown(job.log)}")
+        say(f"{minute(plan.entry.time)} {plan.entry.kind}{changed}，已记入 {job.workspace.shown(job.log)}")
     say(f"{job.unit} {job.year} 年度：发送 {len(plan.missing)} 个文件，{job.target.shown} 现为第 {plan.release.number} 版", "green")
     say(f"  {job.settings.address if '://' in job.address else job.target.shown + '/current/'}{job.year}/{job.unit}/index.html")
 
@@ -197,14 +225,14 @@ def progress(plan: Plan) -> Iterator[Callable[[str, int], None]]:
 
 @contextmanager
 def target_failures() -> Iterator[None]:
-    """End with its own exit code and a sentence if the target fails."""
-    from pipeline.publish.target import TargetError  # noqa: PLC0415 - each command imports what it needs
+    """End with its own exit code and a sentence if the target fails; an address that cannot be right is wrong usage."""
+    from pipeline.publish.target import AddressError, TargetError  # noqa: PLC0415 - each command imports what it needs
 
     try:
         yield
     except TargetError as failure:
         say(f"{failure.message}" + (f"\n    {failure.hint}" if failure.hint else ""), "red")
-        sys.exit(UNREACHED)
+        sys.exit(MISUSED if isinstance(failure, AddressError) else UNREACHED)
 
 
 def kilobytes(size: int) -> str:

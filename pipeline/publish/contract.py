@@ -34,6 +34,10 @@ class TargetError(Exception):
         self.hint = hint
 
 
+class AddressError(TargetError):
+    """The address cannot be right; nothing was tried."""
+
+
 class BusyError(TargetError):
     """Another publisher holds the lock."""
 

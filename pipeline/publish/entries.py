@@ -12,7 +12,7 @@ from pipeline.publish.article import Told
 from pipeline.publish.finished import Edition
 from pipeline.publish.history import Entry, History, Kind, applied
 from pipeline.revisions import State, changes, label_of
-from pipeline.wording import BEIJING
+from pipeline.wording import BEIJING, minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ def next_entry(edition: Edition, history: History, word_files: Mapping[str, str]
     if history.is_out and history.out_files().items() >= word_files.items() and old == edition.state:
         return None
     if history.last and not reason.note:
-        count = sum(1 for _ in changes(form, old, edition.state))
         hint = "在命令后加上 NOTE=原因，例如 NOTE=更正三公经费支出数"
-        raise Stop(error(f"与已公开的相比有 {count} 项改动，更正时要写明原因", Place(history.file), hint=hint))
+        count = sum(1 for _ in changes(form, old, edition.state))
+        raise Stop(error(want_of_note(history, history.last, count), Place(history.file), hint=hint))
     differing = [path for path in (edition.state | old) if old.get(path) != edition.state.get(path)]
     return replace(
         new_entry(history, reason, Kind.CORRECTION if history.entries else Kind.FIRST),
@@ -56,6 +56,15 @@ def next_entry(edition: Edition, history: History, word_files: Mapping[str, str]
         data=edition.data,
         permits={permit.text: permit.reason for permit in edition.permits},
     )
+
+
+def want_of_note(history: History, last: Entry, count: int) -> str:
+    """Return why a note is wanted, after the number of changes since the last publication."""
+    if not history.is_out:
+        return f"这份内容已在 {minute(last.time)} 撤回，重新公开要写明原因"
+    if not count:
+        return "数据没有改动，但生成的文件与已公开的不同（改过模板，或更新过程序），更正时要写明原因"
+    return f"与已公开的相比有 {count} 项改动，更正时要写明原因"
 
 
 def new_entry(history: History, reason: Reason, kind: Kind) -> Entry:
@@ -67,10 +76,10 @@ def new_entry(history: History, reason: Reason, kind: Kind) -> Entry:
     time, place = reason.stated or reason.now, Place(history.file)
     shown = beijing(time)
     if time > reason.now:
-        raise Stop(error(f"发布时间 {shown} 还没有到", place, hint="发布时间不能晚于现在"))
+        raise Stop(error(f"发布时间 {minute(shown)} 还没有到", place, hint="发布时间不能晚于现在"))
     if history.last and time < history.last.moment():
         raise Stop(
-            error(f"发布时间 {shown} 早于上一条公开记录（{history.last.time}）", place, hint="发布时间不能早于上一次；请校准本机时钟")
+            error(f"发布时间 {minute(shown)} 早于上一条公开记录（{minute(history.last.time)}）", place, hint="发布时间不能早于上一次；请校准本机时钟")
         )
     if reason.stated and not reason.note:
         raise Stop(error("补登以前的发布时间要写明原因", place, hint="在命令后加上 NOTE=原因"))

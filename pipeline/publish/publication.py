@@ -29,6 +29,7 @@ from pipeline.publish.search import signature
 from pipeline.publish.settings import Settings
 from pipeline.publish.site import Files, Site
 from pipeline.publish.target import Release, Target, open_target
+from pipeline.wording import minute
 from pipeline.workspace import Workspace
 
 ARTICLES: Final = "articles"
@@ -141,16 +142,20 @@ def plan_withdrawal(job: Job) -> Plan:
     history, place = job.history(), Place(job.workspace.shown(job.log))
     known = next((item for item in articles_of(job.target.current()) if (item.unit, item.year) == (job.unit, job.year)), None)
     if known is None or history.last is None:
-        raise Stop(error(f"网站上没有 {job.unit} {job.year} 年度的内容，不用撤回", place))
-    if not history.is_out:
-        raise Stop(error(f"{job.unit} {job.year} 年度已经在 {history.last.time} 撤回", place))
-    if not job.reason.note:
+        message = f"网站 {job.target.shown} 上没有 {job.unit} {job.year} 年度的内容，不用撤回"
+        raise Stop(error(message, place, hint="公开在别处的，在命令后加上 SITE=地址"))
+    if not history.is_out and known.withdrawn:
+        raise Stop(error(f"{job.unit} {job.year} 年度已经在 {minute(history.last.time)} 撤回", place))
+    if history.is_out and not job.reason.note:
         raise Stop(error("撤回要写明原因，印在公告上", place, hint="在命令后加上 NOTE=原因"))
-    entry = new_entry(history, job.reason, Kind.WITHDRAWAL)
-    article = replace(known, last=entry.time, number=entry.number, withdrawn=True, note=entry.note, signature="", downloads=())
-    files = job.site.notice(article, [Told(item) for item in (*history.entries, entry)])
-    entry = replace(entry, files={path.rpartition("/")[2]: sha(data) for path, data in files.items()})
-    plan = plan_release(job, replace(article, head=entry.digest()), files)
+    # The log has the withdrawal already if the site was rolled back after it: then only the site has to follow.
+    entry = new_entry(history, job.reason, Kind.WITHDRAWAL) if history.is_out else None
+    last = entry or history.last
+    article = replace(known, last=last.time, number=last.number, withdrawn=True, note=last.note, signature="", downloads=())
+    files = job.site.notice(article, [Told(item) for item in (*history.entries, *([entry] if entry else []))])
+    if entry:
+        entry = replace(entry, files={path.rpartition("/")[2]: sha(data) for path, data in files.items()})
+    plan = plan_release(job, replace(article, head=(entry or last).digest()), files)
     refuse_leaks(plan)
     return replace(plan, entry=entry)
 

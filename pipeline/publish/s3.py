@@ -188,8 +188,8 @@ def open_s3(address: Address) -> CopyTarget:
     """Return a place in a bucket as a target.
 
     Raises:
-        TargetError: the address has an account in it.
+        AddressError: the address has an account in it.
     """
     if address.user:
-        raise TargetError("S3 的发布地址里不能写账号，没有发布任何内容", CREDENTIALS[1])
+        raise AddressError("S3 的发布地址里不能写账号，没有发布任何内容", CREDENTIALS[1])
     return CopyTarget(address.shown, S3Storage(address))

@@ -192,7 +192,7 @@ def open_sftp(address: Address) -> SftpTarget:
     """Return a folder on an SFTP server as a target.
 
     Raises:
-        TargetError: the address has no path.
+        AddressError: the address has no path.
     """
     if not address.path:
         raise wrong(address.scheme)

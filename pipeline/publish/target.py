@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.publish.address import Address, parse
-from pipeline.publish.contract import KEPT, BusyError, Release, Target, TargetError
+from pipeline.publish.contract import KEPT, AddressError, BusyError, Release, Target, TargetError
 from pipeline.publish.faults import sentence
 
-__all__ = ["DEFAULT", "KEPT", "BusyError", "Release", "Target", "TargetError", "open_target"]
+__all__ = ["DEFAULT", "KEPT", "AddressError", "BusyError", "Release", "Target", "TargetError", "open_target"]
 
 # Where a site goes if nothing else is said.
 DEFAULT: Final = "output/site"
@@ -34,7 +34,8 @@ def open_target(address: str, base: Path) -> Target:
         base: what a folder's path starts from.
 
     Raises:
-        TargetError: the address is wrong or of an unknown kind, there is a password in it, or its driver is not installed.
+        AddressError: the address is wrong or of an unknown kind, or there is a password in it.
+        TargetError: its driver is not installed, or a file stands where the folder should be.
     """
     if "://" in address:
         return open_remote(address)
@@ -53,7 +54,7 @@ def open_remote(text: str) -> Target:
     scheme = text.partition("://")[0].lower()
     if scheme not in DRIVERS:
         known = "、".join(f"{name}://" for name in DRIVERS)
-        raise TargetError(f"不认识发布地址开头的“{scheme}://”，没有发布任何内容", f"可以用：文件夹的路径，或以 {known} 开头的地址")
+        raise AddressError(f"不认识发布地址开头的“{scheme}://”，没有发布任何内容", f"可以用：文件夹的路径，或以 {known} 开头的地址")
     place = parse(text)
     packages, entrance = DRIVERS[scheme]
     module, _, function = entrance.partition(":")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import Final
 
 from pipeline.problems import Place, Problem, Severity, error
 from pipeline.publish.history import History, read_history
 from pipeline.publish.publication import articles_of
 from pipeline.publish.target import Release, Target
 from pipeline.workspace import UNIT, YEAR, Workspace
+
+ELSEWHERE: Final = "公开在别处的，在命令后加上 SITE=地址"
 
 Histories = Mapping[tuple[str, str], History]
 
@@ -35,7 +38,7 @@ def verify_site(target: Target, histories: Histories) -> tuple[int, list[Problem
     release = target.current()
     if release is None:
         published = [history for history in histories.values() if history.last]
-        return 0, [error("网站上没有任何内容，公开记录里却有", Place(target.shown))] if published else []
+        return 0, [error("网站上没有任何内容，公开记录里却有", Place(target.shown), hint=ELSEWHERE)] if published else []
     problems = [problem for path, digest in release.files.items() if (problem := file_problem(target, path, digest))]
     return len(release.files), problems + list(differences(target.shown, release, histories))
 

@@ -9,12 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from pipeline.batch.cluster import file_system
+from pipeline.batch import cluster as cluster_module
+from pipeline.batch.cluster import Batch, file_system, run_on
+from pipeline.problems import Problem, Stop
 from pipeline.workspace import Workspace
 from tests.batch.city import ROOT, city, contents, ziping
 
@@ -123,28 +125,38 @@ def test_a_folder_that_the_workers_share_serves_as_well(tmp_path: Path) -> None:
     assert made == {name: data for name, data in contents(workspace).items() if name.endswith(".docx")}
 
 
-def test_a_scheduler_that_is_not_there_is_said(tmp_path: Path) -> None:
-    workspace, _ = city(tmp_path, 1)
-    done = ziping(workspace, "reports", "2020", f"--scheduler=tcp://127.0.0.1:{free_port()}")
-    assert done.returncode == 1
-    assert "错误 连不上调度器" in done.stdout
-    assert "dask scheduler" in done.stdout
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "CONNECT_SECONDS", 2)
 
 
+def refusal(scheduler: str) -> Problem:
+    """Return what is said when a cluster cannot do a batch."""
+    with pytest.raises(Stop) as stop:
+        list(run_on(scheduler, Batch("2020", "data", "output", {}), ["danwei0001"]))
+    return stop.value.problems[0]
+
+
+@pytest.mark.usefixtures("hurry")
+def test_a_scheduler_that_is_not_there_is_said() -> None:
+    said = refusal(f"tcp://127.0.0.1:{free_port()}")
+    assert said.message == "连不上调度器"
+    assert "make scheduler" in said.hint
+
+
+@pytest.mark.usefixtures("hurry")
 def test_a_cluster_without_workers_is_said(tmp_path: Path) -> None:
-    workspace, _ = city(tmp_path / "city", 1)
     with cluster(tmp_path / "workers", 0) as (scheduler, _):
         time.sleep(2)
-        done = ziping(workspace, "reports", "2020", f"--scheduler={scheduler}")
-    assert done.returncode == 1
-    assert "集群里没有一台工作机" in done.stdout
+        said = refusal(scheduler)
+    assert said.message == "集群里没有一台工作机"
+    assert f"make worker SCHEDULER={scheduler}" in said.hint
 
 
 def test_data_that_cannot_be_reached_are_said(tmp_path: Path, bucket: str) -> None:
     workspace, _ = city(tmp_path, 1)
     done = ziping(workspace, "reports", "2020", "--scheduler=tcp://127.0.0.1:1", f"--data={bucket}/nothing")
     assert (done.returncode, done.stdout.strip()) == (2, f"没有一个单位有这个年度的数据文件：{bucket}/nothing/*/2020.yaml")
-    with suppress(AssertionError):
-        done = ziping(workspace, "reports", "2020", "--scheduler=tcp://127.0.0.1:1", "--data=s4://x/y")
-        assert done.returncode == 1
-    assert "s4://x/y" in done.stdout
+    unknown = ziping(workspace, "reports", "2020", "--scheduler=tcp://127.0.0.1:1", "--data=s4://x/y")
+    assert unknown.returncode == 1
+    assert "s4://x/y" in unknown.stdout

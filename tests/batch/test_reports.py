@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -49,19 +50,18 @@ def test_nothing_is_written_when_nothing_changed_and_only_what_changed_when_it_d
     assert done.stdout.count("没有变化：") == 5
 
 
-def test_the_number_of_workers_changes_no_byte_and_no_fact_strays(tmp_path: Path) -> None:
-    seen = []
-    for jobs in ("1", "2", "8"):
-        workspace, planted = city(tmp_path / jobs, 64)
-        assert ziping(workspace, "reports", "2020", f"--jobs={jobs}").returncode == 0
-        seen.append({name: data for name, data in contents(workspace).items() if not name.endswith(".lock")})
-        names = {item.unit: re.search("单位名称: (.*)", workspace.unit_file(item.unit).read_text(encoding="utf-8")) for item in planted}
-        own = {unit: found[1] for unit, found in names.items() if found}
-        for unit, name in own.items():
-            page = (workspace.output(unit, "2020") / "table.html").read_text(encoding="utf-8")
-            assert name in page
-            assert not [other for other in own.values() if other not in name and name not in other and other in page]
-    assert seen[0] == seen[1] == seen[2]
+def test_no_fact_of_one_unit_strays_into_the_files_of_another(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+    workspace, planted = city(tmp_path, 64)
+    command = [sys.executable, "-m", "tests.batch.mixing", str(tmp_path), "20", "8"]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+    record_property("figures", f"mixing: {told}")
+    assert told == "64 units, 8 workers, 20 runs: 0 different"
+    names = {item.unit: re.search("单位名称: (.*)", workspace.unit_file(item.unit).read_text(encoding="utf-8")) for item in planted}
+    own = {unit: found[1] for unit, found in names.items() if found}
+    for unit, name in own.items():
+        page = (workspace.output(unit, "2020") / "table.html").read_text(encoding="utf-8")
+        assert name in page
+        assert not [other for other in own.values() if other not in name and name not in other and other in page]
 
 
 def test_only_some_units_are_built_when_asked(tmp_path: Path) -> None:

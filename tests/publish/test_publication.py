@@ -174,13 +174,13 @@ def test_a_withdrawal_needs_a_note_and_something_published(desk: Desk) -> None:
     desk.publish()
     assert "撤回要写明原因" in refusal(desk, "withdraw")
     desk.withdraw("误")
-    assert "已经在 2021-06-10T10:30:00+08:00 撤回" in refusal(desk, "withdraw", "误")
+    assert "已经在 2021-06-10 10:30 撤回" in refusal(desk, "withdraw", "误")
 
 
 def test_what_was_withdrawn_comes_back_only_with_a_note(desk: Desk) -> None:
     desk.publish()
     desk.withdraw("误")
-    assert "更正时要写明原因" in refusal(desk, "publish")
+    assert "已在 2021-06-10 10:30 撤回，重新公开要写明原因" in refusal(desk, "publish")
     desk.publish("核对无误，重新公开")
     assert kinds(desk) == [Kind.FIRST, Kind.WITHDRAWAL, Kind.CORRECTION]
     assert "8.06" in desk.page(ARTICLE)

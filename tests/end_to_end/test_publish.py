@@ -1,0 +1,364 @@
+"""A web editor at work, through the commands: publishing, correcting, withdrawing, going back, verifying, and what is refused."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.end_to_end.test_make import make
+from tests.publish.conftest import Places, places, s3_client, s3_port, servers, sftp_home, sftp_port, webdav_home, webdav_port
+from tests.publish.places import look_at_tree
+from tests.publish.servers import free_port
+
+__all__ = ["places", "s3_client", "s3_port", "servers", "sftp_home", "sftp_port", "webdav_home", "webdav_port"]
+
+ROOT = Path(__file__).parents[2]
+UNIT = ("xinfang", "2020")
+ARTICLE = "2020/xinfang/index.html"
+FIGURE, OTHER = "实际支出数: 8.06", "实际支出数: 7.77"
+PASSWORD = "throw-away"
+SITE = """\
+网站名称: 湛江市财政局
+网站域名: czj.zhanjiang.example
+网站标识码: "4408000099"
+网址: https://czj.zhanjiang.example/zp/
+主办单位: 湛江市财政局
+联系电话: 0759-0000000
+栏目:
+  名称: 部门整体支出绩效自评
+  说明: 市级预算部门每年对部门整体支出绩效的自评报告和基础数据表
+  关键词: 绩效自评，预算绩效管理
+  类别: 信息公开
+"""
+# Three words of Latin letters in a row, paths and commands excepted, are no Chinese sentence.
+FOREIGN = re.compile(r"(?<![/\w.=-])[A-Za-z]{2,}(?: [A-Za-z]{2,}){2,}")
+
+
+class Editor:
+    """A web editor in a project's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.data = folder / "data/xinfang/2020.yaml"
+        self.log = folder / "data/xinfang/2020.log.yaml"
+        self.site = folder / "output/site"
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        """Run a command, expect its exit code, and return what the editor reads: Chinese, whatever happens."""
+        command = [sys.executable, "-m", "pipeline", *arguments]
+        variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=self.folder, env=variables, capture_output=True, text=True, check=False)
+        assert done.returncode == code, done.stdout + done.stderr
+        assert done.stderr == ""
+        assert "Traceback" not in done.stdout
+        assert PASSWORD not in done.stdout
+        assert not FOREIGN.search(done.stdout), done.stdout
+        return done.stdout
+
+    def publish(self, *options: str, code: int = 0) -> str:
+        return self.run("publish", *UNIT, *options, code=code)
+
+    def withdraw(self, *options: str, code: int = 0) -> str:
+        return self.run("withdraw", *UNIT, *options, code=code)
+
+    def edit(self, old: str, new: str) -> None:
+        text = self.data.read_text(encoding="utf-8")
+        assert old in text
+        self.data.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def correct(self) -> None:
+        self.edit(FIGURE, OTHER)
+        self.publish("--note=更正三公经费支出数")
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Return the log's entries, which are written as texts."""
+        records: list[dict[str, Any]] = yaml.safe_load(self.log.read_bytes())["记录"]
+        return records
+
+    def kinds(self) -> list[str]:
+        return [entry["类型"] for entry in self.entries()]
+
+    def readers_see(self) -> dict[str, bytes]:
+        return look_at_tree(self.site / "current")
+
+    def page(self, path: str = ARTICLE) -> str:
+        return self.readers_see()[path].decode()
+
+    def everything(self) -> dict[str, tuple[int, bytes | str]]:
+        """Return all there is in the folder, with the times of its last changes."""
+        paths = [path for path in self.folder.rglob("*") if path.is_symlink() or path.is_file()]
+        return {str(path): (path.lstat().st_mtime_ns, str(path.readlink()) if path.is_symlink() else path.read_bytes()) for path in paths}
+
+
+def project(folder: Path) -> Path:
+    for name in ("data", "templates"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.log.yaml", "*.schema.json"))
+    (folder / "data/site.yaml").write_text(SITE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def published_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = project(tmp_path_factory.mktemp("已公开"))
+    Editor(folder).run("report", *UNIT)
+    Editor(folder).publish()
+    return folder
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> Editor:
+    """Before the first publication."""
+    return Editor(project(tmp_path / "自评"))
+
+
+@pytest.fixture
+def published(tmp_path: Path, published_folder: Path) -> Editor:
+    """After it."""
+    return Editor(shutil.copytree(published_folder, tmp_path / "自评", symlinks=True))
+
+
+@pytest.fixture
+def withdrawn(published: Editor) -> Editor:
+    published.withdraw("--note=数据有误，正在重新核对")
+    return published
+
+
+def test_a_first_publication_is_on_the_site_and_in_the_log(editor: Editor) -> None:
+    said = editor.publish()
+    assert "首次发布，已记入 data/xinfang/2020.log.yaml" in said
+    assert (editor.folder / said.split()[-1]).samefile(editor.site / "current" / ARTICLE)
+    assert editor.kinds() == ["首次发布"]
+    assert "湛江市财政局" in editor.page()
+    assert editor.run("verify").endswith("核对了 1 份公开记录、网站上的 14 个文件：0 个错误\n")
+
+
+def test_unchanged_data_are_not_published_again(published: Editor) -> None:
+    before, log = published.readers_see(), published.log.read_bytes()
+    assert "与网站上的相同，没有发布" in published.publish()
+    assert (published.readers_see(), published.log.read_bytes()) == (before, log)
+    assert [path.name for path in (published.site / "releases").iterdir()] == ["1.json"]
+
+
+def test_a_correction_is_refused_without_its_reason(published: Editor) -> None:
+    published.edit(FIGURE, OTHER)
+    before, log = published.readers_see(), published.log.read_bytes()
+    said = published.publish(code=1)
+    assert "与已公开的相比有 2 项改动，更正时要写明原因" in said
+    assert "NOTE=原因" in said
+    assert (published.readers_see(), published.log.read_bytes()) == (before, log)
+    published.run("verify")
+
+
+def test_a_correction_tells_old_and_new_in_article_log_and_comparison(published: Editor) -> None:
+    published.edit(FIGURE, OTHER)
+    compared = published.run("diff", *UNIT, "--against=published")
+    assert re.search(r"实际支出数：8.06 → 7.77", compared)
+    published.publish("--note=更正三公经费支出数")
+    assert published.kinds() == ["首次发布", "更正"]
+    changes = {change["项"]: change for change in published.entries()[1]["变更"]}
+    assert changes["部门整体绩效产出情况.经济性.三公经费.实际支出数"]["原"] == "8.06"
+    assert changes["部门整体绩效产出情况.经济性.三公经费.实际支出数"]["现"] == "7.77"
+    assert "<td><del>8.06</del></td><td><ins>7.77</ins></td>" in published.page()
+    assert "更正三公经费支出数" in published.page()
+    assert "没有不同" in published.run("diff", *UNIT, "--against=published")
+    assert published.run("verify").endswith("：0 个错误\n")
+
+
+def test_a_withdrawal_needs_a_reason(published: Editor) -> None:
+    before = published.readers_see()
+    assert "撤回要写明原因" in published.withdraw(code=1)
+    assert published.readers_see() == before
+
+
+def test_a_withdrawal_leaves_a_notice_and_nothing_else(withdrawn: Editor) -> None:
+    files = withdrawn.readers_see()
+    assert [path for path in files if path.startswith("2020/xinfang/")] == [ARTICLE]
+    assert "撤回原因：数据有误，正在重新核对" in withdrawn.page()
+    assert files["2020/search.json"] == b"[]"
+    assert "xinfang" not in withdrawn.page("sitemap.xml")
+    assert re.findall("<title>(.*xinfang.*|.*信访局.*)</title>", withdrawn.page("feed.xml")) == [
+        "已撤回：湛江市信访局2020年度部门整体绩效自评"
+    ]
+    assert not [path for path, data in files.items() if b"8.06" in data]
+    assert withdrawn.kinds() == ["首次发布", "撤回"]
+    assert withdrawn.run("verify").endswith("：0 个错误\n")
+    assert "已经" in withdrawn.withdraw("--note=再撤一次", code=1)
+
+
+def test_what_was_withdrawn_comes_back_with_a_reason(withdrawn: Editor) -> None:
+    assert "撤回，重新公开要写明原因" in withdrawn.publish(code=1)
+    withdrawn.publish("--note=核对无误，重新公开")
+    assert "8.06" in withdrawn.page()
+    assert "xinfang" in withdrawn.page("sitemap.xml")
+    assert withdrawn.run("verify").endswith("：0 个错误\n")
+
+
+def test_a_rollback_shows_the_earlier_state_and_is_logged(published: Editor) -> None:
+    before = published.readers_see()
+    published.correct()
+    assert "已从第 2 版退回第 1 版" in published.run("rollback", "--note=误更正")
+    assert published.readers_see() == before
+    (entry,) = yaml.safe_load((published.folder / "data/site.log.yaml").read_bytes())["记录"]
+    assert (entry["类型"], entry["说明"]) == ("回退", "output/site：从第 2 版退回第 1 版；误更正")
+    said = published.run("verify")
+    assert "网站上是第 1 次发布的内容，公开记录已有 2 条" in said
+    assert said.endswith("：0 个错误，1 个警告\n")
+    published.publish()
+    assert "<ins>7.77</ins>" in published.page()
+    assert published.run("verify").endswith("：0 个错误\n")
+
+
+def test_a_withdrawal_that_was_rolled_back_can_be_done_again(withdrawn: Editor) -> None:
+    notice, log = withdrawn.readers_see()[ARTICLE], withdrawn.log.read_bytes()
+    withdrawn.run("rollback")
+    assert "8.06" in withdrawn.page()
+    withdrawn.withdraw()
+    assert (withdrawn.readers_see()[ARTICLE], withdrawn.log.read_bytes()) == (notice, log)
+    assert withdrawn.run("verify").endswith("：0 个错误\n")
+
+
+def test_a_withdrawal_from_the_wrong_place_is_not_taken_for_done(published: Editor) -> None:
+    said = published.withdraw("--site=别处", "--note=误", code=1)
+    assert "网站 别处 上没有 xinfang 2020 年度的内容" in said
+    assert "SITE=地址" in said
+
+
+def test_verify_finds_an_edited_log(published: Editor) -> None:
+    published.log.write_text(published.log.read_text(encoding="utf-8").replace("8.06", "8.05"), encoding="utf-8")
+    assert "最后一条记录被改动过" in published.run("verify", code=1)
+    published.publish(code=1)
+
+
+def test_verify_finds_a_removed_entry(published: Editor) -> None:
+    published.correct()
+    content = yaml.load(published.log.read_bytes(), yaml.BaseLoader)
+    del content["记录"][0]
+    published.log.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    assert "有记录被删去" in published.run("verify", code=1)
+
+
+def test_verify_finds_a_changed_file(published: Editor) -> None:
+    with (published.site / "current/2020/xinfang/data.json").open("a") as file:
+        file.write(" ")
+    said = published.run("verify", code=1)
+    assert "output/site/2020/xinfang/data.json: 错误 网站上的这个文件被改动过" in said
+
+
+def test_a_dry_run_of_a_correction_changes_nothing(published: Editor) -> None:
+    published.edit(FIGURE, OTHER)
+    published.run("report", *UNIT)
+    before = published.everything()
+    said = published.publish("--note=更正", "--dry-run")
+    assert "将发送 2020/xinfang/index.html" in said
+    assert "公开记录将增加第 2 条（更正）" in said
+    assert published.everything() == before
+
+
+def test_a_dry_run_of_a_withdrawal_changes_nothing(published: Editor) -> None:
+    before = published.everything()
+    said = published.withdraw("--note=数据有误", "--dry-run")
+    assert "将从网站上删去 2020/xinfang/data.json" in said
+    assert "删去 4 个文件，公开记录将增加第 2 条（撤回）" in said
+    assert published.everything() == before
+
+
+def test_a_dry_run_before_the_first_publication_makes_no_site(editor: Editor) -> None:
+    editor.run("report", *UNIT)
+    before = editor.everything()
+    assert "公开记录将增加第 1 条（首次发布）" in editor.publish("--dry-run")
+    assert editor.everything() == before
+    assert not editor.site.exists()
+
+
+@pytest.mark.parametrize("command", [("publish", *UNIT), ("withdraw", *UNIT), ("rollback",), ("verify",)], ids=lambda words: words[0])
+def test_an_address_that_cannot_be_right_is_wrong_usage(editor: Editor, command: tuple[str, ...]) -> None:
+    assert "发布地址里不能写密码" in editor.run(*command, f"--site=sftp://editor:{PASSWORD}@host/path", code=2)
+
+
+def test_an_unknown_kind_of_address_is_wrong_usage(editor: Editor) -> None:
+    assert "不认识发布地址开头的“ftp://”" in editor.publish("--site=ftp://host/path", code=2)
+
+
+def test_a_password_in_an_address_is_spotted_even_with_the_settings_of_the_sample(editor: Editor) -> None:
+    shutil.copy(ROOT / "data/site.yaml", editor.folder / "data")
+    assert "换一个新密码" in editor.publish(f"--site=s3://key:{PASSWORD}@bucket", code=2)
+
+
+def test_a_server_that_cannot_be_reached_has_its_own_exit_code(published: Editor) -> None:
+    log, site = published.log.read_bytes(), f"--site=sftp://editor@127.0.0.1:{free_port()}/var/www/zp"
+    assert "服务器拒绝连接" in published.publish(site, code=3)
+    assert "服务器拒绝连接" in published.run("verify", site, code=3)
+    assert published.log.read_bytes() == log
+
+
+@pytest.mark.parametrize("option", ["--backdate=2021年6月10日", "--note=第一行\n第二行"])
+def test_an_option_that_cannot_be_right_is_wrong_usage(editor: Editor, option: str) -> None:
+    editor.publish(option, code=2)
+
+
+def test_the_settings_of_the_sample_are_for_folders_only(editor: Editor) -> None:
+    shutil.copy(ROOT / "data/site.yaml", editor.folder / "data")
+    said = editor.publish("--site=sftp://editor@127.0.0.1/var/www/zp", code=1)
+    assert "data/site.yaml: 错误 网站标识码：网站设置还是示例" in said
+    said = editor.publish("--site=试验")
+    assert "data/site.yaml: 警告 网站标识码：网站设置还是示例" in said
+    assert (editor.folder / "试验/current" / ARTICLE).exists()
+
+
+def test_an_earlier_time_needs_a_reason_and_shows_on_the_page(editor: Editor) -> None:
+    assert "补登以前的发布时间要写明原因" in editor.publish("--backdate=2021-06-10 09:30", code=1)
+    assert not editor.log.exists()
+    editor.publish("--backdate=2021-06-10 09:30", "--note=补登纸质公开的时间")
+    assert re.search(r"2021-06-10 09:30</time> <strong>首次发布</strong>（补登，登记于 [-0-9 :]+）：补登纸质公开的时间", editor.page())
+    assert editor.run("verify").endswith("：0 个错误\n")
+
+
+def test_a_private_value_in_a_public_text_stops_the_publication(published: Editor) -> None:
+    before = published.readers_see()
+    published.edit("未完成原因分析: 无", "未完成原因分析: 详询陈某某")
+    said = published.publish("--note=更正", code=1)
+    assert re.search(r"report\.html .*: 错误 单位基本情况\.自评联络人\.姓名：公开版里出现了“姓名”的内容", said)
+    assert "陈某某" not in said
+    assert published.readers_see() == before
+    published.run("verify")
+
+
+@pytest.mark.parametrize("kind", ["sftp", "s3", "webdav"])
+def test_a_site_on_another_machine_is_published_and_verified(published_folder: Path, tmp_path: Path, places: Places, kind: str) -> None:
+    editor = Editor(shutil.copytree(published_folder, tmp_path / "自评", symlinks=True))
+    editor.log.unlink()
+    place = places.make(kind)
+    said = editor.publish(f"--site={place.address}")
+    assert said.endswith(f"https://czj.zhanjiang.example/zp/{ARTICLE}\n")
+    files = place.look()
+    assert files.keys() == editor.readers_see().keys()
+    assert "发布和更正记录" in files[ARTICLE].decode()
+    assert editor.run("verify", f"--site={place.address}").endswith("网站上的 14 个文件：0 个错误\n")
+
+
+def test_the_same_through_make(editor: Editor) -> None:
+    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+        shutil.copy2(ROOT / name, editor.folder / name)
+    for name in (".venv", "pipeline"):
+        (editor.folder / name).symlink_to(ROOT / name)
+    unit = ("UNIT=xinfang", "YEAR=2020")
+    assert "已生成 8 个文件" in make(editor.folder, "report", *unit).stdout
+    assert "首次发布，已记入" in make(editor.folder, "publish", *unit).stdout
+    editor.edit(FIGURE, OTHER)
+    refused = make(editor.folder, "publish", *unit)
+    assert (refused.returncode, "更正时要写明原因" in refused.stdout) == (2, True)
+    assert "增加第 2 条（更正）" in make(editor.folder, "publish", *unit, "DRY_RUN=1", "NOTE=更正三公经费支出数").stdout
+    assert editor.kinds() == ["首次发布"]
+    assert "更正，2 项改动" in make(editor.folder, "publish", *unit, "NOTE=更正三公经费支出数").stdout
+    assert "撤回，已记入" in make(editor.folder, "withdraw", *unit, "NOTE=$(shell touch 坏)`touch 坏`").stdout
+    assert "撤回原因：$(shell touch 坏)`touch 坏`" in editor.page()
+    assert not (editor.folder / "坏").exists()
+    assert "0 个错误" in make(editor.folder, "verify").stdout
