@@ -34,6 +34,8 @@ PAUSE: Final = 0.05  # seconds
 
 # A worker's threads share one scratch folder; building is one thread's work at a time anyway.
 _one_at_a_time = threading.Lock()
+# The SFTP servers that this process is connected to.
+_connections: dict[Any, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,25 @@ def units_in(root: str, year: str) -> list[str]:
 
 def file_system(root: str) -> tuple[Any, str]:
     """Return the file system of an address and the path on it."""
+    if root.startswith("sftp://"):
+        return over_ssh(root)
     import fsspec  # noqa: PLC0415 - only a cluster needs it
 
     # Listings must not be remembered: other workers write.
     files, path = fsspec.core.url_to_fs(root, **({"use_listings_cache": False} if "://" in root else {}))
     return files, path.rstrip("/")
+
+
+def over_ssh(root: str) -> tuple[Any, str]:
+    """Return an SFTP server's file system and the path on it: only a known host's, and over a connection that is still alive."""
+    from pipeline.publish.address import parse  # noqa: PLC0415 - only a cluster needs it
+    from pipeline.publish.sftp_connection import connect  # noqa: PLC0415
+
+    address = parse(root)
+    server = replace(address, path="")
+    if server not in _connections or not _connections[server].client.get_transport().is_active():
+        _connections[server] = connect(server)
+    return _connections[server], address.path
 
 
 @contextmanager
@@ -93,7 +109,22 @@ def told(root: str) -> Iterator[None]:
     except ImportError as fault:
         raise Stop(error(f"缺少访问它的组件：{fault.name}", Place(root), hint="安装 ziping 的 cluster 组件")) from None
     except Exception as fault:
-        raise Stop(error(f"读不出来：{fault}", Place(root), hint="请检查地址、登录信息和网络")) from fault
+        message, hint = sentence_of(fault, root)
+        raise Stop(error(message, Place(root), hint=hint)) from fault
+
+
+def sentence_of(fault: Exception, root: str) -> tuple[str, str]:
+    """Return what it means that an address cannot be used, and what to do."""
+    from pipeline.publish.contract import TargetError  # noqa: PLC0415 - only when something failed
+
+    if isinstance(fault, TargetError):
+        return fault.message, fault.hint
+    if root.startswith("sftp://"):
+        from pipeline.publish.address import parse  # noqa: PLC0415
+        from pipeline.publish.sftp_connection import explain  # noqa: PLC0415
+
+        return explain(fault, parse(root))
+    return f"用不了这个位置：{fault}", "请检查地址、登录信息和网络"
 
 
 def run_on(scheduler: str, batch: Batch, units: list[str]) -> Iterator[Result]:
@@ -182,21 +213,23 @@ def result_from(future: Any, unit: str) -> Result:  # noqa: ANN401 - published w
 
 
 def build_remote(batch: Batch, unit: str) -> Result:
-    """Return what came of a unit-year, on a worker: data fetched, documents built in a scratch folder, and written back."""
+    """Return what came of a unit-year, on a worker: data fetched, documents built in a scratch folder, and written back.
+
+    Raises:
+        Exception: data cannot be fetched or documents not be written; Dask tries again.
+    """
     try:
         with _one_at_a_time:
             return fetched_and_built(batch, unit)
     except Stop as stop:
         return Result(unit, unit, State.FAULTY, tuple(stop.problems))
-    except OSError as fault:
-        return failed(unit, f"读写失败：{fault}")
 
 
 def fetched_and_built(batch: Batch, unit: str) -> Result:
     """Return what came of a unit-year; an up-to-date one is left alone.
 
     Raises:
-        OSError: the data cannot be fetched or the documents not be written.
+        Exception: the data cannot be fetched or the documents not be written.
     """
     workspace = scratch(TemplateFiles(batch.templates))
     folder, output = workspace.unit_file(unit).parent, workspace.output(unit, batch.year)
@@ -232,8 +265,13 @@ class TemplateFiles(dict[str, bytes]):
 
 @lru_cache(maxsize=2)
 def scratch(templates: TemplateFiles) -> Workspace:
-    """Return a workspace of this worker's own with the templates in it; compiled forms stay as long as it does."""
-    root = Path(tempfile.mkdtemp(prefix="ziping-worker-"))
+    """Return a workspace of this worker's own with the templates in it; compiled forms stay as long as it does.
+
+    It lies in the worker's own folder, which Dask clears away when the worker ends or, if it was killed, when the next one starts.
+    """
+    from distributed import get_worker  # noqa: PLC0415 - only a cluster needs it
+
+    root = Path(tempfile.mkdtemp(prefix="ziping-", dir=get_worker().local_directory))
     for name, data in templates.items():
         path = root / "templates" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -263,7 +301,7 @@ def is_whole(known: Manifest, workspace: Workspace, target: str) -> bool:
 
 
 def send(folder: Path, target: str, known: Manifest | None) -> None:
-    """Write a unit-year's documents to their place, the manifest last.
+    """Write a unit-year's documents to their place; the manifest goes first and comes last.
 
     Raises:
         OSError: they cannot be written.
@@ -274,6 +312,8 @@ def send(folder: Path, target: str, known: Manifest | None) -> None:
     if "://" not in target:
         send_to_folder(Path(path), made, gone)
         return
+    if known:  # it vouches for documents that are about to be others
+        files.rm_file(f"{path}/{NAME}")
     for name in sorted(made, key=lambda name: name == NAME):
         files.makedirs(f"{path}/{name}".rpartition("/")[0], exist_ok=True)
         files.pipe_file(f"{path}/{name}", made[name])

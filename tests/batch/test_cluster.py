@@ -19,6 +19,7 @@ from pipeline.batch.cluster import Batch, file_system, run_on
 from pipeline.problems import Problem, Stop
 from pipeline.workspace import Workspace
 from tests.batch.city import ROOT, city, contents, ziping
+from tests.publish.servers import HOST, USER, know_host, sftp_server
 
 pytestmark = pytest.mark.slow
 BUCKET = "provinces"
@@ -115,14 +116,38 @@ def test_a_cluster_makes_the_same_bytes_as_one_machine_although_a_worker_is_kill
         assert downloaded(bucket) == contents(workspace)
 
 
-def test_a_folder_that_the_workers_share_serves_as_well(tmp_path: Path) -> None:
+@pytest.fixture
+def known_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Serve SFTP to a user who has its key and knows it, and yield its address."""
+    home = tmp_path / "sftp"
+    with sftp_server(home) as port:
+        know_host(home, port)
+        monkeypatch.setenv("HOME", str(home / "home"))
+        yield f"sftp://{USER}@{HOST}:{port}"
+
+
+@pytest.mark.parametrize("kind", ["a folder", "an SFTP server"])
+def test_a_folder_or_sftp_server_that_the_workers_share_serves_as_well(tmp_path: Path, kind: str, known_server: str) -> None:
     workspace, _ = city(tmp_path / "city", 6)
+    root = known_server * (kind == "an SFTP server")
+    options = [f"--data={root}{workspace.root}/data", f"--output={root}{tmp_path}/out"]
     with cluster(tmp_path / "workers", 2) as (scheduler, _):
-        done = ziping(workspace, "reports", "2020", f"--scheduler={scheduler}", f"--output={tmp_path}/out")
+        done = ziping(workspace, "reports", "2020", f"--scheduler={scheduler}", *options)
+        again = ziping(workspace, "reports", "2020", f"--scheduler={scheduler}", *options)
     assert done.returncode == 0, done.stdout
+    assert again.stdout.count("没有变化：") == 6, again.stdout
     made = {path.relative_to(tmp_path / "out").as_posix(): path.read_bytes() for path in (tmp_path / "out").rglob("*.docx")}
     ziping(workspace, "reports", "2020")
     assert made == {name: data for name, data in contents(workspace).items() if name.endswith(".docx")}
+
+
+def test_an_sftp_server_that_nobody_knows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace, _ = city(tmp_path / "city", 1)
+    with sftp_server(tmp_path / "sftp") as port:
+        monkeypatch.setenv("HOME", str(tmp_path / "sftp/home"))
+        done = ziping(workspace, "reports", "2020", "--scheduler=tcp://127.0.0.1:1", f"--data=sftp://{USER}@{HOST}:{port}{tmp_path}")
+    assert done.returncode == 1
+    assert "不认识这台服务器的主机密钥" in done.stdout
 
 
 @pytest.fixture
