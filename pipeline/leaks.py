@@ -87,7 +87,8 @@ class Leak:
 
     def problem(self) -> Problem:
         """Return it as the sentence that the clerk reads; what was found is hinted at, for messages end up in logs."""
-        seen = f"{self.text[:2]}{'*' * min(len(self.text) - 2, 6)}"
+        clear = min(2, len(self.text) - 1)
+        seen = f"{self.text[:clear]}{'*' * min(len(self.text) - clear, 6)}"
         hint = "请从数据或模板中删去；依法应当公开的，在 unit.yaml 的“公开例外”里写明内容和理由"
         return Problem(Severity.ERROR, f"公开版里出现了{self.kind}“{seen}”", Place(self.file, spot=self.spot), self.path, hint)
 

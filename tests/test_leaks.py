@@ -133,6 +133,7 @@ def test_a_leak_names_file_place_and_field_and_hides_most_of_itself() -> None:
     assert str(leak.problem()).startswith("a.docx 正文第2段: 错误 联络人.姓名：公开版里出现了“姓名”的内容“陈某*”")
     (leak,) = found_in("电话 13912345678")
     assert "出现了手机号码“13******”" in str(leak.problem())
+    assert "“姓名”的内容“李*”" in str(Leak("a.docx", "", "“姓名”的内容", "联络人.姓名", "李明").problem())
 
 
 def test_a_recorded_permit_lets_a_text_pass_and_nothing_else() -> None:

@@ -96,10 +96,11 @@ def verify(unit: str | None, year: str | None, site: str) -> None:
     from pipeline.publish.verification import verify_logs, verify_site  # noqa: PLC0415
 
     workspace = open_workspace()
-    histories, problems = verify_logs(workspace, check_unit(unit) if unit else "*", check_year(year) if year else "*")
+    asked = check_unit(unit) if unit else "*", check_year(year) if year else "*"
+    histories, problems = verify_logs(workspace, *asked)
     with target_failures():
         target = open_target(site, workspace.root)
-        count, found = verify_site(target, histories)
+        count, found = verify_site(target, histories, *asked)
     problems += found
     show(problems)
     colour = "red" if has_errors(problems) else "green"

@@ -46,7 +46,7 @@ def next_entry(edition: Edition, history: History, word_files: Mapping[str, str]
     if history.is_out and history.out_files().items() >= word_files.items() and old == edition.state:
         return None
     if history.last and not reason.note:
-        hint = "在命令后加上 NOTE=原因，例如 NOTE=更正三公经费支出数"
+        hint = f"在命令后加上 NOTE=原因，例如 NOTE={'更正三公经费支出数' if history.is_out else '核对无误重新公开'}"
         count = sum(1 for _ in changes(form, old, edition.state))
         raise Stop(error(want_of_note(history, history.last, count), Place(history.file), hint=hint))
     differing = [path for path in (edition.state | old) if old.get(path) != edition.state.get(path)]
@@ -79,7 +79,11 @@ def new_entry(history: History, reason: Reason, kind: Kind) -> Entry:
         raise Stop(error(f"发布时间 {minute(shown)} 还没有到", place, hint="发布时间不能晚于现在"))
     if history.last and time < history.last.moment():
         raise Stop(
-            error(f"发布时间 {minute(shown)} 早于上一条公开记录（{minute(history.last.time)}）", place, hint="发布时间不能早于上一次；请校准本机时钟")
+            error(
+                f"发布时间 {minute(shown)} 早于上一条公开记录（{minute(history.last.time)}）",
+                place,
+                hint=f"发布时间不能早于上一次{'' if reason.stated else '；请校准本机时钟'}",
+            )
         )
     if reason.stated and not reason.note:
         raise Stop(error("补登以前的发布时间要写明原因", place, hint="在命令后加上 NOTE=原因"))

@@ -117,6 +117,10 @@ class History:
         """Whether something is published: there is an entry, and the last one is no withdrawal."""
         return self.last is not None and self.last.kind is not Kind.WITHDRAWAL
 
+    def digests(self) -> list[str]:
+        """Return each entry's SHA-256, in order."""
+        return [entry.digest() for entry in self.entries]
+
     def out_files(self) -> Mapping[str, str]:
         """Return the SHA-256 of each file that was published last, by name."""
         return self.last.files if self.last else {}

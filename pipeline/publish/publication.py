@@ -20,7 +20,7 @@ from pipeline.edition import Permit, Secret
 from pipeline.field import UNIT_NAME
 from pipeline.files import BusyError, locked, replace_file
 from pipeline.leaks import leaks
-from pipeline.problems import Place, Stop, error
+from pipeline.problems import Place, Problem, Stop, error
 from pipeline.publish.article import Article, Download, Told, document_part, download_name
 from pipeline.publish.entries import Reason, new_entry, next_entry, told
 from pipeline.publish.finished import Edition, figures, read_edition
@@ -104,9 +104,10 @@ def plan_publication(job: Job) -> Plan:
     """Return what publishing a unit-year will do.
 
     Raises:
-        Stop: there are errors or personal data in it, the log was tampered with, or a correction has no note.
+        Stop: there are errors or personal data in it, the log was tampered with or lost, or a correction has no note.
     """
     edition, history = read_edition(job.workspace, job.unit, job.year), job.history()
+    article_on_site(job, history)
     parts = [document_part(page, name) for name, page in edition.pages.items()]
     word_files = {download_name(part.title): edition.word_files[part.name] for part in parts}
     entry = next_entry(edition, history, {name: sha(data) for name, data in word_files.items()}, job.reason)
@@ -137,10 +138,10 @@ def plan_withdrawal(job: Job) -> Plan:
     """Return what withdrawing a unit-year will do: nothing is left of it but a dated notice.
 
     Raises:
-        Stop: it is not published, no reason is given, or the log was tampered with.
+        Stop: it is not published, no reason is given, or the log was tampered with or lost.
     """
     history, place = job.history(), Place(job.workspace.shown(job.log))
-    known = next((item for item in articles_of(job.target.current()) if (item.unit, item.year) == (job.unit, job.year)), None)
+    known = article_on_site(job, history)
     if known is None or history.last is None:
         message = f"网站 {job.target.shown} 上没有 {job.unit} {job.year} 年度的内容，不用撤回"
         raise Stop(error(message, place, hint="公开在别处的，在命令后加上 SITE=地址"))
@@ -178,6 +179,25 @@ def plan_release(job: Job, article: Article, files: Files) -> Plan:
     missing = {path: len(made[path]) for path in job.target.missing(release.files)}
     is_needed = current is None or (current.files, current.content) != (release.files, release.content)
     return Plan(release, made, missing, is_needed)
+
+
+def article_on_site(job: Job, history: History) -> Article | None:
+    """Return a unit-year's article as readers see it; None if there is none.
+
+    Raises:
+        Stop: the log does not have the entry that it was published with; a new one would hide that.
+    """
+    found = next((item for item in articles_of(job.target.current()) if (item.unit, item.year) == (job.unit, job.year)), None)
+    # While an entry is pending the site may be ahead of the log; a dry run does not put that right.
+    if found and not job.pending.exists() and found.head not in history.digests():
+        raise Stop(lost(found, history))
+    return found
+
+
+def lost(article: Article, history: History) -> Problem:
+    """Return the problem that the log does not have the entry that an article was published with."""
+    what = "公开记录被截短或改写过" if history.entries else "公开记录不见了"
+    return error(f"网站上第 {article.number} 次发布的记录不在这里：{what}", Place(history.file), hint="请从备份恢复")
 
 
 def articles_of(release: Release | None) -> list[Article]:

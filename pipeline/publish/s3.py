@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, 
 from s3fs import S3FileSystem
 
 from pipeline.publish.address import Address
-from pipeline.publish.contract import TargetError
+from pipeline.publish.contract import AddressError, TargetError
 from pipeline.publish.copy_target import HOME, CopyTarget
 from pipeline.publish.faults import CUT, FORBIDDEN, FULL, LOGIN, REFUSED, SLOW, UNTRUSTED, Sentence, chain, sentence
 from pipeline.publish.storage import compare

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from pipeline.problems import Place, Problem, Severity, error
+from pipeline.publish.article import Article
 from pipeline.publish.history import History, read_history
-from pipeline.publish.publication import articles_of
-from pipeline.publish.target import Release, Target
+from pipeline.publish.publication import articles_of, lost
+from pipeline.publish.target import Target
 from pipeline.workspace import UNIT, YEAR, Workspace
 
 ELSEWHERE: Final = "公开在别处的，在命令后加上 SITE=地址"
@@ -29,8 +31,14 @@ def verify_logs(workspace: Workspace, unit: str = "*", year: str = "*") -> tuple
     return histories, [problem for history in every for problem in history.problems]
 
 
-def verify_site(target: Target, histories: Histories) -> tuple[int, list[Problem]]:
+def verify_site(target: Target, histories: Histories, unit: str = "*", year: str = "*") -> tuple[int, list[Problem]]:
     """Return how many of the site's files were read, and whatever on the site is not as the logs and the manifest say.
+
+    Args:
+        target: the site.
+        histories: the logs of some or all unit-years.
+        unit: the unit that was asked for; a star for all.
+        year: the year, likewise.
 
     Raises:
         TargetError: the site cannot be read.
@@ -40,7 +48,8 @@ def verify_site(target: Target, histories: Histories) -> tuple[int, list[Problem
         published = [history for history in histories.values() if history.last]
         return 0, [error("网站上没有任何内容，公开记录里却有", Place(target.shown), hint=ELSEWHERE)] if published else []
     problems = [problem for path, digest in release.files.items() if (problem := file_problem(target, path, digest))]
-    return len(release.files), problems + list(differences(target.shown, release, histories))
+    asked = [item for item in articles_of(release) if unit in ("*", item.unit) and year in ("*", item.year)]
+    return len(release.files), problems + differences(target.shown, asked, histories)
 
 
 def file_problem(target: Target, path: str, digest: str) -> Problem | None:
@@ -48,24 +57,25 @@ def file_problem(target: Target, path: str, digest: str) -> Problem | None:
     try:
         data = target.read(path)
     except FileNotFoundError:
-        return error("网站上缺少这个文件", Place(f"{target.shown}/{path}"), hint="请重新发布")
+        return error("网站上缺少这个文件", Place(f"{target.shown}/{path}"), hint="请从网站的备份恢复这个文件")
     if hashlib.sha256(data).hexdigest() != digest:
-        return error("网站上的这个文件被改动过", Place(f"{target.shown}/{path}"), hint="请查明是谁改的，再重新发布")
+        return error("网站上的这个文件被改动过", Place(f"{target.shown}/{path}"), hint="请查明是谁改的，从网站的备份恢复这个文件")
     return None
 
 
-def differences(site: str, release: Release, histories: Histories) -> list[Problem]:
+def differences(site: str, articles: Sequence[Article], histories: Histories) -> list[Problem]:
     """Return each unit-year whose log and whose article do not agree on what was published last."""
     problems = []
-    for article in articles_of(release):
-        history = histories.get((article.unit, article.year))
-        if history is None or history.problems:
+    for article in articles:
+        path = Path("data", article.unit, f"{article.year}.log.yaml")
+        history = histories.get((article.unit, article.year), History(path, path.as_posix()))
+        if history.problems:
             continue
-        heads = [entry.digest() for entry in history.entries]
-        place = Place(history.file)
+        heads, place = history.digests(), Place(history.file)
         if article.head not in heads:
-            problems.append(error(f"网站上第 {article.number} 次发布的记录不在这里：公开记录被截短或改写过", place, hint="请从备份恢复"))
+            problems.append(lost(article, history))
         elif article.head != heads[-1]:
             message = f"网站上是第 {article.number} 次发布的内容，公开记录已有 {len(heads)} 条（网站退回过，或发布没有完成）"
-            problems.append(Problem(Severity.WARNING, message, place, hint=f"需要时再发布一次；网站：{site}"))
+            hint = f"需要时再{'发布' if history.is_out else '撤回'}一次；网站：{site}"
+            problems.append(Problem(Severity.WARNING, message, place, hint=hint))
     return problems

@@ -89,6 +89,10 @@ class Editor:
     def readers_see(self) -> dict[str, bytes]:
         return look_at_tree(self.site / "current")
 
+    def files(self) -> dict[str, bytes]:
+        """Return what readers see, except the manifest."""
+        return {path: data for path, data in self.readers_see().items() if path != "manifest.json"}
+
     def page(self, path: str = ARTICLE) -> str:
         return self.readers_see()[path].decode()
 
@@ -108,9 +112,19 @@ def project(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def published_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = project(tmp_path_factory.mktemp("已公开"))
-    Editor(folder).run("report", *UNIT)
     Editor(folder).publish()
     return folder
+
+
+@pytest.fixture(scope="module")
+def withdrawn_folder(tmp_path_factory: pytest.TempPathFactory, published_folder: Path) -> Path:
+    folder = copied(published_folder, tmp_path_factory.mktemp("已撤回"))
+    Editor(folder).withdraw("--note=数据有误，正在重新核对")
+    return folder
+
+
+def copied(folder: Path, base: Path) -> Path:
+    return Path(shutil.copytree(folder, base / "自评", symlinks=True))
 
 
 @pytest.fixture
@@ -122,13 +136,13 @@ def editor(tmp_path: Path) -> Editor:
 @pytest.fixture
 def published(tmp_path: Path, published_folder: Path) -> Editor:
     """After it."""
-    return Editor(shutil.copytree(published_folder, tmp_path / "自评", symlinks=True))
+    return Editor(copied(published_folder, tmp_path))
 
 
 @pytest.fixture
-def withdrawn(published: Editor) -> Editor:
-    published.withdraw("--note=数据有误，正在重新核对")
-    return published
+def withdrawn(tmp_path: Path, withdrawn_folder: Path) -> Editor:
+    """After its withdrawal."""
+    return Editor(copied(withdrawn_folder, tmp_path))
 
 
 def test_a_first_publication_is_on_the_site_and_in_the_log(editor: Editor) -> None:
@@ -194,7 +208,9 @@ def test_a_withdrawal_leaves_a_notice_and_nothing_else(withdrawn: Editor) -> Non
 
 
 def test_what_was_withdrawn_comes_back_with_a_reason(withdrawn: Editor) -> None:
-    assert "撤回，重新公开要写明原因" in withdrawn.publish(code=1)
+    said = withdrawn.publish(code=1)
+    assert "撤回，重新公开要写明原因" in said
+    assert "NOTE=核对无误重新公开" in said
     withdrawn.publish("--note=核对无误，重新公开")
     assert "8.06" in withdrawn.page()
     assert "xinfang" in withdrawn.page("sitemap.xml")
@@ -220,6 +236,7 @@ def test_a_withdrawal_that_was_rolled_back_can_be_done_again(withdrawn: Editor) 
     notice, log = withdrawn.readers_see()[ARTICLE], withdrawn.log.read_bytes()
     withdrawn.run("rollback")
     assert "8.06" in withdrawn.page()
+    assert "需要时再撤回一次" in withdrawn.run("verify")
     withdrawn.withdraw()
     assert (withdrawn.readers_see()[ARTICLE], withdrawn.log.read_bytes()) == (notice, log)
     assert withdrawn.run("verify").endswith("：0 个错误\n")
@@ -234,7 +251,6 @@ def test_a_withdrawal_from_the_wrong_place_is_not_taken_for_done(published: Edit
 def test_verify_finds_an_edited_log(published: Editor) -> None:
     published.log.write_text(published.log.read_text(encoding="utf-8").replace("8.06", "8.05"), encoding="utf-8")
     assert "最后一条记录被改动过" in published.run("verify", code=1)
-    published.publish(code=1)
 
 
 def test_verify_finds_a_removed_entry(published: Editor) -> None:
@@ -243,6 +259,15 @@ def test_verify_finds_a_removed_entry(published: Editor) -> None:
     del content["记录"][0]
     published.log.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     assert "有记录被删去" in published.run("verify", code=1)
+
+
+def test_verify_finds_a_lost_log_and_nothing_is_published_over_it(published: Editor) -> None:
+    published.log.unlink()
+    said = published.run("verify", code=1)
+    assert "data/xinfang/2020.log.yaml: 错误 网站上第 1 次发布的记录不在这里：公开记录不见了" in said
+    assert "公开记录不见了" in published.publish(code=1)
+    assert "公开记录不见了" in published.withdraw("--note=误", code=1)
+    assert not published.log.exists()
 
 
 def test_verify_finds_a_changed_file(published: Editor) -> None:
@@ -332,16 +357,13 @@ def test_a_private_value_in_a_public_text_stops_the_publication(published: Edito
 
 
 @pytest.mark.parametrize("kind", ["sftp", "s3", "webdav"])
-def test_a_site_on_another_machine_is_published_and_verified(published_folder: Path, tmp_path: Path, places: Places, kind: str) -> None:
-    editor = Editor(shutil.copytree(published_folder, tmp_path / "自评", symlinks=True))
-    editor.log.unlink()
+def test_a_site_on_another_machine_is_published_and_verified(published: Editor, places: Places, kind: str) -> None:
     place = places.make(kind)
-    said = editor.publish(f"--site={place.address}")
+    said = published.publish(f"--site={place.address}")
     assert said.endswith(f"https://czj.zhanjiang.example/zp/{ARTICLE}\n")
     files = place.look()
-    assert files.keys() == editor.readers_see().keys()
-    assert "发布和更正记录" in files[ARTICLE].decode()
-    assert editor.run("verify", f"--site={place.address}").endswith("网站上的 14 个文件：0 个错误\n")
+    assert {path: data for path, data in files.items() if path != "manifest.json"} == published.files()
+    assert published.run("verify", f"--site={place.address}").endswith("网站上的 14 个文件：0 个错误\n")
 
 
 def test_the_same_through_make(editor: Editor) -> None:
