@@ -101,6 +101,8 @@ def verify(unit: str | None, year: str | None, site: str) -> None:
     with target_failures():
         target = open_target(site, workspace.root)
         count, found = verify_site(target, histories, *asked)
+    if unit and not histories and not found:
+        raise UsageError(f"{' '.join(filter(None, (unit, year)))} 没有公开过，请核对单位代码和年度")
     problems += found
     show(problems)
     colour = "red" if has_errors(problems) else "green"

@@ -32,7 +32,9 @@ from pipeline.publish.target import Release, Target, open_target
 from pipeline.wording import minute
 from pipeline.workspace import Workspace
 
+# What a site's index holds: its articles, and by what its pages were made.
 ARTICLES: Final = "articles"
+MADE_BY: Final = "made_by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ def plan_withdrawal(job: Job) -> Plan:
 def plan_release(job: Job, article: Article, files: Files) -> Plan:
     """Return the site after one article changed: its own files, the pages that list it, and nothing else anew.
 
+    If the layout or the settings changed, all pages that list anything are made anew; other articles when they are published again.
+
     Args:
         job: where to.
         article: the article as it will be.
@@ -171,11 +175,14 @@ def plan_release(job: Job, article: Article, files: Files) -> Plan:
     """
     current, site = job.target.current(), job.site
     articles = {(item.unit, item.year): item for item in articles_of(current)} | {(article.unit, article.year): article}
-    made = files | site.lists(articles.values(), article if current and is_made_by(site, current) else None)
+    made_by = site.fingerprint()
+    can_stay = current is not None and current.content.get(MADE_BY) == made_by
+    made = files | site.lists(articles.values(), article if can_stay else None)
     kept = {path: digest for path, digest in (current.files if current else {}).items() if not path.startswith(f"{article.folder}/")}
     every = kept | {path: sha(data) for path, data in made.items()}
     number = max(job.target.releases(), default=0) + 1
-    release = Release(number, article.last, dict(sorted(every.items())), {ARTICLES: [item.record() for item in articles.values()]})
+    content = {ARTICLES: [item.record() for item in articles.values()], MADE_BY: made_by}
+    release = Release(number, article.last, dict(sorted(every.items())), content)
     missing = {path: len(made[path]) for path in job.target.missing(release.files)}
     is_needed = current is None or (current.files, current.content) != (release.files, release.content)
     return Plan(release, made, missing, is_needed)
@@ -203,11 +210,6 @@ def lost(article: Article, history: History) -> Problem:
 def articles_of(release: Release | None) -> list[Article]:
     """Return the articles that a release lists."""
     return [Article.from_record(record) for record in release.content[ARTICLES]] if release else []
-
-
-def is_made_by(site: Site, release: Release) -> bool:
-    """Return whether a release has the present style sheet and script, so that its other pages can stay."""
-    return all(release.files.get(path) == sha(data) for path, data in site.assets.items())
 
 
 def refuse_leaks(plan: Plan, secrets: Sequence[Secret] = (), permits: Sequence[Permit] = ()) -> None:

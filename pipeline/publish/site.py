@@ -35,6 +35,13 @@ class Site:
         self.environment = environment(layout)
         self.assets = {f"assets/{name}": content for name, content in read_assets(layout).items()}
 
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of all that every page has from the layout and the settings."""
+        digest = hashlib.sha256(repr(self.settings).encode())
+        for path in (self.layout / "content.css", *sorted((self.layout / "pages").iterdir())):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        return digest.hexdigest()
+
     def article(self, article: Article, parts: Sequence[Part], told: Sequence[Told], figures: Sequence[Mapping[str, str]]) -> Files:
         """Return an article's own files, its downloads excepted."""
         css = "".join(part.css for part in parts)

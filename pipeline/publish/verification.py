@@ -49,7 +49,11 @@ def verify_site(target: Target, histories: Histories, unit: str = "*", year: str
         return 0, [error("网站上没有任何内容，公开记录里却有", Place(target.shown), hint=ELSEWHERE)] if published else []
     problems = [problem for path, digest in release.files.items() if (problem := file_problem(target, path, digest))]
     asked = [item for item in articles_of(release) if unit in ("*", item.unit) and year in ("*", item.year)]
-    return len(release.files), problems + differences(target.shown, asked, histories)
+    problems += differences(target.shown, asked, histories)
+    there = {(article.unit, article.year) for article in asked}
+    return len(release.files), problems + [
+        absent(target.shown, history) for names, history in histories.items() if names not in there and history.is_out
+    ]
 
 
 def file_problem(target: Target, path: str, digest: str) -> Problem | None:
@@ -61,6 +65,12 @@ def file_problem(target: Target, path: str, digest: str) -> Problem | None:
     if hashlib.sha256(data).hexdigest() != digest:
         return error("网站上的这个文件被改动过", Place(f"{target.shown}/{path}"), hint="请查明是谁改的，从网站的备份恢复这个文件")
     return None
+
+
+def absent(site: str, history: History) -> Problem:
+    """Return the problem that the site has nothing of what the log says is published."""
+    message = f"公开记录已有 {len(history.entries)} 条，网站上却没有（网站退回过，或公开在别处）"
+    return Problem(Severity.WARNING, message, Place(history.file), hint=f"需要时再发布一次；网站：{site}。{ELSEWHERE}")
 
 
 def differences(site: str, articles: Sequence[Article], histories: Histories) -> list[Problem]:

@@ -384,3 +384,7 @@ def test_the_same_through_make(editor: Editor) -> None:
     assert "撤回原因：$(shell touch 坏)`touch 坏`" in editor.page()
     assert not (editor.folder / "坏").exists()
     assert "0 个错误" in make(editor.folder, "verify").stdout
+
+
+def test_verifying_what_was_never_published_is_wrong_usage(published: Editor) -> None:
+    assert "nosuch 2020 没有公开过" in published.run("verify", "nosuch", "2020", code=2)

@@ -107,6 +107,20 @@ def test_a_text_changed_in_the_layout_makes_all_lists_anew_without_an_entry(desk
     assert kinds(desk) == [Kind.FIRST]
 
 
+def test_changed_settings_reach_all_lists_and_each_article_that_is_published_again(desk: Desk) -> None:
+    desk.add_unit("jiaoyu", "湛江市教育局")
+    desk.publish(unit="jiaoyu")
+    desk.publish()
+    path = desk.workspace.root / "data/site.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("示例市财政局", "湛江市财政局"), encoding="utf-8")
+    desk.publish()
+    for page in ("index.html", "2020/index.html", "units/jiaoyu/index.html", ARTICLE):
+        assert "湛江市财政局" in desk.page(page)
+    desk.publish(unit="jiaoyu")
+    assert not [page for page in desk.target.files() if page.endswith(".html") and "示例市财政局" in desk.page(page)]
+    assert kinds(desk) == [Kind.FIRST]
+
+
 def test_data_with_errors_or_personal_data_are_not_published(desk: Desk) -> None:
     desk.edit(FIGURE, "实际支出数: 8.06万元")
     assert "只填数字 8.06" in refusal(desk, "publish")

@@ -56,6 +56,18 @@ def test_a_site_behind_its_log_is_a_warning(corrected: Desk) -> None:
     assert problem.message.startswith("网站上是第 1 次发布的内容，公开记录已有 2 条")
 
 
+def test_a_publication_that_the_site_has_lost_is_a_warning(corrected: Desk) -> None:
+    corrected.add_unit("jiaoyu", "湛江市教育局")
+    corrected.publish(unit="jiaoyu")
+    roll_back(corrected.workspace, corrected.target, Reason("", corrected.now))
+    (problem,) = found(corrected)
+    assert problem.severity is Severity.WARNING
+    assert (problem.place.file, problem.message) == (
+        "data/jiaoyu/2020.log.yaml",
+        "公开记录已有 1 条，网站上却没有（网站退回过，或公开在别处）",
+    )
+
+
 def test_an_empty_site_with_publications_in_the_log_is_an_error(corrected: Desk) -> None:
     corrected.target.number = 0
     assert [problem.message for problem in found(corrected)] == ["网站上没有任何内容，公开记录里却有"]
