@@ -183,6 +183,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "列举": listed(wording.join_list),
     "分述": listed(wording.join_sentences),
     "连接": joined,
+    "句号": lambda value: "" if isinstance(value, Blank) else wording.full_stop(str(value)),
     "个数": len,
     "链接": link_target,
     "链接后段": link_part,

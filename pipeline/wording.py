@@ -35,6 +35,8 @@ FILE_YEAR = re.compile(r"\(\d{4}\)(?=第?\d+号)")
 
 SENTENCE = re.compile(r"[^。！？；]*(?:[。！？；]+[”’」』）》】〉〕)]*)+|[^。！？；]+")
 SENTENCE_END = "。；，、！？．：.;,!?: \t\r\n\u3000"
+# A remark in brackets after a sentence.
+REMARK = re.compile(r"(?<=[。！？…])（[^（）]*）$")
 # Not ordinals (第3次), durations (6个月) or dates (元旦, 次年); no minus in a range (3件-5件); 个百分点 is a unit of its own.
 FIGURE = re.compile(
     r"(?<![0-9０-９A-Za-z.．])(?<!\d,)(?<!第)(?<!第 )"
@@ -203,6 +205,12 @@ def join_sentences(items: Sequence[str]) -> str:
     if len(texts) > 1:
         texts = [f"{chinese_number(n)}是{text}" for n, text in enumerate(texts, 1)]
     return f"{'；'.join(texts) or '无'}。"
+
+
+def full_stop(text: str) -> str:
+    """Return the 。 that a text wants to be a sentence; nothing for one that ends with a mark, or with a remark after one."""
+    bare = REMARK.sub("", text.rstrip())
+    return "" if bare.rstrip("”’）》")[-1:] in f"{SENTENCE_END}…" else "。"
 
 
 def _filled(items: Sequence[str]) -> list[str]:

@@ -476,3 +476,23 @@ def test_no_digit_gets_through_outside_a_masked_mobile_number(text: str) -> None
 def test_times_are_shown_in_beijing_to_the_minute() -> None:
     assert wording.minute("2021-06-09T23:05:59+00:00") == "2021-06-10 07:05"
     assert wording.day("2021-06-09T23:05:59+00:00") == "2021年6月10日"
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("完成升级改造", "。"),
+        ("完成升级改造。", ""),
+        ("完成升级改造！ ", ""),
+        ("他说“好。”", ""),
+        ("《财务管理办法》", "。"),
+        ("管理办法（滨图〔2019〕7号）", "。"),
+        ("用电量下降8.3%。（数据来源：账单）", ""),
+        ("一是；", ""),
+        ("……", ""),
+        ("", ""),
+        ("8.3%", "。"),
+    ],
+)
+def test_a_text_gets_a_full_stop_only_where_one_is_wanted(text: str, mark: str) -> None:
+    assert wording.full_stop(text) == mark
