@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -87,9 +86,15 @@ def reports(workspace: Workspace, *options: str) -> Run:
     """Build all units of a workspace from nothing; of small ones, return the fastest of some runs."""
     runs = []
     for _ in range(ROUNDS if len(list(workspace.unit_years(year=YEAR))) <= FEW else 1):
-        shutil.rmtree(workspace.root / "output", ignore_errors=True)
+        put_away(workspace.root / "output")
         runs.append(run(workspace, *options))
     return min(runs, key=lambda found: found.seconds)
+
+
+def put_away(output: Path) -> None:
+    """Move an output folder out of the way: ext4 is slow to make files for seconds after thousands were removed."""
+    if output.exists():
+        output.rename(output.with_name(f"output-{time.monotonic_ns()}"))
 
 
 def again(workspace: Workspace) -> float:
@@ -199,7 +204,8 @@ def on_cluster(parts: dict[int, Workspace], runs: dict[tuple[int, int], Run], fo
         further[place] = (times[many] - times[few]) / (many - few)
         start[place] = times[few] - few * further[place]
         rows.append((place, *(times[size] for size in CLUSTER_SIZES), start[place], further[place] * 1000, "-"))
-    pays = (start["cluster"] - start["here"]) / (further["here"] - further["cluster"] * 2 / MANY_WORKERS)
+    gain = further["here"] - further["cluster"] * 2 / MANY_WORKERS
+    pays = max((start["cluster"] - start["here"]) / gain, 0) if gain > 0 else "never"
     rows[-1] = (*rows[-1][:-1], pays)
     columns = (
         "two processes",
