@@ -206,6 +206,17 @@ SYNTAX_SENTENCES = (
     (r"chunk after expression", "后面还有多余的内容"),
     (r"expected name or number", "“.”后面缺少名称"),
     (r"Invalid character in identifier", "名称里有不能用的符号"),
+    (r"Expected an expression, got '(.+?)'", "应是一个值，却是 {0}"),
+    (r"tag name expected", "{{% 后面缺少语句"),
+    (r"cannot chain multiple tests", "is 不能连写，两个判断要用 and 或 or 连接"),
+    (r"can't assign to", "等号左边只能写一个名称"),
+    (r"special loop variable", "loop 是程序用的名称，不能当作循环的变量"),
+    (r"non-default argument", "有默认值的参数要写在没有的后面"),
+    (r"invalid syntax for function call", "括号里的写法不对"),
+    (r"expected subscript expression", "方括号里的写法不对"),
+    (r"expected call", "call 后面要写一个宏"),
+    (r"argument must be omitted", "caller 是程序用的名称，不能当作参数"),
+    (r"defined twice", "同一个块写了两次"),
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import jinja2
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jinja2.exceptions import SecurityError
 from lxml import etree
@@ -447,6 +447,11 @@ SENTENCES = [
     ("{{ 甲 乙 }}", "写法有误：多了 乙"),
     ("{{ 甲 + }}", "写法有误：没有写完"),
     ("{{ 甲. }}", "写法有误：“.”后面缺少名称"),
+    ("{{ 甲 is 已填 is 数字 }}", "写法有误：is 不能连写，两个判断要用 and 或 or 连接"),
+    ("{% set 1 = 2 %}", "写法有误：等号左边只能写一个名称"),
+    ("{% %}", "写法有误：{% 后面缺少语句"),
+    ("{% for loop in 行 %}{% endfor %}", "写法有误：loop 是程序用的名称，不能当作循环的变量"),
+    ("{{ 甲(a=1, 2) }}", "写法有误：括号里的写法不对"),
 ]
 
 
@@ -457,6 +462,7 @@ def test_a_syntax_fault_is_told_in_chinese(source: str, sentence: str) -> None:
     assert syntax_message(fault.value) == sentence
 
 
+@example(source="甲 is 甲 is")
 @given(
     source=st.lists(
         st.sampled_from(PIECES.split(" ")),
