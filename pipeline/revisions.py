@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,8 @@ from pipeline.wording import sentences
 ROW: Final = re.compile(r"(.+)\[([0-9]+)\]\.([^.\[\]]+)")
 # From this length on a text is compared sentence by sentence.
 LONG: Final = 30
+# Whether changes are computed → how people call them.
+HEADINGS: Final = {False: "改动", True: "随之变化"}
 
 # A fact's path → the text that the documents show for it. What a unit-year says, without the form.
 State = dict[str, str]
@@ -198,9 +200,15 @@ def compared(old: str, new: str) -> Iterator[tuple[str, str]]:
             yield from (("+", sentence) for sentence in after[new_start:new_end])
 
 
+def counted(items: Iterable[Change]) -> str:
+    """Return how many changes were typed and how many moved with them; empty for none."""
+    kinds = [item.derived for item in items]
+    return "、".join(f"{heading} {kinds.count(derived)} 项" for derived, heading in HEADINGS.items() if derived in kinds)
+
+
 def lines(revision: Revision) -> Iterator[str]:
     """Yield a revision as lines of text."""
-    for derived, heading in ((False, "改动"), (True, "随之变化")):
+    for derived, heading in HEADINGS.items():
         some = [item for item in revision.changes if item.derived is derived]
         if some:
             yield f"{heading} {len(some)} 项："

@@ -150,13 +150,16 @@ def reason_of(note: str, backdate: str = "") -> Any:  # noqa: ANN401 - imported 
     """Return why and when something is done.
 
     Raises:
-        UsageError: the time is not written as it should be, or the note has more than one line.
+        UsageError: the time is not written as it should be, or the note is not one line that the log can hold.
     """
     from pipeline.publish.entries import Reason  # noqa: PLC0415 - each command imports what it needs
+    from pipeline.syntax import INVISIBLE  # noqa: PLC0415
     from pipeline.wording import BEIJING  # noqa: PLC0415
 
     if len(note.splitlines()) > 1:
         raise UsageError("原因只写一行")
+    if INVISIBLE.search(note):
+        raise UsageError("原因里有看不见的控制字符：请删去后重新输入")
     try:
         stated = datetime.strptime(backdate, TIME_FORMAT).replace(tzinfo=BEIJING) if backdate else None
     except ValueError:
@@ -210,8 +213,7 @@ def tell_done(job: Job, plan: Plan) -> None:
     from pipeline.wording import minute  # noqa: PLC0415 - each command imports what it needs
 
     if plan.entry:
-        changed = f"，{len(plan.entry.changes)} 项改动" if plan.entry.number > 1 and plan.entry.changes else ""
-        say(f"{minute(plan.entry.time)} {plan.entry.kind}{changed}，已记入 {job.workspace.shown(job.log)}")
+        say(f"{minute(plan.entry.time)} {plan.entry.kind}，已记入 {job.workspace.shown(job.log)}")
     say(f"{job.unit} {job.year} 年度：发送 {len(plan.missing)} 个文件，{job.target.shown} 现为第 {plan.release.number} 版", "green")
     say(f"  {job.settings.address if '://' in job.address else job.target.shown + '/current/'}{job.year}/{job.unit}/index.html")
 

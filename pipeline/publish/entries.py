@@ -11,7 +11,7 @@ from pipeline.problems import Place, Stop, error
 from pipeline.publish.article import Told
 from pipeline.publish.finished import Edition
 from pipeline.publish.history import Entry, History, Kind, applied
-from pipeline.revisions import State, changes, label_of
+from pipeline.revisions import State, changes, counted, label_of
 from pipeline.wording import BEIJING, minute
 
 
@@ -47,8 +47,8 @@ def next_entry(edition: Edition, history: History, word_files: Mapping[str, str]
         return None
     if history.last and not reason.note:
         hint = f"在命令后加上 NOTE=原因，例如 NOTE={'更正三公经费支出数' if history.is_out else '核对无误重新公开'}"
-        count = sum(1 for _ in changes(form, old, edition.state))
-        raise Stop(error(want_of_note(history, history.last, count), Place(history.file), hint=hint))
+        message = want_of_note(history, history.last, counted(changes(form, old, edition.state)))
+        raise Stop(error(message, Place(history.file), hint=hint))
     differing = [path for path in (edition.state | old) if old.get(path) != edition.state.get(path)]
     return replace(
         new_entry(history, reason, Kind.CORRECTION if history.entries else Kind.FIRST),
@@ -58,13 +58,13 @@ def next_entry(edition: Edition, history: History, word_files: Mapping[str, str]
     )
 
 
-def want_of_note(history: History, last: Entry, count: int) -> str:
-    """Return why a note is wanted, after the number of changes since the last publication."""
+def want_of_note(history: History, last: Entry, changed: str) -> str:
+    """Return why a note is wanted, after what changed since the last publication."""
     if not history.is_out:
         return f"这份内容已在 {minute(last.time)} 撤回，重新公开要写明原因"
-    if not count:
+    if not changed:
         return "数据没有改动，但生成的文件与已公开的不同（改过模板，或更新过程序），更正时要写明原因"
-    return f"与已公开的相比有 {count} 项改动，更正时要写明原因"
+    return f"与已公开的相比{changed}，更正时要写明原因"
 
 
 def new_entry(history: History, reason: Reason, kind: Kind) -> Entry:

@@ -165,10 +165,18 @@ def test_a_correction_is_refused_without_its_reason(published: Editor) -> None:
     published.edit(FIGURE, OTHER)
     before, log = published.readers_see(), published.log.read_bytes()
     said = published.publish(code=1)
-    assert "与已公开的相比有 2 项改动，更正时要写明原因" in said
+    assert "与已公开的相比改动 1 项、随之变化 1 项，更正时要写明原因" in said
     assert "NOTE=原因" in said
     assert (published.readers_see(), published.log.read_bytes()) == (before, log)
     published.run("verify")
+
+
+@pytest.mark.parametrize(("note", "said"), [("更正\n两处", "原因只写一行"), ("更正\ufdd0", "原因里有看不见的控制字符")])
+def test_a_reason_that_the_log_cannot_hold_is_refused(note: str, said: str, published: Editor) -> None:
+    published.edit(FIGURE, OTHER)
+    before = published.log.read_bytes()
+    assert said in published.publish("--note", note, code=2)
+    assert published.log.read_bytes() == before
 
 
 def test_a_correction_tells_old_and_new_in_article_log_and_comparison(published: Editor) -> None:
@@ -379,7 +387,7 @@ def test_the_same_through_make(editor: Editor) -> None:
     assert (refused.returncode, "更正时要写明原因" in refused.stdout) == (2, True)
     assert "增加第 2 条（更正）" in make(editor.folder, "publish", *unit, "DRY_RUN=1", "NOTE=更正三公经费支出数").stdout
     assert editor.kinds() == ["首次发布"]
-    assert "更正，2 项改动" in make(editor.folder, "publish", *unit, "NOTE=更正三公经费支出数").stdout
+    assert "更正，已记入" in make(editor.folder, "publish", *unit, "NOTE=更正三公经费支出数").stdout
     assert "撤回，已记入" in make(editor.folder, "withdraw", *unit, "NOTE=$(shell touch 坏)`touch 坏`").stdout
     assert "撤回原因：$(shell touch 坏)`touch 坏`" in editor.page()
     assert not (editor.folder / "坏").exists()

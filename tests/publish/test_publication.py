@@ -55,7 +55,7 @@ def test_a_correction_without_a_note_is_refused_and_changes_nothing(desk: Desk) 
     desk.publish()
     before = desk.log().read_bytes(), desk.target.number
     desk.edit(FIGURE, OTHER)
-    assert "有 2 项改动，更正时要写明原因" in refusal(desk, "publish")
+    assert "与已公开的相比改动 1 项、随之变化 1 项，更正时要写明原因" in refusal(desk, "publish")
     assert (desk.log().read_bytes(), desk.target.number) == before
 
 
