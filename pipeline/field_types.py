@@ -20,7 +20,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uf
 BREAK = re.compile("[\t\r\n\x85\u2028\u2029]")
 NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 LEADING_ZERO = re.compile(r"^([-+]?)0+(?=[0-9])")
-SEPARATED = re.compile(r"[-+]?[0-9]{1,3}([,_' ][0-9]{3})+(\.[0-9]+)?")
+SEPARATED = re.compile(r"[-+]?[1-9][0-9]{0,2}([,_' ][0-9]{3})+(\.[0-9]+)?")
 WITH_UNIT = re.compile(r"([-+]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*([^\d\s:.,，;/=+*-]{1,4})")
 ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 LOOSE_DATE = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?")

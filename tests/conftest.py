@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipeline.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
+
+# No test depends on the machine's speed; and what a change has to pass is the same each time.
+settings.register_profile("ziping", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+settings.load_profile("ziping")
 
 
 @pytest.fixture

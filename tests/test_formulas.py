@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.formulas import ALLOWED, NO_FIGURE
@@ -142,7 +142,6 @@ def half_up(number: Fraction, places: int) -> Fraction:
     return Fraction(steps if number > 0 else -steps, scale)
 
 
-@settings(deadline=None)
 @given(FIGURES, FIGURES)
 def test_every_formula_gives_what_fractions_give(rates: SmallForm, part: Decimal, whole: Decimal) -> None:
     facts, problems = rates.read(f"支出: {part:f}\n预算: {whole:f}\n")
@@ -168,7 +167,6 @@ TERMS = st.recursive(
 SMALL = st.decimals(-1000, 1000, places=2, allow_nan=False, allow_infinity=False)
 
 
-@settings(deadline=None)
 @given(st.tuples(TERMS, TERMS), SMALL, SMALL)
 def test_any_formula_of_the_four_operations_is_exact(
     tmp_path_factory: pytest.TempPathFactory, sides: tuple[tuple[str, str], tuple[str, str]], one: Decimal, other: Decimal

@@ -46,4 +46,5 @@ def signature(text: str) -> str:
 
 def normalized(text: str) -> str:
     """Return a text as the search compares it: half-width, lower case, without blanks."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).lower())
+    bare = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).lower())
+    return unicodedata.normalize("NFKC", bare)  # again: a mark that stood behind a blank joins the letter before it

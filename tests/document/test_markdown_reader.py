@@ -335,7 +335,7 @@ ANY_LINE = st.lists(st.sampled_from([*PIECES.split(" "), " ", "    ", *TAGS]), m
 ANY_TEXT = st.lists(ANY_LINE, max_size=10).map("\n".join) | st.text(max_size=80)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(text=ANY_TEXT)
 def test_any_text_is_read_or_refused_at_lines_that_exist(text: str) -> None:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -359,7 +359,7 @@ def words_of(text: str) -> Iterator[str]:
     yield from (word for word in text.split("w")[1:])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     lines=st.lists(
         st.sampled_from(["w{}", "- w{}", "1. w{}", "# w{}", "| w{} | w{} |", "|---|--|", "**w{}** w{}", "", "[w{}](http://a.cn)"])

@@ -249,7 +249,7 @@ def test_a_part_that_word_could_not_open_is_named(tmp_path: Path, name: str, xml
     assert stopped(write_word_file(tmp_path / "table.docx", paragraph("甲"), {name: xml})) == f"Word 文件已损坏：{name}"
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_file_with_any_byte_changed_is_read_or_explained(form: Path, tmp_path: Path, data: st.DataObject) -> None:
     whole = bytearray(form.read_bytes())

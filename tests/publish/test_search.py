@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.publish.search import SIGNATURE_BITS, normalized, signature
@@ -17,6 +17,7 @@ def bits(text: str) -> set[int]:
     return {bit for bit in range(SIGNATURE_BITS) if number >> bit & 1}
 
 
+@example("O¯", 0, 2)
 @given(TEXTS, st.integers(0, 60), st.integers(0, 60))
 def test_the_bits_of_any_piece_are_among_those_of_the_whole(text: str, start: int, end: int) -> None:
     whole = normalized(text)

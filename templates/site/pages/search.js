@@ -5,7 +5,7 @@ const BITS = 4093, FACTOR = 31337, AT_ONCE = 6, AROUND = 30;
 const status = document.getElementById("status");
 const results = document.getElementById("results");
 
-const normalized = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/gu, "");
+const normalized = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/gu, "").normalize("NFKC");
 
 function bitsOf(text) {
   const codes = Array.from({ length: text.length }, (_, place) => text.charCodeAt(place));
