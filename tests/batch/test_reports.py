@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -79,6 +79,15 @@ def test_a_year_without_any_data_is_said(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.strip()) == (2, "没有一个单位有这个年度的数据文件：data/*/1999.yaml")
 
 
+@pytest.fixture
+def ctrl_c_is_heard() -> Iterator[None]:
+    """What a shell starts in the background ignores Ctrl-C, and so would whatever the tests start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_is_heard")
 def test_ctrl_c_stops_at_once_leaves_nothing_half_written_and_the_next_run_goes_on(tmp_path: Path) -> None:
     workspace, _ = city(tmp_path, 80)
     command = [sys.executable, "-m", "pipeline", "reports", "2020"]
@@ -88,7 +97,7 @@ def test_ctrl_c_stops_at_once_leaves_nothing_half_written_and_the_next_run_goes_
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)
         said, _ = process.communicate(timeout=5)
-        assert process.returncode == 130
+        assert process.returncode == 130, said
     assert "已中断" in said
     for folder in (tmp_path / "output").glob("*/2020"):
         assert len([path for path in folder.rglob("*") if path.is_file()]) == 9
