@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
-from pipeline.files import flush, write_durably
+from pipeline.files import flush, link_or_copy, write_durably
 from pipeline.publish.contract import SAFE, BusyError
 from pipeline.publish.faults import Sentence, sentence
 from pipeline.publish.lock import Lock, Owner, owner_from, who
@@ -70,13 +70,20 @@ class FolderStorage:
         return os.path.lexists(self.root / path)
 
     def make_tree(self, path: str, links: Mapping[str, str]) -> None:
-        """Make a folder of links that appears only when it is whole and on the disk."""
+        """Make a folder of links that appears only when it is whole and on the disk.
+
+        Contents are linked hard: a browser that opens a page from the disk takes the name that a symbolic link leads to, which
+        has no .html, and shows the source.
+        """
         staging, target = self.incoming(), self.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             staging.mkdir()
             for name, leads_to in links.items():
-                (staging / name).symlink_to(leads_to)
+                if (origin := Path(os.path.normpath(target / leads_to))).is_dir():
+                    (staging / name).symlink_to(leads_to)
+                else:
+                    link_or_copy(origin, staging / name)
             flush(staging)
             staging.rename(target)
         except BaseException:

@@ -1,7 +1,7 @@
 """A site on a file system: every release is a tree of links, and what readers see is one link that is replaced in one step.
 
 SITE/objects/<SHA-256>      contents
-SITE/trees/<hash>/          folders of links to contents and to other such folders
+SITE/trees/<hash>/          folders of links to contents (hard ones, in a folder of this computer) and to other such folders
 SITE/releases/<number>.json
 SITE/current                the link; the web server's root
 """

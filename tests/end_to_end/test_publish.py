@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from playwright.sync_api import expect, sync_playwright
 
 from tests.end_to_end.test_make import make
 from tests.publish.conftest import Places, places, s3_client, s3_port, servers, sftp_home, sftp_port, webdav_home, webdav_port
@@ -152,6 +153,21 @@ def test_a_first_publication_is_on_the_site_and_in_the_log(editor: Editor) -> No
     assert editor.kinds() == ["首次发布"]
     assert "湛江市财政局" in editor.page()
     assert editor.run("verify").endswith("核对了 1 份公开记录、网站上的 14 个文件：0 个错误\n")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_what_was_published_to_a_folder_opens_in_a_browser_from_there(editor: Editor) -> None:
+    page = editor.folder / editor.publish().split()[-1]
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        view = browser.new_page()
+        view.goto(page.as_uri())
+        expect(view.get_by_role("heading", level=1)).to_have_text("湛江市信访局2020年度部门整体绩效自评")
+        expect(view.locator(".skip")).not_to_be_in_viewport()  # the style sheet is there
+        view.get_by_role("link", name="首页").click()
+        expect(view.get_by_role("heading", level=1)).to_have_text("部门整体支出绩效自评")
+        browser.close()
 
 
 def test_unchanged_data_are_not_published_again(published: Editor) -> None:

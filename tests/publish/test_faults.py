@@ -55,7 +55,7 @@ def test_killed_at_any_moment_readers_see_a_whole_site_and_the_next_run_complete
 class Failing:
     """Lets one call fail among all those that write."""
 
-    calls = ("mkdir", "symlink", "rename", "replace", "fsync", "pwrite", "open")
+    calls = ("mkdir", "link", "symlink", "rename", "replace", "fsync", "pwrite", "open")
 
     def __init__(self, patch: pytest.MonkeyPatch, number: int) -> None:
         self.left = 0
