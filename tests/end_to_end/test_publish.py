@@ -167,6 +167,9 @@ def test_what_was_published_to_a_folder_opens_in_a_browser_from_there(editor: Ed
         expect(view.locator(".skip")).not_to_be_in_viewport()  # the style sheet is there
         view.get_by_role("link", name="首页").click()
         expect(view.get_by_role("heading", level=1)).to_have_text("部门整体支出绩效自评")
+        view.get_by_role("searchbox").fill("信访")
+        view.keyboard.press("Enter")
+        expect(view.locator("#status")).to_have_text("直接打开的文件不能搜索，放到网站上就可以。")
         browser.close()
 
 

@@ -78,5 +78,6 @@ const typed = (new URLSearchParams(location.search).get("q") || "").trim();
 document.getElementById("seek").value = typed;
 if (typed) {
   status.textContent = "正在搜索……";
-  search(typed).catch(() => { status.textContent = "搜索没有完成，请检查网络后再试。"; });
+  const excuse = location.protocol === "file:" ? "直接打开的文件不能搜索，放到网站上就可以。" : "搜索没有完成，请检查网络后再试。";
+  search(typed).catch(() => { status.textContent = excuse; });
 }
