@@ -14,9 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline import __version__
-from pipeline import build as building
 from pipeline import cli as commands
-from pipeline.build import compile_form
+from pipeline.build import unit_year as building
+from pipeline.build.unit_year import compile_form
 from pipeline.cli import cli, main, run
 from pipeline.workspace import Workspace
 

@@ -1,1 +1,1 @@
-"""Many unit-years at once: on one machine or a cluster, and what they say together."""
+"""Many unit-years at once, on this machine or a cluster, and what they say together."""

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.batch.task import Result, State, build_one, failed, result_of
+from pipeline.build.manifest import NAME, Manifest, fingerprints, program, read_manifest
 from pipeline.files import BusyError, locked, replace_folder
-from pipeline.manifest import NAME, Manifest, fingerprints, program, read_manifest
 from pipeline.problems import Place, Stop, error
 from pipeline.workspace import UNIT, Workspace
 
@@ -89,8 +89,8 @@ def file_system(root: str) -> tuple[Any, str]:
 
 def over_ssh(root: str) -> tuple[Any, str]:
     """Return an SFTP server's file system and the path on it: only a known host's, and over a connection that is still alive."""
-    from pipeline.publish.address import parse  # noqa: PLC0415 - only a cluster needs it
-    from pipeline.publish.sftp_connection import connect  # noqa: PLC0415
+    from pipeline.remote.address import parse  # noqa: PLC0415 - only a cluster needs it
+    from pipeline.remote.sftp_connection import connect  # noqa: PLC0415
 
     address = parse(root)
     server = replace(address, path="")
@@ -115,13 +115,13 @@ def told(root: str) -> Iterator[None]:
 
 def sentence_of(fault: Exception, root: str) -> tuple[str, str]:
     """Return what it means that an address cannot be used, and what to do."""
-    from pipeline.publish.contract import TargetError  # noqa: PLC0415 - only when something failed
+    from pipeline.remote.contract import TargetError  # noqa: PLC0415 - only when something failed
 
     if isinstance(fault, TargetError):
         return fault.message, fault.hint
     if root.startswith("sftp://"):
-        from pipeline.publish.address import parse  # noqa: PLC0415
-        from pipeline.publish.sftp_connection import explain  # noqa: PLC0415
+        from pipeline.remote.address import parse  # noqa: PLC0415
+        from pipeline.remote.sftp_connection import explain  # noqa: PLC0415
 
         return explain(fault, parse(root))
     return f"用不了这个位置：{fault}", "请检查地址、登录信息和网络"

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from pipeline.batch.summary import LOWEST, STEP, Summary
 from pipeline.batch.workbook import workbook
-from pipeline.pages import environment
+from pipeline.language.wording import round_half_up
+from pipeline.printing.pages import environment
 from pipeline.problems import Severity
-from pipeline.wording import round_half_up
 from pipeline.workspace import Workspace
 
 

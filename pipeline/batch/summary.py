@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.batch.task import Result
-from pipeline.form import Form
+from pipeline.facts.revisions import label_of
+from pipeline.form.form import Form
 from pipeline.problems import Severity
-from pipeline.revisions import label_of
 
 # Percent points per bar, and where bars begin and end; what lies outside is in the first or the last.
 STEP, LOWEST, HIGHEST = 5, 50, 120

@@ -16,9 +16,9 @@ from typing import Any, Final
 import jinja2
 import yaml
 
-from pipeline import wording
-from pipeline.expressions import PLAIN
 from pipeline.files import replace_file
+from pipeline.language import wording
+from pipeline.language.expressions import PLAIN
 from pipeline.problems import Place, Stop, error
 from pipeline.workspace import Workspace
 

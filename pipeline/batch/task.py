@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pipeline import source
-from pipeline.build import PUBLIC, build
-from pipeline.field import UNIT_NAME
-from pipeline.manifest import Manifest, read_manifest
+from pipeline.build.manifest import Manifest, read_manifest
+from pipeline.build.unit_year import PUBLIC, build
+from pipeline.form.field import UNIT_NAME
 from pipeline.problems import Place, Problem, Severity, Stop, error, has_errors
+from pipeline.source import reader as source
 from pipeline.workspace import Workspace
 
 

@@ -1,1 +1,1 @@
-"""Document templates: readers turn Word and Markdown into one tree, writers turn the tree into Jinja sources."""
+"""The tree of a document, what reads templates into it and what writes it out; it knows no facts and no form."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.wording import heading_number
+from pipeline.language.wording import heading_number
 
 LEVELS = 4
 

@@ -1,1 +1,1 @@
-"""The disclosure site: what was published when, its pages, and the places it is published to."""
+"""The disclosure site: the log of publications, articles, pages, search, feed."""

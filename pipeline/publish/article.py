@@ -10,8 +10,8 @@ from typing import Any, Final, cast
 from lxml import etree
 from markupsafe import Markup
 
+from pipeline.facts.revisions import Change
 from pipeline.publish.history import Entry
-from pipeline.revisions import Change
 
 H: Final = "{http://www.w3.org/1999/xhtml}"
 COLUMN_RULE: Final = re.compile(r"\.(table-[0-9]+ col[^}]*\})")

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipeline.form import Form
+from pipeline.facts.revisions import State, changes, counted, label_of
+from pipeline.form.form import Form
+from pipeline.language.wording import BEIJING, minute
 from pipeline.problems import Place, Stop, error
 from pipeline.publish.article import Told
 from pipeline.publish.finished import Edition
 from pipeline.publish.history import Entry, History, Kind, applied
-from pipeline.revisions import State, changes, counted, label_of
-from pipeline.wording import BEIJING, minute
 
 
 @dataclass(frozen=True, slots=True)

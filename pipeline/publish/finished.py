@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.build import PUBLIC, CompiledForm, build, examine, prepare
-from pipeline.edition import Permit, Secret, public_facts, read_permits, secrets
-from pipeline.expressions import machine_value
-from pipeline.facts import Facts
-from pipeline.manifest import fingerprint
+from pipeline.build.manifest import fingerprint
+from pipeline.build.unit_year import PUBLIC, CompiledForm, build, examine, prepare
+from pipeline.facts.fact import Facts
+from pipeline.facts.revisions import State, label_of, state_of
+from pipeline.language.expressions import machine_value
+from pipeline.privacy.edition import Permit, Secret, public_facts, read_permits, secrets
 from pipeline.problems import Severity, Stop, has_errors
-from pipeline.revisions import State, label_of, state_of
 from pipeline.workspace import Workspace
 
 

@@ -18,10 +18,10 @@ from typing import Any, Final
 
 import yaml
 
-from pipeline import source as yaml_source
+from pipeline.facts.revisions import State
 from pipeline.files import replace_file
 from pipeline.problems import Place, Problem, Stop, error
-from pipeline.revisions import State
+from pipeline.source import reader as yaml_source
 
 HEAD: Final = "# 公开记录，由 make publish 自动写入。请不要改动：make verify 会查出任何增删和改动。\n"
 NUMBER, LAST, ENTRIES = "条数", "末条", "记录"

@@ -16,10 +16,11 @@ from typing import Any, Final
 
 import yaml
 
-from pipeline.edition import Permit, Secret
-from pipeline.field import UNIT_NAME
 from pipeline.files import BusyError, locked, replace_file
-from pipeline.leaks import leaks
+from pipeline.form.field import UNIT_NAME
+from pipeline.language.wording import minute
+from pipeline.privacy.edition import Permit, Secret
+from pipeline.privacy.leaks import leaks
 from pipeline.problems import Place, Problem, Stop, error
 from pipeline.publish.article import Article, Download, Told, document_part, download_name
 from pipeline.publish.entries import Reason, new_entry, next_entry, told
@@ -28,8 +29,7 @@ from pipeline.publish.history import Entry, History, Kind, entry_from, read_hist
 from pipeline.publish.search import signature
 from pipeline.publish.settings import Settings
 from pipeline.publish.site import Files, Site
-from pipeline.publish.target import Release, Target, open_target
-from pipeline.wording import minute
+from pipeline.remote.target import Release, Target, open_target
 from pipeline.workspace import Workspace
 
 # What a site's index holds: its articles, and by what its pages were made.

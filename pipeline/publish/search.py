@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
+from pipeline.language.wording import minute
 from pipeline.publish.article import Article
-from pipeline.wording import minute
 
 # How many bits a signature has: a prime number below 4096.
 SIGNATURE_BITS: Final = 4093

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline import source
-from pipeline.facts import Facts, read_facts
-from pipeline.form import read_form
+from pipeline.facts.fact import Facts, read_facts
+from pipeline.form.form import read_form
 from pipeline.problems import Problem, Stop, error, has_errors
+from pipeline.source import reader as source
 from pipeline.workspace import Workspace
 
 # 政府网站标识码: ten digits, or bm and eight for a ministry (国办发〔2017〕47号).

@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from pipeline.pages import environment
+from pipeline.printing.pages import environment
 from pipeline.publish.article import Article, Part, Told
 from pipeline.publish.search import search_index
 from pipeline.publish.settings import Settings

@@ -11,7 +11,7 @@ from pipeline.problems import Place, Problem, Severity, error
 from pipeline.publish.article import Article
 from pipeline.publish.history import History, read_history
 from pipeline.publish.publication import articles_of, lost
-from pipeline.publish.target import Target
+from pipeline.remote.target import Target
 from pipeline.workspace import UNIT, YEAR, Workspace
 
 ELSEWHERE: Final = "公开在别处的，在命令后加上 SITE=地址"

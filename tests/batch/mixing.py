@@ -11,9 +11,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from pipeline.batch.commands import run_here
 from pipeline.batch.task import State, build_one
-from pipeline.build import compile_form
+from pipeline.build.unit_year import compile_form
+from pipeline.commands.reports import run_here
 from pipeline.workspace import Workspace
 from tests.batch.city import contents
 

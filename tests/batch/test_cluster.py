@@ -19,7 +19,7 @@ from pipeline.batch.cluster import Batch, file_system, run_on
 from pipeline.problems import Problem, Stop
 from pipeline.workspace import Workspace
 from tests.batch.city import ROOT, city, contents, ziping
-from tests.publish.servers import HOST, USER, know_host, sftp_server
+from tests.remote.servers import HOST, USER, know_host, sftp_server
 
 pytestmark = pytest.mark.slow
 BUCKET = "provinces"

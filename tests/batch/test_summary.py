@@ -12,12 +12,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, sync_playwright
 
-from pipeline.batch.commands import write_here
 from pipeline.batch.overview import overview
 from pipeline.batch.summary import Summary, distribution, summarize
 from pipeline.batch.task import Result, State, build_one
 from pipeline.batch.workbook import workbook
-from pipeline.build import compile_form
+from pipeline.build.unit_year import compile_form
+from pipeline.commands.reports import write_here
 from pipeline.problems import Place, Problem, Severity
 from pipeline.workspace import Workspace
 from tests.batch.city import FORM, city

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch.synth import City, unit_name
-from pipeline.build import make, prepare
+from pipeline.build.unit_year import make, prepare
 from pipeline.problems import Problem, Stop
 from pipeline.workspace import Workspace
 from tests.batch.city import FORM, city, contents

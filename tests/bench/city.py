@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.batch.crew import share_out
-from pipeline.build import examine, prepare
-from pipeline.edition import public_facts
+from pipeline.build.unit_year import examine, prepare
+from pipeline.privacy.edition import public_facts
 from pipeline.workspace import Workspace
 from tests.batch.city import city
 from tests.batch.test_cluster import ENVIRONMENT, cluster

@@ -21,14 +21,17 @@ from unittest.mock import patch
 import jinja2
 from docxtpl import DocxTemplate
 
-from pipeline import build, leaks, read_back, source
-from pipeline.build import CompiledForm, examine, prepare, render
+from pipeline.build import unit_year as build
+from pipeline.build.unit_year import CompiledForm, examine, prepare, render
 from pipeline.document.numbering import Numbering
-from pipeline.document.word_marks import TAG
-from pipeline.document.word_package import DOCUMENT
-from pipeline.expressions import FILTERS, WORD
-from pipeline.facts import Facts
-from pipeline.templates import DocumentTemplate
+from pipeline.document.word.marks import TAG
+from pipeline.document.word.package import DOCUMENT
+from pipeline.facts.fact import Facts
+from pipeline.language.expressions import FILTERS, WORD
+from pipeline.printing import read_back
+from pipeline.printing.templates import DocumentTemplate
+from pipeline.privacy import leaks
+from pipeline.source import reader as source
 from pipeline.workspace import Workspace
 from tests.bench.tables import ROOT, RUNS, Table, in_turns, seconds
 

@@ -13,12 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from pipeline.build import build
+from pipeline.build.unit_year import build
+from pipeline.language.wording import BEIJING
 from pipeline.publish.entries import Reason
 from pipeline.publish.publication import Job, carry_out, plan_publication
 from pipeline.publish.settings import read_settings
-from pipeline.publish.target import open_target
-from pipeline.wording import BEIJING
+from pipeline.remote.target import open_target
 from pipeline.workspace import Workspace
 from tests.batch.city import city
 from tests.batch.test_cluster import ENVIRONMENT

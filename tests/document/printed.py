@@ -8,13 +8,16 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from pipeline.document import html_writer, markdown_reader, word_reader, word_writer
+from pipeline.document import html as html_writer
+from pipeline.document import markdown as markdown_reader
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.numbering import Numbering
 from pipeline.document.tree import Document
-from pipeline.expressions import HTML, WORD
+from pipeline.document.word import reader as word_reader
+from pipeline.document.word import writer as word_writer
+from pipeline.language.expressions import HTML, WORD
+from pipeline.language.values import Figure, Group, Lines, Rows, Words
 from pipeline.problems import Stop
-from pipeline.values import Figure, Group, Lines, Rows, Words
 from tests.word_files import HEAD, W, paragraph
 
 WORD_NAMES = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import build, examine, prepare
+from pipeline.build.unit_year import build, examine, prepare
 from pipeline.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]

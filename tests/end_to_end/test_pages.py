@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from pipeline.build import build
+from pipeline.build.unit_year import build
 from pipeline.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]

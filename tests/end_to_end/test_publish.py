@@ -15,9 +15,9 @@ import yaml
 from playwright.sync_api import expect, sync_playwright
 
 from tests.end_to_end.test_make import make
-from tests.publish.conftest import Places, places, s3_client, s3_port, servers, sftp_home, sftp_port, webdav_home, webdav_port
-from tests.publish.places import look_at_tree
-from tests.publish.servers import free_port
+from tests.remote.conftest import Places, places, s3_client, s3_port, servers, sftp_home, sftp_port, webdav_home, webdav_port
+from tests.remote.places import look_at_tree
+from tests.remote.servers import free_port
 
 __all__ = ["places", "s3_client", "s3_port", "servers", "sftp_home", "sftp_port", "webdav_home", "webdav_port"]
 

@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from pipeline import read_back
-from pipeline.build import CompiledForm, compile_form, examine, prepare, render
-from pipeline.facts import Facts
-from pipeline.source import parse
+from pipeline.build.unit_year import CompiledForm, compile_form, examine, prepare, render
+from pipeline.facts.fact import Facts
+from pipeline.printing import read_back
+from pipeline.source.reader import parse
 from pipeline.workspace import Workspace
 from tests.word_files import cell, paragraph, row, table, write_word_file
 

@@ -13,7 +13,7 @@ from pipeline.publish import publication
 from pipeline.publish.entries import Reason
 from pipeline.publish.publication import Job, Plan, alone, carry_out, plan_publication, plan_withdrawal, recover
 from pipeline.publish.settings import read_settings
-from pipeline.publish.target import Release, TargetError
+from pipeline.remote.target import Release, TargetError
 from pipeline.workspace import Workspace
 
 START = datetime(2021, 6, 10, 1, 30, tzinfo=UTC)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from pipeline.problems import Stop
 from pipeline.publish.history import Entry, History, Kind, digest_of, read_history
-from pipeline.syntax import INVISIBLE
+from pipeline.source.syntax import INVISIBLE
 
 TEXTS = st.text(max_size=20).filter(lambda text: not INVISIBLE.search(text) and "\r" not in text)
 

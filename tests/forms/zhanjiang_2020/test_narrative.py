@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import CompiledForm, compile_form, examine, prepare
+from pipeline.build.unit_year import CompiledForm, compile_form, examine, prepare
+from pipeline.printing.read_back import said_in_word
 from pipeline.problems import has_errors
-from pipeline.read_back import said_in_word
 from pipeline.workspace import Workspace
 from tests.batch.city import FORM, city
 from tests.forms.zhanjiang_2020.unit_years import FULL, PLAIN, ROOT, changed, read

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from pipeline import source
-from pipeline.facts import Facts, read_facts
-from pipeline.form import Form, read_form
-from pipeline.formulas import Formula, compile_formulas
+from pipeline.facts.fact import Facts, read_facts
+from pipeline.facts.formulas import Formula, compile_formulas
+from pipeline.form.form import Form, read_form
 from pipeline.problems import Problem
+from pipeline.source import reader as source
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "templates" / "zhanjiang-2020"

@@ -1,0 +1,96 @@
+"""Checks a form's templates without any unit's data: what the compiler refuses, what is never used, what fails on trial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pipeline.build.unit_year import CompiledForm, compile_form
+from pipeline.facts.fact import Fact, Facts, single_names
+from pipeline.form.field import Field
+from pipeline.form.field_types import NUMERIC, SEVERAL
+from pipeline.form.form import YEAR
+from pipeline.language.expressions import names_in
+from pipeline.language.values import Address, Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Words
+from pipeline.printing.read_back import compare, shown_values
+from pipeline.problems import Place, Problem, Severity, Stop
+from pipeline.workspace import Workspace
+
+# The trial data: everything filled, everything 0, everything 不适用, nothing filled as in a draft.
+TRIALS = ("full", "zero", "not applicable", "blank")
+
+
+def check_form(workspace: Workspace, name: str) -> list[Problem]:
+    """Return everything wrong with a form's templates, checks and formulas."""
+    try:
+        compiled = compile_form(workspace, name)
+        compile_form(workspace, name, draft=True)
+    except Stop as stop:
+        return list(stop.problems)
+    return [*unused_fields(compiled), *dict.fromkeys(problem for trial in TRIALS for problem in trial_faults(compiled, trial))]
+
+
+def unused_fields(compiled: CompiledForm) -> Iterator[Problem]:
+    """Yield a warning for each field that no document, formula or check uses: the clerk would fill it for nothing."""
+    used = {field for document in compiled.documents for template in document.templates() for field in template.used}
+    used |= {field for check in compiled.checks for field in check.used}
+    in_formulas = {name for formula in compiled.formulas for name in names_in(formula.field.formula)}
+    for field in compiled.form.root.leaves():
+        if field not in used and field.name not in in_formulas and field.name != YEAR:
+            message, hint = "各份文件、公式和审核规则都没有用到", "用不到的字段请删去，或在模板里写上"
+            yield Problem(Severity.WARNING, message, field.place, field.path, hint)
+
+
+def trial_faults(compiled: CompiledForm, trial: str) -> Iterator[Problem]:
+    """Yield what goes wrong when the documents are printed from made-up facts."""
+    facts = trial_facts(compiled, trial)
+    for document in compiled.documents:
+        try:
+            word, page = document.render(facts)
+        except Stop as stop:
+            yield from stop.problems
+            continue
+        yield from compare(document.spec.name, word, page, shown_values(facts))
+
+
+def trial_facts(compiled: CompiledForm, trial: str) -> Facts:
+    """Return facts for a trial: each field with a value of its type, or with none."""
+    filed: dict[str, Fact] = {}
+    root = trial_group(compiled.form.root, "", trial, filed)
+    root[YEAR] = Figure(Decimal(2020), YEAR, "2020")
+    filed[YEAR] = Fact(YEAR, compiled.form.root.fields[YEAR], root[YEAR], Place(""))
+    return Facts(compiled.form, root, filed, single_names(compiled.form, root))
+
+
+def trial_group(group: Field, path: str, trial: str, filed: dict[str, Fact]) -> Group:
+    """Return a group of trial values, each filed by its path."""
+    values = Group()
+    for name, field in group.fields.items():
+        child = f"{path}.{name}" if path else name
+        if field.type == "group":
+            values[name] = trial_group(field, child, trial, filed)
+        elif field.type == "rows":
+            count = 0 if trial == "blank" else 2
+            values[name] = Rows(trial_group(field, f"{child}[{number}]", trial, filed) for number in range(1, count + 1))
+        else:
+            values[name] = trial_value(field, child, trial)
+            filed[child] = Fact(child, field, values[name], Place(""))
+    return values
+
+
+def trial_value(field: Field, path: str, trial: str) -> Any:  # noqa: ANN401 - any type of value
+    """Return a value of a field's type for a trial."""
+    if trial == "blank":
+        return Blank(path, "【待填】")
+    if field.type in NUMERIC or field.type == "date":
+        if trial == "not applicable":
+            return NotApplicable("不适用", path)
+        number = Decimal(0 if trial == "zero" else 7)
+        return Day.of(date(2021, 6, 1), path) if field.type == "date" else Figure(number, path, str(number))
+    if field.type in SEVERAL:
+        return Lines(Words(f"试填{number}", f"{path}[{number}]") for number in (1, 2))
+    if field.type == "url":
+        return Address("https://www.example.gov.cn/", path)
+    return Words({"yes_no": "是", "choice": (*field.choices, "")[0]}.get(field.type, "试填"), path)

@@ -1,0 +1,1 @@
+"""What a reviewer would find: a form's rules as data, and what they can ask."""

@@ -1,0 +1,212 @@
+"""What the expressions in checks.yaml can use besides the fields: questions about a text, a figure, or all facts together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from pipeline.facts.fact import Fact, Facts
+from pipeline.form.field import Field
+from pipeline.form.field_types import NOT_APPLICABLE
+from pipeline.form.form import YEAR, Form
+from pipeline.language import wording
+from pipeline.language.values import Figure, Lines, NotApplicable, Words, is_filled
+
+SHORT_TEXT = 10  # characters; shorter texts such as 无 are often alike without being copied
+SHORT_NAME = 4  # characters; a shorter name such as 新建 is an everyday word unless its group is named too
+# What people write where they have nothing to say.
+NOTHING = (*NOT_APPLICABLE, "没有", "无。", "暂无", "/", "-", "—", "——")
+
+# Digits that measure nothing: dates, numbers of files, chapters, items, and names such as 5G or A4.
+NO_MEASURE = re.compile(
+    r"\d{4}\s*(?:[-—–~～至到]\s*\d{4}\s*)?年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日|底|末|份|前|初|中旬)|"
+    r"〔\d{4}〕\s*第?\s*\d+\s*号|第\s*\d+|(?:^|(?<=[。；;：:，,\s]))\d{1,2}(?:[、．.](?!\d)|[)）])|[(（]\d{1,2}[)）]|[A-Za-z]+[-－]?\d+|\d+[A-Z](?![A-Za-z])|"
+    # Quoted words with a Chinese number are mostly slogans: “四个意识”.
+    r"[“《][^”》\d]*[”》]|四个意识|四个自信|两个维护|两个确立|三个代表|四个全面|八项规定|四项基本原则"
+)
+# A Chinese number counts before a unit only, and 一 alone not at all: 每一件, 一个, 一系列.
+MEASURE = re.compile(
+    r"\d|百分之[一二三四五六七八九十百零]|(?<![第几数番一二两三四五六七八九十百千万亿零])(?:[二两三四五六七八九十]|一[十百千万亿])[一二三四五六七八九十百千万亿零]*"
+    r"(?:个|件|项|次|人|名|户|家|场|条|宗|起|成|倍|天|小时|元|万元|亿元)"
+)
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。；、（）“”]+|[\w.+-]+@[\w.-]+")
+LEFTOVER = re.compile(
+    r"字以内|…{2}|如项目数量较多|此处填写|(?:^|[（(【：:])请填写|待填(?!补)|(?<![有亟急尚仍还等需])待补充|"
+    r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[Ｘ×]{2,}|_{3,}|＿{2,}"
+)
+WIDTH_SUSPECT = re.compile("[,;:!?()０-９Ａ-Ｚａ-ｚ％．]")
+
+# After a field's name: 数 and a remark; between it and its figure: a few words; after the unit no word that narrows it (3个停车场).
+AFTER_NAME = r"(?:个数|数量|数|员)?(?:（[^（）]{1,8}）)?"
+LINK = r"(?:实际|共|为|是|达|：|:|\s){0,3}"
+AMOUNT = r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*"
+NO_WORD = r"(?![\u4e00-\u9fff])"
+# What a phrase that names a figure of the whole unit can follow directly: 其中, 2020年度, 我局, punctuation.
+STARTS = frozenset("，,、；;：:（( \t\u3000中年度末局委办院会校馆站所厅府门位")
+OTHER_TIME = re.compile("上年|去年|上一年|往年|同期|明年|下年|次年|下一年")
+PART_OF_UNIT = re.compile("项目|专项|工程|经费|下属|所属|其中")
+
+
+def functions(facts: Facts) -> dict[str, Callable[..., Any]]:
+    """Return the functions by the names that checks.yaml uses."""
+    year = int(facts.root[YEAR])
+    first_paths: dict[str, str] = {}
+
+    def last_day(of_year: Any = year) -> date:  # noqa: ANN401 - a figure or an int
+        return date(min(max(int(of_year), date.min.year), date.max.year), 12, 31)
+
+    def all_of(*kinds: str) -> list[Any]:
+        return [value for fact in facts.by_path.values() if fact.field.type in kinds for value in filled(fact)]
+
+    def same_text(text: Words) -> str:
+        if not first_paths:
+            first_paths.update(paths_by_text(facts))
+        first = first_paths.get(str(text), "")
+        return "" if first == text.path else first
+
+    return {"年末": last_day, "全部": all_of, "同文": same_text, "文中不符": lambda text: differing_figure(facts, text)}
+
+
+def filled(fact: Fact) -> list[Any]:
+    """Return a fact's value as a list, several paragraphs one by one; nothing for a blank or what does not apply."""
+    if isinstance(fact.value, Lines):
+        return list(fact.value)
+    return [fact.value] if is_filled(fact.value) and not isinstance(fact.value, NotApplicable) else []
+
+
+def paths_by_text(facts: Facts) -> dict[str, str]:
+    """Return where each text stands first; short texts do not count."""
+    paths: dict[str, str] = {}
+    for fact in facts.by_path.values():
+        for text in filled(fact):
+            if isinstance(text, Words) and len(text) >= SHORT_TEXT:
+                paths.setdefault(str(text), text.path)
+    return paths
+
+
+def differing_figure(facts: Facts, text: str) -> str:
+    """Return a figure in a text that differs from the field it names: `文中写“预算安排9万元”，…填的是 8.06 万元`; else nothing."""
+    if not re.search("[0-9]", text):
+        return ""
+    pattern, fields = named_figures(facts.form)
+    for sentence in wording.sentences(re.sub("[“”]", "", text)):
+        before = ""
+        position = 0
+        for match in pattern.finditer(sentence):
+            before += sentence[position : match.start()]
+            position = match.end()
+            field = meant_field(fields[match[1]], before, facts)
+            value = facts.by_path[field.path].value if field else None
+            if field and field.unit == match[3] and isinstance(value, Figure) and Decimal(match[2].replace(",", "")) != value:
+                return f"文中写“{match[0]}”，{'.'.join(field.path.split('.')[-2:])} 填的是 {value} {field.unit}"
+    return ""
+
+
+@lru_cache(maxsize=16)
+def named_figures(form: Form) -> tuple[re.Pattern[str], dict[str, list[Field]]]:
+    """Return the pattern of a figure behind a field's name, and the fields of each name; longer names are found first."""
+    fields: dict[str, list[Field]] = {}
+    for field in form.root.leaves():
+        if field.unit and field.type != "percent" and "[]" not in field.path:
+            fields.setdefault(field.name.removesuffix("数").removesuffix("个"), []).append(field)
+    names = "|".join(map(re.escape, sorted(fields, key=len, reverse=True)))
+    units = "|".join(map(re.escape, sorted({field.unit for found in fields.values() for field in found}, key=len, reverse=True)))
+    return re.compile(f"({names}){AFTER_NAME}{LINK}{AMOUNT}({units}){NO_WORD}"), fields
+
+
+def meant_field(candidates: list[Field], before: str, facts: Facts) -> Field | None:
+    """Return which field of a name a sentence means, if it speaks of this unit and year as a whole.
+
+    Where several fields have the name, or it is short, the one whose group is named last before it.
+
+    Args:
+        candidates: the fields of that name.
+        before: the sentence up to the name, without the figures named already.
+        facts: the facts, for their year.
+    """
+    years = re.findall(r"(\d{4})\s*年", before)
+    if OTHER_TIME.search(before) or (years and years[-1] != str(facts.root[YEAR])):
+        return None
+    groups = {field: field.path.split(".")[-2] for field in candidates if "." in field.path}
+    ends = {field: (before.rfind(group) + len(group), len(group)) for field, group in groups.items() if group in before}
+    if ends:
+        field = max(ends, key=lambda named: ends[named])
+        between = before[ends[field][0] :].removeprefix("的")
+    elif len(candidates) == 1 and len(candidates[0].name) >= SHORT_NAME:
+        field, between = candidates[0], before
+        if field.type == "amount" and PART_OF_UNIT.search(between):
+            return None
+    else:
+        return None
+    return field if not between or between[-1] in STARTS else None
+
+
+def contains(text: object, *parts: str) -> str:
+    """Return the first of the parts that a text contains, or nothing."""
+    return next((part for part in parts if part in str(text)), "")
+
+
+def leftover(text: object) -> str:
+    """Return a hint or stand-in that was not replaced, such as 字以内, …… or XX; nothing in a web address counts."""
+    found = LEFTOVER.search(ADDRESS.sub(" ", str(text)))
+    return found[0].lstrip("（(【：:") if found else ""
+
+
+def has_figure(value: object) -> bool:
+    """Return whether a text states a figure: digits, or a Chinese number before a unit; a date, an ordinal or 每一件 is none."""
+    return bool(MEASURE.search(NO_MEASURE.sub(" ", str(value))))
+
+
+def has_content(value: object) -> bool:
+    """Return whether anything is filled in but 无, 不适用 and the like."""
+    return is_filled(value) and str(value).strip() not in NOTHING
+
+
+def mixed_width(text: object) -> str:
+    """Return the first sign of the wrong width with the right one, or nothing."""
+    if not WIDTH_SUSPECT.search(str(text)):
+        return ""
+    found = wording.char_width_mixed(str(text))
+    return f"第 {found[0][0] + 1} 个字“{found[0][1]}”应为“{found[0][2]}”" if found else ""
+
+
+def outside_government(address: object) -> bool:
+    """Return whether an address is not under gov.cn."""
+    host = re.split(r"[/?#\\]", re.sub(r"^https?://", "", str(address)))[0].split("@")[-1].split(":")[0].rstrip(".").lower()
+    return not (host == "gov.cn" or host.endswith(".gov.cn"))
+
+
+def least(values: Iterable[Any]) -> Any:  # noqa: ANN401 - of whatever the values are
+    """Return the least of the numbers among the values, or 0 if there is none."""
+    return min((value for value in values if isinstance(value, Decimal)), default=Decimal(0))
+
+
+def all_equal(values: Iterable[Any], wanted: Any) -> bool:  # noqa: ANN401 - of whatever the values are
+    """Return whether the numbers among the values, at least two, all are the wanted one."""
+    numbers = [value for value in values if isinstance(value, Decimal)]
+    return len(numbers) > 1 and all(number == wanted for number in numbers)
+
+
+def is_less(value: object, other: object) -> bool:
+    """Return whether both are numbers and the first is less; unlike `<` it does not end the whole rule where one is missing."""
+    return isinstance(value, Decimal) and isinstance(other, Decimal) and value < other
+
+
+def is_different(value: object, other: object) -> bool:
+    """Return whether both are numbers and differ."""
+    return isinstance(value, Decimal) and isinstance(other, Decimal) and value != other
+
+
+# Filter and test names of checks.yaml.
+FILTERS: dict[str, Callable[..., Any]] = {"含": contains, "残留": leftover, "全半角": mixed_width, "最小": least, "全为": all_equal}
+TESTS: dict[str, Callable[..., bool]] = {
+    "有数字": has_figure,
+    "有内容": has_content,
+    "非政府网址": outside_government,
+    "少于": is_less,
+    "不同于": is_different,
+}

@@ -1,0 +1,24 @@
+"""`ziping diff`: what changed from an earlier state to the data as they are."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.commands.terminal import ChineseHelp, open_workspace, say, show_revision, unit_argument, year_argument
+from pipeline.workspace import check_unit, check_year
+
+
+@click.command(cls=ChineseHelp, help="比较两份数据：改了什么，随之变化的有什么。例：ziping diff xinfang 2020 --against published")
+@unit_argument()
+@year_argument()
+@click.option("--against", metavar="和谁比", default="last", help="last 上一次生成的（不写就是它），published 已公开的，或另一份数据文件")
+def diff(unit: str, year: str, against: str) -> None:
+    """Compare a unit-year's data with an earlier state."""
+    from pipeline.build.comparison import compare  # noqa: PLC0415 - each command imports what it needs
+
+    workspace = open_workspace()
+    compared = compare(workspace, check_unit(unit), check_year(year), against)
+    show_revision(f"{compared.old} → {compared.new}：", compared.revision)
+    if not compared.revision:
+        say("  没有不同")
+    say(f"对照页：{workspace.shown(compared.page)}", "green")

@@ -1,0 +1,31 @@
+"""`ziping lint-templates`: what is wrong with forms, without any unit's data."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from pipeline.commands.terminal import BUILT, FAULTY, ChineseHelp, counted, open_workspace, say, show
+from pipeline.problems import has_errors
+from pipeline.workspace import UsageError
+
+
+@click.command(
+    "lint-templates", cls=ChineseHelp, help="检查表的模板：名称、语法、标记的位置、没有用到的字段。例：ziping lint-templates zhanjiang-2020"
+)
+@click.argument("form", metavar="[表名]", required=False)
+def lint_templates(form: str | None) -> None:
+    """Check the templates of one or all forms."""
+    from pipeline.build.trials import check_form  # noqa: PLC0415 - each command imports what it needs
+
+    workspace = open_workspace()
+    if form and form not in workspace.form_names():
+        raise UsageError(f"没有“{form}”这份表，现有：{'、'.join(workspace.form_names())}")
+    faulty = False
+    for name in [form] if form else workspace.form_names():
+        problems = check_form(workspace, name)
+        show(problems)
+        faulty |= has_errors(problems)
+        say(f"templates/{name}：{counted(problems)}", "red" if has_errors(problems) else "green")
+    sys.exit(FAULTY if faulty else BUILT)

@@ -1,0 +1,23 @@
+"""`ziping publish`: a unit-year published or corrected."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.commands.publishing import carry_through, job_of, note_option, site_option
+from pipeline.commands.terminal import ChineseHelp, unit_argument, year_argument
+
+
+@click.command(cls=ChineseHelp, help="发布或更正一个单位一个年度的公开版。例：ziping publish xinfang 2020")
+@unit_argument()
+@year_argument()
+@site_option()
+@note_option("更正的原因，印在更正记录里；首次发布可以不写")
+@click.option("--backdate", metavar="时间", default="", help="补登以前的发布时间，如 2021-06-10 09:30；要写原因，公开页上会注明")
+@click.option("--dry-run", is_flag=True, help="只列出将要做什么，不发布")
+def publish(unit: str, year: str, site: str, note: str, *, backdate: str, dry_run: bool) -> None:  # noqa: PLR0913 - one for each option
+    """Publish one unit-year."""
+    from pipeline.publish.publication import plan_publication  # noqa: PLC0415 - each command imports what it needs
+
+    job = job_of(unit, year, site, note, backdate)
+    carry_through(job, plan_publication, dry_run=dry_run)

@@ -1,0 +1,107 @@
+"""What every command needs: Chinese help, the words for units and years, and printing problems. Only commands may use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.problems import Problem, Severity
+from pipeline.workspace import Workspace, find_workspace
+
+if TYPE_CHECKING:  # heavy to import, and not needed by every command
+    from pipeline.facts.revisions import Revision
+
+BUILT, FAULTY, MISUSED, UNREACHED, INTERRUPTED = 0, 1, 2, 3, 130
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+class ChineseHelp(click.Command):
+    """A command whose help is Chinese throughout."""
+
+    def format_usage(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how the command is called."""
+        formatter.write_usage(context.command_path, " ".join(self.collect_usage_pieces(context)), prefix="用法：")
+
+    def collect_usage_pieces(self, context: click.Context) -> list[str]:
+        """Return what the command takes."""
+        return [{"[OPTIONS]": "[选项]"}.get(piece, piece) for piece in super().collect_usage_pieces(context)]
+
+    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of options."""
+        options = [parameter for parameter in self.get_params(context) if isinstance(parameter, click.Option)]
+        write_section(formatter, "选项", [record for option in options if (record := option.get_help_record(context))])
+
+    def get_help_option(self, context: click.Context) -> click.Option | None:
+        """Return the option `--help`."""
+        option = super().get_help_option(context)
+        if option:
+            option.help = "显示这份说明"
+        return option
+
+
+class ChineseGroup(ChineseHelp, click.Group):
+    """A group of commands whose help is Chinese throughout."""
+
+    command_class = ChineseHelp
+
+    def collect_usage_pieces(self, context: click.Context) -> list[str]:
+        """Return what the group takes."""
+        return [*ChineseHelp.collect_usage_pieces(self, context)[:1], "命令 …"]
+
+    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of options and the list of commands."""
+        ChineseHelp.format_options(self, context, formatter)
+        write_section(formatter, "命令", [(name, command.help or "") for name, command in self.commands.items()])
+
+
+def write_section(formatter: click.HelpFormatter, title: str, entries: list[tuple[str, str]]) -> None:
+    """Write a titled list to a command's help."""
+    formatter.write(f"\n{title}：\n")
+    with formatter.indentation():
+        formatter.write_dl(entries)
+
+
+def unit_argument(*, required: bool = True) -> Callable[..., Any]:
+    """Return the argument that names a unit."""
+    return click.argument("unit", metavar="单位代码" if required else "[单位代码]", required=required)
+
+
+def year_argument(*, required: bool = True) -> Callable[..., Any]:
+    """Return the argument that names a year."""
+    return click.argument("year", metavar="年度" if required else "[年度]", required=required)
+
+
+def open_workspace() -> Workspace:
+    """Return the workspace around the current folder."""
+    return find_workspace(Path.cwd())
+
+
+def show(problems: Iterable[Problem]) -> None:
+    """Print problems, each with its place, source line and hint."""
+    for problem in problems:
+        say(str(problem), COLOURS[problem.severity])
+
+
+def show_revision(heading: str, revision: Revision) -> None:
+    """Print what changed."""
+    from pipeline.facts.revisions import lines  # noqa: PLC0415 - only when something did
+
+    say(heading)
+    for line in lines(revision):
+        say(f"  {line}")
+
+
+def counted(problems: Iterable[Problem]) -> str:
+    """Return how many errors, warnings and notes there are, in words."""
+    severities = [problem.severity for problem in problems]
+    counts = [(severity.value, severities.count(severity)) for severity in Severity]
+    return "，".join(f"{count} 个{name}" for name, count in counts if count or name == Severity.ERROR.value)
+
+
+def say(text: str, colour: str | None = None) -> None:
+    """Print a line; in colour only on a terminal, and only its first line."""
+    first, _, rest = text.partition("\n")
+    click.echo(click.style(first, fg=colour) + (f"\n{rest}" if rest else ""))

@@ -1,0 +1,251 @@
+"""Reads a Word form with docxtpl's tags into the tree, and into the Jinja source that prints the same Word document.
+
+docxtpl cleans up the tags once (a tag that Word split over runs, `{%tr %}` rows, `{%p %}` paragraphs); from then on
+each tag is a mark in well-formed XML, so that tables can be read and merges mended without touching a tag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from pipeline.document.jinja_source import JinjaSource
+from pipeline.document.tree import (
+    Block,
+    Document,
+    Expression,
+    Heading,
+    Inline,
+    LineBreak,
+    Merge,
+    Paragraph,
+    Row,
+    Statement,
+    Table,
+    Text,
+)
+from pipeline.document.word.faults import faults
+from pipeline.document.word.grid import (
+    GridCell,
+    GridRow,
+    Item,
+    can_be_empty,
+    grid_cells,
+    keep_paragraph,
+    move_labels,
+    settle_merges,
+    tree_row,
+)
+from pipeline.document.word.marks import MARK, TAG, Tags, jinja_source, marked
+from pipeline.document.word.xml import W, is_on, make_plain, paragraph_text, parse
+from pipeline.problems import Place, Stop, error
+
+ROLES: Final = {"center": "居中", "right": "居右", "end": "居右"}
+MARGINS: Final = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+
+
+@dataclass(slots=True)
+class WordForm:
+    """A Word form as read.
+
+    Attributes:
+        tree: what it says.
+        source: the Jinja source of its document.xml.
+    """
+
+    tree: Document
+    source: JinjaSource
+
+
+def read(xml: bytes, file: str, styles: bytes = b"") -> WordForm:
+    """Return a Word form's tree and Jinja source.
+
+    Args:
+        xml: its document.xml.
+        file: how messages name the form.
+        styles: its styles.xml, which says what the style of titles is called.
+
+    Raises:
+        Stop: tags are split, misplaced or not closed, or something cannot be shown on a page; carries all such places.
+    """
+    root, places = parsed(xml, file)
+    patched, tags = with_marks(root, places)
+    body = patched.find(f"{W}body")
+    tree = Document(tuple(_Walker(tags, title_styles(styles)).blocks(body)) if body is not None else ())
+    return WordForm(tree, jinja_source(etree.tostring(patched, encoding="unicode"), tags))
+
+
+def read_margin(xml: bytes, file: str, name: str) -> JinjaSource:
+    """Return the Jinja source of a header, footer or note, which only Word prints.
+
+    Args:
+        xml: the part.
+        file: how messages name the form.
+        name: the part's name.
+
+    Raises:
+        Stop: as for `read`, less what a page need not show.
+    """
+    kind = next((chinese for english, chinese in MARGINS.items() if english in name), "")
+    patched, tags = with_marks(*parsed(xml, file, kind))
+    for _ in _Walker(tags).blocks(patched):
+        pass  # it mends the merges of its tables
+    return jinja_source(etree.tostring(patched, encoding="unicode"), tags)
+
+
+def parsed(xml: bytes, file: str, kind: str = "") -> tuple[etree._Element, dict[etree._Element, Place]]:
+    """Return a part of the form, made plain, and where its paragraphs stand.
+
+    Args:
+        xml: the part.
+        file: how messages name the form.
+        kind: what the part is called if it is not the body.
+
+    Raises:
+        Stop: it has faults, or is no XML.
+    """
+    try:
+        root = parse(xml)
+    except etree.XMLSyntaxError:
+        raise Stop(error("Word 文件已损坏", Place(file), hint="请用 Word 或 WPS 打开后另存为 .docx")) from None
+    make_plain(root)
+    places = places_of(root, file, kind)
+    move_labels(root)
+    problems = list(faults(root, places, shown=not kind))
+    if problems:
+        raise Stop(*problems)
+    return root, places
+
+
+def with_marks(root: etree._Element, places: Mapping[etree._Element, Place]) -> tuple[etree._Element, Tags]:
+    """Return a part with a mark for each of its tags, cleaned up by docxtpl, and the tags."""
+    tags = Tags()
+    in_order = [places[paragraph] for paragraph in root.iter(f"{W}p") for _ in TAG.finditer(paragraph_text(paragraph))]
+    return etree.fromstring(marked(patch(etree.tostring(root, encoding="unicode")), in_order, tags).encode()), tags
+
+
+def patch(xml: str) -> str:
+    """Return the XML with its tags cleaned up by docxtpl."""
+    from docxtpl import DocxTemplate  # noqa: PLC0415 - only a compile needs it
+
+    return str(DocxTemplate("").patch_xml(xml))
+
+
+def places_of(root: etree._Element, file: str, kind: str = "") -> dict[etree._Element, Place]:
+    """Return where each paragraph stands, in words that somebody who looks at the form in Word understands."""
+    spots: dict[etree._Element, str] = {}
+    outer = [table for table in root.iter(f"{W}tbl") if next(table.iterancestors(f"{W}tbl"), None) is None]
+    for number, table in enumerate(outer, 1):
+        for row_number, row in enumerate(table.findall(f"{W}tr"), 1):
+            for cell_number, cell in enumerate(row.findall(f"{W}tc"), 1):
+                spot = f"{kind}第{number}个表格第{row_number}行第{cell_number}格"
+                spots |= dict.fromkeys(cell.iter(f"{W}p"), spot)
+    outside = (paragraph for paragraph in root.iter(f"{W}p") if paragraph not in spots)
+    spots |= {paragraph: f"{kind}第{number}段" for number, paragraph in enumerate(outside, 1)}
+    return {paragraph: Place(file, spot=spot) for paragraph, spot in spots.items()}
+
+
+def title_styles(styles: bytes) -> set[str]:
+    """Return the ids of the styles named Title: in a Chinese Word the id is something like a3."""
+    found = parse(styles).iter(f"{W}style") if styles else ()
+    named = {
+        style.get(f"{W}styleId", "") for style in found if (name := style.find(f"{W}name")) is not None and name.get(f"{W}val") == "Title"
+    }
+    return named | {"Title"}
+
+
+class _Walker:
+    """Turns marked WordprocessingML into the tree's nodes, and mends merges in the XML on the way."""
+
+    def __init__(self, tags: Tags, title_styles: Container[str] = ()) -> None:
+        self.tags = tags
+        self.title_styles = title_styles
+        self.merges = self.cells = 0
+
+    def blocks(self, parent: etree._Element) -> Iterator[Block]:
+        """Yield the blocks of a body, the statements between them included."""
+        yield from self.tags.statements(parent.text)
+        for child in parent:
+            if child.tag == f"{W}p":
+                yield self.title(child) or self.paragraph(child)
+            elif child.tag == f"{W}tbl":
+                yield self.table(child)
+            yield from self.tags.statements(child.tail)
+
+    def title(self, element: etree._Element) -> Heading | None:
+        """Return a paragraph in the style Title as the document's title."""
+        style = element.find(f"{W}pPr/{W}pStyle")
+        is_title = style is not None and style.get(f"{W}val") in self.title_styles and paragraph_text(element)
+        return Heading(0, tuple(self.inlines(element))) if is_title else None
+
+    def paragraph(self, element: etree._Element) -> Paragraph:
+        """Return a paragraph."""
+        alignment = element.find(f"{W}pPr/{W}jc")
+        role = "" if alignment is None else ROLES.get(alignment.get(f"{W}val", ""), "")
+        return Paragraph(tuple(self.inlines(element)), role)
+
+    def inlines(self, paragraph: etree._Element) -> Iterator[Inline]:
+        """Yield a paragraph's words, tags and line breaks."""
+        for run in paragraph.iter(f"{W}r"):
+            bold = is_on(run.find(f"{W}rPr/{W}b"))
+            for element in run:
+                if element.tag == f"{W}t":
+                    yield from self.words(element.text or "", bold=bold)
+                elif element.tag == f"{W}tab":
+                    yield Text(" ", bold)
+                elif element.tag == f"{W}br" and element.get(f"{W}type", "textWrapping") == "textWrapping":
+                    yield LineBreak()
+
+    def words(self, text: str, *, bold: bool) -> Iterator[Inline]:
+        """Yield the words and tags of a run's text."""
+        position = 0
+        for match in MARK.finditer(text):
+            if match.start() > position:
+                yield Text(text[position : match.start()], bold)
+            tag = self.tags.form[int(match[2])]
+            yield Expression(tag.source, tag.place, bold) if isinstance(tag, Expression) else tag
+            position = match.end()
+        if position < len(text):
+            yield Text(text[position:], bold)
+
+    def table(self, element: etree._Element) -> Table:
+        """Return a table with its rows, the statements between them, and the merges that are counted at run time."""
+        items: list[Item] = []
+        for child in element:
+            if child.tag == f"{W}tr":
+                items.append(self.row(child))
+            items.extend(self.tags.statements(child.tail))
+        starts = settle_merges(items, self.tags, self.merges + 1)
+        self.merges += sum(map(len, starts.values()))
+        rows: list[Row | Statement | Merge] = []
+        for index, item in enumerate(items):
+            rows.extend(starts.get(index, ()))
+            rows.append(tree_row(item) if isinstance(item, GridRow) else item)
+        widths = tuple(int(float(column.get(f"{W}w", "0"))) for column in element.findall(f"{W}tblGrid/{W}gridCol"))
+        return Table(tuple(rows), widths)
+
+    def row(self, element: etree._Element) -> GridRow:
+        """Return a row with its cells' content read."""
+        placed = {cell.element: cell for cell in grid_cells(element)}
+        row = GridRow(element, [*self.tags.statements(element.text)])
+        for child in element:
+            if child in placed:
+                row.cells.append(self.cell(placed[child]))
+            row.cells.extend(self.tags.statements(child.tail))
+        return row
+
+    def cell(self, cell: GridCell) -> GridCell:
+        """Return a cell with its content read."""
+        blocks: list[Paragraph | Statement] = []
+        for child in cell.element:
+            if child.tag == f"{W}p":
+                blocks.append(self.paragraph(child))
+            blocks.extend(self.tags.statements(child.tail))
+        cell.blocks = tuple(blocks)
+        if can_be_empty(cell.blocks):
+            self.cells += 1
+            keep_paragraph(cell.element, f"cell{self.cells}", self.tags)
+        return cell

@@ -1,0 +1,238 @@
+"""Writes a narrative's tree as the Jinja source of a Word body, in the paragraph styles of the form's shell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from lxml import etree
+
+from pipeline.document.jinja_source import JinjaSource
+from pipeline.document.tree import (
+    Block,
+    Cell,
+    Document,
+    Expression,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    List,
+    Macro,
+    PageBreak,
+    Paragraph,
+    Row,
+    Statement,
+    Table,
+    Text,
+)
+from pipeline.document.word import reader as word_reader
+from pipeline.document.word.xml import DECLARATION, W, paragraph_text
+from pipeline.language.expressions import link_part
+from pipeline.problems import Place, Stop, error
+
+# Role of a paragraph → style id; the shell defines the styles.
+STYLES: Final = {
+    "": "BodyText",
+    "抬头": "Salutation",
+    "附件": "Attachment",
+    "署名": "Signature",
+    "日期": "SignDate",
+    "题注": "Caption",
+    "居中": "Centered",
+    "居右": "RightAligned",
+}
+HEADINGS: Final = ("Title", "Heading1", "Heading2", "Heading3", "Heading4")
+TABLE_STYLE: Final = "ReportTable"
+REQUIRED_STYLES: Final = (
+    *STYLES.values(), *HEADINGS, TABLE_STYLE, "TableHead", "TableText", "ListItem", "ListMarker", "Strong", "Hyperlink",
+)  # fmt: skip
+BODY_MARK: Final = re.compile(r"\{\{\s*正文\s*\}\}")
+MARK: Final = "\ue000"
+TEXT_WIDTH: Final = 8844  # twentieths of a point: 156 mm, GB/T 9704-2012, 5.2.1
+
+
+def write(document: Document, shell: bytes, file: str) -> JinjaSource:
+    """Return the Jinja source of a document.xml.
+
+    Args:
+        document: the narrative, its title as a heading of level 0.
+        shell: the shell's document.xml, with one paragraph `{{ 正文 }}` that the narrative replaces.
+        file: how messages name the shell.
+
+    Raises:
+        Stop: the shell has no such paragraph, or says something of its own, which no page would show.
+    """
+    root, _ = word_reader.parsed(shell, file, "外壳")
+    before, after = around_body(root, file)
+    source = JinjaSource()
+    source.fixed(DECLARATION + before)
+    for block in document.blocks:
+        write_block(block, source)
+    source.fixed(after)
+    return source
+
+
+def around_body(root: etree._Element, file: str) -> tuple[str, str]:
+    """Return a shell's XML before and after the paragraph that the narrative replaces.
+
+    Raises:
+        Stop: there is no such paragraph, or other text beside it.
+    """
+    paragraphs = {paragraph: paragraph_text(paragraph).strip() for paragraph in root.iterfind(f"{W}body//{W}p")}
+    marks = [paragraph for paragraph, text in paragraphs.items() if BODY_MARK.fullmatch(text)]
+    others = [text for paragraph, text in paragraphs.items() if text and paragraph not in marks]
+    hint = "外壳的正文里单独写一段 {{ 正文 }}，其余写在 Markdown 里"
+    if len(marks) != 1 or marks[0].getparent() is not root.find(f"{W}body") or marks[0].find(f"{W}pPr/{W}sectPr") is not None:
+        raise Stop(error("Word 外壳里应有单独一段 {{ 正文 }}", Place(file), hint=hint))
+    if others:
+        raise Stop(error(f"Word 外壳里还有“{others[0]}”，网页上不会有", Place(file), hint=hint))
+    marks[0].clear()
+    marks[0].text = MARK
+    before, _, rest = etree.tostring(root, encoding="unicode").partition(MARK)
+    return before[: before.rindex("<")], rest.partition(">")[2]
+
+
+def write_block(block: Block, source: JinjaSource) -> None:
+    """Add one block."""
+    if isinstance(block, Statement):
+        source.tag(block)
+    elif isinstance(block, Heading):
+        write_heading(block, source)
+    elif isinstance(block, Paragraph):
+        write_paragraph(block.content, STYLES[block.role], source)
+    elif isinstance(block, List):
+        write_list(block, source)
+    elif isinstance(block, Table):
+        write_table(block, source)
+    elif isinstance(block, Macro):
+        write_macro(block, source)
+    elif isinstance(block, PageBreak):
+        source.fixed('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+
+
+def write_heading(heading: Heading, source: JinjaSource) -> None:
+    """Add a heading; the program numbers it at run time, so that a section left out leaves no gap."""
+    source.fixed(f'<w:p><w:pPr><w:pStyle w:val="{HEADINGS[heading.level]}"/></w:pPr>')
+    if heading.level:
+        source.fixed(run_start())
+        source.program(f"{{{{ number_heading({heading.level}) }}}}")
+        source.fixed("</w:t></w:r>")
+    write_runs(heading.content, source)
+    source.fixed("</w:p>")
+
+
+def write_paragraph(content: Iterable[Inline], style: str, source: JinjaSource, align: str = "") -> None:
+    """Add a paragraph in a style of the shell."""
+    justify = f'<w:jc w:val="{align}"/>' if align else ""
+    source.fixed(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{justify}</w:pPr>')
+    write_runs(content, source)
+    source.fixed("</w:p>")
+
+
+def write_runs(content: Iterable[Inline], source: JinjaSource, style: str = "") -> None:
+    """Add a paragraph's runs; each word, tag and link is a run of its own."""
+    for node in content:
+        if isinstance(node, Statement):
+            source.tag(node)
+        elif isinstance(node, LineBreak):
+            source.fixed("<w:r><w:br/></w:r>")
+        elif isinstance(node, Link):
+            write_link(node, source)
+        else:
+            source.fixed(run_start(style or ("Strong" if node.bold else "")))
+            write_words(node, source)
+            source.fixed("</w:t></w:r>")
+
+
+def run_start(style: str = "") -> str:
+    """Return the beginning of a run up to its text; quotation marks and dashes in it take the Chinese font."""
+    named = f'<w:rStyle w:val="{style}"/>' if style else ""
+    return f'<w:r><w:rPr>{named}<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">'
+
+
+def write_words(node: Text | Expression, source: JinjaSource) -> None:
+    """Add words or an expression as character data."""
+    if isinstance(node, Text):
+        source.words(node.text)
+    else:
+        source.tag(node)
+
+
+def write_link(link: Link, source: JinjaSource) -> None:
+    """Add a hyperlink as a field, which needs no relationship to the address."""
+    source.fixed('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> HYPERLINK "')
+    for part in link.target:
+        if isinstance(part, Text):
+            source.words(link_part(part.text))
+        else:
+            source.tag(part, "({}) | 链接" if part is link.target[0] else "({}) | 链接后段")
+    source.fixed('" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>')
+    write_runs(link.content, source, "Hyperlink")
+    source.fixed('<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+
+
+def write_list(block: List, source: JinjaSource) -> None:
+    """Add a list, its marks as real text in runs that are marked as such."""
+    if block.ordered:
+        source.program("{{ begin_list() }}")
+    for item in block.items:
+        if isinstance(item, Statement):
+            source.tag(item)
+            continue
+        source.fixed('<w:p><w:pPr><w:pStyle w:val="ListItem"/></w:pPr>' + run_start("ListMarker"))
+        source.program("{{ number_item() }} " if block.ordered else "• ")
+        source.fixed("</w:t></w:r>")
+        write_runs(item.content, source)
+        source.fixed("</w:p>")
+
+
+def write_macro(macro: Macro, source: JinjaSource) -> None:
+    """Add a macro: its text without runs, since it will stand inside one."""
+    source.tag(macro.opening)
+    for node in macro.content:
+        if isinstance(node, Text):
+            source.words(node.text)
+        elif isinstance(node, Expression | Statement):
+            source.tag(node)
+
+
+def write_table(table: Table, source: JinjaSource) -> None:
+    """Add a table as wide as the text, its caption above it, its head repeated on each page."""
+    if table.caption:
+        write_paragraph(table.caption, "Caption", source)
+    widths = absolute_widths(table)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    source.fixed(
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+    )
+    for row in table.rows:
+        if isinstance(row, Statement):
+            source.tag(row)
+        elif isinstance(row, Row):
+            write_row(row, widths, source)
+    source.fixed("</w:tbl>")
+
+
+def absolute_widths(table: Table) -> list[int]:
+    """Return the columns' widths in twentieths of a point, in the proportions that the tree gives."""
+    total = sum(table.widths)
+    widths = [TEXT_WIDTH * width // total for width in table.widths]
+    widths[-1] += TEXT_WIDTH - sum(widths)
+    return widths
+
+
+def write_row(row: Row, widths: list[int], source: JinjaSource) -> None:
+    """Add a table row; it does not break across pages."""
+    head = "<w:tblHeader/>" if row.header else ""
+    source.fixed(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>")
+    for cell, width in zip(row.cells, widths, strict=True):
+        if isinstance(cell, Cell):
+            source.fixed(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>')
+            for block in cell.blocks:
+                if isinstance(block, Paragraph):
+                    write_paragraph(block.content, "TableHead" if row.header else "TableText", source, cell.align)
+            source.fixed("</w:tc>")
+    source.fixed("</w:tr>")

@@ -1,0 +1,122 @@
+"""Derived fields: compiles the formulas of a form once and computes them from the values that were typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Context, Decimal, InvalidOperation, localcontext
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+import jinja2
+
+from pipeline.form.field import Field
+from pipeline.form.field_types import MAX_DECIMALS, decimals
+from pipeline.form.form import Form
+from pipeline.form.names import NameWalk
+from pipeline.language import wording
+from pipeline.language.expressions import PLAIN, compiled, syntax_message
+from pipeline.language.values import Blank, Figure, Group, NoFigureError, NotApplicable
+from pipeline.problems import Problem, Stop, error
+
+NO_FIGURE = "不适用"
+ALLOWED = "公式用名称、数字、+ - * / 和半角括号写成，例如 实际支出数 / 预算安排数"
+# More digits than a product of three figures has; the default context would silently round to 28.
+PRECISE = Context(prec=60)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Formula:
+    """How a derived field is computed.
+
+    Attributes:
+        field: the derived field.
+        compute: from a dict of names to the bare result.
+    """
+
+    field: Field
+    compute: Callable[[dict[str, Any]], Any]
+
+
+def compile_formulas(form: Form) -> tuple[Formula, ...]:
+    """Return the form's formulas, each after those that it needs.
+
+    Raises:
+        Stop: a formula has a syntax error, an unknown name, or needs itself.
+    """
+    problems: list[Problem] = []
+    formulas: dict[Field, Formula] = {}
+    needs: dict[Field, set[Field]] = {}
+    for field, siblings in derived_fields(form.root):
+        try:
+            formulas[field] = Formula(field, compiled(field.formula))
+            walk = NameWalk(form, scope=dict(siblings)).walk(PLAIN.parse("{{ " + field.formula + "\n}}"))
+        except jinja2.TemplateSyntaxError as fault:
+            problems.append(error(f"公式“{field.formula}”{syntax_message(fault)}", field.place, field.path, ALLOWED))
+            continue
+        problems.extend(error(fault.message, field.place, field.path, fault.hint) for fault in walk.faults)
+        needs[field] = {used for used in walk.used if used.formula}
+    try:
+        order = list(TopologicalSorter(needs).static_order())
+    except CycleError as fault:
+        circle = " → ".join(field.path for field in fault.args[1])
+        problems.append(error(f"公式互相引用，算不出来：{circle}", fault.args[1][0].place, hint="其中一项要改成手填，或改用别的数来算"))
+        order = []
+    if problems:
+        raise Stop(*problems)
+    return tuple(formulas[field] for field in order)
+
+
+def derived_fields(group: Field) -> Iterator[tuple[Field, dict[str, Field]]]:
+    """Yield each field that has a formula, with the fields that stand beside it."""
+    for child in group.fields.values():
+        if child.fields:
+            yield from derived_fields(child)
+        elif child.formula:
+            yield child, group.fields
+
+
+def compute(formula: Formula, beside: Group, names: dict[str, Any], path: str) -> Figure | Blank | NotApplicable:
+    """Return the derived value: blank if a needed figure is, 不适用 if one is or the base is 0.
+
+    A percent is the formula's ratio in percent points. Figures are rounded half up to two decimals, whole numbers to none.
+
+    Raises:
+        Stop: the formula makes no sense with any figures, such as a text divided by a number.
+    """
+    try:
+        with localcontext(PRECISE):
+            result = formula.compute({**names, **beside})
+    except NoFigureError as absent:
+        result = absent.value
+    except (InvalidOperation, ZeroDivisionError):  # decimal's own division by zero is both
+        return NotApplicable(NO_FIGURE, path)
+    except (ArithmeticError, TypeError, ValueError, LookupError, jinja2.TemplateError) as fault:
+        raise no_number(formula) from fault
+    if isinstance(result, Blank):
+        return Blank(path, result.shown, wrong=result.wrong)
+    if isinstance(result, NotApplicable):
+        return NotApplicable(NO_FIGURE, path)
+    if not isinstance(result, Decimal | int) or isinstance(result, bool):
+        raise no_number(formula)
+    number = Decimal(result)
+    if not number.is_finite() or number.adjusted() >= PRECISE.prec:  # written out it would fill pages
+        raise no_number(formula)
+    return shown(formula.field, number, path)
+
+
+def shown(field: Field, number: Decimal, path: str) -> Figure:
+    """Return a formula's result as its field shows it."""
+    if field.type == "percent":
+        number = wording.round_half_up(PRECISE.multiply(number, Decimal(100)))
+        return Figure(number, path, wording.percent(number))
+    if field.type == "integer":
+        number = wording.round_half_up(number, 0)
+    elif field.type == "amount" or decimals(number) > MAX_DECIMALS:
+        number = wording.round_half_up(number)
+    return Figure(number, path, wording.plain_number(number))
+
+
+def no_number(formula: Formula) -> Stop:
+    """Return the fault of a formula that does not give a number."""
+    return Stop(error(f"公式“{formula.field.formula}”得不出数字", formula.field.place, formula.field.path, "公式里只能用数字类的字段"))

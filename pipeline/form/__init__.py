@@ -1,0 +1,1 @@
+"""A form as its finance bureau issued it: fields, types, names, schema, skeletons."""

@@ -1,0 +1,198 @@
+"""Reads form.yaml: the fields that a finance bureau's form has, their labels, units, rules and formulas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from pipeline.form.declarations import Content, FieldReader, is_misspelt, line_of, text_of
+from pipeline.form.field import Field
+from pipeline.form.field_types import MistakeError
+from pipeline.problems import Place, Problem, Stop, error, nearest
+from pipeline.source import reader as yaml_source
+from pipeline.source.reader import Source, entries
+
+# What every form has without declaring it.
+YEAR = "年度"
+# Keys of a data file that are no fields of the form: which form, and what may be published although it looks private.
+EXCEPTIONS = "公开例外"
+RESERVED = ("form", EXCEPTIONS)
+KNOWN_WITHOUT = {YEAR: "由程序给出，不用声明", **dict.fromkeys(RESERVED, "在数据文件里另有用处，不能作字段的名称")}
+# What form.yaml must say, and how.
+NEEDED = {
+    "title": ("没有写明表的名称（title）", "例如 title: 部门整体绩效自评"),
+    "documents": ("没有写明要生成的文件（documents）", "例如 table: {title: 基础数据表, template: table.docx}"),
+    "fields": ("没有写明字段（fields）", "每行一个字段，例如 单位名称: text"),
+}
+SETTINGS = ("title", "template", "shell")
+# A document's name becomes that of its files; what else a build writes beside them is taken.
+DOCUMENT_NAME = re.compile("[a-z][a-z0-9_-]*")
+TAKEN = ("manifest", "public")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSpec:
+    """One document that a form produces.
+
+    Attributes:
+        name: the stem of its files, such as table.
+        title: its title, an expression template.
+        template: the file that is its only source, table.docx or report.md.
+        shell: for a Markdown template, the Word file that gives page and styles.
+    """
+
+    name: str
+    title: str
+    template: Path
+    shell: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """A form as its finance bureau issued it.
+
+    Attributes:
+        name: the folder's name.
+        folder: where its templates are.
+        title: what it is called.
+        root: the top group of its fields.
+        documents: what it produces, in order.
+        names: what a template may start a path with, and the fields of that name.
+    """
+
+    name: str
+    folder: Path
+    title: str
+    root: Field
+    documents: tuple[DocumentSpec, ...]
+    names: dict[str, tuple[Field, ...]]
+
+    def shown(self, path: Path) -> str:
+        """Return how messages name a file in the form's folder."""
+        return f"{Path(self.root.place.file).parent.as_posix()}/{path.name}"
+
+    def resolve(self, name: str) -> Field | None:
+        """Return the field that a name stands for on its own, or None if none or several have it."""
+        found = self.names.get(name, ())
+        return found[0] if len(found) == 1 else None
+
+
+def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
+    """Return the form that a folder holds.
+
+    Args:
+        folder: the form's folder, with form.yaml in it.
+        file: how messages name form.yaml, or another file that declares fields.
+        with_documents: whether it must say which documents it produces.
+
+    Raises:
+        Stop: form.yaml has faults; carries all of them.
+    """
+    read = yaml_source.read(folder / Path(file).name, file)
+    if read.problems:
+        raise Stop(*read.problems)
+    top = entries(read.root)
+    problems = list(head_faults(top, read, [key for key in NEEDED if with_documents or key != "documents"]))
+    listed = entries(node_of(top, "documents"))
+    documents = [document(name, node, folder) for name, (_, node) in listed.items()]
+    problems += [fault for name, (key, node) in listed.items() for fault in document_faults(name, key, node, read, folder)]
+    root = Field("", "", "group", Place(file), fields=FieldReader(read, problems).fields(node_of(top, "fields"), ""))
+    problems += [error(f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]
+    if problems:
+        raise Stop(*sorted(problems, key=lambda problem: (problem.place.line, problem.place.column)))
+    root.fields[YEAR] = Field(YEAR, YEAR, "integer", Place(file), label=YEAR)
+    return Form(folder.name, folder, text_of(node_of(top, "title")), root, tuple(documents), names_of(root))
+
+
+def node_of(content: Content, key: str) -> yaml.Node | None:
+    """Return what stands behind a key, or nothing."""
+    return content[key][1] if key in content else None
+
+
+def head_faults(top: Content, read: Source, needed: Iterable[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the outermost keys: unknown, missing, without the right content."""
+    unknown = [key for key in top if key not in NEEDED]
+    for key in unknown:
+        yield error(f"不认识的一项“{key}”", read.place(top[key][0]), hint=nearest(key, NEEDED))
+    for key in needed:
+        message, hint = NEEDED[key]
+        if key not in top:
+            if not is_misspelt(key, unknown):
+                yield error(message, Place(read.file), hint=hint)
+        elif key == "title":
+            yield from title_faults(top[key][1], read)
+        elif not entries(top[key][1]):
+            yield error(message, read.place(top[key][0]), hint=hint)
+
+
+def title_faults(node: yaml.Node, read: Source) -> Iterator[Problem]:
+    """Yield what keeps a form's title from standing in one line."""
+    try:
+        line_of(node)
+    except MistakeError as mistake:
+        yield error(f"title {mistake.message}", read.place(node), hint=mistake.hint)
+
+
+def names_of(root: Field) -> dict[str, tuple[Field, ...]]:
+    """Return what each name may stand for on its own: a top-level field first of all, else every field so called.
+
+    Fields inside rows have no single value and are left out.
+    """
+    found: dict[str, list[Field]] = {}
+
+    def collect(group: Field) -> None:
+        for child in group.fields.values():
+            found.setdefault(child.name, []).append(child)
+            if child.type == "group":
+                collect(child)
+
+    collect(root)
+    return {name: (root.fields[name],) if name in root.fields else tuple(fields) for name, fields in found.items()}
+
+
+def document(name: str, node: yaml.Node, folder: Path) -> DocumentSpec:
+    """Return a document as form.yaml declares it."""
+    title, template, shell = (text_of(node_of(entries(node), setting)) for setting in SETTINGS)
+    return DocumentSpec(name, title, folder / template, folder / shell if shell else None)
+
+
+def document_faults(name: str, key: yaml.Node, node: yaml.Node, read: Source, folder: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the declaration of a document."""
+    content = entries(node)
+    yield from name_faults(name, read.place(key))
+    yield from setting_faults(name, content, read, read.place(key))
+    for setting in ("template", "shell"):
+        if text_of(node_of(content, setting)):
+            yield from file_faults(setting, content[setting][1], read, folder)
+
+
+def name_faults(name: str, place: Place) -> Iterator[Problem]:
+    """Yield why no files can be named after a document."""
+    if not DOCUMENT_NAME.fullmatch(name):
+        yield error(f"文件的名称“{name}”不对", place, hint="用小写字母开头，只含小写字母、数字、- 和 _，例如 table")
+    elif name in TAKEN:
+        yield error(f"文件的名称不能是“{name}”，程序要用它", place, hint="换一个名称，例如 table")
+
+
+def setting_faults(name: str, content: Content, read: Source, place: Place) -> Iterator[Problem]:
+    """Yield which of a document's settings are unknown, missing or no text."""
+    unknown = [setting for setting in content if setting not in SETTINGS]
+    for setting in unknown:
+        yield error(f"不认识的一项“{setting}”", read.place(content[setting][0]), hint=nearest(setting, SETTINGS))
+    needed = {"title", "template", *content} - set(unknown)
+    if any(not text_of(node_of(content, setting)).strip() and not is_misspelt(setting, unknown) for setting in needed):
+        yield error(f"文件“{name}”要写 title、template，Markdown 的还要写 shell", place)
+
+
+def file_faults(setting: str, node: yaml.Node, read: Source, folder: Path) -> Iterator[Problem]:
+    """Yield why a name is not that of a file in the form's folder."""
+    file = text_of(node)
+    if file != Path(file).name or file == ".." or "\\" in file:
+        yield error(f"{setting} 只能是文件名，不能带路径：{file}", read.place(node), hint="把文件放在 form.yaml 旁边，这里只写文件名")
+    elif not (folder / file).is_file():
+        beside = sorted(path.name for path in folder.iterdir() if path.suffix == Path(file).suffix and path.is_file())
+        yield error(f"没有这个模板文件：{file}", read.place(node), hint=nearest(file, beside))

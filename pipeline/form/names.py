@@ -1,0 +1,192 @@
+"""Follows the names in a template, formula or check to the form's fields, without rendering anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from jinja2 import Environment, nodes
+
+from pipeline.form.field import Field
+from pipeline.form.form import Form
+from pipeline.language.expressions import JINJA_NAMES
+from pipeline.problems import nearest
+
+# What a name stands for: a field, a group, a row (a group of the rows' fields), or nothing that is known before rendering.
+Meaning = Field | None
+
+UNSUPPORTED = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block)
+
+
+@dataclass(frozen=True, slots=True)
+class NameFault:
+    """A name that leads nowhere.
+
+    Attributes:
+        line: 1-based line in the Jinja source.
+        message: the Chinese sentence.
+        hint: the nearest right name, or the candidates.
+    """
+
+    line: int
+    message: str
+    hint: str = ""
+
+
+class NameWalk:
+    """Walks one Jinja tree and notes the fields that it uses and the names that lead nowhere.
+
+    Attributes:
+        used: the fields that hold a value and are used.
+        faults: what is wrong.
+    """
+
+    def __init__(
+        self, form: Form, known: Iterable[str] = (), scope: Mapping[str, Meaning] | None = None, environment: Environment | None = None
+    ) -> None:
+        """Begin a walk.
+
+        Args:
+            form: the form whose fields can be named.
+            known: other names that are right.
+            scope: what names stand for in this place.
+            environment: whose filters and tests can be used; if not given they are not looked at.
+        """
+        self.form = form
+        self.environment = environment
+        self.known = {*JINJA_NAMES, *known}
+        self.scope = dict(scope or {})
+        self.used: set[Field] = set()
+        self.faults: list[NameFault] = []
+
+    def walk(self, tree: nodes.Node) -> NameWalk:
+        """Visit the whole tree; returns itself."""
+        self.visit(tree, dict(self.scope))
+        return self
+
+    def visit(self, node: nodes.Node, scope: dict[str, Meaning]) -> None:
+        """Visit a statement or expression; assignments change the scope."""
+        if isinstance(node, UNSUPPORTED):
+            self.faults.append(NameFault(node.lineno, "模板里不能使用 include、import、extends、block"))
+        elif isinstance(node, nodes.Name) and node.ctx != "load":
+            scope[node.name] = None
+        elif isinstance(node, nodes.Expr):
+            self.use(self.meaning(node, scope))
+        elif isinstance(node, nodes.Assign | nodes.AssignBlock | nodes.With):
+            self.visit_assignment(node, scope)
+        elif isinstance(node, nodes.For):
+            self.visit_for(node, scope)
+        elif isinstance(node, nodes.Macro):
+            scope[node.name] = None
+            self.visit_block(node.defaults, scope)
+            self.visit_block(node.body, scope | {argument.name: None for argument in node.args})
+        elif isinstance(node, nodes.If | nodes.Template | nodes.Output):
+            for child in node.iter_child_nodes():
+                self.visit(child, scope)
+        else:
+            self.visit_block(node.iter_child_nodes(), dict(scope))
+
+    def visit_for(self, node: nodes.For, scope: dict[str, Meaning]) -> None:
+        """Visit a loop: its variable stands for a row, or for one text of several."""
+        rows = self.meaning(node.iter, scope)
+        self.use(rows if rows and not rows.fields else None)
+        inner = dict(scope)
+        self.bind(node.target, None if rows is None or rows.type == "group" else one_of(rows), inner)
+        if node.test is not None:
+            self.visit(node.test, inner)
+        self.visit_block(node.body, inner)
+        self.visit_block(node.else_, dict(scope))
+
+    def visit_block(self, body: Iterable[nodes.Node], scope: dict[str, Meaning]) -> None:
+        """Visit statements one after another in one scope."""
+        for child in body:
+            self.visit(child, scope)
+
+    def visit_assignment(self, node: nodes.Assign | nodes.AssignBlock | nodes.With, scope: dict[str, Meaning]) -> None:
+        """Visit a `set`, whose name stands from here on, or a `with`, whose names stand in its block."""
+        if isinstance(node, nodes.AssignBlock):
+            self.visit_block(node.body, dict(scope))
+            self.bind(node.target, None, scope)
+            return
+        inner, body, pairs = scope, [], [(node.target, node.node)] if isinstance(node, nodes.Assign) else []
+        if isinstance(node, nodes.With):
+            inner, body, pairs = dict(scope), node.body, list(zip(node.targets, node.values, strict=True))
+        for target, value in pairs:
+            meaning = self.meaning(value, scope)
+            self.use(meaning if meaning and not meaning.fields else None)
+            self.bind(target, meaning, inner)
+        self.visit_block(body, inner)
+
+    def bind(self, target: nodes.Node, meaning: Meaning, scope: dict[str, Meaning]) -> None:
+        """Let the target's names stand for a meaning."""
+        for name in [target] if isinstance(target, nodes.Name) else target.find_all(nodes.Name):
+            scope[name.name] = meaning if isinstance(target, nodes.Name) else None
+
+    def meaning(self, node: nodes.Node, scope: Mapping[str, Meaning]) -> Meaning:
+        """Return what an expression stands for, noting what it uses on the way."""
+        if isinstance(node, nodes.Name):
+            return self.named(node, scope)
+        if isinstance(node, nodes.Getattr):
+            return self.member(node.attr, node.lineno, self.meaning(node.node, scope))
+        if isinstance(node, nodes.Getitem):
+            whole = self.meaning(node.node, scope)
+            if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+                return self.member(node.arg.value, node.lineno, whole)
+            self.use_parts([node.arg], scope)
+            return whole if whole is None or isinstance(node.arg, nodes.Slice) else one_of(whole)
+        if isinstance(node, nodes.Filter | nodes.Test) and self.environment:
+            self.check_word(node, self.environment)
+        self.use_parts(node.iter_child_nodes(), scope)
+        return None
+
+    def check_word(self, node: nodes.Filter | nodes.Test, environment: Environment) -> None:
+        """Note a filter or test that does not exist: within `if`, Jinja itself would say so only when it prints that branch."""
+        kind, known = ("过滤器", environment.filters) if isinstance(node, nodes.Filter) else ("判断", environment.tests)
+        if node.name not in known:
+            self.faults.append(NameFault(node.lineno, f"没有“{node.name}”这个{kind}", nearest(node.name, known)))
+
+    def use_parts(self, parts: Iterable[nodes.Node], scope: Mapping[str, Meaning]) -> None:
+        """Note what the parts of a larger expression use."""
+        for part in parts:
+            if isinstance(part, nodes.Expr):
+                self.use(self.meaning(part, scope))
+            else:
+                self.use_parts(part.iter_child_nodes(), scope)
+
+    def named(self, node: nodes.Name, scope: Mapping[str, Meaning]) -> Meaning:
+        """Return what a name on its own stands for."""
+        if node.name in scope:
+            return scope[node.name]
+        fields = self.form.names.get(node.name, ())
+        if len(fields) == 1:
+            return fields[0]
+        if fields:
+            candidates = "、".join(field.path for field in fields)
+            self.faults.append(NameFault(node.lineno, f"“{node.name}”有 {len(fields)} 处，要写明是哪一处", candidates))
+        elif node.name not in self.known:
+            choices = {*self.form.names, *scope, *self.known}
+            self.faults.append(NameFault(node.lineno, f"没有“{node.name}”这个名称", nearest(node.name, choices)))
+        return None
+
+    def member(self, name: str, line: int, owner: Meaning) -> Meaning:
+        """Return what a name after a dot stands for."""
+        if owner is None:
+            return None
+        if owner.type == "rows":
+            self.faults.append(NameFault(line, f"“{owner.name}”有若干行，不能直接写“.{name}”", "用 for 逐行写，或写明第几行"))
+            return None
+        if name not in owner.fields:
+            message = f"“{owner.name}”下面没有“{name}”" if owner.fields else f"“{owner.path}”是一个值，后面不能再写“.{name}”"
+            self.faults.append(NameFault(line, message, nearest(name, owner.fields)))
+            return None
+        return owner.fields[name]
+
+    def use(self, meaning: Meaning) -> None:
+        """Note that a field, or everything in a group, is used."""
+        if meaning is not None:
+            self.used.update(meaning.leaves() if meaning.fields else [meaning])
+
+
+def one_of(whole: Field) -> Field:
+    """Return what one row of several is: a group of the rows' fields. One text of several is that field still."""
+    return replace(whole, type="group") if whole.type == "rows" else whole

@@ -1,0 +1,82 @@
+"""Begins a new unit or year: its data files as skeletons, and the schema that editors read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.form.field import UNIT_NAME
+from pipeline.form.form import Form, read_form
+from pipeline.form.schema import FILE, schema_text
+from pipeline.form.skeleton import unit_text, year_text
+from pipeline.problems import Stop
+from pipeline.source import reader as source
+from pipeline.workspace import UsageError, Workspace
+
+
+def create(workspace: Workspace, unit: str, year: str, form_name: str | None) -> list[Path]:
+    """Write a year's skeleton, the unit's file if it has none, and the form's schema; return what was written.
+
+    Raises:
+        UsageError: the year's file is there already, or it is not clear which form to use.
+        Stop: last year's file, the unit's file or the form cannot be read.
+    """
+    target = workspace.data_file(unit, year)
+    if target.exists():
+        raise UsageError(f"{workspace.shown(target)} 已经有了，没有改动它")
+    last = last_year(workspace, unit, year)
+    form = load(workspace, choose_form(workspace, last, form_name))
+    unit_file = workspace.unit_file(unit)
+    written = []
+    if not unit_file.exists():
+        unit_file.parent.mkdir(parents=True, exist_ok=True)
+        unit_file.write_text(unit_text(form), encoding="utf-8")
+        written.append(unit_file)
+    read_unit = source.read(unit_file, workspace.shown(unit_file))
+    name = source.entries(read_unit.root).get(UNIT_NAME)
+    text = year_text(form, str(name[1].value) if name else "", year, read_unit, last)
+    target.write_text(text, encoding="utf-8")
+    return [target, *written, write_schema(workspace, form.name)]
+
+
+def load(workspace: Workspace, name: str) -> Form:
+    """Return a form's fields; its templates are not needed."""
+    folder = workspace.form(name)
+    return read_form(folder, workspace.shown(folder / "form.yaml"))
+
+
+def last_year(workspace: Workspace, unit: str, year: str) -> source.Source | None:
+    """Return the newest data file of the unit from before a year, if it has one that can be read."""
+    years = [before for _, before in workspace.unit_years(unit) if before < year]
+    if not years:
+        return None
+    path = workspace.data_file(unit, years[-1])
+    try:
+        return source.read(path, workspace.shown(path))
+    except Stop:
+        return None
+
+
+def choose_form(workspace: Workspace, last: source.Source | None, asked: str | None) -> str:
+    """Return the form asked for, else last year's, else the only one.
+
+    Raises:
+        UsageError: there is no such form, or there are several to choose from.
+    """
+    names = workspace.form_names()
+    if asked:
+        if asked not in names:
+            raise UsageError(f"没有“{asked}”这份表，现有：{'、'.join(names)}")
+        return asked
+    stated = source.entries(last.root).get("form") if last else None
+    if stated and stated[1].value in names:
+        return str(stated[1].value)
+    if len(names) != 1:
+        raise UsageError(f"请写明用哪份表，例如 FORM={names[-1]}；现有：{'、'.join(names)}" if names else "templates 里没有任何一份表")
+    return names[0]
+
+
+def write_schema(workspace: Workspace, name: str) -> Path:
+    """Write a form's JSON Schema and return its path."""
+    path = workspace.form(name) / FILE
+    path.write_text(schema_text(load(workspace, name)), encoding="utf-8")
+    return path

@@ -1,0 +1,1 @@
+"""Values, the one sandboxed Jinja environment, Chinese official wording."""

@@ -1,0 +1,1 @@
+"""Who touches personal data: the masks of the public edition, and the search of finished files."""

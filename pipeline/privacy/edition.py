@@ -1,0 +1,148 @@
+"""The public edition: private values masked before anything is printed.
+
+The office's telephone and unit are public (政府信息公开条例 art. 20); personal data are not to be published without separate
+consent (个人信息保护法 art. 25). Which field is masked how is the form's choice, in form.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import yaml
+
+from pipeline.facts.fact import Facts, single_names
+from pipeline.form.field import Field
+from pipeline.form.field_types import NOT_APPLICABLE
+from pipeline.form.form import EXCEPTIONS
+from pipeline.language.values import Blank, Group, Lines, Rows, Words, is_filled
+from pipeline.language.wording import mask_mobile, mask_name
+from pipeline.problems import Place, Problem, error
+from pipeline.source.reader import Source, entries, is_empty
+
+SEPARATOR: Final = re.compile(r"([、，,；;/\s]+)")
+EXCEPTION_KEYS: Final = ("内容", "理由")
+MIN_SECRET: Final = 2  # characters: a single one is everywhere
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A private value that must not be found in the public edition.
+
+    Attributes:
+        path: its field's path.
+        label: what the form calls it.
+        text: the value, or a part of it that identifies a person on its own.
+    """
+
+    path: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """A recorded permission to publish one text that would be taken for private, from unit.yaml.
+
+    Attributes:
+        text: the text.
+        reason: why it may be published; goes into the log of publications.
+    """
+
+    text: str
+    reason: str
+
+
+def public_facts(facts: Facts) -> Facts:
+    """Return the facts with every private value masked; all else is the same."""
+    changed: dict[str, Any] = {}
+    for path, fact in facts.by_path.items():
+        if fact.field.private:
+            changed[path] = masked(fact.field, fact.value, path)
+    root = with_values(facts.form.root, facts.root, "", changed)
+    by_path = {path: replace(fact, value=changed[path]) if path in changed else fact for path, fact in facts.by_path.items()}
+    return Facts(facts.form, root, by_path, single_names(facts.form, root))
+
+
+def with_values(group_field: Field, group: Group, path: str, changed: dict[str, Any]) -> Group:
+    """Return a copy of a group in which the values at some paths are others."""
+    copy = Group()
+    for name, field in group_field.fields.items():
+        own = f"{path}{name}"
+        value = group[name]
+        if field.type == "group":
+            copy[name] = with_values(field, value, f"{own}.", changed)
+        elif field.type == "rows":
+            copy[name] = Rows(with_values(field, row, f"{own}[{number}].", changed) for number, row in enumerate(value, 1))
+        else:
+            copy[name] = changed.get(own, value)
+    return copy
+
+
+def masked(field: Field, value: Any, path: str) -> Any:  # noqa: ANN401 - a value of any type
+    """Return a private field's value as the public may see it."""
+    if not is_secret(field, value):
+        return value
+    if isinstance(value, Lines):
+        lines = (Words(MASKS[field.private](line), line.path) for line in value)
+        return Lines(line for line in lines if line)
+    text = MASKS[field.private](str(value))
+    return Words(text, path) if text else Blank(path, given=True)
+
+
+def is_secret(field: Field, value: object) -> bool:
+    """Return whether a value is one that the public edition masks; 无 and 不适用 say nothing about anybody."""
+    return field.private not in ("", "keep") and is_filled(value) and str(value) not in NOT_APPLICABLE
+
+
+# How form.yaml calls a mask → what it makes of a text; nothing for a value that is left out.
+MASKS: Final[dict[str, Callable[[str], str]]] = {
+    "name": mask_name,
+    "mobile": mask_mobile,
+    "omit": lambda _text: "",
+    "keep": str,
+}
+
+
+def secrets(facts: Facts) -> list[Secret]:
+    """Return every private value of the full edition that the public one masks, the parts of a list of names one by one."""
+    return [
+        Secret(path, fact.field.label, text)
+        for path, fact in facts.by_path.items()
+        if is_secret(fact.field, fact.value)
+        for text in parts_of(fact.value)
+        if len(text) >= MIN_SECRET
+    ]
+
+
+def parts_of(value: object) -> Iterator[str]:
+    """Yield a value's texts: its lines, and what separators divide."""
+    for line in value if isinstance(value, Lines) else (str(value),):
+        yield from (part for part in SEPARATOR.split(line) if part and not SEPARATOR.fullmatch(part))
+
+
+def read_permits(sources: Sequence[Source]) -> tuple[list[Permit], list[Problem]]:
+    """Return the recorded permissions to publish that the data files hold, and what is wrong with them."""
+    permits: list[Permit] = []
+    problems: list[Problem] = []
+    for source in sources:
+        key, node = entries(source.root).get(EXCEPTIONS, (None, None))
+        if key is None or node is None or is_empty(node):
+            continue
+        if not isinstance(node, yaml.SequenceNode):
+            problems.append(not_a_permit(source.place(node)))
+            continue
+        for item in node.value:
+            given = {name: str(value.value).strip() for name, (_, value) in entries(item).items() if isinstance(value, yaml.ScalarNode)}
+            if set(given) == set(EXCEPTION_KEYS) and all(given.values()):
+                permits.append(Permit(given["内容"], given["理由"]))
+            else:
+                problems.append(not_a_permit(source.place(item)))
+    return permits, problems
+
+
+def not_a_permit(place: Place) -> Problem:
+    """Return the problem of a permission without its text or its reason."""
+    return error("每项应写明内容和理由两项", place, EXCEPTIONS, "例如 - {内容: 0759-0000000, 理由: 对外办公电话}")

@@ -1,0 +1,195 @@
+"""Publishes to an S3 bucket, or one of a store that speaks S3's language; credentials and endpoint come from AWS's usual places."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+import aiohttp
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError, ProfileNotFound
+from s3fs import S3FileSystem
+
+from pipeline.remote.address import Address
+from pipeline.remote.contract import AddressError, TargetError
+from pipeline.remote.copy_target import HOME, CopyTarget
+from pipeline.remote.faults import CUT, FORBIDDEN, FULL, LOGIN, REFUSED, SLOW, UNTRUSTED, Sentence, chain, sentence
+from pipeline.remote.storage import compare
+
+LOCK: Final = f"{HOME}lock.json"
+
+TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml; charset=utf-8",
+}
+
+CREDENTIALS: Final = (
+    "没有可用的 S3 登录信息",
+    "请设置环境变量 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY，或写入 ~/.aws/credentials；非 AWS 的存储还要设置 AWS_ENDPOINT_URL",
+)
+NO_BUCKET: Final = "没有这个存储桶", "请核对地址中存储桶的名称和 AWS_ENDPOINT_URL，或请管理员建立存储桶"
+
+BY_CODE: Final = {
+    "NoSuchBucket": NO_BUCKET,
+    "AccessDenied": FORBIDDEN,
+    "AllAccessDisabled": FORBIDDEN,
+    "EntityTooLarge": FULL,
+    "QuotaExceeded": FULL,
+    "XMinioStorageFull": FULL,
+    **dict.fromkeys(("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "AuthFailure", "401", "403"), LOGIN),
+    "RequestTimeTooSkewed": ("本机的时间不对，登录被拒绝", "请校准本机的时间，再运行一次"),
+}
+
+BY_DRIVER_FAULT: Final = {
+    "EndpointConnectionError": REFUSED,
+    "ConnectionClosedError": CUT,
+    "IncompleteReadError": CUT,
+    "ResponseStreamingError": CUT,
+    "HTTPClientError": CUT,
+    "ConnectTimeoutError": SLOW,
+    "ReadTimeoutError": SLOW,
+    "ClientPayloadError": CUT,
+    "ClientConnectionError": CUT,
+    "RuntimeError": CUT,
+    "SSLError": UNTRUSTED,
+}
+
+
+class S3Storage:
+    """A place in a bucket."""
+
+    # The driver lets some faults through from the layers below it, as what they are called there.
+    faults: tuple[type[Exception], ...] = (OSError, BotoCoreError, ClientError, aiohttp.ClientError, RuntimeError, ValueError)
+
+    def __init__(self, address: Address) -> None:
+        self.bucket = address.host
+        self.prefix = address.path.strip("/")
+        self.lock_shown = f"{address.shown}/{LOCK}"
+        # Stores other than AWS often refuse the newer checksums; what arrives is read back and compared anyway.
+        checksums = {"request_checksum_calculation": "when_required", "response_checksum_validation": "when_required"}
+        # Without concurrency a file is read in one request, not after another one for its size.
+        self.system = S3FileSystem(config_kwargs=checksums, max_concurrency=1, skip_instance_cache=True, use_listings_cache=False)
+
+    def explain(self, fault: Exception) -> Sentence:
+        """Return what one of its faults means, and what to do."""
+        for each in chain(fault):
+            code = code_of(each)
+            if code in BY_CODE:
+                return BY_CODE[code]
+            if isinstance(each, NoCredentialsError | PartialCredentialsError | ProfileNotFound):
+                return CREDENTIALS
+        known = sentence(fault)
+        named = (BY_DRIVER_FAULT[name] for each in chain(fault) if (name := type(each).__name__) in BY_DRIVER_FAULT)
+        return known if known[0].startswith("找不到") else next(named, known)
+
+    def key(self, path: str) -> str:
+        """Return a path as the bucket knows it."""
+        return f"{self.prefix}/{path}" if self.prefix else path
+
+    def call(self, operation: str, path: str, **settings: Any) -> Any:  # noqa: ANN401 - S3's own answer
+        """Do something with an object."""
+        return self.system.call_s3(operation, Bucket=self.bucket, Key=self.key(path), **settings)
+
+    def read(self, path: str) -> bytes:
+        """Return a file's content."""
+        try:
+            content: bytes = self.system.cat_file(f"{self.bucket}/{self.key(path)}")
+        except FileNotFoundError as fault:
+            if any(code_of(each) == "NoSuchBucket" for each in chain(fault)):
+                what, hint = NO_BUCKET
+                raise TargetError(f"{what}：{self.bucket}。没有发布任何内容", hint) from fault
+            raise
+        return content
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file, whole or not at all, and read it back."""
+        self.put(path, data)
+        try:
+            compare(data, self.read(path), path)
+        except TargetError:
+            self.remove([path])
+            raise
+
+    def put(self, path: str, data: bytes, **conditions: str) -> None:
+        """Send a file."""
+        self.call("put_object", path, Body=data, ContentType=content_type(path), **conditions)
+
+    def names(self, folder: str) -> list[str]:
+        """Return what is in a folder."""
+        try:
+            paths = self.system.ls(f"{self.bucket}/{self.key(folder)}", detail=False, refresh=True)
+        except FileNotFoundError:
+            return []
+        return [PurePosixPath(path).name for path in paths]
+
+    def remove(self, paths: Collection[str]) -> None:
+        """Remove files, one by one: not every store can remove many at once."""
+        for path in paths:
+            self.call("delete_object", path)
+
+    def copy(self, origin: str, path: str) -> None:
+        """Copy a file over another one, with the type that browsers are to be told."""
+        source = {"Bucket": self.bucket, "Key": self.key(origin)}
+        self.call("copy_object", path, CopySource=source, ContentType=content_type(path), MetadataDirective="REPLACE")
+
+    def claim(self, text: str) -> bool:
+        """Put the lock down, if there is none."""
+        try:
+            self.put(LOCK, text.encode(), IfNoneMatch="*")
+        except OSError as fault:
+            codes = {code_of(each) for each in chain(fault)}
+            if codes & {"PreconditionFailed", "ConditionalRequestConflict"}:
+                return False
+            if not codes & {"NotImplemented", "InvalidArgument"}:
+                raise
+            # A store that knows no conditions: who wrote last holds the lock, and the other one finds that out before it switches.
+            if self.claimed() is not None:
+                return False
+            self.put(LOCK, text.encode())
+        return True
+
+    def claimed(self) -> str | None:
+        """Return the lock's text; None if there is no lock."""
+        try:
+            return self.read(LOCK).decode()
+        except FileNotFoundError:
+            return None
+
+    def renew(self, text: str) -> None:
+        """Replace the lock's text."""
+        self.put(LOCK, text.encode())
+
+    def drop(self) -> None:
+        """Remove the lock, whosever it is."""
+        self.remove([LOCK])
+
+
+def code_of(fault: BaseException) -> str:
+    """Return S3's own name of a fault."""
+    return str(fault.response.get("Error", {}).get("Code", "")) if isinstance(fault, ClientError) else ""
+
+
+def content_type(path: str) -> str:
+    """Return what browsers are told about a file."""
+    return TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
+
+
+def open_s3(address: Address) -> CopyTarget:
+    """Return a place in a bucket as a target.
+
+    Raises:
+        AddressError: the address has an account in it.
+    """
+    if address.user:
+        raise AddressError("S3 的发布地址里不能写账号，没有发布任何内容", CREDENTIALS[1])
+    return CopyTarget(address.shown, S3Storage(address))

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.build.trials import check_form
+from pipeline.build.unit_year import compile_form
+from pipeline.problems import Severity
+from pipeline.workspace import Workspace
+
+FORM = "zhanjiang-2020"
+
+
+@pytest.fixture
+def report(shipped: Workspace) -> Path:
+    compile_form.cache_clear()
+    return shipped.form(FORM) / "report.md"
+
+
+def change(path: Path, old: str, new: str) -> int:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def test_the_shipped_form_has_no_fault(shipped: Workspace) -> None:
+    compile_form.cache_clear()
+    assert check_form(shipped, FORM) == []
+
+
+@pytest.mark.parametrize(
+    ("new", "message", "hint"),
+    [
+        ("{{ 单位名 }}", "没有“单位名”这个名称", "单位名称"),
+        ("{{ 三公经费.预算安排 }}", "“三公经费”下面没有“预算安排”", "预算安排数"),
+        ("{{ 是否公开 }}", "“是否公开”有 3 处，要写明是哪一处", "信息公开.自评信息.是否公开"),
+        ("{{ 单位名称 | 大小写 }}", "没有“大小写”这个过滤器", ""),
+        ("{{ 单位名称 }", "写法有误", ""),
+        ("{{ 单位名称 名 }}", "写法有误", ""),
+        ("{{ 单位名称.upper }}", "是一个值，后面不能再写", ""),
+        ("<b>粗</b>", "不支持 HTML 标记", ""),
+    ],
+)
+def test_a_fault_is_found_at_its_line(shipped: Workspace, report: Path, new: str, message: str, hint: str) -> None:
+    line = change(report, "{{ 单位名称 }}组织开展", new)
+    problem = check_form(shipped, FORM)[0]
+    assert message in problem.message
+    assert hint in problem.hint
+    assert (problem.place.file, problem.place.line) == ("templates/zhanjiang-2020/report.md", line)
+
+
+def test_a_statement_that_is_never_closed_is_found(shipped: Workspace, report: Path) -> None:
+    change(report, "{% endif %}", "")
+    assert any("没有结束" in problem.message or "不配对" in problem.message for problem in check_form(shipped, FORM))
+
+
+def test_a_branch_that_fails_on_unusual_data_is_found_on_trial(shipped: Workspace, report: Path) -> None:
+    line = change(report, "固定资产利用率 is 数字", "固定资产利用率 is 已填")
+    problems = check_form(shipped, FORM)
+    assert [(problem.place.line, problem.message) for problem in problems] == [
+        (line, "部门整体管理情况.资产管理.固定资产利用率 为不适用，不能用来比较或计算")
+    ]
+
+
+def test_a_field_that_nothing_uses_is_a_warning(shipped: Workspace, report: Path) -> None:
+    change(report.with_name("form.yaml"), "  其他自评情况: paragraphs", "  其他自评情况: paragraphs\n  多余的: text")
+    problem = check_form(shipped, FORM)[0]
+    assert (problem.severity, problem.path) == (Severity.WARNING, "多余的")
+
+
+def test_template_code_cannot_reach_python(shipped: Workspace, report: Path) -> None:
+    change(report, "{{ 单位名称 }}组织开展", "{{ range.__class__ }}组织开展")
+    assert check_form(shipped, FORM)

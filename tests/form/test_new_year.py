@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from pipeline.build.unit_year import build, examine, prepare
+from pipeline.form.field import Field
+from pipeline.form.new_year import create, load, write_schema
+from pipeline.problems import Severity
+from pipeline.workspace import UsageError, Workspace
+
+FORM = "zhanjiang-2020"
+
+
+def test_a_new_year_holds_every_field_that_the_unit_file_does_not(shipped: Workspace) -> None:
+    path = create(shipped, "xinfang", "2021", None)[0]
+    root = load(shipped, FORM).root
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# yaml-language-server: $schema=../../templates/zhanjiang-2020/form.schema.json\n")
+    content = yaml.safe_load(text)
+    expected = [field for field in root.leaves() if not field.formula and "[]" not in field.path and field.name != "年度"]
+    given = {"单位名称", "单位性质", "下属预算单位", "姓名", "办公电话", "手机", "邮箱"}
+    assert [field.path for field in expected if not there(content, field)] == [field.path for field in expected if field.name in given]
+
+
+def there(content: object, field: Field) -> bool:
+    for step in field.path.split("."):
+        if not isinstance(content, dict) or step not in content:
+            return False
+        content = content[step]
+    return True
+
+
+def test_constants_are_carried_over_and_figures_are_not(shipped: Workspace) -> None:
+    text = create(shipped, "xinfang", "2021", None)[0].read_text(encoding="utf-8")
+    assert "制度措施建立情况: 财务管理制度、固定资产管理制度、车辆管理制度、政府采购管理制度   # 沿用上年，请核对" in text
+    assert "319.86" not in text
+
+
+def test_a_skeleton_has_no_fault_but_its_blanks(shipped: Workspace) -> None:
+    create(shipped, "jiaoyu", "2021", None)
+    compiled, sources = prepare(shipped, "jiaoyu", "2021")
+    _, problems = examine(compiled, "2021", sources)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    assert errors
+    assert all(problem.message.startswith("必填") for problem in errors)
+    assert build(shipped, "jiaoyu", "2021", draft=True).documents
+
+
+def test_a_file_that_is_there_is_never_overwritten(shipped: Workspace) -> None:
+    before = shipped.data_file("xinfang", "2020").read_bytes()
+    with pytest.raises(UsageError, match="已经有了，没有改动它"):
+        create(shipped, "xinfang", "2020", None)
+    assert shipped.data_file("xinfang", "2020").read_bytes() == before
+
+
+def test_an_unknown_form_is_refused_with_those_there_are(shipped: Workspace) -> None:
+    with pytest.raises(UsageError, match="现有：zhanjiang-2020"):
+        create(shipped, "xinfang", "2021", "beijing")
+
+
+def test_the_schema_knows_every_field_and_its_hint(shipped: Workspace) -> None:
+    schema = json.loads(write_schema(shipped, FORM).read_text(encoding="utf-8"))
+    economy = schema["properties"]["部门整体绩效产出情况"]["anyOf"][0]["properties"]["经济性"]["anyOf"][0]["properties"]
+    planned = economy["三公经费"]["anyOf"][0]["properties"]["预算安排数"]
+    assert planned["description"] == "单位：万元；必填"
+    assert planned["anyOf"][0] == {"type": "number", "minimum": 0.0}
+    assert schema["required"] == ["form"]
+    assert schema["additionalProperties"] is False
