@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.problems import Place, Stop, error
+from pipeline.problems import Kind, Place, Stop, error
 
 UNIT = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 YEAR = re.compile(r"(19|20)[0-9]{2}")
@@ -77,7 +77,7 @@ def find_workspace(start: Path) -> Workspace:
     for folder in (start, *start.parents):
         if (folder / "templates").is_dir() and (folder / "data").is_dir():
             return Workspace(folder)
-    raise Stop(error("这里没有 templates 和 data 文件夹", Place(str(start)), hint="请先进入 ziping 所在的文件夹"))
+    raise Stop(error(Kind.WORKSPACE, "这里没有 templates 和 data 文件夹", Place(str(start)), hint="请先进入 ziping 所在的文件夹"))
 
 
 def check_unit(unit: str) -> str:

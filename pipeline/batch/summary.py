@@ -13,14 +13,13 @@ from typing import Final
 from pipeline.batch.task import Result
 from pipeline.facts.revisions import label_of
 from pipeline.form.form import Form
-from pipeline.problems import Severity
+from pipeline.problems import Severity, kind_label
 
 # Percent points per bar, and where bars begin and end; what lies outside is in the first or the last.
 STEP, LOWEST, HIGHEST = 5, 50, 120
 # Tukey's fences: beyond the quartiles by more than this many times the distance between them.
 FENCE: Final = Decimal("1.5")
 FEWEST: Final = 4  # units, below which nothing is called an outlier
-FIGURES: Final = re.compile(r"[0-9][0-9.,]*|“[^”]*”")
 MOST_FREQUENT: Final = 15
 
 
@@ -73,13 +72,15 @@ class Finding:
     Attributes:
         severity: how bad it is.
         label: what it is about.
-        message: what is said, figures and quotations as ….
+        title: the kind in words.
+        example: what is said of the first unit.
         units: the names of the units where it was found.
     """
 
     severity: Severity
     label: str
-    message: str
+    title: str
+    example: str
     units: tuple[str, ...]
 
 
@@ -160,14 +161,14 @@ def quartiles(values: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
 
 def findings(results: Sequence[Result], forms: Mapping[str, Form]) -> list[Finding]:
     """Return the most frequent kinds of finding, each unit counted once, errors and warnings alike."""
-    units: dict[tuple[Severity, str, str], dict[str, None]] = {}
+    units: dict[tuple[Severity, str, str], dict[str, str]] = {}
     for result in results:
         for problem in result.problems:
-            key = (problem.severity, re.sub(r"\[[0-9]+\]", "", problem.path), FIGURES.sub("…", problem.message))
-            units.setdefault(key, {})[result.name] = None
+            key = (problem.severity, problem.kind, re.sub(r"\[[0-9]+\]", "", problem.path))
+            units.setdefault(key, {}).setdefault(result.name, problem.message)
     frequent = sorted(units.items(), key=lambda item: -len(item[1]))[:MOST_FREQUENT]
     form = next(iter(forms.values()), None)
     return [
-        Finding(severity, label_of(form, path) if form and path else "", message, tuple(names))
-        for (severity, path, message), names in frequent
+        Finding(severity, label_of(form, path) if form and path else "", kind_label(kind), next(iter(said.values())), tuple(said))
+        for (severity, kind, path), said in frequent
     ]

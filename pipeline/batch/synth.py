@@ -19,7 +19,7 @@ import yaml
 from pipeline.files import replace_file
 from pipeline.language import wording
 from pipeline.language.expressions import PLAIN
-from pipeline.problems import Place, Stop, error
+from pipeline.problems import Kind, Place, Stop, error
 from pipeline.workspace import Workspace
 
 FILE: Final = "synth.yaml"
@@ -74,12 +74,12 @@ class City:
         path = workspace.form(form) / FILE
         place = Place(workspace.shown(path))
         if not path.exists():
-            raise Stop(error("这份表没有写明怎样编造数据", place, hint=f"参考 zhanjiang-2020 的 {FILE}"))
+            raise Stop(error(Kind.SYNTH, "这份表没有写明怎样编造数据", place, hint=f"参考 zhanjiang-2020 的 {FILE}"))
         content = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - texts only, the safest of all loaders
         try:
             self.unit, self.data = (PLAIN.from_string(content[name]) for name in ("unit", "data"))
         except jinja2.TemplateSyntaxError as fault:
-            raise Stop(error(f"模板有语法错误：{fault}", place)) from None
+            raise Stop(error(Kind.SYNTH, f"模板有语法错误：{fault}", place)) from None
         self.mistakes = [mistake_from(name, settings) for name, settings in content["mistakes"].items()]
 
     def make(self, count: int, year: int, seed: int, share: int = 0) -> Iterator[Planted]:
@@ -153,7 +153,7 @@ def city_workspace(workspace: Workspace, folder: str) -> Workspace:
     """
     root = Path(folder).resolve()
     if root == workspace.root.resolve():
-        raise Stop(error("不能把编造的数据写进现在的 data", Place(folder), hint="请写到另一个文件夹"))
+        raise Stop(error(Kind.SYNTH, "不能把编造的数据写进现在的 data", Place(folder), hint="请写到另一个文件夹"))
     shutil.copytree(workspace.forms, root / "templates", dirs_exist_ok=True)
     (root / "data").mkdir(exist_ok=True)
     return Workspace(root)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pipeline.build.manifest import Manifest, read_manifest
 from pipeline.build.unit_year import PUBLIC, build
 from pipeline.form.field import UNIT_NAME
-from pipeline.problems import Place, Problem, Severity, Stop, error, has_errors
+from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors
 from pipeline.source import reader as source
 from pipeline.workspace import Workspace
 
@@ -100,4 +100,4 @@ def name_of(workspace: Workspace, unit: str) -> str:
 
 def failed(unit: str, reason: str) -> Result:
     """Return the record of a unit-year at which the program itself failed."""
-    return Result(unit, unit, State.FAILED, (error(f"程序内部出错（{reason}）", Place(unit), hint="请联系维护人员"),))
+    return Result(unit, unit, State.FAILED, (error(Kind.PROGRAM, f"程序内部出错（{reason}）", Place(unit), hint="请联系维护人员"),))

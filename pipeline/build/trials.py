@@ -15,7 +15,7 @@ from pipeline.form.form import YEAR
 from pipeline.language.expressions import names_in
 from pipeline.language.values import Address, Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Words
 from pipeline.printing.read_back import compare, shown_values
-from pipeline.problems import Place, Problem, Severity, Stop
+from pipeline.problems import Kind, Place, Problem, Severity, Stop
 from pipeline.workspace import Workspace
 
 # The trial data: everything filled, everything 0, everything 不适用, nothing filled as in a draft.
@@ -40,7 +40,7 @@ def unused_fields(compiled: CompiledForm) -> Iterator[Problem]:
     for field in compiled.form.root.leaves():
         if field not in used and field.name not in in_formulas and field.name != YEAR:
             message, hint = "各份文件、公式和审核规则都没有用到", "用不到的字段请删去，或在模板里写上"
-            yield Problem(Severity.WARNING, message, field.place, field.path, hint)
+            yield Problem(Severity.WARNING, Kind.UNUSED, message, field.place, field.path, hint)
 
 
 def trial_faults(compiled: CompiledForm, trial: str) -> Iterator[Problem]:

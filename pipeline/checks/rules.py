@@ -20,7 +20,7 @@ from pipeline.form.form import Form
 from pipeline.form.names import Meaning, NameWalk
 from pipeline.language.expressions import environment, syntax_message
 from pipeline.language.values import Blank, Group, NoFigureError
-from pipeline.problems import Place, Problem, Severity, Stop, error, nearest
+from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, nearest
 from pipeline.source import reader as yaml_source
 from pipeline.source.reader import Source, entries
 
@@ -240,7 +240,7 @@ class _Reader:
 
     def complain(self, place: Place, message: str, hint: str = "") -> None:
         """Note a fault of the rules."""
-        self.problems.append(error(message, place, hint=hint))
+        self.problems.append(error(Kind.RULE, message, place, hint=hint))
 
 
 def expression(code: str | None) -> str | None:
@@ -288,8 +288,8 @@ def finding(check: Check, subject: Subject, context: Context, facts: Facts) -> P
         fact = fact or facts.by_path.get(target(check, context, facts))
         message, hint = "".join(says).split(HINT_MARK)
     except RULE_FAULTS as fault:
-        return error(f"审核规则“{check.name}”算不出来（{reason(fault)}）", check.place, hint="请改正这条规则")
-    return Problem(check.level, message, fact.place if fact else check.place, fact.path if fact else "", hint)
+        return error(Kind.RULE_FAILS, f"审核规则“{check.name}”算不出来（{reason(fault)}）", check.place, hint="请改正这条规则")
+    return Problem(check.level, check.name, message, fact.place if fact else check.place, fact.path if fact else "", hint)
 
 
 def reason(fault: Exception) -> str:

@@ -31,7 +31,7 @@ from pipeline.document.tree import (
     Table,
     Text,
 )
-from pipeline.problems import Place, Problem, Stop, error
+from pipeline.problems import Kind, Place, Problem, Stop, error
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -113,7 +113,7 @@ class _Reading:
     def complain(self, message: str, line: int, hint: str = "") -> None:
         """Note a fault; of what follows from another on the same line nothing need be said."""
         if all(problem.place.line != line for problem in self.problems):
-            self.problems.append(error(message, self.place(line), hint=hint))
+            self.problems.append(error(Kind.TEMPLATE, message, self.place(line), hint=hint))
 
 
 def read(text: str, file: str) -> Document:
@@ -228,22 +228,24 @@ def with_tag_marks(line: str, number: int, reading: _Reading) -> str:
         source = tag[2:-2].strip("-").strip()
         place = reading.place(number, match.start() + 1)
         if not source:
-            reading.problems.append(error("标记里没有内容", place))
+            reading.problems.append(error(Kind.TEMPLATE, "标记里没有内容", place))
         reading.tags.append(Expression(source, place) if tag.startswith("{{") else Statement(source or "if", place))
         last = reading.tags[-1]
         if isinstance(last, Statement) and (foreign := last.foreign_word()):
-            reading.problems.append(error(f"不支持语句“{foreign}”", place, hint="只用 for、if、elif、else、set、with、macro"))
+            reading.problems.append(
+                error(Kind.TEMPLATE, f"不支持语句“{foreign}”", place, hint="只用 for、if、elif、else、set、with、macro")
+            )
         return f"{TAG_MARK}{len(reading.tags) - 1}{MARK_END}"
 
     invisible = INVISIBLE.search(line)
     if invisible:
         message = f"含有不能用的字符（U+{ord(invisible[0]):04X}）"
-        reading.problems.append(error(message, reading.place(number, invisible.start() + 1), hint="请删去"))
+        reading.problems.append(error(Kind.TEMPLATE, message, reading.place(number, invisible.start() + 1), hint="请删去"))
     marked = TAG.sub(mark, INVISIBLE.sub("", line))
     loose = OPEN_TAG.search(marked)
     if loose:
         place = reading.place(number, line.find(loose[0]) + 1)
-        reading.problems.append(error(f"标记“{loose[0]}”没有成对", place, hint="一个标记要写在一行里"))
+        reading.problems.append(error(Kind.TEMPLATE, f"标记“{loose[0]}”没有成对", place, hint="一个标记要写在一行里"))
     return marked
 
 

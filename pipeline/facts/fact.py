@@ -16,7 +16,7 @@ from pipeline.form.field_types import SCALARS, SEVERAL, MistakeError, one_line
 from pipeline.form.form import RESERVED, YEAR, Form
 from pipeline.form.keys import explain_key, fields_named
 from pipeline.language.values import Blank, Figure, Group, Lines, NotApplicable, Rows, Words, is_filled
-from pipeline.problems import Place, Problem, error
+from pipeline.problems import Kind, Place, Problem, error
 from pipeline.source.reader import Source, entries, is_broken, is_empty, not_a_mapping
 from pipeline.source.syntax import in_lines
 
@@ -143,7 +143,7 @@ class _Reader:
             if name in group.fields or (not group.path and name in RESERVED):
                 continue
             message, hint, meant = explain_key(self.form, group, name)
-            self.problems.append(error(message, source.place(key), hint=hint))
+            self.problems.append(error(Kind.UNKNOWN_KEY, message, source.place(key), hint=hint))
             self.excused += [joined(path, field.name) if group.fields.get(field.name) is field else field.path for field in meant]
 
     def value(self, field: Field, path: str, source: Source, key: yaml.Node, node: yaml.Node) -> Any:  # noqa: ANN401
@@ -165,7 +165,7 @@ class _Reader:
         try:
             return SCALARS[field.type](text_of(node), field, path)
         except MistakeError as mistake:
-            self.problems.append(error(mistake.message, source.place(node), path, mistake.hint))
+            self.problems.append(error(Kind.VALUE, mistake.message, source.place(node), path, mistake.hint))
             return None
 
     def several(self, path: str, source: Source, node: yaml.Node) -> Lines:
@@ -181,7 +181,9 @@ class _Reader:
                 refuse_glued_dash(item, lines[0])
                 texts += [Words(one_line(line), f"{path}[{number}]") for number, line in enumerate(lines, len(texts) + 1)]
             except MistakeError as mistake:
-                self.problems.append(error(mistake.message, source.place(item), path if item is node else own_path, mistake.hint))
+                self.problems.append(
+                    error(Kind.VALUE, mistake.message, source.place(item), path if item is node else own_path, mistake.hint)
+                )
         return Lines(texts)
 
     def swallows(self, source: Source, node: yaml.Node) -> bool:
@@ -193,7 +195,7 @@ class _Reader:
             name = source.lines[finding.line - 1][: finding.column - 1].strip(" -")
             taken = list(fields_named(self.form.root, name))
             if taken and finding.line > node.start_mark.line + 1:
-                self.problems.append(error(finding.message, source.place_at(finding.line, finding.column), hint=finding.hint))
+                self.problems.append(error(finding.kind, finding.message, source.place_at(finding.line, finding.column), hint=finding.hint))
                 self.excused += [field.path for field in taken]
         return len(self.problems) > before
 
@@ -201,7 +203,7 @@ class _Reader:
         """Return the rows of a repeating group."""
         if not isinstance(node, yaml.SequenceNode):
             if not is_broken(node):
-                self.problems.append(error("这里应是若干行，每行以“- ”开头", source.place(node), path, "没有内容时留空"))
+                self.problems.append(error(Kind.SHAPE, "这里应是若干行，每行以“- ”开头", source.place(node), path, "没有内容时留空"))
             return Rows()
         return Rows(
             self.group(field, f"{path}[{number}]", [(source, item)], source.place(item)) for number, item in enumerate(node.value, 1)
@@ -211,7 +213,7 @@ class _Reader:
         """Return the blank of a field that is missing, or there without content; an error if it is required."""
         if field.required and not self.draft and not field.formula:
             message, hint = ("必填，现为空白", "请填写") if given else ("必填，文件里没有这一项", f"补上“{field.name}: 内容”")
-            self.missing.append(error(message, place, path, field.hint or hint))
+            self.missing.append(error(Kind.REQUIRED, message, place, path, field.hint or hint))
         if field.type == "rows":
             return Rows()
         shown = TO_FILL if self.draft and (field.required or given) else ""
@@ -232,7 +234,7 @@ class _Reader:
         stated = root[YEAR]
         if is_filled(stated) and stated != year:
             message, hint = f"写的是 {stated}，文件名却是 {year}", "年度以文件名为准，这一项可以删去"
-            self.problems.append(error(message, self.facts[YEAR].place, YEAR, hint))
+            self.problems.append(error(Kind.YEAR, message, self.facts[YEAR].place, YEAR, hint))
         root[YEAR] = Figure(Decimal(year), YEAR, str(year))
         self.facts[YEAR] = Fact(YEAR, self.form.root.fields[YEAR], root[YEAR], Place(source.file))
 
@@ -293,7 +295,7 @@ def disagreement(stated: object, computed: object, fact: Fact) -> Problem:
     message = f"填的是 {stated}，按公式“{formula}”应为 {computed}"
     if isinstance(computed, Blank):
         message = f"填的是 {stated}，但公式“{formula}”所用的数没有填"
-    return error(message, fact.place, fact.path, "这一项由程序计算：删去即可，或核对公式所用的数")
+    return error(Kind.DERIVED, message, fact.place, fact.path, "这一项由程序计算：删去即可，或核对公式所用的数")
 
 
 def refuse_glued_dash(node: yaml.Node, text: str) -> None:

@@ -17,7 +17,7 @@ from pipeline.form.names import NameWalk
 from pipeline.language import wording
 from pipeline.language.expressions import PLAIN, compiled, syntax_message
 from pipeline.language.values import Blank, Figure, Group, NoFigureError, NotApplicable
-from pipeline.problems import Problem, Stop, error
+from pipeline.problems import Kind, Problem, Stop, error
 
 NO_FIGURE = "不适用"
 ALLOWED = "公式用名称、数字、+ - * / 和半角括号写成，例如 实际支出数 / 预算安排数"
@@ -52,15 +52,17 @@ def compile_formulas(form: Form) -> tuple[Formula, ...]:
             formulas[field] = Formula(field, compiled(field.formula))
             walk = NameWalk(form, scope=dict(siblings)).walk(PLAIN.parse("{{ " + field.formula + "\n}}"))
         except jinja2.TemplateSyntaxError as fault:
-            problems.append(error(f"公式“{field.formula}”{syntax_message(fault)}", field.place, field.path, ALLOWED))
+            problems.append(error(Kind.FORMULA, f"公式“{field.formula}”{syntax_message(fault)}", field.place, field.path, ALLOWED))
             continue
-        problems.extend(error(fault.message, field.place, field.path, fault.hint) for fault in walk.faults)
+        problems.extend(error(Kind.NAME, fault.message, field.place, field.path, fault.hint) for fault in walk.faults)
         needs[field] = {used for used in walk.used if used.formula}
     try:
         order = list(TopologicalSorter(needs).static_order())
     except CycleError as fault:
         circle = " → ".join(field.path for field in fault.args[1])
-        problems.append(error(f"公式互相引用，算不出来：{circle}", fault.args[1][0].place, hint="其中一项要改成手填，或改用别的数来算"))
+        problems.append(
+            error(Kind.FORMULA, f"公式互相引用，算不出来：{circle}", fault.args[1][0].place, hint="其中一项要改成手填，或改用别的数来算")
+        )
         order = []
     if problems:
         raise Stop(*problems)
@@ -119,4 +121,6 @@ def shown(field: Field, number: Decimal, path: str) -> Figure:
 
 def no_number(formula: Formula) -> Stop:
     """Return the fault of a formula that does not give a number."""
-    return Stop(error(f"公式“{formula.field.formula}”得不出数字", formula.field.place, formula.field.path, "公式里只能用数字类的字段"))
+    return Stop(
+        error(Kind.FORMULA, f"公式“{formula.field.formula}”得不出数字", formula.field.place, formula.field.path, "公式里只能用数字类的字段")
+    )

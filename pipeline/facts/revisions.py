@@ -51,14 +51,16 @@ class Revision:
         changes: in the form's order.
         appeared: findings that are new.
         vanished: findings that are gone.
+        altered: findings that say something else now, such as another figure: before and after.
     """
 
     changes: tuple[Change, ...] = ()
     appeared: tuple[Problem, ...] = ()
     vanished: tuple[Problem, ...] = ()
+    altered: tuple[tuple[Problem, Problem], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.changes or self.appeared or self.vanished)
+        return bool(self.changes or self.appeared or self.vanished or self.altered)
 
 
 def state_of(facts: Facts) -> State:
@@ -76,17 +78,35 @@ def revise(form: Form, old: State, new: State, before: Collection[Problem] = (),
         before: what the checks found in the earlier one.
         after: what they find in the later one.
     """
-    known, found = {finding_key(problem) for problem in before}, {finding_key(problem) for problem in after}
+    left, come = unmatched(before, after), unmatched(after, before)
+    same = dict(pairs_of_findings(left, come))
     return Revision(
         tuple(changes(form, old, new)),
-        tuple(problem for problem in after if finding_key(problem) not in known),
-        tuple(problem for problem in before if finding_key(problem) not in found),
+        tuple(problem for problem in come if problem not in same.values()),
+        tuple(problem for problem in left if problem not in same),
+        tuple(same.items()),
     )
 
 
-def finding_key(problem: Problem) -> tuple[str, str, str]:
-    """Return what makes two findings the same, wherever their lines stand now."""
-    return problem.severity, problem.path, problem.message
+def unmatched(problems: Iterable[Problem], others: Iterable[Problem]) -> list[Problem]:
+    """Return the findings that are not among the others, wherever their lines stand."""
+    known = {(finding_key(problem), problem.severity, problem.message) for problem in others}
+    return [problem for problem in problems if (finding_key(problem), problem.severity, problem.message) not in known]
+
+
+def pairs_of_findings(before: Iterable[Problem], after: Iterable[Problem]) -> Iterator[tuple[Problem, Problem]]:
+    """Yield each finding that is there still, although it says something else, with what it says now."""
+    waiting: dict[tuple[str, str], list[Problem]] = {}
+    for problem in after:
+        waiting.setdefault(finding_key(problem), []).append(problem)
+    for problem in before:
+        if same := waiting.get(finding_key(problem)):
+            yield problem, same.pop(0)
+
+
+def finding_key(problem: Problem) -> tuple[str, str]:
+    """Return what makes two findings the same: their kind, and what they are about."""
+    return problem.kind, problem.path or problem.place.file
 
 
 def changes(form: Form, old: State, new: State) -> Iterator[Change]:
@@ -218,8 +238,16 @@ def lines(revision: Revision) -> Iterator[str]:
         if problems:
             yield f"{heading} {len(problems)} 个："
         for problem in problems:
-            subject = f"{problem.path}：" if problem.path else ""
-            yield f"  {problem.severity.value} {subject}{problem.message}"
+            yield f"  {problem.severity.value} {subject(problem)}{problem.message}"
+    if revision.altered:
+        yield f"说法变了的问题 {len(revision.altered)} 个："
+    for problem, now in revision.altered:
+        yield f"  {now.severity.value} {subject(now)}{problem.message} → {now.message}"
+
+
+def subject(problem: Problem) -> str:
+    """Return what a finding is about, as its sentence begins."""
+    return f"{problem.path}：" if problem.path else ""
 
 
 def change_lines(item: Change) -> Iterator[str]:

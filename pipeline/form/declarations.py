@@ -11,7 +11,7 @@ import yaml
 from pipeline.form.field import Field
 from pipeline.form.field_types import NESTED, NUMBER, NUMERIC, SCALARS, SEVERAL, TYPES, MistakeError, one_line
 from pipeline.language.expressions import is_reserved
-from pipeline.problems import Problem, error, nearest
+from pipeline.problems import Kind, Problem, error, nearest
 from pipeline.source.reader import Source, entries
 
 MASKS = ("name", "mobile", "omit", "keep")
@@ -194,4 +194,4 @@ class FieldReader:
 
     def complain(self, node: yaml.Node, message: str, hint: str = "") -> None:
         """Note a fault that begins at a node."""
-        self.problems.append(error(message, self.read.place(node), hint=hint))
+        self.problems.append(error(Kind.FORM, message, self.read.place(node), hint=hint))

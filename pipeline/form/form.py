@@ -12,7 +12,7 @@ import yaml
 from pipeline.form.declarations import Content, FieldReader, is_misspelt, line_of, text_of
 from pipeline.form.field import Field
 from pipeline.form.field_types import MistakeError
-from pipeline.problems import Place, Problem, Stop, error, nearest
+from pipeline.problems import Kind, Place, Problem, Stop, error, nearest
 from pipeline.source import reader as yaml_source
 from pipeline.source.reader import Source, entries
 
@@ -101,7 +101,7 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     documents = [document(name, node, folder) for name, (_, node) in listed.items()]
     problems += [fault for name, (key, node) in listed.items() for fault in document_faults(name, key, node, read, folder)]
     root = Field("", "", "group", Place(file), fields=FieldReader(read, problems).fields(node_of(top, "fields"), ""))
-    problems += [error(f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]
+    problems += [error(Kind.FORM, f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]
     if problems:
         raise Stop(*sorted(problems, key=lambda problem: (problem.place.line, problem.place.column)))
     root.fields[YEAR] = Field(YEAR, YEAR, "integer", Place(file), label=YEAR)
@@ -117,16 +117,16 @@ def head_faults(top: Content, read: Source, needed: Iterable[str]) -> Iterator[P
     """Yield what is wrong with the outermost keys: unknown, missing, without the right content."""
     unknown = [key for key in top if key not in NEEDED]
     for key in unknown:
-        yield error(f"不认识的一项“{key}”", read.place(top[key][0]), hint=nearest(key, NEEDED))
+        yield error(Kind.FORM, f"不认识的一项“{key}”", read.place(top[key][0]), hint=nearest(key, NEEDED))
     for key in needed:
         message, hint = NEEDED[key]
         if key not in top:
             if not is_misspelt(key, unknown):
-                yield error(message, Place(read.file), hint=hint)
+                yield error(Kind.FORM, message, Place(read.file), hint=hint)
         elif key == "title":
             yield from title_faults(top[key][1], read)
         elif not entries(top[key][1]):
-            yield error(message, read.place(top[key][0]), hint=hint)
+            yield error(Kind.FORM, message, read.place(top[key][0]), hint=hint)
 
 
 def title_faults(node: yaml.Node, read: Source) -> Iterator[Problem]:
@@ -134,7 +134,7 @@ def title_faults(node: yaml.Node, read: Source) -> Iterator[Problem]:
     try:
         line_of(node)
     except MistakeError as mistake:
-        yield error(f"title {mistake.message}", read.place(node), hint=mistake.hint)
+        yield error(Kind.FORM, f"title {mistake.message}", read.place(node), hint=mistake.hint)
 
 
 def names_of(root: Field) -> dict[str, tuple[Field, ...]]:
@@ -173,26 +173,28 @@ def document_faults(name: str, key: yaml.Node, node: yaml.Node, read: Source, fo
 def name_faults(name: str, place: Place) -> Iterator[Problem]:
     """Yield why no files can be named after a document."""
     if not DOCUMENT_NAME.fullmatch(name):
-        yield error(f"文件的名称“{name}”不对", place, hint="用小写字母开头，只含小写字母、数字、- 和 _，例如 table")
+        yield error(Kind.FORM, f"文件的名称“{name}”不对", place, hint="用小写字母开头，只含小写字母、数字、- 和 _，例如 table")
     elif name in TAKEN:
-        yield error(f"文件的名称不能是“{name}”，程序要用它", place, hint="换一个名称，例如 table")
+        yield error(Kind.FORM, f"文件的名称不能是“{name}”，程序要用它", place, hint="换一个名称，例如 table")
 
 
 def setting_faults(name: str, content: Content, read: Source, place: Place) -> Iterator[Problem]:
     """Yield which of a document's settings are unknown, missing or no text."""
     unknown = [setting for setting in content if setting not in SETTINGS]
     for setting in unknown:
-        yield error(f"不认识的一项“{setting}”", read.place(content[setting][0]), hint=nearest(setting, SETTINGS))
+        yield error(Kind.FORM, f"不认识的一项“{setting}”", read.place(content[setting][0]), hint=nearest(setting, SETTINGS))
     needed = {"title", "template", *content} - set(unknown)
     if any(not text_of(node_of(content, setting)).strip() and not is_misspelt(setting, unknown) for setting in needed):
-        yield error(f"文件“{name}”要写 title、template，Markdown 的还要写 shell", place)
+        yield error(Kind.FORM, f"文件“{name}”要写 title、template，Markdown 的还要写 shell", place)
 
 
 def file_faults(setting: str, node: yaml.Node, read: Source, folder: Path) -> Iterator[Problem]:
     """Yield why a name is not that of a file in the form's folder."""
     file = text_of(node)
     if file != Path(file).name or file == ".." or "\\" in file:
-        yield error(f"{setting} 只能是文件名，不能带路径：{file}", read.place(node), hint="把文件放在 form.yaml 旁边，这里只写文件名")
+        yield error(
+            Kind.FORM, f"{setting} 只能是文件名，不能带路径：{file}", read.place(node), hint="把文件放在 form.yaml 旁边，这里只写文件名"
+        )
     elif not (folder / file).is_file():
         beside = sorted(path.name for path in folder.iterdir() if path.suffix == Path(file).suffix and path.is_file())
-        yield error(f"没有这个模板文件：{file}", read.place(node), hint=nearest(file, beside))
+        yield error(Kind.FORM, f"没有这个模板文件：{file}", read.place(node), hint=nearest(file, beside))

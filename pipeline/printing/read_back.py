@@ -19,7 +19,7 @@ from pipeline.document.word.xml import W
 from pipeline.facts.fact import Facts
 from pipeline.language.expressions import machine_value
 from pipeline.language.values import Lines
-from pipeline.problems import Place, Problem, error
+from pipeline.problems import Kind, Place, Problem, error
 
 H: Final = "{http://www.w3.org/1999/xhtml}"
 # The marks of a telling: code points that XML allows and data may not contain.
@@ -57,7 +57,7 @@ def compare(name: str, word: bytes, page: bytes, expected: Mapping[str, Shown]) 
     try:
         in_word, root = telling_of_word(word), etree.fromstring(page)
     except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError) as fault:
-        return [error(f"生成的文件读不回来：{fault}", Place(name))]
+        return [error(Kind.READ_BACK, f"生成的文件读不回来：{fault}", Place(name))]
     in_page = telling_of_page(root)
     differing = differences(name, places(in_word), places(in_page)) if in_word != in_page else ()
     return [*differing, *wrong_figures(f"{name}.html", root, expected)]
@@ -69,7 +69,7 @@ def differences(name: str, in_word: Said, in_page: Said) -> Iterator[Problem]:
         left, right = in_word.get(place), in_page.get(place)
         if left != right:
             message = f"Word 与网页不一致：Word 为“{excerpt(left, right)}”，网页为“{excerpt(right, left)}”"
-            yield error(message, Place(f"{name}.docx", spot=place), hint="程序或模板有误，请联系维护人员")
+            yield error(Kind.READ_BACK, message, Place(f"{name}.docx", spot=place), hint="程序或模板有误，请联系维护人员")
 
 
 def excerpt(text: str | None, other: str | None) -> str:
@@ -93,7 +93,7 @@ def wrong_figures(file: str, root: etree._Element, expected: Mapping[str, Shown]
                 message = f"印出的是“{said[1]}”，数据是“{right[1]}”"
             else:
                 message = f"value 是“{said[0]}”，数据是“{right[0]}”"
-            yield error(message, Place(file), path, "程序或模板有误，请联系维护人员")
+            yield error(Kind.READ_BACK, message, Place(file), path, "程序或模板有误，请联系维护人员")
 
 
 def shown_values(facts: Facts) -> dict[str, Shown]:

@@ -27,7 +27,7 @@ from pipeline.form.form import DocumentSpec, Form
 from pipeline.form.names import NameWalk
 from pipeline.language.expressions import HTML, PLAIN, PROGRAM_NAMES, WORD, syntax_message
 from pipeline.language.values import Lines, NoFigureError, Words
-from pipeline.problems import Place, Problem, Stop, error
+from pipeline.problems import Kind, Place, Problem, Stop, error
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Template:
         try:
             return self.compiled.render(context)
         except Exception as fault:  # whatever a template does wrong, the user is told where
-            raise Stop(error(runtime_message(fault), self.source.place(failing_line(fault)))) from fault
+            raise Stop(error(Kind.UNPRINTABLE, runtime_message(fault), self.source.place(failing_line(fault)))) from fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def compile_document(spec: DocumentSpec, form: Form, layout: Path, *, draft: boo
         tree, word = read.tree, read.source
     else:
         if spec.shell is None:
-            raise Stop(error("Markdown 模板还要写明 Word 外壳（shell）", Place(file)))
+            raise Stop(error(Kind.TEMPLATE, "Markdown 模板还要写明 Word 外壳（shell）", Place(file)))
         word_file = form.shown(spec.shell)
         parts = package_parts(spec.shell, word_file, draft=draft)
         check_styles(parts, word_file)
@@ -163,7 +163,7 @@ def package_parts(path: Path, file: str, *, draft: bool) -> dict[str, bytes]:
     try:
         parts = read_parts(path)
     except (ValueError, OSError) as fault:
-        raise Stop(error(str(fault), Place(file), hint="请用 Word 或 WPS 另存为 .docx")) from None
+        raise Stop(error(Kind.TEMPLATE, str(fault), Place(file), hint="请用 Word 或 WPS 另存为 .docx")) from None
     return marked_as_draft(parts) if draft else parts
 
 
@@ -176,7 +176,7 @@ def read_text(path: Path, file: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise Stop(error("文件不是 UTF-8 编码", Place(file), hint="请在编辑器中“另存为”，编码选 UTF-8")) from None
+        raise Stop(error(Kind.ENCODING, "文件不是 UTF-8 编码", Place(file), hint="请在编辑器中“另存为”，编码选 UTF-8")) from None
 
 
 def check_styles(parts: Mapping[str, bytes], file: str) -> None:
@@ -188,7 +188,7 @@ def check_styles(parts: Mapping[str, bytes], file: str) -> None:
     present = set(re.findall(r'w:styleId="([^"]+)"', parts.get(STYLES, b"").decode()))
     missing = [style for style in word_writer.REQUIRED_STYLES if style not in present]
     if missing:
-        raise Stop(error(f"Word 外壳缺少样式：{'、'.join(missing)}", Place(file)))
+        raise Stop(error(Kind.TEMPLATE, f"Word 外壳缺少样式：{'、'.join(missing)}", Place(file)))
 
 
 def title_source(spec: DocumentSpec, form: Form) -> JinjaSource:
@@ -240,10 +240,10 @@ def compiled_template(source: JinjaSource, environment: jinja2.Environment, form
         tree = environment.parse(source.text())
         code = environment.compile(tree, filename="<template>")
     except jinja2.TemplateSyntaxError as fault:
-        raise Stop(error(syntax_message(fault), source.place(fault.lineno))) from None
+        raise Stop(error(Kind.TEMPLATE, syntax_message(fault), source.place(fault.lineno))) from None
     walk = NameWalk(form, PROGRAM_NAMES, environment=environment).walk(tree)
     if walk.faults:
-        raise Stop(*(error(fault.message, source.place(fault.line), hint=fault.hint) for fault in walk.faults))
+        raise Stop(*(error(Kind.NAME, fault.message, source.place(fault.line), hint=fault.hint) for fault in walk.faults))
     compiled = jinja2.Template.from_code(environment, code, environment.make_globals(None))
     return Template(source, compiled, frozenset(walk.used))
 

@@ -19,7 +19,7 @@ from pipeline.form.field_types import NOT_APPLICABLE
 from pipeline.form.form import EXCEPTIONS
 from pipeline.language.values import Blank, Group, Lines, Rows, Words, is_filled
 from pipeline.language.wording import mask_mobile, mask_name
-from pipeline.problems import Place, Problem, error
+from pipeline.problems import Kind, Place, Problem, error
 from pipeline.source.reader import Source, entries, is_empty
 
 SEPARATOR: Final = re.compile(r"([、，,；;/\s]+)")
@@ -145,4 +145,4 @@ def read_permits(sources: Sequence[Source]) -> tuple[list[Permit], list[Problem]
 
 def not_a_permit(place: Place) -> Problem:
     """Return the problem of a permission without its text or its reason."""
-    return error("每项应写明内容和理由两项", place, EXCEPTIONS, "例如 - {内容: 0759-0000000, 理由: 对外办公电话}")
+    return error(Kind.PERMIT, "每项应写明内容和理由两项", place, EXCEPTIONS, "例如 - {内容: 0759-0000000, 理由: 对外办公电话}")

@@ -21,7 +21,7 @@ from typing import Any, Final, cast
 from lxml import etree
 
 from pipeline.privacy.edition import Permit, Secret
-from pipeline.problems import Place, Problem, Severity
+from pipeline.problems import Kind, Place, Problem, Severity
 
 # Characters that nobody sees, with which a number could be hidden from a search.
 INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
@@ -74,14 +74,14 @@ class Leak:
     Attributes:
         file: the file's name.
         spot: where in it, in words.
-        kind: what it is: a field's label, or 手机号码, 身份证号码, 电子邮箱.
+        what: what it is: a field's label, or 手机号码, 身份证号码, 电子邮箱.
         path: the private field's path, if it is the value of one.
         text: what was found.
     """
 
     file: str
     spot: str
-    kind: str
+    what: str
     path: str
     text: str
 
@@ -90,7 +90,7 @@ class Leak:
         clear = min(2, len(self.text) - 1)
         seen = f"{self.text[:clear]}{'*' * min(len(self.text) - clear, 6)}"
         hint = "请从数据或模板中删去；依法应当公开的，在 unit.yaml 的“公开例外”里写明内容和理由"
-        return Problem(Severity.ERROR, f"公开版里出现了{self.kind}“{seen}”", Place(self.file, spot=self.spot), self.path, hint)
+        return Problem(Severity.ERROR, Kind.LEAK, f"公开版里出现了{self.what}“{seen}”", Place(self.file, spot=self.spot), self.path, hint)
 
 
 def leaks(files: Mapping[str, bytes], secrets: Sequence[Secret], permits: Sequence[Permit] = ()) -> list[Leak]:

@@ -20,7 +20,7 @@ import yaml
 
 from pipeline.facts.revisions import State
 from pipeline.files import replace_file
-from pipeline.problems import Place, Problem, Stop, error
+from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.source import reader as yaml_source
 
 HEAD: Final = "# 公开记录，由 make publish 自动写入。请不要改动：make verify 会查出任何增删和改动。\n"
@@ -28,7 +28,7 @@ NUMBER, LAST, ENTRIES = "条数", "末条", "记录"
 TAMPERED: Final = "公开记录只能由程序续写；请从备份恢复这个文件，查明是谁改的"
 
 
-class Kind(StrEnum):
+class Act(StrEnum):
     """What a publication was."""
 
     FIRST = "首次发布"
@@ -44,7 +44,7 @@ class Entry:
     Attributes:
         number: 1 for the first.
         time: when, as ISO 8601 with the zone.
-        kind: what it was.
+        act: what it was.
         note: why, as the public reads it; may be empty for the first.
         changes: each fact of the public edition that changed, by path: its label, what it was, what it is; None for nothing.
         data: SHA-256 of the year's data file.
@@ -56,7 +56,7 @@ class Entry:
 
     number: int
     time: str
-    kind: Kind
+    act: Act
     note: str = ""
     changes: Mapping[str, tuple[str, str | None, str | None]] = field(default_factory=dict)
     data: str = ""
@@ -71,7 +71,7 @@ class Entry:
             {"项": path, "名称": label} | ({} if old is None else {"原": old}) | ({} if new is None else {"现": new})
             for path, (label, old, new) in self.changes.items()
         ]
-        content: dict[str, Any] = {"序号": str(self.number), "时间": self.time, "类型": self.kind.value, "说明": self.note}
+        content: dict[str, Any] = {"序号": str(self.number), "时间": self.time, "类型": self.act.value, "说明": self.note}
         content |= {"补记": self.recorded, "数据": self.data, "文件": dict(self.files), "例外": dict(self.permits)}
         content |= {"变更": changes, "前一条": self.previous}
         return {name: value for name, value in content.items() if value}
@@ -115,7 +115,7 @@ class History:
     @property
     def is_out(self) -> bool:
         """Whether something is published: there is an entry, and the last one is no withdrawal."""
-        return self.last is not None and self.last.kind is not Kind.WITHDRAWAL
+        return self.last is not None and self.last.act is not Act.WITHDRAWAL
 
     def digests(self) -> list[str]:
         """Return each entry's SHA-256, in order."""
@@ -169,7 +169,7 @@ def read_history(path: Path, file: str) -> History:
         return History(path, file)
     read = yaml_source.read(path, file)
     if read.problems:
-        raise Stop(*read.problems, error("公开记录已损坏，读不出来", Place(file), hint=TAMPERED))
+        raise Stop(*read.problems, error(Kind.LOG, "公开记录已损坏，读不出来", Place(file), hint=TAMPERED))
     top = plain(read.root)
     nodes = dict(yaml_source.entries(read.root)).get(ENTRIES)
     places = [read.place(node) for node in nodes[1].value] if nodes and isinstance(nodes[1], yaml.SequenceNode) else []
@@ -190,22 +190,22 @@ def signs_of_tampering(top: Mapping[str, Any], contents: list[Any], places: list
     previous = ""
     for number, (content, place) in enumerate(zip(contents, places, strict=True), 1):
         if not is_entry(content):
-            yield error(f"第 {number} 条记录不完整", place, hint=TAMPERED)
+            yield error(Kind.LOG, f"第 {number} 条记录不完整", place, hint=TAMPERED)
             return
         if content["序号"] != str(number):
-            yield error(f"这里应是第 {number} 条记录，现为第 {content['序号']} 条：有记录被删去或调换", place, hint=TAMPERED)
+            yield error(Kind.LOG, f"这里应是第 {number} 条记录，现为第 {content['序号']} 条：有记录被删去或调换", place, hint=TAMPERED)
         elif content.get("前一条", "") != previous:
-            yield error(f"第 {number} 条记录与前一条接不上：前一条被改动过，或有记录被删去", place, hint=TAMPERED)
+            yield error(Kind.LOG, f"第 {number} 条记录与前一条接不上：前一条被改动过，或有记录被删去", place, hint=TAMPERED)
         previous = digest_of(content)
     if top.get(NUMBER) != str(len(contents)):
-        yield error(f"应有 {top.get(NUMBER, '若干')} 条记录，现有 {len(contents)} 条：有记录被删去", head, hint=TAMPERED)
+        yield error(Kind.LOG, f"应有 {top.get(NUMBER, '若干')} 条记录，现有 {len(contents)} 条：有记录被删去", head, hint=TAMPERED)
     elif contents and top.get(LAST) != previous:
-        yield error("最后一条记录被改动过", places[-1], hint=TAMPERED)
+        yield error(Kind.LOG, "最后一条记录被改动过", places[-1], hint=TAMPERED)
 
 
 def is_entry(content: Any) -> bool:  # noqa: ANN401 - whatever YAML holds
     """Return whether a list's item has what every entry has, each in its form."""
-    if not isinstance(content, dict) or content.get("类型") not in set(Kind):
+    if not isinstance(content, dict) or content.get("类型") not in set(Act):
         return False
     try:
         datetime.fromisoformat(content["时间"])
@@ -220,7 +220,7 @@ def entry_from(content: Mapping[str, Any]) -> Entry:
     return Entry(
         number=int(content["序号"]),
         time=content["时间"],
-        kind=Kind(content["类型"]),
+        act=Act(content["类型"]),
         note=content.get("说明", ""),
         changes={item["项"]: (item["名称"], item.get("原"), item.get("现")) for item in content.get("变更", ())},
         data=content.get("数据", ""),

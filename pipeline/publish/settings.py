@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.facts.fact import Facts, read_facts
 from pipeline.form.form import read_form
-from pipeline.problems import Problem, Stop, error, has_errors
+from pipeline.problems import Kind, Problem, Stop, error, has_errors
 from pipeline.source import reader as source
 from pipeline.workspace import Workspace
 
@@ -83,5 +83,5 @@ def faults_of(facts: Facts) -> list[Problem]:
     for path, pattern, message, hint in rules:
         fact = facts.by_path[path]
         if str(fact.value) and not pattern.fullmatch(str(fact.value)):
-            found.append(error(f"{message}，现为“{fact.value}”", fact.place, path, hint))
+            found.append(error(Kind.SETTINGS, f"{message}，现为“{fact.value}”", fact.place, path, hint))
     return found

@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from pipeline.problems import Kind
+
 try:
     from yaml import CSafeLoader as Loader
 except ImportError:  # PyYAML built without libyaml: slower, the same result
@@ -30,6 +32,7 @@ class Finding:
     """A mistake in a YAML text and, if it is understood, its correction.
 
     Attributes:
+        kind: what the mistake is.
         line: 1-based.
         column: 1-based, in characters.
         message: the sentence for the clerk; empty where another finding on the line says it already.
@@ -38,6 +41,7 @@ class Finding:
         right: what should stand in their place.
     """
 
+    kind: Kind
     line: int
     column: int
     message: str
@@ -130,7 +134,7 @@ def key_findings(node: yaml.MappingNode) -> Iterator[Finding]:
             yield found(key, "不能使用 YAML 的合并（<<）", "请把内容照写一遍")
             key.tag = BROKEN
         elif key.value in first:
-            yield found(key, f"“{key.value}”重复，第 {first[key.value]} 行已经写过", "请删去其中一处")
+            yield found(key, f"“{key.value}”重复，第 {first[key.value]} 行已经写过", "请删去其中一处", Kind.DUPLICATE)
         else:
             first[key.value] = key.start_mark.line + 1
 
@@ -142,7 +146,7 @@ def odd_keys(node: yaml.MappingNode) -> Iterator[yaml.ScalarNode]:
             yield key
 
 
-def found(at: yaml.Node | yaml.Event, message: str, hint: str) -> Finding:
+def found(at: yaml.Node | yaml.Event, message: str, hint: str, kind: Kind = Kind.YAML) -> Finding:
     """Return a finding at a node or event."""
     mark: Any = at.start_mark
-    return Finding(mark.line + 1, mark.column + 1, message, hint)
+    return Finding(kind, mark.line + 1, mark.column + 1, message, hint)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from pipeline.problems import Place, Problem, Stop, error
+from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.source import syntax
 from pipeline.source.composer import BROKEN, Finding, compose, found
 
@@ -66,16 +66,16 @@ def read(path: Path, file: str) -> Source:
         Stop: the file is missing, too large, or not text in UTF-8.
     """
     if path.is_dir():
-        raise Stop(error("这是一个文件夹，应是一个文件", Place(file)))
+        raise Stop(error(Kind.UNREADABLE, "这是一个文件夹，应是一个文件", Place(file)))
     try:
         with path.open("rb") as opened:
             data = opened.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise Stop(error("没有这个文件", Place(file), hint="请检查单位和年度，或用 make new 新建")) from None
+        raise Stop(error(Kind.UNREADABLE, "没有这个文件", Place(file), hint="请检查单位和年度，或用 make new 新建")) from None
     except PermissionError:
-        raise Stop(error("没有权限打开这个文件", Place(file), hint="请检查文件的权限，或关闭正在使用它的程序")) from None
+        raise Stop(error(Kind.UNREADABLE, "没有权限打开这个文件", Place(file), hint="请检查文件的权限，或关闭正在使用它的程序")) from None
     except OSError:
-        raise Stop(error("文件打不开", Place(file), hint="请检查路径和磁盘，或关闭正在使用它的程序")) from None
+        raise Stop(error(Kind.UNREADABLE, "文件打不开", Place(file), hint="请检查路径和磁盘，或关闭正在使用它的程序")) from None
     return parse(decode(data, file), file)
 
 
@@ -86,17 +86,17 @@ def decode(data: bytes, file: str) -> str:
         Stop: the bytes are not UTF-8; names the encoding that they seem to be in.
     """
     if len(data) > MAX_BYTES:
-        raise Stop(error(f"文件过大（超过 {MAX_BYTES // 1_000_000} MB），不像是一份数据文件", Place(file)))
+        raise Stop(error(Kind.UNREADABLE, f"文件过大（超过 {MAX_BYTES // 1_000_000} MB），不像是一份数据文件", Place(file)))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:100]:
-        raise Stop(error("文件不是 UTF-8 编码，看来是 UTF-16（Windows 的“Unicode”）编码", Place(file), hint=SAVE_AS))
+        raise Stop(error(Kind.ENCODING, "文件不是 UTF-8 编码，看来是 UTF-16（Windows 的“Unicode”）编码", Place(file), hint=SAVE_AS))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         before = data[: fault.start].decode("utf-8", errors="replace")
     if not CHINESE.search(before) and is_gbk(data):
-        raise Stop(error("文件不是 UTF-8 编码，看来是 GBK（ANSI）编码", Place(file), hint=SAVE_AS))
+        raise Stop(error(Kind.ENCODING, "文件不是 UTF-8 编码，看来是 GBK（ANSI）编码", Place(file), hint=SAVE_AS))
     line = len(LINE_BREAK.findall(before)) + 1
-    raise Stop(error(f"文件不是 UTF-8 编码，第 {line} 行有不能识别的字", Place(file, line), hint=f"{SAVE_AS}，再核对这一行"))
+    raise Stop(error(Kind.ENCODING, f"文件不是 UTF-8 编码，第 {line} 行有不能识别的字", Place(file, line), hint=f"{SAVE_AS}，再核对这一行"))
 
 
 def is_gbk(data: bytes) -> bool:
@@ -123,7 +123,7 @@ def parse(text: str, file: str) -> Source:
     typed = [syntax.as_typed(settled, finding) for finding in findings]
     for finding in sorted((*settled, *typed), key=lambda finding: (finding.line, finding.column)):
         if finding.message:
-            source.problems.append(error(finding.message, source.place_at(finding.line, finding.column), hint=finding.hint))
+            source.problems.append(error(finding.kind, finding.message, source.place_at(finding.line, finding.column), hint=finding.hint))
     return source
 
 
@@ -135,7 +135,7 @@ def mended(lines: Sequence[str], settled: list[Finding]) -> tuple[yaml.Node | No
         settled: the mistakes that are put right already; those found here are added.
     """
     patience = MAX_CORRECTIONS if sum(map(len, lines)) < LONG_TEXT else FEW_CORRECTIONS
-    guessed = any(finding.message == syntax.TAB for finding in settled)
+    guessed = any(finding.kind is Kind.TAB for finding in settled)
     while True:
         text = syntax.corrected(lines, settled)
         try:
@@ -151,7 +151,7 @@ def mended(lines: Sequence[str], settled: list[Finding]) -> tuple[yaml.Node | No
             elif isinstance(root, yaml.ScalarNode):
                 more = list(syntax.in_lines(lines, root, settled))
             if root is not None and not isinstance(root, yaml.MappingNode) and not more:
-                findings = [*findings, found(root, LINES_WANTED, LINES_HINT)]
+                findings = [*findings, found(root, LINES_WANTED, LINES_HINT, Kind.SHAPE)]
         if not more or len(settled) > patience:
             return root, findings
         settled += more
@@ -160,8 +160,10 @@ def mended(lines: Sequence[str], settled: list[Finding]) -> tuple[yaml.Node | No
 def not_a_mapping(node: yaml.Node, source: Source, path: str = "") -> list[Problem]:
     """Return the problems of a place that should hold `名称: 内容` lines but holds something else."""
     likely = syntax.in_lines(source.lines, node, source.corrections) if isinstance(node, yaml.ScalarNode) else ()
-    problems = [error(finding.message, source.place_at(finding.line, finding.column), path, finding.hint) for finding in likely]
-    return problems or [error(LINES_WANTED, source.place(node), path, LINES_HINT)]
+    problems = [
+        error(finding.kind, finding.message, source.place_at(finding.line, finding.column), path, finding.hint) for finding in likely
+    ]
+    return problems or [error(Kind.SHAPE, LINES_WANTED, source.place(node), path, LINES_HINT)]
 
 
 def entries(node: yaml.Node | None) -> dict[str, tuple[yaml.ScalarNode, yaml.Node]]:

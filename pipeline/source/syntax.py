@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import yaml
 
+from pipeline.problems import Kind
 from pipeline.source.composer import ONE_DOCUMENT, Composed, Finding, compose
 
 # What neither YAML nor a form's cell can carry; the last three are line breaks to YAML but to no editor.
@@ -34,7 +35,7 @@ FLOW = (
     (re.compile(r"(｝)"), "}", "用了全角花括号“｝”", "改成半角的 }"),
 )
 REACH = 200  # How far above a syntax error its cause is looked for, in lines.
-TAB, TAB_WIDTHS = "缩进用了制表符（Tab）", (2, 4, 8)
+TAB_WIDTHS = (2, 4, 8)
 
 QUOTE = "内容里有 : # { [ * & ! | > % @ 等符号时，请给整段内容加引号"
 COMMAS = "各项之间用半角逗号加空格，例如 {姓名: 陈某某, 手机: 无}"
@@ -74,7 +75,7 @@ def invisible(lines: Sequence[str]) -> Iterator[Finding]:
     for number, line in enumerate(lines, 1):
         for count, match in enumerate(INVISIBLE.finditer(line)):
             message = "" if count else "这里有看不见的控制字符"
-            yield Finding(number, match.start() + 1, message, "请删去后重新输入这一处", length=1)
+            yield Finding(Kind.INVISIBLE, number, match.start() + 1, message, "请删去后重新输入这一处", length=1)
 
 
 def tabs(lines: Sequence[str], settled: Sequence[Finding]) -> list[Finding]:
@@ -89,7 +90,7 @@ def tabs_as(lines: Sequence[str], width: int) -> Iterator[Finding]:
         match = TAB_INDENT.match(line)
         if match:
             right = match[1].replace("\t", " " * width)
-            yield Finding(number, match.start(1) + 1, TAB, "请改用空格，每级两个", len(match[1]), right)
+            yield Finding(Kind.TAB, number, match.start(1) + 1, "缩进用了制表符（Tab）", "请改用空格，每级两个", len(match[1]), right)
 
 
 def suspects(line: str, number: int) -> list[Finding]:
@@ -98,10 +99,12 @@ def suspects(line: str, number: int) -> list[Finding]:
     matches = [(match, *rule[1:]) for rule in BLOCK if (match := rule[0].match(line))][:1]
     if re.search(r"[{\[｛]", line):
         matches += [(match, *rule[1:]) for rule in FLOW for match in rule[0].finditer(line)]
-    findings = [Finding(number, match.start(1) + 1, message, hint, len(match[1]), right) for match, right, message, hint in matches]
+    findings = [
+        Finding(Kind.SIGN, number, match.start(1) + 1, message, hint, len(match[1]), right) for match, right, message, hint in matches
+    ]
     if wide:
         right = wide[1].replace("\u3000", "  ").replace("\xa0", " ")
-        findings.append(Finding(number, wide.start(1) + 1, "缩进用了全角空格", "请改用半角空格，每级两个", len(wide[1]), right))
+        findings.append(Finding(Kind.SIGN, number, wide.start(1) + 1, "缩进用了全角空格", "请改用半角空格，每级两个", len(wide[1]), right))
     return findings
 
 
@@ -214,7 +217,7 @@ def explained(lines: Sequence[str], fault: yaml.YAMLError) -> Finding:
         message, hint = stray(text, column) or (message, hint)
     elif "<document start>" in said and any(text.startswith("...") for text in lines[: line - 1]):
         message, hint = ONE_DOCUMENT
-    return Finding(line, column, message, hint)
+    return Finding(Kind.YAML, line, column, message, hint)
 
 
 def stray(text: str, column: int) -> tuple[str, str] | None:

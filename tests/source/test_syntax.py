@@ -7,6 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.problems import Kind
 from pipeline.source import reader as source
 from pipeline.source.composer import Finding
 from pipeline.source.syntax import corrected, original_column
@@ -202,7 +203,7 @@ def test_a_column_of_the_corrected_text_leads_back_to_the_same_character(line: s
     findings, end = [], 0
     for gap, length, right in edits:
         if end + gap + length < len(line):
-            findings.append(Finding(1, end + gap + 1, "", "", length, right))
+            findings.append(Finding(Kind.SIGN, 1, end + gap + 1, "", "", length, right))
             end += gap + length + 1
     marked = corrected([line[:end] + "☆" + line[end:]], findings)
     assert original_column(findings, 1, marked.index("☆") + 1) == end + 1

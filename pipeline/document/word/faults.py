@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.document.tree import Statement
 from pipeline.document.word.xml import W, is_on, paragraph_text
-from pipeline.problems import Place, Problem, error
+from pipeline.problems import Kind, Place, Problem, error
 
 TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}|\{#.*?#\}", re.DOTALL)
 HALF_TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
@@ -57,7 +57,7 @@ def faults(root: etree._Element, places: Mapping[etree._Element, Place], *, show
         shown: whether the page shows it too, as it does the body but not a header.
     """
     for paragraph, place in places.items():
-        yield from (error(message, place, hint=hint) for message, hint in paragraph_faults(paragraph))
+        yield from (error(Kind.TEMPLATE, message, place, hint=hint) for message, hint in paragraph_faults(paragraph))
     yield from hidden_tags(root, places)
     found = [*element_faults(root, PERSONAL), *(page_faults(root) if shown else ())]
     told = set()
@@ -65,7 +65,7 @@ def faults(root: etree._Element, places: Mapping[etree._Element, Place], *, show
         place = place_of(element, places)
         if (message, place) not in told:
             told.add((message, place))
-            yield error(message, place, hint=hint)
+            yield error(Kind.TEMPLATE, message, place, hint=hint)
 
 
 def place_of(element: etree._Element, places: Mapping[etree._Element, Place]) -> Place:
@@ -111,7 +111,9 @@ def hidden_tags(root: etree._Element, places: Mapping[etree._Element, Place]) ->
     for element in root.iter():
         texts = [*element.values(), "" if element.tag == f"{W}t" else element.text or ""]
         if any(BEGUN_TAG.search(str(text)) for text in texts):
-            yield error("标记写在了正文以外（域代码、替代文字等）", place_of(element, places), hint="标记只能写在正文的文字里")
+            yield error(
+                Kind.TEMPLATE, "标记写在了正文以外（域代码、替代文字等）", place_of(element, places), hint="标记只能写在正文的文字里"
+            )
 
 
 def paragraph_faults(paragraph: etree._Element) -> Iterator[tuple[str, str]]:

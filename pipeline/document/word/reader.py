@@ -41,7 +41,7 @@ from pipeline.document.word.grid import (
 )
 from pipeline.document.word.marks import MARK, TAG, Tags, jinja_source, marked
 from pipeline.document.word.xml import W, is_on, make_plain, paragraph_text, parse
-from pipeline.problems import Place, Stop, error
+from pipeline.problems import Kind, Place, Stop, error
 
 ROLES: Final = {"center": "居中", "right": "居右", "end": "居右"}
 MARGINS: Final = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
@@ -110,7 +110,7 @@ def parsed(xml: bytes, file: str, kind: str = "") -> tuple[etree._Element, dict[
     try:
         root = parse(xml)
     except etree.XMLSyntaxError:
-        raise Stop(error("Word 文件已损坏", Place(file), hint="请用 Word 或 WPS 打开后另存为 .docx")) from None
+        raise Stop(error(Kind.TEMPLATE, "Word 文件已损坏", Place(file), hint="请用 Word 或 WPS 打开后另存为 .docx")) from None
     make_plain(root)
     places = places_of(root, file, kind)
     move_labels(root)

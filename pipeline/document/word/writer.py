@@ -30,7 +30,7 @@ from pipeline.document.tree import (
 from pipeline.document.word import reader as word_reader
 from pipeline.document.word.xml import DECLARATION, W, paragraph_text
 from pipeline.language.expressions import link_part
-from pipeline.problems import Place, Stop, error
+from pipeline.problems import Kind, Place, Stop, error
 
 # Role of a paragraph → style id; the shell defines the styles.
 STYLES: Final = {
@@ -85,9 +85,9 @@ def around_body(root: etree._Element, file: str) -> tuple[str, str]:
     others = [text for paragraph, text in paragraphs.items() if text and paragraph not in marks]
     hint = "外壳的正文里单独写一段 {{ 正文 }}，其余写在 Markdown 里"
     if len(marks) != 1 or marks[0].getparent() is not root.find(f"{W}body") or marks[0].find(f"{W}pPr/{W}sectPr") is not None:
-        raise Stop(error("Word 外壳里应有单独一段 {{ 正文 }}", Place(file), hint=hint))
+        raise Stop(error(Kind.TEMPLATE, "Word 外壳里应有单独一段 {{ 正文 }}", Place(file), hint=hint))
     if others:
-        raise Stop(error(f"Word 外壳里还有“{others[0]}”，网页上不会有", Place(file), hint=hint))
+        raise Stop(error(Kind.TEMPLATE, f"Word 外壳里还有“{others[0]}”，网页上不会有", Place(file), hint=hint))
     marks[0].clear()
     marks[0].text = MARK
     before, _, rest = etree.tostring(root, encoding="unicode").partition(MARK)
