@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from pipeline.build.unit_year import CompiledForm, compile_form
-from pipeline.facts.fact import Fact, Facts, single_names
+from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
 from pipeline.form.field import Field
-from pipeline.form.field_types import NUMERIC, SEVERAL
 from pipeline.form.form import YEAR
+from pipeline.form.types.registry import type_of
 from pipeline.language.expressions import names_in
-from pipeline.language.values import Address, Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Words
+from pipeline.language.values import Blank, Figure, Group, NotApplicable, Rows, Value
 from pipeline.printing.read_back import compare, shown_values
 from pipeline.problems import Kind, Place, Problem, Severity, Stop
 from pipeline.workspace import Workspace
@@ -80,17 +78,16 @@ def trial_group(group: Field, path: str, trial: str, filed: dict[str, Fact]) -> 
     return values
 
 
-def trial_value(field: Field, path: str, trial: str) -> Any:  # noqa: ANN401 - any type of value
-    """Return a value of a field's type for a trial."""
+def trial_value(field: Field, path: str, trial: str) -> Value:
+    """Return a value of a field's type for a trial.
+
+    Args:
+        field: the field.
+        path: the value's path.
+        trial: one of `TRIALS`.
+    """
     if trial == "blank":
-        return Blank(path, "【待填】")
-    if field.type in NUMERIC or field.type == "date":
-        if trial == "not applicable":
-            return NotApplicable("不适用", path)
-        number = Decimal(0 if trial == "zero" else 7)
-        return Day.of(date(2021, 6, 1), path) if field.type == "date" else Figure(number, path, str(number))
-    if field.type in SEVERAL:
-        return Lines(Words(f"试填{number}", f"{path}[{number}]") for number in (1, 2))
-    if field.type == "url":
-        return Address("https://www.example.gov.cn/", path)
-    return Words({"yes_no": "是", "choice": (*field.choices, "")[0]}.get(field.type, "试填"), path)
+        return Blank(path, TO_FILL)
+    if trial == "not applicable" and type_of(field).takes_words:
+        return NotApplicable("不适用", path)
+    return type_of(field).sample(field, path, 0 if trial == "zero" else 7)

@@ -220,21 +220,27 @@ def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False) 
         Stop: the data file or form cannot be used at all.
     """
     from pipeline.source import reader as source  # noqa: PLC0415 - not needed when nothing changed
+    from pipeline.source.nodes import text_of  # noqa: PLC0415
 
     paths = [workspace.data_file(unit, year), workspace.unit_file(unit)]
     sources = [source.read(path, workspace.shown(path)) for path in paths if path == paths[0] or path.exists()]
-    unreadable = [problem for read in sources if not read.root.value for problem in read.problems]
+    unreadable = [problem for read in sources if not read.root.entries for problem in read.problems]
     if unreadable:
         raise Stop(*unreadable)
-    named = source.entries(sources[0].root).get("form")
+    named = sources[0].root.entries.get("form")
     if named is None:
         raise Stop(
-            error(Kind.NO_FORM, "没有写明用哪份表（form）", sources[0].place_at(1, 1), hint=f"第一行写 form: {example_form(workspace)}")
+            error(
+                Kind.NO_FORM,
+                "没有写明用哪份表（form）",
+                sources[0].root.origin.place(1, 1),
+                hint=f"第一行写 form: {example_form(workspace)}",
+            )
         )
-    name = str(named[1].value) if not isinstance(named[1].value, list) else ""
+    name = text_of(named.value)
     if name not in workspace.form_names():
         hint = nearest(name, workspace.form_names()) or f"现有：{'、'.join(workspace.form_names())}"
-        raise Stop(*sources[0].problems, error(Kind.NO_FORM, f"没有“{name}”这份表", sources[0].place(named[1]), "form", hint))
+        raise Stop(*sources[0].problems, error(Kind.NO_FORM, f"没有“{name}”这份表", named.value.place, "form", hint))
     return compile_form(workspace, name, draft=draft), sources
 
 
@@ -267,7 +273,7 @@ def compile_form(workspace: Workspace, name: str, *, draft: bool = False) -> Com
 def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False) -> tuple[Facts, list[Problem]]:
     """Return a unit-year's facts and everything wrong with them, in the order of the data file."""
     from pipeline.checks.rules import run_checks  # noqa: PLC0415 - not needed when nothing changed
-    from pipeline.facts.fact import read_facts  # noqa: PLC0415
+    from pipeline.facts.reader import read_facts  # noqa: PLC0415
     from pipeline.privacy.edition import read_permits  # noqa: PLC0415
 
     facts, problems = read_facts(compiled.form, compiled.formulas, int(year), sources, draft=draft)

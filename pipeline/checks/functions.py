@@ -11,8 +11,8 @@ from typing import Any
 
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field
-from pipeline.form.field_types import NOT_APPLICABLE
-from pipeline.form.form import YEAR, Form
+from pipeline.form.form import Form
+from pipeline.form.types.field_type import NOT_APPLICABLE
 from pipeline.language import wording
 from pipeline.language.values import Figure, Lines, NotApplicable, Words, is_filled
 
@@ -53,7 +53,7 @@ PART_OF_UNIT = re.compile("项目|专项|工程|经费|下属|所属|其中")
 
 def functions(facts: Facts) -> dict[str, Callable[..., Any]]:
     """Return the functions by the names that checks.yaml uses."""
-    year = int(facts.root[YEAR])
+    year = facts.year
     first_paths: dict[str, str] = {}
 
     def last_day(of_year: Any = year) -> date:  # noqa: ANN401 - a figure or an int
@@ -129,7 +129,7 @@ def meant_field(candidates: list[Field], before: str, facts: Facts) -> Field | N
         facts: the facts, for their year.
     """
     years = re.findall(r"(\d{4})\s*年", before)
-    if OTHER_TIME.search(before) or (years and years[-1] != str(facts.root[YEAR])):
+    if OTHER_TIME.search(before) or (years and years[-1] != str(facts.year)):
         return None
     groups = {field: field.path.split(".")[-2] for field in candidates if "." in field.path}
     ends = {field: (before.rfind(group) + len(group), len(group)) for field, group in groups.items() if group in before}

@@ -8,21 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import yaml
 from jinja2 import nodes
 from jinja2.runtime import Context
 
 from pipeline.checks import functions as check_functions
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field
-from pipeline.form.field_types import NUMERIC, TYPES
 from pipeline.form.form import Form
 from pipeline.form.names import Meaning, NameWalk
+from pipeline.form.types.registry import TYPES
 from pipeline.language.expressions import environment, syntax_message
 from pipeline.language.values import Blank, Group, NoFigureError
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, nearest
-from pipeline.source import reader as yaml_source
-from pipeline.source.reader import Source, entries
+from pipeline.source.mapping import KnownEntries, known_entries
+from pipeline.source.nodes import Entry, ItemsNode, TextNode, text_of
+from pipeline.source.reader import read
 
 REQUIRED = ("level", "when", "message")
 SETTINGS = ("level", "each", "when", "at", "message", "hint")
@@ -80,9 +80,9 @@ def read_checks(form: Form, file: str) -> tuple[Check, ...]:
     path: Path = form.folder / "checks.yaml"
     if not path.exists():
         return ()
-    read = yaml_source.read(path, file)
-    reader = _Reader(form, read)
-    rules = [reader.rule(name, key, node) for name, (key, node) in entries(read.root).items()]
+    source = read(path, file)
+    reader = _Reader(form, source.problems)
+    rules = [reader.rule(entry) for entry in source.root.entries.values()]
     checks = () if reader.problems else reader.compiled([rule for rule in rules if rule])
     if reader.problems:
         raise Stop(*sorted(reader.problems, key=lambda problem: (problem.place.line, problem.place.column)))
@@ -107,62 +107,51 @@ class _Draft:
 class _Reader:
     """Reads the rules of one checks.yaml, collecting what is wrong with them."""
 
-    def __init__(self, form: Form, read: Source) -> None:
+    def __init__(self, form: Form, problems: Sequence[Problem]) -> None:
         self.form = form
-        self.read = read
-        self.problems = list(read.problems)
+        self.problems = list(problems)
 
-    def rule(self, name: str, key: yaml.Node, node: yaml.Node) -> _Draft | None:
+    def rule(self, entry: Entry) -> _Draft | None:
         """Return one rule, or nothing after noting what is wrong with it."""
         before = len(self.problems)
-        place = self.read.place(key)
-        settings = entries(node)
-        texts = self.texts(settings)
-        places = {setting: self.read.place(value) for setting, (_, value) in settings.items()}
-        missing = [needed for needed in REQUIRED if not texts.get(needed) and not self.is_wrong(settings, needed)]
+        name, place, settings = entry.key.text, entry.key.place, known_entries(entry.value, SETTINGS)
+        self.note_settings(settings)
+        texts = {setting: settings.text(setting).strip() for setting in settings.entries}
+        places = {setting: settings.place(setting, place) for setting in settings.entries}
+        missing = [needed for needed in REQUIRED if not texts.get(needed) and settings.is_text_or_missing(needed)]
         if missing:
             self.complain(place, f"检查“{name}”缺少 {'、'.join(missing)}")
-        if texts.get("level", Severity.NOTE) not in list(Severity):
+        if settings.is_text("level") and texts["level"] not in list(Severity):
             self.complain(places["level"], f"级别“{texts['level']}”应为 {'、'.join(Severity)}")
         kinds, groups = self.each(settings, place)
         level = Severity(texts["level"]) if len(self.problems) == before else Severity.NOTE
         rule = _Draft(name, level, kinds, groups, texts.get("at", ""), place, places=places)
         for setting, code in (("when", expression(texts.get("when"))), ("message", texts.get("message")), ("hint", texts.get("hint", ""))):
-            if kinds or groups or "each" not in settings:  # else nobody knows what its names stand for
+            if kinds or groups or "each" not in settings.entries:  # else nobody knows what its names stand for
                 self.parse(rule, setting, code)
         if rule.at or len(self.problems) == before:
             self.check_at(rule)
         return rule if len(self.problems) == before else None
 
-    def texts(self, settings: Mapping[str, tuple[yaml.ScalarNode, yaml.Node]]) -> dict[str, str]:
-        """Return the settings that are texts, noting those that are unknown or something else."""
-        texts = {}
-        for setting, (key, value) in settings.items():
-            if setting not in SETTINGS:
-                self.complain(self.read.place(key), f"不认识的一项“{setting}”", nearest(setting, SETTINGS))
-            elif isinstance(value, yaml.ScalarNode):
-                texts[setting] = str(value.value).strip()
-            elif setting != "each":
-                self.complain(self.read.place(value), f"{setting} 应是一段文字", "以 { 或 [ 开头的文字要加引号")
-        return texts
+    def note_settings(self, settings: KnownEntries) -> None:
+        """Note the settings that are unknown, and those that are no texts."""
+        self.problems.extend(settings.faults(Kind.RULE))
+        for setting, entry in settings.entries.items():
+            if setting != "each" and not isinstance(entry.value, TextNode):
+                self.complain(entry.value.place, f"{setting} 应是一段文字", "以 { 或 [ 开头的文字要加引号")
 
-    def is_wrong(self, settings: Mapping[str, tuple[yaml.ScalarNode, yaml.Node]], setting: str) -> bool:
-        """Return whether a setting is there but is no text, which is said already."""
-        return setting in settings and not isinstance(settings[setting][1], yaml.ScalarNode)
-
-    def each(self, settings: Mapping[str, tuple[yaml.ScalarNode, yaml.Node]], place: Place) -> tuple[tuple[str, ...], tuple[Field, ...]]:
+    def each(self, settings: KnownEntries, place: Place) -> tuple[tuple[str, ...], tuple[Field, ...]]:
         """Return the types or the groups that a rule looks at one by one."""
-        if "each" not in settings:
+        node = settings.node("each")
+        if node is None:
             return (), ()
-        node = settings["each"][1]
-        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        names = {str(item.value): self.read.place(item) for item in items}
+        names = {text_of(item): item.place for item in (node.items if isinstance(node, ItemsNode) else [node])}
         if not names:
             self.complain(place, "each 没有内容", "写一种类型，或一组字段的名称")
         if all(name in KINDS for name in names):
             return tuple(names), ()
         groups = [self.group(name, item_place) for name, item_place in names.items()]
-        if "at" not in settings and all(groups):
+        if "at" not in settings.entries and all(groups):
             self.complain(place, "each 里是一组一组的字段，还要写明 at：问题出在哪一个字段")
         return (), tuple(group for group in groups if group)
 
@@ -322,7 +311,7 @@ def values_by_kind(facts: Facts) -> dict[str, list[Subject]]:
         for value in check_functions.filled(fact):
             values[kind].append(({VALUE: value, NAME: fact.path, KIND: kind}, fact))
         if isinstance(fact.value, Blank) and fact.value.given and not fact.field.required:
-            values[BLANK].append(({VALUE: fact.value, NAME: fact.path, KIND: "number" if kind in NUMERIC else kind}, fact))
+            values[BLANK].append(({VALUE: fact.value, NAME: fact.path, KIND: "number" if TYPES[kind].is_number else kind}, fact))
     return values
 
 

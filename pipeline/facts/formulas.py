@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Context, Decimal, InvalidOperation, localcontext
+from decimal import Decimal, InvalidOperation, localcontext
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 import jinja2
 
 from pipeline.form.field import Field
-from pipeline.form.field_types import MAX_DECIMALS, decimals
 from pipeline.form.form import Form
 from pipeline.form.names import NameWalk
-from pipeline.language import wording
+from pipeline.form.types.numbers import PRECISE, number_result
+from pipeline.form.types.registry import type_of
 from pipeline.language.expressions import PLAIN, compiled, syntax_message
 from pipeline.language.values import Blank, Figure, Group, NoFigureError, NotApplicable
 from pipeline.problems import Kind, Problem, Stop, error
 
 NO_FIGURE = "不适用"
 ALLOWED = "公式用名称、数字、+ - * / 和半角括号写成，例如 实际支出数 / 预算安排数"
-# More digits than a product of three figures has; the default context would silently round to 28.
-PRECISE = Context(prec=60)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,10 +30,12 @@ class Formula:
     Attributes:
         field: the derived field.
         compute: from a dict of names to the bare result.
+        result: makes the field's value of it.
     """
 
     field: Field
     compute: Callable[[dict[str, Any]], Any]
+    result: Callable[[Decimal, str], Figure]
 
 
 def compile_formulas(form: Form) -> tuple[Formula, ...]:
@@ -49,7 +49,7 @@ def compile_formulas(form: Form) -> tuple[Formula, ...]:
     needs: dict[Field, set[Field]] = {}
     for field, siblings in derived_fields(form.root):
         try:
-            formulas[field] = Formula(field, compiled(field.formula))
+            formulas[field] = Formula(field, compiled(field.formula), type_of(field).result or number_result)
             walk = NameWalk(form, scope=dict(siblings)).walk(PLAIN.parse("{{ " + field.formula + "\n}}"))
         except jinja2.TemplateSyntaxError as fault:
             problems.append(error(Kind.FORMULA, f"公式“{field.formula}”{syntax_message(fault)}", field.place, field.path, ALLOWED))
@@ -104,19 +104,7 @@ def compute(formula: Formula, beside: Group, names: dict[str, Any], path: str) -
     number = Decimal(result)
     if not number.is_finite() or number.adjusted() >= PRECISE.prec:  # written out it would fill pages
         raise no_number(formula)
-    return shown(formula.field, number, path)
-
-
-def shown(field: Field, number: Decimal, path: str) -> Figure:
-    """Return a formula's result as its field shows it."""
-    if field.type == "percent":
-        number = wording.round_half_up(PRECISE.multiply(number, Decimal(100)))
-        return Figure(number, path, wording.percent(number))
-    if field.type == "integer":
-        number = wording.round_half_up(number, 0)
-    elif field.type == "amount" or decimals(number) > MAX_DECIMALS:
-        number = wording.round_half_up(number)
-    return Figure(number, path, wording.plain_number(number))
+    return formula.result(number, path)
 
 
 def no_number(formula: Formula) -> Stop:

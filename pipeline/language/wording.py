@@ -44,14 +44,6 @@ FIGURE = re.compile(
     r"([%％]|个百分点|(?:万亿|亿|万|千)?(?:元(?![旦月])|人次|个(?!月|工作日)|件|宗|次(?![年月日])))"
 )
 
-# Only those in use: taking a given name for a surname would show it. 欧阳 alone may be surname and name.
-COMPOUND_SURNAME = re.compile(
-    "(?:欧阳|上官|司徒|司马|司空|诸葛|皇甫|慕容|令狐|尉迟|夏侯|端木|东方|独孤|南宫|闻人|赫连|澹台|濮阳|申屠|公孙|仲孙|轩辕|钟离|长孙|"
-    "宇文|鲜于|万俟|呼延|拓跋|淳于|单于|太史|公冶|百里|东郭|西门)(?=.)"
-)
-NAME = re.compile(r"[^、，,；;/\n]+")
-MOBILE = re.compile(r"(?<!\d)(?:\+?(?:00)?86[-\s]*)?[1１][-\s]?[3-9３-９](?:[-\s]?\d){9}(?!\d)|\d")
-
 
 def plain_number(value: Decimal) -> str:
     """Return a number as it was typed: 9, 8.06, 9.50; no exponent, no grouping, no negative zero."""
@@ -271,30 +263,6 @@ def figures_in(text: str) -> list[tuple[str, Decimal, str]]:
 def sentences(text: str) -> list[str]:
     """Return a text cut after each 。！？； with the closing quotes and brackets behind it; joined they are the text again."""
     return SENTENCE.findall(text)
-
-
-def mask_name(text: str) -> str:
-    """Return surname and ** for each name: 陈**, 欧阳**; names are divided by 、，；/ or line breaks.
-
-    The length is hidden too. A space does not divide: in 陈　某 it would show the given name.
-    """
-
-    def masked(match: re.Match[str]) -> str:
-        name = "".join(match[0].split())
-        compound = COMPOUND_SURNAME.match(name)
-        return f"{compound[0] if compound else name[0]}**" if name else match[0]
-
-    return NAME.sub(masked, text)
-
-
-def mask_mobile(text: str) -> str:
-    """Return mobile numbers as 138****0000, with +86, spaces and hyphens taken out; every other digit becomes *."""
-
-    def masked(match: re.Match[str]) -> str:
-        digits = "".join(filter(str.isdecimal, half_width(match[0])))
-        return f"{digits[-11:-8]}****{digits[-4:]}" if len(digits) > 1 else "*"
-
-    return MOBILE.sub(masked, text)
 
 
 def minute(time: str) -> str:

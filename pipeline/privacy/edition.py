@@ -7,20 +7,20 @@ consent (个人信息保护法 art. 25). Which field is masked how is the form's
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import yaml
-
 from pipeline.facts.fact import Facts, single_names
 from pipeline.form.field import Field
-from pipeline.form.field_types import NOT_APPLICABLE
 from pipeline.form.form import EXCEPTIONS
+from pipeline.form.types.field_type import NOT_APPLICABLE
+from pipeline.language.masks import MASKS
 from pipeline.language.values import Blank, Group, Lines, Rows, Words, is_filled
-from pipeline.language.wording import mask_mobile, mask_name
 from pipeline.problems import Kind, Place, Problem, error
-from pipeline.source.reader import Source, entries, is_empty
+from pipeline.source.mapping import known_entries
+from pipeline.source.nodes import ItemsNode, value_of
+from pipeline.source.reader import Source
 
 SEPARATOR: Final = re.compile(r"([、，,；;/\s]+)")
 EXCEPTION_KEYS: Final = ("内容", "理由")
@@ -71,13 +71,12 @@ def with_values(group_field: Field, group: Group, path: str, changed: dict[str, 
     copy = Group()
     for name, field in group_field.fields.items():
         own = f"{path}{name}"
-        value = group[name]
         if field.type == "group":
-            copy[name] = with_values(field, value, f"{own}.", changed)
+            copy[name] = with_values(field, group.group(name), f"{own}.", changed)
         elif field.type == "rows":
-            copy[name] = Rows(with_values(field, row, f"{own}[{number}].", changed) for number, row in enumerate(value, 1))
+            copy[name] = Rows(with_values(field, row, f"{own}[{number}].", changed) for number, row in enumerate(group.rows(name), 1))
         else:
-            copy[name] = changed.get(own, value)
+            copy[name] = changed.get(own, group[name])
     return copy
 
 
@@ -95,15 +94,6 @@ def masked(field: Field, value: Any, path: str) -> Any:  # noqa: ANN401 - a valu
 def is_secret(field: Field, value: object) -> bool:
     """Return whether a value is one that the public edition masks; 无 and 不适用 say nothing about anybody."""
     return field.private not in ("", "keep") and is_filled(value) and str(value) not in NOT_APPLICABLE
-
-
-# How form.yaml calls a mask → what it makes of a text; nothing for a value that is left out.
-MASKS: Final[dict[str, Callable[[str], str]]] = {
-    "name": mask_name,
-    "mobile": mask_mobile,
-    "omit": lambda _text: "",
-    "keep": str,
-}
 
 
 def secrets(facts: Facts) -> list[Secret]:
@@ -128,18 +118,19 @@ def read_permits(sources: Sequence[Source]) -> tuple[list[Permit], list[Problem]
     permits: list[Permit] = []
     problems: list[Problem] = []
     for source in sources:
-        key, node = entries(source.root).get(EXCEPTIONS, (None, None))
-        if key is None or node is None or is_empty(node):
+        node = value_of(source.root, EXCEPTIONS)
+        if node is None or node.is_empty:
             continue
-        if not isinstance(node, yaml.SequenceNode):
-            problems.append(not_a_permit(source.place(node)))
+        if not isinstance(node, ItemsNode):
+            problems.append(not_a_permit(node.place))
             continue
-        for item in node.value:
-            given = {name: str(value.value).strip() for name, (_, value) in entries(item).items() if isinstance(value, yaml.ScalarNode)}
-            if set(given) == set(EXCEPTION_KEYS) and all(given.values()):
-                permits.append(Permit(given["内容"], given["理由"]))
+        for item in node.items:
+            given = known_entries(item, EXCEPTION_KEYS)
+            texts = [given.text(key).strip() for key in EXCEPTION_KEYS]
+            if all(texts) and not given.unknown:
+                permits.append(Permit(*texts))
             else:
-                problems.append(not_a_permit(source.place(item)))
+                problems.append(not_a_permit(item.place))
     return permits, problems
 
 

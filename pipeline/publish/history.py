@@ -16,12 +16,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from pipeline.facts.revisions import State
 from pipeline.files import replace_file
 from pipeline.problems import Kind, Place, Problem, Stop, error
-from pipeline.source import reader as yaml_source
+from pipeline.source.nodes import ItemsNode, content_of, value_of
+from pipeline.source.reader import read
+from pipeline.source.writer import file_text
 
 HEAD: Final = "# 公开记录，由 make publish 自动写入。请不要改动：make verify 会查出任何增删和改动。\n"
 NUMBER, LAST, ENTRIES = "条数", "末条", "记录"
@@ -142,7 +142,7 @@ class History:
         """Return the log as a file's content."""
         last = self.entries[-1].digest() if self.entries else ""
         content = {NUMBER: str(len(self.entries)), LAST: last, ENTRIES: [entry.content() for entry in self.entries]}
-        return (HEAD + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)).encode()
+        return (HEAD + file_text(content)).encode()
 
 
 def applied(state: State, entry: Entry) -> State:
@@ -167,22 +167,14 @@ def read_history(path: Path, file: str) -> History:
     """
     if not path.exists():
         return History(path, file)
-    read = yaml_source.read(path, file)
-    if read.problems:
-        raise Stop(*read.problems, error(Kind.LOG, "公开记录已损坏，读不出来", Place(file), hint=TAMPERED))
-    top = plain(read.root)
-    nodes = dict(yaml_source.entries(read.root)).get(ENTRIES)
-    places = [read.place(node) for node in nodes[1].value] if nodes and isinstance(nodes[1], yaml.SequenceNode) else []
+    source = read(path, file)
+    if source.problems:
+        raise Stop(*source.problems, error(Kind.LOG, "公开记录已损坏，读不出来", Place(file), hint=TAMPERED))
+    top, listed = content_of(source.root), value_of(source.root, ENTRIES)
+    places = [item.place for item in listed.items] if isinstance(listed, ItemsNode) else []
     contents = top.get(ENTRIES, []) if isinstance(top.get(ENTRIES), list) else []
     problems = list(signs_of_tampering(top, contents, places, Place(file, 1)))
     return History(path, file, tuple(entry_from(content) for content in contents) if not problems else (), tuple(problems))
-
-
-def plain(node: yaml.Node) -> Any:  # noqa: ANN401 - whatever YAML holds
-    """Return a node as texts, lists and dictionaries."""
-    if isinstance(node, yaml.MappingNode):
-        return {str(key.value): plain(value) for key, value in node.value}
-    return [plain(item) for item in node.value] if isinstance(node, yaml.SequenceNode) else node.value
 
 
 def signs_of_tampering(top: Mapping[str, Any], contents: list[Any], places: list[Place], head: Place) -> Iterator[Problem]:

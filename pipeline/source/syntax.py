@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 import yaml
 
 from pipeline.problems import Kind
-from pipeline.source.composer import ONE_DOCUMENT, Composed, Finding, compose
+from pipeline.source.composer import ONE_DOCUMENT, events
+from pipeline.source.nodes import Finding, Origin, TextNode
 
 # What neither YAML nor a form's cell can carry; the last three are line breaks to YAML but to no editor.
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\ufffe\uffff\u2028\u2029]")
@@ -108,25 +108,20 @@ def suspects(line: str, number: int) -> list[Finding]:
     return findings
 
 
-def in_odd_keys(composed: Composed, lines: Sequence[str], settled: Iterable[Finding]) -> list[Finding]:
-    """Return the wrong signs inside names that braces made of whole entries: `{预算安排数：9}`."""
-    return [finding for key in composed.odd_keys for finding in in_lines(lines, key, settled)]
-
-
-def in_lines(lines: Sequence[str], node: yaml.Node, settled: Iterable[Finding]) -> Iterator[Finding]:
+def in_text(node: TextNode) -> Iterator[Finding]:
     """Yield the wrong signs in the lines that an unquoted text takes up: what was meant as `名称: 内容` was read as one.
 
     A list's item may well be a text with a full-width colon in it.
     """
-    settled = list(settled)
-    if getattr(node, "style", None):
+    if node.style:
         return
-    known = {(finding.line, finding.column) for finding in settled}
-    start, end = ((mark.line + 1, original_column(settled, mark.line + 1, mark.column + 1)) for mark in (node.start_mark, node.end_mark))
-    for number in range(start[0], min(end[0], len(lines)) + 1):
-        for finding in suspects(lines[number - 1], number):
+    origin = node.origin
+    known = {(finding.line, finding.column) for finding in origin.corrections}
+    start, end = ((line, origin.column_as_typed(line, column)) for line, column in (node.start, node.end))
+    for number in range(start[0], min(end[0], len(origin.lines)) + 1):
+        for finding in suspects(origin.lines[number - 1], number):
             spot = (number, finding.column)
-            if start <= spot < end and spot not in known and not ITEM.match(lines[number - 1]):
+            if start <= spot < end and spot not in known and not ITEM.match(origin.lines[number - 1]):
                 yield finding
 
 
@@ -158,7 +153,8 @@ def necessary(lines: Sequence[str], settled: list[Finding], tried: list[Finding]
 def reached(lines: Sequence[str], findings: Sequence[Finding]) -> tuple[int, int]:
     """Return how far the parser gets in the text with the findings put right, as a line and a column."""
     try:
-        compose(corrected(lines, findings))
+        for _ in events(corrected(lines, findings), []):
+            pass
     except yaml.YAMLError as fault:
         return position(fault, findings)
     return len(lines) + 2, 0  # beyond the end, where the parser notices that something is not closed
@@ -173,25 +169,11 @@ def corrected(lines: Sequence[str], findings: Iterable[Finding]) -> str:
     return "\n".join(result)
 
 
-def original_column(findings: Iterable[Finding], line: int, column: int) -> int:
-    """Return where a column of the corrected text stands in the text as typed."""
-    for finding in sorted((finding for finding in findings if finding.line == line), key=lambda finding: finding.column):
-        if column >= finding.column + len(finding.right):
-            column += finding.length - len(finding.right)
-        elif column > finding.column:
-            column = finding.column
-    return column
-
-
-def as_typed(findings: Iterable[Finding], finding: Finding) -> Finding:
-    """Return a finding in the corrected text at its place in the text as typed."""
-    return replace(finding, column=original_column(findings, finding.line, finding.column))
-
-
 def position(fault: yaml.YAMLError, findings: Iterable[Finding] = ()) -> tuple[int, int]:
     """Return the 1-based line and column at which the parser gave up, in the text as typed."""
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
-    return (mark.line + 1, original_column(findings, mark.line + 1, mark.column + 1)) if mark else (1, 1)
+    typed = Origin("", corrections=list(findings))
+    return (mark.line + 1, typed.column_as_typed(mark.line + 1, mark.column + 1)) if mark else (1, 1)
 
 
 def explained(lines: Sequence[str], fault: yaml.YAMLError) -> Finding:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.form.field import Field
-from pipeline.form.field_types import SCALARS, SEVERAL
 from pipeline.form.form import YEAR, Form, read_form
+from pipeline.form.types.registry import LEAVES
 from pipeline.problems import Stop
 from tests.small_form import form_in
 
@@ -62,7 +62,7 @@ def test_a_field_without_more_has_its_name_as_label_and_is_open_and_optional(tmp
     assert (field.place.file, field.place.line, field.place.column) == ("form.yaml", 5, 3)
 
 
-@pytest.mark.parametrize("kind", [*(kind for kind in SCALARS if kind != "choice"), *SEVERAL])
+@pytest.mark.parametrize("kind", [kind for kind in LEAVES if kind != "choice"])
 def test_a_type_alone_is_short_for_a_mapping_with_a_type(tmp_path: Path, kind: str) -> None:
     short, long = field_in(tmp_path, kind), field_in(tmp_path, f"{{type: {kind}}}")
     for attribute in ("type", "label", "unit", "minimum", "maximum", "required"):
