@@ -272,7 +272,7 @@ def compile_form(workspace: Workspace, name: str, *, draft: bool = False) -> Com
 
 def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False) -> tuple[Facts, list[Problem]]:
     """Return a unit-year's facts and everything wrong with them, in the order of the data file."""
-    from pipeline.checks.rules import run_checks  # noqa: PLC0415 - not needed when nothing changed
+    from pipeline.checks.review import run_checks  # noqa: PLC0415 - not needed when nothing changed
     from pipeline.facts.reader import read_facts  # noqa: PLC0415
     from pipeline.privacy.edition import read_permits  # noqa: PLC0415
 

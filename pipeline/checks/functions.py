@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, Final
 
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field
@@ -49,26 +49,6 @@ NO_WORD = r"(?![\u4e00-\u9fff])"
 STARTS = frozenset("，,、；;：:（( \t\u3000中年度末局委办院会校馆站所厅府门位")
 OTHER_TIME = re.compile("上年|去年|上一年|往年|同期|明年|下年|次年|下一年")
 PART_OF_UNIT = re.compile("项目|专项|工程|经费|下属|所属|其中")
-
-
-def functions(facts: Facts) -> dict[str, Callable[..., Any]]:
-    """Return the functions by the names that checks.yaml uses."""
-    year = facts.year
-    first_paths: dict[str, str] = {}
-
-    def last_day(of_year: Any = year) -> date:  # noqa: ANN401 - a figure or an int
-        return date(min(max(int(of_year), date.min.year), date.max.year), 12, 31)
-
-    def all_of(*kinds: str) -> list[Any]:
-        return [value for fact in facts.by_path.values() if fact.field.type in kinds for value in filled(fact)]
-
-    def same_text(text: Words) -> str:
-        if not first_paths:
-            first_paths.update(paths_by_text(facts))
-        first = first_paths.get(str(text), "")
-        return "" if first == text.path else first
-
-    return {"年末": last_day, "全部": all_of, "同文": same_text, "文中不符": lambda text: differing_figure(facts, text)}
 
 
 def filled(fact: Fact) -> list[Any]:
@@ -201,6 +181,36 @@ def is_different(value: object, other: object) -> bool:
     return isinstance(value, Decimal) and isinstance(other, Decimal) and value != other
 
 
+def last_day(facts: Facts) -> Callable[..., date]:
+    """Return the function from a year, by itself the facts' own, to its last day."""
+    return lambda year=facts.year: date(min(max(int(year), date.min.year), date.max.year), 12, 31)
+
+
+def values_of_types(facts: Facts) -> Callable[..., list[Any]]:
+    """Return the function from types to all values of these types."""
+    return lambda *kinds: [value for fact in facts.by_path.values() if fact.field.type in kinds for value in filled(fact)]
+
+
+def same_text(facts: Facts) -> Callable[[Words], str]:
+    """Return the function from a text to where the same text stands first; nothing if that is here."""
+    first_paths: dict[str, str] = {}
+
+    def first_other(text: Words) -> str:
+        if not first_paths:
+            first_paths.update(paths_by_text(facts))
+        first = first_paths.get(str(text), "")
+        return "" if first == text.path else first
+
+    return first_other
+
+
+# What checks.yaml can call, by name: made anew for each unit-year's facts.
+FUNCTIONS: Final[dict[str, Callable[[Facts], Callable[..., Any]]]] = {
+    "年末": last_day,
+    "全部": values_of_types,
+    "同文": same_text,
+    "文中不符": lambda facts: partial(differing_figure, facts),
+}
 # Filter and test names of checks.yaml.
 FILTERS: dict[str, Callable[..., Any]] = {"含": contains, "残留": leftover, "全半角": mixed_width, "最小": least, "全为": all_equal}
 TESTS: dict[str, Callable[..., bool]] = {
