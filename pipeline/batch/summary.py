@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ from typing import Final
 from pipeline.batch.task import Result
 from pipeline.facts.revisions import label_of
 from pipeline.form.form import Form
+from pipeline.paths import is_in_rows, without_rows
 from pipeline.problems import Severity, kind_label
 
 # Percent points per bar, and where bars begin and end; what lies outside is in the first or the last.
@@ -118,16 +118,14 @@ def summarize(year: str, results: Sequence[Result], missing: Sequence[str], form
         forms: the forms that they fill, by name; the first that knows a field gives its label.
     """
     ordered = tuple(sorted(results, key=lambda result: result.unit))
-    rates = {
-        field.path: form for form in forms.values() for field in form.root.leaves() if field.type == "percent" and "[]" not in field.path
-    }
+    rates = {path: form for form in forms.values() for path in rate_paths(form)}
     spread = (distribution(path, label_of(form, path), ordered) for path, form in rates.items())
     return Summary(year, ordered, tuple(missing), tuple(found for found in spread if found), tuple(findings(ordered, forms)))
 
 
 def rate_paths(form: Form) -> list[str]:
     """Return the paths of a form's rates, those in rows left out."""
-    return [field.path for field in form.root.leaves() if field.type == "percent" and "[]" not in field.path]
+    return [field.path for field in form.root.leaves() if field.type == "percent" and not is_in_rows(field.path)]
 
 
 def distribution(path: str, label: str, results: Sequence[Result]) -> Distribution | None:
@@ -164,7 +162,7 @@ def findings(results: Sequence[Result], forms: Mapping[str, Form]) -> list[Findi
     units: dict[tuple[Severity, str, str], dict[str, str]] = {}
     for result in results:
         for problem in result.problems:
-            key = (problem.severity, problem.kind, re.sub(r"\[[0-9]+\]", "", problem.path))
+            key = (problem.severity, problem.kind, without_rows(problem.path))
             units.setdefault(key, {}).setdefault(result.name, problem.message)
     frequent = sorted(units.items(), key=lambda item: -len(item[1]))[:MOST_FREQUENT]
     form = next(iter(forms.values()), None)

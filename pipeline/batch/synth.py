@@ -18,6 +18,7 @@ import jinja2
 from pipeline.files import replace_file
 from pipeline.language import wording
 from pipeline.language.expressions import PLAIN
+from pipeline.paths import steps
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.source.nodes import content_of
 from pipeline.source.reader import parse, read
@@ -111,7 +112,7 @@ def with_mistake(text: str, mistake: Mistake | None) -> str:
     """Return a data file's text, laid out as a clerk would, with a mistake in it."""
     content = content_of(parse(text, FILE).root)
     for path, value in mistake.values.items() if mistake else ():
-        *above, last = path.split(".")
+        *above, last = steps(path)
         group = content
         for name in above:
             group = group.setdefault(name, {})

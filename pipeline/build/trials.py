@@ -12,6 +12,7 @@ from pipeline.form.form import YEAR
 from pipeline.form.types.registry import type_of
 from pipeline.language.expressions import names_in
 from pipeline.language.values import Blank, Figure, Group, NotApplicable, Rows, Value
+from pipeline.paths import child, numbered
 from pipeline.printing.read_back import compare, shown_values
 from pipeline.problems import Kind, Place, Problem, Severity, Stop
 from pipeline.workspace import Workspace
@@ -66,15 +67,15 @@ def trial_group(group: Field, path: str, trial: str, filed: dict[str, Fact]) -> 
     """Return a group of trial values, each filed by its path."""
     values = Group()
     for name, field in group.fields.items():
-        child = f"{path}.{name}" if path else name
+        own = child(path, name)
         if field.type == "group":
-            values[name] = trial_group(field, child, trial, filed)
+            values[name] = trial_group(field, own, trial, filed)
         elif field.type == "rows":
             count = 0 if trial == "blank" else 2
-            values[name] = Rows(trial_group(field, f"{child}[{number}]", trial, filed) for number in range(1, count + 1))
+            values[name] = Rows(trial_group(field, numbered(own, number), trial, filed) for number in range(1, count + 1))
         else:
-            values[name] = trial_value(field, child, trial)
-            filed[child] = Fact(child, field, values[name], Place(""))
+            values[name] = trial_value(field, own, trial)
+            filed[own] = Fact(own, field, values[name], Place(""))
     return values
 
 

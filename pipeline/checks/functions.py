@@ -15,6 +15,7 @@ from pipeline.form.form import Form
 from pipeline.form.types.field_type import NOT_APPLICABLE
 from pipeline.language import wording
 from pipeline.language.values import Figure, Lines, NotApplicable, Words, is_filled
+from pipeline.paths import is_in_rows, parent, steps
 
 SHORT_TEXT = 10  # characters; shorter texts such as 无 are often alike without being copied
 SHORT_NAME = 4  # characters; a shorter name such as 新建 is an everyday word unless its group is named too
@@ -82,7 +83,7 @@ def differing_figure(facts: Facts, text: str) -> str:
             field = meant_field(fields[match[1]], before, facts)
             value = facts.by_path[field.path].value if field else None
             if field and field.unit == match[3] and isinstance(value, Figure) and Decimal(match[2].replace(",", "")) != value:
-                return f"文中写“{match[0]}”，{'.'.join(field.path.split('.')[-2:])} 填的是 {value} {field.unit}"
+                return f"文中写“{match[0]}”，{'.'.join(steps(field.path)[-2:])} 填的是 {value} {field.unit}"
     return ""
 
 
@@ -91,7 +92,7 @@ def named_figures(form: Form) -> tuple[re.Pattern[str], dict[str, list[Field]]]:
     """Return the pattern of a figure behind a field's name, and the fields of each name; longer names are found first."""
     fields: dict[str, list[Field]] = {}
     for field in form.root.leaves():
-        if field.unit and field.type != "percent" and "[]" not in field.path:
+        if field.unit and field.type != "percent" and not is_in_rows(field.path):
             fields.setdefault(field.name.removesuffix("数").removesuffix("个"), []).append(field)
     names = "|".join(map(re.escape, sorted(fields, key=len, reverse=True)))
     units = "|".join(map(re.escape, sorted({field.unit for found in fields.values() for field in found}, key=len, reverse=True)))
@@ -111,7 +112,7 @@ def meant_field(candidates: list[Field], before: str, facts: Facts) -> Field | N
     years = re.findall(r"(\d{4})\s*年", before)
     if OTHER_TIME.search(before) or (years and years[-1] != str(facts.year)):
         return None
-    groups = {field: field.path.split(".")[-2] for field in candidates if "." in field.path}
+    groups = {field: steps(field.path)[-2] for field in candidates if parent(field.path)}
     ends = {field: (before.rfind(group) + len(group), len(group)) for field, group in groups.items() if group in before}
     if ends:
         field = max(ends, key=lambda named: ends[named])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,9 +11,9 @@ from pipeline.facts.fact import Facts
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.language.wording import sentences
+from pipeline.paths import as_declared, cell, child, numbered, steps
 from pipeline.problems import Problem
 
-ROW: Final = re.compile(r"(.+)\[([0-9]+)\]\.([^.\[\]]+)")
 # From this length on a text is compared sentence by sentence.
 LONG: Final = 30
 # Whether changes are computed → how people call them.
@@ -122,7 +121,7 @@ def changes(form: Form, old: State, new: State) -> Iterator[Change]:
 
 def change(form: Form, path: str, old: str | None, new: str | None) -> Change:
     """Return a difference with its label."""
-    declared = fields_by_path(form).get(bare(path))
+    declared = fields_by_path(form).get(as_declared(path))
     return Change(path, label_of(form, path), old, new, derived=bool(declared and declared.formula))
 
 
@@ -131,16 +130,16 @@ def row_changes(form: Form, base: str, old: Sequence[Mapping[str, str]], new: Se
     pairs = matched(old, new)
     for index, row in enumerate(old):
         if index not in pairs.values():
-            yield Change(f"{base}[{index + 1}]", f"{label_of(form, base)}原第{index + 1}行", said(row), None)
+            yield Change(numbered(base, index + 1), f"{label_of(form, base)}原第{index + 1}行", said(row), None)
     for index, row in enumerate(new):
-        path = f"{base}[{index + 1}]"
+        path = numbered(base, index + 1)
         if index not in pairs:
             yield Change(path, f"{label_of(form, base)}第{index + 1}行", None, said(row))
             continue
         before = old[pairs[index]]
         for name in dict.fromkeys((*before, *row)):
             if before.get(name) != row.get(name):
-                yield change(form, f"{path}.{name}", before.get(name), row.get(name))
+                yield change(form, child(path, name), before.get(name), row.get(name))
 
 
 def matched(old: Sequence[Mapping[str, str]], new: Sequence[Mapping[str, str]]) -> dict[int, int]:
@@ -165,15 +164,15 @@ def rows_of(state: State) -> dict[str, list[dict[str, str]]]:
     """Return each repeating group's rows, each with its cells by name."""
     groups: dict[str, dict[int, dict[str, str]]] = {}
     for path, text in state.items():
-        match = ROW.fullmatch(path)
-        if match:
-            groups.setdefault(match[1], {}).setdefault(int(match[2]), {})[match[3]] = text
+        if stands_in := cell(path):
+            base, number, name = stands_in
+            groups.setdefault(base, {}).setdefault(number, {})[name] = text
     return {base: [rows[number] for number in sorted(rows)] for base, rows in groups.items()}
 
 
 def row_paths(state: State) -> set[str]:
     """Return the paths of what stands in rows."""
-    return {path for path in state if ROW.fullmatch(path)}
+    return {path for path in state if cell(path)}
 
 
 def fields_by_path(form: Form) -> dict[str, Field]:
@@ -184,19 +183,14 @@ def fields_by_path(form: Form) -> dict[str, Field]:
 def order_in(form: Form) -> Callable[[str], tuple[int, str]]:
     """Return the sort key that puts paths in the form's order, unknown ones last."""
     place = {path: number for number, path in enumerate(fields_by_path(form))}
-    return lambda path: (place.get(bare(path), len(place)), path)
-
-
-def bare(path: str) -> str:
-    """Return a path without the numbers of its rows."""
-    return re.sub(r"\[[0-9]+\]", "[]", path)
+    return lambda path: (place.get(as_declared(path), len(place)), path)
 
 
 def label_of(form: Form, path: str) -> str:
     """Return what people call a fact: its own label and its group's."""
     labels = []
     group = form.root
-    for step in path.split("."):
+    for step in steps(path):
         name, _, number = step.partition("[")
         found = group.fields.get(name)
         labels.append((found.label if found else name) + (f"第{number[:-1]}行" if number else ""))

@@ -12,6 +12,7 @@ from pipeline.form.types.numbers import NUMBER_TEXT
 from pipeline.form.types.registry import LEAVES, NUMERIC, TYPES
 from pipeline.language.expressions import is_reserved
 from pipeline.language.masks import MASKS
+from pipeline.paths import child, every_row
 from pipeline.problems import Kind, Problem, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import ItemsNode, Node, TextNode, entries_of, text_of
@@ -61,7 +62,7 @@ class FieldReader:
     def children(self, node: Node | None, parent: str) -> dict[str, Field]:
         """Return the fields of a mapping, which may hold attributes of the group as well."""
         return {
-            name: self.field(entry.key, entry.value, f"{parent}.{name}" if parent else name)
+            name: self.field(entry.key, entry.value, child(parent, name))
             for name, entry in entries_of(node).items()
             if name not in ATTRIBUTES
         }
@@ -81,7 +82,7 @@ class FieldReader:
         settings |= {attribute: self.setting(attribute, entry.value) for attribute, entry in content.entries.items()}
         settings |= {"type": kind, "fields": {}}
         if kind == "rows":
-            settings["fields"] = self.fields(content.node("fields"), f"{path}[]")
+            settings["fields"] = self.fields(content.node("fields"), every_row(path))
         elif kind == "group":
             settings["fields"] = self.children(node, path)
         declared = Field(name=key.text, path=path, place=key.place, **settings)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form
+from pipeline.paths import EVERY_ROW, parent
 from pipeline.problems import nearest
 
 MAX_LISTED = 60  # characters of a hint that lists names
@@ -57,7 +58,7 @@ def fields_named(group: Field, name: str) -> Iterator[Field]:
 
 def place_of(field: Field) -> str:
     """Return in words where a field stands in the data."""
-    above = field.path.rpartition(".")[0]
+    above = parent(field.path)
     if not above:
         return "最外层，前面不空格"
-    return f"“{above.removesuffix('[]')}”" + ("的各行里" if above.endswith("[]") else "下面")
+    return f"“{above.removesuffix(EVERY_ROW)}”" + ("的各行里" if above.endswith(EVERY_ROW) else "下面")

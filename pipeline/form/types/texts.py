@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.form.field import Field
 from pipeline.form.types.field_type import FieldType, Holds, Schema, one_line
 from pipeline.language.values import Lines, Words
+from pipeline.paths import numbered
 
 ANY_TEXT: Schema = {"type": "string"}
 
@@ -16,7 +17,7 @@ def read(typed: str, _field: Field, path: str) -> Words:
 
 def sample_lines(_field: Field, path: str, _number: int) -> Lines:
     """Return two texts."""
-    return Lines(Words(f"试填{number}", f"{path}[{number}]") for number in (1, 2))
+    return Lines(Words(f"试填{number}", numbered(path, number)) for number in (1, 2))
 
 
 TEXT = FieldType(name="text", read=read, schemas=lambda _: [ANY_TEXT], sample=lambda _field, path, _number: Words("试填", path))
