@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
@@ -63,27 +65,30 @@ class _Environment(ImmutableSandboxedEnvironment):
             left = Decimal(left)
         return super().call_binop(context, operator, left, right)
 
-    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:  # noqa: FBT001, FBT002 - Jinja's own signature
-        return super()._generate(exact(source), name, filename, defer_init)
 
+class _ExactFigures(Extension):
+    """Reads each decimal fraction as a Decimal, 0.5 as ("0.5" | 小数): no float may touch a figure."""
 
-def exact(template: nodes.Template) -> nodes.Template:
-    """Return the parsed template with each decimal fraction as a Decimal: no float may touch a figure."""
-
-    def replaced(value: object) -> object:
-        if isinstance(value, nodes.Const) and isinstance(value.value, float):
-            return nodes.Filter(nodes.Const(repr(value.value)), "小数", [], [], None, None, lineno=value.lineno)
-        return value
-
-    for node in list(template.find_all(nodes.Node)):
-        for name, value in list(node.iter_fields()):
-            setattr(node, name, [replaced(item) for item in value] if isinstance(value, list) else replaced(value))
-    return template
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Yield the tokens of a template."""
+        for token in stream:
+            if token.type == "float":
+                exact = (("lparen", "("), ("string", repr(token.value)), ("pipe", "|"), ("name", "小数"), ("rparen", ")"))
+                yield from (Token(token.lineno, kind, text) for kind, text in exact)
+            else:
+                yield token
 
 
 def environment(finalize: Callable[[Any], Any] | None = None, *, escaping: bool = False) -> jinja2.Environment:
     """Return an environment whose expressions print through `finalize`, escaped as XML if asked."""
-    env = _Environment(undefined=jinja2.StrictUndefined, autoescape=escaping, finalize=finalize, keep_trailing_newline=True, cache_size=0)
+    env = _Environment(
+        undefined=jinja2.StrictUndefined,
+        autoescape=escaping,
+        finalize=finalize,
+        keep_trailing_newline=True,
+        cache_size=0,
+        extensions=[_ExactFigures],
+    )
     env.filters = dict(FILTERS)
     env.tests = {"已填": is_filled, "数字": is_figure, "defined": env.tests["defined"]}
     env.globals = {"range": env.globals["range"], "namespace": env.globals["namespace"]}
