@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.document.jinja_source import JinjaSource
+from pipeline.document.numbering import NUMBER_HEADING
 from pipeline.document.tree import (
     Block,
     Cell,
@@ -24,7 +25,7 @@ from pipeline.document.tree import (
     Table,
     Text,
 )
-from pipeline.language.expressions import link_part
+from pipeline.language.expressions import link_part, own_name
 
 # Role of a paragraph → class in the style sheet.
 CLASSES = {
@@ -36,12 +37,14 @@ CLASSES = {
     "居中": "centered",
     "居右": "right",
 }
+# Counts the tables at run time, since one may stand in a loop.
+CAPTIONS = own_name("captions")
 
 
 def write(document: Document, source: JinjaSource) -> None:
-    """Add a page's main part to a page's source; tables are counted at run time too, since one may stand in a loop."""
+    """Add a page's main part to a page's source."""
     tables = 0
-    source.program("{% set captions = namespace(count=0) %}")
+    source.program(f"{{% set {CAPTIONS} = namespace(count=0) %}}")
     for block in document.blocks:
         tables += isinstance(block, Table)
         write_block(block, source, tables)
@@ -85,7 +88,7 @@ def write_heading(heading: Heading, source: JinjaSource) -> None:
     tag = f"h{heading.level + 1}"
     source.fixed(f"<{tag}>")
     if heading.level:
-        source.program(f"{{{{ number_heading({heading.level}) }}}}")
+        source.program(f"{{{{ {NUMBER_HEADING}({heading.level}) }}}}")
     write_inlines(heading.content, source)
     source.fixed(f"</{tag}>")
 
@@ -150,9 +153,10 @@ def write_list(block: List, source: JinjaSource) -> None:
 def write_table(table: Table, source: JinjaSource, number: int) -> None:
     """Add a table in a frame that scrolls on a narrow screen."""
     hidden = "" if table.caption else ' class="hidden"'
-    source.program("{% set captions.count = captions.count + 1 %}")
-    source.program('<div class="table" tabindex="0" role="region" aria-labelledby="caption-{{ captions.count }}">')
-    source.program(f'<table class="table-{number}"><caption id="caption-{{{{ captions.count }}}}"{hidden}>')
+    caption = f"caption-{{{{ {CAPTIONS}.count }}}}"
+    source.program(f"{{% set {CAPTIONS}.count = {CAPTIONS}.count + 1 %}}")
+    source.program(f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">')
+    source.program(f'<table class="table-{number}"><caption id="{caption}"{hidden}>')
     if table.caption:
         write_inlines(table.caption, source)
     else:

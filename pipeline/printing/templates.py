@@ -25,7 +25,7 @@ from pipeline.facts.fact import Facts
 from pipeline.form.field import UNIT_NAME, Field
 from pipeline.form.form import DocumentSpec, Form
 from pipeline.form.names import NameWalk
-from pipeline.language.expressions import HTML, PLAIN, PROGRAM_NAMES, WORD, syntax_message
+from pipeline.language.expressions import HTML, PLAIN, WORD, DocumentNames, syntax_message
 from pipeline.language.values import Lines, NoFigureError, Words
 from pipeline.problems import Kind, Place, Problem, Stop, error
 
@@ -88,9 +88,8 @@ class DocumentTemplate:
 
     def context(self, facts: Facts, *, draft: bool = False) -> dict[str, Any]:
         """Return what the templates see: the facts by name, and the document's title."""
-        names: dict[str, Any] = {**facts.names, "draft": draft}
-        lines = self.title.render(names).strip().split("\n")
-        return {**names, "title": "".join(lines), "title_lines": Lines(Words(line, "") for line in lines)}
+        lines = self.title.render({**facts.names, "draft": draft}).strip().split("\n")
+        return {**facts.names, **DocumentNames("".join(lines), Lines(Words(line, "") for line in lines), draft)._asdict()}
 
     def word(self, context: Mapping[str, Any]) -> bytes:
         """Return the Word file."""
@@ -241,7 +240,7 @@ def compiled_template(source: JinjaSource, environment: jinja2.Environment, form
         code = environment.compile(tree, filename="<template>")
     except jinja2.TemplateSyntaxError as fault:
         raise Stop(error(Kind.TEMPLATE, syntax_message(fault), source.place(fault.lineno))) from None
-    walk = NameWalk(form, PROGRAM_NAMES, environment=environment).walk(tree)
+    walk = NameWalk(form, (*DocumentNames._fields, *Numbering().functions()), environment=environment).walk(tree)
     if walk.faults:
         raise Stop(*(error(Kind.NAME, fault.message, source.place(fault.line), hint=fault.hint) for fault in walk.faults))
     compiled = jinja2.Template.from_code(environment, code, environment.make_globals(None))

@@ -41,6 +41,7 @@ from pipeline.document.word.grid import (
 )
 from pipeline.document.word.marks import MARK, TAG, Tags, jinja_source, marked
 from pipeline.document.word.xml import W, is_on, make_plain, paragraph_text, parse
+from pipeline.language.expressions import own_name
 from pipeline.problems import Kind, Place, Stop, error
 
 ROLES: Final = {"center": "居中", "right": "居右", "end": "居右"}
@@ -247,5 +248,5 @@ class _Walker:
         cell.blocks = tuple(blocks)
         if can_be_empty(cell.blocks):
             self.cells += 1
-            keep_paragraph(cell.element, f"cell{self.cells}", self.tags)
+            keep_paragraph(cell.element, own_name("cell", self.cells), self.tags)
         return cell

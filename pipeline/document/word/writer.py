@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.document.jinja_source import JinjaSource
+from pipeline.document.numbering import BEGIN_LIST, NUMBER_HEADING, NUMBER_ITEM
 from pipeline.document.tree import (
     Block,
     Cell,
@@ -117,7 +118,7 @@ def write_heading(heading: Heading, source: JinjaSource) -> None:
     source.fixed(f'<w:p><w:pPr><w:pStyle w:val="{HEADINGS[heading.level]}"/></w:pPr>')
     if heading.level:
         source.fixed(run_start())
-        source.program(f"{{{{ number_heading({heading.level}) }}}}")
+        source.program(f"{{{{ {NUMBER_HEADING}({heading.level}) }}}}")
         source.fixed("</w:t></w:r>")
     write_runs(heading.content, source)
     source.fixed("</w:p>")
@@ -176,13 +177,13 @@ def write_link(link: Link, source: JinjaSource) -> None:
 def write_list(block: List, source: JinjaSource) -> None:
     """Add a list, its marks as real text in runs that are marked as such."""
     if block.ordered:
-        source.program("{{ begin_list() }}")
+        source.program(f"{{{{ {BEGIN_LIST}() }}}}")
     for item in block.items:
         if isinstance(item, Statement):
             source.tag(item)
             continue
         source.fixed('<w:p><w:pPr><w:pStyle w:val="ListItem"/></w:pPr>' + run_start("ListMarker"))
-        source.program("{{ number_item() }} " if block.ordered else "• ")
+        source.program(f"{{{{ {NUMBER_ITEM}() }}}} " if block.ordered else "• ")
         source.fixed("</w:t></w:r>")
         write_runs(item.content, source)
         source.fixed("</w:p>")
