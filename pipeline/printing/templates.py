@@ -142,7 +142,7 @@ def compile_document(spec: DocumentSpec, form: Form, layout: Path, *, draft: boo
             raise Stop(error(Kind.TEMPLATE, "Markdown 模板还要写明 Word 外壳（shell）", Place(file)))
         word_file = form.shown(spec.shell)
         parts = package_parts(spec.shell, word_file, draft=draft)
-        check_styles(parts, word_file)
+        word_writer.check_styles(parts.get(STYLES, b""), word_file)
         narrative = markdown_reader.read(read_text(spec.template, file), file)
         tree = Document((Heading(0, (Expression("title_lines", Place(form.root.place.file)),)), *narrative.blocks))
         word = word_writer.write(tree, parts[DOCUMENT], word_file)
@@ -176,18 +176,6 @@ def read_text(path: Path, file: str) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise Stop(error(Kind.ENCODING, "文件不是 UTF-8 编码", Place(file), hint="请在编辑器中“另存为”，编码选 UTF-8")) from None
-
-
-def check_styles(parts: Mapping[str, bytes], file: str) -> None:
-    """Check that a shell has every style that the narrative is written in.
-
-    Raises:
-        Stop: styles are missing.
-    """
-    present = set(re.findall(r'w:styleId="([^"]+)"', parts.get(STYLES, b"").decode()))
-    missing = [style for style in word_writer.REQUIRED_STYLES if style not in present]
-    if missing:
-        raise Stop(error(Kind.TEMPLATE, f"Word 外壳缺少样式：{'、'.join(missing)}", Place(file)))
 
 
 def title_source(spec: DocumentSpec, form: Form) -> JinjaSource:

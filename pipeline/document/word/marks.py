@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import unescape
 
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.tree import Expression, Statement
@@ -14,7 +15,6 @@ from pipeline.problems import Place
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 FORM, PROGRAM, END = "\ue000", "\ue001", "\ue002"
 MARK = re.compile(f"([{FORM}{PROGRAM}])([0-9]+){END}")
-ENTITIES = (("&quot;", '"'), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
 @dataclass(slots=True)
@@ -61,9 +61,7 @@ def marked(xml: str, places: Iterable[Place], tags: Tags) -> str:
         place = next(waiting)
         if match[0].startswith("{#"):
             return ""
-        source = match[0][2:-2].strip()
-        for entity, char in ENTITIES:
-            source = source.replace(entity, char)
+        source = unescape(match[0][2:-2]).strip()
         tags.form.append(Expression(source, place) if match[0].startswith("{{") else Statement(source, place))
         return f"{FORM}{len(tags.form) - 1}{END}"
 

@@ -40,7 +40,7 @@ from pipeline.document.word.grid import (
     tree_row,
 )
 from pipeline.document.word.marks import MARK, TAG, Tags, jinja_source, marked
-from pipeline.document.word.xml import W, is_on, make_plain, paragraph_text, parse
+from pipeline.document.word.xml import W, is_on, make_plain, paragraph_text, parse, style_ids
 from pipeline.language.expressions import own_name
 from pipeline.problems import Kind, Place, Stop, error
 
@@ -151,11 +151,7 @@ def places_of(root: etree._Element, file: str, kind: str = "") -> dict[etree._El
 
 def title_styles(styles: bytes) -> set[str]:
     """Return the ids of the styles named Title: in a Chinese Word the id is something like a3."""
-    found = parse(styles).iter(f"{W}style") if styles else ()
-    named = {
-        style.get(f"{W}styleId", "") for style in found if (name := style.find(f"{W}name")) is not None and name.get(f"{W}val") == "Title"
-    }
-    return named | {"Title"}
+    return {"Title", *(style for style, name in style_ids(styles).items() if name == "Title")}
 
 
 class _Walker:

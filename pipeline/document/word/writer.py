@@ -29,7 +29,7 @@ from pipeline.document.tree import (
     Text,
 )
 from pipeline.document.word import reader as word_reader
-from pipeline.document.word.xml import DECLARATION, W, paragraph_text
+from pipeline.document.word.xml import DECLARATION, W, paragraph_text, style_ids
 from pipeline.language.expressions import link_part
 from pipeline.problems import Kind, Place, Stop, error
 
@@ -50,7 +50,6 @@ REQUIRED_STYLES: Final = (
     *STYLES.values(), *HEADINGS, TABLE_STYLE, "TableHead", "TableText", "ListItem", "ListMarker", "Strong", "Hyperlink",
 )  # fmt: skip
 BODY_MARK: Final = re.compile(r"\{\{\s*正文\s*\}\}")
-MARK: Final = "\ue000"
 TEXT_WIDTH: Final = 8844  # twentieths of a point: 156 mm, GB/T 9704-2012, 5.2.1
 
 
@@ -75,6 +74,18 @@ def write(document: Document, shell: bytes, file: str) -> JinjaSource:
     return source
 
 
+def check_styles(styles: bytes, file: str) -> None:
+    """Check that a shell's styles.xml has every style that the narrative is written in.
+
+    Raises:
+        Stop: styles are missing.
+    """
+    present = style_ids(styles)
+    missing = [style for style in REQUIRED_STYLES if style not in present]
+    if missing:
+        raise Stop(error(Kind.TEMPLATE, f"Word 外壳缺少样式：{'、'.join(missing)}", Place(file)))
+
+
 def around_body(root: etree._Element, file: str) -> tuple[str, str]:
     """Return a shell's XML before and after the paragraph that the narrative replaces.
 
@@ -85,14 +96,14 @@ def around_body(root: etree._Element, file: str) -> tuple[str, str]:
     marks = [paragraph for paragraph, text in paragraphs.items() if BODY_MARK.fullmatch(text)]
     others = [text for paragraph, text in paragraphs.items() if text and paragraph not in marks]
     hint = "外壳的正文里单独写一段 {{ 正文 }}，其余写在 Markdown 里"
-    if len(marks) != 1 or marks[0].getparent() is not root.find(f"{W}body") or marks[0].find(f"{W}pPr/{W}sectPr") is not None:
+    body = root.find(f"{W}body")
+    if len(marks) != 1 or body is None or marks[0].getparent() is not body or marks[0].find(f"{W}pPr/{W}sectPr") is not None:
         raise Stop(error(Kind.TEMPLATE, "Word 外壳里应有单独一段 {{ 正文 }}", Place(file), hint=hint))
     if others:
         raise Stop(error(Kind.TEMPLATE, f"Word 外壳里还有“{others[0]}”，网页上不会有", Place(file), hint=hint))
-    marks[0].clear()
-    marks[0].text = MARK
-    before, _, rest = etree.tostring(root, encoding="unicode").partition(MARK)
-    return before[: before.rindex("<")], rest.partition(">")[2]
+    body.replace(marks[0], etree.Comment())
+    before, _, after = etree.tostring(root, encoding="unicode").partition("<!---->")  # its only comment
+    return before, after
 
 
 def write_block(block: Block, source: JinjaSource) -> None:
