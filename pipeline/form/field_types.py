@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from pipeline.characters import BREAKS, FORBIDDEN, UNSEEN_IN_NUMBER
 from pipeline.form.field import Field
 from pipeline.language import wording
 from pipeline.language.values import Address, Day, Figure, NotApplicable, Words
 from pipeline.problems import nearest
 
 NOT_APPLICABLE = ("无", "不适用")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-BREAK = re.compile("[\t\r\n\x85\u2028\u2029]")
+CONTROL = re.compile(f"[{FORBIDDEN}]")
+BREAK = re.compile(f"[{BREAKS}]")
+UNSEEN = re.compile(f"[{UNSEEN_IN_NUMBER}]")
 NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 LEADING_ZERO = re.compile(r"^([-+]?)0+(?=[0-9])")
 SEPARATED = re.compile(r"[-+]?[1-9][0-9]{0,2}([,_' ][0-9]{3})+(\.[0-9]+)?")
@@ -109,7 +110,7 @@ def as_figure(text: str, field: Field, path: str, show: Callable[[Decimal], str]
 
 def explain_number(typed: str, field: Field) -> MistakeError:
     """Return why a text is no number, with the number that was probably meant."""
-    seen = "".join(char for char in typed if unicodedata.category(char) not in ("Cf", "Cc"))
+    seen = UNSEEN.sub("", typed)
     plain = wording.half_width(seen).strip()
     sign = "%" if plain.endswith("%") and field.type == "percent" else ""
     misspelt = misspelt_number(plain.removesuffix(sign).rstrip(), typed, seen)
