@@ -186,7 +186,13 @@ def goes_on(cell: Cell) -> bool:
 
 
 def write_cell(cell: Cell, scope: str, source: JinjaSource) -> None:
-    """Add a cell: `<th>` for a label, else `<td>`."""
+    """Add a cell: `<th>` for a label, else `<td>`.
+
+    Args:
+        cell: the cell.
+        scope: col or row: what the cell heads if it is a label.
+        source: the page's.
+    """
     tag = "th" if cell.label else "td"
     source.fixed(f"<{tag}")
     if cell.label:

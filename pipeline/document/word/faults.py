@@ -173,7 +173,13 @@ def tag_faults(paragraph: etree._Element, match: re.Match[str]) -> Iterator[tupl
 
 
 def container_faults(paragraph: etree._Element, prefix: str, tag: str) -> Iterator[tuple[str, str]]:
-    """Yield message and hint if the row, cell or paragraph that a tag takes away holds anything else."""
+    """Yield message and hint if the row, cell or paragraph that a tag takes away holds anything else.
+
+    Args:
+        paragraph: the tag's.
+        prefix: tr, tc or p.
+        tag: the tag, braces included.
+    """
     if paragraph.find(f"{W}pPr/{W}sectPr") is not None:
         yield f"“{tag}”所在的段落带有分节符，会丢失", "把标记移到前一段"
     container = paragraph if prefix == "p" else next(paragraph.iterancestors(CONTAINERS[prefix]), None)

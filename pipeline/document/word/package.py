@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from pipeline.document.word.xml import W, parse
+from pipeline.document.word.xml import DECLARATION, NAMESPACE, W, parse
 
 DOCUMENT: Final = "word/document.xml"
 STYLES: Final = "word/styles.xml"
@@ -41,19 +41,14 @@ RELATIONSHIPS: Final = f"{SCHEMAS}/officeDocument/2006/relationships"
 LISTINGS: Final = {TYPES: f"{TYPES_NAMES}Types", PACKAGE_RELATIONS: f"{RELATIONS_NAMES}Relationships"}
 NO_RELATIONSHIPS: Final = f'<Relationships xmlns="{RELATIONS_NAMES[1:-1]}"/>'.encode()
 APP_XML: Final = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-    "<Application>ziping</Application></Properties>"
+    f'{DECLARATION}<Properties xmlns="{SCHEMAS}/officeDocument/2006/extended-properties"><Application>ziping</Application></Properties>'
 )
 CORE_XML: Final = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-    ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title><dc:creator>{creator}</dc:creator>'
-    "<dc:language>zh-CN</dc:language></cp:coreProperties>"
+    f'{DECLARATION}<cp:coreProperties xmlns:cp="{SCHEMAS}/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    "<dc:title>{title}</dc:title><dc:creator>{creator}</dc:creator><dc:language>zh-CN</dc:language></cp:coreProperties>"
 )
 DRAFT_XML: Final = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
+    f'{DECLARATION}<w:hdr xmlns:w="{NAMESPACE}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
     '<w:r><w:rPr><w:rFonts w:ascii="黑体" w:hAnsi="黑体" w:eastAsia="黑体"/><w:b/><w:color w:val="C00000"/><w:sz w:val="32"/></w:rPr>'
     "<w:t>草稿　未经审核，不得报送</w:t></w:r></w:p></w:hdr>"
 )
@@ -122,7 +117,13 @@ class WordPackage:
 
 
 def add_part(package: zipfile.ZipFile, name: str, data: bytes | str) -> None:
-    """Add a part, compressed, that says nothing of when and where it was made."""
+    """Add a part, compressed, that says nothing of when and where it was made.
+
+    Args:
+        package: the archive, open.
+        name: the part's name in it.
+        data: what the part holds.
+    """
     part = zipfile.ZipInfo(name)  # of the zip format's first day
     part.create_system, part.external_attr = DOS, ORDINARY_FILE
     package.writestr(part, data, zipfile.ZIP_DEFLATED, COMPRESSION)

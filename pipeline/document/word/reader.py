@@ -136,7 +136,13 @@ def patch(xml: str) -> str:
 
 
 def places_of(root: etree._Element, file: str, kind: str = "") -> dict[etree._Element, Place]:
-    """Return where each paragraph stands, in words that somebody who looks at the form in Word understands."""
+    """Return where each paragraph stands, in words that somebody who looks at the form in Word understands.
+
+    Args:
+        root: the part.
+        file: how messages name the form.
+        kind: what the part is called if it is not the body.
+    """
     spots: dict[etree._Element, str] = {}
     outer = [table for table in root.iter(f"{W}tbl") if next(table.iterancestors(f"{W}tbl"), None) is None]
     for number, table in enumerate(outer, 1):

@@ -135,7 +135,13 @@ def write_styled(content: Iterable[Inline], style: str, source: JinjaSource, ali
 
 
 def write_run(node: Text | Expression, source: JinjaSource, style: str = "") -> None:
-    """Add words or an expression as a run of their own."""
+    """Add words or an expression as a run of their own.
+
+    Args:
+        node: what to say.
+        source: the body's.
+        style: the id of a style in the shell, if it is not to look like the paragraph.
+    """
     source.fixed(run_start(style or ("Strong" if node.bold else "")))
     source.inline(node)
     source.fixed("</w:t></w:r>")
@@ -210,7 +216,13 @@ def absolute_widths(table: Table) -> list[int]:
 
 
 def write_row(row: Row, widths: list[int], source: JinjaSource) -> None:
-    """Add a table row; it does not break across pages."""
+    """Add a table row; it does not break across pages.
+
+    Args:
+        row: the row.
+        widths: the columns', in twentieths of a point.
+        source: the body's.
+    """
     head = "<w:tblHeader/>" if row.header else ""
     source.fixed(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>")
     for cell, width in zip(row.cells, widths, strict=True):
