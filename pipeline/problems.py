@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from pipeline.characters import FORBIDDEN_IN_LOG
+
 # From how many characters on a source line is cut, and how many are then shown before and after the caret.
 MAX_LINE, MAX_BEFORE, MAX_AFTER = 100, 30, 50
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+UNPRINTABLE = re.compile(f"[{FORBIDDEN_IN_LOG}]")
 
 
 class Severity(StrEnum):
@@ -183,7 +185,7 @@ def excerpt(text: str, column: int) -> tuple[str, str]:
 
 def printable(text: str) -> str:
     """Return a text with tabs and line breaks as spaces and other control characters as �, which no terminal obeys."""
-    return CONTROL.sub(lambda found: " " if found[0].isspace() else "\ufffd", text)
+    return UNPRINTABLE.sub(lambda found: " " if found[0].isspace() else "\ufffd", text)
 
 
 def display_width(text: str) -> int:

@@ -71,8 +71,8 @@ def test_a_line_that_fits_is_shown_whole() -> None:
 
 
 def test_control_characters_reach_no_terminal() -> None:
-    printed = str(error(Kind.VALUE, "现为“\x1b[31m8\n9\u2028\x9b”", Place("a.yaml", 1, 4, "a: \x1b[31m"), hint="改\x07"))
-    assert printed == "a.yaml:1:4: 错误 现为“�[31m8 9 �”\n    a: �[31m\n       ^ 改�"
+    printed = str(error(Kind.VALUE, "现为“\x1b[31m8\n9\u2028\x9b\ufdd0”", Place("a.yaml", 1, 4, "a: \x1b[31m"), hint="改\x07"))
+    assert printed == "a.yaml:1:4: 错误 现为“�[31m8 9 ��”\n    a: �[31m\n       ^ 改�"
 
 
 @given(st.text(max_size=60), st.text(max_size=150), st.integers(0, 200), st.text(max_size=20))

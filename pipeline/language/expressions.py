@@ -10,7 +10,7 @@ import keyword
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 from jinja2 import nodes
@@ -30,10 +30,24 @@ UNPRINTABLE = (bool, dict, list, Rows)
 LINK_ENDS = re.compile(r"[\s\"\\<>]")
 # What Jinja itself calls so.
 JINJA_NAMES = ("range", "namespace", "loop", "caller")
-# What the writers' and the layout's own tags use besides the form's fields.
-PROGRAM_NAMES = ("title", "title_lines", "draft", "number_heading", "begin_list", "number_item")
-# What no field can be called besides: Jinja's constants and template, and the variables that the writers set.
-NO_FIELD = re.compile("true|false|none|self|captions|merge[0-9]+")
+# What Jinja takes for itself before it looks for a name; its other words are Python's too.
+JINJA_WORDS = ("true", "false", "none", "self")
+# With this begin the names that the program sets or calls in templates, and no field's: see `own_name`.
+OWN = "_"
+
+
+class DocumentNames(NamedTuple):
+    """What a document's templates may name besides the form's fields.
+
+    Attributes:
+        title: the document's title, in one line.
+        title_lines: its lines, each as it is to stand in the heading.
+        draft: whether it is printed as a draft.
+    """
+
+    title: str
+    title_lines: Lines
+    draft: bool
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -240,9 +254,15 @@ WORD = environment(in_word, escaping=True)
 HTML = environment(in_html, escaping=True)
 
 
+def own_name(word: str, number: int | str = "") -> str:
+    """Return a name in templates that is the program's own, since no field can have it: `_merge3`."""
+    return f"{OWN}{word}{number}"
+
+
 def is_reserved(name: str) -> bool:
-    """Return whether a name means something else than a field in templates or formulas; Python's keywords hold all of Jinja's."""
-    return keyword.iskeyword(name) or name in (*JINJA_NAMES, *PROGRAM_NAMES) or NO_FIELD.fullmatch(name) is not None
+    """Return whether a name means something else than a field in templates or formulas."""
+    known = (*JINJA_NAMES, *JINJA_WORDS, *DocumentNames._fields)
+    return name.startswith(OWN) or keyword.iskeyword(name) or name in known
 
 
 def names_in(source: str) -> set[str]:

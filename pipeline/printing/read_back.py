@@ -14,6 +14,7 @@ from typing import Final, cast
 
 from lxml import etree
 
+from pipeline.characters import AFTER, CELL, PARAGRAPH, ROW, TABLE
 from pipeline.document.word.package import DOCUMENT
 from pipeline.document.word.xml import W
 from pipeline.facts.fact import Facts
@@ -22,8 +23,6 @@ from pipeline.language.values import Lines
 from pipeline.problems import Kind, Place, Problem, error
 
 H: Final = "{http://www.w3.org/1999/xhtml}"
-# The marks of a telling: code points that XML allows and data may not contain.
-PARAGRAPH, TABLE, ROW, CELL, AFTER = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
 WORD_MARKS: Final = {f"{W}tbl": TABLE, f"{W}tr": ROW, f"{W}tc": CELL, f"{W}p": PARAGRAPH}
 # A tab, and a line break that is none of a page.
 WORD_SIGNS: Final[dict[tuple[str, str | None], str]] = {(f"{W}tab", None): " ", (f"{W}br", None): "\n"}
@@ -169,16 +168,6 @@ def page_block(block: etree._Element) -> str:
 def ended(told: list[str]) -> str:
     """Return what a block says as one text; outside tables an empty paragraph says nothing."""
     return "".join((*told, AFTER)) if TABLE in told else EMPTY.sub("", "".join(told))
-
-
-def said_in_word(data: bytes) -> Said:
-    """Return what a Word file says, by place."""
-    return places(telling_of_word(data))
-
-
-def said_in_page(root: etree._Element) -> Said:
-    """Return what a page says in its main part, by place."""
-    return places(telling_of_page(root))
 
 
 def places(telling: str) -> Said:

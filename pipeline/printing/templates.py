@@ -25,7 +25,7 @@ from pipeline.facts.fact import Facts
 from pipeline.form.field import UNIT_NAME, Field
 from pipeline.form.form import DocumentSpec, Form
 from pipeline.form.names import NameWalk
-from pipeline.language.expressions import HTML, PLAIN, PROGRAM_NAMES, WORD, syntax_message
+from pipeline.language.expressions import HTML, PLAIN, WORD, DocumentNames, syntax_message
 from pipeline.language.values import Lines, NoFigureError, Words
 from pipeline.problems import Kind, Place, Problem, Stop, error
 
@@ -88,9 +88,8 @@ class DocumentTemplate:
 
     def context(self, facts: Facts, *, draft: bool = False) -> dict[str, Any]:
         """Return what the templates see: the facts by name, and the document's title."""
-        names: dict[str, Any] = {**facts.names, "draft": draft}
-        lines = self.title.render(names).strip().split("\n")
-        return {**names, "title": "".join(lines), "title_lines": Lines(Words(line, "") for line in lines)}
+        lines = self.title.render({**facts.names, "draft": draft}).strip().split("\n")
+        return {**facts.names, **DocumentNames("".join(lines), Lines(Words(line, "") for line in lines), draft)._asdict()}
 
     def word(self, context: Mapping[str, Any]) -> bytes:
         """Return the Word file."""
@@ -143,7 +142,7 @@ def compile_document(spec: DocumentSpec, form: Form, layout: Path, *, draft: boo
             raise Stop(error(Kind.TEMPLATE, "Markdown 模板还要写明 Word 外壳（shell）", Place(file)))
         word_file = form.shown(spec.shell)
         parts = package_parts(spec.shell, word_file, draft=draft)
-        check_styles(parts, word_file)
+        word_writer.check_styles(parts.get(STYLES, b""), word_file)
         narrative = markdown_reader.read(read_text(spec.template, file), file)
         tree = Document((Heading(0, (Expression("title_lines", Place(form.root.place.file)),)), *narrative.blocks))
         word = word_writer.write(tree, parts[DOCUMENT], word_file)
@@ -177,18 +176,6 @@ def read_text(path: Path, file: str) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise Stop(error(Kind.ENCODING, "文件不是 UTF-8 编码", Place(file), hint="请在编辑器中“另存为”，编码选 UTF-8")) from None
-
-
-def check_styles(parts: Mapping[str, bytes], file: str) -> None:
-    """Check that a shell has every style that the narrative is written in.
-
-    Raises:
-        Stop: styles are missing.
-    """
-    present = set(re.findall(r'w:styleId="([^"]+)"', parts.get(STYLES, b"").decode()))
-    missing = [style for style in word_writer.REQUIRED_STYLES if style not in present]
-    if missing:
-        raise Stop(error(Kind.TEMPLATE, f"Word 外壳缺少样式：{'、'.join(missing)}", Place(file)))
 
 
 def title_source(spec: DocumentSpec, form: Form) -> JinjaSource:
@@ -241,7 +228,7 @@ def compiled_template(source: JinjaSource, environment: jinja2.Environment, form
         code = environment.compile(tree, filename="<template>")
     except jinja2.TemplateSyntaxError as fault:
         raise Stop(error(Kind.TEMPLATE, syntax_message(fault), source.place(fault.lineno))) from None
-    walk = NameWalk(form, PROGRAM_NAMES, environment=environment).walk(tree)
+    walk = NameWalk(form, (*DocumentNames._fields, *Numbering().functions()), environment=environment).walk(tree)
     if walk.faults:
         raise Stop(*(error(Kind.NAME, fault.message, source.place(fault.line), hint=fault.hint) for fault in walk.faults))
     compiled = jinja2.Template.from_code(environment, code, environment.make_globals(None))

@@ -20,11 +20,12 @@ from typing import Any, Final, cast
 
 from lxml import etree
 
+from pipeline.characters import UNSEEN_IN_SEARCH
 from pipeline.privacy.edition import Permit, Secret
 from pipeline.problems import Kind, Place, Problem, Severity
 
-# Characters that nobody sees, with which a number could be hidden from a search.
-INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+# With these a number could be hidden from a search.
+INVISIBLE: Final = re.compile(f"[{UNSEEN_IN_SEARCH}]")
 GAP: Final = r"[ \t.\-\u2010-\u2015\u2212]?"
 # What may not stand before a number is looked at second: a pattern that begins with a literal is searched fifty times faster.
 MOBILE: Final = re.compile(rf"1(?:(?<![0-9]1)|(?<=861))[3-9][0-9](?:{GAP}[0-9]){{8}}(?![0-9])")

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import yaml
 
+from pipeline.characters import FORBIDDEN_IN_YAML
 from pipeline.problems import Kind
 from pipeline.source.composer import ONE_DOCUMENT, events
 from pipeline.source.nodes import Finding, Origin, TextNode
 
-# What neither YAML nor a form's cell can carry; the last three are line breaks to YAML but to no editor.
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\ufffe\uffff\u2028\u2029]")
+INVISIBLE = re.compile(f"[{FORBIDDEN_IN_YAML}]")
 TAB_INDENT = re.compile(r"^ *(\t[ \t]*)(?=\S)")
 WIDE_INDENT = re.compile("^ *([\u3000\xa0][\u3000\xa0 ]*)")
 ITEM = re.compile(r"\s*- ")

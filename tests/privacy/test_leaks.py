@@ -120,6 +120,11 @@ def test_every_planted_leak_is_found(place: str) -> None:
                 assert any(leak.path.startswith("联络人.") for leak in found)
 
 
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u061c", "\u200b", "\u2028", "\u202e", "\u2066", "\ufff9", "\U000e0031"])
+def test_a_character_that_cannot_be_seen_hides_no_number(unseen: str) -> None:
+    assert found_in(f"电话 139{unseen}12345678")
+
+
 def test_the_planted_leaks_are_at_least_three_hundred() -> None:
     assert len(PLACES) * 4 * len(KINDS) >= 300
 

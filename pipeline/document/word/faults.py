@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 
+from pipeline.characters import KEPT
 from pipeline.document.tree import Statement
 from pipeline.document.word.xml import W, is_on, paragraph_text
 from pipeline.problems import Kind, Place, Problem, error
@@ -19,7 +20,7 @@ PREFIXED = re.compile(r"\{%\s*(tr|tc|p)\s")
 SPACED_PREFIX = re.compile(r"\{%\s+(tr|tc|p)\s")
 UNSUPPORTED = re.compile(r"\{%\s*(colspan|cellbg|vm|hm|r)\b|\{\{\s*(r|tr|tc|p)\s|\{#\s*(tr|tc|p)\s")
 TRIMMING = re.compile(r"\{[{%][-+]|[-+][}%]\}")
-PRIVATE_USE = re.compile("[\ue000-\ue0ff]")
+PROGRAMS_OWN = re.compile(f"[{KEPT}]")
 CONTAINERS: Final = {"tr": f"{W}tr", "tc": f"{W}tc", "p": f"{W}p"}
 NAMES: Final = {"tr": "行", "tc": "格", "p": "段"}
 MOVABLE: Final = ("HYPERLINK", "REF", "PAGEREF")
@@ -119,7 +120,7 @@ def hidden_tags(root: etree._Element, places: Mapping[etree._Element, Place]) ->
 def paragraph_faults(paragraph: etree._Element) -> Iterator[tuple[str, str]]:
     """Yield message and hint for each fault of one paragraph's tags."""
     text = paragraph_text(paragraph)
-    if PRIVATE_USE.search(text):
+    if PROGRAMS_OWN.search(text):
         yield "含有程序内部使用的私用区字符", "请删去"
     loose = HALF_TAG.search(TAG.sub("", text))
     if loose:
@@ -172,7 +173,13 @@ def tag_faults(paragraph: etree._Element, match: re.Match[str]) -> Iterator[tupl
 
 
 def container_faults(paragraph: etree._Element, prefix: str, tag: str) -> Iterator[tuple[str, str]]:
-    """Yield message and hint if the row, cell or paragraph that a tag takes away holds anything else."""
+    """Yield message and hint if the row, cell or paragraph that a tag takes away holds anything else.
+
+    Args:
+        paragraph: the tag's.
+        prefix: tr, tc or p.
+        tag: the tag, braces included.
+    """
     if paragraph.find(f"{W}pPr/{W}sectPr") is not None:
         yield f"“{tag}”所在的段落带有分节符，会丢失", "把标记移到前一段"
     container = paragraph if prefix == "p" else next(paragraph.iterancestors(CONTAINERS[prefix]), None)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Any, Final
 
+from pipeline.characters import BREAKS, FORBIDDEN
 from pipeline.form.field import Field
 from pipeline.language.values import Figure, NotApplicable, Value
 
@@ -17,8 +18,8 @@ NOT_APPLICABLE: Final = ("无", "不适用")
 Schema = dict[str, Any]
 WORD: Final[Schema] = {"enum": list(NOT_APPLICABLE)}
 
-CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-BREAK: Final = re.compile("[\t\r\n\x85\u2028\u2029]")
+CONTROL: Final = re.compile(f"[{FORBIDDEN}]")
+BREAK: Final = re.compile(f"[{BREAKS}]")
 
 
 class MistakeError(Exception):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from decimal import Context, Decimal
 from fractions import Fraction
 
+from pipeline.characters import UNSEEN_IN_NUMBER
 from pipeline.form.field import Field
 from pipeline.form.types.field_type import NOT_APPLICABLE, WORD, FieldType, MistakeError, Schema, matching, shortened, word_in
 from pipeline.language import wording
 from pipeline.language.values import Figure, NotApplicable
 
+UNSEEN = re.compile(f"[{UNSEEN_IN_NUMBER}]")
 NUMBER_TEXT = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 LEADING_ZERO = re.compile(r"^([-+]?)0+(?=[0-9])")
 SEPARATED = re.compile(r"[-+]?[1-9][0-9]{0,2}([,_' ][0-9]{3})+(\.[0-9]+)?")
@@ -82,7 +83,7 @@ def as_figure(text: str, field: Field, path: str, show: Callable[[Decimal], str]
 
 def explain_number(typed: str, field: Field) -> MistakeError:
     """Return why a text is no number, with the number that was probably meant."""
-    seen = "".join(char for char in typed if unicodedata.category(char) not in ("Cf", "Cc"))
+    seen = UNSEEN.sub("", typed)
     plain = wording.half_width(seen).strip()
     sign = "%" if plain.endswith("%") and field.type == "percent" else ""
     misspelt = misspelt_number(plain.removesuffix(sign).rstrip(), typed, seen)
