@@ -155,7 +155,15 @@ class Stop(Exception):  # noqa: N818 - it is no fault of the program but a messa
 
 
 def error(kind: str, message: str, place: Place, path: str = "", hint: str = "") -> Problem:
-    """Return a problem that stops the build; what its parts are, see `Problem`."""
+    """Return a problem that stops the build.
+
+    Args:
+        kind: what it is: one of `Kind`, or a rule's name.
+        message: the sentence.
+        place: where it stands.
+        path: the field's path, if it is about a field.
+        hint: what to do; may be empty.
+    """
     return Problem(Severity.ERROR, kind, message, place, path, hint)
 
 

@@ -54,7 +54,13 @@ class Workspace:
         return self.root / "data" / unit / f"{year}.log.yaml"
 
     def output(self, unit: str, year: str, *, draft: bool = False) -> Path:
-        """Return the folder of a unit-year's documents; a draft has one of its own."""
+        """Return the folder of a unit-year's documents; a draft has one of its own.
+
+        Args:
+            unit: the unit's folder name, checked.
+            year: the year, checked.
+            draft: whether the documents are a draft.
+        """
         return self.root / "output" / unit / (f"{year}-draft" if draft else year)
 
     def unit_years(self, unit: str = "*", year: str = "*") -> Iterator[tuple[str, str]]:

@@ -34,7 +34,14 @@ def run_checks(checks: Sequence[Check], facts: Facts) -> list[Problem]:
 
 
 def finding(check: Check, subject: Subject, context: Context, facts: Facts) -> Problem | None:
-    """Return what one check finds in one thing, if anything."""
+    """Return what one check finds in one thing, if anything.
+
+    Args:
+        check: the rule.
+        subject: what it looks at.
+        context: what its expressions see.
+        facts: all facts.
+    """
     context.vars, fact = subject
     says = check.says(context)
     try:
@@ -82,7 +89,13 @@ def values_by_kind(facts: Facts) -> dict[str, list[Subject]]:
 
 
 def subjects(check: Check, facts: Facts, values: Mapping[str, list[Subject]]) -> Iterator[Subject]:
-    """Yield each thing that a check looks at: values, groups or rows, or once the form as a whole."""
+    """Yield each thing that a check looks at: values, groups or rows, or once the form as a whole.
+
+    Args:
+        check: the rule.
+        facts: all facts.
+        values: what `each` can look at one by one, by type.
+    """
     if not check.kinds and not check.groups:
         yield {}, None
     for kind in check.kinds:
@@ -101,7 +114,13 @@ def value_at(start: Any, path: str) -> Any:  # noqa: ANN401 - any value of a gro
 
 
 def target(check: Check, context: Context, facts: Facts) -> str:
-    """Return the path of the field that a problem is shown at: `at`, or the first field that the rule uses."""
+    """Return the path of the field that a problem is shown at: `at`, or the first field that the rule uses.
+
+    Args:
+        check: the rule.
+        context: what its expressions see.
+        facts: all facts.
+    """
     if not check.at:
         used = {field.path for field in check.used}
         return next((path for path in facts.by_path if path in used), "")

@@ -224,7 +224,13 @@ def printed(tree: nodes.Template) -> Iterator[nodes.Expr]:
 
 
 def compiled(when: nodes.Template, message: nodes.Template, hint: nodes.Template) -> Rule:
-    """Return the pieces of a rule as one compiled template, see `Rule`."""
+    """Return the pieces of a rule as one compiled template, see `Rule`.
+
+    Args:
+        when: says whether there is a problem.
+        message: says what.
+        hint: says what to do.
+    """
     holds = nodes.Or(nodes.And(next(printed(when)), nodes.Const("1")), nodes.Const(""), lineno=1)
     mark = nodes.Output([nodes.TemplateData(HINT_MARK)], lineno=1)
     tree = nodes.Template([nodes.Output([holds], lineno=1), *message.body, mark, *hint.body], lineno=1)

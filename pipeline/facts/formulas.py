@@ -83,6 +83,12 @@ def compute(formula: Formula, beside: Group, names: dict[str, Any], path: str) -
 
     A percent is the formula's ratio in percent points. Figures are rounded half up to two decimals, whole numbers to none.
 
+    Args:
+        formula: the formula.
+        beside: the group that the derived field stands in.
+        names: what can be named alone.
+        path: the derived value's path.
+
     Raises:
         Stop: the formula makes no sense with any figures, such as a text divided by a number.
     """

@@ -287,7 +287,13 @@ def differs(stated: object, computed: object) -> bool:
 
 
 def disagreement(stated: object, computed: object, fact: Fact) -> Problem:
-    """Return the problem of a typed value that is not the computed one."""
+    """Return the problem of a typed value that is not the computed one.
+
+    Args:
+        stated: what was typed.
+        computed: what the formula gives.
+        fact: the field's fact as typed.
+    """
     formula = fact.field.formula
     message = f"填的是 {stated}，按公式“{formula}”应为 {computed}"
     if isinstance(computed, Blank):

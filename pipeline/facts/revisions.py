@@ -109,7 +109,13 @@ def finding_key(problem: Problem) -> tuple[str, str]:
 
 
 def changes(form: Form, old: State, new: State) -> Iterator[Change]:
-    """Yield each difference, in the form's order; rows that moved are compared with themselves."""
+    """Yield each difference, in the form's order; rows that moved are compared with themselves.
+
+    Args:
+        form: the form that both fill.
+        old: the earlier state.
+        new: the later one.
+    """
     old_rows, new_rows = rows_of(old), rows_of(new)
     single = sorted((old.keys() | new.keys()) - row_paths(old) - row_paths(new), key=order_in(form))
     for path in single:
@@ -120,13 +126,27 @@ def changes(form: Form, old: State, new: State) -> Iterator[Change]:
 
 
 def change(form: Form, path: str, old: str | None, new: str | None) -> Change:
-    """Return a difference with its label."""
+    """Return a difference with its label.
+
+    Args:
+        form: the form.
+        path: the fact's path.
+        old: what it was.
+        new: what it is.
+    """
     declared = fields_by_path(form).get(as_declared(path))
     return Change(path, label_of(form, path), old, new, derived=bool(declared and declared.formula))
 
 
 def row_changes(form: Form, base: str, old: Sequence[Mapping[str, str]], new: Sequence[Mapping[str, str]]) -> Iterator[Change]:
-    """Yield the differences of a repeating group: rows gone, rows added, cells changed."""
+    """Yield the differences of a repeating group: rows gone, rows added, cells changed.
+
+    Args:
+        form: the form.
+        base: the path of the rows.
+        old: their cells before.
+        new: their cells now.
+    """
     pairs = matched(old, new)
     for index, row in enumerate(old):
         if index not in pairs.values():

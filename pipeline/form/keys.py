@@ -16,7 +16,13 @@ COLON = re.compile("[:：]")
 
 
 def explain_key(form: Form, group: Field, name: str) -> tuple[str, str, tuple[Field, ...]]:
-    """Return what to say about a name that a group does not have, a hint, and the fields that may have been meant."""
+    """Return what to say about a name that a group does not have, a hint, and the fields that may have been meant.
+
+    Args:
+        form: the form.
+        group: the group.
+        name: the name.
+    """
     where = f"“{group.name}”下面" if group.name else "表中"
     message = f"{where}没有“{name}”这一项"
     bare = "".join(char for char in name if unicodedata.category(char) not in ("Cf", "Cc", "Zs")).removeprefix("-")

@@ -17,6 +17,12 @@ from pipeline.workspace import UsageError, Workspace
 def create(workspace: Workspace, unit: str, year: str, form_name: str | None) -> list[Path]:
     """Write a year's skeleton, the unit's file if it has none, and the form's schema; return what was written.
 
+    Args:
+        workspace: where everything is.
+        unit: the unit's folder name, checked.
+        year: the year, checked.
+        form_name: the form, if one is asked for.
+
     Raises:
         UsageError: the year's file is there already, or it is not clear which form to use.
         Stop: last year's file, the unit's file or the form cannot be read.
@@ -45,7 +51,13 @@ def load(workspace: Workspace, name: str) -> Form:
 
 
 def last_year(workspace: Workspace, unit: str, year: str) -> Source | None:
-    """Return the newest data file of the unit from before a year, if it has one that can be read."""
+    """Return the newest data file of the unit from before a year, if it has one that can be read.
+
+    Args:
+        workspace: where everything is.
+        unit: the unit's folder name, checked.
+        year: the year, checked.
+    """
     years = [before for _, before in workspace.unit_years(unit) if before < year]
     if not years:
         return None
@@ -58,6 +70,11 @@ def last_year(workspace: Workspace, unit: str, year: str) -> Source | None:
 
 def choose_form(workspace: Workspace, last: Source | None, asked: str | None) -> str:
     """Return the form asked for, else last year's, else the only one.
+
+    Args:
+        workspace: where everything is.
+        last: last year's file.
+        asked: the form asked for.
 
     Raises:
         UsageError: there is no such form, or there are several to choose from.

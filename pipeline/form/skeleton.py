@@ -55,7 +55,14 @@ def constant_lines(group: Field, indent: str) -> Iterator[str]:
 
 
 def group_lines(group: Field, given: dict[str, Entry], before: dict[str, Entry], indent: str) -> Iterator[str]:
-    """Yield the lines of a group's fields that the unit's file does not give."""
+    """Yield the lines of a group's fields that the unit's file does not give.
+
+    Args:
+        group: the group.
+        given: what the unit's file gives in it.
+        before: what last year's file has in it.
+        indent: the spaces before its lines.
+    """
     for field in group.fields.values():
         if field.formula or (field.name == YEAR and not indent):
             continue

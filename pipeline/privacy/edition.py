@@ -67,7 +67,14 @@ def public_facts(facts: Facts) -> Facts:
 
 
 def with_values(group_field: Field, group: Group, path: str, changed: dict[str, Any]) -> Group:
-    """Return a copy of a group in which the values at some paths are others."""
+    """Return a copy of a group in which the values at some paths are others.
+
+    Args:
+        group_field: the group as the form declares it.
+        group: its values.
+        path: its path, ending in a dot if not empty.
+        changed: the other values, by path.
+    """
     copy = Group()
     for name, field in group_field.fields.items():
         own = f"{path}{name}"
@@ -81,7 +88,13 @@ def with_values(group_field: Field, group: Group, path: str, changed: dict[str, 
 
 
 def masked(field: Field, value: Any, path: str) -> Any:  # noqa: ANN401 - a value of any type
-    """Return a private field's value as the public may see it."""
+    """Return a private field's value as the public may see it.
+
+    Args:
+        field: the field.
+        value: its value.
+        path: the value's path.
+    """
     if not is_secret(field, value):
         return value
     if isinstance(value, Lines):

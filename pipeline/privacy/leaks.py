@@ -157,7 +157,14 @@ def gist_of(name: str, data: bytes) -> Gist:
 
 
 def leaks_in(file: str, spot: str, text: str, wanted: Mapping[str, Secret]) -> Iterator[Leak]:
-    """Yield the leaks in one text."""
+    """Yield the leaks in one text.
+
+    Args:
+        file: the file's name.
+        spot: where in it the text stands, in words.
+        text: the text.
+        wanted: the private values, as they are compared.
+    """
     seen = visible(text)
     without = without_blanks(seen)
     for secret_text, secret in wanted.items():

@@ -122,7 +122,13 @@ def parse(text: str, file: str) -> Source:
 
 
 def problem_of(finding: Finding, origin: Origin, path: str = "") -> Problem:
-    """Return a finding in a text as typed as a problem, of a field if its path is given."""
+    """Return a finding in a text as typed as a problem, of a field if its path is given.
+
+    Args:
+        finding: the finding.
+        origin: the text.
+        path: the field's path, if it is about a field.
+    """
     return error(finding.kind, finding.message, origin.place(finding.line, finding.column), path, finding.hint)
 
 

@@ -126,7 +126,14 @@ def in_text(node: TextNode) -> Iterator[Finding]:
 
 
 def culprits(lines: Sequence[str], settled: list[Finding], fault: yaml.YAMLError, limit: int) -> list[Finding]:
-    """Return the typing mistakes behind a syntax error of the text with the settled ones put right; none if nothing explains it."""
+    """Return the typing mistakes behind a syntax error of the text with the settled ones put right; none if nothing explains it.
+
+    Args:
+        lines: the text as typed.
+        settled: the mistakes put right already.
+        fault: the syntax error.
+        limit: how many suspects are tried.
+    """
     beyond = position(fault, settled)
     known = {(finding.line, finding.column) for finding in settled}
     tried: list[Finding] = []
@@ -142,7 +149,14 @@ def culprits(lines: Sequence[str], settled: list[Finding], fault: yaml.YAMLError
 
 
 def necessary(lines: Sequence[str], settled: list[Finding], tried: list[Finding], beyond: tuple[int, int]) -> list[Finding]:
-    """Return those suspects without which the parser gets no further: the others are innocent."""
+    """Return those suspects without which the parser gets no further: the others are innocent.
+
+    Args:
+        lines: the text as typed.
+        settled: the mistakes put right already.
+        tried: the suspects that explain the error together.
+        beyond: where the parser gave up.
+    """
     for finding in list(tried):
         others = [other for other in tried if other is not finding]
         if others and reached(lines, [*settled, *others]) > beyond:

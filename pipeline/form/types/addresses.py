@@ -13,7 +13,7 @@ ADDRESS = re.compile(r"https?://[^\s<>\"'“”，。、：；（）【】]+")
 SCHEME = re.compile("https?[：:][／/]{2}", re.IGNORECASE)
 
 
-def read(typed: str, _field: Field, path: str) -> Address | NotApplicable:
+def _read(typed: str, _field: Field, path: str) -> Address | NotApplicable:
     """Return an http or https address."""
     if word := word_in(typed, path):
         return word
@@ -28,7 +28,7 @@ def read(typed: str, _field: Field, path: str) -> Address | NotApplicable:
 
 URL = FieldType(
     name="url",
-    read=read,
+    read=_read,
     schemas=lambda _: [matching("^https?://"), WORD],
     sample=lambda _field, path, _number: Address("https://www.example.gov.cn/", path),
     comment="网址",

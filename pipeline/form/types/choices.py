@@ -12,7 +12,7 @@ YES_OR_NO = ("是", "否")
 YES, NO = "是有已对√✓✔☑yt1", "否不未没×✗✘fn0"
 
 
-def read_yes_no(typed: str, _field: Field, path: str) -> Words:
+def _read_yes_no(typed: str, _field: Field, path: str) -> Words:
     """Return 是 or 否."""
     if typed not in YES_OR_NO:
         first = typed.strip().lower()[:1]
@@ -22,7 +22,7 @@ def read_yes_no(typed: str, _field: Field, path: str) -> Words:
     return Words(typed, path)
 
 
-def read_choice(typed: str, field: Field, path: str) -> Words:
+def _read_choice(typed: str, field: Field, path: str) -> Words:
     """Return one of the field's choices."""
     if typed not in field.choices:
         hint = nearest(typed, field.choices) or "请照抄其中一项"
@@ -32,14 +32,14 @@ def read_choice(typed: str, field: Field, path: str) -> Words:
 
 YES_NO = FieldType(
     name="yes_no",
-    read=read_yes_no,
+    read=_read_yes_no,
     schemas=lambda _: [{"enum": list(YES_OR_NO)}],
     sample=lambda _field, path, _number: Words("是", path),
     comment="填 是 或 否",
 )
 CHOICE = FieldType(
     name="choice",
-    read=read_choice,
+    read=_read_choice,
     schemas=lambda field: [{"enum": list(field.choices)}],
     sample=lambda field, path, _number: Words((*field.choices, "")[0], path),
 )

@@ -16,7 +16,7 @@ PLAIN_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 YEARS = range(1900, 2100)
 
 
-def read(typed: str, _field: Field, path: str) -> Day | NotApplicable:
+def _read(typed: str, _field: Field, path: str) -> Day | NotApplicable:
     """Return a calendar day."""
     if word := word_in(typed, path):
         return word
@@ -38,7 +38,7 @@ def read(typed: str, _field: Field, path: str) -> Day | NotApplicable:
 
 DATE = FieldType(
     name="date",
-    read=read,
+    read=_read,
     schemas=lambda _: [matching(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), WORD],
     sample=lambda _field, path, _number: Day.of(date(2021, 6, 1), path),
     comment="日期，如 2021-06-01",

@@ -26,7 +26,7 @@ class Month(Day):
         return f"{self.year:04}-{self.month:02}"
 
 
-def read(typed: str, _field: Field, path: str) -> Month | NotApplicable:
+def _read(typed: str, _field: Field, path: str) -> Month | NotApplicable:
     """Return a month."""
     if word := word_in(typed, path):
         return word
@@ -47,7 +47,7 @@ def read(typed: str, _field: Field, path: str) -> Month | NotApplicable:
 
 MONTH = FieldType(
     name="month",
-    read=read,
+    read=_read,
     schemas=lambda _: [matching("^[0-9]{4}-[0-9]{2}$"), WORD],
     sample=lambda _field, path, _number: Month.of(date(2021, 6, 1), path),
     comment="年月，如 2021-06",

@@ -28,12 +28,12 @@ MONEY = {"元": 1, "千元": 1000, "万": 10_000, "万元": 10_000, "百万": 10
 BARE_NUMBER = "只用数字 0-9 和小数点；没有内容的填 无 或 不适用"
 
 
-def number_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
+def _number_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
     """Return a number of any precision; 无 and 不适用 stay words."""
     return as_figure(typed, field, path, wording.plain_number)
 
 
-def integer_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
+def _integer_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
     """Return a whole number."""
     value = as_figure(typed, field, path, lambda number: wording.plain_number(number.to_integral_value()))
     if isinstance(value, Figure) and value != value.to_integral_value():
@@ -41,7 +41,7 @@ def integer_value(typed: str, field: Field, path: str) -> Figure | NotApplicable
     return value
 
 
-def amount_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
+def _amount_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
     """Return an amount in the field's unit (万元 unless the form says otherwise), at most two decimals."""
     value = as_figure(typed, field, path, wording.plain_number)
     if isinstance(value, Figure) and decimals(value) > MAX_DECIMALS:
@@ -49,7 +49,7 @@ def amount_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
     return value
 
 
-def percent_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
+def _percent_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
     """Return a percentage in percent points, at most two decimals, typed with or without the % sign."""
     bare = typed[:-1].rstrip() if typed.endswith("%") and typed[:1].isascii() else typed
     value = as_figure(bare, field, path, wording.percent, typed)
@@ -131,7 +131,13 @@ def oddity(typed: str, seen: str) -> str:
 
 
 def without_unit(number: str, unit: str, field: Field) -> str:
-    """Return a hint to leave a unit out; an amount in another unit is converted."""
+    """Return a hint to leave a unit out; an amount in another unit is converted.
+
+    Args:
+        number: the number.
+        unit: the unit that was typed behind it.
+        field: the field.
+    """
     own = MONEY.get(field.unit)
     scale = MONEY.get(unit.removesuffix("整").replace("圆", "元").replace("块", "元"))
     if unit == field.unit or own is None or scale == own:
@@ -166,7 +172,7 @@ def schemas(field: Field) -> list[Schema]:
     return [{"type": "number"} | {name: float(limit) for name, limit in limits.items() if limit is not None}, WORD]
 
 
-def sample(_field: Field, path: str, number: int) -> Figure:
+def _sample(_field: Field, path: str, number: int) -> Figure:
     """Return the number, as a figure."""
     return Figure(Decimal(number), path, str(number))
 
@@ -195,21 +201,21 @@ def percent_result(ratio: Decimal, path: str) -> Figure:
     return Figure(number, path, wording.percent(number))
 
 
-NUMBER = FieldType(name="number", read=number_value, schemas=schemas, sample=sample, result=number_result, takes_words=True)
+NUMBER = FieldType(name="number", read=_number_value, schemas=schemas, sample=_sample, result=number_result, takes_words=True)
 INTEGER = FieldType(
     name="integer",
-    read=integer_value,
+    read=_integer_value,
     schemas=lambda field: [{**schemas(field)[0], "type": "integer"}, WORD],
-    sample=sample,
+    sample=_sample,
     result=integer_result,
     takes_words=True,
 )
-AMOUNT = FieldType(name="amount", read=amount_value, schemas=schemas, sample=sample, unit="万元", result=amount_result, takes_words=True)
+AMOUNT = FieldType(name="amount", read=_amount_value, schemas=schemas, sample=_sample, unit="万元", result=amount_result, takes_words=True)
 PERCENT = FieldType(
     name="percent",
-    read=percent_value,
+    read=_percent_value,
     schemas=lambda field: [*schemas(field), matching(r"^[0-9.]+%$")],
-    sample=sample,
+    sample=_sample,
     comment="如 98.80%",
     unit="%",
     result=percent_result,
