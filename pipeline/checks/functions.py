@@ -161,12 +161,12 @@ def outside_government(address: object) -> bool:
     return not (host == "gov.cn" or host.endswith(".gov.cn"))
 
 
-def least(values: Iterable[Any]) -> Any:  # noqa: ANN401 - of whatever the values are
+def least(values: Iterable[object]) -> Decimal:
     """Return the least of the numbers among the values, or 0 if there is none."""
     return min((value for value in values if isinstance(value, Decimal)), default=Decimal(0))
 
 
-def all_equal(values: Iterable[Any], wanted: Any) -> bool:  # noqa: ANN401 - of whatever the values are
+def all_equal(values: Iterable[object], wanted: object) -> bool:
     """Return whether the numbers among the values, at least two, all are the wanted one."""
     numbers = [value for value in values if isinstance(value, Decimal)]
     return len(numbers) > 1 and all(number == wanted for number in numbers)

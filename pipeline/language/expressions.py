@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -184,7 +184,7 @@ def listed(join: Callable[[Any], str]) -> Callable[[Any], object]:
     return lambda value: value if isinstance(value, Blank) else join(value)
 
 
-def joined(values: Any, separator: str = "") -> str:  # noqa: ANN401 - any sequence of values
+def joined(values: Iterable[object], separator: str = "") -> str:
     """Return the values' texts one after another."""
     return separator.join(map(str, values))
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from pipeline.facts.fact import Facts, single_names
 from pipeline.form.field import Field
 from pipeline.form.form import EXCEPTIONS
 from pipeline.form.types.field_type import NOT_APPLICABLE
 from pipeline.language.masks import MASKS
-from pipeline.language.values import Blank, Group, Lines, Rows, Words, is_filled
+from pipeline.language.values import Blank, Group, Lines, Rows, Value, Words, is_filled
 from pipeline.problems import Kind, Place, Problem, error
 from pipeline.source.mapping import known_entries
 from pipeline.source.nodes import ItemsNode, value_of
@@ -57,7 +57,7 @@ class Permit:
 
 def public_facts(facts: Facts) -> Facts:
     """Return the facts with every private value masked; all else is the same."""
-    changed: dict[str, Any] = {}
+    changed: dict[str, Value] = {}
     for path, fact in facts.by_path.items():
         if fact.field.private:
             changed[path] = masked(fact.field, fact.value, path)
@@ -66,7 +66,7 @@ def public_facts(facts: Facts) -> Facts:
     return Facts(facts.form, root, by_path, single_names(facts.form, root))
 
 
-def with_values(group_field: Field, group: Group, path: str, changed: dict[str, Any]) -> Group:
+def with_values(group_field: Field, group: Group, path: str, changed: dict[str, Value]) -> Group:
     """Return a copy of a group in which the values at some paths are others.
 
     Args:
@@ -87,7 +87,7 @@ def with_values(group_field: Field, group: Group, path: str, changed: dict[str, 
     return copy
 
 
-def masked(field: Field, value: Any, path: str) -> Any:  # noqa: ANN401 - a value of any type
+def masked(field: Field, value: Value, path: str) -> Value:
     """Return a private field's value as the public may see it.
 
     Args:

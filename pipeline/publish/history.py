@@ -195,7 +195,7 @@ def signs_of_tampering(top: Mapping[str, Any], contents: list[Any], places: list
         yield error(Kind.LOG, "最后一条记录被改动过", places[-1], hint=TAMPERED)
 
 
-def is_entry(content: Any) -> bool:  # noqa: ANN401 - whatever YAML holds
+def is_entry(content: object) -> bool:
     """Return whether a list's item has what every entry has, each in its form."""
     if not isinstance(content, dict) or content.get("类型") not in set(Act):
         return False
