@@ -142,7 +142,7 @@ def read_parts(path: Path) -> dict[str, bytes]:
             parts = {name: package.read(name) for name in package.namelist() if not name.endswith("/")}
     except UNREADABLE:
         raise ValueError("不是 Word（docx）文件") from None
-    if not NEEDED <= parts.keys():
+    if not parts.keys() >= NEEDED:
         raise ValueError("不是 Word（docx）文件")
     parts = dict.fromkeys(LISTINGS, b"") | parts
     for name, data in parts.items():
