@@ -39,6 +39,7 @@ RELATIONS_NAMES: Final = f"{{{SCHEMAS}/package/2006/relationships}}"
 RELATIONSHIPS: Final = f"{SCHEMAS}/officeDocument/2006/relationships"
 # The parts that list the others → the tag of their root.
 LISTINGS: Final = {TYPES: f"{TYPES_NAMES}Types", PACKAGE_RELATIONS: f"{RELATIONS_NAMES}Relationships"}
+NEEDED: Final = {DOCUMENT, *LISTINGS}
 NO_RELATIONSHIPS: Final = f'<Relationships xmlns="{RELATIONS_NAMES[1:-1]}"/>'.encode()
 APP_XML: Final = (
     f'{DECLARATION}<Properties xmlns="{SCHEMAS}/officeDocument/2006/extended-properties"><Application>ziping</Application></Properties>'
@@ -141,15 +142,27 @@ def read_parts(path: Path) -> dict[str, bytes]:
             parts = {name: package.read(name) for name in package.namelist() if not name.endswith("/")}
     except UNREADABLE:
         raise ValueError("不是 Word（docx）文件") from None
-    if not {DOCUMENT, *LISTINGS} <= parts.keys():
+    if not parts.keys() >= NEEDED:
         raise ValueError("不是 Word（docx）文件")
     parts = dict.fromkeys(LISTINGS, b"") | parts
     for name, data in parts.items():
         if name.endswith((".xml", ".rels")):
             check_xml(name, data)
+    forget_properties(parts)
     for part in PROPERTIES:
         parts |= listed(part, PACKAGE_RELATIONS, parts)
     return parts
+
+
+def forget_properties(parts: dict[str, bytes]) -> None:
+    """Take a package's own properties away, wherever they lie: they name people."""
+    related = parse(parts[PACKAGE_RELATIONS])
+    for entry in list(related):
+        if entry.get("Type") in [part.relation for part in PROPERTIES]:
+            related.remove(entry)
+            if (name := entry.get("Target", "").lstrip("/")) not in NEEDED:
+                parts.pop(name, None)
+    parts[PACKAGE_RELATIONS] = as_part(related)
 
 
 def check_xml(name: str, data: bytes) -> None:
@@ -177,8 +190,7 @@ def listed(part: OwnPart, relations: str, parts: Mapping[str, bytes]) -> dict[st
     types, related = parse(parts[TYPES]), parse(parts.get(relations, NO_RELATIONSHIPS))
     if all(entry.get("PartName") != f"/{part.name}" for entry in types):
         etree.SubElement(types, f"{TYPES_NAMES}Override", PartName=f"/{part.name}", ContentType=part.content_type)
-    if all(entry.get("Target", "").lstrip("/") != part.name for entry in related):
-        etree.SubElement(related, f"{RELATIONS_NAMES}Relationship", Id=part.mark, Type=part.relation, Target=f"/{part.name}")
+    etree.SubElement(related, f"{RELATIONS_NAMES}Relationship", Id=part.mark, Type=part.relation, Target=f"/{part.name}")
     return {TYPES: as_part(types), relations: as_part(related)}
 
 

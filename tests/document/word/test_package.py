@@ -117,6 +117,16 @@ def test_nobodys_name_is_in_the_properties(form: Path) -> None:
     ]
 
 
+def test_properties_that_lie_elsewhere_are_replaced_too(tmp_path: Path) -> None:
+    elsewhere = "package/services/metadata/core-properties/1.psmdcp"
+    core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    relation = f'<Relationship Id="rIdCore" Type="{core}" Target="/{elsewhere}"/></Relationships>'
+    extra = {"_rels/.rels": RELATIONSHIPS.replace("</Relationships>", relation), elsewhere: SOMEBODY}
+    parts = unpacked(written(write_word_file(tmp_path / "form.docx", paragraph("甲"), extra)))
+    assert elsewhere not in parts
+    assert [found.get("Target") for found in etree.fromstring(parts["_rels/.rels"]) if found.get("Type") == core] == [f"/{CORE}"]
+
+
 def test_every_part_parses_strictly_and_is_declared(form: Path) -> None:
     parts = unpacked(written(form))
     for name, data in parts.items():
