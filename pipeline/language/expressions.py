@@ -174,11 +174,6 @@ def absolute(value: Decimal) -> Decimal:
     return abs(value)
 
 
-def number_text(value: Decimal) -> str:
-    """Return a computed number as text: at most two decimals, none where there are none."""
-    return wording.plain_number(wording.round_half_up(value).normalize())
-
-
 def listed(join: Callable[[Any], str]) -> Callable[[Any], object]:
     """Return a filter that joins a list's texts; a blank stays blank, it is not 无."""
     return lambda value: value if isinstance(value, Blank) else join(value)
@@ -194,7 +189,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "小数": Decimal,
     "勾选": wording.tick,
     "大写": lambda value: wording.capital_amount(value, 10_000),
-    "数目": number_text,
+    "数目": wording.short_number,
     "绝对值": absolute,
     "比较": wording.compare,
     "相差": wording.difference,

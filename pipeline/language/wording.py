@@ -44,6 +44,11 @@ def plain_number(value: Decimal) -> str:
     return format(value or value.copy_abs(), "f")
 
 
+def short_number(value: Decimal) -> str:
+    """Return a computed number as text: at most two decimals, none where there are none."""
+    return plain_number(round_half_up(value).normalize())
+
+
 def percent(value: Decimal) -> str:
     """Return percent points with their sign: 100%, else rounded half up to exactly two decimals, 89.56%."""
     rounded = round_half_up(value)
@@ -57,11 +62,18 @@ def round_half_up(value: Decimal | Fraction | int, places: int = 2) -> Decimal:
     return Decimal(f"{sign if steps else ''}{steps}E{-places}")
 
 
-def compare(actual: Decimal, planned: Decimal) -> str:
-    """Return 低于, 高于 or 持平: how the first number stands to the second."""
-    if actual == planned:
-        return "持平"
-    return "低于" if actual < planned else "高于"
+def compare(actual: Decimal, planned: Decimal, less: str = "低于", equal: str = "持平", more: str = "高于") -> str:
+    """Return one of three wordings: how the first number stands to the second.
+
+    Args:
+        actual: the first number.
+        planned: the second.
+        less: what is said if the first is less; … in it stands for how far the two are apart.
+        equal: what is said if they are equal.
+        more: what is said if the first is more; likewise.
+    """
+    apart = short_number(difference(actual, planned))  # refuses a blank, which equals another
+    return (equal if actual == planned else less if actual < planned else more).replace("…", apart)
 
 
 def difference(actual: Decimal, planned: Decimal) -> Decimal:

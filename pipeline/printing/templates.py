@@ -13,8 +13,8 @@ from typing import Any
 import jinja2
 
 from pipeline.document import html as html_writer
-from pipeline.document import markdown as markdown_reader
 from pipeline.document.jinja_source import JinjaSource
+from pipeline.document.markdown import reader as markdown_reader
 from pipeline.document.numbering import Numbering
 from pipeline.document.tree import Document, Expression, Heading, Statement
 from pipeline.document.word import reader as word_reader

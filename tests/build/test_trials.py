@@ -57,10 +57,10 @@ def test_a_statement_that_is_never_closed_is_found(shipped: Workspace, report: P
 
 
 def test_a_branch_that_fails_on_unusual_data_is_found_on_trial(shipped: Workspace, report: Path) -> None:
-    line = change(report, "固定资产利用率 is 数字", "固定资产利用率 is 已填")
+    line = change(report, "调整内容 is 数字 and", "调整内容 is 已填 and")
     problems = check_form(shipped, FORM)
     assert [(problem.place.line, problem.message) for problem in problems] == [
-        (line, "部门整体管理情况.资产管理.固定资产利用率 为不适用，不能用来比较或计算")
+        (line, "项目组织实施情况.调整情况.调整内容 为不适用，不能用来比较或计算")
     ]
 
 

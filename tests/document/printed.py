@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from pipeline.document import html as html_writer
-from pipeline.document import markdown as markdown_reader
 from pipeline.document.jinja_source import JinjaSource
+from pipeline.document.markdown import reader as markdown_reader
 from pipeline.document.numbering import Numbering
 from pipeline.document.tree import Document
 from pipeline.document.word import reader as word_reader

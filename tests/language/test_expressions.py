@@ -285,6 +285,10 @@ def test_a_division_by_0_is_an_arithmetic_error(source: str) -> None:
         ("数 | 比较(9)", "低于"),
         ("数 | 比较(8)", "高于"),
         ("数 | 比较(8.06)", "持平"),
+        ("数 | 比较(9, '少…万元', '相同', '多…万元')", "少0.94万元"),
+        ("数 | 比较(8.06, '少…万元', '相同', '多…万元')", "相同"),
+        ("数 | 比较(7, '少…万元', '相同', '多…万元')", "多1.06万元"),
+        ("数 | 比较(7.999, more='多…，即…')", "多0.06，即0.06"),
         ("数 | 相差(9)", "0.94"),
         ("9 | 相差(数)", "0.94"),
         ("整 | 汉字数", "十一"),
@@ -326,7 +330,7 @@ def test_every_filter_is_tested_here() -> None:
     assert {name for name in FILTERS if not any(f"| {name}" in source for source in tested)} == set()
 
 
-@pytest.mark.parametrize("name", ["大写", "数目", "绝对值", "汉字数", "比较(1)", "相差(1)"])
+@pytest.mark.parametrize("name", ["大写", "数目", "绝对值", "汉字数", "比较(1)", "比较(空)", "比较(无)", "相差(1)"])
 @pytest.mark.parametrize("absent", ["空", "待", "无"])
 def test_a_filter_for_figures_refuses_a_blank(name: str, absent: str) -> None:
     with pytest.raises(NoFigureError):

@@ -117,6 +117,11 @@ def test_two_figures_are_compared_by_value(actual: str, planned: str, word: str)
     assert wording.compare(Decimal(actual), Decimal(planned)) == word
 
 
+@pytest.mark.parametrize(("actual", "told"), [("8.06", "少0.94名"), ("9.00", "满"), ("10.5", "多1.5名")])
+def test_a_comparison_can_be_worded_with_the_difference_in_it(actual: str, told: str) -> None:
+    assert wording.compare(Decimal(actual), Decimal(9), "少…名", "满", "多…名") == told
+
+
 @given(LONG_NUMBERS, LONG_NUMBERS)
 def test_a_difference_is_exact_and_has_no_sign(actual: Decimal, planned: Decimal) -> None:
     assert Fraction(wording.difference(actual, planned)) == abs(Fraction(actual) - Fraction(planned))

@@ -1,0 +1,1 @@
+"""Markdown: the narrative read into the tree."""

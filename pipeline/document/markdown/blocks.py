@@ -1,0 +1,159 @@
+"""Turns the elements that the `markdown` package made of a narrative into the tree's blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.characters import ROLE_MARK
+from pipeline.document.markdown.inlines import inlines, line_of
+from pipeline.document.markdown.lines import is_macro
+from pipeline.document.markdown.subset import UNKNOWN
+from pipeline.document.markdown.tags import MARK, Reading
+from pipeline.document.tree import (
+    ROLES,
+    Block,
+    Cell,
+    Heading,
+    Item,
+    Link,
+    List,
+    Macro,
+    PageBreak,
+    Paragraph,
+    Row,
+    Statement,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+Widths = tuple[int, ...]
+
+
+def blocks_of(root: Element, widths: Iterator[Widths], reading: Reading) -> Iterator[Block]:
+    """Yield the tree's blocks.
+
+    Args:
+        root: what the `markdown` package made.
+        widths: the columns' widths, table by table.
+        reading: what the marks stand for; what is wrong is noted there.
+    """
+    for element in root:
+        if element.tag in ("h1", "h2", "h3", "h4"):
+            heading = Heading(int(element.tag[1]), inlines(element, reading))
+            if not heading.content:
+                reading.complain("标题没有内容", line_of(element))
+            yield heading
+        elif element.tag == "p":
+            yield from paragraph(element, reading)
+        elif element.tag in ("ul", "ol"):
+            yield List(element.tag == "ol", tuple(items(element, reading)))
+        elif element.tag == "table":
+            yield table(element, next(widths, ()), reading)
+        elif element.tag == "hr":
+            yield PageBreak()
+        else:
+            reading.complain(UNKNOWN, line_of(element))
+
+
+def paragraph(element: Element, reading: Reading) -> Iterator[Block]:
+    """Yield a paragraph, or the statements or the macro that a paragraph of tags is."""
+    content = inlines(element, reading)
+    if not content:
+        return
+    first, last = content[0], content[-1]
+    if isinstance(first, Statement) and is_macro(first):
+        if not isinstance(last, Statement) or last.word != "endmacro":
+            reading.complain("宏（macro）要以 endmacro 结束，中间不能空行", first.place.line)
+        elif any(isinstance(node, Link) or getattr(node, "bold", False) for node in content):
+            reading.complain("宏（macro）里不能有链接和加粗", first.place.line)
+        yield Macro(first, content[1:])
+        return
+    if all(isinstance(node, Statement) for node in content):
+        yield from (node for node in content if isinstance(node, Statement))
+        return
+    role = next((int(match[2]) for text in element.itertext() for match in MARK.finditer(text) if match[1] == ROLE_MARK), None)
+    yield Paragraph(content, "" if role is None else ROLES[role])
+
+
+def items(element: Element, reading: Reading) -> Iterator[Item]:
+    """Yield a list's items; a list within a list is no part of the subset."""
+    for item in element:
+        if any(child.tag in ("ul", "ol", "table") for child in item.iter()):
+            reading.complain("列表里不能再有列表", line_of(item))
+            continue
+        body = item[0] if len(item) == 1 and item[0].tag == "p" and not (item.text or "").strip() else item
+        yield Item(inlines(body, reading))
+
+
+def table(element: Element, widths: Widths, reading: Reading) -> Table:
+    """Return a table; a row whose first cell holds only statements stands for them.
+
+    Args:
+        element: what the `markdown` package made of it.
+        widths: its columns' widths.
+        reading: what the marks stand for.
+    """
+    rows: list[Row | Statement] = []
+    for row in element.iter("tr"):
+        cells = [inlines(cell, reading) for cell in row]
+        if cells and cells[0] and all(isinstance(node, Statement) for node in cells[0]) and not any(cells[1:]):
+            rows.extend(node for node in cells[0] if isinstance(node, Statement))
+            continue
+        header = row[0].tag == "th"
+        rows.append(
+            Row(
+                tuple(Cell((Paragraph(content),), label=header, align=alignment(cell)) for cell, content in zip(row, cells, strict=True)),
+                header,
+            )
+        )
+    return Table(tuple(rows), widths)
+
+
+def alignment(cell: Element) -> str:
+    """Return a table cell's alignment as Markdown's colons gave it."""
+    match = re.search(r"left|center|right", cell.get("style", "") + cell.get("align", ""))
+    return match[0] if match else ""
+
+
+def joined_lists(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Yield the blocks with a loop that makes only list items drawn into one list."""
+    waiting = list(blocks)
+    while waiting:
+        block = waiting.pop(0)
+        if isinstance(block, Statement) and block.word == "for":
+            length = span(waiting)
+            lists = [inner for inner in waiting[:length] if isinstance(inner, List)]
+            if len({inner.ordered for inner in lists}) == 1 and all(isinstance(inner, List | Statement) for inner in waiting[:length]):
+                entries: list[Item | Statement] = [block]
+                for inner in waiting[:length]:
+                    entries.extend(inner.items if isinstance(inner, List) else [inner])  # type: ignore[list-item]
+                del waiting[:length]
+                block = List(lists[0].ordered, tuple(entries))
+        yield block
+
+
+def span(blocks: Sequence[Block]) -> int:
+    """Return how many blocks follow an opening statement up to and with the one that closes it."""
+    depth = 1
+    for count, block in enumerate(blocks, 1):
+        depth += block.depth if isinstance(block, Statement) else 0
+        if depth == 0:
+            return count
+    return 0
+
+
+def captioned(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Yield the blocks with each caption given to the table below it."""
+    caption: Paragraph | None = None
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.role == "题注":
+            caption = block
+        elif caption and isinstance(block, Table):
+            yield Table(block.rows, block.widths, caption.content)
+            caption = None
+        else:
+            yield block
