@@ -290,6 +290,39 @@ def test_what_is_no_address_is_explained_with_the_address_inside(typed: str, mes
     assert mistake_in("url", typed) == (message, hint)
 
 
+@pytest.mark.parametrize("typed", [
+    "https://localhost/x", "http://oa/x", "http://10.1.2.3/x", "http://127.0.0.1:8080/", "http://[::1]/", "http://192.168.1.5/a", "https://oa.local/x",
+    "http://czj.intranet/a", "http://169.254.1.1/", "http://100.64.0.1/",
+])  # fmt: skip
+def test_an_address_that_the_public_cannot_reach_is_refused(typed: str) -> None:
+    assert mistake_in("url", typed) == (f"这个网址公众打不开：“{shortened(typed)}”", "填公开网站上的网址，不填内网的")
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("https://www.gov.cn@evil.example/x", "网址里不能有“@”：“https://www.gov.cn@e…”"),
+        ("https://a.cn\\@b.cn/x", "网址里不能有“@”：“https://a.cn\\@b.cn/x”"),
+        ("https://a.cn\\x", "网址里不能有“\\”：“https://a.cn\\x”"),
+        ("https://www.gоv.cn/x", "网站的名称不对：“www.gоv.cn”"),  # a Cyrillic о
+        ("https://www.湛江zj.cn/x", "网站的名称不对：“www.湛江zj.cn”"),
+        ("https://-a.cn/x", "网站的名称不对：“-a.cn”"),
+        ("https://a..cn/x", "网站的名称不对：“a..cn”"),
+        ("https://a.cn:x/", "网址的写法不对：“https://a.cn:x/”"),
+        ("https://[a.cn/", "网址的写法不对：“https://[a.cn/”"),
+    ],
+)
+def test_an_address_that_does_not_lead_where_it_seems_to_is_refused(typed: str, message: str) -> None:
+    assert mistake_in("url", typed) == (message, "从浏览器地址栏重新复制")
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://湛江市.政府.中国/x", "https://8.8.8.8/x", "https://a.gov.cn./x", "https://A.GOV.CN/x", "http://a.cn:8080/x?y=@b"]
+)
+def test_unusual_addresses_that_are_right_are_kept(typed: str) -> None:
+    assert value_of("url", typed) == typed
+
+
 def test_a_control_character_in_an_address_is_refused() -> None:
     assert mistake_in("url", "https://a.cn/\x07x")[0] == "第 14 个字是看不见的控制字符"
 
@@ -339,7 +372,7 @@ def test_a_choice_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["R&D <b>", "{{ 1 + 1 }}", "# 一", "  前后空格 ", "＂“”", "e\u0301\u200b", "*粗* [链](x)", "\U0001f600\U0001fffe"]
+    "typed", ["R&D <b>", "{{ 1 + 1 }}", "# 一", "  前后空格 ", "＂“”", "e\u0301", "*粗* [链](x)", "\U0001f600\U0001fffe"]
 )
 def test_a_text_is_kept_verbatim(typed: str) -> None:
     assert str(value_of("text", typed)) == typed
