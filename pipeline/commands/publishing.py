@@ -140,8 +140,8 @@ def tell_done(job: Job, plan: Plan) -> None:
 
     if plan.entry:
         say(f"{minute(plan.entry.time)} {plan.entry.kind}，已记入 {job.workspace.shown(job.log)}")
-    say(f"{job.unit} {job.year} 年度：发送 {len(plan.missing)} 个文件，{job.target.shown} 现为第 {plan.release.number} 版", "green")
-    say(f"  {job.settings.address if '://' in job.address else job.target.shown + '/current/'}{job.year}/{job.unit}/index.html")
+    say(f"{job.unit} {job.year} 年度：发送 {len(plan.missing)} 个文件，{job.target.name} 现为第 {plan.release.number} 版", "green")
+    say(f"  {job.settings.address if '://' in job.address else job.target.name + '/current/'}{job.year}/{job.unit}/index.html")
 
 
 @contextmanager

@@ -46,13 +46,13 @@ def verify_site(target: Target, histories: Histories, unit: str = "*", year: str
     release = target.current()
     if release is None:
         published = [history for history in histories.values() if history.last]
-        return 0, [error("网站上没有任何内容，公开记录里却有", Place(target.shown), hint=ELSEWHERE)] if published else []
+        return 0, [error("网站上没有任何内容，公开记录里却有", Place(target.name), hint=ELSEWHERE)] if published else []
     problems = [problem for path, digest in release.files.items() if (problem := file_problem(target, path, digest))]
     asked = [item for item in articles_of(release) if unit in ("*", item.unit) and year in ("*", item.year)]
-    problems += differences(target.shown, asked, histories)
+    problems += differences(target.name, asked, histories)
     there = {(article.unit, article.year) for article in asked}
     return len(release.files), problems + [
-        absent(target.shown, history) for names, history in histories.items() if names not in there and history.is_out
+        absent(target.name, history) for names, history in histories.items() if names not in there and history.is_out
     ]
 
 
@@ -61,9 +61,9 @@ def file_problem(target: Target, path: str, digest: str) -> Problem | None:
     try:
         data = target.read(path)
     except FileNotFoundError:
-        return error("网站上缺少这个文件", Place(f"{target.shown}/{path}"), hint="请从网站的备份恢复这个文件")
+        return error("网站上缺少这个文件", Place(f"{target.name}/{path}"), hint="请从网站的备份恢复这个文件")
     if hashlib.sha256(data).hexdigest() != digest:
-        return error("网站上的这个文件被改动过", Place(f"{target.shown}/{path}"), hint="请查明是谁改的，从网站的备份恢复这个文件")
+        return error("网站上的这个文件被改动过", Place(f"{target.name}/{path}"), hint="请查明是谁改的，从网站的备份恢复这个文件")
     return None
 
 

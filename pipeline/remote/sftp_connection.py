@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import paramiko
 from fsspec.implementations.sftp import SFTPFileSystem
 
-from pipeline.remote.address import Address
+from pipeline.remote.address import Address, parse
 from pipeline.remote.faults import CUT, LOGIN, REFUSED, Sentence, known_sentence, sentence
+from pipeline.remote.shared_files import SharedFiles
 
 # How long to wait for an answer, in seconds.
 PATIENCE: Final = 20
 SSH_PORT: Final = 22
 SYSTEM_HOSTS: Final = Path("/etc/ssh/ssh_known_hosts")
+
+# The connections for files of a batch that this process has: one for each server and account.
+connections: dict[Address, CheckedFileSystem] = {}
 
 
 class UnknownHostError(paramiko.SSHException):
@@ -29,7 +35,16 @@ class RefuseUnknown(paramiko.MissingHostKeyPolicy):
     """Refuses a server that the ssh command does not know: it may be somebody else."""
 
     def missing_host_key(self, client: paramiko.SSHClient, hostname: str, key: paramiko.PKey) -> None:  # noqa: ARG002 - paramiko's interface
-        """Refuse."""
+        """Refuse.
+
+        Args:
+            client: not needed.
+            hostname: not needed.
+            key: the key that the server shows.
+
+        Raises:
+            UnknownHostError: always.
+        """
         raise UnknownHostError(key)
 
 
@@ -43,6 +58,12 @@ class CheckedFileSystem(SFTPFileSystem):  # type: ignore[misc] # fsspec has no t
     def __init__(self, host: str, known_hosts: list[Path], **settings: Any) -> None:  # noqa: ANN401 - handed on to paramiko
         self.known_hosts = known_hosts
         super().__init__(host, **settings)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the connection is not yet known to be lost."""
+        transport = self.client.get_transport()
+        return transport is not None and transport.is_active()
 
     def _connect(self) -> None:
         """Connect, after reading the known hosts."""
@@ -60,6 +81,23 @@ class CheckedFileSystem(SFTPFileSystem):  # type: ignore[misc] # fsspec has no t
         channel = self.ftp.get_channel()
         if channel:
             channel.settimeout(PATIENCE)
+
+
+class SftpFiles(SharedFiles):
+    """Files of a batch on an SFTP server."""
+
+    @cached_property
+    def opened(self) -> tuple[CheckedFileSystem, str]:
+        """The file system, over a connection that is still alive, and the address's path on it."""
+        address = parse(self.address)
+        server = replace(address, path="")
+        if server not in connections or not connections[server].is_alive:
+            connections[server] = connect(server)
+        return connections[server], address.path
+
+    def explain(self, fault: Exception) -> Sentence:
+        """Return what a fault means, and what to do."""
+        return explain(fault, parse(self.address))
 
 
 def connect(address: Address) -> CheckedFileSystem:

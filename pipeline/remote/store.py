@@ -1,0 +1,109 @@
+"""The few things that a store must be able to do to have a site published to it; paths are relative to the site's own folder."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from pipeline.remote.failures import TargetError
+from pipeline.remote.faults import Sentence, damaged
+from pipeline.remote.lock import LockStore
+
+
+class Store(LockStore, Protocol):
+    """What every store can do.
+
+    Attributes:
+        faults: the exceptions by which the store, or its driver, says that something did not work.
+    """
+
+    faults: tuple[type[Exception], ...]
+
+    def explain(self, fault: Exception) -> Sentence:
+        """Return what one of its faults means, and what to do."""
+
+    def read(self, path: str) -> bytes:
+        """Return a file's bytes.
+
+        Raises:
+            FileNotFoundError: there is none.
+        """
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file, whole or not at all, and read it back.
+
+        Raises:
+            TargetError: what arrived is not what was sent.
+        """
+
+    def names(self, folder: str) -> list[str]:
+        """Return what is in a folder; nothing if there is no such folder."""
+
+    def remove(self, paths: Collection[str]) -> None:
+        """Remove files; those that are not there are no fault."""
+
+
+class LinkStore(Store, Protocol):
+    """A store with symbolic links: a release is folders of links, and one link shows it."""
+
+    def exists(self, path: str) -> bool:
+        """Return whether there is something at a path."""
+
+    def make_links(self, path: str, links: Mapping[str, str]) -> None:
+        """Make a folder of links, by name where each leads, that appears only when it is whole."""
+
+    def remove_links(self, path: str) -> None:
+        """Remove a folder of links, which disappears at once."""
+
+    def link(self, path: str) -> str | None:
+        """Return where a link leads; None if there is no link."""
+
+    def relink(self, path: str, leads_to: str) -> None:
+        """Let a link lead elsewhere, in one step; everything written before is on the disk first."""
+
+    def sweep(self) -> None:
+        """Remove what runs that died have left half-made; only who holds the lock may."""
+
+
+class CopyStore(Store, Protocol):
+    """A store without links and without renaming, but it copies files without their being sent again."""
+
+    def put(self, path: str, data: bytes) -> None:
+        """Send a file."""
+
+    def copy(self, origin: str, path: str) -> None:
+        """Copy a file over another one."""
+
+
+def compare(sent: bytes, arrived: bytes, path: str) -> None:
+    """Compare what was sent with what was read back.
+
+    Args:
+        sent: what was sent.
+        arrived: what was read back.
+        path: the file, for the sentence.
+
+    Raises:
+        TargetError: they differ.
+    """
+    if sent != arrived:
+        raise damaged(path)
+
+
+def put_checked(store: CopyStore, path: str, data: bytes) -> None:
+    """Send a file, read it back, and remove it if it was damaged on the way.
+
+    Args:
+        store: where to.
+        path: the file.
+        data: what is to be in it.
+
+    Raises:
+        TargetError: what arrived is not what was sent.
+    """
+    store.put(path, data)
+    try:
+        compare(data, store.read(path), path)
+    except TargetError:
+        store.remove([path])
+        raise
