@@ -262,8 +262,9 @@ def send(folder: Path, output: SharedFiles, known: Manifest | None) -> None:
     Raises:
         OSError: they cannot be written.
     """
-    made = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-    output.replace(made, known.outputs.keys() - made.keys() if known else set(), last=NAME)
+    paths = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: (path == folder / NAME, path))
+    made = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    output.replace(made, known.outputs.keys() - made.keys() if known else set())
 
 
 def write_to(root: str, pages: Mapping[str, bytes]) -> str:

@@ -124,13 +124,14 @@ def summarize(year: str, results: Sequence[Result], missing: Sequence[str], form
     return Summary(year, ordered, tuple(missing), tuple(found for found in spread if found), tuple(findings(ordered, forms)))
 
 
-def rate_paths(form: Form) -> list[str]:
-    """Return the paths of a form's rates, those in rows left out."""
-    return [field.path for field in form.root.leaves() if field.type == "percent" and "[]" not in field.path]
-
-
 def distribution(path: str, label: str, results: Sequence[Result]) -> Distribution | None:
-    """Return a rate's distribution; None if no unit has it."""
+    """Return a rate's distribution; None if no unit has it.
+
+    Args:
+        path: the rate's path.
+        label: what it is called.
+        results: what came of each unit.
+    """
     given = [(figure, result) for result in results if (figure := percent(result.facts.get(path, ""))) is not None]
     if not given:
         return None

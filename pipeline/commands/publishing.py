@@ -157,7 +157,7 @@ def progress(plan: Plan) -> Iterator[Callable[[str, int], None]]:
 @contextmanager
 def target_failures() -> Iterator[None]:
     """End with its own exit code and a sentence if the target fails; an address that cannot be right is wrong usage."""
-    from pipeline.remote.target import AddressError, TargetError  # noqa: PLC0415 - each command imports what it needs
+    from pipeline.remote.failures import AddressError, TargetError  # noqa: PLC0415 - each command imports what it needs
 
     try:
         yield

@@ -29,7 +29,8 @@ from pipeline.publish.history import Entry, History, Kind, entry_from, read_hist
 from pipeline.publish.search import signature
 from pipeline.publish.settings import Settings
 from pipeline.publish.site import Files, Site
-from pipeline.remote.target import Release, Target, open_target
+from pipeline.remote.release import Release
+from pipeline.remote.target import Target, open_target
 from pipeline.workspace import Workspace
 
 # What a site's index holds: its articles, and by what its pages were made.

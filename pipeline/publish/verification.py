@@ -20,7 +20,13 @@ Histories = Mapping[tuple[str, str], History]
 
 
 def verify_logs(workspace: Workspace, unit: str = "*", year: str = "*") -> tuple[Histories, list[Problem]]:
-    """Return the logs of some or all unit-years, the site's own log checked too, and every sign of tampering."""
+    """Return the logs of some or all unit-years, the site's own log checked too, and every sign of tampering.
+
+    Args:
+        workspace: where the logs are.
+        unit: the unit that was asked for; a star for all.
+        year: the year, likewise.
+    """
     histories: dict[tuple[str, str], History] = {}
     for path in sorted((workspace.root / "data").glob(f"{unit}/{year}.log.yaml")):
         names = path.parent.name, path.name.partition(".")[0]
@@ -57,7 +63,13 @@ def verify_site(target: Target, histories: Histories, unit: str = "*", year: str
 
 
 def file_problem(target: Target, path: str, digest: str) -> Problem | None:
-    """Return what is wrong with one of the site's files, if anything is."""
+    """Return what is wrong with one of the site's files, if anything is.
+
+    Args:
+        target: the site.
+        path: the file.
+        digest: its SHA-256, as the release states it.
+    """
     try:
         data = target.read(path)
     except FileNotFoundError:
@@ -74,7 +86,13 @@ def absent(site: str, history: History) -> Problem:
 
 
 def differences(site: str, articles: Sequence[Article], histories: Histories) -> list[Problem]:
-    """Return each unit-year whose log and whose article do not agree on what was published last."""
+    """Return each unit-year whose log and whose article do not agree on what was published last.
+
+    Args:
+        site: the site's address, for the sentences.
+        articles: the articles of the site.
+        histories: the logs.
+    """
     problems = []
     for article in articles:
         path = Path("data", article.unit, f"{article.year}.log.yaml")

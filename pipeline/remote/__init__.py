@@ -14,5 +14,5 @@ The words of this room, each with one meaning:
     fault         the exception by which a disk, a connection or a driver says that something did not work
     failure       the exception that tells a user so, in a sentence with a hint
 
-publish opens a target (target.py), batch opens shared files (shared_files.py); nothing else here is imported from outside.
+publish opens a target (target.py) and knows releases and failures; batch opens shared files (shared_files.py) and knows nothing else.
 """

@@ -13,7 +13,7 @@ from s3fs import S3FileSystem
 from pipeline.remote.address import Address
 from pipeline.remote.copied_target import HOME, CopiedTarget
 from pipeline.remote.failures import AddressError, TargetError
-from pipeline.remote.faults import CUT, FORBIDDEN, FULL, LOGIN, REFUSED, SLOW, UNTRUSTED, Sentence, chain, sentence
+from pipeline.remote.faults import CUT, FORBIDDEN, FULL, LOGIN, REFUSED, SLOW, UNKNOWN_HOST, UNTRUSTED, Sentence, chain, sentence
 from pipeline.remote.store import put_checked
 
 LOCK: Final = f"{HOME}lock.json"
@@ -90,7 +90,7 @@ class S3Store:
                 return CREDENTIALS
         known = sentence(fault)
         named = (BY_DRIVER_FAULT[name] for each in chain(fault) if (name := type(each).__name__) in BY_DRIVER_FAULT)
-        return known if known[0].startswith("找不到") else next(named, known)
+        return known if known == UNKNOWN_HOST else next(named, known)
 
     def key(self, path: str) -> str:
         """Return a path as the bucket knows it."""
@@ -121,15 +121,9 @@ class S3Store:
         """Write a file, whole or not at all, and read it back."""
         put_checked(self, path, data)
 
-    def put(self, path: str, data: bytes, **conditions: str) -> None:
-        """Send a file.
-
-        Args:
-            path: the file.
-            data: what is to be in it.
-            conditions: when S3 is to refuse it, in its own words.
-        """
-        self.call("put_object", path, Body=data, ContentType=content_type(path), **conditions)
+    def put(self, path: str, data: bytes) -> None:
+        """Send a file."""
+        self.call("put_object", path, Body=data, ContentType=content_type(path))
 
     def names(self, folder: str) -> list[str]:
         """Return what is in a folder."""
@@ -152,7 +146,7 @@ class S3Store:
     def create_lock(self, text: str) -> bool:
         """Make the lock, if there is none."""
         try:
-            self.put(LOCK, text.encode(), IfNoneMatch="*")
+            self.call("put_object", LOCK, Body=text.encode(), ContentType=content_type(LOCK), IfNoneMatch="*")
         except OSError as fault:
             codes = {code_of(each) for each in chain(fault)}
             if codes & {"PreconditionFailed", "ConditionalRequestConflict"}:

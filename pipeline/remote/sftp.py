@@ -12,10 +12,9 @@ from typing import Final
 import paramiko
 
 from pipeline.remote.address import Address, wrong
-from pipeline.remote.faults import Sentence
+from pipeline.remote.faults import Sentence, damaged
 from pipeline.remote.linked_target import LinkedTarget
 from pipeline.remote.sftp_connection import CheckedFileSystem, connect, explain
-from pipeline.remote.store import compare
 
 # Where files, folders and links lie until they are whole.
 HALF_MADE: Final = "incoming"
@@ -42,12 +41,6 @@ class SftpStore:
             self.system = connect(self.address)
         return self.system.ftp
 
-    def close(self) -> None:
-        """End the connection."""
-        if self.system:
-            self.system.client.close()
-            self.system = None
-
     def explain(self, fault: Exception) -> Sentence:
         """Return what one of its faults means, and what to do."""
         return explain(fault, self.address)
@@ -66,7 +59,8 @@ class SftpStore:
         """Write a file, whole or not at all, and read it back."""
         with self.half_made(path) as new:
             self.ftp.putfo(io.BytesIO(data), self.path(new), confirm=False)
-            compare(data, self.read(new), path)
+            if self.read(new) != data:
+                raise damaged(path)
 
     def names(self, folder: str) -> list[str]:
         """Return what is in a folder."""

@@ -41,9 +41,6 @@ class RefuseUnknown(paramiko.MissingHostKeyPolicy):
             client: not needed.
             hostname: not needed.
             key: the key that the server shows.
-
-        Raises:
-            UnknownHostError: always.
         """
         raise UnknownHostError(key)
 
@@ -58,12 +55,6 @@ class CheckedFileSystem(SFTPFileSystem):  # type: ignore[misc] # fsspec has no t
     def __init__(self, host: str, known_hosts: list[Path], **settings: Any) -> None:  # noqa: ANN401 - handed on to paramiko
         self.known_hosts = known_hosts
         super().__init__(host, **settings)
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether the connection is not yet known to be lost."""
-        transport = self.client.get_transport()
-        return transport is not None and transport.is_active()
 
     def _connect(self) -> None:
         """Connect, after reading the known hosts."""
@@ -91,7 +82,8 @@ class SftpFiles(SharedFiles):
         """The file system, over a connection that is still alive, and the address's path on it."""
         address = parse(self.address)
         server = replace(address, path="")
-        if server not in connections or not connections[server].is_alive:
+        transport = connections[server].client.get_transport() if server in connections else None
+        if not (transport and transport.is_active()):
             connections[server] = connect(server)
         return connections[server], address.path
 

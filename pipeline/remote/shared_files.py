@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -61,23 +61,22 @@ class SharedFiles:
     def remove(self, path: str) -> None:
         """Remove a file if it is there."""
         system, root = self.opened
-        if self.exists(path):
+        with suppress(FileNotFoundError):
             system.rm_file(f"{root}/{path}")
 
-    def replace(self, files: Mapping[str, bytes], gone: Collection[str], last: str) -> None:
-        """Replace files, so that whatever happens the one that vouches for the others is there only when they are.
+    def replace(self, files: Mapping[str, bytes], gone: Collection[str]) -> None:
+        """Replace files, so that whatever happens the last one, which vouches for the others, is there only when they are.
 
         Args:
-            files: what to write, by path.
+            files: what to write, by path, in this order.
             gone: the paths of files that are to be there no longer.
-            last: the one that vouches for the others; it is removed first and written last.
 
         Raises:
             OSError: they cannot be written.
         """
-        self.remove(last)
-        for path in sorted(files, key=lambda path: path == last):
-            self.write(path, files[path])
+        self.remove([*files][-1])
+        for path, data in files.items():
+            self.write(path, data)
         for path in gone:
             self.remove(path)
 
@@ -89,17 +88,8 @@ class FolderFiles(SharedFiles):
         """Return the files that match a pattern; those in folders that are links too, which fsspec passes over."""
         return [path.as_posix() for path in Path(self.address).glob(pattern)]
 
-    def replace(self, files: Mapping[str, bytes], gone: Collection[str], last: str) -> None:  # noqa: ARG002 - needed elsewhere
-        """Replace files all at once.
-
-        Args:
-            files: what to write, by path.
-            gone: the paths of files that are to be there no longer.
-            last: not needed here.
-
-        Raises:
-            OSError: they cannot be written.
-        """
+    def replace(self, files: Mapping[str, bytes], gone: Collection[str]) -> None:
+        """Replace files, all at once."""
         folder = Path(self.opened[1])
         try:
             with locked(folder):

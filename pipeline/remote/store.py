@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from pipeline.remote.failures import TargetError
 from pipeline.remote.faults import Sentence, damaged
 from pipeline.remote.lock import LockStore
 
@@ -75,21 +74,6 @@ class CopyStore(Store, Protocol):
         """Copy a file over another one."""
 
 
-def compare(sent: bytes, arrived: bytes, path: str) -> None:
-    """Compare what was sent with what was read back.
-
-    Args:
-        sent: what was sent.
-        arrived: what was read back.
-        path: the file, for the sentence.
-
-    Raises:
-        TargetError: they differ.
-    """
-    if sent != arrived:
-        raise damaged(path)
-
-
 def put_checked(store: CopyStore, path: str, data: bytes) -> None:
     """Send a file, read it back, and remove it if it was damaged on the way.
 
@@ -102,8 +86,6 @@ def put_checked(store: CopyStore, path: str, data: bytes) -> None:
         TargetError: what arrived is not what was sent.
     """
     store.put(path, data)
-    try:
-        compare(data, store.read(path), path)
-    except TargetError:
+    if store.read(path) != data:
         store.remove([path])
-        raise
+        raise damaged(path)

@@ -22,7 +22,7 @@ KEPT: Final = 10
 
 
 class StoredTarget(ABC):
-    """A site in a store, with its releases.
+    """A site in a store, with its releases; every method raises TargetError if the store fails.
 
     Attributes:
         name: its address as people are shown it.
@@ -66,7 +66,6 @@ class StoredTarget(ABC):
 
         Raises:
             LockedError: another publisher holds it.
-            TargetError: the store fails.
         """
         with self.explained():
             self.lock_held = lock = acquire(self.store)
@@ -81,20 +80,12 @@ class StoredTarget(ABC):
                 lock.free()
 
     def current(self) -> Release | None:
-        """Return what readers see now; None if nothing was ever published.
-
-        Raises:
-            TargetError: the store fails.
-        """
+        """Return what readers see now; None if nothing was ever published."""
         with self.explained():
             return self.read_current()
 
     def releases(self) -> list[int]:
-        """Return the numbers of the releases that one can go back to, the present one included, ascending.
-
-        Raises:
-            TargetError: the store fails.
-        """
+        """Return the numbers of the releases that one can go back to, the present one included, ascending."""
         with self.explained():
             current = self.read_current()
             return sorted({*self.kept_numbers(), *([current.number] if current else [])})
@@ -103,7 +94,7 @@ class StoredTarget(ABC):
         """Return a release that one can go back to.
 
         Raises:
-            TargetError: it is not kept, or the store fails.
+            TargetError: it is not kept.
         """
         with self.explained():
             try:
@@ -118,9 +109,6 @@ class StoredTarget(ABC):
         """Return one path for each file that the store does not have.
 
         What the current release names is there. Anything else may be the torn rest of a run that died, and is believed only when read.
-
-        Raises:
-            TargetError: the store fails.
         """
         current = self.current()
         known = set(current.files.values()) if current else set()
@@ -139,9 +127,6 @@ class StoredTarget(ABC):
             release: what will be shown.
             contents: the files' bytes by digest, at least of all those that are missing.
             sent: called after each file that was sent, with its path and size in bytes.
-
-        Raises:
-            TargetError: the store fails.
         """
         for path in sorted(self.missing(release.files), key=is_page):
             data = contents[release.files[path]]
@@ -158,7 +143,7 @@ class StoredTarget(ABC):
         """Let readers see the uploaded release or an older one; then clear away what is no longer kept.
 
         Raises:
-            TargetError: the store fails, or there is no such release.
+            TargetError: there is no such release.
         """
         with self.explained():
             release = self.find(number)
@@ -179,7 +164,6 @@ class StoredTarget(ABC):
 
         Raises:
             FileNotFoundError: it is not there.
-            TargetError: the store fails.
         """
         with self.explained():
             try:

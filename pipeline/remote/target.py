@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from pipeline.remote.address import Address, parse
-from pipeline.remote.failures import AddressError, TargetError
+from pipeline.remote.failures import TargetError
 from pipeline.remote.faults import sentence
 from pipeline.remote.release import Release
 from pipeline.remote.schemes import SCHEMES, load
-
-__all__ = ["AddressError", "Release", "Target", "TargetError", "open_target"]
 
 # Where a site goes if nothing else is said.
 DEFAULT: Final = "output/site"

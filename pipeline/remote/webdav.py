@@ -63,10 +63,6 @@ class WebdavStore:
         self.client = self.system.client
         self.there: set[PurePosixPath] = set()
 
-    def close(self) -> None:
-        """End the connection."""
-        self.client.http.close()
-
     def explain(self, fault: Exception) -> Sentence:
         """Return what one of its faults means, and what to do."""
         for each in chain(fault):
@@ -191,18 +187,10 @@ def login_for(address: Address) -> tuple[str, str] | None:
 
 
 def open_http(address: Address) -> CopiedTarget:
-    """Return a site on a WebDAV server that is reached without encryption.
-
-    Raises:
-        TargetError: the login cannot be read.
-    """
+    """Return a site on a WebDAV server that is reached without encryption."""
     return CopiedTarget(address.name, WebdavStore(address, "http"))
 
 
 def open_https(address: Address) -> CopiedTarget:
-    """Return a site on a WebDAV server.
-
-    Raises:
-        TargetError: the login cannot be read.
-    """
+    """Return a site on a WebDAV server that is reached with encryption."""
     return CopiedTarget(address.name, WebdavStore(address, "https"))

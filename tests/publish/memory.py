@@ -13,7 +13,8 @@ from pipeline.publish import publication
 from pipeline.publish.entries import Reason
 from pipeline.publish.publication import Job, Plan, alone, carry_out, plan_publication, plan_withdrawal, recover
 from pipeline.publish.settings import read_settings
-from pipeline.remote.target import Release, TargetError
+from pipeline.remote.failures import TargetError
+from pipeline.remote.release import Release
 from pipeline.workspace import Workspace
 
 START = datetime(2021, 6, 10, 1, 30, tzinfo=UTC)

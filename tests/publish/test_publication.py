@@ -12,7 +12,7 @@ from pipeline.problems import Stop
 from pipeline.publish.entries import Reason
 from pipeline.publish.history import Kind, read_history
 from pipeline.publish.publication import articles_of, roll_back
-from pipeline.remote.target import TargetError
+from pipeline.remote.failures import TargetError
 from tests.publish.memory import START, Desk, desk
 
 __all__ = ["desk"]

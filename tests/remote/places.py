@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,8 +63,11 @@ class Place:
 
     def close(self) -> None:
         for target in self.opened:
-            with suppress(AttributeError):
-                self.store(target).close()
+            store = self.store(target)
+            if self.kind == "sftp" and store.system:
+                store.system.client.close()
+            if self.kind == "webdav":
+                store.client.http.close()
         self.opened.clear()
 
     @staticmethod
