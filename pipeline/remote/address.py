@@ -35,7 +35,7 @@ class Address:
 
     @property
     def name(self) -> str:
-        """The address as people are shown it: without the account."""
+        """The address as people see it: without the account."""
         return f"{self.scheme}://{self.server}{self.path}"
 
 

@@ -30,7 +30,7 @@ class LockStore(Protocol):
     """What a store does for its lock.
 
     Attributes:
-        lock_name: the lock as people are shown it, who may remove it; empty where the system frees it whatever happens.
+        lock_name: the lock as people see it, who may remove it; empty where the system frees it by itself.
     """
 
     lock_name: str

@@ -109,13 +109,13 @@ class S3Store:
     def read(self, path: str) -> bytes:
         """Return a file's bytes."""
         try:
-            content: bytes = self.system.cat_file(f"{self.bucket}/{self.key(path)}")
+            data: bytes = self.system.cat_file(f"{self.bucket}/{self.key(path)}")
         except FileNotFoundError as fault:
             if any(code_of(each) == "NoSuchBucket" for each in chain(fault)):
                 what, hint = NO_BUCKET
                 raise TargetError(f"{what}：{self.bucket}。没有发布任何内容", hint) from fault
             raise
-        return content
+        return data
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file, whole or not at all, and read it back."""

@@ -51,9 +51,9 @@ class SftpStore:
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes."""
-        content = io.BytesIO()
-        self.ftp.getfo(self.path(path), content)
-        return content.getvalue()
+        data = io.BytesIO()
+        self.ftp.getfo(self.path(path), data)
+        return data.getvalue()
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file, whole or not at all, and read it back."""

@@ -25,7 +25,7 @@ class StoredTarget(ABC):
     """A site in a store, with its releases; every method raises TargetError if the store fails.
 
     Attributes:
-        name: its address as people are shown it.
+        name: its address as people see it.
         store: what its files lie in.
         home: the folder, ending in a slash, of what readers do not look at; empty if it is the site's own folder.
         lock_held: the lock, while it is held.
@@ -120,21 +120,21 @@ class StoredTarget(ABC):
                     absent += [] if self.has(digest) else [path]
         return absent
 
-    def upload(self, release: Release, contents: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
+    def upload(self, release: Release, data: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
         """Send what a release needs and the store does not have, without any change that readers see.
 
         Args:
             release: what will be shown.
-            contents: the files' bytes by digest, at least of all those that are missing.
+            data: the files' bytes by digest, at least of all those that are missing.
             sent: called after each file that was sent, with its path and size in bytes.
         """
         for path in sorted(self.missing(release.files), key=is_page):
-            data = contents[release.files[path]]
+            digest = release.files[path]
             with self.explained():
-                self.store.write(self.file_path(release.files[path]), data)
+                self.store.write(self.file_path(digest), data[digest])
                 if self.lock_held:
                     self.lock_held.keep_alive()
-            sent(path, len(data))
+            sent(path, len(data[digest]))
         with self.explained():
             self.make_folders(release)
             self.store.write(self.uploaded_path(release.number), release.text)

@@ -23,7 +23,7 @@ class Target(Protocol):
     Every method raises TargetError if the store cannot be reached or does not do as it is told.
 
     Attributes:
-        name: its address as people are shown it, never with credentials.
+        name: its address as people see it, never with credentials.
     """
 
     name: str
@@ -40,12 +40,12 @@ class Target(Protocol):
     def missing(self, files: Mapping[str, str]) -> list[str]:
         """Return those of the files, digests by path, that the store does not have."""
 
-    def upload(self, release: Release, contents: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
+    def upload(self, release: Release, data: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
         """Send what a release needs and the store does not have, without any change that readers see.
 
         Args:
             release: what will be shown.
-            contents: the files' bytes by digest, at least of all those that are missing.
+            data: the files' bytes by digest, at least of all those that are missing.
             sent: called after each file that was sent, with its path and size in bytes.
         """
 

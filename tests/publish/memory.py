@@ -42,12 +42,12 @@ class MemoryTarget:
     def releases(self) -> list[int]:
         return sorted(self.kept)
 
-    def upload(self, release: Release, contents: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
+    def upload(self, release: Release, data: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
         for path, digest in release.files.items():
             if digest not in self.contents:
-                self.contents[digest] = contents[digest]
+                self.contents[digest] = data[digest]
                 self.sent.append(path)
-                sent(path, len(contents[digest]))
+                sent(path, len(data[digest]))
         if self.fails_at == "upload":
             raise TargetError("断了")
         self.kept[release.number] = Release.from_text(release.text)

@@ -66,6 +66,7 @@ class Place:
             store = self.store(target)
             if self.kind == "sftp" and store.system:
                 store.system.client.close()
+                store.system = None  # who goes on with it connects anew
             if self.kind == "webdav":
                 store.client.http.close()
         self.opened.clear()
