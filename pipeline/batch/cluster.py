@@ -1,4 +1,4 @@
-"""The same batch on a Dask cluster: workers read data and write documents through fsspec, so they need no shared disk.
+"""The same batch on a Dask cluster: workers read data and write documents at any address of fsspec, so they need no shared disk.
 
 The templates travel with the tasks; the program must be installed on the workers, in the same version. A task is a whole
 unit-year and can be done again without harm: documents are written first and the manifest that vouches for them last, so a
@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,8 +21,8 @@ from typing import Any, Final
 
 from pipeline.batch.task import Result, State, build_one, failed, result_of
 from pipeline.build.manifest import NAME, Manifest, fingerprints, program, read_manifest
-from pipeline.files import BusyError, locked, replace_folder
 from pipeline.problems import Kind, Place, Stop, error
+from pipeline.remote.shared_files import SharedFiles, open_shared, told
 from pipeline.workspace import UNIT, Workspace
 
 CONNECT_SECONDS: Final = 10
@@ -34,8 +34,6 @@ PAUSE: Final = 0.05  # seconds
 
 # A worker's threads share one scratch folder; building is one thread's work at a time anyway.
 _one_at_a_time = threading.Lock()
-# The SFTP servers that this process is connected to.
-_connections: dict[Any, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,69 +60,14 @@ def read_templates(workspace: Workspace) -> dict[str, bytes]:
 
 
 def units_in(root: str, year: str) -> list[str]:
-    """Return the units that have a file for a year, at any fsspec address.
+    """Return the units that have a file for a year, at any address.
 
     Raises:
         Stop: the address cannot be read.
     """
     with told(root):
-        if "://" in root:
-            files, folder = file_system(root)
-            found = [path.split("/")[-2] for path in files.glob(f"{folder}/*/{year}.yaml")]
-        else:  # fsspec passes over folders that are links
-            found = [path.parent.name for path in Path(root).glob(f"*/{year}.yaml")]
+        found = {path.split("/")[-2] for path in open_shared(root).matching(f"*/{year}.yaml")}
         return sorted(unit for unit in found if UNIT.fullmatch(unit))
-
-
-def file_system(root: str) -> tuple[Any, str]:
-    """Return the file system of an address and the path on it."""
-    if root.startswith("sftp://"):
-        return over_ssh(root)
-    import fsspec  # noqa: PLC0415 - only a cluster needs it
-
-    # Listings must not be remembered: other workers write.
-    files, path = fsspec.core.url_to_fs(root, **({"use_listings_cache": False} if "://" in root else {}))
-    return files, path.rstrip("/")
-
-
-def over_ssh(root: str) -> tuple[Any, str]:
-    """Return an SFTP server's file system and the path on it: only a known host's, and over a connection that is still alive."""
-    from pipeline.remote.address import parse  # noqa: PLC0415 - only a cluster needs it
-    from pipeline.remote.sftp_connection import connect  # noqa: PLC0415
-
-    address = parse(root)
-    server = replace(address, path="")
-    if server not in _connections or not _connections[server].client.get_transport().is_active():
-        _connections[server] = connect(server)
-    return _connections[server], address.path
-
-
-@contextmanager
-def told(root: str) -> Iterator[None]:
-    """Say in a sentence what is wrong with an address."""
-    try:
-        yield
-    except Stop:
-        raise
-    except ImportError as fault:
-        raise Stop(error(Kind.CLUSTER, f"缺少访问它的组件：{fault.name}", Place(root), hint="安装 ziping 的 cluster 组件")) from None
-    except Exception as fault:
-        message, hint = sentence_of(fault, root)
-        raise Stop(error(Kind.CLUSTER, message, Place(root), hint=hint)) from fault
-
-
-def sentence_of(fault: Exception, root: str) -> tuple[str, str]:
-    """Return what it means that an address cannot be used, and what to do."""
-    from pipeline.remote.contract import TargetError  # noqa: PLC0415 - only when something failed
-
-    if isinstance(fault, TargetError):
-        return fault.message, fault.hint
-    if root.startswith("sftp://"):
-        from pipeline.remote.address import parse  # noqa: PLC0415
-        from pipeline.remote.sftp_connection import explain  # noqa: PLC0415
-
-        return explain(fault, parse(root))
-    return f"用不了这个位置：{fault}", "请检查地址、登录信息和网络"
 
 
 def run_on(scheduler: str, batch: Batch, units: list[str]) -> Iterator[Result]:
@@ -234,21 +177,22 @@ def fetched_and_built(batch: Batch, unit: str) -> Result:
         Exception: the data cannot be fetched or the documents not be written.
     """
     workspace = scratch(TemplateFiles(batch.templates))
-    folder, output = workspace.unit_file(unit).parent, workspace.output(unit, batch.year)
+    data, made = workspace.unit_file(unit).parent, workspace.output(unit, batch.year)
+    output = open_shared(f"{batch.output}/{unit}/{batch.year}")
     try:
-        fetch(f"{batch.data}/{unit}", folder, ("unit.yaml", f"{batch.year}.yaml"))
-        fetch(f"{batch.output}/{unit}/{batch.year}", output, (NAME,))
-        known = read_manifest(output)
-        if known and is_whole(known, workspace, f"{batch.output}/{unit}/{batch.year}"):
+        fetch(open_shared(f"{batch.data}/{unit}"), data, ("unit.yaml", f"{batch.year}.yaml"))
+        fetch(output, made, (NAME,))
+        known = read_manifest(made)
+        if known and is_whole(known, workspace, output):
             return result_of(unit, State.CURRENT, known.problems, 0, known)
-        shutil.rmtree(output, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
         result = build_one(workspace, unit, batch.year)
         if not result.is_failed:
-            send(output, f"{batch.output}/{unit}/{batch.year}", known)
+            send(made, output, known)
         return replace(result, written=result.written if not result.is_failed else 0)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(output.parent, ignore_errors=True)
+        shutil.rmtree(data, ignore_errors=True)
+        shutil.rmtree(made.parent, ignore_errors=True)
 
 
 class TemplateFiles(dict[str, bytes]):
@@ -282,46 +226,47 @@ def scratch(templates: TemplateFiles) -> Workspace:
     return Workspace(root)
 
 
-def fetch(origin: str, folder: Path, names: tuple[str, ...]) -> None:
-    """Copy files to a folder; those that are not there are left out."""
-    files, path = file_system(origin)
+def fetch(origin: SharedFiles, folder: Path, names: tuple[str, ...]) -> None:
+    """Copy files to a folder.
+
+    Args:
+        origin: where they are.
+        folder: the folder; it need not exist.
+        names: the files; those that are not there are left out.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
-        try:
-            data = files.cat_file(f"{path}/{name}")
-        except FileNotFoundError:
-            continue
-        (folder / name).write_bytes(data)
+        with suppress(FileNotFoundError):
+            (folder / name).write_bytes(origin.read(name))
 
 
-def is_whole(known: Manifest, workspace: Workspace, target: str) -> bool:
-    """Return whether documents are made from the present inputs by the present program, and all there."""
+def is_whole(known: Manifest, workspace: Workspace, output: SharedFiles) -> bool:
+    """Return whether documents are made from the present inputs by the present program, and all there.
+
+    Args:
+        known: the manifest that came with them.
+        workspace: where the inputs are.
+        output: where the documents are.
+    """
     if known.program != program() or fingerprints(known.inputs, workspace.root) != known.inputs:
         return False
-    files, path = file_system(target)
-    return all(files.exists(f"{path}/{name}") for name in known.outputs)
+    return all(output.exists(name) for name in known.outputs)
 
 
-def send(folder: Path, target: str, known: Manifest | None) -> None:
-    """Write a unit-year's documents to their place; the manifest goes first and comes last.
+def send(folder: Path, output: SharedFiles, known: Manifest | None) -> None:
+    """Write a unit-year's documents to their place, the manifest that vouches for them last.
+
+    Args:
+        folder: where they were made.
+        output: their place.
+        known: the manifest of those that were there before, if there were any.
 
     Raises:
         OSError: they cannot be written.
     """
-    made = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-    gone = known.outputs.keys() - made.keys() if known else set()
-    files, path = file_system(target)
-    if "://" not in target:
-        send_to_folder(Path(path), made, gone)
-        return
-    if known:  # it vouches for documents that are about to be others
-        files.rm_file(f"{path}/{NAME}")
-    for name in sorted(made, key=lambda name: name == NAME):
-        files.makedirs(f"{path}/{name}".rpartition("/")[0], exist_ok=True)
-        files.pipe_file(f"{path}/{name}", made[name])
-    for name in gone:
-        if files.exists(f"{path}/{name}"):
-            files.rm_file(f"{path}/{name}")
+    paths = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: (path == folder / NAME, path))
+    made = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    output.replace(made, known.outputs.keys() - made.keys() if known else set())
 
 
 def write_to(root: str, pages: Mapping[str, bytes]) -> str:
@@ -331,18 +276,7 @@ def write_to(root: str, pages: Mapping[str, bytes]) -> str:
         Stop: they cannot be written.
     """
     with told(root):
-        files, path = file_system(root)
-        files.makedirs(path, exist_ok=True)
+        output = open_shared(root)
         for name, data in pages.items():
-            files.pipe_file(f"{path}/{name}", data)
+            output.write(name, data)
     return f"{root}/{next(iter(pages))}"
-
-
-def send_to_folder(folder: Path, made: Mapping[str, bytes], gone: set[str]) -> None:
-    """Write documents to a folder that the workers share, all at once."""
-    ordered = {name: made[name] for name in sorted(made, key=lambda name: name == NAME)}
-    try:
-        with locked(folder):
-            replace_folder(folder, ordered, gone)
-    except BusyError:
-        raise OSError("另一个程序正在写这个文件夹") from None

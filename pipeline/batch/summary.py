@@ -129,7 +129,13 @@ def rate_paths(form: Form) -> list[str]:
 
 
 def distribution(path: str, label: str, results: Sequence[Result]) -> Distribution | None:
-    """Return a rate's distribution; None if no unit has it."""
+    """Return a rate's distribution; None if no unit has it.
+
+    Args:
+        path: the rate's path.
+        label: what it is called.
+        results: what came of each unit.
+    """
     given = [(figure, result) for result in results if (figure := percent(result.facts.get(path, ""))) is not None]
     if not given:
         return None

@@ -70,7 +70,13 @@ class Result:
 
 
 def build_one(workspace: Workspace, unit: str, year: str) -> Result:
-    """Return what came of building a unit-year; never raises, so that one bad unit does not stop the others."""
+    """Return what came of building a unit-year; never raises, so that one bad unit does not stop the others.
+
+    Args:
+        workspace: where everything is.
+        unit: the unit's folder name.
+        year: the fiscal year.
+    """
     try:
         built = build(workspace, unit, year)
     except Stop as stop:
@@ -85,7 +91,15 @@ def build_one(workspace: Workspace, unit: str, year: str) -> Result:
 
 
 def result_of(unit: str, state: State, problems: tuple[Problem, ...], written: int, manifest: Manifest) -> Result:
-    """Return the record of a unit-year that has documents."""
+    """Return the record of a unit-year that has documents.
+
+    Args:
+        unit: the unit's folder name.
+        state: what came of it.
+        problems: what was found.
+        written: how many files were written.
+        manifest: the manifest of its documents.
+    """
     name = manifest.facts.get(UNIT_NAME, unit)
     return Result(unit, name, state, problems, written, tuple(manifest.outputs), manifest.facts, manifest.blanks)
 

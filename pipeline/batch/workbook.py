@@ -62,7 +62,15 @@ def found(summary: Summary) -> Iterable[Sequence[Any]]:
 
 
 def write_sheet(book: Any, head: Any, name: str, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:  # noqa: ANN401 - published without types
-    """Add a sheet with a heading that stays, filters and fitting widths."""
+    """Add a sheet with a heading that stays, filters and fitting widths.
+
+    Args:
+        book: the workbook.
+        head: the format of the heading.
+        name: the sheet's name.
+        titles: the heading: a title for each column.
+        rows: the values below it, in the same order.
+    """
     sheet = book.add_worksheet(name)
     widths = [2 * len(title) + 2 for title in titles]
     for column, title in enumerate(titles):

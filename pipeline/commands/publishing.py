@@ -140,8 +140,8 @@ def tell_done(job: Job, plan: Plan) -> None:
 
     if plan.entry:
         say(f"{minute(plan.entry.time)} {plan.entry.act}，已记入 {job.workspace.shown(job.log)}")
-    say(f"{job.unit} {job.year} 年度：发送 {len(plan.missing)} 个文件，{job.target.shown} 现为第 {plan.release.number} 版", "green")
-    say(f"  {job.settings.address if '://' in job.address else job.target.shown + '/current/'}{job.year}/{job.unit}/index.html")
+    say(f"{job.unit} {job.year} 年度：发送 {len(plan.missing)} 个文件，{job.target.name} 现为第 {plan.release.number} 版", "green")
+    say(f"  {job.settings.address if '://' in job.address else job.target.name + '/current/'}{job.year}/{job.unit}/index.html")
 
 
 @contextmanager
@@ -157,7 +157,7 @@ def progress(plan: Plan) -> Iterator[Callable[[str, int], None]]:
 @contextmanager
 def target_failures() -> Iterator[None]:
     """End with its own exit code and a sentence if the target fails; an address that cannot be right is wrong usage."""
-    from pipeline.remote.target import AddressError, TargetError  # noqa: PLC0415 - each command imports what it needs
+    from pipeline.remote.failures import AddressError, TargetError  # noqa: PLC0415 - each command imports what it needs
 
     try:
         yield

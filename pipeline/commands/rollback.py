@@ -21,4 +21,4 @@ def rollback(site: str, note: str) -> None:
         target = open_target(site, workspace.root)
         with target.lock():
             before, now = roll_back(workspace, target, reason_of(note))
-        say(f"{target.shown}：已从第 {before} 版退回第 {now} 版", "green")
+        say(f"{target.name}：已从第 {before} 版退回第 {now} 版", "green")

@@ -59,7 +59,13 @@ def next_entry(edition: Edition, history: History, word_files: Mapping[str, str]
 
 
 def want_of_note(history: History, last: Entry, changed: str) -> str:
-    """Return why a note is wanted, after what changed since the last publication."""
+    """Return why a note is wanted, in a sentence for the clerk.
+
+    Args:
+        history: the log.
+        last: its last entry.
+        changed: what changed since then, in words; empty if no value did.
+    """
     if not history.is_out:
         return f"这份内容已在 {minute(last.time)} 撤回，重新公开要写明原因"
     if not changed:
@@ -69,6 +75,11 @@ def want_of_note(history: History, last: Entry, changed: str) -> str:
 
 def new_entry(history: History, reason: Reason, act: Act) -> Entry:
     """Return an entry that follows the last one of a log.
+
+    Args:
+        history: the log.
+        reason: why and when.
+        act: what is done.
 
     Raises:
         Stop: its time is in the future, earlier than the entry before, or set back without a reason.

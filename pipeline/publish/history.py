@@ -178,7 +178,14 @@ def read_history(path: Path, file: str) -> History:
 
 
 def signs_of_tampering(top: Mapping[str, Any], contents: list[Any], places: list[Place], head: Place) -> Iterator[Problem]:
-    """Yield each place where a log is not what the program wrote."""
+    """Yield each place where a log is not what the program wrote.
+
+    Args:
+        top: what the log says of itself.
+        contents: its entries, as they are read.
+        places: where each of them stands.
+        head: where the log begins.
+    """
     previous = ""
     for number, (content, place) in enumerate(zip(contents, places, strict=True), 1):
         if not is_entry(content):

@@ -29,7 +29,8 @@ from pipeline.publish.history import Act, Entry, History, entry_from, read_histo
 from pipeline.publish.search import signature
 from pipeline.publish.settings import Settings
 from pipeline.publish.site import Files, Site
-from pipeline.remote.target import Release, Target, open_target
+from pipeline.remote.release import Release
+from pipeline.remote.target import Target, open_target
 from pipeline.workspace import Workspace
 
 # What a site's index holds: its articles, and by what its pages were made.
@@ -145,7 +146,7 @@ def plan_withdrawal(job: Job) -> Plan:
     history, place = job.history(), Place(job.workspace.shown(job.log))
     known = article_on_site(job, history)
     if known is None or history.last is None:
-        message = f"网站 {job.target.shown} 上没有 {job.unit} {job.year} 年度的内容，不用撤回"
+        message = f"网站 {job.target.name} 上没有 {job.unit} {job.year} 年度的内容，不用撤回"
         raise Stop(error(Kind.PUBLICATION, message, place, hint="公开在别处的，在命令后加上 SITE=地址"))
     if not history.is_out and known.withdrawn:
         raise Stop(error(Kind.PUBLICATION, f"{job.unit} {job.year} 年度已经在 {minute(history.last.time)} 撤回", place))
@@ -229,11 +230,11 @@ def carry_out(job: Job, plan: Plan, sent: Callable[[str, int], None]) -> None:
     Raises:
         TargetError: the target failed; readers see the old site, whole.
     """
-    job.target.stage(plan.release, {sha(data): data for data in plan.made.values()}, sent)
+    job.target.upload(plan.release, {sha(data): data for data in plan.made.values()}, sent)
     if plan.entry:
         content = {"网址": job.address, "记录": plan.entry.content()}
         replace_file(job.pending, yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode())
-    job.target.switch(plan.release.number)
+    job.target.show(plan.release.number)
     if plan.entry:
         job.history().append(plan.entry)
         job.pending.unlink()
@@ -268,11 +269,11 @@ def roll_back(workspace: Workspace, target: Target, reason: Reason) -> tuple[int
     current, path = target.current(), workspace.root / "data" / "site.log.yaml"
     earlier = [number for number in target.releases() if current and number < current.number]
     if current is None or not earlier:
-        raise Stop(error(Kind.PUBLICATION, "没有更早的版本可以退回", Place(target.shown)))
+        raise Stop(error(Kind.PUBLICATION, "没有更早的版本可以退回", Place(target.name)))
     history = sound_history(path, workspace.shown(path))
-    story = f"{target.shown}：从第 {current.number} 版退回第 {earlier[-1]} 版"
+    story = f"{target.name}：从第 {current.number} 版退回第 {earlier[-1]} 版"
     entry = new_entry(history, replace(reason, note=f"{story}；{reason.note}" if reason.note else story), Act.ROLLBACK)
-    target.switch(earlier[-1])
+    target.show(earlier[-1])
     history.append(entry)
     return current.number, earlier[-1]
 

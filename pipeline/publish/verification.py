@@ -20,7 +20,13 @@ Histories = Mapping[tuple[str, str], History]
 
 
 def verify_logs(workspace: Workspace, unit: str = "*", year: str = "*") -> tuple[Histories, list[Problem]]:
-    """Return the logs of some or all unit-years, the site's own log checked too, and every sign of tampering."""
+    """Return the logs of some or all unit-years, the site's own log checked too, and every sign of tampering.
+
+    Args:
+        workspace: where the logs are.
+        unit: the unit that was asked for; a star for all.
+        year: the year, likewise.
+    """
     histories: dict[tuple[str, str], History] = {}
     for path in sorted((workspace.root / "data").glob(f"{unit}/{year}.log.yaml")):
         names = path.parent.name, path.name.partition(".")[0]
@@ -46,26 +52,30 @@ def verify_site(target: Target, histories: Histories, unit: str = "*", year: str
     release = target.current()
     if release is None:
         published = [history for history in histories.values() if history.last]
-        return 0, [error(Kind.SITE, "网站上没有任何内容，公开记录里却有", Place(target.shown), hint=ELSEWHERE)] if published else []
+        return 0, [error(Kind.SITE, "网站上没有任何内容，公开记录里却有", Place(target.name), hint=ELSEWHERE)] if published else []
     problems = [problem for path, digest in release.files.items() if (problem := file_problem(target, path, digest))]
     asked = [item for item in articles_of(release) if unit in ("*", item.unit) and year in ("*", item.year)]
-    problems += differences(target.shown, asked, histories)
+    problems += differences(target.name, asked, histories)
     there = {(article.unit, article.year) for article in asked}
     return len(release.files), problems + [
-        absent(target.shown, history) for names, history in histories.items() if names not in there and history.is_out
+        absent(target.name, history) for names, history in histories.items() if names not in there and history.is_out
     ]
 
 
 def file_problem(target: Target, path: str, digest: str) -> Problem | None:
-    """Return what is wrong with one of the site's files, if anything is."""
+    """Return what is wrong with one of the site's files, if anything is.
+
+    Args:
+        target: the site.
+        path: the file.
+        digest: its SHA-256, as the release states it.
+    """
     try:
         data = target.read(path)
     except FileNotFoundError:
-        return error(Kind.SITE, "网站上缺少这个文件", Place(f"{target.shown}/{path}"), hint="请从网站的备份恢复这个文件")
+        return error(Kind.SITE, "网站上缺少这个文件", Place(f"{target.name}/{path}"), hint="请从网站的备份恢复这个文件")
     if hashlib.sha256(data).hexdigest() != digest:
-        return error(
-            Kind.SITE, "网站上的这个文件被改动过", Place(f"{target.shown}/{path}"), hint="请查明是谁改的，从网站的备份恢复这个文件"
-        )
+        return error(Kind.SITE, "网站上的这个文件被改动过", Place(f"{target.name}/{path}"), hint="请查明是谁改的，从网站的备份恢复这个文件")
     return None
 
 
@@ -76,7 +86,13 @@ def absent(site: str, history: History) -> Problem:
 
 
 def differences(site: str, articles: Sequence[Article], histories: Histories) -> list[Problem]:
-    """Return each unit-year whose log and whose article do not agree on what was published last."""
+    """Return each unit-year whose log and whose article do not agree on what was published last.
+
+    Args:
+        site: the site's address, for the sentences.
+        articles: the articles of the site.
+        histories: the logs.
+    """
     problems = []
     for article in articles:
         path = Path("data", article.unit, f"{article.year}.log.yaml")

@@ -1,16 +1,17 @@
-"""Where a site is, as a user writes it: sftp://user@host:port/path and its like."""
+"""Where a site or the data of a batch lie on another machine, as a user writes it: sftp://user@host:port/path and its like."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from pipeline.remote.contract import AddressError
+from pipeline.remote.failures import AddressError
+from pipeline.remote.schemes import SCHEMES, scheme_of
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place on another machine.
+    """The parts of an address on another machine.
 
     Attributes:
         scheme: how it is reached, such as sftp.
@@ -33,8 +34,8 @@ class Address:
         return f"{host}:{self.port}" if self.port else host
 
     @property
-    def shown(self) -> str:
-        """The address as people see it."""
+    def name(self) -> str:
+        """The address as people see it: without the account."""
         return f"{self.scheme}://{self.server}{self.path}"
 
 
@@ -42,31 +43,29 @@ def parse(text: str) -> Address:
     """Return the parts of an address.
 
     Raises:
-        AddressError: it is not an address, or there is a password in it.
+        AddressError: it is of an unknown kind or not written as it should be, or there is a password in it.
     """
+    scheme = scheme_of(text)
+    if scheme not in SCHEMES:
+        known = "、".join(f"{name}://" for name in SCHEMES)
+        raise AddressError(f"不认识发布地址开头的“{scheme}://”，没有发布任何内容", f"可以用：文件夹的路径，或以 {known} 开头的地址")
     try:
         parts = urlsplit(text)
         host, port = parts.netloc.rpartition("@")[2], parts.port
     except ValueError:
-        raise wrong(text.partition("://")[0]) from None
+        raise wrong(scheme) from None
     if parts.password is not None:
         raise AddressError(
             "发布地址里不能写密码：它会留在命令历史和公开记录里。没有发布任何内容",
             "请去掉地址中的密码，并换一个新密码；登录信息写在哪里，见说明",
         )
     if not parts.hostname or parts.query or parts.fragment:
-        raise wrong(parts.scheme)
-    # Bucket names are as they are written; urlsplit's host is in lower case, and without the brackets of IPv6.
-    name = host if parts.scheme == "s3" else parts.hostname
-    return Address(parts.scheme, unquote(parts.username or ""), name, port, unquote(parts.path).rstrip("/"))
+        raise wrong(scheme)
+    # urlsplit's host is in lower case, and without the brackets of IPv6.
+    name = host if SCHEMES[scheme].is_case_kept else parts.hostname
+    return Address(scheme, unquote(parts.username or ""), name, port, unquote(parts.path).rstrip("/"))
 
 
 def wrong(scheme: str) -> AddressError:
     """Return the failure that an address is not written as it should be."""
-    patterns = {
-        "sftp": "sftp://用户@主机:端口/路径",
-        "s3": "s3://存储桶/前缀",
-        "webdav": "webdav://主机:端口/路径",
-        "webdavs": "webdavs://主机:端口/路径",
-    }
-    return AddressError("发布地址的写法不对，没有发布任何内容", f"应写成 {patterns.get(scheme, '方式://主机/路径')}，其中不能有 ? 和 #")
+    return AddressError("发布地址的写法不对，没有发布任何内容", f"应写成 {SCHEMES[scheme].pattern}，其中不能有 ? 和 #")

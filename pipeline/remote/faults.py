@@ -1,4 +1,4 @@
-"""What a failing disk, network or server means to a clerk: one sentence and one hint for each kind of fault."""
+"""What a fault of a disk, a network or a server means to a user: one sentence and one hint for each."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.problems import printable
-from pipeline.remote.contract import SAFE, TargetError
+from pipeline.remote.failures import SAFE, TargetError
 
+# What happened, and what to do.
 Sentence = tuple[str, str]
 
 MAX_DETAIL: Final = 160

@@ -1,4 +1,4 @@
-"""Publishes to a folder of this computer."""
+"""A store in a folder of this computer."""
 
 from __future__ import annotations
 
@@ -7,29 +7,28 @@ import fcntl
 import os
 import secrets
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from pipeline.files import flush, link_or_copy, write_durably
-from pipeline.remote.contract import SAFE, BusyError
-from pipeline.remote.faults import Sentence, sentence
-from pipeline.remote.lock import Lock, Owner, owner_from, who
-from pipeline.remote.storage import compare
-from pipeline.remote.tree_target import TreeTarget
+from pipeline.remote.faults import Sentence, damaged, sentence
+from pipeline.remote.linked_target import LinkedTarget
 
-# Where files and folders lie until they are whole.
-INCOMING: Final = "incoming"
+# Where files, folders and links lie until they are whole.
+HALF_MADE: Final = "incoming"
+LOCK: Final = ".lock"
 
 
-class FolderStorage:
+class FolderStore:
     """The folder that a site is in."""
 
     faults: tuple[type[Exception], ...] = (OSError,)
+    lock_name = ""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.lock_shown = str(root / ".lock")
         self.lock_file: int | None = None
 
     def explain(self, fault: Exception) -> Sentence:
@@ -37,21 +36,15 @@ class FolderStorage:
         return sentence(fault)
 
     def read(self, path: str) -> bytes:
-        """Return a file's content."""
+        """Return a file's bytes."""
         return (self.root / path).read_bytes()
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file, whole or not at all, and read it back."""
-        staging, target = self.incoming(), self.root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            write_durably(staging, data)
-            compare(data, staging.read_bytes(), path)
-            staging.replace(target)
-        except BaseException:
-            staging.unlink(missing_ok=True)
-            raise
-        flush(target.parent)
+        with self.half_made(path) as new:
+            write_durably(new, data)
+            if new.read_bytes() != data:
+                raise damaged(path)
 
     def names(self, folder: str) -> list[str]:
         """Return what is in a folder."""
@@ -69,33 +62,26 @@ class FolderStorage:
         """Return whether there is something at a path."""
         return os.path.lexists(self.root / path)
 
-    def make_tree(self, path: str, links: Mapping[str, str]) -> None:
+    def make_links(self, path: str, links: Mapping[str, str]) -> None:
         """Make a folder of links that appears only when it is whole and on the disk.
 
-        Contents are linked hard: a browser that opens a page from the disk takes the name that a symbolic link leads to, which
+        Files are linked hard: a browser that opens a page from the disk takes the name that a symbolic link leads to, which
         has no .html, and shows the source.
         """
-        staging, target = self.incoming(), self.root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            staging.mkdir()
+        with self.half_made(path) as new:
+            new.mkdir()
             for name, leads_to in links.items():
-                if (origin := Path(os.path.normpath(target / leads_to))).is_dir():
-                    (staging / name).symlink_to(leads_to)
+                if (origin := Path(os.path.normpath(self.root / path / leads_to))).is_dir():
+                    (new / name).symlink_to(leads_to)
                 else:
-                    link_or_copy(origin, staging / name)
-            flush(staging)
-            staging.rename(target)
-        except BaseException:
-            shutil.rmtree(staging, ignore_errors=True)
-            raise
-        flush(target.parent)
+                    link_or_copy(origin, new / name)
+            flush(new)
 
-    def remove_tree(self, path: str) -> None:
+    def remove_links(self, path: str) -> None:
         """Remove a folder of links, which disappears at once."""
-        staging = self.incoming()
-        (self.root / path).rename(staging)
-        shutil.rmtree(staging)
+        old = self.new_path()
+        (self.root / path).rename(old)
+        shutil.rmtree(old)
 
     def link(self, path: str) -> str | None:
         """Return where a link leads; None if there is no link."""
@@ -106,25 +92,39 @@ class FolderStorage:
 
     def relink(self, path: str, leads_to: str) -> None:
         """Let a link lead elsewhere, in one step; everything written before is on the disk."""
-        staging = self.incoming()
-        staging.symlink_to(leads_to)
-        try:
-            staging.replace(self.root / path)
-        except BaseException:
-            staging.unlink(missing_ok=True)
-            raise
-        flush(self.root)
+        with self.half_made(path) as new:
+            new.symlink_to(leads_to)
 
-    def incoming(self) -> Path:
-        """Return a new name for what is not whole yet."""
-        folder = self.root / INCOMING
+    @contextmanager
+    def half_made(self, path: str) -> Iterator[Path]:
+        """Yield where to make what then takes its place at a path, in one step, and on the disk; a failure leaves nothing."""
+        new, place = self.new_path(), self.root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield new
+            new.replace(place)
+        except BaseException:
+            if new.is_dir() and not new.is_symlink():
+                shutil.rmtree(new, ignore_errors=True)
+            else:
+                new.unlink(missing_ok=True)
+            raise
+        flush(place.parent)
+
+    def new_path(self) -> Path:
+        """Return a path that nothing has, among what is half-made."""
+        folder = self.root / HALF_MADE
         folder.mkdir(parents=True, exist_ok=True)
         return folder / secrets.token_hex(8)
 
-    def claim(self, text: str) -> bool:
-        """Take the lock, which the system frees when the process dies, however it dies."""
+    def sweep(self) -> None:
+        """Remove what runs that died have left half-made."""
+        shutil.rmtree(self.root / HALF_MADE, ignore_errors=True)
+
+    def create_lock(self, text: str) -> bool:
+        """Take the lock, which belongs to an open file: the system frees it when the process dies, however it dies."""
         self.root.mkdir(parents=True, exist_ok=True)
-        file = os.open(self.root / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        file = os.open(self.root / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -132,71 +132,42 @@ class FolderStorage:
             return False
         self.lock_file = file
         try:
-            self.renew(text)
+            self.write_lock(text)
         except OSError:
-            self.drop()
+            self.remove_lock()
             raise
         return True
 
-    def claimed(self) -> str | None:
-        """Return who signed the lock."""
-        return (self.root / ".lock").read_text(encoding="utf-8")
+    def read_lock(self) -> str | None:
+        """Return the lock's text; None if there is no lock."""
+        try:
+            return (self.root / LOCK).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
 
-    def renew(self, text: str) -> None:
-        """Sign the lock."""
+    def write_lock(self, text: str) -> None:
+        """Replace the text of the lock, which must be this process's own."""
         if self.lock_file is not None:
             os.ftruncate(self.lock_file, 0)
             os.pwrite(self.lock_file, text.encode(), 0)
 
-    def drop(self) -> None:
-        """Free the lock. The file stays: who waits for it and who makes it anew would not mean the same one."""
+    def remove_lock(self) -> None:
+        """Free the lock if it is this process's own. The file stays: who waits for it and who makes it anew would not mean the same one."""
         if self.lock_file is not None:
             os.close(self.lock_file)
             self.lock_file = None
 
-    def sweep(self) -> None:
-        """Remove what runs that died have left unfinished; only the lock's holder may."""
-        shutil.rmtree(self.root / INCOMING, ignore_errors=True)
 
+def open_folder(path: Path, name: str) -> LinkedTarget:
+    """Return a site in a folder.
 
-class FolderLock(Lock):
-    """A lock that belongs to an open file: nobody can take it over."""
-
-    def keep_alive(self) -> None:
-        """Do nothing."""
-
-    def check(self) -> None:
-        """Do nothing."""
-
-    def free(self) -> None:
-        """Give the lock back."""
-        self.place.drop()
-
-
-class FolderTarget(TreeTarget):
-    """A site in a folder of this computer."""
-
-    storage: FolderStorage
-
-    def acquire(self) -> Lock:
-        """Return the lock, held.
-
-        Raises:
-            BusyError: another publisher holds it.
-        """
-        owner = Owner()
-        if not self.storage.claim(owner.text()):
-            raise BusyError(f"{who(owner_from(self.storage.claimed()))}正在发布到这里。{SAFE}", "请等对方发布完，再运行一次")
-        self.storage.sweep()
-        return FolderLock(self.storage, owner)
-
-
-def open_folder(path: Path, shown: str) -> FolderTarget:
-    """Return a folder as a target.
+    Args:
+        path: the folder; it need not exist.
+        name: its path as the user wrote it.
 
     Raises:
         OSError: something else is in its place.
     """
     if path.exists() and not path.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
-    return FolderTarget(shown, FolderStorage(path))
+    return LinkedTarget(name, FolderStore(path))

@@ -1,4 +1,4 @@
-"""One publisher at a time, on places that know no locks of their own: who holds it, and when it may be taken over."""
+"""One publisher at a time: who holds a store's lock, and when another one may take it over."""
 
 from __future__ import annotations
 
@@ -13,35 +13,39 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Protocol
 
-from pipeline.remote.contract import SAFE, BusyError
+from pipeline.remote.failures import SAFE, LockedError
 
 # A lock without a sign of life for so long may be taken over; its holder gives one at least every RENEWAL.
 LIFETIME: Final = timedelta(hours=1)
 RENEWAL: Final = timedelta(minutes=5)
 
-# How many half seconds a lock may stay unsigned before it counts as left by a run that failed.
-PATIENCE: Final = 10
+# How many half seconds a lock may stay without a text before it counts as left by a run that failed.
+HALF_SECONDS: Final = 10
 
-# The locks that this very process holds: one of its own that is not among them was left by a run that failed.
+# The tokens of the locks that this very process holds: one of its own that is not among them was left by a run that failed.
 held_here: set[str] = set()
 
 
-class LockPlace(Protocol):
-    """Where a lock lies."""
+class LockStore(Protocol):
+    """What a store does for its lock.
 
-    lock_shown: str
+    Attributes:
+        lock_name: the lock as people see it, who may remove it; empty where the system frees it by itself.
+    """
 
-    def claim(self, text: str) -> bool:
-        """Put the lock down, in one step; return False if there is one."""
+    lock_name: str
 
-    def claimed(self) -> str | None:
-        """Return the lock's text; an empty one if nobody has signed it yet, None if there is no lock."""
+    def create_lock(self, text: str) -> bool:
+        """Make the lock, in one step; return False if there is one."""
 
-    def renew(self, text: str) -> None:
+    def read_lock(self) -> str | None:
+        """Return the lock's text; an empty one if it has none yet, None if there is no lock."""
+
+    def write_lock(self, text: str) -> None:
         """Replace the lock's text."""
 
-    def drop(self) -> None:
-        """Remove the lock, whosever it is."""
+    def remove_lock(self) -> None:
+        """Remove the lock, whoever holds it."""
 
 
 def this_system() -> str:
@@ -54,8 +58,8 @@ def this_system() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """Who publishes.
+class Holder:
+    """Who holds a lock: the process that publishes.
 
     Attributes:
         host: the computer's name.
@@ -72,7 +76,7 @@ class Owner:
     token: str = field(default_factory=lambda: secrets.token_hex(8))
 
     def text(self) -> str:
-        """Return it as the lock holds it."""
+        """Return it as the lock's text."""
         return json.dumps(asdict(self))
 
     def is_gone(self, now: datetime) -> bool:
@@ -89,94 +93,95 @@ class Owner:
 class Lock:
     """The right to publish, while it is held."""
 
-    def __init__(self, place: LockPlace, owner: Owner) -> None:
-        self.place = place
-        self.owner = owner
+    def __init__(self, store: LockStore, holder: Holder) -> None:
+        self.store = store
+        self.holder = holder
 
     def keep_alive(self) -> None:
         """Give a sign of life if the last one is some time ago."""
         now = datetime.now(UTC)
-        if now - datetime.fromisoformat(self.owner.time) > RENEWAL:
+        if now - datetime.fromisoformat(self.holder.time) > RENEWAL:
             self.check()
-            self.owner = replace(self.owner, time=now.isoformat(timespec="seconds"))
-            self.place.renew(self.owner.text())
+            self.holder = replace(self.holder, time=now.isoformat(timespec="seconds"))
+            self.store.write_lock(self.holder.text())
 
     def check(self) -> None:
         """Make sure that the lock is still one's own: after an hour without a sign of life it may not be.
 
         Raises:
-            BusyError: somebody has taken it over.
+            LockedError: somebody has taken it over.
         """
-        other = owner_from(self.place.claimed())
-        if other is None or other.token != self.owner.token:
-            raise BusyError(f"发布用时过长，{who(other)}已经接手。{SAFE}", "请等对方发布完，再运行一次")
+        other = holder_from(self.store.read_lock())
+        if other is None or other.token != self.holder.token:
+            raise LockedError(f"发布用时过长，{who(other)}已经接手。{SAFE}", "请等对方发布完，再运行一次")
 
     def free(self) -> None:
         """Give the lock back, unless somebody has taken it over."""
-        held_here.discard(self.owner.token)
-        other = owner_from(self.place.claimed())
-        if other and other.token == self.owner.token:
-            self.place.drop()
+        held_here.discard(self.holder.token)
+        other = holder_from(self.store.read_lock())
+        if other and other.token == self.holder.token:
+            self.store.remove_lock()
 
 
-def acquire(place: LockPlace) -> Lock:
-    """Return the lock, held.
+def acquire(store: LockStore) -> Lock:
+    """Return the store's lock, held.
 
     Raises:
-        BusyError: another publisher holds it.
+        LockedError: another publisher holds it.
     """
-    lock = Lock(place, Owner())
-    # From before it is put down, so that another thread does not take it for one that was left behind.
-    held_here.add(lock.owner.token)
+    lock = Lock(store, Holder())
+    # From before it is made, so that another thread does not take it for one that was left behind.
+    held_here.add(lock.holder.token)
     try:
-        if not place.claim(lock.owner.text()):
-            take_over(place, lock.owner)
+        if not store.create_lock(lock.holder.text()):
+            take_over(store, lock.holder)
         lock.check()
     except BaseException:
-        held_here.discard(lock.owner.token)
+        held_here.discard(lock.holder.token)
         raise
     return lock
 
 
-def take_over(place: LockPlace, owner: Owner) -> None:
-    """Put the lock down in place of one whose holder is gone.
+def take_over(store: LockStore, holder: Holder) -> None:
+    """Make the lock in place of one whose holder is gone.
 
     Raises:
-        BusyError: its holder is not gone.
+        LockedError: its holder is not gone.
     """
-    other = owner_from(signature(place))
+    other = holder_from(lock_text(store))
     if other is None or other.is_gone(datetime.now(UTC)):
-        place.drop()
-        if place.claim(owner.text()):
+        store.remove_lock()
+        if store.create_lock(holder.text()):
             return
-        other = owner_from(signature(place))
-    raise BusyError(f"{who(other)}正在发布到这里。{SAFE}", f"请等对方发布完，再运行一次；确知没有人在发布时，可删除 {place.lock_shown}")
+        other = holder_from(lock_text(store))
+    remedy = f"；确知没有人在发布时，可删除 {store.lock_name}" if store.lock_name else ""
+    raise LockedError(f"{who(other)}正在发布到这里。{SAFE}", f"请等对方发布完，再运行一次{remedy}")
 
 
-def signature(place: LockPlace) -> str | None:
-    """Return a lock's text; where a lock cannot be put down signed, wait a little for whoever has just put it down."""
-    text = place.claimed()
-    for _ in range(PATIENCE):
+def lock_text(store: LockStore) -> str | None:
+    """Return a lock's text; where it cannot be made with its text in one step, wait a little for whoever has just made it."""
+    text = store.read_lock()
+    for _ in range(HALF_SECONDS):
         if text != "":
             break
         time.sleep(0.5)
-        text = place.claimed()
+        text = store.read_lock()
     return text
 
 
-def owner_from(text: str | None) -> Owner | None:
-    """Return who signed a lock, if anybody did."""
+def holder_from(text: str | None) -> Holder | None:
+    """Return the holder whom a lock's text names, if it names one."""
     with suppress(ValueError, TypeError):
-        return Owner(**json.loads(text or ""))
+        return Holder(**json.loads(text or ""))
     return None
 
 
-def who(owner: Owner | None) -> str:
+def who(holder: Holder | None) -> str:
     """Return who holds a lock, in words."""
-    if owner is None:
+    if holder is None:
         return "另一个程序"
-    since = datetime.fromisoformat(owner.time).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    return f"另一个程序（计算机 {owner.host}，进程 {owner.pid}，{since} 起）"
+    since = datetime.fromisoformat(holder.time).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return f"另一个程序（计算机 {holder.host}，进程 {holder.pid}，{since} 起）"
 
 
 def is_alive(pid: int) -> bool:

@@ -1,4 +1,4 @@
-"""Publishes to an S3 bucket, or one of a store that speaks S3's language; credentials and endpoint come from AWS's usual places."""
+"""A store in a bucket of S3, or of what speaks S3's language; credentials and endpoint come from AWS's usual places."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, 
 from s3fs import S3FileSystem
 
 from pipeline.remote.address import Address
-from pipeline.remote.contract import AddressError, TargetError
-from pipeline.remote.copy_target import HOME, CopyTarget
-from pipeline.remote.faults import CUT, FORBIDDEN, FULL, LOGIN, REFUSED, SLOW, UNTRUSTED, Sentence, chain, sentence
-from pipeline.remote.storage import compare
+from pipeline.remote.copied_target import HOME, CopiedTarget
+from pipeline.remote.failures import AddressError, TargetError
+from pipeline.remote.faults import CUT, FORBIDDEN, FULL, LOGIN, REFUSED, SLOW, UNKNOWN_HOST, UNTRUSTED, Sentence, chain, sentence
+from pipeline.remote.store import put_checked
 
 LOCK: Final = f"{HOME}lock.json"
 
@@ -65,8 +65,8 @@ BY_DRIVER_FAULT: Final = {
 }
 
 
-class S3Storage:
-    """A place in a bucket."""
+class S3Store:
+    """The part of a bucket, below a prefix, that a site is in."""
 
     # The driver lets some faults through from the layers below it, as what they are called there.
     faults: tuple[type[Exception], ...] = (OSError, BotoCoreError, ClientError, aiohttp.ClientError, RuntimeError, ValueError)
@@ -74,7 +74,7 @@ class S3Storage:
     def __init__(self, address: Address) -> None:
         self.bucket = address.host
         self.prefix = address.path.strip("/")
-        self.lock_shown = f"{address.shown}/{LOCK}"
+        self.lock_name = f"{address.name}/{LOCK}"
         # Stores other than AWS often refuse the newer checksums; what arrives is read back and compared anyway.
         checksums = {"request_checksum_calculation": "when_required", "response_checksum_validation": "when_required"}
         # Without concurrency a file is read in one request, not after another one for its size.
@@ -90,39 +90,40 @@ class S3Storage:
                 return CREDENTIALS
         known = sentence(fault)
         named = (BY_DRIVER_FAULT[name] for each in chain(fault) if (name := type(each).__name__) in BY_DRIVER_FAULT)
-        return known if known[0].startswith("找不到") else next(named, known)
+        return known if known == UNKNOWN_HOST else next(named, known)
 
     def key(self, path: str) -> str:
         """Return a path as the bucket knows it."""
         return f"{self.prefix}/{path}" if self.prefix else path
 
     def call(self, operation: str, path: str, **settings: Any) -> Any:  # noqa: ANN401 - S3's own answer
-        """Do something with an object."""
+        """Return S3's answer to a call about one file.
+
+        Args:
+            operation: the call, as botocore names it.
+            path: the file.
+            settings: what else the call needs, in S3's own words.
+        """
         return self.system.call_s3(operation, Bucket=self.bucket, Key=self.key(path), **settings)
 
     def read(self, path: str) -> bytes:
-        """Return a file's content."""
+        """Return a file's bytes."""
         try:
-            content: bytes = self.system.cat_file(f"{self.bucket}/{self.key(path)}")
+            data: bytes = self.system.cat_file(f"{self.bucket}/{self.key(path)}")
         except FileNotFoundError as fault:
             if any(code_of(each) == "NoSuchBucket" for each in chain(fault)):
                 what, hint = NO_BUCKET
                 raise TargetError(f"{what}：{self.bucket}。没有发布任何内容", hint) from fault
             raise
-        return content
+        return data
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file, whole or not at all, and read it back."""
-        self.put(path, data)
-        try:
-            compare(data, self.read(path), path)
-        except TargetError:
-            self.remove([path])
-            raise
+        put_checked(self, path, data)
 
-    def put(self, path: str, data: bytes, **conditions: str) -> None:
+    def put(self, path: str, data: bytes) -> None:
         """Send a file."""
-        self.call("put_object", path, Body=data, ContentType=content_type(path), **conditions)
+        self.call("put_object", path, Body=data, ContentType=content_type(path))
 
     def names(self, folder: str) -> list[str]:
         """Return what is in a folder."""
@@ -142,35 +143,35 @@ class S3Storage:
         source = {"Bucket": self.bucket, "Key": self.key(origin)}
         self.call("copy_object", path, CopySource=source, ContentType=content_type(path), MetadataDirective="REPLACE")
 
-    def claim(self, text: str) -> bool:
-        """Put the lock down, if there is none."""
+    def create_lock(self, text: str) -> bool:
+        """Make the lock, if there is none."""
         try:
-            self.put(LOCK, text.encode(), IfNoneMatch="*")
+            self.call("put_object", LOCK, Body=text.encode(), ContentType=content_type(LOCK), IfNoneMatch="*")
         except OSError as fault:
             codes = {code_of(each) for each in chain(fault)}
             if codes & {"PreconditionFailed", "ConditionalRequestConflict"}:
                 return False
             if not codes & {"NotImplemented", "InvalidArgument"}:
                 raise
-            # A store that knows no conditions: who wrote last holds the lock, and the other one finds that out before it switches.
-            if self.claimed() is not None:
+            # A store that knows no conditions: who wrote last holds the lock, and the other one finds that out before it shows anything.
+            if self.read_lock() is not None:
                 return False
             self.put(LOCK, text.encode())
         return True
 
-    def claimed(self) -> str | None:
+    def read_lock(self) -> str | None:
         """Return the lock's text; None if there is no lock."""
         try:
             return self.read(LOCK).decode()
         except FileNotFoundError:
             return None
 
-    def renew(self, text: str) -> None:
+    def write_lock(self, text: str) -> None:
         """Replace the lock's text."""
         self.put(LOCK, text.encode())
 
-    def drop(self) -> None:
-        """Remove the lock, whosever it is."""
+    def remove_lock(self) -> None:
+        """Remove the lock, whoever holds it."""
         self.remove([LOCK])
 
 
@@ -184,12 +185,12 @@ def content_type(path: str) -> str:
     return TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
 
 
-def open_s3(address: Address) -> CopyTarget:
-    """Return a place in a bucket as a target.
+def open_s3(address: Address) -> CopiedTarget:
+    """Return a site in a bucket.
 
     Raises:
         AddressError: the address has an account in it.
     """
     if address.user:
         raise AddressError("S3 的发布地址里不能写账号，没有发布任何内容", CREDENTIALS[1])
-    return CopyTarget(address.shown, S3Storage(address))
+    return CopiedTarget(address.name, S3Store(address))

@@ -1,29 +1,28 @@
-"""Publishes over SFTP, with the keys, the known hosts and the settings that the ssh command uses."""
+"""A store on an SFTP server, reached with the keys, the known hosts and the settings that the ssh command uses."""
 
 from __future__ import annotations
 
 import io
 import secrets
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 from typing import Final
 
 import paramiko
 
 from pipeline.remote.address import Address, wrong
-from pipeline.remote.faults import Sentence
+from pipeline.remote.faults import Sentence, damaged
+from pipeline.remote.linked_target import LinkedTarget
 from pipeline.remote.sftp_connection import CheckedFileSystem, connect, explain
-from pipeline.remote.storage import compare
-from pipeline.remote.tree_target import TreeTarget
 
-# Where files and folders lie until they are whole.
-INCOMING: Final = "incoming"
+# Where files, folders and links lie until they are whole.
+HALF_MADE: Final = "incoming"
 LOCK: Final = ".lock"
 
 
-class SftpStorage:
-    """A folder on an SFTP server; the connection is made when it is first needed."""
+class SftpStore:
+    """The folder on an SFTP server that a site is in; the connection is made when it is first needed."""
 
     faults: tuple[type[Exception], ...] = (OSError, EOFError, paramiko.SSHException)
 
@@ -31,7 +30,7 @@ class SftpStorage:
         self.address = address
         # /~/ leads to the account's own folder, as it does for git.
         self.root = PurePosixPath(address.path.removeprefix("/~/"))
-        self.lock_shown = f"{address.shown}/{LOCK}"
+        self.lock_name = f"{address.name}/{LOCK}"
         self.system: CheckedFileSystem | None = None
         self.there: set[PurePosixPath] = set()
 
@@ -42,12 +41,6 @@ class SftpStorage:
             self.system = connect(self.address)
         return self.system.ftp
 
-    def close(self) -> None:
-        """End the connection."""
-        if self.system:
-            self.system.client.close()
-            self.system = None
-
     def explain(self, fault: Exception) -> Sentence:
         """Return what one of its faults means, and what to do."""
         return explain(fault, self.address)
@@ -57,23 +50,17 @@ class SftpStorage:
         return str(self.root / path)
 
     def read(self, path: str) -> bytes:
-        """Return a file's content."""
-        content = io.BytesIO()
-        self.ftp.getfo(self.path(path), content)
-        return content.getvalue()
+        """Return a file's bytes."""
+        data = io.BytesIO()
+        self.ftp.getfo(self.path(path), data)
+        return data.getvalue()
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file, whole or not at all, and read it back."""
-        staging = self.incoming()
-        self.make_folder(PurePosixPath(self.path(path)).parent)
-        try:
-            self.ftp.putfo(io.BytesIO(data), self.path(staging), confirm=False)
-            compare(data, self.read(staging), path)
-            self.ftp.posix_rename(self.path(staging), self.path(path))
-        except BaseException:
-            with suppress(*self.faults):
-                self.remove([staging])
-            raise
+        with self.half_made(path) as new:
+            self.ftp.putfo(io.BytesIO(data), self.path(new), confirm=False)
+            if self.read(new) != data:
+                raise damaged(path)
 
     def names(self, folder: str) -> list[str]:
         """Return what is in a folder."""
@@ -96,21 +83,23 @@ class SftpStorage:
             return False
         return True
 
-    def make_tree(self, path: str, links: Mapping[str, str]) -> None:
+    def make_links(self, path: str, links: Mapping[str, str]) -> None:
         """Make a folder of links that appears only when it is whole."""
-        staging = self.incoming()
-        self.make_folder(PurePosixPath(self.path(path)).parent)
-        self.ftp.mkdir(self.path(staging))
-        for name, leads_to in links.items():
-            self.ftp.symlink(leads_to, self.path(f"{staging}/{name}"))
-        self.ftp.posix_rename(self.path(staging), self.path(path))
+        with self.half_made(path) as new:
+            self.ftp.mkdir(self.path(new))
+            for name, leads_to in links.items():
+                self.ftp.symlink(leads_to, self.path(f"{new}/{name}"))
 
-    def remove_tree(self, path: str) -> None:
+    def remove_links(self, path: str) -> None:
         """Remove a folder of links, which disappears at once."""
-        staging = self.incoming()
-        self.ftp.posix_rename(self.path(path), self.path(staging))
-        self.remove([f"{staging}/{name}" for name in self.names(staging)])
-        self.ftp.rmdir(self.path(staging))
+        old = self.new_path()
+        self.ftp.posix_rename(self.path(path), self.path(old))
+        self.remove_folder(old)
+
+    def remove_folder(self, path: str) -> None:
+        """Remove a folder with the files and links in it."""
+        self.remove([f"{path}/{name}" for name in self.names(path)])
+        self.ftp.rmdir(self.path(path))
 
     def link(self, path: str) -> str | None:
         """Return where a link leads; None if there is no link."""
@@ -121,14 +110,35 @@ class SftpStorage:
 
     def relink(self, path: str, leads_to: str) -> None:
         """Let a link lead elsewhere, in one step."""
-        staging = self.incoming()
-        self.ftp.symlink(leads_to, self.path(staging))
-        self.ftp.posix_rename(self.path(staging), self.path(path))
+        with self.half_made(path) as new:
+            self.ftp.symlink(leads_to, self.path(new))
 
-    def incoming(self) -> str:
-        """Return a new name for what is not whole yet."""
-        self.make_folder(self.root / INCOMING)
-        return f"{INCOMING}/{secrets.token_hex(8)}"
+    @contextmanager
+    def half_made(self, path: str) -> Iterator[str]:
+        """Yield where to make what then takes its place at a path, in one step; a failure leaves no file."""
+        new = self.new_path()
+        self.make_folder(PurePosixPath(self.path(path)).parent)
+        try:
+            yield new
+            self.ftp.posix_rename(self.path(new), self.path(path))
+        except BaseException:
+            with suppress(*self.faults):  # a folder is left to be swept
+                self.remove([new])
+            raise
+
+    def new_path(self) -> str:
+        """Return a path that nothing has, among what is half-made."""
+        self.make_folder(self.root / HALF_MADE)
+        return f"{HALF_MADE}/{secrets.token_hex(8)}"
+
+    def sweep(self) -> None:
+        """Remove what runs that died have left half-made."""
+        for name in self.names(HALF_MADE):
+            path = f"{HALF_MADE}/{name}"
+            try:
+                self.remove([path])
+            except OSError:
+                self.remove_folder(path)
 
     def make_folder(self, path: PurePosixPath) -> None:
         """Make a folder, and those that it is in, unless it is known to be there."""
@@ -144,56 +154,36 @@ class SftpStorage:
                 self.ftp.stat(str(path))  # another publisher may just have made it
         self.there.add(path)
 
-    def claim(self, text: str) -> bool:
-        """Put the lock down: a link, because a link is made in one step with what it says."""
+    def create_lock(self, text: str) -> bool:
+        """Make the lock: a link, because a link is made in one step with what it says."""
         self.make_folder(self.root)
         try:
             self.ftp.symlink(text, self.path(LOCK))
         except OSError:
-            if self.claimed() is None:
+            if self.read_lock() is None:
                 raise
             return False
         return True
 
-    def claimed(self) -> str | None:
+    def read_lock(self) -> str | None:
         """Return the lock's text; None if there is no lock."""
         return self.link(LOCK)
 
-    def renew(self, text: str) -> None:
+    def write_lock(self, text: str) -> None:
         """Replace the lock's text."""
         self.relink(LOCK, text)
 
-    def drop(self) -> None:
-        """Remove the lock, whosever it is."""
+    def remove_lock(self) -> None:
+        """Remove the lock, whoever holds it."""
         self.remove([LOCK])
 
-    def sweep(self) -> None:
-        """Remove what runs that died have left unfinished."""
-        for name in self.names(INCOMING):
-            path = f"{INCOMING}/{name}"
-            try:
-                self.remove([path])
-            except OSError:  # a folder
-                self.remove([f"{path}/{inner}" for inner in self.names(path)])
-                self.ftp.rmdir(self.path(path))
 
-
-class SftpTarget(TreeTarget):
-    """A site on an SFTP server."""
-
-    storage: SftpStorage
-
-    def complete(self) -> None:
-        """Remove what runs that died have left unfinished."""
-        self.storage.sweep()
-
-
-def open_sftp(address: Address) -> SftpTarget:
-    """Return a folder on an SFTP server as a target.
+def open_sftp(address: Address) -> LinkedTarget:
+    """Return a site on an SFTP server.
 
     Raises:
         AddressError: the address has no path.
     """
     if not address.path:
         raise wrong(address.scheme)
-    return SftpTarget(address.shown, SftpStorage(address))
+    return LinkedTarget(address.name, SftpStore(address))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import paramiko
 from fsspec.implementations.sftp import SFTPFileSystem
 
-from pipeline.remote.address import Address
+from pipeline.remote.address import Address, parse
 from pipeline.remote.faults import CUT, LOGIN, REFUSED, Sentence, known_sentence, sentence
+from pipeline.remote.shared_files import SharedFiles
 
 # How long to wait for an answer, in seconds.
 PATIENCE: Final = 20
 SSH_PORT: Final = 22
 SYSTEM_HOSTS: Final = Path("/etc/ssh/ssh_known_hosts")
+
+# The connections for files of a batch that this process has: one for each server and account.
+connections: dict[Address, CheckedFileSystem] = {}
 
 
 class UnknownHostError(paramiko.SSHException):
@@ -29,7 +35,13 @@ class RefuseUnknown(paramiko.MissingHostKeyPolicy):
     """Refuses a server that the ssh command does not know: it may be somebody else."""
 
     def missing_host_key(self, client: paramiko.SSHClient, hostname: str, key: paramiko.PKey) -> None:  # noqa: ARG002 - paramiko's interface
-        """Refuse."""
+        """Refuse.
+
+        Args:
+            client: not needed.
+            hostname: not needed.
+            key: the key that the server shows.
+        """
         raise UnknownHostError(key)
 
 
@@ -60,6 +72,24 @@ class CheckedFileSystem(SFTPFileSystem):  # type: ignore[misc] # fsspec has no t
         channel = self.ftp.get_channel()
         if channel:
             channel.settimeout(PATIENCE)
+
+
+class SftpFiles(SharedFiles):
+    """Files of a batch on an SFTP server."""
+
+    @cached_property
+    def opened(self) -> tuple[CheckedFileSystem, str]:
+        """The file system, over a connection that is still alive, and the address's path on it."""
+        address = parse(self.address)
+        server = replace(address, path="")
+        transport = connections[server].client.get_transport() if server in connections else None
+        if not (transport and transport.is_active()):
+            connections[server] = connect(server)
+        return connections[server], address.path
+
+    def explain(self, fault: Exception) -> Sentence:
+        """Return what a fault means, and what to do."""
+        return explain(fault, parse(self.address))
 
 
 def connect(address: Address) -> CheckedFileSystem:

@@ -1,32 +1,67 @@
-"""Where a site is published to: one small interface, and a registry of what implements it."""
+"""Where a site is published to: what every target does for the program, and what opens one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from pipeline.remote.address import Address, parse
-from pipeline.remote.contract import KEPT, AddressError, BusyError, Release, Target, TargetError
+from pipeline.remote.failures import TargetError
 from pipeline.remote.faults import sentence
-
-__all__ = ["DEFAULT", "KEPT", "AddressError", "BusyError", "Release", "Target", "TargetError", "open_target"]
+from pipeline.remote.release import Release
+from pipeline.remote.schemes import SCHEMES, load
 
 # Where a site goes if nothing else is said.
 DEFAULT: Final = "output/site"
 
-# What is to be installed for each kind of address, and what opens it: imported only when it is used.
-DRIVERS: Final = {
-    "sftp": ("fsspec paramiko", "pipeline.remote.sftp:open_sftp"),
-    "s3": ("s3fs", "pipeline.remote.s3:open_s3"),
-    "webdav": ("webdav4[fsspec]", "pipeline.remote.webdav:open_webdav"),
-    "webdavs": ("webdav4[fsspec]", "pipeline.remote.webdav:open_webdav"),
-}
+
+class Target(Protocol):
+    """A site in a store, with its releases.
+
+    Every method raises TargetError if the store cannot be reached or does not do as it is told.
+
+    Attributes:
+        name: its address as people see it, never with credentials.
+    """
+
+    name: str
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Hold the right to publish; also finishes what a run that died has left unfinished."""
+
+    def current(self) -> Release | None:
+        """Return what readers see now; None if nothing was ever published."""
+
+    def releases(self) -> list[int]:
+        """Return the numbers of the releases that one can go back to, the present one included, ascending."""
+
+    def missing(self, files: Mapping[str, str]) -> list[str]:
+        """Return those of the files, digests by path, that the store does not have."""
+
+    def upload(self, release: Release, data: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
+        """Send what a release needs and the store does not have, without any change that readers see.
+
+        Args:
+            release: what will be shown.
+            data: the files' bytes by digest, at least of all those that are missing.
+            sent: called after each file that was sent, with its path and size in bytes.
+        """
+
+    def show(self, number: int) -> None:
+        """Let readers see the uploaded release or an older one; then clear away what is no longer kept."""
+
+    def read(self, path: str) -> bytes:
+        """Return a file of the current release.
+
+        Raises:
+            FileNotFoundError: it is not there.
+        """
 
 
 def open_target(address: str, base: Path) -> Target:
-    """Return the place that an address names; nothing is written there, and no connection made before it is needed.
+    """Return the target that an address names; nothing is written there, and no connection made before it is needed.
 
     Args:
         address: a folder, or sftp://user@host:port/path, s3://bucket/prefix, webdav://host/path, webdavs://host/path;
@@ -38,8 +73,8 @@ def open_target(address: str, base: Path) -> Target:
         TargetError: its driver is not installed, or a file stands where the folder should be.
     """
     if "://" in address:
-        return open_remote(address)
-    from pipeline.remote.folder import open_folder  # noqa: PLC0415 - each kind of target is imported when it is used
+        return open_remote(parse(address))
+    from pipeline.remote.folder import open_folder  # noqa: PLC0415 - each kind of store is imported when it is used
 
     path = address or DEFAULT
     try:
@@ -49,18 +84,17 @@ def open_target(address: str, base: Path) -> Target:
         raise TargetError(f"{path}：{what}。没有发布任何内容", hint) from fault
 
 
-def open_remote(text: str) -> Target:
-    """Return a place on another machine."""
-    scheme = text.partition("://")[0].lower()
-    if scheme not in DRIVERS:
-        known = "、".join(f"{name}://" for name in DRIVERS)
-        raise AddressError(f"不认识发布地址开头的“{scheme}://”，没有发布任何内容", f"可以用：文件夹的路径，或以 {known} 开头的地址")
-    place = parse(text)
-    packages, entrance = DRIVERS[scheme]
-    module, _, function = entrance.partition(":")
+def open_remote(address: Address) -> Target:
+    """Return a target on another machine.
+
+    Raises:
+        AddressError: its kind of address needs something else.
+        TargetError: its driver is not installed.
+    """
+    scheme = SCHEMES[address.scheme]
     try:
-        opener: Callable[[Address], Target] = getattr(import_module(module), function)
+        opener: Callable[[Address], Target] = load(scheme.target)
     except ImportError as fault:
-        hint = f"请运行：.venv/bin/python -m pip install {packages}（或用 make publish，会自动安装）"
-        raise TargetError(f"发布到 {scheme}:// 所需的组件没有安装（{fault.name}）。没有发布任何内容", hint) from fault
-    return opener(place)
+        hint = f"请运行：.venv/bin/python -m pip install {scheme.packages}（或用 make publish，会自动安装）"
+        raise TargetError(f"发布到 {address.scheme}:// 所需的组件没有安装（{fault.name}）。没有发布任何内容", hint) from fault
+    return opener(address)

@@ -1,4 +1,4 @@
-"""Publishes over WebDAV; account and password come from ~/.netrc or from WEBDAV_USER and WEBDAV_PASSWORD."""
+"""A store on a WebDAV server; account and password come from ~/.netrc or from WEBDAV_USER and WEBDAV_PASSWORD."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from webdav4.client import (
 from webdav4.fsspec import WebdavFileSystem
 
 from pipeline.remote.address import Address
-from pipeline.remote.contract import TargetError
-from pipeline.remote.copy_target import HOME, CopyTarget
+from pipeline.remote.copied_target import HOME, CopiedTarget
+from pipeline.remote.failures import TargetError
 from pipeline.remote.faults import ABSENT, CUT, FORBIDDEN, FULL, LOGIN, REFUSED, SLOW, Sentence, chain, known_sentence, sentence
-from pipeline.remote.storage import compare
+from pipeline.remote.store import put_checked
 
 LOCK: Final = f"{HOME}lock"
-OWNER: Final = f"{LOCK}/owner.json"
+LOCK_TEXT: Final = f"{LOCK}/owner.json"
 
 # How long to wait for an answer, in seconds.
 PATIENCE: Final = 60
@@ -49,24 +49,19 @@ BY_STATUS: Final = {
 }
 
 
-class WebdavStorage:
-    """A folder on a WebDAV server."""
+class WebdavStore:
+    """The folder on a WebDAV server that a site is in."""
 
     faults: tuple[type[Exception], ...] = (OSError, ClientError, httpx.HTTPError, httpx.InvalidURL)
 
-    def __init__(self, address: Address, login: tuple[str, str] | None) -> None:
-        scheme = "https" if address.scheme == "webdavs" else "http"
-        self.lock_shown = f"{address.shown}/{LOCK}"
+    def __init__(self, address: Address, protocol: str) -> None:
+        self.lock_name = f"{address.name}/{LOCK}"
         self.root = address.path
         # The client starts from the server's own root, because the site's folder may have to be made.
-        url = f"{scheme}://{address.server}"
-        self.system = WebdavFileSystem(url, auth=login, timeout=PATIENCE, skip_instance_cache=True)
+        url = f"{protocol}://{address.server}"
+        self.system = WebdavFileSystem(url, auth=login_for(address), timeout=PATIENCE, skip_instance_cache=True)
         self.client = self.system.client
         self.there: set[PurePosixPath] = set()
-
-    def close(self) -> None:
-        """End the connection."""
-        self.client.http.close()
 
     def explain(self, fault: Exception) -> Sentence:
         """Return what one of its faults means, and what to do."""
@@ -86,7 +81,7 @@ class WebdavStorage:
         return f"{self.root}/{path}"
 
     def read(self, path: str) -> bytes:
-        """Return a file's content."""
+        """Return a file's bytes."""
         try:
             response = self.client.request("GET", self.path(path))
         except ResourceNotFound as fault:
@@ -96,12 +91,7 @@ class WebdavStorage:
     def write(self, path: str, data: bytes) -> None:
         """Write a file and read it back."""
         self.make_folder(PurePosixPath(self.path(path)).parent)
-        self.put(path, data)
-        try:
-            compare(data, self.read(path), path)
-        except TargetError:
-            self.remove([path])
-            raise
+        put_checked(self, path, data)
 
     def put(self, path: str, data: bytes) -> None:
         """Send a file."""
@@ -141,29 +131,29 @@ class WebdavStorage:
         with suppress(ResourceAlreadyExists):
             self.client.mkdir(str(path))
 
-    def claim(self, text: str) -> bool:
-        """Put the lock down: a folder, because making one is the only step that fails if it is there."""
+    def create_lock(self, text: str) -> bool:
+        """Make the lock: a folder, because making one is the only step that fails if it is there."""
         self.make_folder(PurePosixPath(self.path(HOME)))
         try:
             self.client.mkdir(self.path(LOCK))
         except ResourceAlreadyExists:
             return False
-        self.put(OWNER, text.encode())
+        self.put(LOCK_TEXT, text.encode())
         return True
 
-    def claimed(self) -> str | None:
-        """Return the lock's text; an empty one if nobody has signed it yet, None if there is no lock."""
+    def read_lock(self) -> str | None:
+        """Return the lock's text; an empty one if it has none yet, None if there is no lock."""
         try:
-            return self.read(OWNER).decode()
+            return self.read(LOCK_TEXT).decode()
         except FileNotFoundError:
             return "" if self.client.exists(self.path(LOCK)) else None
 
-    def renew(self, text: str) -> None:
+    def write_lock(self, text: str) -> None:
         """Replace the lock's text."""
-        self.put(OWNER, text.encode())
+        self.put(LOCK_TEXT, text.encode())
 
-    def drop(self) -> None:
-        """Remove the lock, whosever it is."""
+    def remove_lock(self) -> None:
+        """Remove the lock, whoever holds it."""
         self.remove([LOCK])
 
 
@@ -196,10 +186,11 @@ def login_for(address: Address) -> tuple[str, str] | None:
     return (found[0], found[2] or "") if found and address.user in ("", found[0]) else None
 
 
-def open_webdav(address: Address) -> CopyTarget:
-    """Return a folder on a WebDAV server as a target.
+def open_http(address: Address) -> CopiedTarget:
+    """Return a site on a WebDAV server that is reached without encryption."""
+    return CopiedTarget(address.name, WebdavStore(address, "http"))
 
-    Raises:
-        TargetError: the login cannot be read.
-    """
-    return CopyTarget(address.shown, WebdavStorage(address, login_for(address)))
+
+def open_https(address: Address) -> CopiedTarget:
+    """Return a site on a WebDAV server that is reached with encryption."""
+    return CopiedTarget(address.name, WebdavStore(address, "https"))

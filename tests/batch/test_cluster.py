@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch import cluster as cluster_module
-from pipeline.batch.cluster import Batch, file_system, run_on
+from pipeline.batch.cluster import Batch, run_on
 from pipeline.problems import Problem, Stop
+from pipeline.remote.shared_files import open_shared
 from pipeline.workspace import Workspace
 from tests.batch.city import ROOT, city, contents, ziping
 from tests.remote.servers import HOST, USER, know_host, sftp_server
@@ -77,19 +78,19 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def uploaded(workspace: Workspace, root: str) -> None:
-    files, path = file_system(f"{root}/data")
-    for file in sorted((workspace.root / "data").rglob("*.yaml")):
-        files.pipe_file(f"{path}/{file.relative_to(workspace.root / 'data').as_posix()}", file.read_bytes())
+    data, files = workspace.root / "data", open_shared(f"{root}/data")
+    for path in sorted(data.rglob("*.yaml")):
+        files.write(path.relative_to(data).as_posix(), path.read_bytes())
 
 
 def downloaded(root: str) -> dict[str, bytes]:
-    files, path = file_system(f"{root}/output")
-    return {name.removeprefix(f"{path}/"): files.cat_file(name) for name in files.find(path)}
+    system, path = open_shared(f"{root}/output").opened
+    return {name.removeprefix(f"{path}/"): system.cat_file(name) for name in system.find(path)}
 
 
 def written(root: str) -> int:
-    files, path = file_system(f"{root}/output")
-    return len(files.find(path))
+    system, path = open_shared(f"{root}/output").opened
+    return len(system.find(path))
 
 
 def on_cluster(scheduler: str, root: str) -> list[str]:

@@ -63,8 +63,8 @@ def transfer(memory: MemoryTarget, workspace: Workspace) -> None:
     assert release
     target = open_target("site", workspace.root)
     with target.lock():
-        target.stage(release, memory.contents, lambda _path, _size: None)
-        target.switch(release.number)
+        target.upload(release, memory.contents, lambda _path, _size: None)
+        target.show(release.number)
 
 
 def correction(workspace: Workspace, unit: str, number: int) -> tuple[float, int]:

@@ -13,7 +13,8 @@ from pipeline.publish import publication
 from pipeline.publish.entries import Reason
 from pipeline.publish.publication import Job, Plan, alone, carry_out, plan_publication, plan_withdrawal, recover
 from pipeline.publish.settings import read_settings
-from pipeline.remote.target import Release, TargetError
+from pipeline.remote.failures import TargetError
+from pipeline.remote.release import Release
 from pipeline.workspace import Workspace
 
 START = datetime(2021, 6, 10, 1, 30, tzinfo=UTC)
@@ -22,7 +23,7 @@ START = datetime(2021, 6, 10, 1, 30, tzinfo=UTC)
 class MemoryTarget:
     """Keeps releases and contents in dictionaries; fails where a test wants it to."""
 
-    shown = "memory"
+    name = "memory"
 
     def __init__(self) -> None:
         self.kept: dict[int, Release] = {}
@@ -41,27 +42,24 @@ class MemoryTarget:
     def releases(self) -> list[int]:
         return sorted(self.kept)
 
-    def release(self, number: int) -> Release:
-        return self.kept[number]
-
-    def stage(self, release: Release, contents: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
+    def upload(self, release: Release, data: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
         for path, digest in release.files.items():
             if digest not in self.contents:
-                self.contents[digest] = contents[digest]
+                self.contents[digest] = data[digest]
                 self.sent.append(path)
-                sent(path, len(contents[digest]))
-        if self.fails_at == "stage":
+                sent(path, len(data[digest]))
+        if self.fails_at == "upload":
             raise TargetError("断了")
         self.kept[release.number] = Release.from_text(release.text)
 
     def missing(self, files: Mapping[str, str]) -> list[str]:
         return [path for path, digest in files.items() if digest not in self.contents]
 
-    def switch(self, number: int) -> None:
-        if self.fails_at == "before switch":
+    def show(self, number: int) -> None:
+        if self.fails_at == "before show":
             raise TargetError("断了")
         self.number = number
-        if self.fails_at == "after switch":
+        if self.fails_at == "after show":
             raise TargetError("断了")
 
     def read(self, path: str) -> bytes:

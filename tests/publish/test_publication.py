@@ -12,7 +12,7 @@ from pipeline.problems import Stop
 from pipeline.publish.entries import Reason
 from pipeline.publish.history import Act, read_history
 from pipeline.publish.publication import articles_of, roll_back
-from pipeline.remote.target import TargetError
+from pipeline.remote.failures import TargetError
 from tests.publish.memory import START, Desk, desk
 
 __all__ = ["desk"]
@@ -220,7 +220,7 @@ def test_there_is_nothing_to_roll_back_to_before_a_second_release(desk: Desk) ->
         roll_back(desk.workspace, desk.target, Reason("", desk.now))
 
 
-@pytest.mark.parametrize(("moment", "is_out"), [("stage", False), ("before switch", False), ("after switch", True)])
+@pytest.mark.parametrize(("moment", "is_out"), [("upload", False), ("before show", False), ("after show", True)])
 def test_log_and_site_agree_wherever_a_publication_was_cut_off(desk: Desk, moment: str, is_out: bool) -> None:  # noqa: FBT001 - a parameter of the test
     desk.publish()
     desk.edit(FIGURE, OTHER)

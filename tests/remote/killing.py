@@ -16,9 +16,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from pipeline.remote.contract import KEPT
+from pipeline.remote.stored_target import KEPT
 from pipeline.remote.target import open_target
-from tests.remote.places import FIRST, release_of, sha, stage
+from tests.remote.places import FIRST, release_of, sha, upload
 
 READERS = 4
 
@@ -33,8 +33,8 @@ def publish(site: Path, number: int) -> None:
     """Publish as one run of the program does."""
     target = open_target(str(site), site.parent)
     with target.lock():
-        stage(target, number, version(number))  # type: ignore[arg-type] # a folder
-        target.switch(number)
+        upload(target, number, version(number))  # type: ignore[arg-type] # a folder
+        target.show(number)
 
 
 def read_once(site: Path, found: Counter[str]) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.remote.archive import ArchiveTarget
-from pipeline.remote.contract import Release
+from pipeline.remote.release import Release
+from pipeline.remote.stored_target import StoredTarget
 from pipeline.remote.target import open_target
 
 WORD = "2020/xinfang/湛江市信访局2020年度部门整体支出绩效自评报告.docx"
@@ -53,31 +52,35 @@ class Place:
     base: Path
     look: Callable[[], dict[str, bytes]]
     keep: Callable[[str], list[str]]
-    opened: list[ArchiveTarget] = field(default_factory=list)
+    opened: list[StoredTarget] = field(default_factory=list)
 
-    def open(self) -> ArchiveTarget:
+    def open(self) -> StoredTarget:
         """Open it anew, as each run of the program does."""
         target = open_target(self.address, self.base)
-        assert isinstance(target, ArchiveTarget)
+        assert isinstance(target, StoredTarget)
         self.opened.append(target)
         return target
 
     def close(self) -> None:
         for target in self.opened:
-            with suppress(AttributeError):
-                self.storage(target).close()
+            store = self.store(target)
+            if self.kind == "sftp" and store.system:
+                store.system.client.close()
+                store.system = None  # who goes on with it connects anew
+            if self.kind == "webdav":
+                store.client.http.close()
         self.opened.clear()
 
     @staticmethod
-    def storage(target: ArchiveTarget) -> Any:  # noqa: ANN401 - whichever of the four
-        return target.storage
+    def store(target: StoredTarget) -> Any:  # noqa: ANN401 - whichever of the four
+        return target.store
 
-    def publish(self, number: int, files: Files, target: ArchiveTarget | None = None) -> list[str]:
+    def publish(self, number: int, files: Files, target: StoredTarget | None = None) -> list[str]:
         """Publish as one run of the program does, and return what was sent."""
         target, sent = target or self.open(), list[str]()
         with target.lock():
-            stage(target, number, files, sent)
-            target.switch(number)
+            upload(target, number, files, sent)
+            target.show(number)
         return sent
 
     def shows(self, number: int, files: Files) -> bool:
@@ -85,10 +88,10 @@ class Place:
         return self.look() == {**files, "manifest.json": release_of(number, files).text}
 
 
-def stage(target: ArchiveTarget, number: int, files: Files, sent: list[str] | None = None) -> None:
+def upload(target: StoredTarget, number: int, files: Files, sent: list[str] | None = None) -> None:
     """Send a release; note what was sent."""
     note = sent if sent is not None else []
-    target.stage(release_of(number, files), {sha(data): data for data in files.values()}, lambda path, _size: note.append(path))
+    target.upload(release_of(number, files), {sha(data): data for data in files.values()}, lambda path, _size: note.append(path))
 
 
 def look_at_folder(root: Path) -> dict[str, bytes]:

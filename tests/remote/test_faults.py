@@ -18,10 +18,10 @@ from s3fs import S3FileSystem
 
 from pipeline import files
 from pipeline.remote import folder
-from pipeline.remote.contract import TargetError
+from pipeline.remote.failures import TargetError
 from pipeline.remote.faults import FORBIDDEN, FULL
 from tests.remote.conftest import Places
-from tests.remote.places import FIRST, SECOND, Files, Place, stage
+from tests.remote.places import FIRST, SECOND, Files, Place, upload
 from tests.remote.servers import HOST, Wire, know_host
 
 KILLS, CUTS = 200, 50
@@ -114,7 +114,7 @@ def test_a_disk_that_fails_at_any_write_leaves_a_whole_site(
     record_property(
         "figures",
         f"{errno.errorcode[number]} at each of {found['completed']} writes of a publication to a folder: {found['told']} told, the others came "
-        f"after the switch; {found['old']} old sites whole, {found['new']} new ones whole, {found['broken']} broken; "
+        f"after the new site was shown; {found['old']} old sites whole, {found['new']} new ones whole, {found['broken']} broken; "
         f"{found['completed']} next runs completed",
     )
     assert found["broken"] == 0
@@ -178,8 +178,8 @@ def test_a_connection_cut_anywhere_leaves_a_whole_site(
             found[seen_after(place, release, said)] += 1
             found["told"] += bool(said)
             with steady.lock():
-                stage(steady, release + 1, version(release + 1))
-                steady.switch(release + 1)
+                upload(steady, release + 1, version(release + 1))
+                steady.show(release + 1)
             assert place.shows(release + 1, version(release + 1))
             release += 1
             found["completed"] += 1
@@ -191,7 +191,7 @@ def test_a_connection_cut_anywhere_leaves_a_whole_site(
     )
     assert found["broken"] == 0
     assert found["completed"] == CUTS
-    assert found["told"] + found["new"] >= CUTS, "after the switch only tidying up was cut off, which the next run does"
+    assert found["told"] + found["new"] >= CUTS, "after the new site was shown only tidying up was cut off, which the next run does"
 
 
 def over_wire(place: Place, wire: Wire, places: Places, patch: pytest.MonkeyPatch) -> None:
@@ -203,7 +203,7 @@ def over_wire(place: Place, wire: Wire, places: Places, patch: pytest.MonkeyPatc
 def seen_after(place: Place, number: int, said: str) -> str:
     """Return what readers see, and whether that is what was said.
 
-    In an object store, a switch that was cut, and says so, may leave old files beside new ones.
+    In an object store, a showing that was cut, and says so, may leave old files beside new ones.
     """
     state = state_of(place, number)
     if state == "broken" and place.kind == "s3" and "可能有几页是新的" in said:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.remote.contract import TargetError
+from pipeline.remote.failures import TargetError
 from pipeline.remote.target import open_target
 from tests.remote.conftest import Places
 from tests.remote.places import FIRST, SECOND, Place
@@ -53,8 +53,8 @@ def test_a_driver_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_people_see_an_address_without_the_account(tmp_path: Path) -> None:
-    assert open_target("sftp://editor@host:2222/网站", tmp_path).shown == "sftp://host:2222/网站"
-    assert open_target("webdav://editor@host/%E7%BD%91%E7%AB%99/", tmp_path).shown == "webdav://host/网站"
+    assert open_target("sftp://editor@host:2222/网站", tmp_path).name == "sftp://host:2222/网站"
+    assert open_target("webdav://editor@host/%E7%BD%91%E7%AB%99/", tmp_path).name == "webdav://host/网站"
 
 
 def test_a_file_that_stands_where_the_folder_should_be(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_the_user_and_the_port_may_stand_in_the_ssh_settings(places: Places, sft
     try:
         place.address = f"sftp://bureau{place.address.partition(f':{port}')[2]}"
         place.publish(1, FIRST)
-        assert place.open().shown == f"sftp://bureau{tmp_path}/网站/{place.address.rpartition('/')[2]}"
+        assert place.open().name == f"sftp://bureau{tmp_path}/网站/{place.address.rpartition('/')[2]}"
     finally:
         (sftp_home / "home/.ssh/config").unlink()
     assert place.shows(1, FIRST)
@@ -216,7 +216,7 @@ def test_a_file_damaged_on_the_wire_is_noticed(kind: str, places: Places) -> Non
 @pytest.mark.parametrize("place", ["folder", "sftp"], indirect=True)
 def test_a_file_damaged_on_the_disk_is_noticed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     place.publish(1, FIRST)
-    reader = "pathlib.Path.read_bytes" if place.kind == "folder" else "pipeline.remote.sftp.SftpStorage.read"
+    reader = "pathlib.Path.read_bytes" if place.kind == "folder" else "pipeline.remote.sftp.SftpStore.read"
     with monkeypatch.context() as patch:
         patch_reading(patch, reader)
         assert "送达的内容与原文件不一致：" in refusal(place)

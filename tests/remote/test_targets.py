@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.remote.contract import KEPT, Release, TargetError
+from pipeline.remote.failures import TargetError
+from pipeline.remote.release import Release
+from pipeline.remote.stored_target import KEPT
 from pipeline.remote.target import open_target
-from tests.remote.places import FIRST, SECOND, WORD, Place, release_of, sha, stage
+from tests.remote.places import FIRST, SECOND, WORD, Place, release_of, sha, upload
 
 
 def test_a_new_place_has_nothing(place: Place) -> None:
@@ -60,11 +62,11 @@ def test_a_file_that_went_is_gone(place: Place) -> None:
         place.open().read(WORD)
 
 
-def test_what_is_staged_is_neither_seen_nor_a_release_to_go_back_to(place: Place) -> None:
+def test_what_is_uploaded_is_neither_seen_nor_a_release_to_go_back_to(place: Place) -> None:
     place.publish(1, FIRST)
     target = place.open()
     with target.lock():
-        stage(target, 2, SECOND)
+        upload(target, 2, SECOND)
     assert place.shows(1, FIRST)
     assert place.open().releases() == [1]
     third = SECOND | {"index.html": b"<p>home 3</p>"}
@@ -77,12 +79,12 @@ def test_an_older_release_can_be_shown_again_and_then_the_newer_one(place: Place
     place.publish(2, {**SECOND, "2021/new.html": b"<p>new</p>"})
     target = place.open()
     with target.lock():
-        target.switch(1)
+        target.show(1)
         assert place.shows(1, FIRST)
         current = target.current()
         assert current
         assert (current.number, target.releases()) == (1, [1, 2])
-        target.switch(2)
+        target.show(2)
     assert place.shows(2, {**SECOND, "2021/new.html": b"<p>new</p>"})
 
 
@@ -99,10 +101,10 @@ def test_of_twelve_releases_ten_stay_and_nothing_else(place: Place) -> None:
         assert len(place.keep("trees")) == 10 + 3, "ten roots; 2020, 2020/xinfang and assets are the same in all"
     assert set(place.keep("objects")) == contents
     with target.lock():
-        target.switch(3)
+        target.show(3)
     assert place.shows(3, versions[3])
     with pytest.raises(TargetError, match="没有第 2 版"), target.lock():
-        target.switch(2)
+        target.show(2)
     assert place.shows(3, versions[3])
 
 
@@ -111,11 +113,11 @@ def test_after_going_back_far_the_release_that_readers_see_stays(folder_place: P
     for number in range(1, 11):
         folder_place.publish(number, {**FIRST, "index.html": str(number).encode()}, target)
     with target.lock():
-        target.switch(1)
+        target.show(1)
     with target.lock():
-        stage(target, 11, SECOND)
-        target.switch(11)
-        target.switch(2)
+        upload(target, 11, SECOND)
+        target.show(11)
+        target.show(2)
     assert target.releases() == list(range(2, 12))
     assert folder_place.shows(2, {**FIRST, "index.html": b"2"})
 
@@ -123,7 +125,7 @@ def test_after_going_back_far_the_release_that_readers_see_stays(folder_place: P
 @pytest.mark.parametrize("place", ["s3", "webdav"], indirect=True)
 def test_a_site_that_somebody_else_made_is_left_alone(place: Place) -> None:
     target = place.open()
-    place.storage(target).write("manifest.json", b'{"name": "an app", "icons": []}')
+    place.store(target).write("manifest.json", b'{"name": "an app", "icons": []}')
     with pytest.raises(TargetError, match=r"manifest\.json 不是本程序写的"):
         target.current()
 
@@ -132,7 +134,7 @@ def test_a_site_that_somebody_else_made_is_left_alone(place: Place) -> None:
 def test_a_path_that_leads_out_of_the_site_is_refused(folder_place: Place, path: str) -> None:
     target = folder_place.open()
     with pytest.raises(TargetError, match="不能用在网站上"), target.lock():
-        stage(target, 1, {path: b"x"})
+        upload(target, 1, {path: b"x"})
 
 
 def test_a_manifest_says_the_same_in_the_same_bytes() -> None:
@@ -147,7 +149,7 @@ def test_without_an_address_the_site_goes_to_the_usual_folder(folder_place: Plac
     with target.lock():
         pass
     assert (folder_place.base / "output/site/.lock").exists()
-    assert target.shown == "output/site"
+    assert target.name == "output/site"
 
 
 @pytest.mark.parametrize("place", ["s3"], indirect=True)
@@ -167,25 +169,25 @@ def test_browsers_are_told_what_each_file_is(place: Place, s3_client: Any) -> No
 
 
 @pytest.mark.parametrize("place", ["s3", "webdav"], indirect=True)
-@pytest.mark.parametrize("step", ["copy", "write manifest", "remove gone", "remove marker"])
-def test_an_interrupted_switch_is_completed_by_whoever_takes_the_lock_next(
+@pytest.mark.parametrize("step", ["copy", "write manifest", "remove gone", "remove unfinished"])
+def test_an_interrupted_showing_is_finished_by_whoever_takes_the_lock_next(
     place: Place, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = {"2019/old.html": b"<p>withdrawn</p>", "2018/old.html": b"<p>withdrawn too</p>"}
     place.publish(1, FIRST | gone)
     target = place.open()
     with target.lock():
-        stage(target, 2, SECOND)
-        storage = place.storage(target)
+        upload(target, 2, SECOND)
+        store = place.store(target)
         operation, _, what = step.partition(" ")
-        original = getattr(storage, operation)
+        original = getattr(store, operation)
 
         def fail(first: list[str] | str, *others: object) -> None:
             if what in (
                 "",
                 "manifest" * (first == "manifest.json"),
                 "gone" * ("2019/old.html" in first),
-                "marker" * ("switching" in str(first)),
+                "unfinished" * ("switching" in str(first)),
             ):
                 if operation == "remove":
                     original(first[:1] if what == "gone" else [])
@@ -193,9 +195,9 @@ def test_an_interrupted_switch_is_completed_by_whoever_takes_the_lock_next(
             original(first, *others)
 
         with monkeypatch.context() as patch:
-            patch.setattr(storage, operation, fail)
+            patch.setattr(store, operation, fail)
             with pytest.raises(TargetError, match="每一页都是完整的"):
-                target.switch(2)
+                target.show(2)
     with place.open().lock():
         assert place.shows(2, SECOND)
     assert place.open().releases() == [1, 2]

@@ -1,20 +1,19 @@
-"""The few things that a place must be able to do to have a site published to it; paths are relative to the site's own folder."""
+"""The few things that a store must be able to do to have a site published to it; paths are relative to the site's own folder."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from pipeline.remote.contract import digest
 from pipeline.remote.faults import Sentence, damaged
-from pipeline.remote.lock import LockPlace
+from pipeline.remote.lock import LockStore
 
 
-class Storage(LockPlace, Protocol):
-    """What every place can do.
+class Store(LockStore, Protocol):
+    """What every store can do.
 
     Attributes:
-        faults: the exceptions by which the place, or its driver, says that something failed.
+        faults: the exceptions by which the store, or its driver, says that something did not work.
     """
 
     faults: tuple[type[Exception], ...]
@@ -23,7 +22,7 @@ class Storage(LockPlace, Protocol):
         """Return what one of its faults means, and what to do."""
 
     def read(self, path: str) -> bytes:
-        """Return a file's content.
+        """Return a file's bytes.
 
         Raises:
             FileNotFoundError: there is none.
@@ -43,16 +42,16 @@ class Storage(LockPlace, Protocol):
         """Remove files; those that are not there are no fault."""
 
 
-class LinkStorage(Storage, Protocol):
-    """A file system with symbolic links: a release is a tree of links, and one link shows it."""
+class LinkStore(Store, Protocol):
+    """A store with symbolic links: a release is folders of links, and one link shows it."""
 
     def exists(self, path: str) -> bool:
         """Return whether there is something at a path."""
 
-    def make_tree(self, path: str, links: Mapping[str, str]) -> None:
-        """Make a folder of links, targets by name, that appears only when it is whole."""
+    def make_links(self, path: str, links: Mapping[str, str]) -> None:
+        """Make a folder of links, by name where each leads, that appears only when it is whole."""
 
-    def remove_tree(self, path: str) -> None:
+    def remove_links(self, path: str) -> None:
         """Remove a folder of links, which disappears at once."""
 
     def link(self, path: str) -> str | None:
@@ -61,19 +60,32 @@ class LinkStorage(Storage, Protocol):
     def relink(self, path: str, leads_to: str) -> None:
         """Let a link lead elsewhere, in one step; everything written before is on the disk first."""
 
+    def sweep(self) -> None:
+        """Remove what runs that died have left half-made; only who holds the lock may."""
 
-class CopyStorage(Storage, Protocol):
-    """An object store: no links and no renaming, but copying without sending again."""
+
+class CopyStore(Store, Protocol):
+    """A store without links and without renaming, but it copies files without their being sent again."""
+
+    def put(self, path: str, data: bytes) -> None:
+        """Send a file."""
 
     def copy(self, origin: str, path: str) -> None:
         """Copy a file over another one."""
 
 
-def compare(sent: bytes, arrived: bytes, path: str) -> None:
-    """Compare what was sent with what was read back.
+def put_checked(store: CopyStore, path: str, data: bytes) -> None:
+    """Send a file, read it back, and remove it if it was damaged on the way.
+
+    Args:
+        store: where to.
+        path: the file.
+        data: what is to be in it.
 
     Raises:
-        TargetError: they differ.
+        TargetError: what arrived is not what was sent.
     """
-    if digest(sent) != digest(arrived):
+    store.put(path, data)
+    if store.read(path) != data:
+        store.remove([path])
         raise damaged(path)
