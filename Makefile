@@ -5,7 +5,7 @@ PYTHON ?= python3
 
 # What a user types is text. $(value) keeps make from expanding it, or a $(shell …) in it would run even on its way into the
 # environment; and it reaches the shell by the environment only: recipes say "$$UNIT", never $(UNIT).
-variables := UNIT YEAR UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGAINST SITE NOTE BACKDATE DRY_RUN UPGRADE PYTHON
+variables := UNIT YEAR UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGAINST SITE NOTE BACKDATE DRY_RUN KINDS UPGRADE PYTHON
 $(foreach name,$(variables),$(eval override $(name) := $$(value $(name))))
 export $(variables)
 
@@ -50,8 +50,8 @@ scheduler: $(runtime) $(cluster) ## 几台机器一起做：在其中一台上�
 worker: need-SCHEDULER $(runtime) $(cluster) ## 几台机器一起做：在其余各台上运行，它们做工：SCHEDULER=tcp://调度器:8786
 	$(python) -m dask worker --nworkers -1 --nthreads 1 -- "$$SCHEDULER"
 
-check: $(if $(YEAR),need-UNIT) $(runtime) ## 只检查、不生成；不写单位就检查全部：[UNIT=单位] [YEAR=年度]
-	$(ziping) check -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
+check: $(if $(YEAR),need-UNIT) $(runtime) ## 只检查、不生成；不写单位就检查全部：[UNIT=单位] [YEAR=年度] [KINDS=1 列出会指出哪些问题]
+	$(ziping) check $(if $(filter-out 0 否,$(KINDS)),--kinds) -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
 
 diff: need-UNIT need-YEAR $(runtime) ## 改了什么：UNIT=单位 YEAR=年度 [AGAINST=last 上一次生成的|published 已公开的|另一份数据文件]
 	$(ziping) diff $${AGAINST:+"--against=$$AGAINST"} -- "$$UNIT" "$$YEAR"
@@ -87,9 +87,10 @@ test: $(dev) ## 运行全部测试
 	tests/install-system-packages
 	$(python) -m pytest -n "$$(($$(nproc) * 2))" # half of the time they wait for servers and other programs
 
-lint: $(dev) ## 检查代码：ruff、格式、类型
+lint: $(dev) ## 检查代码：ruff、格式、房间之间的引用、类型
 	$(python) -m ruff check
 	$(python) -m ruff format --check
+	.venv/bin/lint-imports --cache-dir .cache/import-linter
 	$(python) -m mypy --strict
 
 bench: $(dev) ## 测量速度

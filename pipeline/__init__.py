@@ -1,3 +1,29 @@
-"""ziping: one YAML file per unit and year becomes the self-evaluation table and report, in Word and HTML."""
+"""ziping: one YAML file per unit and year becomes the self-evaluation table and report, in Word and HTML.
+
+The house: a folder is a room and its name a step of the flow; a room imports only what stands below it (`make lint` checks).
+
+    cli            the commands together, exit codes
+    commands/      one file for each command: the only room that prints, asks or ends the program
+    batch/         many unit-years at once, on this machine or a Dask cluster, and what they say together
+    publish/       the disclosure site: log of publications, articles, pages, search, feed
+    build/         one unit-year from YAML to files on disk; its manifest; trial prints of a form; comparison with earlier states
+    printing/      a form's documents compiled, printed from facts, read back: where facts and document meet
+    checks/        what a reviewer would find: rules as data, and what they can ask
+    privacy/       who touches personal data: the masks of the public edition, the search of finished files
+    facts/         values as typed and checked, what formulas make of them, what changed between two states
+    document/      the tree between readers (Word, Markdown) and writers (Word, HTML); knows no facts and no form
+    form/          what a finance bureau's form declares: fields, types, names, schema, skeletons
+    remote/        where things can lie besides a folder here: SFTP, S3, WebDAV; releases and locks there
+    source/        YAML text → nodes that know their place, and back: the only room that knows YAML
+    language/      values, the one sandboxed Jinja environment, Chinese official wording
+    workspace      where things are, and which names are safe
+    files          a folder of files written all or nothing
+    paths          where a value stands in a unit-year's data
+    problems       what is wrong, where, of which kind, and what to do about it
+    characters     what no cell, page or log may hold
+
+A value's way: text (source) → fact (facts, by the types of form) → problems (checks) → masked (privacy) → printed (printing, through
+the document's templates) → read back → file (build) → article (publish).
+"""
 
 __version__ = "0.1.0"

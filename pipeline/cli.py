@@ -26,6 +26,7 @@ from pipeline.commands.terminal import (
     INTERRUPTED,
     MISUSED,
     ChineseGroup,
+    ExtraArgumentsError,
     counted,
     say,
     show,
@@ -63,11 +64,13 @@ def misuse_sentence(fault: click.UsageError) -> str:
     if isinstance(fault, click.exceptions.NoSuchCommand):
         return f"没有 {fault.command_name} 这个命令" + meant(fault.possibilities)
     if isinstance(fault, click.BadOptionUsage):
-        return f"选项 {fault.option_name} 后面{'不能写' if 'not take' in fault.message else '缺少'}内容"
+        options = (option for command in cli.commands.values() for option in command.params if isinstance(option, click.Option))
+        is_flag = any(option.is_flag and fault.option_name in option.opts for option in options)
+        return f"选项 {fault.option_name} 后面{'不能写' if is_flag else '缺少'}内容"
     if isinstance(fault, click.MissingParameter):
         missing = fault.param.make_metavar(fault.ctx) if fault.param and fault.ctx else ""
         return f"缺少{missing}"
-    if "unexpected extra argument" in fault.message:
+    if isinstance(fault, ExtraArgumentsError):
         return "写的内容太多"
     return "命令的写法不对"
 

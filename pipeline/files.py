@@ -103,7 +103,13 @@ def holds(path: Path, data: bytes) -> bool:
 
 
 def keep_others(origin: Path, copy: Path, left_out: Collection[str]) -> None:
-    """Fill a copy of a folder with hard links to all its files but some, which are named from the folder on."""
+    """Fill a copy of a folder with hard links to all its files but some, which are named from the folder on.
+
+    Args:
+        origin: the folder.
+        copy: the copy, which is there and empty.
+        left_out: the names of files that are not to be in it.
+    """
     for path in origin.iterdir():
         below = {name.removeprefix(f"{path.name}/") for name in left_out if name.startswith(f"{path.name}/")}
         if path.is_dir() and not path.is_symlink():

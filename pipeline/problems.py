@@ -8,10 +8,13 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
+
+from pipeline.characters import FORBIDDEN_IN_LOG
 
 # From how many characters on a source line is cut, and how many are then shown before and after the caret.
 MAX_LINE, MAX_BEFORE, MAX_AFTER = 100, 30, 50
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+UNPRINTABLE = re.compile(f"[{FORBIDDEN_IN_LOG}]")
 
 
 class Severity(StrEnum):
@@ -20,6 +23,71 @@ class Severity(StrEnum):
     ERROR = "错误"
     WARNING = "警告"
     NOTE = "提示"
+
+
+class Kind(StrEnum):
+    """What a problem is, where the program finds it itself; what a form's rules find is of the kind that the rule is called.
+
+    Attributes:
+        label: the kind in a few words, for lists.
+    """
+
+    label: str
+
+    def __new__(cls, name: str, label: str) -> Self:
+        """Return the kind of a name."""
+        kind = str.__new__(cls, name)
+        kind._value_ = name
+        kind.label = label
+        return kind
+
+    # A data file, and any other YAML file.
+    UNREADABLE = "unreadable", "文件不存在、打不开或过大"
+    ENCODING = "encoding", "文件不是 UTF-8 编码"
+    INVISIBLE = "invisible", "有看不见的控制字符"
+    TAB = "tab", "缩进用了制表符（Tab）"
+    SIGN = "sign", "冒号、逗号、括号、空格的写法不对"
+    YAML = "yaml", "不符合 YAML 的写法"
+    DUPLICATE = "duplicate", "一个名称写了两次"
+    SHAPE = "shape", "该写若干行的地方写了别的"
+    # What a unit filled in.
+    NO_FORM = "no-form", "没有写明用哪份表，或没有这份表"
+    UNKNOWN_KEY = "unknown-key", "表中没有这个名称"
+    REQUIRED = "required", "必填的没有填"
+    VALUE = "value", "填的内容不是这一项该填的"
+    DERIVED = "derived", "填的数与按公式算出的不同"
+    YEAR = "year", "写的年度与文件名不同"
+    PERMIT = "permit", "公开例外没有写明内容和理由"
+    # A form, its rules and its templates.
+    FORM = "form", "form.yaml 的写法不对"
+    FORMULA = "formula", "公式的写法不对，或算不出来"
+    RULE = "rule", "checks.yaml 的写法不对"
+    RULE_FAILS = "rule-fails", "审核规则算不出来"
+    NAME = "name", "模板、公式或规则里用了没有的名称"
+    TEMPLATE = "template", "模板的写法不对"
+    UNPRINTABLE = "unprintable", "模板里的一处印不出来"
+    UNUSED = "unused", "字段没有用到"
+    # What was made.
+    READ_BACK = "read-back", "生成的文件与数据不一致"
+    LEAK = "leak", "公开版里有个人信息"
+    NOT_WRITTEN = "not-written", "文件写不进去"
+    BUSY = "busy", "另一个程序正在做同一件事"
+    NOTHING_EARLIER = "nothing-earlier", "没有更早的可比"
+    PROGRAM = "program", "程序内部出错"
+    # The site, and many units.
+    SETTINGS = "settings", "网站设置不对"
+    SAMPLE_SETTINGS = "sample-settings", "网站设置还是示例"
+    PUBLICATION = "publication", "现在不能发布、更正、撤回或退回"
+    LOG = "log", "公开记录被改动过"
+    SITE = "site", "网站与公开记录不一致"
+    CLUSTER = "cluster", "集群用不了"
+    SYNTH = "synth", "编造不了数据"
+    WORKSPACE = "workspace", "不在 ziping 的文件夹里"
+
+
+def kind_label(kind: str) -> str:
+    """Return a kind in words; a rule's name says what it is."""
+    return next((known.label for known in Kind if known == kind), kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +119,7 @@ class Problem:
 
     Attributes:
         severity: whether it stops the build.
+        kind: a rule's name, or one of `Kind`: by this and not by their sentences problems are told apart and counted.
         message: the Chinese sentence that the clerk reads.
         place: where it stands.
         path: the field's path in the data, if it is about a field.
@@ -58,6 +127,7 @@ class Problem:
     """
 
     severity: Severity
+    kind: str
     message: str
     place: Place
     path: str = ""
@@ -84,9 +154,17 @@ class Stop(Exception):  # noqa: N818 - it is no fault of the program but a messa
         self.problems = problems
 
 
-def error(message: str, place: Place, path: str = "", hint: str = "") -> Problem:
-    """Return a problem that stops the build."""
-    return Problem(Severity.ERROR, message, place, path, hint)
+def error(kind: str, message: str, place: Place, path: str = "", hint: str = "") -> Problem:
+    """Return a problem that stops the build.
+
+    Args:
+        kind: what it is: one of `Kind`, or a rule's name.
+        message: the sentence.
+        place: where it stands.
+        path: the field's path, if it is about a field.
+        hint: what to do; may be empty.
+    """
+    return Problem(Severity.ERROR, kind, message, place, path, hint)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -115,7 +193,7 @@ def excerpt(text: str, column: int) -> tuple[str, str]:
 
 def printable(text: str) -> str:
     """Return a text with tabs and line breaks as spaces and other control characters as �, which no terminal obeys."""
-    return CONTROL.sub(lambda found: " " if found[0].isspace() else "\ufffd", text)
+    return UNPRINTABLE.sub(lambda found: " " if found[0].isspace() else "\ufffd", text)
 
 
 def display_width(text: str) -> int:

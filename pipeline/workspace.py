@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.problems import Place, Stop, error
+from pipeline.problems import Kind, Place, Stop, error
 
 UNIT = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 YEAR = re.compile(r"(19|20)[0-9]{2}")
@@ -54,7 +54,13 @@ class Workspace:
         return self.root / "data" / unit / f"{year}.log.yaml"
 
     def output(self, unit: str, year: str, *, draft: bool = False) -> Path:
-        """Return the folder of a unit-year's documents; a draft has one of its own."""
+        """Return the folder of a unit-year's documents; a draft has one of its own.
+
+        Args:
+            unit: the unit's folder name, checked.
+            year: the year, checked.
+            draft: whether the documents are a draft.
+        """
         return self.root / "output" / unit / (f"{year}-draft" if draft else year)
 
     def unit_years(self, unit: str = "*", year: str = "*") -> Iterator[tuple[str, str]]:
@@ -77,7 +83,7 @@ def find_workspace(start: Path) -> Workspace:
     for folder in (start, *start.parents):
         if (folder / "templates").is_dir() and (folder / "data").is_dir():
             return Workspace(folder)
-    raise Stop(error("这里没有 templates 和 data 文件夹", Place(str(start)), hint="请先进入 ziping 所在的文件夹"))
+    raise Stop(error(Kind.WORKSPACE, "这里没有 templates 和 data 文件夹", Place(str(start)), hint="请先进入 ziping 所在的文件夹"))
 
 
 def check_unit(unit: str) -> str:

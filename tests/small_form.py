@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from textwrap import dedent
 
-from pipeline.facts.fact import Facts, read_facts
+from pipeline.facts.fact import Facts
 from pipeline.facts.formulas import Formula, compile_formulas
+from pipeline.facts.reader import read_facts
 from pipeline.form.form import Form, read_form
 from pipeline.problems import Problem, Stop
 from pipeline.source import reader as source

@@ -14,7 +14,6 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline import __version__
-from pipeline import cli as commands
 from pipeline.build import unit_year as building
 from pipeline.build.unit_year import compile_form
 from pipeline.cli import cli, main, run
@@ -282,7 +281,7 @@ def test_a_second_fault_does_not_overwrite_the_log_of_the_first(ziping: Ziping, 
 
 def test_an_argument_that_is_no_text_can_be_logged(ziping: Ziping, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(commands, "check_unit", broken(ValueError()))
+    monkeypatch.setattr("pipeline.commands.report.check_unit", broken(ValueError()))
     assert ziping("report", "\udcff", "2020").code == FAULTY
     [log] = tmp_path.glob("ziping-error-*.log")
     assert "\\udcff" in log.read_text(encoding="utf-8")

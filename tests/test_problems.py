@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.problems import MAX_LINE, Place, Problem, Severity, Stop, display_width, error, excerpt, has_errors, nearest
+from pipeline.problems import MAX_LINE, Kind, Place, Problem, Severity, Stop, display_width, error, excerpt, has_errors, nearest
 
 DESIGNED = """\
 data/xinfang/2020.yaml:88:16: 错误 三公经费.实际支出数：应填数字（单位：万元），现为“8.06万元”
@@ -17,7 +17,7 @@ data/xinfang/2020.yaml:88:16: 错误 三公经费.实际支出数：应填数字
 def test_a_problem_is_printed_as_the_design_shows_it() -> None:
     place = Place("data/xinfang/2020.yaml", 88, 16, "        实际支出数: 8.06万元")
     message = "应填数字（单位：万元），现为“8.06万元”"
-    assert str(error(message, place, "三公经费.实际支出数", "只填数字 8.06，单位已在表中")) == DESIGNED
+    assert str(error(Kind.VALUE, message, place, "三公经费.实际支出数", "只填数字 8.06，单位已在表中")) == DESIGNED
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_a_problem_is_printed_as_the_design_shows_it() -> None:
     ],
 )
 def test_the_caret_stands_under_the_column(text: str, column: int, shown: str) -> None:
-    assert str(error("错了", Place("f.yaml", 1, column, text), hint="改")) == f"f.yaml:1:{column}: 错误 错了\n{shown}"
+    assert str(error(Kind.VALUE, "错了", Place("f.yaml", 1, column, text), hint="改")) == f"f.yaml:1:{column}: 错误 错了\n{shown}"
 
 
 @pytest.mark.parametrize(
@@ -47,20 +47,20 @@ def test_the_caret_stands_under_the_column(text: str, column: int, shown: str) -
     ],
 )
 def test_without_a_column_the_hint_stands_below(place: Place, shown: str) -> None:
-    assert str(Problem(Severity.NOTE, "错了", place, hint="改")) == shown
+    assert str(Problem(Severity.NOTE, Kind.VALUE, "错了", place, hint="改")) == shown
 
 
 def test_without_a_hint_the_caret_ends_the_line() -> None:
-    assert str(error("错了", Place("a.yaml", 1, 1, "名称"))).endswith("\n    ^")
+    assert str(error(Kind.VALUE, "错了", Place("a.yaml", 1, 1, "名称"))).endswith("\n    ^")
 
 
 def test_a_blank_source_line_is_not_shown() -> None:
-    assert str(error("错了", Place("a.yaml", 1, 1, "   "))) == "a.yaml:1:1: 错误 错了"
+    assert str(error(Kind.VALUE, "错了", Place("a.yaml", 1, 1, "   "))) == "a.yaml:1:1: 错误 错了"
 
 
 def test_a_long_line_is_cut_around_the_caret() -> None:
     line = "  总目标: " + "一" * 200 + "错" + "二" * 200
-    _, source, caret = str(error("错了", Place("a.yaml", 1, 208, line))).split("\n")
+    _, source, caret = str(error(Kind.VALUE, "错了", Place("a.yaml", 1, 208, line))).split("\n")
     assert source == "    …" + "一" * 30 + "错" + "二" * 49 + "…"
     assert display_width(caret) - 1 == display_width("    …" + "一" * 30)
 
@@ -71,13 +71,13 @@ def test_a_line_that_fits_is_shown_whole() -> None:
 
 
 def test_control_characters_reach_no_terminal() -> None:
-    printed = str(error("现为“\x1b[31m8\n9\u2028\x9b”", Place("a.yaml", 1, 4, "a: \x1b[31m"), hint="改\x07"))
-    assert printed == "a.yaml:1:4: 错误 现为“�[31m8 9 �”\n    a: �[31m\n       ^ 改�"
+    printed = str(error(Kind.VALUE, "现为“\x1b[31m8\n9\u2028\x9b\ufdd0”", Place("a.yaml", 1, 4, "a: \x1b[31m"), hint="改\x07"))
+    assert printed == "a.yaml:1:4: 错误 现为“�[31m8 9 ��”\n    a: �[31m\n       ^ 改�"
 
 
 @given(st.text(max_size=60), st.text(max_size=150), st.integers(0, 200), st.text(max_size=20))
 def test_a_problem_never_takes_more_than_three_lines(message: str, text: str, column: int, hint: str) -> None:
-    assert len(str(error(message, Place("a.yaml", 1, column, text), hint=hint)).splitlines()) <= 3
+    assert len(str(error(Kind.VALUE, message, Place("a.yaml", 1, column, text), hint=hint)).splitlines()) <= 3
 
 
 @given(st.text(alphabet="名称: 预算（）ab12，", max_size=300), st.integers(1, 300))
@@ -107,12 +107,12 @@ def test_the_nearest_known_name_is_suggested(name: str, known: list[str], hint: 
 
 
 def test_a_stop_says_all_its_problems() -> None:
-    problems = error("甲", Place("a.yaml")), error("乙", Place("b.yaml"))
+    problems = error(Kind.VALUE, "甲", Place("a.yaml")), error(Kind.VALUE, "乙", Place("b.yaml"))
     assert str(Stop(*problems)) == "a.yaml: 错误 甲\nb.yaml: 错误 乙"
     assert Stop(*problems).problems == problems
 
 
 def test_only_an_error_stops_the_build() -> None:
-    warning, mistake = Problem(Severity.WARNING, "甲", Place("a")), error("乙", Place("a"))
-    assert not has_errors([warning, Problem(Severity.NOTE, "丙", Place("a"))])
+    warning, mistake = Problem(Severity.WARNING, Kind.VALUE, "甲", Place("a")), error(Kind.VALUE, "乙", Place("a"))
+    assert not has_errors([warning, Problem(Severity.NOTE, Kind.VALUE, "丙", Place("a"))])
     assert has_errors([warning, mistake])

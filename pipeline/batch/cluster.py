@@ -22,7 +22,7 @@ from typing import Any, Final
 from pipeline.batch.task import Result, State, build_one, failed, result_of
 from pipeline.build.manifest import NAME, Manifest, fingerprints, program, read_manifest
 from pipeline.files import BusyError, locked, replace_folder
-from pipeline.problems import Place, Stop, error
+from pipeline.problems import Kind, Place, Stop, error
 from pipeline.workspace import UNIT, Workspace
 
 CONNECT_SECONDS: Final = 10
@@ -107,10 +107,10 @@ def told(root: str) -> Iterator[None]:
     except Stop:
         raise
     except ImportError as fault:
-        raise Stop(error(f"缺少访问它的组件：{fault.name}", Place(root), hint="安装 ziping 的 cluster 组件")) from None
+        raise Stop(error(Kind.CLUSTER, f"缺少访问它的组件：{fault.name}", Place(root), hint="安装 ziping 的 cluster 组件")) from None
     except Exception as fault:
         message, hint = sentence_of(fault, root)
-        raise Stop(error(message, Place(root), hint=hint)) from fault
+        raise Stop(error(Kind.CLUSTER, message, Place(root), hint=hint)) from fault
 
 
 def sentence_of(fault: Exception, root: str) -> tuple[str, str]:
@@ -154,7 +154,7 @@ def run_on(scheduler: str, batch: Batch, units: list[str]) -> Iterator[Result]:
                 alive = time.monotonic()
             elif time.monotonic() - alive > LONELY_SECONDS:
                 message = f"集群里已经 {LONELY_SECONDS} 秒没有一台工作机"
-                raise Stop(error(message, Place(scheduler), hint="请启动工作机后再运行一次，已经生成的不用重做"))
+                raise Stop(error(Kind.CLUSTER, message, Place(scheduler), hint="请启动工作机后再运行一次，已经生成的不用重做"))
             if not ready:
                 time.sleep(PAUSE)
 
@@ -169,12 +169,12 @@ def connected(scheduler: str) -> Iterator[Any]:
     try:
         from distributed import Client  # noqa: PLC0415 - only a cluster needs it
     except ImportError:
-        raise Stop(error("没有安装集群组件", Place(scheduler), hint="用 make reports SCHEDULER=… 会自动安装")) from None
+        raise Stop(error(Kind.CLUSTER, "没有安装集群组件", Place(scheduler), hint="用 make reports SCHEDULER=… 会自动安装")) from None
     try:
         client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as fault:
         place = Place(scheduler)
-        raise Stop(error("连不上调度器", place, hint="请检查地址，或在那台机器上运行 make scheduler")) from fault
+        raise Stop(error(Kind.CLUSTER, "连不上调度器", place, hint="请检查地址，或在那台机器上运行 make scheduler")) from fault
     try:
         yield client
     finally:
@@ -192,13 +192,15 @@ def check_versions(client: Any, scheduler: str) -> None:  # noqa: ANN401 - publi
         client.wait_for_workers(1, timeout=CONNECT_SECONDS)
         versions = client.run(program)
     except TimeoutError:
-        raise Stop(error("集群里没有一台工作机", place, hint=f"请先在工作机上运行 make worker SCHEDULER={scheduler}")) from None
+        raise Stop(
+            error(Kind.CLUSTER, "集群里没有一台工作机", place, hint=f"请先在工作机上运行 make worker SCHEDULER={scheduler}")
+        ) from None
     except Exception as fault:
-        raise Stop(error("工作机上没有安装 ziping", place, hint="请在每台工作机上安装同一版本")) from fault
+        raise Stop(error(Kind.CLUSTER, "工作机上没有安装 ziping", place, hint="请在每台工作机上安装同一版本")) from fault
     others = [worker for worker, version in versions.items() if version != program()]
     if others:
         message = f"工作机 {'、'.join(others)} 上的 ziping 与本机版本不同"
-        raise Stop(error(message, place, hint="请安装同一版本后重新启动工作机"))
+        raise Stop(error(Kind.CLUSTER, message, place, hint="请安装同一版本后重新启动工作机"))
 
 
 def result_from(future: Any, unit: str) -> Result:  # noqa: ANN401 - published without types

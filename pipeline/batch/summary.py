@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,14 +12,14 @@ from typing import Final
 from pipeline.batch.task import Result
 from pipeline.facts.revisions import label_of
 from pipeline.form.form import Form
-from pipeline.problems import Severity
+from pipeline.paths import is_in_rows, without_rows
+from pipeline.problems import Severity, kind_label
 
 # Percent points per bar, and where bars begin and end; what lies outside is in the first or the last.
 STEP, LOWEST, HIGHEST = 5, 50, 120
 # Tukey's fences: beyond the quartiles by more than this many times the distance between them.
 FENCE: Final = Decimal("1.5")
 FEWEST: Final = 4  # units, below which nothing is called an outlier
-FIGURES: Final = re.compile(r"[0-9][0-9.,]*|“[^”]*”")
 MOST_FREQUENT: Final = 15
 
 
@@ -73,13 +72,15 @@ class Finding:
     Attributes:
         severity: how bad it is.
         label: what it is about.
-        message: what is said, figures and quotations as ….
+        title: the kind in words.
+        example: what is said of the first unit.
         units: the names of the units where it was found.
     """
 
     severity: Severity
     label: str
-    message: str
+    title: str
+    example: str
     units: tuple[str, ...]
 
 
@@ -117,16 +118,14 @@ def summarize(year: str, results: Sequence[Result], missing: Sequence[str], form
         forms: the forms that they fill, by name; the first that knows a field gives its label.
     """
     ordered = tuple(sorted(results, key=lambda result: result.unit))
-    rates = {
-        field.path: form for form in forms.values() for field in form.root.leaves() if field.type == "percent" and "[]" not in field.path
-    }
+    rates = {path: form for form in forms.values() for path in rate_paths(form)}
     spread = (distribution(path, label_of(form, path), ordered) for path, form in rates.items())
     return Summary(year, ordered, tuple(missing), tuple(found for found in spread if found), tuple(findings(ordered, forms)))
 
 
 def rate_paths(form: Form) -> list[str]:
     """Return the paths of a form's rates, those in rows left out."""
-    return [field.path for field in form.root.leaves() if field.type == "percent" and "[]" not in field.path]
+    return [field.path for field in form.root.leaves() if field.type == "percent" and not is_in_rows(field.path)]
 
 
 def distribution(path: str, label: str, results: Sequence[Result]) -> Distribution | None:
@@ -160,14 +159,14 @@ def quartiles(values: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
 
 def findings(results: Sequence[Result], forms: Mapping[str, Form]) -> list[Finding]:
     """Return the most frequent kinds of finding, each unit counted once, errors and warnings alike."""
-    units: dict[tuple[Severity, str, str], dict[str, None]] = {}
+    units: dict[tuple[Severity, str, str], dict[str, str]] = {}
     for result in results:
         for problem in result.problems:
-            key = (problem.severity, re.sub(r"\[[0-9]+\]", "", problem.path), FIGURES.sub("…", problem.message))
-            units.setdefault(key, {})[result.name] = None
+            key = (problem.severity, problem.kind, without_rows(problem.path))
+            units.setdefault(key, {}).setdefault(result.name, problem.message)
     frequent = sorted(units.items(), key=lambda item: -len(item[1]))[:MOST_FREQUENT]
     form = next(iter(forms.values()), None)
     return [
-        Finding(severity, label_of(form, path) if form and path else "", message, tuple(names))
-        for (severity, path, message), names in frequent
+        Finding(severity, label_of(form, path) if form and path else "", kind_label(kind), next(iter(said.values())), tuple(said))
+        for (severity, kind, path), said in frequent
     ]

@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import jinja2
-import yaml
 
 from pipeline.files import replace_file
 from pipeline.language import wording
 from pipeline.language.expressions import PLAIN
-from pipeline.problems import Place, Stop, error
+from pipeline.paths import steps
+from pipeline.problems import Kind, Place, Stop, error
+from pipeline.source.nodes import content_of
+from pipeline.source.reader import parse, read
+from pipeline.source.writer import file_text
 from pipeline.workspace import Workspace
 
 FILE: Final = "synth.yaml"
@@ -28,12 +31,6 @@ BUREAUS: Final = (
     *("档案馆", "图书馆", "博物馆", "气象局", "统计局", "审计局", "司法局", "民政局", "教育局", "体育局", "林业局", "水务局"),
     *("交通运输局", "农业农村局", "生态环境局", "应急管理局", "市场监督管理局", "医疗保障局", "退役军人事务局", "自然资源局"),
 )
-
-
-class PlainDumper(yaml.SafeDumper):
-    """Writes every text without quotes where it can: numbers and dates stand as people type them."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - as yaml declares it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +71,12 @@ class City:
         path = workspace.form(form) / FILE
         place = Place(workspace.shown(path))
         if not path.exists():
-            raise Stop(error("这份表没有写明怎样编造数据", place, hint=f"参考 zhanjiang-2020 的 {FILE}"))
-        content = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - texts only, the safest of all loaders
+            raise Stop(error(Kind.SYNTH, "这份表没有写明怎样编造数据", place, hint=f"参考 zhanjiang-2020 的 {FILE}"))
+        content = content_of(read(path, place.file).root)
         try:
             self.unit, self.data = (PLAIN.from_string(content[name]) for name in ("unit", "data"))
         except jinja2.TemplateSyntaxError as fault:
-            raise Stop(error(f"模板有语法错误：{fault}", place)) from None
+            raise Stop(error(Kind.SYNTH, f"模板有语法错误：{fault}", place)) from None
         self.mistakes = [mistake_from(name, settings) for name, settings in content["mistakes"].items()]
 
     def make(self, count: int, year: int, seed: int, share: int = 0) -> Iterator[Planted]:
@@ -113,14 +110,14 @@ def mistake_from(name: str, settings: dict[str, Any]) -> Mistake:
 
 def with_mistake(text: str, mistake: Mistake | None) -> str:
     """Return a data file's text, laid out as a clerk would, with a mistake in it."""
-    content = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - texts only, the safest of all loaders
+    content = content_of(parse(text, FILE).root)
     for path, value in mistake.values.items() if mistake else ():
-        *above, last = path.split(".")
+        *above, last = steps(path)
         group = content
         for name in above:
             group = group.setdefault(name, {})
         group[last] = value
-    written = yaml.dump(content, Dumper=PlainDumper, allow_unicode=True, sort_keys=False, width=10_000)
+    written = file_text(content, width=10_000, as_typed=True)
     if mistake and mistake.text:
         if mistake.text[0] not in written:
             raise ValueError(f"synth.yaml: {mistake.text[0]!r} is not in the data")
@@ -153,7 +150,7 @@ def city_workspace(workspace: Workspace, folder: str) -> Workspace:
     """
     root = Path(folder).resolve()
     if root == workspace.root.resolve():
-        raise Stop(error("不能把编造的数据写进现在的 data", Place(folder), hint="请写到另一个文件夹"))
+        raise Stop(error(Kind.SYNTH, "不能把编造的数据写进现在的 data", Place(folder), hint="请写到另一个文件夹"))
     shutil.copytree(workspace.forms, root / "templates", dirs_exist_ok=True)
     (root / "data").mkdir(exist_ok=True)
     return Workspace(root)

@@ -10,8 +10,9 @@ from enum import StrEnum
 from pipeline.build.manifest import Manifest, read_manifest
 from pipeline.build.unit_year import PUBLIC, build
 from pipeline.form.field import UNIT_NAME
-from pipeline.problems import Place, Problem, Severity, Stop, error, has_errors
-from pipeline.source import reader as source
+from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors
+from pipeline.source.nodes import text_of, value_of
+from pipeline.source.reader import read
 from pipeline.workspace import Workspace
 
 
@@ -93,11 +94,10 @@ def name_of(workspace: Workspace, unit: str) -> str:
     """Return a unit's name although its data cannot be used; its folder's name if nobody knows."""
     path = workspace.unit_file(unit)
     with suppress(Stop):
-        found = source.entries(source.read(path, workspace.shown(path)).root).get(UNIT_NAME)
-        return str(found[1].value) if found else unit
+        return text_of(value_of(read(path, workspace.shown(path)).root, UNIT_NAME)) or unit
     return unit
 
 
 def failed(unit: str, reason: str) -> Result:
     """Return the record of a unit-year at which the program itself failed."""
-    return Result(unit, unit, State.FAILED, (error(f"程序内部出错（{reason}）", Place(unit), hint="请联系维护人员"),))
+    return Result(unit, unit, State.FAILED, (error(Kind.PROGRAM, f"程序内部出错（{reason}）", Place(unit), hint="请联系维护人员"),))

@@ -29,7 +29,7 @@ def workbook(summary: Summary) -> bytes:
     write_sheet(book, head, "单位", ("单位代码", "单位", "结果", "错误", "警告", "空白项", "公开版"), units(summary))
     write_sheet(book, head, "比率", ("比率", "单位数", "下四分位", "中位数", "上四分位", "最低", "最高", "没有这个比率的"), rates(summary))
     write_sheet(book, head, "离群单位", ("比率", "单位代码", "单位", "数值"), outliers(summary))
-    write_sheet(book, head, "常见问题", ("级别", "项目", "问题", "单位数", "单位"), found(summary))
+    write_sheet(book, head, "常见问题", ("级别", "项目", "问题", "例如", "单位数", "单位"), found(summary))
     write_sheet(book, head, "没有数据的单位", ("单位代码",), ((unit,) for unit in summary.missing))
     book.close()
     return data.getvalue()
@@ -58,7 +58,7 @@ def outliers(summary: Summary) -> Iterable[Sequence[Any]]:
 def found(summary: Summary) -> Iterable[Sequence[Any]]:
     """Yield a row for each frequent finding."""
     for finding in summary.findings:
-        yield finding.severity.value, finding.label, finding.message, len(finding.units), "、".join(finding.units)
+        yield finding.severity.value, finding.label, finding.title, finding.example, len(finding.units), "、".join(finding.units)
 
 
 def write_sheet(book: Any, head: Any, name: str, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:  # noqa: ANN401 - published without types

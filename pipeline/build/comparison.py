@@ -14,7 +14,7 @@ from pipeline.form.field import UNIT_NAME
 from pipeline.language.wording import minute
 from pipeline.printing.pages import environment
 from pipeline.privacy.edition import public_facts
-from pipeline.problems import Place, Problem, Stop, error
+from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.publish.history import read_history
 from pipeline.source import reader as source
 from pipeline.workspace import Workspace
@@ -74,7 +74,9 @@ def earlier(workspace: Workspace, unit: str, year: str, against: str, compiled: 
         manifest = read_manifest(workspace.output(unit, year))
         if manifest is None:
             place = Place(workspace.shown(workspace.output(unit, year)))
-            raise Stop(error("还没有生成过，没有上一次可比", place, hint=f"先运行 make report UNIT={unit} YEAR={year}"))
+            raise Stop(
+                error(Kind.NOTHING_EARLIER, "还没有生成过，没有上一次可比", place, hint=f"先运行 make report UNIT={unit} YEAR={year}")
+            )
         return "上一次生成的", manifest.facts, list(manifest.problems)
     if against == PUBLISHED:
         log = workspace.log_file(unit, year)
@@ -82,7 +84,7 @@ def earlier(workspace: Workspace, unit: str, year: str, against: str, compiled: 
         if history.problems:
             raise Stop(*history.problems)
         if history.last is None:
-            raise Stop(error("还没有公开过，没有已公开的可比", Place(workspace.shown(log))))
+            raise Stop(error(Kind.NOTHING_EARLIER, "还没有公开过，没有已公开的可比", Place(workspace.shown(log))))
         return f"已公开的（{minute(history.last.time)}）", history.state(), None
     return of_file(workspace, unit, year, Path(against), compiled)
 

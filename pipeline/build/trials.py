@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from pipeline.build.unit_year import CompiledForm, compile_form
-from pipeline.facts.fact import Fact, Facts, single_names
+from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
 from pipeline.form.field import Field
-from pipeline.form.field_types import NUMERIC, SEVERAL
 from pipeline.form.form import YEAR
+from pipeline.form.types.registry import type_of
 from pipeline.language.expressions import names_in
-from pipeline.language.values import Address, Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Words
+from pipeline.language.values import Blank, Figure, Group, NotApplicable, Rows, Value
+from pipeline.paths import child, numbered
 from pipeline.printing.read_back import compare, shown_values
-from pipeline.problems import Place, Problem, Severity, Stop
+from pipeline.problems import Kind, Place, Problem, Severity, Stop
 from pipeline.workspace import Workspace
 
 # The trial data: everything filled, everything 0, everything 不适用, nothing filled as in a draft.
@@ -40,7 +39,7 @@ def unused_fields(compiled: CompiledForm) -> Iterator[Problem]:
     for field in compiled.form.root.leaves():
         if field not in used and field.name not in in_formulas and field.name != YEAR:
             message, hint = "各份文件、公式和审核规则都没有用到", "用不到的字段请删去，或在模板里写上"
-            yield Problem(Severity.WARNING, message, field.place, field.path, hint)
+            yield Problem(Severity.WARNING, Kind.UNUSED, message, field.place, field.path, hint)
 
 
 def trial_faults(compiled: CompiledForm, trial: str) -> Iterator[Problem]:
@@ -68,29 +67,28 @@ def trial_group(group: Field, path: str, trial: str, filed: dict[str, Fact]) -> 
     """Return a group of trial values, each filed by its path."""
     values = Group()
     for name, field in group.fields.items():
-        child = f"{path}.{name}" if path else name
+        own = child(path, name)
         if field.type == "group":
-            values[name] = trial_group(field, child, trial, filed)
+            values[name] = trial_group(field, own, trial, filed)
         elif field.type == "rows":
             count = 0 if trial == "blank" else 2
-            values[name] = Rows(trial_group(field, f"{child}[{number}]", trial, filed) for number in range(1, count + 1))
+            values[name] = Rows(trial_group(field, numbered(own, number), trial, filed) for number in range(1, count + 1))
         else:
-            values[name] = trial_value(field, child, trial)
-            filed[child] = Fact(child, field, values[name], Place(""))
+            values[name] = trial_value(field, own, trial)
+            filed[own] = Fact(own, field, values[name], Place(""))
     return values
 
 
-def trial_value(field: Field, path: str, trial: str) -> Any:  # noqa: ANN401 - any type of value
-    """Return a value of a field's type for a trial."""
+def trial_value(field: Field, path: str, trial: str) -> Value:
+    """Return a value of a field's type for a trial.
+
+    Args:
+        field: the field.
+        path: the value's path.
+        trial: one of `TRIALS`.
+    """
     if trial == "blank":
-        return Blank(path, "【待填】")
-    if field.type in NUMERIC or field.type == "date":
-        if trial == "not applicable":
-            return NotApplicable("不适用", path)
-        number = Decimal(0 if trial == "zero" else 7)
-        return Day.of(date(2021, 6, 1), path) if field.type == "date" else Figure(number, path, str(number))
-    if field.type in SEVERAL:
-        return Lines(Words(f"试填{number}", f"{path}[{number}]") for number in (1, 2))
-    if field.type == "url":
-        return Address("https://www.example.gov.cn/", path)
-    return Words({"yes_no": "是", "choice": (*field.choices, "")[0]}.get(field.type, "试填"), path)
+        return Blank(path, TO_FILL)
+    if trial == "not applicable" and type_of(field).takes_words:
+        return NotApplicable("不适用", path)
+    return type_of(field).sample(field, path, 0 if trial == "zero" else 7)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.build import manifest as manifests
 from pipeline.files import BusyError, locked, replace_folder
-from pipeline.problems import Place, Problem, Severity, Stop, error, has_errors, nearest
+from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors, nearest
 from pipeline.workspace import Workspace
 
 if TYPE_CHECKING:  # heavy to import, and not needed when nothing changed
@@ -139,7 +139,7 @@ def turn(folder: Path, workspace: Workspace, waiting: Callable[[], None]) -> Ite
             except BusyError:
                 if time.monotonic() > deadline:
                     message = f"另一个程序一直在生成这份文件，等了 {LOCK_SECONDS} 秒"
-                    raise Stop(error(message, shown, hint="请稍后再试")) from None
+                    raise Stop(error(Kind.BUSY, message, shown, hint="请稍后再试")) from None
             except OSError as fault:
                 raise Stop(cannot_write(fault, shown)) from None
             if not told:
@@ -174,7 +174,7 @@ def cannot_write(fault: OSError, place: Place) -> Problem:
         errno.EISDIR: ("应是文件的地方有一个同名的文件夹", "请把那个文件夹改名或移走"),
     }
     message, hint = advice.get(fault.errno or 0, (f"写不进去（系统错误 {fault.errno}）", "请检查磁盘"))
-    return error(f"{message}，原来的文件没有动", place, hint=hint)
+    return error(Kind.NOT_WRITTEN, f"{message}，原来的文件没有动", place, hint=hint)
 
 
 def make(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False) -> Made:
@@ -220,19 +220,27 @@ def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False) 
         Stop: the data file or form cannot be used at all.
     """
     from pipeline.source import reader as source  # noqa: PLC0415 - not needed when nothing changed
+    from pipeline.source.nodes import text_of  # noqa: PLC0415
 
     paths = [workspace.data_file(unit, year), workspace.unit_file(unit)]
     sources = [source.read(path, workspace.shown(path)) for path in paths if path == paths[0] or path.exists()]
-    unreadable = [problem for read in sources if not read.root.value for problem in read.problems]
+    unreadable = [problem for read in sources if not read.root.entries for problem in read.problems]
     if unreadable:
         raise Stop(*unreadable)
-    named = source.entries(sources[0].root).get("form")
+    named = sources[0].root.entries.get("form")
     if named is None:
-        raise Stop(error("没有写明用哪份表（form）", sources[0].place_at(1, 1), hint=f"第一行写 form: {example_form(workspace)}"))
-    name = str(named[1].value) if not isinstance(named[1].value, list) else ""
+        raise Stop(
+            error(
+                Kind.NO_FORM,
+                "没有写明用哪份表（form）",
+                sources[0].root.origin.place(1, 1),
+                hint=f"第一行写 form: {example_form(workspace)}",
+            )
+        )
+    name = text_of(named.value)
     if name not in workspace.form_names():
         hint = nearest(name, workspace.form_names()) or f"现有：{'、'.join(workspace.form_names())}"
-        raise Stop(*sources[0].problems, error(f"没有“{name}”这份表", sources[0].place(named[1]), "form", hint))
+        raise Stop(*sources[0].problems, error(Kind.NO_FORM, f"没有“{name}”这份表", named.value.place, "form", hint))
     return compile_form(workspace, name, draft=draft), sources
 
 
@@ -264,8 +272,8 @@ def compile_form(workspace: Workspace, name: str, *, draft: bool = False) -> Com
 
 def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False) -> tuple[Facts, list[Problem]]:
     """Return a unit-year's facts and everything wrong with them, in the order of the data file."""
-    from pipeline.checks.rules import run_checks  # noqa: PLC0415 - not needed when nothing changed
-    from pipeline.facts.fact import read_facts  # noqa: PLC0415
+    from pipeline.checks.review import run_checks  # noqa: PLC0415 - not needed when nothing changed
+    from pipeline.facts.reader import read_facts  # noqa: PLC0415
     from pipeline.privacy.edition import read_permits  # noqa: PLC0415
 
     facts, problems = read_facts(compiled.form, compiled.formulas, int(year), sources, draft=draft)

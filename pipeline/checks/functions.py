@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, Final
 
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field
-from pipeline.form.field_types import NOT_APPLICABLE
-from pipeline.form.form import YEAR, Form
+from pipeline.form.form import Form
+from pipeline.form.types.field_type import NOT_APPLICABLE
 from pipeline.language import wording
 from pipeline.language.values import Figure, Lines, NotApplicable, Words, is_filled
+from pipeline.paths import is_in_rows, parent, steps
 
 SHORT_TEXT = 10  # characters; shorter texts such as 无 are often alike without being copied
 SHORT_NAME = 4  # characters; a shorter name such as 新建 is an everyday word unless its group is named too
@@ -51,26 +52,6 @@ OTHER_TIME = re.compile("上年|去年|上一年|往年|同期|明年|下年|次
 PART_OF_UNIT = re.compile("项目|专项|工程|经费|下属|所属|其中")
 
 
-def functions(facts: Facts) -> dict[str, Callable[..., Any]]:
-    """Return the functions by the names that checks.yaml uses."""
-    year = int(facts.root[YEAR])
-    first_paths: dict[str, str] = {}
-
-    def last_day(of_year: Any = year) -> date:  # noqa: ANN401 - a figure or an int
-        return date(min(max(int(of_year), date.min.year), date.max.year), 12, 31)
-
-    def all_of(*kinds: str) -> list[Any]:
-        return [value for fact in facts.by_path.values() if fact.field.type in kinds for value in filled(fact)]
-
-    def same_text(text: Words) -> str:
-        if not first_paths:
-            first_paths.update(paths_by_text(facts))
-        first = first_paths.get(str(text), "")
-        return "" if first == text.path else first
-
-    return {"年末": last_day, "全部": all_of, "同文": same_text, "文中不符": lambda text: differing_figure(facts, text)}
-
-
 def filled(fact: Fact) -> list[Any]:
     """Return a fact's value as a list, several paragraphs one by one; nothing for a blank or what does not apply."""
     if isinstance(fact.value, Lines):
@@ -102,7 +83,7 @@ def differing_figure(facts: Facts, text: str) -> str:
             field = meant_field(fields[match[1]], before, facts)
             value = facts.by_path[field.path].value if field else None
             if field and field.unit == match[3] and isinstance(value, Figure) and Decimal(match[2].replace(",", "")) != value:
-                return f"文中写“{match[0]}”，{'.'.join(field.path.split('.')[-2:])} 填的是 {value} {field.unit}"
+                return f"文中写“{match[0]}”，{'.'.join(steps(field.path)[-2:])} 填的是 {value} {field.unit}"
     return ""
 
 
@@ -111,7 +92,7 @@ def named_figures(form: Form) -> tuple[re.Pattern[str], dict[str, list[Field]]]:
     """Return the pattern of a figure behind a field's name, and the fields of each name; longer names are found first."""
     fields: dict[str, list[Field]] = {}
     for field in form.root.leaves():
-        if field.unit and field.type != "percent" and "[]" not in field.path:
+        if field.unit and field.type != "percent" and not is_in_rows(field.path):
             fields.setdefault(field.name.removesuffix("数").removesuffix("个"), []).append(field)
     names = "|".join(map(re.escape, sorted(fields, key=len, reverse=True)))
     units = "|".join(map(re.escape, sorted({field.unit for found in fields.values() for field in found}, key=len, reverse=True)))
@@ -129,9 +110,9 @@ def meant_field(candidates: list[Field], before: str, facts: Facts) -> Field | N
         facts: the facts, for their year.
     """
     years = re.findall(r"(\d{4})\s*年", before)
-    if OTHER_TIME.search(before) or (years and years[-1] != str(facts.root[YEAR])):
+    if OTHER_TIME.search(before) or (years and years[-1] != str(facts.year)):
         return None
-    groups = {field: field.path.split(".")[-2] for field in candidates if "." in field.path}
+    groups = {field: steps(field.path)[-2] for field in candidates if parent(field.path)}
     ends = {field: (before.rfind(group) + len(group), len(group)) for field, group in groups.items() if group in before}
     if ends:
         field = max(ends, key=lambda named: ends[named])
@@ -180,12 +161,12 @@ def outside_government(address: object) -> bool:
     return not (host == "gov.cn" or host.endswith(".gov.cn"))
 
 
-def least(values: Iterable[Any]) -> Any:  # noqa: ANN401 - of whatever the values are
+def least(values: Iterable[object]) -> Decimal:
     """Return the least of the numbers among the values, or 0 if there is none."""
     return min((value for value in values if isinstance(value, Decimal)), default=Decimal(0))
 
 
-def all_equal(values: Iterable[Any], wanted: Any) -> bool:  # noqa: ANN401 - of whatever the values are
+def all_equal(values: Iterable[object], wanted: object) -> bool:
     """Return whether the numbers among the values, at least two, all are the wanted one."""
     numbers = [value for value in values if isinstance(value, Decimal)]
     return len(numbers) > 1 and all(number == wanted for number in numbers)
@@ -201,6 +182,36 @@ def is_different(value: object, other: object) -> bool:
     return isinstance(value, Decimal) and isinstance(other, Decimal) and value != other
 
 
+def last_day(facts: Facts) -> Callable[..., date]:
+    """Return the function from a year, by itself the facts' own, to its last day."""
+    return lambda year=facts.year: date(min(max(int(year), date.min.year), date.max.year), 12, 31)
+
+
+def values_of_types(facts: Facts) -> Callable[..., list[Any]]:
+    """Return the function from types to all values of these types."""
+    return lambda *kinds: [value for fact in facts.by_path.values() if fact.field.type in kinds for value in filled(fact)]
+
+
+def same_text(facts: Facts) -> Callable[[Words], str]:
+    """Return the function from a text to where the same text stands first; nothing if that is here."""
+    first_paths: dict[str, str] = {}
+
+    def first_other(text: Words) -> str:
+        if not first_paths:
+            first_paths.update(paths_by_text(facts))
+        first = first_paths.get(str(text), "")
+        return "" if first == text.path else first
+
+    return first_other
+
+
+# What checks.yaml can call, by name: made anew for each unit-year's facts.
+FUNCTIONS: Final[dict[str, Callable[[Facts], Callable[..., Any]]]] = {
+    "年末": last_day,
+    "全部": values_of_types,
+    "同文": same_text,
+    "文中不符": lambda facts: partial(differing_figure, facts),
+}
 # Filter and test names of checks.yaml.
 FILTERS: dict[str, Callable[..., Any]] = {"含": contains, "残留": leftover, "全半角": mixed_width, "最小": least, "全为": all_equal}
 TESTS: dict[str, Callable[..., bool]] = {

@@ -17,7 +17,7 @@ from pipeline.commands.terminal import (
     say,
     show,
 )
-from pipeline.problems import Place, Problem, Severity, Stop
+from pipeline.problems import Kind, Place, Problem, Severity, Stop
 from pipeline.workspace import UsageError, Workspace, check_unit, check_year
 
 if TYPE_CHECKING:  # heavy to import, and not needed by every command
@@ -66,7 +66,7 @@ def warn_of_sample(workspace: Workspace, site: str, *, is_sample: bool) -> None:
     if is_sample:
         place = Place(workspace.shown(workspace.root / "data" / "site.yaml"))
         severity = Severity.WARNING if is_local else Severity.ERROR
-        problem = Problem(severity, "网站设置还是示例", place, "网站标识码", "正式公开之前，请全部改成真实的")
+        problem = Problem(severity, Kind.SAMPLE_SETTINGS, "网站设置还是示例", place, "网站标识码", "正式公开之前，请全部改成真实的")
         if not is_local:
             raise Stop(problem)
         show([problem])
@@ -130,7 +130,7 @@ def tell_plan(job: Job, plan: Plan) -> None:
     for path in gone:
         say(f"  将从网站上删去 {path}")
     files = f"将发送 {len(plan.missing)} 个文件" + (f"、删去 {len(gone)} 个文件" if gone else "")
-    entry = f"公开记录将增加第 {plan.entry.number} 条（{plan.entry.kind}）" if plan.entry else "不增加公开记录"
+    entry = f"公开记录将增加第 {plan.entry.number} 条（{plan.entry.act}）" if plan.entry else "不增加公开记录"
     say(f"试运行：{files}，{entry}。网站和公开记录都没有动。")
 
 
@@ -139,7 +139,7 @@ def tell_done(job: Job, plan: Plan) -> None:
     from pipeline.language.wording import minute  # noqa: PLC0415 - each command imports what it needs
 
     if plan.entry:
-        say(f"{minute(plan.entry.time)} {plan.entry.kind}，已记入 {job.workspace.shown(job.log)}")
+        say(f"{minute(plan.entry.time)} {plan.entry.act}，已记入 {job.workspace.shown(job.log)}")
     say(f"{job.unit} {job.year} 年度：发送 {len(plan.missing)} 个文件，{job.target.shown} 现为第 {plan.release.number} 版", "green")
     say(f"  {job.settings.address if '://' in job.address else job.target.shown + '/current/'}{job.year}/{job.unit}/index.html")
 

@@ -18,8 +18,20 @@ BUILT, FAULTY, MISUSED, UNREACHED, INTERRUPTED = 0, 1, 2, 3, 130
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
+class ExtraArgumentsError(click.UsageError):
+    """More was written than the command takes."""
+
+
 class ChineseHelp(click.Command):
     """A command whose help is Chinese throughout."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        """Read the arguments; more of them than the command takes are a fault of a kind of its own."""
+        is_group, context.allow_extra_args = context.allow_extra_args, True
+        extra = super().parse_args(context, arguments)
+        if extra and not is_group:
+            raise ExtraArgumentsError("", context)
+        return extra
 
     def format_usage(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how the command is called."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from itertools import count
+from typing import Final
 
-from pipeline.document.jinja_source import JinjaSource
+from pipeline.document.jinja_source import JinjaSource, Writer
+from pipeline.document.numbering import NUMBER_HEADING
 from pipeline.document.tree import (
-    Block,
     Cell,
     Document,
     Expression,
     Heading,
-    Inline,
+    Item,
     LineBreak,
     Link,
     List,
@@ -24,10 +25,10 @@ from pipeline.document.tree import (
     Table,
     Text,
 )
-from pipeline.language.expressions import link_part
+from pipeline.language.expressions import own_name
 
 # Role of a paragraph → class in the style sheet.
-CLASSES = {
+CLASSES: Final = {
     "抬头": "salutation",
     "附件": "attachment",
     "署名": "signature",
@@ -36,15 +37,19 @@ CLASSES = {
     "居中": "centered",
     "居右": "right",
 }
+# Counts the tables at run time, since one may stand in a loop.
+CAPTIONS: Final = own_name("captions")
 
 
 def write(document: Document, source: JinjaSource) -> None:
-    """Add a page's main part to a page's source; tables are counted at run time too, since one may stand in a loop."""
-    tables = 0
-    source.program("{% set captions = namespace(count=0) %}")
+    """Add a page's main part to a page's source."""
+    source.program(f"{{% set {CAPTIONS} = namespace(count=0) %}}")
+    numbers = count(1)
     for block in document.blocks:
-        tables += isinstance(block, Table)
-        write_block(block, source, tables)
+        if isinstance(block, Table):
+            write_table(block, next(numbers), source)
+        else:
+            source.nodes([block], WRITER)
 
 
 def style_sheet(document: Document) -> str:
@@ -61,75 +66,36 @@ def style_sheet(document: Document) -> str:
     return "\n".join(rules)
 
 
-def write_block(block: Block, source: JinjaSource, table_number: int = 0) -> None:
-    """Add one block; the tables of a document are numbered for their columns' widths."""
-    if isinstance(block, Statement):
-        source.tag(block)
-    elif isinstance(block, Heading):
-        write_heading(block, source)
-    elif isinstance(block, Paragraph):
-        write_paragraph(block, source)
-    elif isinstance(block, List):
-        write_list(block, source)
-    elif isinstance(block, Table):
-        write_table(block, source, table_number)
-    elif isinstance(block, Macro):
-        source.tag(block.opening)
-        write_inlines(block.content, source)
-    elif isinstance(block, PageBreak):
-        source.fixed('<hr class="page-break"/>')
-
-
 def write_heading(heading: Heading, source: JinjaSource) -> None:
     """Add a heading; the program numbers it at run time as it does in Word."""
     tag = f"h{heading.level + 1}"
     source.fixed(f"<{tag}>")
     if heading.level:
-        source.program(f"{{{{ number_heading({heading.level}) }}}}")
-    write_inlines(heading.content, source)
+        source.program(f"{{{{ {NUMBER_HEADING}({heading.level}) }}}}")
+    source.nodes(heading.content, WRITER)
     source.fixed(f"</{tag}>")
 
 
 def write_paragraph(paragraph: Paragraph, source: JinjaSource) -> None:
     """Add a paragraph with the class of its role."""
     source.fixed(f'<p class="{CLASSES[paragraph.role]}">' if paragraph.role else "<p>")
-    write_inlines(paragraph.content, source)
+    source.nodes(paragraph.content, WRITER)
     source.fixed("</p>")
 
 
-def write_inlines(content: Iterable[Inline], source: JinjaSource) -> None:
-    """Add a paragraph's content."""
-    for node in content:
-        if isinstance(node, Statement):
-            source.tag(node)
-        elif isinstance(node, LineBreak):
-            source.fixed("<br/>")
-        elif isinstance(node, Link):
-            write_link(node, source)
-        else:
-            source.fixed("<strong>" if node.bold else "")
-            write_words(node, source)
-            source.fixed("</strong>" if node.bold else "")
-
-
 def write_words(node: Text | Expression, source: JinjaSource) -> None:
-    """Add words or an expression as character data."""
-    if isinstance(node, Text):
-        source.words(node.text)
-    else:
-        source.tag(node)
+    """Add words or an expression."""
+    source.fixed("<strong>" if node.bold else "")
+    source.inline(node)
+    source.fixed("</strong>" if node.bold else "")
 
 
 def write_link(link: Link, source: JinjaSource) -> None:
     """Add a hyperlink."""
     source.fixed('<a href="')
-    for part in link.target:
-        if isinstance(part, Text):
-            source.words(link_part(part.text))
-        else:
-            source.tag(part, "({}) | 链接" if part is link.target[0] else "({}) | 链接后段")
+    source.target(link)
     source.fixed('">')
-    write_inlines(link.content, source)
+    source.nodes(link.content, WRITER)
     source.fixed("</a>")
 
 
@@ -137,32 +103,47 @@ def write_list(block: List, source: JinjaSource) -> None:
     """Add a list; the browser marks its items."""
     tag = "ol" if block.ordered else "ul"
     source.fixed(f"<{tag}>")
-    for item in block.items:
-        if isinstance(item, Statement):
-            source.tag(item)
-        else:
-            source.fixed("<li>")
-            write_inlines(item.content, source)
-            source.fixed("</li>")
+    source.nodes(block.items, WRITER)
     source.fixed(f"</{tag}>")
 
 
-def write_table(table: Table, source: JinjaSource, number: int) -> None:
-    """Add a table in a frame that scrolls on a narrow screen."""
+def write_item(item: Item, source: JinjaSource) -> None:
+    """Add an item of a list."""
+    source.fixed("<li>")
+    source.nodes(item.content, WRITER)
+    source.fixed("</li>")
+
+
+def write_macro(macro: Macro, source: JinjaSource) -> None:
+    """Add a macro."""
+    source.tag(macro.opening)
+    source.nodes(macro.content, WRITER)
+
+
+def write_table(table: Table, number: int, source: JinjaSource) -> None:
+    """Add a table in a frame that scrolls on a narrow screen.
+
+    Args:
+        table: the table.
+        number: which of the document's tables it is, for its columns' widths.
+        source: the page's.
+    """
     hidden = "" if table.caption else ' class="hidden"'
-    source.program("{% set captions.count = captions.count + 1 %}")
-    source.program('<div class="table" tabindex="0" role="region" aria-labelledby="caption-{{ captions.count }}">')
-    source.program(f'<table class="table-{number}"><caption id="caption-{{{{ captions.count }}}}"{hidden}>')
-    if table.caption:
-        write_inlines(table.caption, source)
-    else:
-        source.program("{{ title }}")
+    caption = f"caption-{{{{ {CAPTIONS}.count }}}}"
+    source.program(f"{{% set {CAPTIONS}.count = {CAPTIONS}.count + 1 %}}")
+    source.program(f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">')
+    source.program(f'<table class="table-{number}"><caption id="{caption}"{hidden}>')
+    source.nodes(table.caption, WRITER)
+    source.program("" if table.caption else "{{ title }}")
     source.fixed("</caption>")
     if table.widths:
         source.fixed("<colgroup>" + "<col/>" * len(table.widths) + "</colgroup>")
     head = head_rows(table)
-    write_rows("thead", head, source)
-    write_rows("tbody", table.rows[len(head) :], source)
+    for tag, rows in (("thead", head), ("tbody", table.rows[len(head) :])):
+        if rows:
+            source.fixed(f"<{tag}>")
+            source.nodes(rows, WRITER)
+            source.fixed(f"</{tag}>")
     source.fixed("</table></div>")
 
 
@@ -175,22 +156,6 @@ def head_rows(table: Table) -> list[Row]:
         head.append(row)
     cells = [(cell, len(head) - above) for above, row in enumerate(head) for cell in row.cells if isinstance(cell, Cell)]
     return [] if any(cell.merge or cell.rowspan > room for cell, room in cells) else head
-
-
-def write_rows(section: str, rows: Iterable[Row | Statement | Merge], source: JinjaSource) -> None:
-    """Add a table's head or body, if it has any rows."""
-    rows = tuple(rows)
-    if not rows:
-        return
-    source.fixed(f"<{section}>")
-    for row in rows:
-        if isinstance(row, Merge):
-            source.count_rows(row)
-        elif isinstance(row, Statement):
-            source.tag(row)
-        else:
-            write_row(row, source)
-    source.fixed(f"</{section}>")
 
 
 def write_row(row: Row, source: JinjaSource) -> None:
@@ -221,7 +186,13 @@ def goes_on(cell: Cell) -> bool:
 
 
 def write_cell(cell: Cell, scope: str, source: JinjaSource) -> None:
-    """Add a cell: `<th>` for a label, else `<td>`."""
+    """Add a cell: `<th>` for a label, else `<td>`.
+
+    Args:
+        cell: the cell.
+        scope: col or row: what the cell heads if it is a label.
+        source: the page's.
+    """
     tag = "th" if cell.label else "td"
     source.fixed(f"<{tag}")
     if cell.label:
@@ -235,6 +206,22 @@ def write_cell(cell: Cell, scope: str, source: JinjaSource) -> None:
     elif cell.rowspan > 1:
         source.fixed(f' rowspan="{cell.rowspan}"')
     source.fixed(">")
-    for block in cell.blocks:
-        write_block(block, source)
+    source.nodes(cell.blocks, WRITER)
     source.fixed(f"</{tag}>")
+
+
+WRITER: Final[Writer] = {
+    Statement: lambda statement, source: source.tag(statement),
+    Heading: write_heading,
+    Paragraph: write_paragraph,
+    Text: write_words,
+    Expression: write_words,
+    Link: write_link,
+    LineBreak: lambda _, source: source.fixed("<br/>"),
+    List: write_list,
+    Item: write_item,
+    Row: write_row,
+    Merge: lambda merge, source: source.count_rows(merge),
+    Macro: write_macro,
+    PageBreak: lambda _, source: source.fixed('<hr class="page-break"/>'),
+}

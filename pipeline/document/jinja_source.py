@@ -1,11 +1,17 @@
-"""Jinja source under construction: fixed text and tags, with the place in the template that each tag came from."""
+"""Jinja source under construction, which readers and writers share: fixed text and tags, and the place that each tag came from."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from pipeline.document.tree import Expression, Merge, Statement
+from pipeline.document.tree import Expression, Link, Merge, Statement, Text
+from pipeline.language.expressions import link_part
 from pipeline.problems import Place
+
+# A writer: what writes each type of node.
+Writer = Mapping[type, Callable[[Any, "JinjaSource"], None]]
 
 
 @dataclass(slots=True)
@@ -41,6 +47,26 @@ class JinjaSource:
         code = f"{brackets[0]}\n{wrapper.format(node.source)} {brackets[1]}"
         self.parts.append(code)
         self.places.extend([node.place] * code.count("\n"))
+
+    def nodes(self, nodes: Iterable[object], writer: Writer) -> None:
+        """Add nodes of the tree as a writer writes them."""
+        for node in nodes:
+            writer[type(node)](node, self)
+
+    def inline(self, node: Text | Expression | Statement) -> None:
+        """Add words as character data, or a tag."""
+        if isinstance(node, Text):
+            self.words(node.text)
+        else:
+            self.tag(node)
+
+    def target(self, link: Link) -> None:
+        """Add the address that a link leads to; its first part says by which protocol."""
+        for part in link.target:
+            if isinstance(part, Text):
+                self.words(link_part(part.text))
+            else:
+                self.tag(part, "({}) | 链接" if part is link.target[0] else "({}) | 链接后段")
 
     def text(self) -> str:
         """Return the whole source."""

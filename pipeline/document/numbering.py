@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipeline.language.expressions import own_name
 from pipeline.language.wording import heading_number
 
 LEVELS = 4
+# What the writers call in their sources.
+NUMBER_HEADING, BEGIN_LIST, NUMBER_ITEM = map(own_name, ("number_heading", "begin_list", "number_item"))
 
 
 class Numbering:
@@ -34,4 +37,4 @@ class Numbering:
 
     def functions(self) -> dict[str, Callable[..., str]]:
         """Return what the writers' sources call, by name."""
-        return {"number_heading": self.number_heading, "begin_list": self.begin_list, "number_item": self.number_item}
+        return {NUMBER_HEADING: self.number_heading, BEGIN_LIST: self.begin_list, NUMBER_ITEM: self.number_item}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipeline.language.expressions import own_name
 from pipeline.problems import Place
 
 # The statements that a template may use.
@@ -120,7 +121,7 @@ class Merge:
     @property
     def name(self) -> str:
         """The name of its variable in the Jinja sources."""
-        return f"merge{self.number}"
+        return own_name("merge", self.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Context, Decimal, InvalidOperation, localcontext
+from decimal import Decimal, InvalidOperation, localcontext
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 import jinja2
 
 from pipeline.form.field import Field
-from pipeline.form.field_types import MAX_DECIMALS, decimals
 from pipeline.form.form import Form
 from pipeline.form.names import NameWalk
-from pipeline.language import wording
+from pipeline.form.types.numbers import PRECISE, number_result
+from pipeline.form.types.registry import type_of
 from pipeline.language.expressions import PLAIN, compiled, syntax_message
 from pipeline.language.values import Blank, Figure, Group, NoFigureError, NotApplicable
-from pipeline.problems import Problem, Stop, error
+from pipeline.problems import Kind, Problem, Stop, error
 
 NO_FIGURE = "不适用"
 ALLOWED = "公式用名称、数字、+ - * / 和半角括号写成，例如 实际支出数 / 预算安排数"
-# More digits than a product of three figures has; the default context would silently round to 28.
-PRECISE = Context(prec=60)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,10 +30,12 @@ class Formula:
     Attributes:
         field: the derived field.
         compute: from a dict of names to the bare result.
+        result: makes the field's value of it.
     """
 
     field: Field
     compute: Callable[[dict[str, Any]], Any]
+    result: Callable[[Decimal, str], Figure]
 
 
 def compile_formulas(form: Form) -> tuple[Formula, ...]:
@@ -49,18 +49,20 @@ def compile_formulas(form: Form) -> tuple[Formula, ...]:
     needs: dict[Field, set[Field]] = {}
     for field, siblings in derived_fields(form.root):
         try:
-            formulas[field] = Formula(field, compiled(field.formula))
+            formulas[field] = Formula(field, compiled(field.formula), type_of(field).result or number_result)
             walk = NameWalk(form, scope=dict(siblings)).walk(PLAIN.parse("{{ " + field.formula + "\n}}"))
         except jinja2.TemplateSyntaxError as fault:
-            problems.append(error(f"公式“{field.formula}”{syntax_message(fault)}", field.place, field.path, ALLOWED))
+            problems.append(error(Kind.FORMULA, f"公式“{field.formula}”{syntax_message(fault)}", field.place, field.path, ALLOWED))
             continue
-        problems.extend(error(fault.message, field.place, field.path, fault.hint) for fault in walk.faults)
+        problems.extend(error(Kind.NAME, fault.message, field.place, field.path, fault.hint) for fault in walk.faults)
         needs[field] = {used for used in walk.used if used.formula}
     try:
         order = list(TopologicalSorter(needs).static_order())
     except CycleError as fault:
         circle = " → ".join(field.path for field in fault.args[1])
-        problems.append(error(f"公式互相引用，算不出来：{circle}", fault.args[1][0].place, hint="其中一项要改成手填，或改用别的数来算"))
+        problems.append(
+            error(Kind.FORMULA, f"公式互相引用，算不出来：{circle}", fault.args[1][0].place, hint="其中一项要改成手填，或改用别的数来算")
+        )
         order = []
     if problems:
         raise Stop(*problems)
@@ -80,6 +82,12 @@ def compute(formula: Formula, beside: Group, names: dict[str, Any], path: str) -
     """Return the derived value: blank if a needed figure is, 不适用 if one is or the base is 0.
 
     A percent is the formula's ratio in percent points. Figures are rounded half up to two decimals, whole numbers to none.
+
+    Args:
+        formula: the formula.
+        beside: the group that the derived field stands in.
+        names: what can be named alone.
+        path: the derived value's path.
 
     Raises:
         Stop: the formula makes no sense with any figures, such as a text divided by a number.
@@ -102,21 +110,11 @@ def compute(formula: Formula, beside: Group, names: dict[str, Any], path: str) -
     number = Decimal(result)
     if not number.is_finite() or number.adjusted() >= PRECISE.prec:  # written out it would fill pages
         raise no_number(formula)
-    return shown(formula.field, number, path)
-
-
-def shown(field: Field, number: Decimal, path: str) -> Figure:
-    """Return a formula's result as its field shows it."""
-    if field.type == "percent":
-        number = wording.round_half_up(PRECISE.multiply(number, Decimal(100)))
-        return Figure(number, path, wording.percent(number))
-    if field.type == "integer":
-        number = wording.round_half_up(number, 0)
-    elif field.type == "amount" or decimals(number) > MAX_DECIMALS:
-        number = wording.round_half_up(number)
-    return Figure(number, path, wording.plain_number(number))
+    return formula.result(number, path)
 
 
 def no_number(formula: Formula) -> Stop:
     """Return the fault of a formula that does not give a number."""
-    return Stop(error(f"公式“{formula.field.formula}”得不出数字", formula.field.place, formula.field.path, "公式里只能用数字类的字段"))
+    return Stop(
+        error(Kind.FORMULA, f"公式“{formula.field.formula}”得不出数字", formula.field.place, formula.field.path, "公式里只能用数字类的字段")
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,9 +11,9 @@ from pipeline.facts.fact import Facts
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.language.wording import sentences
+from pipeline.paths import as_declared, cell, child, numbered, steps
 from pipeline.problems import Problem
 
-ROW: Final = re.compile(r"(.+)\[([0-9]+)\]\.([^.\[\]]+)")
 # From this length on a text is compared sentence by sentence.
 LONG: Final = 30
 # Whether changes are computed → how people call them.
@@ -51,14 +50,16 @@ class Revision:
         changes: in the form's order.
         appeared: findings that are new.
         vanished: findings that are gone.
+        altered: findings that say something else now, such as another figure: before and after.
     """
 
     changes: tuple[Change, ...] = ()
     appeared: tuple[Problem, ...] = ()
     vanished: tuple[Problem, ...] = ()
+    altered: tuple[tuple[Problem, Problem], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.changes or self.appeared or self.vanished)
+        return bool(self.changes or self.appeared or self.vanished or self.altered)
 
 
 def state_of(facts: Facts) -> State:
@@ -76,21 +77,45 @@ def revise(form: Form, old: State, new: State, before: Collection[Problem] = (),
         before: what the checks found in the earlier one.
         after: what they find in the later one.
     """
-    known, found = {finding_key(problem) for problem in before}, {finding_key(problem) for problem in after}
+    left, come = unmatched(before, after), unmatched(after, before)
+    same = dict(pairs_of_findings(left, come))
     return Revision(
         tuple(changes(form, old, new)),
-        tuple(problem for problem in after if finding_key(problem) not in known),
-        tuple(problem for problem in before if finding_key(problem) not in found),
+        tuple(problem for problem in come if problem not in same.values()),
+        tuple(problem for problem in left if problem not in same),
+        tuple(same.items()),
     )
 
 
-def finding_key(problem: Problem) -> tuple[str, str, str]:
-    """Return what makes two findings the same, wherever their lines stand now."""
-    return problem.severity, problem.path, problem.message
+def unmatched(problems: Iterable[Problem], others: Iterable[Problem]) -> list[Problem]:
+    """Return the findings that are not among the others, wherever their lines stand."""
+    known = {(finding_key(problem), problem.severity, problem.message) for problem in others}
+    return [problem for problem in problems if (finding_key(problem), problem.severity, problem.message) not in known]
+
+
+def pairs_of_findings(before: Iterable[Problem], after: Iterable[Problem]) -> Iterator[tuple[Problem, Problem]]:
+    """Yield each finding that is there still, although it says something else, with what it says now."""
+    waiting: dict[tuple[str, str], list[Problem]] = {}
+    for problem in after:
+        waiting.setdefault(finding_key(problem), []).append(problem)
+    for problem in before:
+        if same := waiting.get(finding_key(problem)):
+            yield problem, same.pop(0)
+
+
+def finding_key(problem: Problem) -> tuple[str, str]:
+    """Return what makes two findings the same: their kind, and what they are about."""
+    return problem.kind, problem.path or problem.place.file
 
 
 def changes(form: Form, old: State, new: State) -> Iterator[Change]:
-    """Yield each difference, in the form's order; rows that moved are compared with themselves."""
+    """Yield each difference, in the form's order; rows that moved are compared with themselves.
+
+    Args:
+        form: the form that both fill.
+        old: the earlier state.
+        new: the later one.
+    """
     old_rows, new_rows = rows_of(old), rows_of(new)
     single = sorted((old.keys() | new.keys()) - row_paths(old) - row_paths(new), key=order_in(form))
     for path in single:
@@ -101,26 +126,40 @@ def changes(form: Form, old: State, new: State) -> Iterator[Change]:
 
 
 def change(form: Form, path: str, old: str | None, new: str | None) -> Change:
-    """Return a difference with its label."""
-    declared = fields_by_path(form).get(bare(path))
+    """Return a difference with its label.
+
+    Args:
+        form: the form.
+        path: the fact's path.
+        old: what it was.
+        new: what it is.
+    """
+    declared = fields_by_path(form).get(as_declared(path))
     return Change(path, label_of(form, path), old, new, derived=bool(declared and declared.formula))
 
 
 def row_changes(form: Form, base: str, old: Sequence[Mapping[str, str]], new: Sequence[Mapping[str, str]]) -> Iterator[Change]:
-    """Yield the differences of a repeating group: rows gone, rows added, cells changed."""
+    """Yield the differences of a repeating group: rows gone, rows added, cells changed.
+
+    Args:
+        form: the form.
+        base: the path of the rows.
+        old: their cells before.
+        new: their cells now.
+    """
     pairs = matched(old, new)
     for index, row in enumerate(old):
         if index not in pairs.values():
-            yield Change(f"{base}[{index + 1}]", f"{label_of(form, base)}原第{index + 1}行", said(row), None)
+            yield Change(numbered(base, index + 1), f"{label_of(form, base)}原第{index + 1}行", said(row), None)
     for index, row in enumerate(new):
-        path = f"{base}[{index + 1}]"
+        path = numbered(base, index + 1)
         if index not in pairs:
             yield Change(path, f"{label_of(form, base)}第{index + 1}行", None, said(row))
             continue
         before = old[pairs[index]]
         for name in dict.fromkeys((*before, *row)):
             if before.get(name) != row.get(name):
-                yield change(form, f"{path}.{name}", before.get(name), row.get(name))
+                yield change(form, child(path, name), before.get(name), row.get(name))
 
 
 def matched(old: Sequence[Mapping[str, str]], new: Sequence[Mapping[str, str]]) -> dict[int, int]:
@@ -145,15 +184,15 @@ def rows_of(state: State) -> dict[str, list[dict[str, str]]]:
     """Return each repeating group's rows, each with its cells by name."""
     groups: dict[str, dict[int, dict[str, str]]] = {}
     for path, text in state.items():
-        match = ROW.fullmatch(path)
-        if match:
-            groups.setdefault(match[1], {}).setdefault(int(match[2]), {})[match[3]] = text
+        if stands_in := cell(path):
+            base, number, name = stands_in
+            groups.setdefault(base, {}).setdefault(number, {})[name] = text
     return {base: [rows[number] for number in sorted(rows)] for base, rows in groups.items()}
 
 
 def row_paths(state: State) -> set[str]:
     """Return the paths of what stands in rows."""
-    return {path for path in state if ROW.fullmatch(path)}
+    return {path for path in state if cell(path)}
 
 
 def fields_by_path(form: Form) -> dict[str, Field]:
@@ -164,19 +203,14 @@ def fields_by_path(form: Form) -> dict[str, Field]:
 def order_in(form: Form) -> Callable[[str], tuple[int, str]]:
     """Return the sort key that puts paths in the form's order, unknown ones last."""
     place = {path: number for number, path in enumerate(fields_by_path(form))}
-    return lambda path: (place.get(bare(path), len(place)), path)
-
-
-def bare(path: str) -> str:
-    """Return a path without the numbers of its rows."""
-    return re.sub(r"\[[0-9]+\]", "[]", path)
+    return lambda path: (place.get(as_declared(path), len(place)), path)
 
 
 def label_of(form: Form, path: str) -> str:
     """Return what people call a fact: its own label and its group's."""
     labels = []
     group = form.root
-    for step in path.split("."):
+    for step in steps(path):
         name, _, number = step.partition("[")
         found = group.fields.get(name)
         labels.append((found.label if found else name) + (f"第{number[:-1]}行" if number else ""))
@@ -218,8 +252,16 @@ def lines(revision: Revision) -> Iterator[str]:
         if problems:
             yield f"{heading} {len(problems)} 个："
         for problem in problems:
-            subject = f"{problem.path}：" if problem.path else ""
-            yield f"  {problem.severity.value} {subject}{problem.message}"
+            yield f"  {problem.severity.value} {subject(problem)}{problem.message}"
+    if revision.altered:
+        yield f"说法变了的问题 {len(revision.altered)} 个："
+    for problem, now in revision.altered:
+        yield f"  {now.severity.value} {subject(now)}{problem.message} → {now.message}"
+
+
+def subject(problem: Problem) -> str:
+    """Return what a finding is about, as its sentence begins."""
+    return f"{problem.path}：" if problem.path else ""
 
 
 def change_lines(item: Change) -> Iterator[str]:

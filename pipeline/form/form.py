@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from pipeline.form.declarations import Content, FieldReader, is_misspelt, line_of, text_of
+from pipeline.form.declarations import FieldReader, line_of
 from pipeline.form.field import Field
-from pipeline.form.field_types import MistakeError
-from pipeline.problems import Place, Problem, Stop, error, nearest
-from pipeline.source import reader as yaml_source
-from pipeline.source.reader import Source, entries
+from pipeline.form.types.field_type import MistakeError
+from pipeline.problems import Kind, Place, Problem, Stop, error, nearest
+from pipeline.source.mapping import KnownEntries, known_entries
+from pipeline.source.nodes import Entry, Node, entries_of, text_of
+from pipeline.source.reader import read
 
 # What every form has without declaring it.
 YEAR = "年度"
@@ -92,49 +91,49 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     Raises:
         Stop: form.yaml has faults; carries all of them.
     """
-    read = yaml_source.read(folder / Path(file).name, file)
-    if read.problems:
-        raise Stop(*read.problems)
-    top = entries(read.root)
-    problems = list(head_faults(top, read, [key for key in NEEDED if with_documents or key != "documents"]))
-    listed = entries(node_of(top, "documents"))
-    documents = [document(name, node, folder) for name, (_, node) in listed.items()]
-    problems += [fault for name, (key, node) in listed.items() for fault in document_faults(name, key, node, read, folder)]
-    root = Field("", "", "group", Place(file), fields=FieldReader(read, problems).fields(node_of(top, "fields"), ""))
-    problems += [error(f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]
+    source = read(folder / Path(file).name, file)
+    if source.problems:
+        raise Stop(*source.problems)
+    top = known_entries(source.root, NEEDED)
+    problems = list(head_faults(top, Place(file), [key for key in NEEDED if with_documents or key != "documents"]))
+    listed = entries_of(top.node("documents"))
+    documents = [document(name, entry.value, folder) for name, entry in listed.items()]
+    problems += [fault for entry in listed.values() for fault in document_faults(entry, folder)]
+    root = Field("", "", "group", Place(file), fields=FieldReader(problems).fields(top.node("fields"), ""))
+    problems += [error(Kind.FORM, f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]
     if problems:
         raise Stop(*sorted(problems, key=lambda problem: (problem.place.line, problem.place.column)))
     root.fields[YEAR] = Field(YEAR, YEAR, "integer", Place(file), label=YEAR)
-    return Form(folder.name, folder, text_of(node_of(top, "title")), root, tuple(documents), names_of(root))
+    return Form(folder.name, folder, top.text("title"), root, tuple(documents), names_of(root))
 
 
-def node_of(content: Content, key: str) -> yaml.Node | None:
-    """Return what stands behind a key, or nothing."""
-    return content[key][1] if key in content else None
+def head_faults(top: KnownEntries, place: Place, needed: Iterable[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the outermost keys: unknown, missing, without the right content.
 
-
-def head_faults(top: Content, read: Source, needed: Iterable[str]) -> Iterator[Problem]:
-    """Yield what is wrong with the outermost keys: unknown, missing, without the right content."""
-    unknown = [key for key in top if key not in NEEDED]
-    for key in unknown:
-        yield error(f"不认识的一项“{key}”", read.place(top[key][0]), hint=nearest(key, NEEDED))
+    Args:
+        top: the outermost entries.
+        place: where something missing is reported.
+        needed: the keys that must be there.
+    """
+    yield from top.faults(Kind.FORM)
     for key in needed:
         message, hint = NEEDED[key]
-        if key not in top:
-            if not is_misspelt(key, unknown):
-                yield error(message, Place(read.file), hint=hint)
+        entry = top.entries.get(key)
+        if entry is None:
+            if top.lacks(key):
+                yield error(Kind.FORM, message, place, hint=hint)
         elif key == "title":
-            yield from title_faults(top[key][1], read)
-        elif not entries(top[key][1]):
-            yield error(message, read.place(top[key][0]), hint=hint)
+            yield from title_faults(entry.value)
+        elif not entries_of(entry.value):
+            yield error(Kind.FORM, message, entry.key.place, hint=hint)
 
 
-def title_faults(node: yaml.Node, read: Source) -> Iterator[Problem]:
+def title_faults(node: Node) -> Iterator[Problem]:
     """Yield what keeps a form's title from standing in one line."""
     try:
         line_of(node)
     except MistakeError as mistake:
-        yield error(f"title {mistake.message}", read.place(node), hint=mistake.hint)
+        yield error(Kind.FORM, f"title {mistake.message}", node.place, hint=mistake.hint)
 
 
 def names_of(root: Field) -> dict[str, tuple[Field, ...]]:
@@ -154,45 +153,51 @@ def names_of(root: Field) -> dict[str, tuple[Field, ...]]:
     return {name: (root.fields[name],) if name in root.fields else tuple(fields) for name, fields in found.items()}
 
 
-def document(name: str, node: yaml.Node, folder: Path) -> DocumentSpec:
-    """Return a document as form.yaml declares it."""
-    title, template, shell = (text_of(node_of(entries(node), setting)) for setting in SETTINGS)
+def document(name: str, node: Node, folder: Path) -> DocumentSpec:
+    """Return a document as form.yaml declares it.
+
+    Args:
+        name: the document's name.
+        node: what is declared about it.
+        folder: the form's folder.
+    """
+    title, template, shell = map(known_entries(node, SETTINGS).text, SETTINGS)
     return DocumentSpec(name, title, folder / template, folder / shell if shell else None)
 
 
-def document_faults(name: str, key: yaml.Node, node: yaml.Node, read: Source, folder: Path) -> Iterator[Problem]:
-    """Yield what is wrong with the declaration of a document."""
-    content = entries(node)
-    yield from name_faults(name, read.place(key))
-    yield from setting_faults(name, content, read, read.place(key))
+def document_faults(entry: Entry, folder: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the declaration of a document in a form's folder."""
+    name, content = entry.key.text, known_entries(entry.value, SETTINGS)
+    yield from name_faults(name, entry.key.place)
+    yield from content.faults(Kind.FORM)
+    needed = {"title", "template", *content.entries}
+    if any(not content.text(setting).strip() and not content.is_misspelt(setting) for setting in needed):
+        yield error(Kind.FORM, f"文件“{name}”要写 title、template，Markdown 的还要写 shell", entry.key.place)
     for setting in ("template", "shell"):
-        if text_of(node_of(content, setting)):
-            yield from file_faults(setting, content[setting][1], read, folder)
+        node = content.node(setting)
+        if node and text_of(node):
+            yield from file_faults(setting, node, folder)
 
 
 def name_faults(name: str, place: Place) -> Iterator[Problem]:
     """Yield why no files can be named after a document."""
     if not DOCUMENT_NAME.fullmatch(name):
-        yield error(f"文件的名称“{name}”不对", place, hint="用小写字母开头，只含小写字母、数字、- 和 _，例如 table")
+        yield error(Kind.FORM, f"文件的名称“{name}”不对", place, hint="用小写字母开头，只含小写字母、数字、- 和 _，例如 table")
     elif name in TAKEN:
-        yield error(f"文件的名称不能是“{name}”，程序要用它", place, hint="换一个名称，例如 table")
+        yield error(Kind.FORM, f"文件的名称不能是“{name}”，程序要用它", place, hint="换一个名称，例如 table")
 
 
-def setting_faults(name: str, content: Content, read: Source, place: Place) -> Iterator[Problem]:
-    """Yield which of a document's settings are unknown, missing or no text."""
-    unknown = [setting for setting in content if setting not in SETTINGS]
-    for setting in unknown:
-        yield error(f"不认识的一项“{setting}”", read.place(content[setting][0]), hint=nearest(setting, SETTINGS))
-    needed = {"title", "template", *content} - set(unknown)
-    if any(not text_of(node_of(content, setting)).strip() and not is_misspelt(setting, unknown) for setting in needed):
-        yield error(f"文件“{name}”要写 title、template，Markdown 的还要写 shell", place)
+def file_faults(setting: str, node: Node, folder: Path) -> Iterator[Problem]:
+    """Yield why a name is not that of a file in the form's folder.
 
-
-def file_faults(setting: str, node: yaml.Node, read: Source, folder: Path) -> Iterator[Problem]:
-    """Yield why a name is not that of a file in the form's folder."""
+    Args:
+        setting: what the file is to be.
+        node: its name.
+        folder: the form's folder.
+    """
     file = text_of(node)
     if file != Path(file).name or file == ".." or "\\" in file:
-        yield error(f"{setting} 只能是文件名，不能带路径：{file}", read.place(node), hint="把文件放在 form.yaml 旁边，这里只写文件名")
+        yield error(Kind.FORM, f"{setting} 只能是文件名，不能带路径：{file}", node.place, hint="把文件放在 form.yaml 旁边，这里只写文件名")
     elif not (folder / file).is_file():
         beside = sorted(path.name for path in folder.iterdir() if path.suffix == Path(file).suffix and path.is_file())
-        yield error(f"没有这个模板文件：{file}", read.place(node), hint=nearest(file, beside))
+        yield error(Kind.FORM, f"没有这个模板文件：{file}", node.place, hint=nearest(file, beside))

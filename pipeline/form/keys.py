@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form
+from pipeline.paths import EVERY_ROW, parent
 from pipeline.problems import nearest
 
 MAX_LISTED = 60  # characters of a hint that lists names
@@ -15,7 +16,13 @@ COLON = re.compile("[:：]")
 
 
 def explain_key(form: Form, group: Field, name: str) -> tuple[str, str, tuple[Field, ...]]:
-    """Return what to say about a name that a group does not have, a hint, and the fields that may have been meant."""
+    """Return what to say about a name that a group does not have, a hint, and the fields that may have been meant.
+
+    Args:
+        form: the form.
+        group: the group.
+        name: the name.
+    """
     where = f"“{group.name}”下面" if group.name else "表中"
     message = f"{where}没有“{name}”这一项"
     bare = "".join(char for char in name if unicodedata.category(char) not in ("Cf", "Cc", "Zs")).removeprefix("-")
@@ -57,7 +64,7 @@ def fields_named(group: Field, name: str) -> Iterator[Field]:
 
 def place_of(field: Field) -> str:
     """Return in words where a field stands in the data."""
-    above = field.path.rpartition(".")[0]
+    above = parent(field.path)
     if not above:
         return "最外层，前面不空格"
-    return f"“{above.removesuffix('[]')}”" + ("的各行里" if above.endswith("[]") else "下面")
+    return f"“{above.removesuffix(EVERY_ROW)}”" + ("的各行里" if above.endswith(EVERY_ROW) else "下面")

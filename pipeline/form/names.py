@@ -118,7 +118,13 @@ class NameWalk:
         self.visit_block(body, inner)
 
     def bind(self, target: nodes.Node, meaning: Meaning, scope: dict[str, Meaning]) -> None:
-        """Let the target's names stand for a meaning."""
+        """Let the target's names stand for a meaning.
+
+        Args:
+            target: the names.
+            meaning: what they stand for.
+            scope: takes them up.
+        """
         for name in [target] if isinstance(target, nodes.Name) else target.find_all(nodes.Name):
             scope[name.name] = meaning if isinstance(target, nodes.Name) else None
 
@@ -169,7 +175,13 @@ class NameWalk:
         return None
 
     def member(self, name: str, line: int, owner: Meaning) -> Meaning:
-        """Return what a name after a dot stands for."""
+        """Return what a name after a dot stands for.
+
+        Args:
+            name: the name.
+            line: its line in the Jinja source.
+            owner: what stands before the dot.
+        """
         if owner is None:
             return None
         if owner.type == "rows":

@@ -9,12 +9,19 @@ from pipeline.form.form import Form, read_form
 from pipeline.form.schema import FILE, schema_text
 from pipeline.form.skeleton import unit_text, year_text
 from pipeline.problems import Stop
-from pipeline.source import reader as source
+from pipeline.source.nodes import text_of, value_of
+from pipeline.source.reader import Source, read
 from pipeline.workspace import UsageError, Workspace
 
 
 def create(workspace: Workspace, unit: str, year: str, form_name: str | None) -> list[Path]:
     """Write a year's skeleton, the unit's file if it has none, and the form's schema; return what was written.
+
+    Args:
+        workspace: where everything is.
+        unit: the unit's folder name, checked.
+        year: the year, checked.
+        form_name: the form, if one is asked for.
 
     Raises:
         UsageError: the year's file is there already, or it is not clear which form to use.
@@ -31,9 +38,8 @@ def create(workspace: Workspace, unit: str, year: str, form_name: str | None) ->
         unit_file.parent.mkdir(parents=True, exist_ok=True)
         unit_file.write_text(unit_text(form), encoding="utf-8")
         written.append(unit_file)
-    read_unit = source.read(unit_file, workspace.shown(unit_file))
-    name = source.entries(read_unit.root).get(UNIT_NAME)
-    text = year_text(form, str(name[1].value) if name else "", year, read_unit, last)
+    read_unit = read(unit_file, workspace.shown(unit_file))
+    text = year_text(form, text_of(value_of(read_unit.root, UNIT_NAME)), year, read_unit, last)
     target.write_text(text, encoding="utf-8")
     return [target, *written, write_schema(workspace, form.name)]
 
@@ -44,20 +50,31 @@ def load(workspace: Workspace, name: str) -> Form:
     return read_form(folder, workspace.shown(folder / "form.yaml"))
 
 
-def last_year(workspace: Workspace, unit: str, year: str) -> source.Source | None:
-    """Return the newest data file of the unit from before a year, if it has one that can be read."""
+def last_year(workspace: Workspace, unit: str, year: str) -> Source | None:
+    """Return the newest data file of the unit from before a year, if it has one that can be read.
+
+    Args:
+        workspace: where everything is.
+        unit: the unit's folder name, checked.
+        year: the year, checked.
+    """
     years = [before for _, before in workspace.unit_years(unit) if before < year]
     if not years:
         return None
     path = workspace.data_file(unit, years[-1])
     try:
-        return source.read(path, workspace.shown(path))
+        return read(path, workspace.shown(path))
     except Stop:
         return None
 
 
-def choose_form(workspace: Workspace, last: source.Source | None, asked: str | None) -> str:
+def choose_form(workspace: Workspace, last: Source | None, asked: str | None) -> str:
     """Return the form asked for, else last year's, else the only one.
+
+    Args:
+        workspace: where everything is.
+        last: last year's file.
+        asked: the form asked for.
 
     Raises:
         UsageError: there is no such form, or there are several to choose from.
@@ -67,9 +84,9 @@ def choose_form(workspace: Workspace, last: source.Source | None, asked: str | N
         if asked not in names:
             raise UsageError(f"没有“{asked}”这份表，现有：{'、'.join(names)}")
         return asked
-    stated = source.entries(last.root).get("form") if last else None
-    if stated and stated[1].value in names:
-        return str(stated[1].value)
+    stated = text_of(value_of(last.root, "form")) if last else ""
+    if stated in names:
+        return stated
     if len(names) != 1:
         raise UsageError(f"请写明用哪份表，例如 FORM={names[-1]}；现有：{'、'.join(names)}" if names else "templates 里没有任何一份表")
     return names[0]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from pipeline.form.field import Field
-from pipeline.form.field_types import NOT_APPLICABLE, NUMERIC
 from pipeline.form.form import EXCEPTIONS, YEAR, Form
+from pipeline.form.types.field_type import Holds, Schema
+from pipeline.form.types.registry import type_of
 
 FILE = "form.schema.json"
-# What may stand in any field: nothing yet, or a word instead of a number or date.
-EMPTY: dict[str, Any] = {"type": "null"}
-WORD: dict[str, Any] = {"enum": list(NOT_APPLICABLE)}
+# What may stand in any field: nothing yet.
+EMPTY: Schema = {"type": "null"}
 
-PERMIT: dict[str, Any] = {
+PERMIT: Schema = {
     "type": "object",
     "properties": {"内容": {"type": "string"}, "理由": {"type": "string"}},
     "required": ["内容", "理由"],
@@ -38,45 +37,31 @@ def schema_text(form: Form) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def field_schema(field: Field) -> dict[str, Any]:
+def field_schema(field: Field) -> Schema:
     """Return the schema of one field; a required blank is left to the program, since unit.yaml may fill it."""
     described = {"description": description(field)} if description(field) else {}
-    if field.type == "group":
-        return {**described, "anyOf": [group_schema(field), EMPTY]}
-    if field.type == "rows":
-        return {**described, "anyOf": [{"type": "array", "items": group_schema(field)}, EMPTY]}
-    return {**described, "anyOf": [*value_schemas(field), EMPTY]}
+    return {**described, "anyOf": [*content_schemas(field), EMPTY]}
 
 
-def group_schema(field: Field) -> dict[str, Any]:
+def content_schemas(field: Field) -> list[Schema]:
+    """Return the schemas of what a field may hold."""
+    holds = type_of(field).holds
+    if holds is Holds.FIELDS:
+        return [group_schema(field)]
+    return [{"type": "array", "items": group_schema(field)}] if holds is Holds.ROWS else type_of(field).schemas(field)
+
+
+def group_schema(field: Field) -> Schema:
     """Return the schema of a group's mapping."""
     properties = {name: field_schema(child) for name, child in field.fields.items()}
     return {"type": "object", "properties": properties, "additionalProperties": False}
-
-
-def value_schemas(field: Field) -> list[dict[str, Any]]:
-    """Return the schemas of what may be typed in a field."""
-    if field.type in NUMERIC:
-        limits = {"minimum": field.minimum, "maximum": field.maximum}
-        number: dict[str, Any] = {"type": "integer" if field.type == "integer" else "number"}
-        number |= {name: float(limit) for name, limit in limits.items() if limit is not None}
-        return [number, WORD, *([{"type": "string", "pattern": r"^[0-9.]+%$"}] if field.type == "percent" else [])]
-    if field.type == "date":
-        return [{"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}, WORD]
-    if field.type == "url":
-        return [{"type": "string", "pattern": "^https?://"}, WORD]
-    if field.type in ("yes_no", "choice"):
-        return [{"enum": list(field.choices or ("是", "否"))}]
-    if field.type in ("paragraphs", "list"):
-        return [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
-    return [{"type": "string"}]
 
 
 def description(field: Field) -> str:
     """Return what an editor shows of a field: label, unit, hint, whether it must be filled."""
     parts = [
         field.label if field.label != field.name else "",
-        f"单位：{field.unit}" if field.unit and field.type in NUMERIC else "",
+        f"单位：{field.unit}" if field.unit and type_of(field).is_number else "",
         "必填" if field.required else "",
         "由程序计算，不用填" if field.formula else "",
         field.hint,

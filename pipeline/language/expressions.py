@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 from jinja2 import nodes
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
@@ -28,10 +30,24 @@ UNPRINTABLE = (bool, dict, list, Rows)
 LINK_ENDS = re.compile(r"[\s\"\\<>]")
 # What Jinja itself calls so.
 JINJA_NAMES = ("range", "namespace", "loop", "caller")
-# What the writers' and the layout's own tags use besides the form's fields.
-PROGRAM_NAMES = ("title", "title_lines", "draft", "number_heading", "begin_list", "number_item")
-# What no field can be called besides: Jinja's constants and template, and the variables that the writers set.
-NO_FIELD = re.compile("true|false|none|self|captions|merge[0-9]+")
+# What Jinja takes for itself before it looks for a name; its other words are Python's too.
+JINJA_WORDS = ("true", "false", "none", "self")
+# With this begin the names that the program sets or calls in templates, and no field's: see `own_name`.
+OWN = "_"
+
+
+class DocumentNames(NamedTuple):
+    """What a document's templates may name besides the form's fields.
+
+    Attributes:
+        title: the document's title, in one line.
+        title_lines: its lines, each as it is to stand in the heading.
+        draft: whether it is printed as a draft.
+    """
+
+    title: str
+    title_lines: Lines
+    draft: bool
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -63,27 +79,30 @@ class _Environment(ImmutableSandboxedEnvironment):
             left = Decimal(left)
         return super().call_binop(context, operator, left, right)
 
-    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:  # noqa: FBT001, FBT002 - Jinja's own signature
-        return super()._generate(exact(source), name, filename, defer_init)
 
+class _ExactFigures(Extension):
+    """Reads each decimal fraction as a Decimal, 0.5 as ("0.5" | 小数): no float may touch a figure."""
 
-def exact(template: nodes.Template) -> nodes.Template:
-    """Return the parsed template with each decimal fraction as a Decimal: no float may touch a figure."""
-
-    def replaced(value: object) -> object:
-        if isinstance(value, nodes.Const) and isinstance(value.value, float):
-            return nodes.Filter(nodes.Const(repr(value.value)), "小数", [], [], None, None, lineno=value.lineno)
-        return value
-
-    for node in list(template.find_all(nodes.Node)):
-        for name, value in list(node.iter_fields()):
-            setattr(node, name, [replaced(item) for item in value] if isinstance(value, list) else replaced(value))
-    return template
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Yield the tokens of a template."""
+        for token in stream:
+            if token.type == "float":
+                exact = (("lparen", "("), ("string", repr(token.value)), ("pipe", "|"), ("name", "小数"), ("rparen", ")"))
+                yield from (Token(token.lineno, kind, text) for kind, text in exact)
+            else:
+                yield token
 
 
 def environment(finalize: Callable[[Any], Any] | None = None, *, escaping: bool = False) -> jinja2.Environment:
     """Return an environment whose expressions print through `finalize`, escaped as XML if asked."""
-    env = _Environment(undefined=jinja2.StrictUndefined, autoescape=escaping, finalize=finalize, keep_trailing_newline=True, cache_size=0)
+    env = _Environment(
+        undefined=jinja2.StrictUndefined,
+        autoescape=escaping,
+        finalize=finalize,
+        keep_trailing_newline=True,
+        cache_size=0,
+        extensions=[_ExactFigures],
+    )
     env.filters = dict(FILTERS)
     env.tests = {"已填": is_filled, "数字": is_figure, "defined": env.tests["defined"]}
     env.globals = {"range": env.globals["range"], "namespace": env.globals["namespace"]}
@@ -160,7 +179,7 @@ def listed(join: Callable[[Any], str]) -> Callable[[Any], object]:
     return lambda value: value if isinstance(value, Blank) else join(value)
 
 
-def joined(values: Any, separator: str = "") -> str:  # noqa: ANN401 - any sequence of values
+def joined(values: Iterable[object], separator: str = "") -> str:
     """Return the values' texts one after another."""
     return separator.join(map(str, values))
 
@@ -230,9 +249,15 @@ WORD = environment(in_word, escaping=True)
 HTML = environment(in_html, escaping=True)
 
 
+def own_name(word: str, number: int | str = "") -> str:
+    """Return a name in templates that is the program's own, since no field can have it: `_merge3`."""
+    return f"{OWN}{word}{number}"
+
+
 def is_reserved(name: str) -> bool:
-    """Return whether a name means something else than a field in templates or formulas; Python's keywords hold all of Jinja's."""
-    return keyword.iskeyword(name) or name in (*JINJA_NAMES, *PROGRAM_NAMES) or NO_FIELD.fullmatch(name) is not None
+    """Return whether a name means something else than a field in templates or formulas."""
+    known = (*JINJA_NAMES, *JINJA_WORDS, *DocumentNames._fields)
+    return name.startswith(OWN) or keyword.iskeyword(name) or name in known
 
 
 def names_in(source: str) -> set[str]:

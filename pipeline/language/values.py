@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, NoReturn, Self
+from typing import NoReturn, Self
 
 
 class NoFigureError(Exception):
@@ -144,7 +144,7 @@ class Lines(tuple[Words, ...]):
         return "\n".join(self)
 
 
-class Group(dict[str, Any]):
+class Group(dict[str, "Value"]):
     """The values of a group of fields by name; true if any of them is filled."""
 
     __slots__ = ()
@@ -152,11 +152,29 @@ class Group(dict[str, Any]):
     def __bool__(self) -> bool:
         return any(value or isinstance(value, Decimal) for value in self.values())
 
+    def group(self, name: str) -> Group:
+        """Return the group of a name."""
+        value = self[name]
+        if not isinstance(value, Group):
+            raise TypeError(name)
+        return value
+
+    def rows(self, name: str) -> Rows:
+        """Return the rows of a name."""
+        value = self[name]
+        if not isinstance(value, Rows):
+            raise TypeError(name)
+        return value
+
 
 class Rows(tuple[Group, ...]):
     """The rows of a repeating group."""
 
     __slots__ = ()
+
+
+# All that a stage can meet. A `Words` may be an address, or a word such as 无; a `Day` may be a month.
+Value = Blank | Words | Figure | Day | Lines | Group | Rows
 
 
 def is_filled(value: object) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
@@ -37,20 +37,6 @@ SENTENCE = re.compile(r"[^。！？；]*(?:[。！？；]+[”’」』）》】
 SENTENCE_END = "。；，、！？．：.;,!?: \t\r\n\u3000"
 # A remark in brackets after a sentence.
 REMARK = re.compile(r"(?<=[。！？…])（[^（）]*）$")
-# Not ordinals (第3次), durations (6个月) or dates (元旦, 次年); no minus in a range (3件-5件); 个百分点 is a unit of its own.
-FIGURE = re.compile(
-    r"(?<![0-9０-９A-Za-z.．])(?<!\d,)(?<!第)(?<!第 )"
-    r"((?<![0-9０-９A-Za-z%％元个次件宗点])[-－−])?((?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?)[ \t\u3000\xa0]*"
-    r"([%％]|个百分点|(?:万亿|亿|万|千)?(?:元(?![旦月])|人次|个(?!月|工作日)|件|宗|次(?![年月日])))"
-)
-
-# Only those in use: taking a given name for a surname would show it. 欧阳 alone may be surname and name.
-COMPOUND_SURNAME = re.compile(
-    "(?:欧阳|上官|司徒|司马|司空|诸葛|皇甫|慕容|令狐|尉迟|夏侯|端木|东方|独孤|南宫|闻人|赫连|澹台|濮阳|申屠|公孙|仲孙|轩辕|钟离|长孙|"
-    "宇文|鲜于|万俟|呼延|拓跋|淳于|单于|太史|公冶|百里|东郭|西门)(?=.)"
-)
-NAME = re.compile(r"[^、，,；;/\n]+")
-MOBILE = re.compile(r"(?<!\d)(?:\+?(?:00)?86[-\s]*)?[1１][-\s]?[3-9３-９](?:[-\s]?\d){9}(?!\d)|\d")
 
 
 def plain_number(value: Decimal) -> str:
@@ -74,15 +60,6 @@ def round_half_up(value: Decimal | Fraction | int, places: int = 2) -> Decimal:
     sign = "-" if value < 0 else ""
     steps = int(abs(Fraction(value)) * Fraction(10) ** places + Fraction(1, 2))
     return Decimal(f"{sign if steps else ''}{steps}E{-places}")
-
-
-def rate(part: Decimal | int, whole: Decimal | int) -> Decimal:
-    """Return what part of the whole this is, in percent points, rounded half up to two decimals.
-
-    Raises:
-        ZeroDivisionError: the whole is 0; what the documents say then (不适用) is the caller's decision.
-    """
-    return round_half_up(Fraction(part) / Fraction(whole) * 100)
 
 
 def compare(actual: Decimal, planned: Decimal, less: str = "低于", equal: str = "持平", more: str = "高于") -> str:
@@ -167,16 +144,6 @@ def heading_number(level: int, n: int) -> str:
     if n < 1:
         raise ValueError(f"标题序号从 1 开始，现为 {n}")
     return HEADINGS[level - 1].format(chinese_number(n), n)
-
-
-def chinese_date(value: date) -> str:
-    """Return a day as official documents write it, without leading zeros: 2020年9月3日 (GB/T 9704-2012, 7.3.5.4)."""
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
-def iso_date(value: date) -> str:
-    """Return a day as 2020-09-03."""
-    return date.isoformat(value)
 
 
 def tick(value: object) -> str:
@@ -268,45 +235,9 @@ def _marks(text: str) -> Iterator[tuple[int, ...]]:
     yield from ((index,) for index in opened)
 
 
-def figures_in(text: str) -> list[tuple[str, Decimal, str]]:
-    """Return (as typed, number, unit) for each figure with a unit: ("319.86万元", Decimal("319.86"), "万元").
-
-    Units: 元 个 人次 件 宗 次, also with 千 万 亿 万亿 before them (the number is not multiplied), % and 个百分点. Full-width digits and
-    thousands separators are read; ordinals (第3次), vague figures (300多件) and figures in Chinese numerals are not.
-    """
-    return [
-        (match[0], Decimal(half_width((match[1] or "") + match[2]).replace(",", "")), half_width(match[3]))
-        for match in FIGURE.finditer(text)
-    ]
-
-
 def sentences(text: str) -> list[str]:
     """Return a text cut after each 。！？； with the closing quotes and brackets behind it; joined they are the text again."""
     return SENTENCE.findall(text)
-
-
-def mask_name(text: str) -> str:
-    """Return surname and ** for each name: 陈**, 欧阳**; names are divided by 、，；/ or line breaks.
-
-    The length is hidden too. A space does not divide: in 陈　某 it would show the given name.
-    """
-
-    def masked(match: re.Match[str]) -> str:
-        name = "".join(match[0].split())
-        compound = COMPOUND_SURNAME.match(name)
-        return f"{compound[0] if compound else name[0]}**" if name else match[0]
-
-    return NAME.sub(masked, text)
-
-
-def mask_mobile(text: str) -> str:
-    """Return mobile numbers as 138****0000, with +86, spaces and hyphens taken out; every other digit becomes *."""
-
-    def masked(match: re.Match[str]) -> str:
-        digits = "".join(filter(str.isdecimal, half_width(match[0])))
-        return f"{digits[-11:-8]}****{digits[-4:]}" if len(digits) > 1 else "*"
-
-    return MOBILE.sub(masked, text)
 
 
 def minute(time: str) -> str:

@@ -14,16 +14,15 @@ from typing import Final, cast
 
 from lxml import etree
 
+from pipeline.characters import AFTER, CELL, PARAGRAPH, ROW, TABLE
 from pipeline.document.word.package import DOCUMENT
 from pipeline.document.word.xml import W
 from pipeline.facts.fact import Facts
 from pipeline.language.expressions import machine_value
 from pipeline.language.values import Lines
-from pipeline.problems import Place, Problem, error
+from pipeline.problems import Kind, Place, Problem, error
 
 H: Final = "{http://www.w3.org/1999/xhtml}"
-# The marks of a telling: code points that XML allows and data may not contain.
-PARAGRAPH, TABLE, ROW, CELL, AFTER = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
 WORD_MARKS: Final = {f"{W}tbl": TABLE, f"{W}tr": ROW, f"{W}tc": CELL, f"{W}p": PARAGRAPH}
 # A tab, and a line break that is none of a page.
 WORD_SIGNS: Final[dict[tuple[str, str | None], str]] = {(f"{W}tab", None): " ", (f"{W}br", None): "\n"}
@@ -57,7 +56,7 @@ def compare(name: str, word: bytes, page: bytes, expected: Mapping[str, Shown]) 
     try:
         in_word, root = telling_of_word(word), etree.fromstring(page)
     except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError) as fault:
-        return [error(f"生成的文件读不回来：{fault}", Place(name))]
+        return [error(Kind.READ_BACK, f"生成的文件读不回来：{fault}", Place(name))]
     in_page = telling_of_page(root)
     differing = differences(name, places(in_word), places(in_page)) if in_word != in_page else ()
     return [*differing, *wrong_figures(f"{name}.html", root, expected)]
@@ -69,7 +68,7 @@ def differences(name: str, in_word: Said, in_page: Said) -> Iterator[Problem]:
         left, right = in_word.get(place), in_page.get(place)
         if left != right:
             message = f"Word 与网页不一致：Word 为“{excerpt(left, right)}”，网页为“{excerpt(right, left)}”"
-            yield error(message, Place(f"{name}.docx", spot=place), hint="程序或模板有误，请联系维护人员")
+            yield error(Kind.READ_BACK, message, Place(f"{name}.docx", spot=place), hint="程序或模板有误，请联系维护人员")
 
 
 def excerpt(text: str | None, other: str | None) -> str:
@@ -93,7 +92,7 @@ def wrong_figures(file: str, root: etree._Element, expected: Mapping[str, Shown]
                 message = f"印出的是“{said[1]}”，数据是“{right[1]}”"
             else:
                 message = f"value 是“{said[0]}”，数据是“{right[0]}”"
-            yield error(message, Place(file), path, "程序或模板有误，请联系维护人员")
+            yield error(Kind.READ_BACK, message, Place(file), path, "程序或模板有误，请联系维护人员")
 
 
 def shown_values(facts: Facts) -> dict[str, Shown]:
@@ -169,16 +168,6 @@ def page_block(block: etree._Element) -> str:
 def ended(told: list[str]) -> str:
     """Return what a block says as one text; outside tables an empty paragraph says nothing."""
     return "".join((*told, AFTER)) if TABLE in told else EMPTY.sub("", "".join(told))
-
-
-def said_in_word(data: bytes) -> Said:
-    """Return what a Word file says, by place."""
-    return places(telling_of_word(data))
-
-
-def said_in_page(root: etree._Element) -> Said:
-    """Return what a page says in its main part, by place."""
-    return places(telling_of_page(root))
 
 
 def places(telling: str) -> Said:

@@ -25,9 +25,9 @@ from pipeline.facts.fact import Facts
 from pipeline.form.field import UNIT_NAME, Field
 from pipeline.form.form import DocumentSpec, Form
 from pipeline.form.names import NameWalk
-from pipeline.language.expressions import HTML, PLAIN, PROGRAM_NAMES, WORD, syntax_message
+from pipeline.language.expressions import HTML, PLAIN, WORD, DocumentNames, syntax_message
 from pipeline.language.values import Lines, NoFigureError, Words
-from pipeline.problems import Place, Problem, Stop, error
+from pipeline.problems import Kind, Place, Problem, Stop, error
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Template:
         try:
             return self.compiled.render(context)
         except Exception as fault:  # whatever a template does wrong, the user is told where
-            raise Stop(error(runtime_message(fault), self.source.place(failing_line(fault)))) from fault
+            raise Stop(error(Kind.UNPRINTABLE, runtime_message(fault), self.source.place(failing_line(fault)))) from fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,8 @@ class DocumentTemplate:
 
     def context(self, facts: Facts, *, draft: bool = False) -> dict[str, Any]:
         """Return what the templates see: the facts by name, and the document's title."""
-        names: dict[str, Any] = {**facts.names, "draft": draft}
-        lines = self.title.render(names).strip().split("\n")
-        return {**names, "title": "".join(lines), "title_lines": Lines(Words(line, "") for line in lines)}
+        lines = self.title.render({**facts.names, "draft": draft}).strip().split("\n")
+        return {**facts.names, **DocumentNames("".join(lines), Lines(Words(line, "") for line in lines), draft)._asdict()}
 
     def word(self, context: Mapping[str, Any]) -> bytes:
         """Return the Word file."""
@@ -140,10 +139,10 @@ def compile_document(spec: DocumentSpec, form: Form, layout: Path, *, draft: boo
         tree, word = read.tree, read.source
     else:
         if spec.shell is None:
-            raise Stop(error("Markdown 模板还要写明 Word 外壳（shell）", Place(file)))
+            raise Stop(error(Kind.TEMPLATE, "Markdown 模板还要写明 Word 外壳（shell）", Place(file)))
         word_file = form.shown(spec.shell)
         parts = package_parts(spec.shell, word_file, draft=draft)
-        check_styles(parts, word_file)
+        word_writer.check_styles(parts.get(STYLES, b""), word_file)
         narrative = markdown_reader.read(read_text(spec.template, file), file)
         tree = Document((Heading(0, (Expression("title_lines", Place(form.root.place.file)),)), *narrative.blocks))
         word = word_writer.write(tree, parts[DOCUMENT], word_file)
@@ -163,7 +162,7 @@ def package_parts(path: Path, file: str, *, draft: bool) -> dict[str, bytes]:
     try:
         parts = read_parts(path)
     except (ValueError, OSError) as fault:
-        raise Stop(error(str(fault), Place(file), hint="请用 Word 或 WPS 另存为 .docx")) from None
+        raise Stop(error(Kind.TEMPLATE, str(fault), Place(file), hint="请用 Word 或 WPS 另存为 .docx")) from None
     return marked_as_draft(parts) if draft else parts
 
 
@@ -176,19 +175,7 @@ def read_text(path: Path, file: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise Stop(error("文件不是 UTF-8 编码", Place(file), hint="请在编辑器中“另存为”，编码选 UTF-8")) from None
-
-
-def check_styles(parts: Mapping[str, bytes], file: str) -> None:
-    """Check that a shell has every style that the narrative is written in.
-
-    Raises:
-        Stop: styles are missing.
-    """
-    present = set(re.findall(r'w:styleId="([^"]+)"', parts.get(STYLES, b"").decode()))
-    missing = [style for style in word_writer.REQUIRED_STYLES if style not in present]
-    if missing:
-        raise Stop(error(f"Word 外壳缺少样式：{'、'.join(missing)}", Place(file)))
+        raise Stop(error(Kind.ENCODING, "文件不是 UTF-8 编码", Place(file), hint="请在编辑器中“另存为”，编码选 UTF-8")) from None
 
 
 def title_source(spec: DocumentSpec, form: Form) -> JinjaSource:
@@ -240,10 +227,10 @@ def compiled_template(source: JinjaSource, environment: jinja2.Environment, form
         tree = environment.parse(source.text())
         code = environment.compile(tree, filename="<template>")
     except jinja2.TemplateSyntaxError as fault:
-        raise Stop(error(syntax_message(fault), source.place(fault.lineno))) from None
-    walk = NameWalk(form, PROGRAM_NAMES, environment=environment).walk(tree)
+        raise Stop(error(Kind.TEMPLATE, syntax_message(fault), source.place(fault.lineno))) from None
+    walk = NameWalk(form, (*DocumentNames._fields, *Numbering().functions()), environment=environment).walk(tree)
     if walk.faults:
-        raise Stop(*(error(fault.message, source.place(fault.line), hint=fault.hint) for fault in walk.faults))
+        raise Stop(*(error(Kind.NAME, fault.message, source.place(fault.line), hint=fault.hint) for fault in walk.faults))
     compiled = jinja2.Template.from_code(environment, code, environment.make_globals(None))
     return Template(source, compiled, frozenset(walk.used))
 

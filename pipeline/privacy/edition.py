@@ -7,20 +7,20 @@ consent (个人信息保护法 art. 25). Which field is masked how is the form's
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
-
-import yaml
+from typing import Final
 
 from pipeline.facts.fact import Facts, single_names
 from pipeline.form.field import Field
-from pipeline.form.field_types import NOT_APPLICABLE
 from pipeline.form.form import EXCEPTIONS
-from pipeline.language.values import Blank, Group, Lines, Rows, Words, is_filled
-from pipeline.language.wording import mask_mobile, mask_name
-from pipeline.problems import Place, Problem, error
-from pipeline.source.reader import Source, entries, is_empty
+from pipeline.form.types.field_type import NOT_APPLICABLE
+from pipeline.language.masks import MASKS
+from pipeline.language.values import Blank, Group, Lines, Rows, Value, Words, is_filled
+from pipeline.problems import Kind, Place, Problem, error
+from pipeline.source.mapping import known_entries
+from pipeline.source.nodes import ItemsNode, value_of
+from pipeline.source.reader import Source
 
 SEPARATOR: Final = re.compile(r"([、，,；;/\s]+)")
 EXCEPTION_KEYS: Final = ("内容", "理由")
@@ -57,7 +57,7 @@ class Permit:
 
 def public_facts(facts: Facts) -> Facts:
     """Return the facts with every private value masked; all else is the same."""
-    changed: dict[str, Any] = {}
+    changed: dict[str, Value] = {}
     for path, fact in facts.by_path.items():
         if fact.field.private:
             changed[path] = masked(fact.field, fact.value, path)
@@ -66,23 +66,35 @@ def public_facts(facts: Facts) -> Facts:
     return Facts(facts.form, root, by_path, single_names(facts.form, root))
 
 
-def with_values(group_field: Field, group: Group, path: str, changed: dict[str, Any]) -> Group:
-    """Return a copy of a group in which the values at some paths are others."""
+def with_values(group_field: Field, group: Group, path: str, changed: dict[str, Value]) -> Group:
+    """Return a copy of a group in which the values at some paths are others.
+
+    Args:
+        group_field: the group as the form declares it.
+        group: its values.
+        path: its path, ending in a dot if not empty.
+        changed: the other values, by path.
+    """
     copy = Group()
     for name, field in group_field.fields.items():
         own = f"{path}{name}"
-        value = group[name]
         if field.type == "group":
-            copy[name] = with_values(field, value, f"{own}.", changed)
+            copy[name] = with_values(field, group.group(name), f"{own}.", changed)
         elif field.type == "rows":
-            copy[name] = Rows(with_values(field, row, f"{own}[{number}].", changed) for number, row in enumerate(value, 1))
+            copy[name] = Rows(with_values(field, row, f"{own}[{number}].", changed) for number, row in enumerate(group.rows(name), 1))
         else:
-            copy[name] = changed.get(own, value)
+            copy[name] = changed.get(own, group[name])
     return copy
 
 
-def masked(field: Field, value: Any, path: str) -> Any:  # noqa: ANN401 - a value of any type
-    """Return a private field's value as the public may see it."""
+def masked(field: Field, value: Value, path: str) -> Value:
+    """Return a private field's value as the public may see it.
+
+    Args:
+        field: the field.
+        value: its value.
+        path: the value's path.
+    """
     if not is_secret(field, value):
         return value
     if isinstance(value, Lines):
@@ -95,15 +107,6 @@ def masked(field: Field, value: Any, path: str) -> Any:  # noqa: ANN401 - a valu
 def is_secret(field: Field, value: object) -> bool:
     """Return whether a value is one that the public edition masks; 无 and 不适用 say nothing about anybody."""
     return field.private not in ("", "keep") and is_filled(value) and str(value) not in NOT_APPLICABLE
-
-
-# How form.yaml calls a mask → what it makes of a text; nothing for a value that is left out.
-MASKS: Final[dict[str, Callable[[str], str]]] = {
-    "name": mask_name,
-    "mobile": mask_mobile,
-    "omit": lambda _text: "",
-    "keep": str,
-}
 
 
 def secrets(facts: Facts) -> list[Secret]:
@@ -128,21 +131,22 @@ def read_permits(sources: Sequence[Source]) -> tuple[list[Permit], list[Problem]
     permits: list[Permit] = []
     problems: list[Problem] = []
     for source in sources:
-        key, node = entries(source.root).get(EXCEPTIONS, (None, None))
-        if key is None or node is None or is_empty(node):
+        node = value_of(source.root, EXCEPTIONS)
+        if node is None or node.is_empty:
             continue
-        if not isinstance(node, yaml.SequenceNode):
-            problems.append(not_a_permit(source.place(node)))
+        if not isinstance(node, ItemsNode):
+            problems.append(not_a_permit(node.place))
             continue
-        for item in node.value:
-            given = {name: str(value.value).strip() for name, (_, value) in entries(item).items() if isinstance(value, yaml.ScalarNode)}
-            if set(given) == set(EXCEPTION_KEYS) and all(given.values()):
-                permits.append(Permit(given["内容"], given["理由"]))
+        for item in node.items:
+            given = known_entries(item, EXCEPTION_KEYS)
+            texts = [given.text(key).strip() for key in EXCEPTION_KEYS]
+            if all(texts) and not given.unknown:
+                permits.append(Permit(*texts))
             else:
-                problems.append(not_a_permit(source.place(item)))
+                problems.append(not_a_permit(item.place))
     return permits, problems
 
 
 def not_a_permit(place: Place) -> Problem:
     """Return the problem of a permission without its text or its reason."""
-    return error("每项应写明内容和理由两项", place, EXCEPTIONS, "例如 - {内容: 0759-0000000, 理由: 对外办公电话}")
+    return error(Kind.PERMIT, "每项应写明内容和理由两项", place, EXCEPTIONS, "例如 - {内容: 0759-0000000, 理由: 对外办公电话}")

@@ -20,11 +20,12 @@ from typing import Any, Final, cast
 
 from lxml import etree
 
+from pipeline.characters import UNSEEN_IN_SEARCH
 from pipeline.privacy.edition import Permit, Secret
-from pipeline.problems import Place, Problem, Severity
+from pipeline.problems import Kind, Place, Problem, Severity
 
-# Characters that nobody sees, with which a number could be hidden from a search.
-INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+# With these a number could be hidden from a search.
+INVISIBLE: Final = re.compile(f"[{UNSEEN_IN_SEARCH}]")
 GAP: Final = r"[ \t.\-\u2010-\u2015\u2212]?"
 # What may not stand before a number is looked at second: a pattern that begins with a literal is searched fifty times faster.
 MOBILE: Final = re.compile(rf"1(?:(?<![0-9]1)|(?<=861))[3-9][0-9](?:{GAP}[0-9]){{8}}(?![0-9])")
@@ -32,9 +33,6 @@ IDENTITY: Final = re.compile(rf"[1-9](?<![0-9][1-9])(?:{GAP}[0-9]){{16}}{GAP}[0-
 MAIL: Final = re.compile(r"[A-Za-z0-9._%+\-]+ ?@ ?[A-Za-z0-9\-]+(?: ?\. ?[A-Za-z0-9\-]+)+")
 # The same, told by what follows the sign: for a quick look.
 MAIL_SIGN: Final = re.compile(r"@(?:(?<=[A-Za-z0-9._%+\-]@)|(?<=[A-Za-z0-9._%+\-] @)) ?[A-Za-z0-9\-]+ ?\.")
-# GB 11643-1999: the check character of an 18-character identity number.
-WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECKS: Final = "10X98765432"
 FIRST_BIRTH: Final = date(1880, 1, 1)
 PARAGRAPHS: Final = tuple(
     f"{{http://schemas.openxmlformats.org/{name}}}p" for name in ("wordprocessingml/2006/main", "drawingml/2006/main")
@@ -74,14 +72,14 @@ class Leak:
     Attributes:
         file: the file's name.
         spot: where in it, in words.
-        kind: what it is: a field's label, or 手机号码, 身份证号码, 电子邮箱.
+        what: what it is: a field's label, or 手机号码, 身份证号码, 电子邮箱.
         path: the private field's path, if it is the value of one.
         text: what was found.
     """
 
     file: str
     spot: str
-    kind: str
+    what: str
     path: str
     text: str
 
@@ -90,7 +88,7 @@ class Leak:
         clear = min(2, len(self.text) - 1)
         seen = f"{self.text[:clear]}{'*' * min(len(self.text) - clear, 6)}"
         hint = "请从数据或模板中删去；依法应当公开的，在 unit.yaml 的“公开例外”里写明内容和理由"
-        return Problem(Severity.ERROR, f"公开版里出现了{self.kind}“{seen}”", Place(self.file, spot=self.spot), self.path, hint)
+        return Problem(Severity.ERROR, Kind.LEAK, f"公开版里出现了{self.what}“{seen}”", Place(self.file, spot=self.spot), self.path, hint)
 
 
 def leaks(files: Mapping[str, bytes], secrets: Sequence[Secret], permits: Sequence[Permit] = ()) -> list[Leak]:
@@ -159,7 +157,14 @@ def gist_of(name: str, data: bytes) -> Gist:
 
 
 def leaks_in(file: str, spot: str, text: str, wanted: Mapping[str, Secret]) -> Iterator[Leak]:
-    """Yield the leaks in one text."""
+    """Yield the leaks in one text.
+
+    Args:
+        file: the file's name.
+        spot: where in it the text stands, in words.
+        text: the text.
+        wanted: the private values, as they are compared.
+    """
     seen = visible(text)
     without = without_blanks(seen)
     for secret_text, secret in wanted.items():
@@ -193,8 +198,8 @@ def is_identity(text: str) -> bool:
         born = date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
     except ValueError:
         return False
-    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits[:17], strict=True))
-    return born >= FIRST_BIRTH and CHECKS[total % 11] == digits[17]
+    check = (1 - 2 * int(digits[:17], 13)) % 11  # the weights are powers of 2, which is 13 modulo 11
+    return born >= FIRST_BIRTH and digits[17] == "0123456789X"[check]
 
 
 def texts_of(name: str, data: bytes) -> Iterator[tuple[str, str]]:

@@ -9,10 +9,10 @@ from datetime import datetime
 from pipeline.facts.revisions import State, changes, counted, label_of
 from pipeline.form.form import Form
 from pipeline.language.wording import BEIJING, minute
-from pipeline.problems import Place, Stop, error
+from pipeline.problems import Kind, Place, Stop, error
 from pipeline.publish.article import Told
 from pipeline.publish.finished import Edition
-from pipeline.publish.history import Entry, History, Kind, applied
+from pipeline.publish.history import Act, Entry, History, applied
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ def next_entry(edition: Edition, history: History, word_files: Mapping[str, str]
     if history.last and not reason.note:
         hint = f"在命令后加上 NOTE=原因，例如 NOTE={'更正三公经费支出数' if history.is_out else '核对无误重新公开'}"
         message = want_of_note(history, history.last, counted(changes(form, old, edition.state)))
-        raise Stop(error(message, Place(history.file), hint=hint))
+        raise Stop(error(Kind.PUBLICATION, message, Place(history.file), hint=hint))
     differing = [path for path in (edition.state | old) if old.get(path) != edition.state.get(path)]
     return replace(
-        new_entry(history, reason, Kind.CORRECTION if history.entries else Kind.FIRST),
+        new_entry(history, reason, Act.CORRECTION if history.entries else Act.FIRST),
         changes={path: (label_of(form, path), old.get(path), edition.state.get(path)) for path in differing},
         data=edition.data,
         permits={permit.text: permit.reason for permit in edition.permits},
@@ -67,7 +67,7 @@ def want_of_note(history: History, last: Entry, changed: str) -> str:
     return f"与已公开的相比{changed}，更正时要写明原因"
 
 
-def new_entry(history: History, reason: Reason, kind: Kind) -> Entry:
+def new_entry(history: History, reason: Reason, act: Act) -> Entry:
     """Return an entry that follows the last one of a log.
 
     Raises:
@@ -76,21 +76,22 @@ def new_entry(history: History, reason: Reason, kind: Kind) -> Entry:
     time, place = reason.stated or reason.now, Place(history.file)
     shown = beijing(time)
     if time > reason.now:
-        raise Stop(error(f"发布时间 {minute(shown)} 还没有到", place, hint="发布时间不能晚于现在"))
+        raise Stop(error(Kind.PUBLICATION, f"发布时间 {minute(shown)} 还没有到", place, hint="发布时间不能晚于现在"))
     if history.last and time < history.last.moment():
         raise Stop(
             error(
+                Kind.PUBLICATION,
                 f"发布时间 {minute(shown)} 早于上一条公开记录（{minute(history.last.time)}）",
                 place,
                 hint=f"发布时间不能早于上一次{'' if reason.stated else '；请校准本机时钟'}",
             )
         )
     if reason.stated and not reason.note:
-        raise Stop(error("补登以前的发布时间要写明原因", place, hint="在命令后加上 NOTE=原因"))
+        raise Stop(error(Kind.PUBLICATION, "补登以前的发布时间要写明原因", place, hint="在命令后加上 NOTE=原因"))
     return Entry(
         number=len(history.entries) + 1,
         time=shown,
-        kind=kind,
+        act=act,
         note=reason.note,
         recorded=beijing(reason.now) if reason.stated else "",
         previous=history.last.digest() if history.last else "",
@@ -108,5 +109,5 @@ def told(form: Form, entries: Sequence[Entry]) -> list[Told]:
     result = []
     for entry in entries:
         before, state = state, applied(state, entry)
-        result.append(Told(entry, tuple(changes(form, before, state)) if entry.kind is Kind.CORRECTION else ()))
+        result.append(Told(entry, tuple(changes(form, before, state)) if entry.act is Act.CORRECTION else ()))
     return result

@@ -11,7 +11,7 @@ from pipeline.facts.fact import Facts
 from pipeline.facts.revisions import State, label_of, state_of
 from pipeline.language.expressions import machine_value
 from pipeline.privacy.edition import Permit, Secret, public_facts, read_permits, secrets
-from pipeline.problems import Severity, Stop, has_errors
+from pipeline.problems import Kind, Severity, Stop, has_errors
 from pipeline.workspace import Workspace
 
 
@@ -53,7 +53,7 @@ def read_edition(workspace: Workspace, unit: str, year: str) -> Edition:
         raise Stop(*(problem for problem in built.problems if problem.severity is Severity.ERROR))
     public = [name for name in built.documents if name.startswith(f"{PUBLIC}/")]
     if not public:
-        found = [problem for problem in built.problems if "公开版" in problem.message]
+        found = [problem for problem in built.problems if problem.kind == Kind.LEAK]
         raise Stop(*(replace(problem, severity=Severity.ERROR) for problem in found))
     compiled, sources = prepare(workspace, unit, year)
     facts, _ = examine(compiled, year, sources)

@@ -16,19 +16,19 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
 from pipeline.facts.revisions import State
 from pipeline.files import replace_file
-from pipeline.problems import Place, Problem, Stop, error
-from pipeline.source import reader as yaml_source
+from pipeline.problems import Kind, Place, Problem, Stop, error
+from pipeline.source.nodes import ItemsNode, content_of, value_of
+from pipeline.source.reader import read
+from pipeline.source.writer import file_text
 
 HEAD: Final = "# 公开记录，由 make publish 自动写入。请不要改动：make verify 会查出任何增删和改动。\n"
 NUMBER, LAST, ENTRIES = "条数", "末条", "记录"
 TAMPERED: Final = "公开记录只能由程序续写；请从备份恢复这个文件，查明是谁改的"
 
 
-class Kind(StrEnum):
+class Act(StrEnum):
     """What a publication was."""
 
     FIRST = "首次发布"
@@ -44,7 +44,7 @@ class Entry:
     Attributes:
         number: 1 for the first.
         time: when, as ISO 8601 with the zone.
-        kind: what it was.
+        act: what it was.
         note: why, as the public reads it; may be empty for the first.
         changes: each fact of the public edition that changed, by path: its label, what it was, what it is; None for nothing.
         data: SHA-256 of the year's data file.
@@ -56,7 +56,7 @@ class Entry:
 
     number: int
     time: str
-    kind: Kind
+    act: Act
     note: str = ""
     changes: Mapping[str, tuple[str, str | None, str | None]] = field(default_factory=dict)
     data: str = ""
@@ -71,7 +71,7 @@ class Entry:
             {"项": path, "名称": label} | ({} if old is None else {"原": old}) | ({} if new is None else {"现": new})
             for path, (label, old, new) in self.changes.items()
         ]
-        content: dict[str, Any] = {"序号": str(self.number), "时间": self.time, "类型": self.kind.value, "说明": self.note}
+        content: dict[str, Any] = {"序号": str(self.number), "时间": self.time, "类型": self.act.value, "说明": self.note}
         content |= {"补记": self.recorded, "数据": self.data, "文件": dict(self.files), "例外": dict(self.permits)}
         content |= {"变更": changes, "前一条": self.previous}
         return {name: value for name, value in content.items() if value}
@@ -115,7 +115,7 @@ class History:
     @property
     def is_out(self) -> bool:
         """Whether something is published: there is an entry, and the last one is no withdrawal."""
-        return self.last is not None and self.last.kind is not Kind.WITHDRAWAL
+        return self.last is not None and self.last.act is not Act.WITHDRAWAL
 
     def digests(self) -> list[str]:
         """Return each entry's SHA-256, in order."""
@@ -142,7 +142,7 @@ class History:
         """Return the log as a file's content."""
         last = self.entries[-1].digest() if self.entries else ""
         content = {NUMBER: str(len(self.entries)), LAST: last, ENTRIES: [entry.content() for entry in self.entries]}
-        return (HEAD + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)).encode()
+        return (HEAD + file_text(content)).encode()
 
 
 def applied(state: State, entry: Entry) -> State:
@@ -167,22 +167,14 @@ def read_history(path: Path, file: str) -> History:
     """
     if not path.exists():
         return History(path, file)
-    read = yaml_source.read(path, file)
-    if read.problems:
-        raise Stop(*read.problems, error("公开记录已损坏，读不出来", Place(file), hint=TAMPERED))
-    top = plain(read.root)
-    nodes = dict(yaml_source.entries(read.root)).get(ENTRIES)
-    places = [read.place(node) for node in nodes[1].value] if nodes and isinstance(nodes[1], yaml.SequenceNode) else []
+    source = read(path, file)
+    if source.problems:
+        raise Stop(*source.problems, error(Kind.LOG, "公开记录已损坏，读不出来", Place(file), hint=TAMPERED))
+    top, listed = content_of(source.root), value_of(source.root, ENTRIES)
+    places = [item.place for item in listed.items] if isinstance(listed, ItemsNode) else []
     contents = top.get(ENTRIES, []) if isinstance(top.get(ENTRIES), list) else []
     problems = list(signs_of_tampering(top, contents, places, Place(file, 1)))
     return History(path, file, tuple(entry_from(content) for content in contents) if not problems else (), tuple(problems))
-
-
-def plain(node: yaml.Node) -> Any:  # noqa: ANN401 - whatever YAML holds
-    """Return a node as texts, lists and dictionaries."""
-    if isinstance(node, yaml.MappingNode):
-        return {str(key.value): plain(value) for key, value in node.value}
-    return [plain(item) for item in node.value] if isinstance(node, yaml.SequenceNode) else node.value
 
 
 def signs_of_tampering(top: Mapping[str, Any], contents: list[Any], places: list[Place], head: Place) -> Iterator[Problem]:
@@ -190,22 +182,22 @@ def signs_of_tampering(top: Mapping[str, Any], contents: list[Any], places: list
     previous = ""
     for number, (content, place) in enumerate(zip(contents, places, strict=True), 1):
         if not is_entry(content):
-            yield error(f"第 {number} 条记录不完整", place, hint=TAMPERED)
+            yield error(Kind.LOG, f"第 {number} 条记录不完整", place, hint=TAMPERED)
             return
         if content["序号"] != str(number):
-            yield error(f"这里应是第 {number} 条记录，现为第 {content['序号']} 条：有记录被删去或调换", place, hint=TAMPERED)
+            yield error(Kind.LOG, f"这里应是第 {number} 条记录，现为第 {content['序号']} 条：有记录被删去或调换", place, hint=TAMPERED)
         elif content.get("前一条", "") != previous:
-            yield error(f"第 {number} 条记录与前一条接不上：前一条被改动过，或有记录被删去", place, hint=TAMPERED)
+            yield error(Kind.LOG, f"第 {number} 条记录与前一条接不上：前一条被改动过，或有记录被删去", place, hint=TAMPERED)
         previous = digest_of(content)
     if top.get(NUMBER) != str(len(contents)):
-        yield error(f"应有 {top.get(NUMBER, '若干')} 条记录，现有 {len(contents)} 条：有记录被删去", head, hint=TAMPERED)
+        yield error(Kind.LOG, f"应有 {top.get(NUMBER, '若干')} 条记录，现有 {len(contents)} 条：有记录被删去", head, hint=TAMPERED)
     elif contents and top.get(LAST) != previous:
-        yield error("最后一条记录被改动过", places[-1], hint=TAMPERED)
+        yield error(Kind.LOG, "最后一条记录被改动过", places[-1], hint=TAMPERED)
 
 
-def is_entry(content: Any) -> bool:  # noqa: ANN401 - whatever YAML holds
+def is_entry(content: object) -> bool:
     """Return whether a list's item has what every entry has, each in its form."""
-    if not isinstance(content, dict) or content.get("类型") not in set(Kind):
+    if not isinstance(content, dict) or content.get("类型") not in set(Act):
         return False
     try:
         datetime.fromisoformat(content["时间"])
@@ -220,7 +212,7 @@ def entry_from(content: Mapping[str, Any]) -> Entry:
     return Entry(
         number=int(content["序号"]),
         time=content["时间"],
-        kind=Kind(content["类型"]),
+        act=Act(content["类型"]),
         note=content.get("说明", ""),
         changes={item["项"]: (item["名称"], item.get("原"), item.get("现")) for item in content.get("变更", ())},
         data=content.get("数据", ""),

@@ -21,11 +21,11 @@ from pipeline.form.field import UNIT_NAME
 from pipeline.language.wording import minute
 from pipeline.privacy.edition import Permit, Secret
 from pipeline.privacy.leaks import leaks
-from pipeline.problems import Place, Problem, Stop, error
+from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.publish.article import Article, Download, Told, document_part, download_name
 from pipeline.publish.entries import Reason, new_entry, next_entry, told
 from pipeline.publish.finished import Edition, figures, read_edition
-from pipeline.publish.history import Entry, History, Kind, entry_from, read_history
+from pipeline.publish.history import Act, Entry, History, entry_from, read_history
 from pipeline.publish.search import signature
 from pipeline.publish.settings import Settings
 from pipeline.publish.site import Files, Site
@@ -146,13 +146,13 @@ def plan_withdrawal(job: Job) -> Plan:
     known = article_on_site(job, history)
     if known is None or history.last is None:
         message = f"网站 {job.target.shown} 上没有 {job.unit} {job.year} 年度的内容，不用撤回"
-        raise Stop(error(message, place, hint="公开在别处的，在命令后加上 SITE=地址"))
+        raise Stop(error(Kind.PUBLICATION, message, place, hint="公开在别处的，在命令后加上 SITE=地址"))
     if not history.is_out and known.withdrawn:
-        raise Stop(error(f"{job.unit} {job.year} 年度已经在 {minute(history.last.time)} 撤回", place))
+        raise Stop(error(Kind.PUBLICATION, f"{job.unit} {job.year} 年度已经在 {minute(history.last.time)} 撤回", place))
     if history.is_out and not job.reason.note:
-        raise Stop(error("撤回要写明原因，印在公告上", place, hint="在命令后加上 NOTE=原因"))
+        raise Stop(error(Kind.PUBLICATION, "撤回要写明原因，印在公告上", place, hint="在命令后加上 NOTE=原因"))
     # The log has the withdrawal already if the site was rolled back after it: then only the site has to follow.
-    entry = new_entry(history, job.reason, Kind.WITHDRAWAL) if history.is_out else None
+    entry = new_entry(history, job.reason, Act.WITHDRAWAL) if history.is_out else None
     last = entry or history.last
     article = replace(known, last=last.time, number=last.number, withdrawn=True, note=last.note, signature="", downloads=())
     files = job.site.notice(article, [Told(item) for item in (*history.entries, *([entry] if entry else []))])
@@ -204,7 +204,7 @@ def article_on_site(job: Job, history: History) -> Article | None:
 def lost(article: Article, history: History) -> Problem:
     """Return the problem that the log does not have the entry that an article was published with."""
     what = "公开记录被截短或改写过" if history.entries else "公开记录不见了"
-    return error(f"网站上第 {article.number} 次发布的记录不在这里：{what}", Place(history.file), hint="请从备份恢复")
+    return error(Kind.LOG, f"网站上第 {article.number} 次发布的记录不在这里：{what}", Place(history.file), hint="请从备份恢复")
 
 
 def articles_of(release: Release | None) -> list[Article]:
@@ -268,10 +268,10 @@ def roll_back(workspace: Workspace, target: Target, reason: Reason) -> tuple[int
     current, path = target.current(), workspace.root / "data" / "site.log.yaml"
     earlier = [number for number in target.releases() if current and number < current.number]
     if current is None or not earlier:
-        raise Stop(error("没有更早的版本可以退回", Place(target.shown)))
+        raise Stop(error(Kind.PUBLICATION, "没有更早的版本可以退回", Place(target.shown)))
     history = sound_history(path, workspace.shown(path))
     story = f"{target.shown}：从第 {current.number} 版退回第 {earlier[-1]} 版"
-    entry = new_entry(history, replace(reason, note=f"{story}；{reason.note}" if reason.note else story), Kind.ROLLBACK)
+    entry = new_entry(history, replace(reason, note=f"{story}；{reason.note}" if reason.note else story), Act.ROLLBACK)
     target.switch(earlier[-1])
     history.append(entry)
     return current.number, earlier[-1]
@@ -300,7 +300,7 @@ def alone(job: Job) -> Iterator[None]:
         with locked(job.workspace.root / "output" / job.unit / f"{job.year}-log"):
             yield
     except BusyError:
-        raise Stop(error("另一个程序正在发布这份内容", Place(job.workspace.shown(job.log)), hint="请稍后再试")) from None
+        raise Stop(error(Kind.BUSY, "另一个程序正在发布这份内容", Place(job.workspace.shown(job.log)), hint="请稍后再试")) from None
 
 
 def sha(data: bytes) -> str:

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.facts.fact import Facts, read_facts
+from pipeline.facts.fact import Facts
+from pipeline.facts.reader import read_facts
 from pipeline.form.form import read_form
-from pipeline.problems import Problem, Stop, error, has_errors
+from pipeline.problems import Kind, Problem, Stop, error, has_errors
 from pipeline.source import reader as source
 from pipeline.workspace import Workspace
 
@@ -66,10 +67,9 @@ def read_settings(workspace: Workspace) -> Settings:
     problems = [*read.problems, *problems, *faults_of(facts)]
     if has_errors(problems):
         raise Stop(*problems)
-    column = facts.root["栏目"]
     names = ("网站名称", "网站域名", "网站标识码", "网址", "主办单位", "联系电话")
     name, domain, code, address, host, phone = (str(facts.root[key]) for key in names)
-    about_column = (str(column[key]) for key in ("名称", "说明", "关键词", "类别"))
+    about_column = (str(facts.by_path[f"栏目.{key}"].value) for key in ("名称", "说明", "关键词", "类别"))
     return Settings(name, domain, code, f"{address.rstrip('/')}/", host, phone, *about_column)
 
 
@@ -83,5 +83,5 @@ def faults_of(facts: Facts) -> list[Problem]:
     for path, pattern, message, hint in rules:
         fact = facts.by_path[path]
         if str(fact.value) and not pattern.fullmatch(str(fact.value)):
-            found.append(error(f"{message}，现为“{fact.value}”", fact.place, path, hint))
+            found.append(error(Kind.SETTINGS, f"{message}，现为“{fact.value}”", fact.place, path, hint))
     return found

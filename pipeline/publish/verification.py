@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from pipeline.problems import Place, Problem, Severity, error
+from pipeline.problems import Kind, Place, Problem, Severity, error
 from pipeline.publish.article import Article
 from pipeline.publish.history import History, read_history
 from pipeline.publish.publication import articles_of, lost
@@ -46,7 +46,7 @@ def verify_site(target: Target, histories: Histories, unit: str = "*", year: str
     release = target.current()
     if release is None:
         published = [history for history in histories.values() if history.last]
-        return 0, [error("网站上没有任何内容，公开记录里却有", Place(target.shown), hint=ELSEWHERE)] if published else []
+        return 0, [error(Kind.SITE, "网站上没有任何内容，公开记录里却有", Place(target.shown), hint=ELSEWHERE)] if published else []
     problems = [problem for path, digest in release.files.items() if (problem := file_problem(target, path, digest))]
     asked = [item for item in articles_of(release) if unit in ("*", item.unit) and year in ("*", item.year)]
     problems += differences(target.shown, asked, histories)
@@ -61,16 +61,18 @@ def file_problem(target: Target, path: str, digest: str) -> Problem | None:
     try:
         data = target.read(path)
     except FileNotFoundError:
-        return error("网站上缺少这个文件", Place(f"{target.shown}/{path}"), hint="请从网站的备份恢复这个文件")
+        return error(Kind.SITE, "网站上缺少这个文件", Place(f"{target.shown}/{path}"), hint="请从网站的备份恢复这个文件")
     if hashlib.sha256(data).hexdigest() != digest:
-        return error("网站上的这个文件被改动过", Place(f"{target.shown}/{path}"), hint="请查明是谁改的，从网站的备份恢复这个文件")
+        return error(
+            Kind.SITE, "网站上的这个文件被改动过", Place(f"{target.shown}/{path}"), hint="请查明是谁改的，从网站的备份恢复这个文件"
+        )
     return None
 
 
 def absent(site: str, history: History) -> Problem:
     """Return the problem that the site has nothing of what the log says is published."""
     message = f"公开记录已有 {len(history.entries)} 条，网站上却没有（网站退回过，或公开在别处）"
-    return Problem(Severity.WARNING, message, Place(history.file), hint=f"需要时再发布一次；网站：{site}。{ELSEWHERE}")
+    return Problem(Severity.WARNING, Kind.SITE, message, Place(history.file), hint=f"需要时再发布一次；网站：{site}。{ELSEWHERE}")
 
 
 def differences(site: str, articles: Sequence[Article], histories: Histories) -> list[Problem]:
@@ -87,5 +89,5 @@ def differences(site: str, articles: Sequence[Article], histories: Histories) ->
         elif article.head != heads[-1]:
             message = f"网站上是第 {article.number} 次发布的内容，公开记录已有 {len(heads)} 条（网站退回过，或发布没有完成）"
             hint = f"需要时再{'发布' if history.is_out else '撤回'}一次；网站：{site}"
-            problems.append(Problem(Severity.WARNING, message, place, hint=hint))
+            problems.append(Problem(Severity.WARNING, Kind.SITE, message, place, hint=hint))
     return problems

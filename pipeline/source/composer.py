@@ -1,4 +1,4 @@
-"""Builds YAML nodes from the parser's events: no recursion, no aliases, no limitless depth, every oddity noted with its place.
+"""Builds nodes from the parser's events: no recursion, no aliases, no limitless depth, every oddity noted with its place.
 
 PyYAML's own composer recurses (100,000 nested brackets crash the interpreter), follows aliases (256 bytes become 58 MB), and
 drops `&name` and `!tag` before a text without a word.
@@ -7,11 +7,14 @@ drops `&name` and `!tag` before a text without a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+
+from pipeline.problems import Kind
+from pipeline.source.nodes import BrokenNode, EntriesNode, Entry, Finding, ItemsNode, Node, Origin, TextNode
 
 try:
     from yaml import CSafeLoader as Loader
@@ -19,31 +22,8 @@ except ImportError:  # PyYAML built without libyaml: slower, the same result
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 MAX_DEPTH = 40
-# The tag of a node that stands for something already reported; no field needs it otherwise.
-BROKEN = "broken"
 PUNCTUATION = re.compile("[:：，]")
 ONE_DOCUMENT = ("一个文件只能有一份数据", "请删去多余的“---”或“...”，或把另一份另存为一个文件")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A mistake in a YAML text and, if it is understood, its correction.
-
-    Attributes:
-        line: 1-based.
-        column: 1-based, in characters.
-        message: the sentence for the clerk; empty where another finding on the line says it already.
-        hint: what to do.
-        length: how many characters are wrong.
-        right: what should stand in their place.
-    """
-
-    line: int
-    column: int
-    message: str
-    hint: str = ""
-    length: int = 0
-    right: str = ""
 
 
 @dataclass(slots=True)
@@ -56,58 +36,85 @@ class Composed:
         odd_keys: names in braces that seem to be whole entries, such as `预算安排数：9` in `{预算安排数：9}`.
     """
 
-    root: yaml.Node | None = None
+    root: Node | None = None
     findings: list[Finding] = field(default_factory=list)
-    odd_keys: list[yaml.ScalarNode] = field(default_factory=list)
+    odd_keys: list[TextNode] = field(default_factory=list)
 
 
-def compose(text: str) -> Composed:
-    """Return the nodes of a text's first document.
+def compose(text: str, origin: Origin) -> Composed:
+    """Return the nodes of a text's first document; `origin` is the text as typed.
 
     Raises:
         yaml.YAMLError: it is no YAML.
     """
     composed = Composed()
-    opened: list[yaml.CollectionNode] = []
+    opened: list[tuple[yaml.CollectionStartEvent, list[Node]]] = []
+    for event in events(text, composed.findings):
+        if isinstance(event, yaml.CollectionEndEvent):
+            start, children = opened.pop()
+            node = collection(start, event, children, composed, origin)
+        else:
+            composed.findings.extend(node_findings(event))
+            if isinstance(event, yaml.CollectionStartEvent):
+                opened.append((event, []))
+                if len(opened) > MAX_DEPTH:
+                    return Composed(None, [*composed.findings, found(event, f"层次过深（超过 {MAX_DEPTH} 层）", "请检查括号是否成对")])
+                continue
+            node = leaf(event, origin)
+        if opened:
+            opened[-1][1].append(node)
+        else:
+            composed.root = node
+    return composed
+
+
+def events(text: str, findings: list[Finding]) -> Iterator[Any]:
+    """Yield the parser's events of a text's first document; a second one is noted.
+
+    Raises:
+        yaml.YAMLError: it is no YAML.
+    """
     documents = 0
     for event in yaml.parse(text, Loader):
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                composed.findings.append(found(event, *ONE_DOCUMENT))
-                break
-        elif isinstance(event, yaml.CollectionEndEvent):
-            closed = opened.pop()
-            closed.end_mark = event.end_mark
-            if isinstance(closed, yaml.MappingNode):
-                closed.value = list(zip(closed.value[::2], closed.value[1::2], strict=True))
-                composed.findings.extend(key_findings(closed))
-                composed.odd_keys.extend(odd_keys(closed))
-        elif isinstance(event, yaml.NodeEvent):
-            composed.findings.extend(node_findings(event))
-            node = node_of(event)
-            if opened:
-                opened[-1].value.append(node)
-            else:
-                composed.root = node
-            if isinstance(node, yaml.CollectionNode):
-                opened.append(node)
-            if len(opened) > MAX_DEPTH:
-                return Composed(None, [*composed.findings, found(event, f"层次过深（超过 {MAX_DEPTH} 层）", "请检查括号是否成对")])
-    return composed
+                findings.append(found(event, *ONE_DOCUMENT))
+                return
+        elif isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
+            yield event
 
 
-def node_of(event: yaml.NodeEvent) -> yaml.Node:
-    """Return the node that an event begins, without content if it is a list or mapping."""
-    start: Any = event.start_mark
-    end: Any = event.end_mark
+def leaf(event: yaml.NodeEvent, origin: Origin) -> Node:
+    """Return the node of an event that has nothing below it."""
     if isinstance(event, yaml.ScalarEvent):
-        return yaml.ScalarNode("", event.value, start, end, event.style)
-    if isinstance(event, yaml.SequenceStartEvent):
-        return yaml.SequenceNode("", [], start, end, event.flow_style)
-    if isinstance(event, yaml.MappingStartEvent):
-        return yaml.MappingNode("", [], start, end, event.flow_style)
-    return yaml.ScalarNode(BROKEN, "", start, end)
+        return TextNode(origin, begin(event), end(event), event.value, event.style or "")
+    return BrokenNode(origin, begin(event), end(event))
+
+
+def collection(
+    start: yaml.CollectionStartEvent, stop: yaml.CollectionEndEvent, children: Sequence[Node], composed: Composed, origin: Origin
+) -> Node:
+    """Return a list or mapping, noting what is odd about its keys.
+
+    Args:
+        start: the event that began it.
+        stop: the event that ended it.
+        children: what is in it; of a mapping keys and values in turn.
+        composed: takes up what is found.
+        origin: the text as typed.
+    """
+    if isinstance(start, yaml.SequenceStartEvent):
+        return ItemsNode(origin, begin(start), end(stop), tuple(children))
+    entries: dict[str, Entry] = {}
+    first: dict[str, int] = {}
+    for key, value in zip(children[::2], children[1::2], strict=True):
+        composed.findings.extend(key_findings(key, first))
+        if isinstance(key, TextNode) and not is_merge(key):
+            entries[key.typed] = Entry(key, value)
+            if start.flow_style and not key.style and PUNCTUATION.search(key.typed):
+                composed.odd_keys.append(key)
+    return EntriesNode(origin, begin(start), end(stop), entries)
 
 
 def node_findings(event: yaml.NodeEvent) -> Iterator[Finding]:
@@ -118,31 +125,49 @@ def node_findings(event: yaml.NodeEvent) -> Iterator[Finding]:
         yield found(event, "不能使用 YAML 的类型标记（!）", "以 ! 开头的文字要加引号")
 
 
-def key_findings(node: yaml.MappingNode) -> Iterator[Finding]:
-    """Yield each key of a mapping that stands twice, merges another mapping or is no plain text."""
-    first: dict[str, int] = {}
-    for key, _ in node.value:
-        if not isinstance(key, yaml.ScalarNode):
+def key_findings(key: Node, first: dict[str, int]) -> Iterator[Finding]:
+    """Yield what is wrong with a key: it stands twice, merges another mapping, or is no plain text.
+
+    Args:
+        key: the key.
+        first: the line where each name of the mapping stands first; takes up the key.
+    """
+    if not isinstance(key, TextNode):
+        if not isinstance(key, BrokenNode):  # which is reported already
             yield found(key, "冒号前应是一个名称，这里却是括号", "文字以 { 或 [ 开头时，请给整段加引号")
-        elif key.tag == BROKEN:
-            continue
-        elif key.value == "<<" and not key.style:
-            yield found(key, "不能使用 YAML 的合并（<<）", "请把内容照写一遍")
-            key.tag = BROKEN
-        elif key.value in first:
-            yield found(key, f"“{key.value}”重复，第 {first[key.value]} 行已经写过", "请删去其中一处")
-        else:
-            first[key.value] = key.start_mark.line + 1
+    elif is_merge(key):
+        yield found(key, "不能使用 YAML 的合并（<<）", "请把内容照写一遍")
+    elif key.typed in first:
+        yield found(key, f"“{key.typed}”重复，第 {first[key.typed]} 行已经写过", "请删去其中一处", Kind.DUPLICATE)
+    else:
+        first[key.typed] = key.start[0]
 
 
-def odd_keys(node: yaml.MappingNode) -> Iterator[yaml.ScalarNode]:
-    """Yield the unquoted names in braces that have punctuation in them, as no field's name has."""
-    for key, _ in node.value if node.flow_style else ():
-        if isinstance(key, yaml.ScalarNode) and not key.style and PUNCTUATION.search(key.value):
-            yield key
+def is_merge(key: TextNode) -> bool:
+    """Return whether a key merges another mapping into its own."""
+    return key.typed == "<<" and not key.style
 
 
-def found(at: yaml.Node | yaml.Event, message: str, hint: str) -> Finding:
-    """Return a finding at a node or event."""
-    mark: Any = at.start_mark
-    return Finding(mark.line + 1, mark.column + 1, message, hint)
+def found(at: Node | yaml.Event, message: str, hint: str, kind: Kind = Kind.YAML) -> Finding:
+    """Return a finding in the corrected text.
+
+    Args:
+        at: the node or event where it is.
+        message: the sentence.
+        hint: what to do.
+        kind: what it is.
+    """
+    line, column = at.start if isinstance(at, Node) else begin(at)
+    return Finding(kind, line, column, message, hint)
+
+
+def begin(event: yaml.Event) -> tuple[int, int]:
+    """Return where an event begins, 1-based."""
+    mark: Any = event.start_mark
+    return mark.line + 1, mark.column + 1
+
+
+def end(event: yaml.Event) -> tuple[int, int]:
+    """Return where an event ends, 1-based."""
+    mark: Any = event.end_mark
+    return mark.line + 1, mark.column + 1

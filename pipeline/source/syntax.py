@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 import yaml
 
-from pipeline.source.composer import ONE_DOCUMENT, Composed, Finding, compose
+from pipeline.characters import FORBIDDEN_IN_YAML
+from pipeline.problems import Kind
+from pipeline.source.composer import ONE_DOCUMENT, events
+from pipeline.source.nodes import Finding, Origin, TextNode
 
-# What neither YAML nor a form's cell can carry; the last three are line breaks to YAML but to no editor.
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\ufffe\uffff\u2028\u2029]")
+INVISIBLE = re.compile(f"[{FORBIDDEN_IN_YAML}]")
 TAB_INDENT = re.compile(r"^ *(\t[ \t]*)(?=\S)")
 WIDE_INDENT = re.compile("^ *([\u3000\xa0][\u3000\xa0 ]*)")
 ITEM = re.compile(r"\s*- ")
@@ -34,7 +35,7 @@ FLOW = (
     (re.compile(r"(｝)"), "}", "用了全角花括号“｝”", "改成半角的 }"),
 )
 REACH = 200  # How far above a syntax error its cause is looked for, in lines.
-TAB, TAB_WIDTHS = "缩进用了制表符（Tab）", (2, 4, 8)
+TAB_WIDTHS = (2, 4, 8)
 
 QUOTE = "内容里有 : # { [ * & ! | > % @ 等符号时，请给整段内容加引号"
 COMMAS = "各项之间用半角逗号加空格，例如 {姓名: 陈某某, 手机: 无}"
@@ -74,7 +75,7 @@ def invisible(lines: Sequence[str]) -> Iterator[Finding]:
     for number, line in enumerate(lines, 1):
         for count, match in enumerate(INVISIBLE.finditer(line)):
             message = "" if count else "这里有看不见的控制字符"
-            yield Finding(number, match.start() + 1, message, "请删去后重新输入这一处", length=1)
+            yield Finding(Kind.INVISIBLE, number, match.start() + 1, message, "请删去后重新输入这一处", length=1)
 
 
 def tabs(lines: Sequence[str], settled: Sequence[Finding]) -> list[Finding]:
@@ -89,7 +90,7 @@ def tabs_as(lines: Sequence[str], width: int) -> Iterator[Finding]:
         match = TAB_INDENT.match(line)
         if match:
             right = match[1].replace("\t", " " * width)
-            yield Finding(number, match.start(1) + 1, TAB, "请改用空格，每级两个", len(match[1]), right)
+            yield Finding(Kind.TAB, number, match.start(1) + 1, "缩进用了制表符（Tab）", "请改用空格，每级两个", len(match[1]), right)
 
 
 def suspects(line: str, number: int) -> list[Finding]:
@@ -98,37 +99,41 @@ def suspects(line: str, number: int) -> list[Finding]:
     matches = [(match, *rule[1:]) for rule in BLOCK if (match := rule[0].match(line))][:1]
     if re.search(r"[{\[｛]", line):
         matches += [(match, *rule[1:]) for rule in FLOW for match in rule[0].finditer(line)]
-    findings = [Finding(number, match.start(1) + 1, message, hint, len(match[1]), right) for match, right, message, hint in matches]
+    findings = [
+        Finding(Kind.SIGN, number, match.start(1) + 1, message, hint, len(match[1]), right) for match, right, message, hint in matches
+    ]
     if wide:
         right = wide[1].replace("\u3000", "  ").replace("\xa0", " ")
-        findings.append(Finding(number, wide.start(1) + 1, "缩进用了全角空格", "请改用半角空格，每级两个", len(wide[1]), right))
+        findings.append(Finding(Kind.SIGN, number, wide.start(1) + 1, "缩进用了全角空格", "请改用半角空格，每级两个", len(wide[1]), right))
     return findings
 
 
-def in_odd_keys(composed: Composed, lines: Sequence[str], settled: Iterable[Finding]) -> list[Finding]:
-    """Return the wrong signs inside names that braces made of whole entries: `{预算安排数：9}`."""
-    return [finding for key in composed.odd_keys for finding in in_lines(lines, key, settled)]
-
-
-def in_lines(lines: Sequence[str], node: yaml.Node, settled: Iterable[Finding]) -> Iterator[Finding]:
+def in_text(node: TextNode) -> Iterator[Finding]:
     """Yield the wrong signs in the lines that an unquoted text takes up: what was meant as `名称: 内容` was read as one.
 
     A list's item may well be a text with a full-width colon in it.
     """
-    settled = list(settled)
-    if getattr(node, "style", None):
+    if node.style:
         return
-    known = {(finding.line, finding.column) for finding in settled}
-    start, end = ((mark.line + 1, original_column(settled, mark.line + 1, mark.column + 1)) for mark in (node.start_mark, node.end_mark))
-    for number in range(start[0], min(end[0], len(lines)) + 1):
-        for finding in suspects(lines[number - 1], number):
+    origin = node.origin
+    known = {(finding.line, finding.column) for finding in origin.corrections}
+    start, end = ((line, origin.column_as_typed(line, column)) for line, column in (node.start, node.end))
+    for number in range(start[0], min(end[0], len(origin.lines)) + 1):
+        for finding in suspects(origin.lines[number - 1], number):
             spot = (number, finding.column)
-            if start <= spot < end and spot not in known and not ITEM.match(lines[number - 1]):
+            if start <= spot < end and spot not in known and not ITEM.match(origin.lines[number - 1]):
                 yield finding
 
 
 def culprits(lines: Sequence[str], settled: list[Finding], fault: yaml.YAMLError, limit: int) -> list[Finding]:
-    """Return the typing mistakes behind a syntax error of the text with the settled ones put right; none if nothing explains it."""
+    """Return the typing mistakes behind a syntax error of the text with the settled ones put right; none if nothing explains it.
+
+    Args:
+        lines: the text as typed.
+        settled: the mistakes put right already.
+        fault: the syntax error.
+        limit: how many suspects are tried.
+    """
     beyond = position(fault, settled)
     known = {(finding.line, finding.column) for finding in settled}
     tried: list[Finding] = []
@@ -144,7 +149,14 @@ def culprits(lines: Sequence[str], settled: list[Finding], fault: yaml.YAMLError
 
 
 def necessary(lines: Sequence[str], settled: list[Finding], tried: list[Finding], beyond: tuple[int, int]) -> list[Finding]:
-    """Return those suspects without which the parser gets no further: the others are innocent."""
+    """Return those suspects without which the parser gets no further: the others are innocent.
+
+    Args:
+        lines: the text as typed.
+        settled: the mistakes put right already.
+        tried: the suspects that explain the error together.
+        beyond: where the parser gave up.
+    """
     for finding in list(tried):
         others = [other for other in tried if other is not finding]
         if others and reached(lines, [*settled, *others]) > beyond:
@@ -155,7 +167,8 @@ def necessary(lines: Sequence[str], settled: list[Finding], tried: list[Finding]
 def reached(lines: Sequence[str], findings: Sequence[Finding]) -> tuple[int, int]:
     """Return how far the parser gets in the text with the findings put right, as a line and a column."""
     try:
-        compose(corrected(lines, findings))
+        for _ in events(corrected(lines, findings), []):
+            pass
     except yaml.YAMLError as fault:
         return position(fault, findings)
     return len(lines) + 2, 0  # beyond the end, where the parser notices that something is not closed
@@ -170,25 +183,11 @@ def corrected(lines: Sequence[str], findings: Iterable[Finding]) -> str:
     return "\n".join(result)
 
 
-def original_column(findings: Iterable[Finding], line: int, column: int) -> int:
-    """Return where a column of the corrected text stands in the text as typed."""
-    for finding in sorted((finding for finding in findings if finding.line == line), key=lambda finding: finding.column):
-        if column >= finding.column + len(finding.right):
-            column += finding.length - len(finding.right)
-        elif column > finding.column:
-            column = finding.column
-    return column
-
-
-def as_typed(findings: Iterable[Finding], finding: Finding) -> Finding:
-    """Return a finding in the corrected text at its place in the text as typed."""
-    return replace(finding, column=original_column(findings, finding.line, finding.column))
-
-
 def position(fault: yaml.YAMLError, findings: Iterable[Finding] = ()) -> tuple[int, int]:
     """Return the 1-based line and column at which the parser gave up, in the text as typed."""
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
-    return (mark.line + 1, original_column(findings, mark.line + 1, mark.column + 1)) if mark else (1, 1)
+    typed = Origin("", corrections=list(findings))
+    return (mark.line + 1, typed.column_as_typed(mark.line + 1, mark.column + 1)) if mark else (1, 1)
 
 
 def explained(lines: Sequence[str], fault: yaml.YAMLError) -> Finding:
@@ -214,7 +213,7 @@ def explained(lines: Sequence[str], fault: yaml.YAMLError) -> Finding:
         message, hint = stray(text, column) or (message, hint)
     elif "<document start>" in said and any(text.startswith("...") for text in lines[: line - 1]):
         message, hint = ONE_DOCUMENT
-    return Finding(line, column, message, hint)
+    return Finding(Kind.YAML, line, column, message, hint)
 
 
 def stray(text: str, column: int) -> tuple[str, str] | None:

@@ -54,10 +54,12 @@ def test_few_units_have_no_outliers_and_none_no_distribution() -> None:
 
 def test_findings_that_differ_in_figures_only_are_one_kind(shipped: Workspace) -> None:
     form = compile_form(shipped, FORM).form
-    problems = [Problem(Severity.WARNING, f"比率为 {number}.5%，超过 100%", Place("a"), "三公经费.控制率") for number in (101, 120)]
+    problems = [
+        Problem(Severity.WARNING, "比率超过100%", f"比率为 {number}.5%，超过 100%", Place("a"), "三公经费.控制率") for number in (101, 120)
+    ]
     results = [Result(f"u{number}", f"单位{number}", State.BUILT, (problem,)) for number, problem in enumerate(problems)]
     (finding,) = summarize("2020", results, (), {FORM: form}).findings
-    assert (finding.message, finding.units) == ("比率为 …%，超过 …%", ("单位0", "单位1"))
+    assert (finding.title, finding.example, finding.units) == ("比率超过100%", "比率为 101.5%，超过 100%", ("单位0", "单位1"))
 
 
 def test_texts_that_look_like_formulas_stay_texts_in_the_workbook() -> None:

@@ -16,8 +16,15 @@ from pipeline.problems import Place, Problem, Severity
 
 OUTPUTS = {"table.docx": b"PK", "table.html": "表".encode()}
 PROBLEMS = (
-    Problem(Severity.WARNING, "控制率超过 100%", Place("data/甲/2020.yaml", 3, 7, "  控制率: 111%"), "三公经费.控制率", "请核对"),
-    Problem(Severity.NOTE, "空白不等于 0", Place("templates/x/table.docx", spot="第2个表格第3行第1格")),
+    Problem(
+        Severity.WARNING,
+        "控制率超过 100%",
+        "控制率超过 100%",
+        Place("data/甲/2020.yaml", 3, 7, "  控制率: 111%"),
+        "三公经费.控制率",
+        "请核对",
+    ),
+    Problem(Severity.NOTE, "控制率超过 100%", "空白不等于 0", Place("templates/x/table.docx", spot="第2个表格第3行第1格")),
 )
 FACTS = {"三公经费.控制率": "111%", "单位名称": "R&D <b>"}
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # of abc, from FIPS 180-2

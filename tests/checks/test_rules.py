@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.checks.rules import read_checks, run_checks
+from pipeline.checks.review import run_checks
+from pipeline.checks.rules import read_checks
 from pipeline.problems import Problem, Severity, Stop
 from tests.small_form import SmallForm, form_in
 
@@ -321,11 +322,11 @@ def test_a_form_without_checks_has_none(tmp_path: Path) -> None:
         (rule("预算安排数 >"), "3:9", "when 的写法有误：没有写完", ""),
         (rule("预算安排数 = 9"), "3:9", "when 的写法有误：多了 =", ""),
         (rule("预算安排数 ＞ 9"), "3:9", "when 的写法有误：有不能识别的符号 ＞", ""),
-        (rule("预算安排数 | 没有"), "3:9", "when 的写法有误：没有“没有”这个过滤器", ""),
-        (rule("预算安排数 is 没有"), "3:9", "when 的写法有误：没有“没有”这个判断", ""),
+        (rule("预算安排数 | 没有"), "3:9", "没有“没有”这个过滤器", ""),
+        (rule("预算安排数 is 没有"), "3:9", "没有“没有”这个判断", ""),
         (rule("单位名称 }}{{ 单位名称"), "3:9", "when 应是一个表达式，不写双花括号和 if 等语句", ""),
         (rule("单位名称", "'{% if 单位名称 %}'"), "4:12", "message 的写法有误：if 没有结束，缺少 endif", ""),
-        (rule("单位名称", hint="'{{ 单位名称 | 无 }}'"), "5:9", "hint 的写法有误：没有“无”这个过滤器", ""),
+        (rule("单位名称", hint="'{{ 单位名称 | 无 }}'"), "5:9", "没有“无”这个过滤器", ""),
         (rule("单位名称", "'{% include \"x\" %}'"), "4:12", "模板里不能使用 include、import、extends、block", ""),
         # names
         (rule("单位名 == 1"), "3:9", "没有“单位名”这个名称", "是否想写“单位名称”？"),

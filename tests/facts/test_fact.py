@@ -147,19 +147,20 @@ def test_a_value_is_kept_as_it_was_typed(small: SmallForm, text: str, path: str,
 
 def test_each_paragraph_has_a_path_of_its_own(small: SmallForm) -> None:
     value = facts_of(small, "部门职能:\n  - 一\n  -\n  - 二\n").by_path["部门职能"].value
+    assert isinstance(value, Lines)
     assert [(str(text), text.path) for text in value] == [("一", "部门职能[1]"), ("二", "部门职能[2]")]
 
 
 def test_a_name_of_one_field_can_be_used_alone(small: SmallForm) -> None:
     facts = facts_of(small, planned("9"))
     assert facts.names["预算安排数"] is facts.by_path[PLANNED].value
-    assert facts.names["三公经费"] is facts.root["经济性"]["三公经费"]
+    assert facts.names["三公经费"] is facts.root.group("经济性")["三公经费"]
     assert "预算数" not in facts.names
 
 
 def test_a_derived_value_stands_under_its_name_everywhere(small: SmallForm) -> None:
     facts = facts_of(small, "经济性: {三公经费: {预算安排数: 9, 实际支出数: 8.06, 控制率: 89.56%}}\n")
-    assert facts.names["控制率"] is facts.by_path[RATE].value is facts.root["经济性"]["三公经费"]["控制率"]
+    assert facts.names["控制率"] is facts.by_path[RATE].value is facts.root.group("经济性").group("三公经费")["控制率"]
 
 
 # --- derived values that are stated ---
@@ -425,7 +426,7 @@ def test_what_the_years_file_says_goes_before_the_units(
 
 def test_rows_come_from_one_file_and_are_not_mixed(small: SmallForm) -> None:
     facts = facts_of(small, "项目支出明细: [{预算数: 1}]\n", "项目支出明细: [{预算数: 2}, {预算数: 3}]\n")
-    assert [row["预算数"] for row in facts.root["项目支出明细"]] == [1]
+    assert [row["预算数"] for row in facts.root.rows("项目支出明细")] == [1]
 
 
 @pytest.mark.parametrize(
@@ -457,7 +458,10 @@ def test_a_year_without_a_units_file_is_read_alone(small: SmallForm) -> None:
 @pytest.mark.parametrize("text", ["", "年度: 2020\n", "年度:\n"])
 def test_the_year_is_the_files(small: SmallForm, text: str) -> None:
     facts = facts_of(small, text)
-    assert (facts.root["年度"], str(facts.names["年度"]), facts.by_path["年度"].value.path) == (2020, "2020", "年度")
+    year = facts.by_path["年度"].value
+    assert isinstance(year, Figure)
+    assert (facts.year, str(facts.names["年度"]), year.path) == (2020, "2020", "年度")
+    assert facts.root["年度"] is year
 
 
 @pytest.mark.parametrize(("year", "unit", "place"), [("年度: 2019\n", "", "2020.yaml:1:5"), ("", "年度: 2019\n", "unit.yaml:1:5")])

@@ -83,11 +83,26 @@ def test_a_long_text_is_told_sentence_by_sentence(small: SmallForm) -> None:
 
 
 def test_findings_that_came_and_went_are_told_wherever_their_lines_stand(small: SmallForm) -> None:
-    def finding(message: str, line: int) -> Problem:
-        return Problem(Severity.WARNING, message, Place("2020.yaml", line), "在职人数")
-
-    revision = revise(small.form, {}, {}, [finding("甲", 1), finding("乙", 2)], [finding("乙", 3), finding("丙", 4)])
+    before, after = [finding("甲规则", "甲", 1), finding("乙规则", "乙", 2)], [finding("乙规则", "乙", 3), finding("丙规则", "丙", 4)]
+    revision = revise(small.form, {}, {}, before, after)
     assert list(lines(revision)) == ["新出现的问题 1 个：", "  警告 在职人数：丙", "不再有的问题 1 个：", "  警告 在职人数：甲"]
+
+
+def test_a_finding_whose_figure_changed_is_the_same_finding_changed(small: SmallForm) -> None:
+    before, after = [finding("超编", "超编 2 名", 1)], [finding("超编", "超编 3 名", 5)]
+    assert list(lines(revise(small.form, {}, {}, before, after))) == ["说法变了的问题 1 个：", "  警告 在职人数：超编 2 名 → 超编 3 名"]
+
+
+def test_of_several_findings_of_one_kind_those_that_stayed_are_not_told(small: SmallForm) -> None:
+    before = [finding("超编", message, 1) for message in ("甲", "乙")]
+    revision = revise(small.form, {}, {}, before, [finding("超编", message, 1) for message in ("丙", "乙", "丁")])
+    assert [(one.message, other.message) for one, other in revision.altered] == [("甲", "丙")]
+    assert [problem.message for problem in revision.appeared] == ["丁"]
+    assert not revision.vanished
+
+
+def finding(rule: str, message: str, line: int) -> Problem:
+    return Problem(Severity.WARNING, rule, message, Place("2020.yaml", line), "在职人数")
 
 
 SENTENCES = st.lists(st.text(alphabet="甲乙丙。！\n", max_size=6), max_size=6).map("".join)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.form.field import Field
-from pipeline.form.field_types import SCALARS, SEVERAL
 from pipeline.form.form import YEAR, Form, read_form
+from pipeline.form.types.registry import LEAVES
 from pipeline.problems import Stop
 from tests.small_form import form_in
 
@@ -62,7 +62,7 @@ def test_a_field_without_more_has_its_name_as_label_and_is_open_and_optional(tmp
     assert (field.place.file, field.place.line, field.place.column) == ("form.yaml", 5, 3)
 
 
-@pytest.mark.parametrize("kind", [*(kind for kind in SCALARS if kind != "choice"), *SEVERAL])
+@pytest.mark.parametrize("kind", [kind for kind in LEAVES if kind != "choice"])
 def test_a_type_alone_is_short_for_a_mapping_with_a_type(tmp_path: Path, kind: str) -> None:
     short, long = field_in(tmp_path, kind), field_in(tmp_path, f"{{type: {kind}}}")
     for attribute in ("type", "label", "unit", "minimum", "maximum", "required"):
@@ -279,14 +279,14 @@ def test_each_fault_of_a_field_is_one_problem_with_its_place(tmp_path: Path, fie
 
 
 @pytest.mark.parametrize(
-    "name", ["not", "in", "else", "class", "None", "true", "none", "range", "loop", "self", "title", "draft", "merge1"]
+    "name", ["not", "in", "else", "class", "None", "true", "none", "range", "loop", "self", "title", "draft", "_merge1", "_名"]
 )
 @pytest.mark.parametrize("fields", ["  {}: text", "  组:\n    {}: text", "  行:\n    type: rows\n    fields:\n      {}: text"])
 def test_a_name_that_means_something_else_in_templates_is_refused(tmp_path: Path, name: str, fields: str) -> None:
     assert [fault[1:] for fault in faults_of(tmp_path, fields.format(name))] == [(f"名称“{name}”在模板和公式里另有用处", LABEL)]
 
 
-@pytest.mark.parametrize("name", ["titles", "nota", "merge", "true_", "甲_1", "R", "甲·乙"])
+@pytest.mark.parametrize("name", ["titles", "nota", "merge1", "cell1", "captions", "number_item", "true_", "甲_1", "R", "甲·乙"])
 def test_a_name_that_only_looks_like_one_of_the_programs_is_allowed(tmp_path: Path, name: str) -> None:
     assert name in read(tmp_path, f"{HEAD}fields:\n  {name}: text\n").root.fields
 

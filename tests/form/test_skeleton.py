@@ -8,15 +8,15 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form, read_form
-from pipeline.form.skeleton import entry_lines, unit_text, value_lines, year_text
-from pipeline.source.composer import compose
-from pipeline.source.reader import Source, entries, parse
+from pipeline.form.skeleton import unit_text, year_text
+from pipeline.source.nodes import ItemsNode, Node, Origin, TextNode, content_of, value_of
+from pipeline.source.reader import Source, parse
+from pipeline.source.writer import entry_lines, value_lines
 from tests.small_form import FIELDS, ROOT, form_in
 
 SHIPPED = ROOT / "templates" / "zhanjiang-2020"
@@ -58,21 +58,10 @@ def parsed(text: str) -> Source:
 
 def value_at(text: str, *path: str) -> object:
     """Return a value of a data file in plain Python."""
-    node: yaml.Node = parsed(text).root
+    node: Node | None = parsed(text).root
     for step in path:
-        node = entries(node)[step][1]
-    return plain(node)
-
-
-def plain(node: object) -> object:
-    content = getattr(node, "value", None)
-    if isinstance(content, list):
-        return (
-            [{key.value: plain(value) for key, value in content}]
-            if content and isinstance(content[0], tuple)
-            else list(map(plain, content))
-        )
-    return content
+        node = value_of(node, step)
+    return content_of(node) if node else None
 
 
 def declared(folder: Path, declaration: str) -> str:
@@ -93,10 +82,10 @@ def test_every_field_stands_once_and_in_the_forms_order(form: Form) -> None:
 
 
 def test_a_skeleton_is_yaml_without_a_value(form: Form) -> None:
-    content = entries(parsed(year_text(form, "滨海市图书馆", "2021", None, None)).root)
+    content = content_of(parsed(year_text(form, "滨海市图书馆", "2021", None, None)).root)
     assert list(content) == ["form", *(name for name, field in form.root.fields.items() if name != YEAR and not field.formula)]
-    assert content["form"][1].value == form.name
-    assert all(value.value == "" or isinstance(value.value, list) for name, (_, value) in content.items() if name != "form")
+    assert content["form"] == form.name
+    assert all(value == "" or isinstance(value, dict) for name, value in content.items() if name != "form")
 
 
 def test_its_first_lines_name_the_schema_the_unit_the_year_and_the_form(form: Form) -> None:
@@ -180,7 +169,7 @@ def test_a_sample_row_shows_groups_and_rows_within(tmp_path: Path) -> None:
 def test_a_sample_row_can_be_used_by_taking_the_marks_away(tmp_path: Path) -> None:
     text = year_text(form_in(tmp_path), "", "2021", None, None)
     assert value_at(text.replace("  # - 项目", "  - 项目").replace("  #   ", "    "), "项目支出明细") == [
-        [{"项目名称": "", "预算数": "", "支出数": ""}],
+        {"项目名称": "", "预算数": "", "支出数": ""},
     ]
 
 
@@ -242,7 +231,7 @@ def test_a_constant_is_carried_over_however_it_was_written(tmp_path: Path, last:
     assert value_at(text, "名") == "馆"
     assert value_at(text, "组", "职能") == ["藏书", "借书"]
     assert value_at(text, "组", "人数") == "3"
-    assert value_at(text, "人员") == [[{"姓名": "张三", "岗位": "馆长"}], [{"姓名": "李四"}]]
+    assert value_at(text, "人员") == [{"姓名": "张三", "岗位": "馆长"}, {"姓名": "李四"}]
     assert value_at(text, "数") == ""
     assert text.count("# 沿用上年，请核对") == 4
 
@@ -265,10 +254,12 @@ def test_a_constant_that_the_units_file_gives_is_not_carried_over(tmp_path: Path
 
 @given(st.lists(TEXT, min_size=1), st.sampled_from(["", "'", '"', "|", ">"]))
 def test_every_text_is_carried_over_as_it_was(texts: list[str], style: str) -> None:
-    node = yaml.SequenceNode("", [yaml.ScalarNode("", text, style=style) for text in texts])
+    nowhere = Origin(""), (1, 1), (1, 1)
+    node = ItemsNode(*nowhere, tuple(TextNode(*nowhere, text, style) for text in texts))
     written = "\n".join(entry_lines("项", value_lines(node), "   # 沿用"))
-    read = entries(compose(written).root)["项"][1]
-    assert [item.value.rstrip("\n") for item in read.value] == [text.rstrip("\n") for text in texts]
+    read = value_at(written, "项")
+    assert isinstance(read, list)
+    assert [item.rstrip("\n") for item in read] == [text.rstrip("\n") for text in texts]
 
 
 # --- the unit's file ---
@@ -280,8 +271,8 @@ def test_a_new_units_file_asks_for_the_constants_and_nothing_else() -> None:
     constants = [field.name for field in form.root.leaves() if field.constant]
     groups = {field.name for field in form.root.groups()}
     assert [name for name in re.findall(r"(?m)^ *([^\s#:]+):", text) if name not in groups] == constants
-    assert parsed(text).root.value
+    assert parsed(text).root.entries
 
 
 def test_a_form_without_constants_gives_an_empty_units_file(tmp_path: Path) -> None:
-    assert parsed(unit_text(form_in(tmp_path, FIELDS))).root.value == []
+    assert parsed(unit_text(form_in(tmp_path, FIELDS))).root.entries == {}

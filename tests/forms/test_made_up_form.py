@@ -151,7 +151,7 @@ def test_a_conditional_row_appears_only_when_its_condition_holds(form: CompiledF
 
 
 def test_headings_are_numbered_without_a_gap_when_a_section_is_left_out(form: CompiledForm) -> None:
-    without, with_note = (read_back.said_in_page(page(made(form, data(2, note))[1], "note")) for note in ("", "好"))
+    without, with_note = (read_back.places(read_back.telling_of_page(page(made(form, data(2, note))[1], "note"))) for note in ("", "好"))
     assert [text for text in without.values() if text[1:2] == "、"] == ["一、总的情况", "二、明细"]
     assert [text for text in with_note.values() if text[1:2] == "、"] == ["一、总的情况", "二、说明", "三、明细"]
 
@@ -180,9 +180,9 @@ def arrives_verbatim(form: CompiledForm, text: str) -> None:
     facts, files = made(form, data(1, text))
     assert str(facts.names["备注"]) == text
     for name in ("list", "note"):
-        in_word = read_back.said_in_word(files[f"{name}.docx"])
-        assert in_word == read_back.said_in_page(page(files, name))
-        assert any(said in (text, f"备注：{text}") for said in in_word.values())
+        in_word = read_back.telling_of_word(files[f"{name}.docx"])
+        assert in_word == read_back.telling_of_page(page(files, name))
+        assert any(said in (text, f"备注：{text}") for said in read_back.places(in_word).values())
         loose = html.fromstring(files[f"{name}.html"].decode().partition("?>")[2] or files[f"{name}.html"].decode())
         assert text in "".join(map(str, loose.itertext()))
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.problems import Stop
-from pipeline.publish.history import Entry, History, Kind, digest_of, read_history
+from pipeline.publish.history import Act, Entry, History, digest_of, read_history
 from pipeline.source.syntax import INVISIBLE
 
 TEXTS = st.text(max_size=20).filter(lambda text: not INVISIBLE.search(text) and "\r" not in text)
@@ -24,7 +24,7 @@ TEXTS = st.text(max_size=20).filter(lambda text: not INVISIBLE.search(text) and 
 def log_of(path: Path, count: int) -> History:
     history = History(path, "2020.log.yaml")
     for number in range(1, count + 1):
-        kind = Kind.FIRST if number == 1 else Kind.CORRECTION
+        kind = Act.FIRST if number == 1 else Act.CORRECTION
         changes = {
             "三公经费.实际支出数": ("三公经费·实际支出数", None if number == 1 else str(number - 1), str(number)),
             "总目标": ("总目标", None, "甲。\n乙。"),
@@ -128,7 +128,7 @@ def test_any_text_survives_the_log(
     tmp_path_factory: pytest.TempPathFactory, changes: dict[str, tuple[str, str | None, str | None]], note: str
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any.log.yaml"
-    entry = Entry(1, "2021-06-10T09:30:00+08:00", Kind.FIRST, note, {f"项{path}": change for path, change in changes.items()})
+    entry = Entry(1, "2021-06-10T09:30:00+08:00", Act.FIRST, note, {f"项{path}": change for path, change in changes.items()})
     History(path, "log").append(entry)
     assert read_history(path, "log").entries == (entry,)
 

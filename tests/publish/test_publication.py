@@ -10,7 +10,7 @@ import yaml
 
 from pipeline.problems import Stop
 from pipeline.publish.entries import Reason
-from pipeline.publish.history import Kind, read_history
+from pipeline.publish.history import Act, read_history
 from pipeline.publish.publication import articles_of, roll_back
 from pipeline.remote.target import TargetError
 from tests.publish.memory import START, Desk, desk
@@ -20,8 +20,8 @@ FIGURE, OTHER = "实际支出数: 8.06", "实际支出数: 7.77"
 ARTICLE = "2020/xinfang/index.html"
 
 
-def kinds(desk: Desk) -> list[Kind]:
-    return [entry.kind for entry in read_history(desk.log(), "log").entries]
+def acts(desk: Desk) -> list[Act]:
+    return [entry.act for entry in read_history(desk.log(), "log").entries]
 
 
 def refusal(desk: Desk, action: str, *arguments: str) -> str:
@@ -33,7 +33,7 @@ def refusal(desk: Desk, action: str, *arguments: str) -> str:
 def test_a_first_publication_needs_no_note_and_lists_every_public_fact(desk: Desk) -> None:
     desk.publish()
     (entry,) = read_history(desk.log(), "log").entries
-    assert (entry.number, entry.kind, entry.note, entry.previous) == (1, Kind.FIRST, "", "")
+    assert (entry.number, entry.act, entry.note, entry.previous) == (1, Act.FIRST, "", "")
     assert entry.time == "2021-06-10T09:30:00+08:00"
     assert entry.changes["部门整体绩效产出情况.经济性.三公经费.实际支出数"] == ("“三公”经费控制率·实际支出数", None, "8.06")
     assert entry.changes["单位基本情况.自评联络人.手机"][2] == "138****0000"
@@ -63,7 +63,7 @@ def test_a_correction_is_logged_shown_on_its_page_and_keeps_the_first_time(desk:
     desk.publish()
     desk.edit(FIGURE, OTHER)
     desk.publish("更正三公经费")
-    assert kinds(desk) == [Kind.FIRST, Kind.CORRECTION]
+    assert acts(desk) == [Act.FIRST, Act.CORRECTION]
     page = desk.page(ARTICLE)
     assert '<meta name="PubDate" content="2021-06-10 09:30"/>' in page
     assert "最近更正：" in page
@@ -104,7 +104,7 @@ def test_a_text_changed_in_the_layout_makes_all_lists_anew_without_an_entry(desk
     plan = desk.publish()
     assert plan.is_needed
     assert plan.entry is None
-    assert kinds(desk) == [Kind.FIRST]
+    assert acts(desk) == [Act.FIRST]
 
 
 def test_changed_settings_reach_all_lists_and_each_article_that_is_published_again(desk: Desk) -> None:
@@ -118,7 +118,7 @@ def test_changed_settings_reach_all_lists_and_each_article_that_is_published_aga
         assert "湛江市财政局" in desk.page(page)
     desk.publish(unit="jiaoyu")
     assert not [page for page in desk.target.files() if page.endswith(".html") and "示例市财政局" in desk.page(page)]
-    assert kinds(desk) == [Kind.FIRST]
+    assert acts(desk) == [Act.FIRST]
 
 
 def test_data_with_errors_or_personal_data_are_not_published(desk: Desk) -> None:
@@ -135,7 +135,7 @@ def test_personal_data_in_a_note_are_not_published(desk: Desk) -> None:
     desk.publish()
     desk.edit(FIGURE, OTHER)
     assert "手机号码" in refusal(desk, "publish", "请联系 13912345678")
-    assert kinds(desk) == [Kind.FIRST]
+    assert acts(desk) == [Act.FIRST]
 
 
 def test_a_permit_is_recorded_in_the_log(desk: Desk) -> None:
@@ -196,7 +196,7 @@ def test_what_was_withdrawn_comes_back_only_with_a_note(desk: Desk) -> None:
     desk.withdraw("误")
     assert "已在 2021-06-10 10:30 撤回，重新公开要写明原因" in refusal(desk, "publish")
     desk.publish("核对无误，重新公开")
-    assert kinds(desk) == [Kind.FIRST, Kind.WITHDRAWAL, Kind.CORRECTION]
+    assert acts(desk) == [Act.FIRST, Act.WITHDRAWAL, Act.CORRECTION]
     assert "8.06" in desk.page(ARTICLE)
 
 
@@ -207,7 +207,7 @@ def test_a_rollback_is_logged_and_the_next_publication_puts_things_right(desk: D
     assert roll_back(desk.workspace, desk.target, Reason("误更正", desk.now)) == (2, 1)
     assert "<ins>7.77</ins>" not in desk.page(ARTICLE)
     (entry,) = read_history(desk.workspace.root / "data/site.log.yaml", "log").entries
-    assert (entry.kind, entry.note) == (Kind.ROLLBACK, "memory：从第 2 版退回第 1 版；误更正")
+    assert (entry.act, entry.note) == (Act.ROLLBACK, "memory：从第 2 版退回第 1 版；误更正")
     plan = desk.publish()
     assert plan.entry is None
     assert "<ins>7.77</ins>" in desk.page(ARTICLE)
@@ -227,11 +227,11 @@ def test_log_and_site_agree_wherever_a_publication_was_cut_off(desk: Desk, momen
     desk.target.fails_at = moment
     with pytest.raises(TargetError):
         desk.publish("更正")
-    assert kinds(desk) == [Kind.FIRST]
+    assert acts(desk) == [Act.FIRST]
     desk.target.fails_at = ""
     plan = desk.publish("更正")
     assert (plan.entry is None) is is_out
-    assert kinds(desk) == [Kind.FIRST, Kind.CORRECTION]
+    assert acts(desk) == [Act.FIRST, Act.CORRECTION]
     head = read_history(desk.log(), "log").entries[-1].digest()
     assert [article.head for article in articles_of(desk.target.current())] == [head]
     assert not list(desk.log().parent.glob(".*pending"))

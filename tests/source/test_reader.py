@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.problems import Place, Problem, Stop
 from pipeline.source import reader as source
-from pipeline.source.reader import MAX_BYTES, Source, entries, is_broken, is_empty, not_a_mapping
+from pipeline.source.nodes import BrokenNode, EntriesNode, entries_of, value_of
+from pipeline.source.reader import MAX_BYTES, Source, not_entries
 from tests.small_form import FIELDS, SmallForm, form_in, messages
 
 TEXT = "单位名称: 湛江市信访局\n在职人数: 12\n"
@@ -39,7 +39,7 @@ def stopped(data: bytes) -> list[str]:
 def test_a_file_is_read_with_the_name_that_messages_use(tmp_path: Path) -> None:
     (tmp_path / "2020.yaml").write_text(TEXT, encoding="utf-8")
     read = source.read(tmp_path / "2020.yaml", "data/xinfang/2020.yaml")
-    assert read.place_at(2, 3) == Place("data/xinfang/2020.yaml", 2, 3, "在职人数: 12")
+    assert read.root.origin.place(2, 3) == Place("data/xinfang/2020.yaml", 2, 3, "在职人数: 12")
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_bytes_in_no_encoding_are_said_with_their_line() -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "# 只有注释\n", "---\n", "\ufeff"])
 def test_an_empty_file_has_no_values_and_no_problems(text: str) -> None:
     read = source.parse(text, "2020.yaml")
-    assert (read.root.value, read.problems) == ([], [])
+    assert (read.root.entries, read.problems) == ({}, [])
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
@@ -143,11 +143,11 @@ def test_problems_come_in_the_order_of_the_lines() -> None:
 
 def test_entries_leave_out_what_is_no_name() -> None:
     read = source.parse("甲: 1\n<<: {乙: 2}\n? [丙]\n: 3\n*丁 : 4".replace("\n*丁 : 4", ""), "2020.yaml")
-    assert list(entries(read.root)) == ["甲"]
+    assert list(read.root.entries) == ["甲"]
 
 
 def test_only_a_mapping_has_entries() -> None:
-    assert entries(None) == entries(source.parse("甲: [乙]", "2020.yaml").root.value[0][1]) == {}
+    assert entries_of(None) == entries_of(value_of(source.parse("甲: [乙]", "2020.yaml").root, "甲")) == {}
 
 
 @pytest.mark.parametrize(
@@ -165,21 +165,21 @@ def test_only_a_mapping_has_entries() -> None:
     ],
 )
 def test_empty_is_neither_0_nor_a_word(typed: str, *, empty: bool) -> None:
-    assert is_empty(source.parse(f"甲: {typed}", "2020.yaml").root.value[0][1]) is empty
+    assert source.parse(f"甲: {typed}", "2020.yaml").root.entries["甲"].value.is_empty is empty
 
 
 def test_what_an_alias_stood_for_is_broken() -> None:
     read = source.parse("甲: &x 1\n乙: *x", "2020.yaml")
-    assert [is_broken(value) for _, value in read.root.value] == [False, True]
+    assert [isinstance(entry.value, BrokenNode) for entry in read.root.entries.values()] == [False, True]
 
 
 def test_a_place_beyond_the_text_has_no_line_to_show() -> None:
-    assert source.parse("甲: 1", "2020.yaml").place_at(9).text == ""
+    assert source.parse("甲: 1", "2020.yaml").root.origin.place(9).text == ""
 
 
 def test_lines_with_full_width_colons_in_the_place_of_a_group_are_each_named() -> None:
     read = source.parse("经费:\n  预算数：9\n  支出数：8", "2020.yaml")
-    problems = not_a_mapping(read.root.value[0][1], read, "经费")
+    problems = not_entries(read.root.entries["经费"].value, "经费")
     assert [(problem.place.line, problem.place.column, problem.message) for problem in problems] == [
         (2, 6, "用了全角冒号“：”"),
         (3, 6, "用了全角冒号“：”"),
@@ -192,7 +192,7 @@ def test_lines_with_full_width_colons_in_the_place_of_a_group_are_each_named() -
 def check_problems(read: Source, problems: Sequence[Problem]) -> None:
     for problem in problems:
         assert problem.place.file == "2020.yaml"
-        assert 0 <= problem.place.line <= len(read.lines)
+        assert 0 <= problem.place.line <= len(read.root.origin.lines)
         assert problem.place.column >= 0
         assert problem.message
         str(problem)
@@ -235,14 +235,14 @@ def test_any_text_like_yaml_is_read_with_its_problems_in_lines_that_it_has(small
     _, problems = small.examine(read)
     check_problems(read, problems)
     for problem in problems:
-        assert problem.place.text in ("", *read.lines)
+        assert problem.place.text in ("", *read.root.origin.lines)
 
 
 @given(st.text(max_size=80))
 def test_any_text_at_all_is_read_or_has_problems(text: str) -> None:
     read = source.parse(text, "2020.yaml")
     check_problems(read, read.problems)
-    assert isinstance(read.root, yaml.MappingNode)
+    assert isinstance(read.root, EntriesNode)
 
 
 def as_double_quoted(text: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.problems import Kind
 from pipeline.source import reader as source
-from pipeline.source.composer import Finding
-from pipeline.source.syntax import corrected, original_column
+from pipeline.source.nodes import Finding, Origin, content_of, entries_of, value_of
+from pipeline.source.syntax import corrected
 
 COLON, COMMA = ("用了全角冒号“：”", "改成半角冒号加一个空格"), ("括号里用了全角逗号“，”", "改成半角逗号加一个空格")
 SPACE, WIDE = ("冒号后面缺一个空格", "半角冒号后要空一格"), ("冒号后面用了全角空格", "改成一个半角空格")
@@ -22,12 +22,6 @@ def found(text: str) -> list[tuple[int, int, str, str]]:
     return [
         (problem.place.line, problem.place.column, problem.message, problem.hint) for problem in source.parse(text, "2020.yaml").problems
     ]
-
-
-def content(node: yaml.Node) -> object:
-    if isinstance(node, yaml.MappingNode):
-        return {key.value: content(value) for key, value in node.value}
-    return [content(item) for item in node.value] if isinstance(node, yaml.SequenceNode) else node.value
 
 
 @pytest.mark.parametrize(
@@ -80,7 +74,7 @@ def test_a_typing_mistake_is_named_at_its_place_and_the_rest_is_read(
 ) -> None:
     read = source.parse(text, "2020.yaml")
     assert found(text) == problems
-    assert content(read.root) == meant
+    assert content_of(read.root) == meant
 
 
 def test_every_full_width_colon_of_a_whole_file_is_named() -> None:
@@ -182,8 +176,8 @@ def test_no_explanation_is_in_english() -> None:
 
 def test_a_problem_below_a_corrected_line_keeps_the_column_as_typed() -> None:
     read = source.parse("经费: {预算数：9，支出数：8}\n\t甲: 1".replace("\n\t", "\n"), "2020.yaml")
-    group = read.root.value[0][1]
-    assert [read.place(node).column for pair in group.value for node in pair] == [6, 10, 12, 16]
+    group = entries_of(value_of(read.root, "经费")).values()
+    assert [node.place.column for entry in group for node in (entry.key, entry.value)] == [6, 10, 12, 16]
 
 
 def test_many_control_characters_make_one_problem() -> None:
@@ -191,7 +185,7 @@ def test_many_control_characters_make_one_problem() -> None:
 
 
 def test_a_file_without_any_mistake_needs_no_correction() -> None:
-    assert source.parse("名称: 甲\n经费: {预算数: 9}", "2020.yaml").corrections == []
+    assert source.parse("名称: 甲\n经费: {预算数: 9}", "2020.yaml").root.origin.corrections == []
 
 
 CORRECTIONS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 2), st.sampled_from(["", ": ", "    ", "{"])), max_size=4)
@@ -202,7 +196,7 @@ def test_a_column_of_the_corrected_text_leads_back_to_the_same_character(line: s
     findings, end = [], 0
     for gap, length, right in edits:
         if end + gap + length < len(line):
-            findings.append(Finding(1, end + gap + 1, "", "", length, right))
+            findings.append(Finding(Kind.SIGN, 1, end + gap + 1, "", "", length, right))
             end += gap + length + 1
     marked = corrected([line[:end] + "☆" + line[end:]], findings)
-    assert original_column(findings, 1, marked.index("☆") + 1) == end + 1
+    assert Origin("", corrections=findings).column_as_typed(1, marked.index("☆") + 1) == end + 1

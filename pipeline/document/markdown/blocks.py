@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.characters import ROLE_MARK
 from pipeline.document.markdown.inlines import inlines, line_of
 from pipeline.document.markdown.lines import is_macro
 from pipeline.document.markdown.subset import UNKNOWN
-from pipeline.document.markdown.tags import MARK, ROLE_MARK, Reading
+from pipeline.document.markdown.tags import MARK, Reading
 from pipeline.document.tree import (
     ROLES,
     Block,

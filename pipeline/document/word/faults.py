@@ -8,9 +8,10 @@ from typing import Final
 
 from lxml import etree
 
+from pipeline.characters import KEPT
 from pipeline.document.tree import Statement
 from pipeline.document.word.xml import W, is_on, paragraph_text
-from pipeline.problems import Place, Problem, error
+from pipeline.problems import Kind, Place, Problem, error
 
 TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}|\{#.*?#\}", re.DOTALL)
 HALF_TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
@@ -19,7 +20,7 @@ PREFIXED = re.compile(r"\{%\s*(tr|tc|p)\s")
 SPACED_PREFIX = re.compile(r"\{%\s+(tr|tc|p)\s")
 UNSUPPORTED = re.compile(r"\{%\s*(colspan|cellbg|vm|hm|r)\b|\{\{\s*(r|tr|tc|p)\s|\{#\s*(tr|tc|p)\s")
 TRIMMING = re.compile(r"\{[{%][-+]|[-+][}%]\}")
-PRIVATE_USE = re.compile("[\ue000-\ue0ff]")
+PROGRAMS_OWN = re.compile(f"[{KEPT}]")
 CONTAINERS: Final = {"tr": f"{W}tr", "tc": f"{W}tc", "p": f"{W}p"}
 NAMES: Final = {"tr": "行", "tc": "格", "p": "段"}
 MOVABLE: Final = ("HYPERLINK", "REF", "PAGEREF")
@@ -57,7 +58,7 @@ def faults(root: etree._Element, places: Mapping[etree._Element, Place], *, show
         shown: whether the page shows it too, as it does the body but not a header.
     """
     for paragraph, place in places.items():
-        yield from (error(message, place, hint=hint) for message, hint in paragraph_faults(paragraph))
+        yield from (error(Kind.TEMPLATE, message, place, hint=hint) for message, hint in paragraph_faults(paragraph))
     yield from hidden_tags(root, places)
     found = [*element_faults(root, PERSONAL), *(page_faults(root) if shown else ())]
     told = set()
@@ -65,7 +66,7 @@ def faults(root: etree._Element, places: Mapping[etree._Element, Place], *, show
         place = place_of(element, places)
         if (message, place) not in told:
             told.add((message, place))
-            yield error(message, place, hint=hint)
+            yield error(Kind.TEMPLATE, message, place, hint=hint)
 
 
 def place_of(element: etree._Element, places: Mapping[etree._Element, Place]) -> Place:
@@ -111,13 +112,15 @@ def hidden_tags(root: etree._Element, places: Mapping[etree._Element, Place]) ->
     for element in root.iter():
         texts = [*element.values(), "" if element.tag == f"{W}t" else element.text or ""]
         if any(BEGUN_TAG.search(str(text)) for text in texts):
-            yield error("标记写在了正文以外（域代码、替代文字等）", place_of(element, places), hint="标记只能写在正文的文字里")
+            yield error(
+                Kind.TEMPLATE, "标记写在了正文以外（域代码、替代文字等）", place_of(element, places), hint="标记只能写在正文的文字里"
+            )
 
 
 def paragraph_faults(paragraph: etree._Element) -> Iterator[tuple[str, str]]:
     """Yield message and hint for each fault of one paragraph's tags."""
     text = paragraph_text(paragraph)
-    if PRIVATE_USE.search(text):
+    if PROGRAMS_OWN.search(text):
         yield "含有程序内部使用的私用区字符", "请删去"
     loose = HALF_TAG.search(TAG.sub("", text))
     if loose:
@@ -170,7 +173,13 @@ def tag_faults(paragraph: etree._Element, match: re.Match[str]) -> Iterator[tupl
 
 
 def container_faults(paragraph: etree._Element, prefix: str, tag: str) -> Iterator[tuple[str, str]]:
-    """Yield message and hint if the row, cell or paragraph that a tag takes away holds anything else."""
+    """Yield message and hint if the row, cell or paragraph that a tag takes away holds anything else.
+
+    Args:
+        paragraph: the tag's.
+        prefix: tr, tc or p.
+        tag: the tag, braces included.
+    """
     if paragraph.find(f"{W}pPr/{W}sectPr") is not None:
         yield f"“{tag}”所在的段落带有分节符，会丢失", "把标记移到前一段"
     container = paragraph if prefix == "p" else next(paragraph.iterancestors(CONTAINERS[prefix]), None)

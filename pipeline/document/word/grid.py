@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -118,7 +118,7 @@ def settle_merges(items: Sequence[Item], tags: Tags, first_number: int) -> dict[
             group.cells[0].rowspan = len(group.cells)
             continue
         low, high = balanced(items, first, last, moved)
-        merge = Merge(first_number + merges, skeleton(items, low, high, group))
+        merge = Merge(first_number + merges, skeleton(items[low : high + 1], [items[row] for row in group.rows]))
         merges += 1
         starts.setdefault(low, []).append(merge)
         start = items[low]
@@ -162,40 +162,42 @@ def balanced(items: Sequence[Item], first: int, last: int, moved: int) -> tuple[
         moved: how many statements above the first row belong to the merge because its label stood there.
     """
     low, high = first - moved, last
-    while low > 0 and lowest_depth(items, low, high) < 0:
+    while low > 0 and lowest_depth(items[low : high + 1]) < 0:
         low -= 1
-    while high < len(items) - 1 and total_depth(items, low, high) > 0:
+    while high < len(items) - 1 and total_depth(items[low : high + 1]) > 0:
         high += 1
     return low, high
 
 
-def total_depth(items: Sequence[Item], low: int, high: int) -> int:
-    """Return how many blocks a range of items opens and does not close."""
-    return sum(item.depth for item in items[low : high + 1] if isinstance(item, Statement))
+def total_depth(items: Sequence[Item]) -> int:
+    """Return how many blocks some items open and do not close."""
+    return sum(item.depth for item in items if isinstance(item, Statement))
 
 
-def lowest_depth(items: Sequence[Item], low: int, high: int) -> int:
-    """Return how far below its beginning a range of items gets: negative if it closes what it did not open."""
+def lowest_depth(items: Sequence[Item]) -> int:
+    """Return how far below their beginning some items get: negative if they close what they did not open."""
     depth = lowest = 0
-    for item in items[low : high + 1]:
+    for item in items:
         if isinstance(item, Statement):
             depth += item.depth
             lowest = min(lowest, depth - (item.word in ("else", "elif")))
     return lowest
 
 
-def skeleton(items: Sequence[Item], low: int, high: int, group: VerticalGroup) -> tuple[Statement | None, ...]:
-    """Return a range's statements, with None for each row of the merge: replayed, they count its rows."""
-    steps = (
-        item if isinstance(item, Statement) else None
-        for index, item in enumerate(items[low : high + 1], low)
-        if isinstance(item, Statement) or index in group.rows
-    )
-    return tuple(steps)
+def skeleton(items: Sequence[Item], merged: Collection[Item]) -> tuple[Statement | None, ...]:
+    """Return some items' statements, with None for each row of a merge: replayed, they count its rows."""
+    return tuple(item if isinstance(item, Statement) else None for item in items if isinstance(item, Statement) or item in merged)
 
 
 def choose_first_row(group: VerticalGroup, merge: Merge, start: Statement, tags: Tags) -> None:
-    """Let the Word cells decide at run time which of them is the merge's first and carries the label."""
+    """Let the Word cells decide at run time which of them is the merge's first and carries the label.
+
+    Args:
+        group: the merge's cells.
+        merge: their merge in the tree, whose variable they ask.
+        start: the statement that the merge begins with.
+        tags: the form's tags, which take up what the program adds.
+    """
     tags.put_before(start, f"{{% set {merge.name} = namespace(begun=false) %}}")
     lead, label = content(group.cells[0].element)
     for cell in group.cells:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import unescape
 
+from pipeline.characters import MARK_END, PROGRAM_MARK, TAG_MARK
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.tree import Expression, Statement
 from pipeline.document.word.xml import DECLARATION
 from pipeline.problems import Place
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-FORM, PROGRAM, END = "\ue000", "\ue001", "\ue002"
-MARK = re.compile(f"([{FORM}{PROGRAM}])([0-9]+){END}")
-ENTITIES = (("&quot;", '"'), ("&apos;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+MARK = re.compile(f"([{TAG_MARK}{PROGRAM_MARK}])([0-9]+){MARK_END}")
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class Tags:
     def mark(self, code: str) -> str:
         """Return the mark of a new tag of the program's own."""
         self.program.append(code)
-        return f"{PROGRAM}{len(self.program) - 1}{END}"
+        return f"{PROGRAM_MARK}{len(self.program) - 1}{MARK_END}"
 
     def put_before(self, statement: Statement, code: str) -> None:
         """Put the program's own code before one of the form's statements."""
@@ -43,7 +43,7 @@ class Tags:
 
     def statements(self, text: str | None) -> list[Statement]:
         """Return the form's statements whose marks a text holds."""
-        found = [self.form[int(match[2])] for match in MARK.finditer(text or "") if match[1] == FORM]
+        found = [self.form[int(match[2])] for match in MARK.finditer(text or "") if match[1] == TAG_MARK]
         return [tag for tag in found if isinstance(tag, Statement)]
 
 
@@ -61,11 +61,9 @@ def marked(xml: str, places: Iterable[Place], tags: Tags) -> str:
         place = next(waiting)
         if match[0].startswith("{#"):
             return ""
-        source = match[0][2:-2].strip()
-        for entity, char in ENTITIES:
-            source = source.replace(entity, char)
+        source = unescape(match[0][2:-2]).strip()
         tags.form.append(Expression(source, place) if match[0].startswith("{{") else Statement(source, place))
-        return f"{FORM}{len(tags.form) - 1}{END}"
+        return f"{TAG_MARK}{len(tags.form) - 1}{MARK_END}"
 
     return TAG.sub(mark, xml)
 
@@ -78,7 +76,7 @@ def jinja_source(xml: str, tags: Tags) -> JinjaSource:
     for match in MARK.finditer(xml):
         source.fixed(xml[position : match.start()])
         number = int(match[2])
-        if match[1] == PROGRAM:
+        if match[1] == PROGRAM_MARK:
             source.program(tags.program[number])
         else:
             source.program(tags.before.get(number, ""))

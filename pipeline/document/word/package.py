@@ -1,7 +1,8 @@
 """A Word package whose unchanged parts are compressed once, so that a document costs only its own changed parts.
 
 The bytes depend on the parts alone: fixed order, fixed dates, no extra fields, and core properties that name the unit
-and the title and nobody else.
+and the title and nobody else. `zipfile` in mode "a" would read the directory of the fixed parts for each document (0.18 and
+0.12 ms for the shipped table and report); so a new archive begins behind their bytes and is handed their list (0.16 and 0.10 ms).
 """
 
 from __future__ import annotations
@@ -9,71 +10,74 @@ from __future__ import annotations
 import io
 import lzma
 import re
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from html import escape
-from pathlib import Path
-from typing import Final
+from pathlib import Path, PurePosixPath
+from typing import Final, NamedTuple
 
 from lxml import etree
 
-from pipeline.document.word.xml import parse
+from pipeline.document.word.xml import DECLARATION, NAMESPACE, W, parse
 
 DOCUMENT: Final = "word/document.xml"
 STYLES: Final = "word/styles.xml"
 CORE: Final = "docProps/core.xml"
 APP: Final = "docProps/app.xml"
-DRAFT_HEADER: Final = "word/header-draft.xml"
-PACKAGE_PARTS: Final = ("[Content_Types].xml", "_rels/.rels")
+TYPES: Final = "[Content_Types].xml"
+PACKAGE_RELATIONS: Final = "_rels/.rels"
 TEXT_PART: Final = re.compile(r"word/(header|footer|footnotes|endnotes)[^/]*\.xml")
-DOS_DATE: Final = 0x21  # 1980-01-01, the zip format's first day
 COMPRESSION: Final = 3  # zlib level: a quarter of level 6's time, 5% larger
-LOCAL_HEADER: Final = struct.Struct("<IHHHHHIIIHH")
-CENTRAL_HEADER: Final = struct.Struct("<IHHHHHHIIIHHHHHII")
-END_RECORD: Final = struct.Struct("<IHHHHIIH")
-DEFLATED: Final = 8
-UTF8_NAMES: Final = 0x800
-ZIP_VERSION: Final = 20
+DOS, ORDINARY_FILE = 0, 0x20  # the system and attributes of which every reader makes the same
 # What `zipfile` raises for a file that is broken, encrypted or packed in a way of its own.
 UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, ValueError, OSError, KeyError)
 
-RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SCHEMAS: Final = "http://schemas.openxmlformats.org"
+TYPES_NAMES: Final = f"{{{SCHEMAS}/package/2006/content-types}}"
+RELATIONS_NAMES: Final = f"{{{SCHEMAS}/package/2006/relationships}}"
+RELATIONSHIPS: Final = f"{SCHEMAS}/officeDocument/2006/relationships"
+# The parts that list the others → the tag of their root.
+LISTINGS: Final = {TYPES: f"{TYPES_NAMES}Types", PACKAGE_RELATIONS: f"{RELATIONS_NAMES}Relationships"}
+NEEDED: Final = {DOCUMENT, *LISTINGS}
+NO_RELATIONSHIPS: Final = f'<Relationships xmlns="{RELATIONS_NAMES[1:-1]}"/>'.encode()
 APP_XML: Final = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-    "<Application>ziping</Application></Properties>"
+    f'{DECLARATION}<Properties xmlns="{SCHEMAS}/officeDocument/2006/extended-properties"><Application>ziping</Application></Properties>'
 )
 CORE_XML: Final = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-    ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title><dc:creator>{creator}</dc:creator>'
-    "<dc:language>zh-CN</dc:language></cp:coreProperties>"
+    f'{DECLARATION}<cp:coreProperties xmlns:cp="{SCHEMAS}/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    "<dc:title>{title}</dc:title><dc:creator>{creator}</dc:creator><dc:language>zh-CN</dc:language></cp:coreProperties>"
 )
 DRAFT_XML: Final = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
+    f'{DECLARATION}<w:hdr xmlns:w="{NAMESPACE}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr>'
     '<w:r><w:rPr><w:rFonts w:ascii="黑体" w:hAnsi="黑体" w:eastAsia="黑体"/><w:b/><w:color w:val="C00000"/><w:sz w:val="32"/></w:rPr>'
     "<w:t>草稿　未经审核，不得报送</w:t></w:r></w:p></w:hdr>"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One compressed part: its local header with data, and its central directory record less the offset."""
+class OwnPart(NamedTuple):
+    """A part that the program adds to a form's: its name, and what it is among the content types and the relationships."""
 
-    local: bytes
-    name: bytes
-    checksum: int
-    compressed: int
-    size: int
+    name: str
+    content_type: str
+    relation: str
 
-    def central(self, offset: int) -> bytes:
-        """Return the central directory record of a part that stands at an offset."""
-        sizes = (self.checksum, self.compressed, self.size, len(self.name), 0, 0, 0, 0, 0, offset)
-        return CENTRAL_HEADER.pack(0x02014B50, ZIP_VERSION, ZIP_VERSION, UTF8_NAMES, DEFLATED, 0, DOS_DATE, *sizes) + self.name
+    @property
+    def mark(self) -> str:
+        """The id of the relationship to it."""
+        return f"rIdZiping-{PurePosixPath(self.name).stem}"
+
+
+OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+PROPERTIES: Final = (
+    OwnPart(
+        CORE,
+        "application/vnd.openxmlformats-package.core-properties+xml",
+        f"{SCHEMAS}/package/2006/relationships/metadata/core-properties",
+    ),
+    OwnPart(APP, f"{OFFICE}.extended-properties+xml", f"{RELATIONSHIPS}/extended-properties"),
+)
+DRAFT: Final = OwnPart("word/header-draft.xml", f"{OFFICE}.wordprocessingml.header+xml", f"{RELATIONSHIPS}/header")
 
 
 class WordPackage:
@@ -87,14 +91,13 @@ class WordPackage:
             changing: the names of those that `write` will be given.
         """
         left_out = {*changing, CORE, APP}
-        entries = [_entry(name, data) for name, data in parts.items() if name not in left_out]
-        entries.append(_entry(APP, APP_XML.encode()))
-        self._fixed = b"".join(entry.local for entry in entries)
-        self._count = len(entries)
-        offsets = [0]
-        for entry in entries:
-            offsets.append(offsets[-1] + len(entry.local))
-        self._central = b"".join(entry.central(offset) for entry, offset in zip(entries, offsets, strict=False))
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as package:
+            for name, data in parts.items():
+                if name not in left_out:
+                    add_part(package, name, data)
+            add_part(package, APP, APP_XML)
+            self._fixed, self._listed = archive.getvalue(), package.infolist()
 
     def write(self, parts: Mapping[str, str], title: str, creator: str) -> bytes:
         """Return the file.
@@ -104,26 +107,27 @@ class WordPackage:
             title: for the core properties.
             creator: for the core properties: the unit, never a person.
         """
-        core = CORE_XML.format(title=escape(title, quote=False), creator=escape(creator, quote=False))
-        entries = [_entry(name, xml.encode()) for name, xml in (*parts.items(), (CORE, core))]
-        pieces, central, offset = [self._fixed], [self._central], len(self._fixed)
-        for entry in entries:
-            pieces.append(entry.local)
-            central.append(entry.central(offset))
-            offset += len(entry.local)
-        directory = b"".join(central)
-        count = self._count + len(entries)
-        return b"".join((*pieces, directory, END_RECORD.pack(0x06054B50, 0, 0, count, count, len(directory), offset, 0)))
+        archive = io.BytesIO()
+        archive.write(self._fixed)
+        with zipfile.ZipFile(archive, "w") as package:  # begins where the fixed parts end
+            package.infolist().extend(self._listed)
+            for name, xml in parts.items():
+                add_part(package, name, xml)
+            add_part(package, CORE, CORE_XML.format(title=escape(title, quote=False), creator=escape(creator, quote=False)))
+        return archive.getvalue()
 
 
-def _entry(name: str, data: bytes) -> _Entry:
-    """Return a part, compressed."""
-    deflate = zlib.compressobj(COMPRESSION, zlib.DEFLATED, -15)
-    compressed = deflate.compress(data) + deflate.flush()
-    encoded, checksum = name.encode(), zlib.crc32(data)
-    sizes = (checksum, len(compressed), len(data), len(encoded), 0)
-    header = LOCAL_HEADER.pack(0x04034B50, ZIP_VERSION, UTF8_NAMES, DEFLATED, 0, DOS_DATE, *sizes)
-    return _Entry(header + encoded + compressed, encoded, checksum, len(compressed), len(data))
+def add_part(package: zipfile.ZipFile, name: str, data: bytes | str) -> None:
+    """Add a part, compressed, that says nothing of when and where it was made.
+
+    Args:
+        package: the archive, open.
+        name: the part's name in it.
+        data: what the part holds.
+    """
+    part = zipfile.ZipInfo(name)  # of the zip format's first day
+    part.create_system, part.external_attr = DOS, ORDINARY_FILE
+    package.writestr(part, data, zipfile.ZIP_DEFLATED, COMPRESSION)
 
 
 def read_parts(path: Path) -> dict[str, bytes]:
@@ -138,69 +142,70 @@ def read_parts(path: Path) -> dict[str, bytes]:
             parts = {name: package.read(name) for name in package.namelist() if not name.endswith("/")}
     except UNREADABLE:
         raise ValueError("不是 Word（docx）文件") from None
-    if not {DOCUMENT, *PACKAGE_PARTS} <= parts.keys():
+    if not parts.keys() >= NEEDED:
         raise ValueError("不是 Word（docx）文件")
-    parts = dict.fromkeys(PACKAGE_PARTS, b"") | parts
-    parts |= declared(parts)
+    parts = dict.fromkeys(LISTINGS, b"") | parts
     for name, data in parts.items():
         if name.endswith((".xml", ".rels")):
             check_xml(name, data)
+    forget_properties(parts)
+    for part in PROPERTIES:
+        parts |= listed(part, PACKAGE_RELATIONS, parts)
     return parts
 
 
+def forget_properties(parts: dict[str, bytes]) -> None:
+    """Take a package's own properties away, wherever they lie: they name people."""
+    related = parse(parts[PACKAGE_RELATIONS])
+    for entry in list(related):
+        if entry.get("Type") in [part.relation for part in PROPERTIES]:
+            related.remove(entry)
+            if (name := entry.get("Target", "").lstrip("/")) not in NEEDED:
+                parts.pop(name, None)
+    parts[PACKAGE_RELATIONS] = as_part(related)
+
+
 def check_xml(name: str, data: bytes) -> None:
-    """Check that a part is well-formed; those that list the others must have the properties in them by now.
+    """Check that a part is well-formed, and that those which list the others do so.
 
     Raises:
-        ValueError: it is not.
+        ValueError: it is not, or they do not.
     """
     try:
-        parse(data)
+        root = parse(data)
     except etree.XMLSyntaxError:
         raise ValueError(f"Word 文件已损坏：{name}") from None
-    if name in PACKAGE_PARTS and not all(part.encode() in data for part in (CORE, APP)):
+    if name in LISTINGS and (root.tag != LISTINGS[name] or not len(root)):
         raise ValueError(f"Word 文件已损坏：{name}")
 
 
-def declared(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the content types and relationships with core and extended properties in them, as every file will have."""
-    types, relations = (parts[name].decode(errors="replace") for name in PACKAGE_PARTS)
-    package = "application/vnd.openxmlformats-"
-    for name, kind, relation in (
-        (
-            CORE,
-            f"{package}package.core-properties+xml",
-            "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
-        ),
-        (APP, f"{package}officedocument.extended-properties+xml", f"{RELATIONSHIPS}/extended-properties"),
-    ):
-        if f'"/{name}"' not in types:
-            types = types.replace("</Types>", f'<Override PartName="/{name}" ContentType="{kind}"/></Types>')
-        if name not in relations:
-            added = f'<Relationship Id="rIdZiping{len(name)}" Type="{relation}" Target="{name}"/></Relationships>'
-            relations = relations.replace("</Relationships>", added)
-    return dict(zip(PACKAGE_PARTS, (types.encode(), relations.encode()), strict=True))
+def listed(part: OwnPart, relations: str, parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return content types and relationships with a part of the program's own among them.
+
+    Args:
+        part: the part.
+        relations: the name of the part that lists the relationships.
+        parts: those of the package, of which the relationships may be missing.
+    """
+    types, related = parse(parts[TYPES]), parse(parts.get(relations, NO_RELATIONSHIPS))
+    if all(entry.get("PartName") != f"/{part.name}" for entry in types):
+        etree.SubElement(types, f"{TYPES_NAMES}Override", PartName=f"/{part.name}", ContentType=part.content_type)
+    etree.SubElement(related, f"{RELATIONS_NAMES}Relationship", Id=part.mark, Type=part.relation, Target=f"/{part.name}")
+    return {TYPES: as_part(types), relations: as_part(related)}
 
 
 def marked_as_draft(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the parts with 草稿 at the head of every page, in place of any header that the form has."""
-    relations = "word/_rels/document.xml.rels"
-    empty = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
-    added = f'<Relationship Id="rIdDraft" Type="{RELATIONSHIPS}/header" Target="header-draft.xml"/></Relationships>'
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
-    override = f'<Override PartName="/{DRAFT_HEADER}" ContentType="{kind}"/></Types>'
-    references = "".join(
-        f'<w:headerReference xmlns:r="{RELATIONSHIPS}" w:type="{pages}" r:id="rIdDraft"/>' for pages in ("default", "even", "first")
-    )
-    document = re.sub(r"<w:headerReference[^>]*/>", "", parts[DOCUMENT].decode())
-    document = re.sub(r"<w:sectPr\b[^>]*?/>", "<w:sectPr></w:sectPr>", document)
-    document = re.sub(r"(<w:sectPr\b[^>]*>)", lambda match: match[1] + references, document)
-    return {
-        **parts,
-        "[Content_Types].xml": parts["[Content_Types].xml"].replace(b"</Types>", override.encode()),
-        relations: re.sub(rb"<Relationships([^>]*)/>", rb"<Relationships\1></Relationships>", parts.get(relations, empty)).replace(
-            b"</Relationships>", added.encode()
-        ),
-        DOCUMENT: document.encode(),
-        DRAFT_HEADER: DRAFT_XML.encode(),
-    }
+    document = parse(parts[DOCUMENT])
+    etree.strip_elements(document, f"{W}headerReference", with_tail=False)
+    for section in document.iter(f"{W}sectPr"):
+        section[:0] = [
+            etree.Element(f"{W}headerReference", {f"{W}type": pages, f"{{{RELATIONSHIPS}}}id": DRAFT.mark}, {"r": RELATIONSHIPS})
+            for pages in ("default", "even", "first")
+        ]
+    return {**parts, **listed(DRAFT, "word/_rels/document.xml.rels", parts), DOCUMENT: as_part(document), DRAFT.name: DRAFT_XML.encode()}
+
+
+def as_part(root: etree._Element) -> bytes:
+    """Return an element as a part of a package."""
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

@@ -40,8 +40,9 @@ from pipeline.document.word.grid import (
     tree_row,
 )
 from pipeline.document.word.marks import MARK, TAG, Tags, jinja_source, marked
-from pipeline.document.word.xml import W, is_on, make_plain, paragraph_text, parse
-from pipeline.problems import Place, Stop, error
+from pipeline.document.word.xml import W, is_on, make_plain, paragraph_text, parse, style_ids
+from pipeline.language.expressions import own_name
+from pipeline.problems import Kind, Place, Stop, error
 
 ROLES: Final = {"center": "居中", "right": "居右", "end": "居右"}
 MARGINS: Final = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
@@ -110,7 +111,7 @@ def parsed(xml: bytes, file: str, kind: str = "") -> tuple[etree._Element, dict[
     try:
         root = parse(xml)
     except etree.XMLSyntaxError:
-        raise Stop(error("Word 文件已损坏", Place(file), hint="请用 Word 或 WPS 打开后另存为 .docx")) from None
+        raise Stop(error(Kind.TEMPLATE, "Word 文件已损坏", Place(file), hint="请用 Word 或 WPS 打开后另存为 .docx")) from None
     make_plain(root)
     places = places_of(root, file, kind)
     move_labels(root)
@@ -135,7 +136,13 @@ def patch(xml: str) -> str:
 
 
 def places_of(root: etree._Element, file: str, kind: str = "") -> dict[etree._Element, Place]:
-    """Return where each paragraph stands, in words that somebody who looks at the form in Word understands."""
+    """Return where each paragraph stands, in words that somebody who looks at the form in Word understands.
+
+    Args:
+        root: the part.
+        file: how messages name the form.
+        kind: what the part is called if it is not the body.
+    """
     spots: dict[etree._Element, str] = {}
     outer = [table for table in root.iter(f"{W}tbl") if next(table.iterancestors(f"{W}tbl"), None) is None]
     for number, table in enumerate(outer, 1):
@@ -150,11 +157,7 @@ def places_of(root: etree._Element, file: str, kind: str = "") -> dict[etree._El
 
 def title_styles(styles: bytes) -> set[str]:
     """Return the ids of the styles named Title: in a Chinese Word the id is something like a3."""
-    found = parse(styles).iter(f"{W}style") if styles else ()
-    named = {
-        style.get(f"{W}styleId", "") for style in found if (name := style.find(f"{W}name")) is not None and name.get(f"{W}val") == "Title"
-    }
-    return named | {"Title"}
+    return {"Title", *(style for style, name in style_ids(styles).items() if name == "Title")}
 
 
 class _Walker:
@@ -247,5 +250,5 @@ class _Walker:
         cell.blocks = tuple(blocks)
         if can_be_empty(cell.blocks):
             self.cells += 1
-            keep_paragraph(cell.element, f"cell{self.cells}", self.tags)
+            keep_paragraph(cell.element, own_name("cell", self.cells), self.tags)
         return cell

@@ -8,9 +8,9 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.document.jinja_source import JinjaSource
+from pipeline.document.jinja_source import JinjaSource, Writer
+from pipeline.document.numbering import BEGIN_LIST, NUMBER_HEADING, NUMBER_ITEM
 from pipeline.document.tree import (
-    Block,
     Cell,
     Document,
     Expression,
@@ -28,9 +28,8 @@ from pipeline.document.tree import (
     Text,
 )
 from pipeline.document.word import reader as word_reader
-from pipeline.document.word.xml import DECLARATION, W, paragraph_text
-from pipeline.language.expressions import link_part
-from pipeline.problems import Place, Stop, error
+from pipeline.document.word.xml import DECLARATION, W, paragraph_text, style_ids
+from pipeline.problems import Kind, Place, Stop, error
 
 # Role of a paragraph → style id; the shell defines the styles.
 STYLES: Final = {
@@ -49,7 +48,6 @@ REQUIRED_STYLES: Final = (
     *STYLES.values(), *HEADINGS, TABLE_STYLE, "TableHead", "TableText", "ListItem", "ListMarker", "Strong", "Hyperlink",
 )  # fmt: skip
 BODY_MARK: Final = re.compile(r"\{\{\s*正文\s*\}\}")
-MARK: Final = "\ue000"
 TEXT_WIDTH: Final = 8844  # twentieths of a point: 156 mm, GB/T 9704-2012, 5.2.1
 
 
@@ -68,10 +66,21 @@ def write(document: Document, shell: bytes, file: str) -> JinjaSource:
     before, after = around_body(root, file)
     source = JinjaSource()
     source.fixed(DECLARATION + before)
-    for block in document.blocks:
-        write_block(block, source)
+    source.nodes(document.blocks, WRITER)
     source.fixed(after)
     return source
+
+
+def check_styles(styles: bytes, file: str) -> None:
+    """Check that a shell's styles.xml has every style that the narrative is written in.
+
+    Raises:
+        Stop: styles are missing.
+    """
+    present = style_ids(styles)
+    missing = [style for style in REQUIRED_STYLES if style not in present]
+    if missing:
+        raise Stop(error(Kind.TEMPLATE, f"Word 外壳缺少样式：{'、'.join(missing)}", Place(file)))
 
 
 def around_body(root: etree._Element, file: str) -> tuple[str, str]:
@@ -84,32 +93,14 @@ def around_body(root: etree._Element, file: str) -> tuple[str, str]:
     marks = [paragraph for paragraph, text in paragraphs.items() if BODY_MARK.fullmatch(text)]
     others = [text for paragraph, text in paragraphs.items() if text and paragraph not in marks]
     hint = "外壳的正文里单独写一段 {{ 正文 }}，其余写在 Markdown 里"
-    if len(marks) != 1 or marks[0].getparent() is not root.find(f"{W}body") or marks[0].find(f"{W}pPr/{W}sectPr") is not None:
-        raise Stop(error("Word 外壳里应有单独一段 {{ 正文 }}", Place(file), hint=hint))
+    body = root.find(f"{W}body")
+    if len(marks) != 1 or body is None or marks[0].getparent() is not body or marks[0].find(f"{W}pPr/{W}sectPr") is not None:
+        raise Stop(error(Kind.TEMPLATE, "Word 外壳里应有单独一段 {{ 正文 }}", Place(file), hint=hint))
     if others:
-        raise Stop(error(f"Word 外壳里还有“{others[0]}”，网页上不会有", Place(file), hint=hint))
-    marks[0].clear()
-    marks[0].text = MARK
-    before, _, rest = etree.tostring(root, encoding="unicode").partition(MARK)
-    return before[: before.rindex("<")], rest.partition(">")[2]
-
-
-def write_block(block: Block, source: JinjaSource) -> None:
-    """Add one block."""
-    if isinstance(block, Statement):
-        source.tag(block)
-    elif isinstance(block, Heading):
-        write_heading(block, source)
-    elif isinstance(block, Paragraph):
-        write_paragraph(block.content, STYLES[block.role], source)
-    elif isinstance(block, List):
-        write_list(block, source)
-    elif isinstance(block, Table):
-        write_table(block, source)
-    elif isinstance(block, Macro):
-        write_macro(block, source)
-    elif isinstance(block, PageBreak):
-        source.fixed('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+        raise Stop(error(Kind.TEMPLATE, f"Word 外壳里还有“{others[0]}”，网页上不会有", Place(file), hint=hint))
+    body.replace(marks[0], etree.Comment())
+    before, _, after = etree.tostring(root, encoding="unicode").partition("<!---->")  # its only comment
+    return before, after
 
 
 def write_heading(heading: Heading, source: JinjaSource) -> None:
@@ -117,33 +108,43 @@ def write_heading(heading: Heading, source: JinjaSource) -> None:
     source.fixed(f'<w:p><w:pPr><w:pStyle w:val="{HEADINGS[heading.level]}"/></w:pPr>')
     if heading.level:
         source.fixed(run_start())
-        source.program(f"{{{{ number_heading({heading.level}) }}}}")
+        source.program(f"{{{{ {NUMBER_HEADING}({heading.level}) }}}}")
         source.fixed("</w:t></w:r>")
-    write_runs(heading.content, source)
+    source.nodes(heading.content, WRITER)
     source.fixed("</w:p>")
 
 
-def write_paragraph(content: Iterable[Inline], style: str, source: JinjaSource, align: str = "") -> None:
-    """Add a paragraph in a style of the shell."""
+def write_paragraph(paragraph: Paragraph, source: JinjaSource) -> None:
+    """Add a paragraph in the style of its role."""
+    write_styled(paragraph.content, STYLES[paragraph.role], source)
+
+
+def write_styled(content: Iterable[Inline], style: str, source: JinjaSource, align: str = "") -> None:
+    """Add a paragraph.
+
+    Args:
+        content: what it says.
+        style: the id of its style in the shell.
+        source: the body's.
+        align: left, center, right or both, if it is not to stand as the style says.
+    """
     justify = f'<w:jc w:val="{align}"/>' if align else ""
     source.fixed(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{justify}</w:pPr>')
-    write_runs(content, source)
+    source.nodes(content, WRITER)
     source.fixed("</w:p>")
 
 
-def write_runs(content: Iterable[Inline], source: JinjaSource, style: str = "") -> None:
-    """Add a paragraph's runs; each word, tag and link is a run of its own."""
-    for node in content:
-        if isinstance(node, Statement):
-            source.tag(node)
-        elif isinstance(node, LineBreak):
-            source.fixed("<w:r><w:br/></w:r>")
-        elif isinstance(node, Link):
-            write_link(node, source)
-        else:
-            source.fixed(run_start(style or ("Strong" if node.bold else "")))
-            write_words(node, source)
-            source.fixed("</w:t></w:r>")
+def write_run(node: Text | Expression, source: JinjaSource, style: str = "") -> None:
+    """Add words or an expression as a run of their own.
+
+    Args:
+        node: what to say.
+        source: the body's.
+        style: the id of a style in the shell, if it is not to look like the paragraph.
+    """
+    source.fixed(run_start(style or ("Strong" if node.bold else "")))
+    source.inline(node)
+    source.fixed("</w:t></w:r>")
 
 
 def run_start(style: str = "") -> str:
@@ -152,39 +153,31 @@ def run_start(style: str = "") -> str:
     return f'<w:r><w:rPr>{named}<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">'
 
 
-def write_words(node: Text | Expression, source: JinjaSource) -> None:
-    """Add words or an expression as character data."""
-    if isinstance(node, Text):
-        source.words(node.text)
-    else:
-        source.tag(node)
-
-
 def write_link(link: Link, source: JinjaSource) -> None:
     """Add a hyperlink as a field, which needs no relationship to the address."""
     source.fixed('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> HYPERLINK "')
-    for part in link.target:
-        if isinstance(part, Text):
-            source.words(link_part(part.text))
-        else:
-            source.tag(part, "({}) | 链接" if part is link.target[0] else "({}) | 链接后段")
+    source.target(link)
     source.fixed('" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>')
-    write_runs(link.content, source, "Hyperlink")
+    for node in link.content:
+        if isinstance(node, Text | Expression):
+            write_run(node, source, "Hyperlink")
+        else:
+            source.nodes([node], WRITER)
     source.fixed('<w:r><w:fldChar w:fldCharType="end"/></w:r>')
 
 
 def write_list(block: List, source: JinjaSource) -> None:
     """Add a list, its marks as real text in runs that are marked as such."""
     if block.ordered:
-        source.program("{{ begin_list() }}")
+        source.program(f"{{{{ {BEGIN_LIST}() }}}}")
     for item in block.items:
         if isinstance(item, Statement):
             source.tag(item)
             continue
         source.fixed('<w:p><w:pPr><w:pStyle w:val="ListItem"/></w:pPr>' + run_start("ListMarker"))
-        source.program("{{ number_item() }} " if block.ordered else "• ")
+        source.program(f"{{{{ {NUMBER_ITEM}() }}}} " if block.ordered else "• ")
         source.fixed("</w:t></w:r>")
-        write_runs(item.content, source)
+        source.nodes(item.content, WRITER)
         source.fixed("</w:p>")
 
 
@@ -192,16 +185,14 @@ def write_macro(macro: Macro, source: JinjaSource) -> None:
     """Add a macro: its text without runs, since it will stand inside one."""
     source.tag(macro.opening)
     for node in macro.content:
-        if isinstance(node, Text):
-            source.words(node.text)
-        elif isinstance(node, Expression | Statement):
-            source.tag(node)
+        if isinstance(node, Text | Expression | Statement):
+            source.inline(node)
 
 
 def write_table(table: Table, source: JinjaSource) -> None:
     """Add a table as wide as the text, its caption above it, its head repeated on each page."""
     if table.caption:
-        write_paragraph(table.caption, "Caption", source)
+        write_styled(table.caption, STYLES["题注"], source)
     widths = absolute_widths(table)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     source.fixed(
@@ -225,7 +216,13 @@ def absolute_widths(table: Table) -> list[int]:
 
 
 def write_row(row: Row, widths: list[int], source: JinjaSource) -> None:
-    """Add a table row; it does not break across pages."""
+    """Add a table row; it does not break across pages.
+
+    Args:
+        row: the row.
+        widths: the columns', in twentieths of a point.
+        source: the body's.
+    """
     head = "<w:tblHeader/>" if row.header else ""
     source.fixed(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>")
     for cell, width in zip(row.cells, widths, strict=True):
@@ -233,6 +230,21 @@ def write_row(row: Row, widths: list[int], source: JinjaSource) -> None:
             source.fixed(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>')
             for block in cell.blocks:
                 if isinstance(block, Paragraph):
-                    write_paragraph(block.content, "TableHead" if row.header else "TableText", source, cell.align)
+                    write_styled(block.content, "TableHead" if row.header else "TableText", source, cell.align)
             source.fixed("</w:tc>")
     source.fixed("</w:tr>")
+
+
+WRITER: Final[Writer] = {
+    Statement: lambda statement, source: source.tag(statement),
+    Heading: write_heading,
+    Paragraph: write_paragraph,
+    Text: write_run,
+    Expression: write_run,
+    Link: write_link,
+    LineBreak: lambda _, source: source.fixed("<w:r><w:br/></w:r>"),
+    List: write_list,
+    Table: write_table,
+    Macro: write_macro,
+    PageBreak: lambda _, source: source.fixed('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'),
+}

@@ -39,6 +39,13 @@ def paragraph_text(paragraph: etree._Element) -> str:
     return "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
 
 
+def style_ids(styles: bytes) -> dict[str, str]:
+    """Return the names of a styles.xml's styles by their ids; none of a form that has no such part."""
+    found = parse(styles).iter(f"{W}style") if styles else ()
+    names = ((style, style.find(f"{W}name")) for style in found)
+    return {style.get(f"{W}styleId", ""): "" if name is None else name.get(f"{W}val", "") for style, name in names}
+
+
 def make_plain(root: etree._Element) -> None:
     """Take wrappers away, give every cell properties, and write out the spaces and hyphens that Word would show, in few runs."""
     for wrapper in list(root.iter(*WRAPPERS)):

@@ -172,8 +172,8 @@ def test_a_tag_where_word_keeps_no_words_is_refused(content: str) -> None:
     assert second_paragraph(content) == ["标记写在了正文以外（域代码、替代文字等）"]
 
 
-@pytest.mark.parametrize("character", ["\ue000", "\ue001", "\ue002", "\ue0ff"])
-def test_characters_that_the_program_marks_tags_with_are_refused(character: str) -> None:
+@pytest.mark.parametrize("character", ["\ue000", "\ue001", "\ue002", "\ue0ff", "\ufdd0"])
+def test_characters_that_the_program_uses_as_marks_are_refused(character: str) -> None:
     assert second_paragraph(run(f"甲{character}")) == ["含有程序内部使用的私用区字符"]
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline.document.word.package import APP, CORE, DOCUMENT, DRAFT_HEADER, WordPackage, marked_as_draft, read_parts
+from pipeline.document.word.package import APP, CORE, DOCUMENT, DOS, DRAFT, ORDINARY_FILE, WordPackage, marked_as_draft, read_parts
 from pipeline.printing.templates import package_parts
 from pipeline.problems import Stop
 from tests.word_files import HEAD, RELATIONSHIPS, TYPES, W, paragraph, write_word_file
@@ -81,7 +81,7 @@ def test_a_package_that_begins_with_something_else_is_put_in_order(tmp_path: Pat
 def test_dates_and_modes_are_those_of_no_day_and_no_machine(form: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(written(form))) as package:
         marks = {(part.date_time, part.create_system, part.external_attr, part.extra, part.comment) for part in package.infolist()}
-        assert marks == {((1980, 1, 1, 0, 0, 0), 0, 0, b"", b"")}
+        assert marks == {((1980, 1, 1, 0, 0, 0), DOS, ORDINARY_FILE, b"", b"")}
         assert package.comment == b""
 
 
@@ -115,6 +115,16 @@ def test_nobodys_name_is_in_the_properties(form: Path) -> None:
     assert not [
         name for name, data in unpacked(written(form)).items() for who in ("张三", "李四", "王五", "某公司") if who.encode() in data
     ]
+
+
+def test_properties_that_lie_elsewhere_are_replaced_too(tmp_path: Path) -> None:
+    elsewhere = "package/services/metadata/core-properties/1.psmdcp"
+    core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    relation = f'<Relationship Id="rIdCore" Type="{core}" Target="/{elsewhere}"/></Relationships>'
+    extra = {"_rels/.rels": RELATIONSHIPS.replace("</Relationships>", relation), elsewhere: SOMEBODY}
+    parts = unpacked(written(write_word_file(tmp_path / "form.docx", paragraph("甲"), extra)))
+    assert elsewhere not in parts
+    assert [found.get("Target") for found in etree.fromstring(parts["_rels/.rels"]) if found.get("Type") == core] == [f"/{CORE}"]
 
 
 def test_every_part_parses_strictly_and_is_declared(form: Path) -> None:
@@ -162,7 +172,7 @@ def test_a_draft_says_so_at_the_head_of_every_page(tmp_path: Path, section: str)
         assert [header.get(f"{{{NAMES['w']}}}type") for header in headers] == ["default", "even", "first"]
         assert list(found)[:3] == headers
     assert len(list(document.iterfind(".//w:sectPr", NAMES))) == 2
-    assert "草稿" in "".join(map(str, etree.fromstring(parts[DRAFT_HEADER]).itertext()))
+    assert "草稿" in "".join(map(str, etree.fromstring(parts[DRAFT.name]).itertext()))
     for listing in ("[Content_Types].xml", "word/_rels/document.xml.rels"):
         assert b"header-draft.xml" in etree.tostring(etree.fromstring(parts[listing]))
 

@@ -118,6 +118,14 @@ def test_a_paragraph_loop_in_a_cell_leaves_a_cell_that_word_can_open(texts: list
     assert print_form(form, 各段=texts).rows() == [["总目标", expected]]
 
 
+@pytest.mark.parametrize("name", ["cell1", "merge1", "captions", "number_heading", "begin_list", "number_item"])
+def test_a_field_prints_its_own_value_whatever_it_is_called(name: str) -> None:
+    loop = cell("{%p for 段 in 各段 %}", "{{ 段 }}", "{%p endfor %}")
+    repeated = (row(cell(merge="continue"), text) for text in ("{%tr for 段 in 各段 %}", f"{{{{ {name} }}}}", "{%tr endfor %}"))
+    form = table(row(cell("组", merge="restart"), loop), *repeated, widths=(1, 1))
+    assert print_form(form, 各段=["甲"], **{name: "乙"}).rows() == [["组", "甲"], ["组", "乙"]]
+
+
 def test_several_texts_in_one_paragraph_are_divided_by_line_breaks() -> None:
     printed = print_form(table(row("{{ 各段 }}"), widths=(1,)), 各段=["甲", "乙"])
     assert word_text(printed.word) == "甲\n乙"

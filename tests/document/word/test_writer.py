@@ -13,7 +13,6 @@ from pipeline.document.tree import Document, Expression, Heading, Paragraph, Tex
 from pipeline.document.word import writer as word_writer
 from pipeline.document.word.package import DOCUMENT, STYLES, read_parts
 from pipeline.language.expressions import WORD
-from pipeline.printing.templates import check_styles
 from pipeline.problems import Place, Stop
 from tests.document.printed import SHELL, WORD_NAMES, complaints, print_narrative, word_text
 from tests.word_files import HEAD, W, paragraph, row, table
@@ -243,7 +242,7 @@ def test_what_surrounds_the_mark_in_the_shell_is_kept() -> None:
 def test_a_shell_without_the_styles_is_told_which() -> None:
     styles = f'{HEAD}<w:styles {W}><w:style w:styleId="BodyText"/></w:styles>'.encode()
     with pytest.raises(Stop) as stop:
-        check_styles({STYLES: styles}, "report.docx")
+        word_writer.check_styles(styles, "report.docx")
     message = stop.value.problems[0].message
     assert message.startswith("Word 外壳缺少样式：Salutation、")
     assert "BodyText" not in message
@@ -279,7 +278,7 @@ FONTS = {
 
 
 def test_the_shipped_shell_has_every_style() -> None:
-    check_styles(read_parts(SHIPPED), "report.docx")
+    word_writer.check_styles(read_parts(SHIPPED)[STYLES], "report.docx")
 
 
 @pytest.mark.parametrize("style", LINES)

@@ -8,7 +8,8 @@ from functools import cache
 
 import pytest
 
-from pipeline.checks.rules import Check, read_checks, run_checks
+from pipeline.checks.review import run_checks
+from pipeline.checks.rules import Check, read_checks
 from pipeline.problems import has_errors
 from tests.forms.zhanjiang_2020.unit_years import FULL, PLAIN, changed, form, read
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.unit_year import CompiledForm, compile_form, examine, prepare
-from pipeline.printing.read_back import said_in_word
+from pipeline.printing.read_back import places, telling_of_word
 from pipeline.problems import has_errors
 from pipeline.workspace import Workspace
 from tests.batch.city import FORM, city
@@ -40,7 +40,7 @@ def paragraphs(text: str, changes: Mapping[str, str] = {}) -> list[str]:
 
 def narrative(facts: object) -> list[str]:
     report = next(document for document in compiled().documents if document.spec.name == "report")
-    return list(said_in_word(report.word(report.context(facts))).values())  # type: ignore[arg-type]
+    return list(places(telling_of_word(report.word(report.context(facts)))).values())  # type: ignore[arg-type]
 
 
 def test_the_whole_narrative_reads_as_the_golden_text() -> None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from pipeline.facts.fact import Facts, read_facts
+from pipeline.facts.fact import Facts
 from pipeline.facts.formulas import Formula, compile_formulas
+from pipeline.facts.reader import read_facts
 from pipeline.form.form import Form, read_form
 from pipeline.problems import Problem
 from pipeline.source import reader as source

@@ -10,7 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.form.field import Field
-from pipeline.form.field_types import SCALARS, MistakeError, decimals, one_line, shortened
+from pipeline.form.types.field_type import MistakeError, one_line, shortened
+from pipeline.form.types.numbers import decimals
+from pipeline.form.types.registry import LEAVES, TYPES
 from pipeline.language.values import Address, Day, Figure, NotApplicable, Words
 from pipeline.problems import Place
 
@@ -26,7 +28,7 @@ def field_of(kind: str, **settings: Any) -> Field:  # noqa: ANN401 - whatever a 
 
 
 def value_of(kind: str, typed: str, **settings: Any) -> Any:  # noqa: ANN401 - any type of value
-    return SCALARS[kind](typed, field_of(kind, **settings), "组.名")
+    return TYPES[kind].read(typed, field_of(kind, **settings), "组.名")
 
 
 def read_or_explained(kind: str, typed: str) -> Any:  # noqa: ANN401
@@ -346,3 +348,43 @@ def test_what_no_cell_can_carry_is_refused(typed: str, message: str) -> None:
 def test_a_quoted_text_is_cut_at_twenty_characters() -> None:
     assert shortened("一" * 20) == "一" * 20
     assert shortened("一" * 21) == "一" * 20 + "…"
+
+
+# --- months ---
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("2020-03", "2020年3月"), ("2021-12", "2021年12月")])
+def test_a_month_prints_as_official_documents_write_it(typed: str, shown: str) -> None:
+    value = value_of("month", typed)
+    assert (str(value), value.isoformat(), value.path) == (shown, typed, "组.名")
+
+
+@pytest.mark.parametrize(
+    ("typed", "message", "hint"),
+    [
+        ("2020年3月", "年月的写法不对：“2020年3月”", "写成 2020-03"),
+        ("2020.3", "年月的写法不对：“2020.3”", "写成 2020-03"),
+        ("202003", "年月的写法不对：“202003”", "写成 2020-03"),
+        ("２０２０－０３", "年月的写法不对：“２０２０－０３”", "写成 2020-03"),
+        ("2020-13", "没有这个月：“2020-13”", "请核对年和月"),
+        ("2200-01", "年份不对：“2200-01”", "请核对年份"),
+        ("2020-03-01", "应填年月，现为“2020-03-01”", "写成年-月，例如 2020-03"),
+        ("三月", "应填年月，现为“三月”", "写成年-月，例如 2020-03"),
+    ],
+)
+def test_what_is_no_month_is_explained(typed: str, message: str, hint: str) -> None:
+    assert mistake_in("month", typed) == (message, hint)
+
+
+def test_a_month_is_compared_with_days_as_its_first() -> None:
+    assert value_of("date", "2020-03-01") == value_of("month", "2020-03") < value_of("date", "2020-03-02")
+
+
+# --- every type ---
+
+
+@pytest.mark.parametrize("kind", LEAVES)
+def test_every_type_has_a_sample_that_a_template_can_print(kind: str) -> None:
+    field = field_of(kind, choices=("甲", "乙"))
+    assert str(TYPES[kind].sample(field, "组.名", 7))
+    assert TYPES[kind].schemas(field)

@@ -1,0 +1,128 @@
+"""What a form's rules find in one unit-year's facts, as a reviewer would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import jinja2
+from jinja2.runtime import Context
+
+from pipeline.checks import functions
+from pipeline.checks.rules import BLANK, CHECKS, HINT_MARK, KIND, KINDS, NAME, VALUE, Check
+from pipeline.facts.fact import Fact, Facts
+from pipeline.form.types.registry import TYPES
+from pipeline.language.values import Blank, Group, NoFigureError
+from pipeline.paths import steps
+from pipeline.problems import Kind, Problem, error
+
+# What a rule can do wrong that only shows when it runs.
+RULE_FAULTS = (jinja2.TemplateError, NoFigureError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError)
+
+# The names of something that a rule looks at, and its fact if it is one.
+Subject = tuple[dict[str, Any], Fact | None]
+
+
+def run_checks(checks: Sequence[Check], facts: Facts) -> list[Problem]:
+    """Return what the checks find in the facts, in the order of the data file."""
+    context = Context(
+        CHECKS, {**CHECKS.globals, **facts.names, **{name: made(facts) for name, made in functions.FUNCTIONS.items()}}, None, {}
+    )
+    values = values_by_kind(facts)
+    found = [finding(check, subject, context, facts) for check in checks for subject in subjects(check, facts, values)]
+    return sorted(dict.fromkeys(problem for problem in found if problem), key=lambda problem: (problem.place.file, problem.place.line))
+
+
+def finding(check: Check, subject: Subject, context: Context, facts: Facts) -> Problem | None:
+    """Return what one check finds in one thing, if anything.
+
+    Args:
+        check: the rule.
+        subject: what it looks at.
+        context: what its expressions see.
+        facts: all facts.
+    """
+    context.vars, fact = subject
+    says = check.says(context)
+    try:
+        if not holds(says):
+            return None
+        fact = fact or facts.by_path.get(target(check, context, facts))
+        message, hint = "".join(says).split(HINT_MARK)
+    except RULE_FAULTS as fault:
+        return error(Kind.RULE_FAILS, f"审核规则“{check.name}”算不出来（{reason(fault)}）", check.place, hint="请改正这条规则")
+    return Problem(check.level, check.name, message, fact.place if fact else check.place, fact.path if fact else "", hint)
+
+
+def reason(fault: Exception) -> str:
+    """Return in Chinese why a rule cannot be computed."""
+    if isinstance(fault, NoFigureError):
+        return str(fault)
+    if isinstance(fault, jinja2.UndefinedError | LookupError):
+        return "用到的一行或一项并不存在"
+    if isinstance(fault, ArithmeticError):
+        return "除数为 0，或数字过大"
+    return "文字、日期和数字不能放在一起比较或计算"
+
+
+def holds(says: Iterator[str]) -> bool:
+    """Return whether there is a problem; a rule about a figure that is blank or does not apply finds none."""
+    try:
+        return bool(next(says))
+    except (NoFigureError, ArithmeticError):
+        return False
+
+
+def values_by_kind(facts: Facts) -> dict[str, list[Subject]]:
+    """Return what `each` can look at one by one, by type: the values, and the figures and texts left empty in the file.
+
+    A value that does not apply is none, and a blank that is required is an error already.
+    """
+    values: dict[str, list[Subject]] = {kind: [] for kind in KINDS}
+    for fact in facts.by_path.values():
+        kind = fact.field.type
+        for value in functions.filled(fact):
+            values[kind].append(({VALUE: value, NAME: fact.path, KIND: kind}, fact))
+        if isinstance(fact.value, Blank) and fact.value.given and not fact.field.required:
+            values[BLANK].append(({VALUE: fact.value, NAME: fact.path, KIND: "number" if TYPES[kind].is_number else kind}, fact))
+    return values
+
+
+def subjects(check: Check, facts: Facts, values: Mapping[str, list[Subject]]) -> Iterator[Subject]:
+    """Yield each thing that a check looks at: values, groups or rows, or once the form as a whole.
+
+    Args:
+        check: the rule.
+        facts: all facts.
+        values: what `each` can look at one by one, by type.
+    """
+    if not check.kinds and not check.groups:
+        yield {}, None
+    for kind in check.kinds:
+        yield from values[kind]
+    for group_field in check.groups:
+        group = value_at(facts.root, group_field.path)
+        for content in (group,) if isinstance(group, Group) else group:
+            yield {**content, NAME: group_field.label}, None
+
+
+def value_at(start: Any, path: str) -> Any:  # noqa: ANN401 - any value of a group
+    """Return what stands below a group at a path."""
+    for step in steps(path):
+        start = start[step]
+    return start
+
+
+def target(check: Check, context: Context, facts: Facts) -> str:
+    """Return the path of the field that a problem is shown at: `at`, or the first field that the rule uses.
+
+    Args:
+        check: the rule.
+        context: what its expressions see.
+        facts: all facts.
+    """
+    if not check.at:
+        used = {field.path for field in check.used}
+        return next((path for path in facts.by_path if path in used), "")
+    value = value_at({**context.parent, **context.vars}, check.at)
+    return str(getattr(value, "path", "")) or next((path for path, fact in facts.by_path.items() if fact.value is value), "")

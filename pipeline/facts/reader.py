@@ -1,0 +1,324 @@
+"""One unit-year's facts: what the data files say, checked field by field, and what the formulas make of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
+from pipeline.facts.formulas import Formula, compute
+from pipeline.form.field import Field
+from pipeline.form.form import RESERVED, YEAR, Form
+from pipeline.form.keys import explain_key, fields_named
+from pipeline.form.types.field_type import Holds, MistakeError
+from pipeline.form.types.registry import type_of
+from pipeline.language.values import Blank, Figure, Group, Lines, NotApplicable, Rows, Value, Words, is_filled
+from pipeline.paths import child, is_below, numbered
+from pipeline.problems import Kind, Place, Problem, error
+from pipeline.source.nodes import BrokenNode, EntriesNode, Entry, ItemsNode, Node, TextNode, entries_of
+from pipeline.source.reader import Source, not_entries, problem_of
+from pipeline.source.syntax import in_text
+
+NO_SPACE_AFTER_DASH = re.compile(r"-[^\s\-0-9.]")
+
+
+def read_facts(
+    form: Form, formulas: Sequence[Formula], year: int, sources: Sequence[Source], *, draft: bool = False
+) -> tuple[Facts, list[Problem]]:
+    """Return the facts and every problem that the data have.
+
+    Args:
+        form: the form to fill.
+        formulas: its formulas in order of need.
+        year: the report's fiscal year.
+        sources: the data files, the more special first: what the year's file says wins over the unit's.
+        draft: whether a blank that is required is shown as 【待填】 instead of being an error.
+    """
+    reader = _Reader(form, draft=draft)
+    root = reader.group(form.root, "", [source.root for source in sources], Place(sources[0].file))
+    reader.set_year(root, year, sources[0])
+    facts = Facts(form, root, reader.facts, single_names(form, root))
+    for formula in formulas:
+        reader.derive(formula, facts)
+    return facts, reader.found()
+
+
+class _Reader:
+    """Reads the nodes of the data files by the form's fields, collecting facts and problems."""
+
+    def __init__(self, form: Form, *, draft: bool) -> None:
+        self.form = form
+        self.draft = draft
+        self.facts: dict[str, Fact] = {}
+        self.problems: list[Problem] = []
+        self.missing: list[Problem] = []
+        # Paths about which something is said already, so that a value missing there is no second mistake.
+        self.excused: list[str] = []
+
+    def group(self, group: Field, path: str, nodes: Sequence[Node], owner: Place) -> Group:
+        """Return a group's values; the first of the nodes that has a key decides it.
+
+        Args:
+            group: the group, or the rows' field for one row.
+            path: the group's path in the data.
+            nodes: the mappings that hold its values, the more special first.
+            owner: where a value that is missing is reported.
+        """
+        found = [entries_of(node) for node in nodes if self.is_group(node, path)]
+        for entries in found:
+            self.note_unknown_keys(group, path, entries)
+        values = Group()
+        for name, field in group.fields.items():
+            given = [entries[name] for entries in found if name in entries]
+            own_path = child(path, name)
+            if field.type == "group":
+                below = given[0].key.place if given else owner
+                values[name] = self.group(field, own_path, [entry.value for entry in given], below)
+            elif given:
+                values[name] = self.value(field, own_path, given[0])
+            else:
+                values[name] = self.absent(field, own_path, owner, given=False)
+        return values
+
+    def is_group(self, node: Node, path: str) -> bool:
+        """Return whether a node holds a group's entries or is empty; anything else is a problem."""
+        if isinstance(node, EntriesNode) or node.is_empty:
+            return True
+        if not isinstance(node, BrokenNode):
+            self.problems.extend(not_entries(node, path))
+        self.excused.append(path)
+        return False
+
+    def note_unknown_keys(self, group: Field, path: str, entries: Mapping[str, Entry]) -> None:
+        """Note each key that the form does not have, with the one that was probably meant.
+
+        Args:
+            group: the group.
+            path: its path in the data.
+            entries: what the file has in it.
+        """
+        for name, entry in entries.items():
+            if name in group.fields or (not group.path and name in RESERVED):
+                continue
+            message, hint, meant = explain_key(self.form, group, name)
+            self.problems.append(error(Kind.UNKNOWN_KEY, message, entry.key.place, hint=hint))
+            self.excused += [child(path, field.name) if group.fields.get(field.name) is field else field.path for field in meant]
+
+    def value(self, field: Field, path: str, entry: Entry) -> Value:
+        """Return a field's value as typed, or a blank after noting what is wrong with it.
+
+        Args:
+            field: the field.
+            path: the value's path.
+            entry: what the file has.
+        """
+        node = entry.value
+        if is_blank(node):
+            return self.absent(field, path, entry.key.place, given=True)
+        if field.type == "rows":
+            return self.rows(field, path, node)
+        before = len(self.problems)
+        several = type_of(field).holds is Holds.SEVERAL
+        value = self.several(field, path, node) if several else self.scalar(field, path, node)
+        if value is None or isinstance(node, BrokenNode) or len(self.problems) > before:
+            value = Blank(path, wrong=True)
+        return self.keep(field, path, value, node.place)
+
+    def scalar(self, field: Field, path: str, node: Node) -> Value | None:
+        """Return the value of one typed text, or nothing after noting what is wrong with it.
+
+        Args:
+            field: the field.
+            path: the value's path.
+            node: what was typed.
+        """
+        if self.swallows(node):
+            return None
+        try:
+            return type_of(field).read(single_text(node), field, path)
+        except MistakeError as mistake:
+            self.note(mistake, node, path)
+            return None
+
+    def several(self, field: Field, path: str, node: Node) -> Lines:
+        """Return paragraphs or items: one per line of a text, or one per entry of a list; notes what is wrong with them.
+
+        Args:
+            field: the field.
+            path: the value's path.
+            node: what was typed.
+        """
+        texts: list[Words] = []
+        for item in node.items if isinstance(node, ItemsNode) else [node]:
+            if is_blank(item) or self.swallows(item):
+                continue
+            try:
+                lines = [line for line in single_text(item).split("\n") if line.strip()] if item is node else [single_text(item)]
+                refuse_glued_dash(item, lines[0])
+                read = (type_of(field).read(line, field, numbered(path, number)) for number, line in enumerate(lines, len(texts) + 1))
+                texts += [value for value in read if isinstance(value, Words)]
+            except MistakeError as mistake:
+                self.note(mistake, item, path if item is node else numbered(path, len(texts) + 1))
+        return Lines(texts)
+
+    def note(self, mistake: MistakeError, node: Node, path: str) -> None:
+        """Note that what was typed cannot be a field's value.
+
+        Args:
+            mistake: why not.
+            node: what was typed.
+            path: the value's path.
+        """
+        self.problems.append(error(Kind.VALUE, mistake.message, node.place, path, mistake.hint))
+
+    def swallows(self, node: Node) -> bool:
+        """Return whether an unquoted text of several lines has taken in another field's line; a full-width colon does that."""
+        before = len(self.problems)
+        if not isinstance(node, TextNode) or node.start[0] == node.end[0]:
+            return False
+        for finding in in_text(node):
+            name = node.origin.lines[finding.line - 1][: finding.column - 1].strip(" -")
+            taken = list(fields_named(self.form.root, name))
+            if taken and finding.line > node.start[0]:
+                self.problems.append(problem_of(finding, node.origin))
+                self.excused += [field.path for field in taken]
+        return len(self.problems) > before
+
+    def rows(self, field: Field, path: str, node: Node) -> Rows:
+        """Return the rows of a repeating group.
+
+        Args:
+            field: the rows' field.
+            path: their path.
+            node: what was typed.
+        """
+        if not isinstance(node, ItemsNode):
+            if not isinstance(node, BrokenNode):
+                self.problems.append(error(Kind.SHAPE, "这里应是若干行，每行以“- ”开头", node.place, path, "没有内容时留空"))
+            return Rows()
+        return Rows(self.group(field, numbered(path, number), [item], item.place) for number, item in enumerate(node.items, 1))
+
+    def absent(self, field: Field, path: str, place: Place, *, given: bool) -> Blank | Rows:
+        """Return the blank of a field that is missing, or there without content; an error if it is required.
+
+        Args:
+            field: the field.
+            path: the value's path.
+            place: where that is reported.
+            given: whether the file has the field's name.
+        """
+        if field.required and not self.draft and not field.formula:
+            message, hint = ("必填，现为空白", "请填写") if given else ("必填，文件里没有这一项", f"补上“{field.name}: 内容”")
+            self.missing.append(error(Kind.REQUIRED, message, place, path, field.hint or hint))
+        if field.type == "rows":
+            return Rows()
+        blank = Blank(path, TO_FILL if self.draft and (field.required or given) else "", given=given)
+        self.keep(field, path, blank, place)
+        return blank
+
+    def keep(self, field: Field, path: str, value: Value, place: Place) -> Value:
+        """Return the value after filing it as a fact.
+
+        Args:
+            field: its field.
+            path: its path.
+            value: the value.
+            place: where the file has it.
+        """
+        self.facts[path] = Fact(path, field, value, place)
+        return value
+
+    def found(self) -> list[Problem]:
+        """Return the problems in the order of the files."""
+        missing = [problem for problem in self.missing if not any(is_below(problem.path, path) for path in self.excused)]
+        return sorted((*self.problems, *missing), key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
+
+    def set_year(self, root: Group, year: int, source: Source) -> None:
+        """File the report's year, which the file's name says; a file that states another one is an error."""
+        stated = root[YEAR]
+        if is_filled(stated) and stated != year:
+            message, hint = f"写的是 {stated}，文件名却是 {year}", "年度以文件名为准，这一项可以删去"
+            self.problems.append(error(Kind.YEAR, message, self.facts[YEAR].place, YEAR, hint))
+        root[YEAR] = Figure(Decimal(year), YEAR, str(year))
+        self.facts[YEAR] = Fact(YEAR, self.form.root.fields[YEAR], root[YEAR], Place(source.file))
+
+    def derive(self, formula: Formula, facts: Facts) -> None:
+        """Compute a derived field wherever it stands, and compare it with what was typed, if anything was."""
+        steps = formula.field.path.split(".")
+        for group, path in places_of(facts.root, steps, ""):
+            stated = group[steps[-1]]
+            computed = compute(formula, group, facts.names, path)
+            fact = self.facts[path]
+            if is_filled(stated) and differs(stated, computed):
+                self.problems.append(disagreement(stated, computed, fact))
+            group[steps[-1]] = self.keep(formula.field, path, computed, fact.place)
+            if formula.field.name in facts.names and facts.names[formula.field.name] is stated:
+                facts.names[formula.field.name] = computed
+
+
+def is_blank(node: Node) -> bool:
+    """Return whether a key is there without any content: no value, a list of nothing but empty items, or a text of spaces."""
+    if isinstance(node, ItemsNode):
+        return all(isinstance(item, TextNode) and is_blank(item) for item in node.items)
+    return node.is_empty or (isinstance(node, TextNode) and not node.typed.strip())
+
+
+def single_text(node: Node) -> str:
+    """Return a node's text.
+
+    Raises:
+        MistakeError: the node is no text.
+    """
+    if isinstance(node, BrokenNode):
+        return ""
+    if not isinstance(node, TextNode):
+        raise MistakeError("这里应只填一项内容，却有若干项", "文字里有冒号、括号时，请给整段加引号")
+    return node.text
+
+
+def differs(stated: object, computed: object) -> bool:
+    """Return whether a typed value is not the computed one; words are compared as words."""
+    if isinstance(computed, Blank):
+        return not computed.wrong
+    if isinstance(stated, NotApplicable) or isinstance(computed, NotApplicable):
+        return str(stated) != str(computed)
+    return stated != computed
+
+
+def disagreement(stated: object, computed: object, fact: Fact) -> Problem:
+    """Return the problem of a typed value that is not the computed one.
+
+    Args:
+        stated: what was typed.
+        computed: what the formula gives.
+        fact: the field's fact as typed.
+    """
+    formula = fact.field.formula
+    message = f"填的是 {stated}，按公式“{formula}”应为 {computed}"
+    if isinstance(computed, Blank):
+        message = f"填的是 {stated}，但公式“{formula}”所用的数没有填"
+    return error(Kind.DERIVED, message, fact.place, fact.path, "这一项由程序计算：删去即可，或核对公式所用的数")
+
+
+def refuse_glued_dash(node: Node, text: str) -> None:
+    """Refuse an unquoted text that begins with a dash: an item of a list whose space was forgotten."""
+    if isinstance(node, TextNode) and not node.style and NO_SPACE_AFTER_DASH.match(text):
+        raise MistakeError("“-”后面缺一个空格", "每项另起一行，以“- ”开头")
+
+
+def places_of(group: Group, steps: Sequence[str], path: str) -> list[tuple[Group, str]]:
+    """Return each group that holds a field, once per row, with the field's path there.
+
+    Args:
+        group: where to begin.
+        steps: the rest of the field's path; a step `名称[]` stands for each of the rows.
+        path: the path so far, ending in a dot if not empty.
+    """
+    step, rest = steps[0], steps[1:]
+    if not rest:
+        return [(group, f"{path}{step}")]
+    if not step.endswith("[]"):
+        return places_of(group.group(step), rest, f"{path}{step}.")
+    name = step[:-2]
+    return [found for number, row in enumerate(group.rows(name), 1) for found in places_of(row, rest, f"{path}{name}[{number}].")]

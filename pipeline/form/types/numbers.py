@@ -1,0 +1,223 @@
+"""Numbers: any, whole ones, amounts of money, percentages; what a clerk may type, and the sentence when it is something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from pipeline.characters import UNSEEN_IN_NUMBER
+from pipeline.form.field import Field
+from pipeline.form.types.field_type import NOT_APPLICABLE, WORD, FieldType, MistakeError, Schema, matching, shortened, word_in
+from pipeline.language import wording
+from pipeline.language.values import Figure, NotApplicable
+
+UNSEEN = re.compile(f"[{UNSEEN_IN_NUMBER}]")
+NUMBER_TEXT = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+LEADING_ZERO = re.compile(r"^([-+]?)0+(?=[0-9])")
+SEPARATED = re.compile(r"[-+]?[1-9][0-9]{0,2}([,_' ][0-9]{3})+(\.[0-9]+)?")
+WITH_UNIT = re.compile(r"([-+]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*([^\d\s:.,，;/=+*-]{1,4})")
+MAX_DIGITS, MAX_DECIMALS = 18, 2
+# More digits than a product of three figures has; the default context would silently round to 28.
+PRECISE = Context(prec=60)
+# What clerks write where there is nothing to fill in.
+NOTHING = ("没有", "無", "暂无", "空", "-", "--", "—", "——", "/", "n/a", "na", "none", "null", "nil", "不涉及")
+# Units of money in 元, by the names that clerks give them.
+MONEY = {"元": 1, "千元": 1000, "万": 10_000, "万元": 10_000, "百万": 10**6, "百万元": 10**6, "亿": 10**8, "亿元": 10**8}
+BARE_NUMBER = "只用数字 0-9 和小数点；没有内容的填 无 或 不适用"
+
+
+def _number_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
+    """Return a number of any precision; 无 and 不适用 stay words."""
+    return as_figure(typed, field, path, wording.plain_number)
+
+
+def _integer_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
+    """Return a whole number."""
+    value = as_figure(typed, field, path, lambda number: wording.plain_number(number.to_integral_value()))
+    if isinstance(value, Figure) and value != value.to_integral_value():
+        raise MistakeError(f"应填整数{in_unit(field)}，现为“{typed}”", "不能有小数，请核对")
+    return value
+
+
+def _amount_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
+    """Return an amount in the field's unit (万元 unless the form says otherwise), at most two decimals."""
+    value = as_figure(typed, field, path, wording.plain_number)
+    if isinstance(value, Figure) and decimals(value) > MAX_DECIMALS:
+        raise MistakeError(f"金额最多两位小数，现为“{typed}”", f"四舍五入写成 {rounded(value)}；单位是{field.unit}")
+    return value
+
+
+def _percent_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
+    """Return a percentage in percent points, at most two decimals, typed with or without the % sign."""
+    bare = typed[:-1].rstrip() if typed.endswith("%") and typed[:1].isascii() else typed
+    value = as_figure(bare, field, path, wording.percent, typed)
+    if isinstance(value, Figure) and decimals(value) > MAX_DECIMALS:
+        raise MistakeError(f"百分比最多两位小数，现为“{typed}”", f"四舍五入写成 {rounded(value)}%")
+    return value
+
+
+def as_figure(text: str, field: Field, path: str, show: Callable[[Decimal], str], typed: str = "") -> Figure | NotApplicable:
+    """Return the number that a text spells, or the word 无 / 不适用; explain everything else.
+
+    Args:
+        text: what should spell the number.
+        field: the field, for its limits and its unit.
+        path: the value's path.
+        show: how the documents show the number.
+        typed: what was typed, if the text is only a part of it.
+    """
+    if word := word_in(text, path):
+        return word
+    if not NUMBER_TEXT.fullmatch(text) or LEADING_ZERO.match(text):
+        raise explain_number(typed or text, field)
+    number = Decimal(text)
+    if len(number.as_tuple().digits) > MAX_DIGITS:
+        raise MistakeError(f"数字过长（超过 {MAX_DIGITS} 位）", "请核对是否多打了数字")
+    for limit, wrong, relation in ((field.minimum, number.__lt__, "小于"), (field.maximum, number.__gt__, "大于")):
+        if limit is not None and wrong(limit):
+            raise MistakeError(f"不能{relation} {wording.plain_number(limit)}，现为“{typed or text}”", "请核对这个数")
+    return Figure(number, path, show(number))
+
+
+def explain_number(typed: str, field: Field) -> MistakeError:
+    """Return why a text is no number, with the number that was probably meant."""
+    seen = UNSEEN.sub("", typed)
+    plain = wording.half_width(seen).strip()
+    sign = "%" if plain.endswith("%") and field.type == "percent" else ""
+    misspelt = misspelt_number(plain.removesuffix(sign).rstrip(), typed, seen)
+    if misspelt:
+        return MistakeError(f"{misspelt[0]}：“{shortened(typed)}”", f"写成 {misspelt[1]}{sign}")
+    return MistakeError(f"应填数字{in_unit(field)}，现为“{shortened(typed)}”", instead_of(plain, field))
+
+
+def misspelt_number(bare: str, typed: str, seen: str) -> tuple[str, str] | None:
+    """Return what is wrong with the spelling of a number and how it is spelt; nothing for what is no number.
+
+    Args:
+        bare: the text in half-width characters, without spaces around it and without a percent sign.
+        typed: the text as typed.
+        seen: the text as typed, without characters that cannot be seen.
+    """
+    if NUMBER_TEXT.fullmatch(bare):
+        spelt = LEADING_ZERO.sub(lambda zeros: zeros[1], bare)
+        return ("数字前面有多余的 0" if spelt != bare else oddity(typed, seen)), spelt
+    if SEPARATED.fullmatch(bare):
+        return "数字里不能有千分位逗号", re.sub("[,_' ]", "", bare)
+    if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+\.)", bare):
+        return "小数点前后都要有数字", wording.plain_number(Decimal(bare))
+    return None
+
+
+def instead_of(plain: str, field: Field) -> str:
+    """Return what to type instead of a text that is no number."""
+    word = plain.rstrip(" .;,")
+    if word in NOT_APPLICABLE:
+        return f"写成 {word}"
+    if word.lower() in NOTHING:
+        return "确实没有的，写成 0、无 或 不适用；还没有填的留空"
+    if NUMBER_TEXT.fullmatch(plain.lstrip("￥¥")):
+        return f"只填数字，单位是{field.unit}" if field.unit else "只填数字"
+    match = WITH_UNIT.fullmatch(plain)
+    return without_unit(match[1].replace(",", ""), match[2], field) if match else BARE_NUMBER
+
+
+def oddity(typed: str, seen: str) -> str:
+    """Return what is odd about a text that spells a number once it is cleaned up."""
+    if seen != typed:
+        return "数字里有看不见的字符"
+    return "数字前后有多余的空格" if typed.strip() == wording.half_width(typed).strip() else "用了全角数字或符号"
+
+
+def without_unit(number: str, unit: str, field: Field) -> str:
+    """Return a hint to leave a unit out; an amount in another unit is converted.
+
+    Args:
+        number: the number.
+        unit: the unit that was typed behind it.
+        field: the field.
+    """
+    own = MONEY.get(field.unit)
+    scale = MONEY.get(unit.removesuffix("整").replace("圆", "元").replace("块", "元"))
+    if unit == field.unit or own is None or scale == own:
+        return f"只填数字 {number}，单位已在表中"
+    value = Fraction(number) * (scale or 0) / own
+    if wording.round_half_up(value) == 0:
+        return f"换算成{field.unit}，只填数字"
+    about = "" if value == Fraction(wording.round_half_up(value)) else "约"
+    return f"{number}{unit}折合{about} {rounded(value)} {field.unit}，写成 {rounded(value)}"
+
+
+def rounded(value: Decimal | Fraction) -> str:
+    """Return a number rounded half up to two decimals, none where there are none."""
+    number = wording.round_half_up(value, MAX_DECIMALS)
+    return wording.plain_number(number.to_integral_value() if number == number.to_integral_value() else number)
+
+
+def in_unit(field: Field) -> str:
+    """Return the field's unit as an aside, or nothing."""
+    return f"（单位：{field.unit}）" if field.unit else ""
+
+
+def decimals(number: Decimal) -> int:
+    """Return how many digits stand behind the decimal point."""
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def schemas(field: Field) -> list[Schema]:
+    """Return the schemas of a number within the field's limits, or a word."""
+    limits = {"minimum": field.minimum, "maximum": field.maximum}
+    return [{"type": "number"} | {name: float(limit) for name, limit in limits.items() if limit is not None}, WORD]
+
+
+def _sample(_field: Field, path: str, number: int) -> Figure:
+    """Return the number, as a figure."""
+    return Figure(Decimal(number), path, str(number))
+
+
+def number_result(number: Decimal, path: str) -> Figure:
+    """Return a formula's result with at most two decimals."""
+    number = wording.round_half_up(number) if decimals(number) > MAX_DECIMALS else number
+    return Figure(number, path, wording.plain_number(number))
+
+
+def integer_result(number: Decimal, path: str) -> Figure:
+    """Return a formula's result as a whole number."""
+    number = wording.round_half_up(number, 0)
+    return Figure(number, path, wording.plain_number(number))
+
+
+def amount_result(number: Decimal, path: str) -> Figure:
+    """Return a formula's result with two decimals."""
+    number = wording.round_half_up(number)
+    return Figure(number, path, wording.plain_number(number))
+
+
+def percent_result(ratio: Decimal, path: str) -> Figure:
+    """Return a formula's ratio in percent points, with two decimals."""
+    number = wording.round_half_up(PRECISE.multiply(ratio, Decimal(100)))
+    return Figure(number, path, wording.percent(number))
+
+
+NUMBER = FieldType(name="number", read=_number_value, schemas=schemas, sample=_sample, result=number_result, takes_words=True)
+INTEGER = FieldType(
+    name="integer",
+    read=_integer_value,
+    schemas=lambda field: [{**schemas(field)[0], "type": "integer"}, WORD],
+    sample=_sample,
+    result=integer_result,
+    takes_words=True,
+)
+AMOUNT = FieldType(name="amount", read=_amount_value, schemas=schemas, sample=_sample, unit="万元", result=amount_result, takes_words=True)
+PERCENT = FieldType(
+    name="percent",
+    read=_percent_value,
+    schemas=lambda field: [*schemas(field), matching(r"^[0-9.]+%$")],
+    sample=_sample,
+    comment="如 98.80%",
+    unit="%",
+    result=percent_result,
+    takes_words=True,
+)

@@ -1,0 +1,33 @@
+"""Texts: one in one line, several paragraphs, the items of a list."""
+
+from __future__ import annotations
+
+from pipeline.form.field import Field
+from pipeline.form.types.field_type import FieldType, Holds, Schema, one_line
+from pipeline.language.values import Lines, Words
+from pipeline.paths import numbered
+
+ANY_TEXT: Schema = {"type": "string"}
+
+
+def _read(typed: str, _field: Field, path: str) -> Words:
+    """Return one paragraph of text, verbatim."""
+    return Words(one_line(typed), path)
+
+
+def _sample_lines(_field: Field, path: str, _number: int) -> Lines:
+    """Return two texts."""
+    return Lines(Words(f"试填{number}", numbered(path, number)) for number in (1, 2))
+
+
+TEXT = FieldType(name="text", read=_read, schemas=lambda _: [ANY_TEXT], sample=lambda _field, path, _number: Words("试填", path))
+
+
+def several(name: str, comment: str) -> FieldType:
+    """Return a type of several texts, each read by itself."""
+    schemas: list[Schema] = [ANY_TEXT, {"type": "array", "items": ANY_TEXT}]
+    return FieldType(name=name, read=_read, schemas=lambda _: schemas, sample=_sample_lines, holds=Holds.SEVERAL, comment=comment)
+
+
+PARAGRAPHS = several("paragraphs", "可写多段，每段前加“- ”")
+LIST = several("list", "每项一行，前加“- ”")
