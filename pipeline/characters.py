@@ -25,8 +25,10 @@ UNSEEN: Final = "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u
 
 # What no cell and no page can hold.
 FORBIDDEN: Final = f"{CONTROLS}{SURROGATES}{NONCHARACTERS}"
-# What a YAML file cannot hold: a byte order mark in its midst is an accident too.
-FORBIDDEN_IN_YAML: Final = f"{FORBIDDEN}{SEPARATORS}\ufeff"
+# What nobody could see in a text that is printed and published, so that it would say something else than it seems to.
+FORBIDDEN_IN_TEXT: Final = f"{FORBIDDEN}{UNSEEN}"
+# What a YAML file cannot hold.
+FORBIDDEN_IN_YAML: Final = f"{FORBIDDEN_IN_TEXT}{SEPARATORS}"
 # What a narrative cannot hold.
 FORBIDDEN_IN_MARKDOWN: Final = f"{FORBIDDEN}{SEPARATORS}{TEMPLATE_MARKS}"
 # What no line on a terminal or in a log can hold.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import count
 from typing import Final
 
@@ -76,11 +77,18 @@ def write_heading(heading: Heading, source: JinjaSource) -> None:
     source.fixed(f"</{tag}>")
 
 
-def write_paragraph(paragraph: Paragraph, source: JinjaSource) -> None:
-    """Add a paragraph with the class of its role."""
-    source.fixed(f'<p class="{CLASSES[paragraph.role]}">' if paragraph.role else "<p>")
-    source.nodes(paragraph.content, WRITER)
-    source.fixed("</p>")
+def write_element(tag: str, content: Iterable[object], source: JinjaSource, css_class: str = "") -> None:
+    """Add an element with nodes in it.
+
+    Args:
+        tag: its name.
+        content: the nodes.
+        source: the page's.
+        css_class: its class in the style sheet, if it has one.
+    """
+    source.fixed(f'<{tag} class="{css_class}">' if css_class else f"<{tag}>")
+    source.nodes(content, WRITER)
+    source.fixed(f"</{tag}>")
 
 
 def write_words(node: Text | Expression, source: JinjaSource) -> None:
@@ -97,21 +105,6 @@ def write_link(link: Link, source: JinjaSource) -> None:
     source.fixed('">')
     source.nodes(link.content, WRITER)
     source.fixed("</a>")
-
-
-def write_list(block: List, source: JinjaSource) -> None:
-    """Add a list; the browser marks its items."""
-    tag = "ol" if block.ordered else "ul"
-    source.fixed(f"<{tag}>")
-    source.nodes(block.items, WRITER)
-    source.fixed(f"</{tag}>")
-
-
-def write_item(item: Item, source: JinjaSource) -> None:
-    """Add an item of a list."""
-    source.fixed("<li>")
-    source.nodes(item.content, WRITER)
-    source.fixed("</li>")
 
 
 def write_macro(macro: Macro, source: JinjaSource) -> None:
@@ -141,9 +134,7 @@ def write_table(table: Table, number: int, source: JinjaSource) -> None:
     head = head_rows(table)
     for tag, rows in (("thead", head), ("tbody", table.rows[len(head) :])):
         if rows:
-            source.fixed(f"<{tag}>")
-            source.nodes(rows, WRITER)
-            source.fixed(f"</{tag}>")
+            write_element(tag, rows, source)
     source.fixed("</table></div>")
 
 
@@ -213,13 +204,13 @@ def write_cell(cell: Cell, scope: str, source: JinjaSource) -> None:
 WRITER: Final[Writer] = {
     Statement: lambda statement, source: source.tag(statement),
     Heading: write_heading,
-    Paragraph: write_paragraph,
+    Paragraph: lambda paragraph, source: write_element("p", paragraph.content, source, paragraph.role and CLASSES[paragraph.role]),
     Text: write_words,
     Expression: write_words,
     Link: write_link,
     LineBreak: lambda _, source: source.fixed("<br/>"),
-    List: write_list,
-    Item: write_item,
+    List: lambda block, source: write_element("ol" if block.ordered else "ul", block.items, source),  # a browser marks the items
+    Item: lambda item, source: write_element("li", item.content, source),
     Row: write_row,
     Merge: lambda merge, source: source.count_rows(merge),
     Macro: write_macro,

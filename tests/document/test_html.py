@@ -11,7 +11,8 @@ from lxml import etree
 
 from pipeline.document import html as html_writer
 from pipeline.document.jinja_source import JinjaSource
-from pipeline.document.tree import Cell, Document, Expression, Paragraph, Row, Table, Text
+from pipeline.document.tree import ROLES, Cell, Document, Expression, Paragraph, Row, Table, Text
+from pipeline.document.word import writer as word_writer
 from pipeline.language.expressions import HTML
 from pipeline.problems import Place
 from tests.document.printed import PAGE_NAMES, page_text, print_narrative
@@ -107,6 +108,11 @@ def test_a_loops_items_are_one_list() -> None:
 
 def test_a_page_break_is_a_rule() -> None:
     assert main("甲\n\n---\n\n乙") == '<p>甲</p><hr class="page-break"/><p>乙</p>'
+
+
+def test_each_writer_knows_every_role_of_a_paragraph() -> None:
+    assert set(html_writer.CLASSES) == set(ROLES)
+    assert set(word_writer.STYLES) == {"", *ROLES}
 
 
 @pytest.mark.parametrize(("role", "name"), [item for item in html_writer.CLASSES.items() if item[0] != "题注"])

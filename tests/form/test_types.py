@@ -103,6 +103,25 @@ def test_where_nothing_applies_the_word_is_kept(kind: str, word: str) -> None:
         ("integer", "12人", "应填数字（单位：名），现为“12人”", "只填数字 12，单位已在表中"),
         ("percent", "90%%", "应填数字（单位：%），现为“90%%”", "只填数字 90，单位已在表中"),
         ("percent", "90个百分点", "应填数字（单位：%），现为“90个百分点”", "只填数字 90，单位已在表中"),
+        # letters for digits, other units: no hint may lead to a wrong figure
+        ("integer", "4O", "应填数字（单位：名），现为“4O”", "“O”不是数字：请核对是哪个数，再只用数字 0-9 重填"),
+        ("amount", "1O.5", "应填数字（单位：万元），现为“1O.5”", "“O”不是数字：请核对是哪个数，再只用数字 0-9 重填"),
+        ("amount", "O", "应填数字（单位：万元），现为“O”", "“O”不是数字：请核对是哪个数，再只用数字 0-9 重填"),
+        ("amount", "8.O6万元", "应填数字（单位：万元），现为“8.O6万元”", "“O”不是数字：请核对是哪个数，再只用数字 0-9 重填"),
+        ("integer", "l2", "应填数字（单位：名），现为“l2”", "“l”不是数字：请核对是哪个数，再只用数字 0-9 重填"),
+        ("integer", "2〇", "应填数字（单位：名），现为“2〇”", "“〇”不是数字：请核对是哪个数，再只用数字 0-9 重填"),
+        ("integer", "12万人", "应填数字（单位：名），现为“12万人”", "折算成名，只填数字"),
+        ("integer", "12%", "应填数字（单位：名），现为“12%”", "折算成名，只填数字"),
+        ("percent", "9‰", "应填数字（单位：%），现为“9‰”", "折算成%，只填数字"),
+        ("percent", "9成", "应填数字（单位：%），现为“9成”", "折算成%，只填数字"),
+        ("number", "3小时", "应填数字（单位：分），现为“3小时”", "折算成分，只填数字"),
+        ("percent", "0.975", "百分比最多两位小数，现为“0.975”", "97.5% 写成 97.5；确实是 0.975% 的，四舍五入写成 0.98"),
+        ("percent", "0.9755%", "百分比最多两位小数，现为“0.9755%”", "97.55% 写成 97.55；确实是 0.9755% 的，四舍五入写成 0.98"),
+        # several numbers pasted into one
+        ("amount", "8.06\t9", "一项里有 2 个数：“8.06\t9”", "只填其中一个"),
+        ("integer", "1\t234", "一项里有 2 个数：“1\t234”", "只填其中一个"),
+        ("integer", "12\n3\n4", "一项里有 3 个数：“12\n3\n4”", "只填其中一个"),
+        ("integer", "3\t", "数字里有看不见的字符：“3\t”", "写成 3"),
         # full-width digits and signs
         ("amount", "８．０６", "用了全角数字或符号：“８．０６”", "写成 8.06"),
         ("amount", "8。06", "用了全角数字或符号：“8。06”", "写成 8.06"),
@@ -271,6 +290,39 @@ def test_what_is_no_address_is_explained_with_the_address_inside(typed: str, mes
     assert mistake_in("url", typed) == (message, hint)
 
 
+@pytest.mark.parametrize("typed", [
+    "https://localhost/x", "http://oa/x", "http://10.1.2.3/x", "http://127.0.0.1:8080/", "http://[::1]/", "http://192.168.1.5/a", "https://oa.local/x",
+    "http://czj.intranet/a", "http://169.254.1.1/", "http://100.64.0.1/",
+])  # fmt: skip
+def test_an_address_that_the_public_cannot_reach_is_refused(typed: str) -> None:
+    assert mistake_in("url", typed) == (f"这个网址公众打不开：“{shortened(typed)}”", "填公开网站上的网址，不填内网的")
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("https://www.gov.cn@evil.example/x", "网址里不能有“@”：“https://www.gov.cn@e…”"),
+        ("https://a.cn\\@b.cn/x", "网址里不能有“@”：“https://a.cn\\@b.cn/x”"),
+        ("https://a.cn\\x", "网址里不能有“\\”：“https://a.cn\\x”"),
+        ("https://www.gоv.cn/x", "网站的名称不对：“www.gоv.cn”"),  # a Cyrillic о
+        ("https://www.湛江zj.cn/x", "网站的名称不对：“www.湛江zj.cn”"),
+        ("https://-a.cn/x", "网站的名称不对：“-a.cn”"),
+        ("https://a..cn/x", "网站的名称不对：“a..cn”"),
+        ("https://a.cn:x/", "网址的写法不对：“https://a.cn:x/”"),
+        ("https://[a.cn/", "网址的写法不对：“https://[a.cn/”"),
+    ],
+)
+def test_an_address_that_does_not_lead_where_it_seems_to_is_refused(typed: str, message: str) -> None:
+    assert mistake_in("url", typed) == (message, "从浏览器地址栏重新复制")
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://湛江市.政府.中国/x", "https://8.8.8.8/x", "https://a.gov.cn./x", "https://A.GOV.CN/x", "http://a.cn:8080/x?y=@b"]
+)
+def test_unusual_addresses_that_are_right_are_kept(typed: str) -> None:
+    assert value_of("url", typed) == typed
+
+
 def test_a_control_character_in_an_address_is_refused() -> None:
     assert mistake_in("url", "https://a.cn/\x07x")[0] == "第 14 个字是看不见的控制字符"
 
@@ -320,7 +372,7 @@ def test_a_choice_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["R&D <b>", "{{ 1 + 1 }}", "# 一", "  前后空格 ", "＂“”", "e\u0301\u200b", "*粗* [链](x)", "\U0001f600\U0001fffe"]
+    "typed", ["R&D <b>", "{{ 1 + 1 }}", "# 一", "  前后空格 ", "＂“”", "e\u0301", "*粗* [链](x)", "\U0001f600\U0001fffe"]
 )
 def test_a_text_is_kept_verbatim(typed: str) -> None:
     assert str(value_of("text", typed)) == typed

@@ -95,8 +95,8 @@ def marked_lines(reading: Reading) -> Iterator[tuple[int, str]]:
 
 def mark_of(match: re.Match[str], reading: Reading) -> str:
     """Return what stands for a tag, which is kept; one without its other half is noted."""
-    before = match.string[: match.start()]
-    place = reading.place(before.count("\n") + 1, match.start() - before.rfind("\n"))
+    text, start = match.string, match.start()
+    place = reading.place(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
     if loose := match["loose"]:
         reading.complain(f"标记“{loose}”没有成对", place.line, f"缺少成对的“{PARTNERS[loose]}”；一个标记中间不能空行", place.column)
         return ""

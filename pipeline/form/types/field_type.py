@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Any, Final
 
-from pipeline.characters import BREAKS, FORBIDDEN
+from pipeline.characters import BREAKS, FORBIDDEN_IN_TEXT
 from pipeline.form.field import Field
 from pipeline.language.values import Figure, NotApplicable, Value
 
@@ -18,7 +18,7 @@ NOT_APPLICABLE: Final = ("无", "不适用")
 Schema = dict[str, Any]
 WORD: Final[Schema] = {"enum": list(NOT_APPLICABLE)}
 
-CONTROL: Final = re.compile(f"[{FORBIDDEN}]")
+CONTROL: Final = re.compile(f"[{FORBIDDEN_IN_TEXT}]")
 BREAK: Final = re.compile(f"[{BREAKS}]")
 
 
@@ -73,7 +73,7 @@ class FieldType:
 
 
 def one_line(typed: str) -> str:
-    """Return the text as typed; refuse line breaks, tabs and control characters, which no cell can carry verbatim."""
+    """Return the text as typed; refuse line breaks, tabs and what no cell can carry verbatim or nobody can see."""
     control = CONTROL.search(typed)
     if control:
         raise MistakeError(f"第 {control.start() + 1} 个字是看不见的控制字符", "请删去后重新输入这一处")

@@ -25,6 +25,17 @@ PRECISE = Context(prec=60)
 NOTHING = ("没有", "無", "暂无", "空", "-", "--", "—", "——", "/", "n/a", "na", "none", "null", "nil", "不涉及")
 # Units of money in 元, by the names that clerks give them.
 MONEY = {"元": 1, "千元": 1000, "万": 10_000, "万元": 10_000, "百万": 10**6, "百万元": 10**6, "亿": 10**8, "亿元": 10**8}
+# Units that count the same, so that one may be left out where the form prints another.
+SAME_UNITS = (
+    frozenset(("%", "%%", "个百分点", "百分点")),
+    frozenset(("个", "件", "项", "宗", "份", "次", "人", "名", "位", "人次", "户", "家", "场", "期", "篇", "条", "台", "套", "辆", "处")),
+)
+# Cells that were pasted together from a spreadsheet.
+CELL_BREAK = re.compile("[\t\r\n]+")
+# What looks like a digit and is none, as O for 0.
+LOOK_ALIKE = re.compile("[0-9.,]*([OoQDlISsBZz〇○])[0-9OoQDlISsBZz〇○.,]*")
+# What makes a number another one.
+MULTIPLIERS = tuple("十百千万亿成%‰")
 BARE_NUMBER = "只用数字 0-9 和小数点；没有内容的填 无 或 不适用"
 
 
@@ -54,7 +65,11 @@ def _percent_value(typed: str, field: Field, path: str) -> Figure | NotApplicabl
     bare = typed[:-1].rstrip() if typed.endswith("%") and typed[:1].isascii() else typed
     value = as_figure(bare, field, path, wording.percent, typed)
     if isinstance(value, Figure) and decimals(value) > MAX_DECIMALS:
-        raise MistakeError(f"百分比最多两位小数，现为“{typed}”", f"四舍五入写成 {rounded(value)}%")
+        hint = f"四舍五入写成 {rounded(value)}%"
+        if abs(value) < 1:  # more often a ratio than a percentage
+            meant = wording.short_number(value * 100)
+            hint = f"{meant}% 写成 {meant}；确实是 {wording.plain_number(value)}% 的，四舍五入写成 {rounded(value)}"
+        raise MistakeError(f"百分比最多两位小数，现为“{typed}”", hint)
     return value
 
 
@@ -82,7 +97,10 @@ def as_figure(text: str, field: Field, path: str, show: Callable[[Decimal], str]
 
 
 def explain_number(typed: str, field: Field) -> MistakeError:
-    """Return why a text is no number, with the number that was probably meant."""
+    """Return why a text is no number, with the number that was probably meant; only where there is no doubt about it."""
+    cells = [cell for cell in CELL_BREAK.split(typed) if cell.strip()]
+    if len(cells) > 1 and all(re.search("[0-9]", wording.half_width(cell)) for cell in cells):
+        return MistakeError(f"一项里有 {len(cells)} 个数：“{shortened(typed)}”", "只填其中一个")
     seen = UNSEEN.sub("", typed)
     plain = wording.half_width(seen).strip()
     sign = "%" if plain.endswith("%") and field.type == "percent" else ""
@@ -120,6 +138,10 @@ def instead_of(plain: str, field: Field) -> str:
     if NUMBER_TEXT.fullmatch(plain.lstrip("￥¥")):
         return f"只填数字，单位是{field.unit}" if field.unit else "只填数字"
     match = WITH_UNIT.fullmatch(plain)
+    if match and match[2] == field.unit:
+        return without_unit(match[1].replace(",", ""), match[2], field)
+    if strange := LOOK_ALIKE.fullmatch(plain.removesuffix(field.unit)):
+        return f"“{strange[1]}”不是数字：请核对是哪个数，再只用数字 0-9 重填"
     return without_unit(match[1].replace(",", ""), match[2], field) if match else BARE_NUMBER
 
 
@@ -138,9 +160,12 @@ def without_unit(number: str, unit: str, field: Field) -> str:
         unit: the unit that was typed behind it.
         field: the field.
     """
-    own = MONEY.get(field.unit)
-    scale = MONEY.get(unit.removesuffix("整").replace("圆", "元").replace("块", "元"))
-    if unit == field.unit or own is None or scale == own:
+    own, scale = MONEY.get(field.unit), MONEY.get(unit.removesuffix("整").replace("圆", "元").replace("块", "元"))
+    if unit == field.unit or (own is not None and scale == own) or any({unit, field.unit} <= same for same in SAME_UNITS):
+        return f"只填数字 {number}，单位已在表中"
+    if own is None:
+        if field.unit or unit.startswith(MULTIPLIERS):
+            return f"折算成{field.unit}，只填数字" if field.unit else BARE_NUMBER
         return f"只填数字 {number}，单位已在表中"
     value = Fraction(number) * (scale or 0) / own
     if wording.round_half_up(value) == 0:
