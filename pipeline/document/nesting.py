@@ -47,7 +47,13 @@ def crossings_in(nodes: Iterable[Node], place: str, told: list[str]) -> Iterator
 
 
 def left_open(statements: Iterable[Statement], place: str, told: list[str]) -> Iterator[Crossing]:
-    """Yield the statements that a place left open; the document's own are left to Jinja."""
+    """Yield the statements that a place left open; the document's own are left to Jinja.
+
+    Args:
+        statements: those left open.
+        place: what messages call the place; empty for the document.
+        told: as in `crossings_in`.
+    """
     for statement in statements if place else ():
         word = statement.word
         if is_new(word, f"end{word}", told):
@@ -55,7 +61,13 @@ def left_open(statements: Iterable[Statement], place: str, told: list[str]) -> I
 
 
 def is_new(word: str, other: str, told: list[str]) -> bool:
-    """Return whether the other half of a statement is not told; then this one is to be, else both are done with."""
+    """Return whether the other half of a statement is not told; then this one is to be, else both are done with.
+
+    Args:
+        word: the statement's word.
+        other: the word of its other half.
+        told: as in `crossings_in`.
+    """
     if other in told:
         told.remove(other)
         return False

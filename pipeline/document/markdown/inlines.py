@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 
 def inlines(element: Element, reading: Reading, *, bold: bool = False) -> tuple[Inline, ...]:
-    """Return the content of a paragraph, heading, item or cell."""
+    """Return the content of a paragraph, heading, item or cell.
+
+    Args:
+        element: what the `markdown` package made of it.
+        reading: what the marks stand for; what is wrong is noted there.
+        bold: whether it is bold as a whole.
+    """
     nodes: list[Inline] = list(texts(element.text or "", reading, bold=bold))
     for child in element:
         if child.tag == "strong":
@@ -37,13 +43,25 @@ def inlines(element: Element, reading: Reading, *, bold: bool = False) -> tuple[
 
 
 def check_target(target: tuple[Text | Expression, ...], line: int, reading: Reading) -> None:
-    """Note a link that begins with a fixed text other than http, https or a place in the page."""
+    """Note a link that begins with a fixed text other than http, https or a place in the page.
+
+    Args:
+        target: the address.
+        line: the line that it stands in.
+        reading: what is wrong is noted there.
+    """
     if target and isinstance(target[0], Text) and not target[0].text.startswith(("http://", "https://", "#")):
         reading.complain(f"链接地址应以 http:// 或 https:// 开头：{target[0].text}", line)
 
 
 def texts(marked: str, reading: Reading, *, bold: bool) -> Iterator[Text | Expression | Statement]:
-    """Yield the words and tags of a marked text; lines of Chinese join without a space."""
+    """Yield the words and tags of a marked text; lines of Chinese join without a space.
+
+    Args:
+        marked: the text, with marks.
+        reading: what the marks stand for.
+        bold: whether it is bold.
+    """
     position = 0
     only_tags = MARK.sub(lambda mark: mark[0] if mark[1] == TAG_MARK else "", marked)
     plain = re.sub(r"(?<=[\x21-\x7e])\n(?=[\x21-\x7e])", " ", only_tags).replace("\n", "")

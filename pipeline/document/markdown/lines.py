@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pipeline.characters import TAG_MARK
-from pipeline.document.markdown.tags import FOLD, Reading, line_mark, marked_lines, role_mark
+from pipeline.characters import FOLD, TAG_MARK
+from pipeline.document.markdown.tags import Reading, line_mark, marked_lines, role_mark
 from pipeline.document.tree import ROLES, Statement
 
 # What a line is: nothing, a part of a paragraph, of an item, of a macro or of a table, statements that govern what is around

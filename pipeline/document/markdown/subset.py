@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
+from pipeline.characters import FOLD
 from pipeline.document.markdown.lines import ITEMS, TABLE, Kind, Line
-from pipeline.document.markdown.tags import FOLD, Reading
+from pipeline.document.markdown.tags import Reading
 from pipeline.document.tree import ROLES
 
 INDENTED = (re.compile(r"^(    |\t)\s*\S"), "行首不能缩进四格或用制表符")

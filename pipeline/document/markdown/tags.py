@@ -9,14 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.characters import FORBIDDEN_IN_MARKDOWN, LINE_MARK, MARK_END, ROLE_MARK, TAG_MARK
+from pipeline.characters import FOLD, FORBIDDEN_IN_MARKDOWN, LINE_MARK, MARK_END, ROLE_MARK, TAG_MARK
 from pipeline.document.tree import Expression, Statement
 from pipeline.problems import Kind, Place, Problem, error
 
 MARK = re.compile(f"([{TAG_MARK}{LINE_MARK}{ROLE_MARK}])([0-9]+){MARK_END}")
 ONLY_TAGS = re.compile(f"(\\s*{TAG_MARK}[0-9]+{MARK_END}\\s*)+")
-# A line break within a tag, which makes one line of several; white space to every pattern.
-FOLD = "\x1f"
 # On one line anything may stand in a tag. Over several neither another tag nor a blank line may, or one that is left open would
 # swallow what follows; a comment may hold both.
 WHOLE = (
@@ -26,8 +24,7 @@ WHOLE = (
 )
 TAG = re.compile("|".join((*WHOLE, r"(?P<loose>\{\{|\{%|\{#|\}\}|%\}|#\})")))
 PARTNERS = {"{{": "}}", "{%": "%}", "{#": "#}", "}}": "{{", "%}": "{%", "#}": "{#"}
-# What XML does not allow or the reading back uses as marks, what Markdown and this room use as marks, line ends of other kinds.
-INVISIBLE = re.compile(f"[{FORBIDDEN_IN_MARKDOWN}]")
+FORBIDDEN = re.compile(f"[{FORBIDDEN_IN_MARKDOWN}]")
 
 
 @dataclass(slots=True)
@@ -51,7 +48,13 @@ class Reading:
         return Place(self.file, line, column, self.lines[line - 1] if 0 < line <= len(self.lines) else "")
 
     def note(self, message: str, place: Place, hint: str = "") -> None:
-        """Note a fault."""
+        """Note a fault.
+
+        Args:
+            message: the Chinese sentence.
+            place: where it is.
+            hint: what to do.
+        """
         self.problems.append(error(Kind.TEMPLATE, message, place, hint=hint))
 
     def complain(self, message: str, line: int, hint: str = "", column: int = 0) -> None:
@@ -80,10 +83,10 @@ class Reading:
 def marked_lines(reading: Reading) -> Iterator[tuple[int, str]]:
     """Yield each line with its number and with marks for tags; lines that a tag spans are one."""
     for number, line in enumerate(reading.lines, 1):
-        if invisible := INVISIBLE.search(line):
-            place = reading.place(number, invisible.start() + 1)
-            reading.note(f"含有不能用的字符（U+{ord(invisible[0]):04X}）", place, "请删去")
-    text = INVISIBLE.sub("\ufffd", "\n".join(reading.lines))
+        if forbidden := FORBIDDEN.search(line):
+            place = reading.place(number, forbidden.start() + 1)
+            reading.note(f"含有不能用的字符（U+{ord(forbidden[0]):04X}）", place, "请删去")
+    text = FORBIDDEN.sub("\ufffd", "\n".join(reading.lines))
     number = 1
     for line in TAG.sub(lambda match: mark_of(match, reading), text).split("\n"):
         yield number, line
@@ -92,8 +95,8 @@ def marked_lines(reading: Reading) -> Iterator[tuple[int, str]]:
 
 def mark_of(match: re.Match[str], reading: Reading) -> str:
     """Return what stands for a tag, which is kept; one without its other half is noted."""
-    before = match.string[: match.start()]
-    place = reading.place(before.count("\n") + 1, match.start() - before.rfind("\n"))
+    text, start = match.string, match.start()
+    place = reading.place(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
     if loose := match["loose"]:
         reading.complain(f"标记“{loose}”没有成对", place.line, f"缺少成对的“{PARTNERS[loose]}”；一个标记中间不能空行", place.column)
         return ""
@@ -105,7 +108,13 @@ def mark_of(match: re.Match[str], reading: Reading) -> str:
 
 
 def tag_of(text: str, place: Place, reading: Reading) -> Expression | Statement:
-    """Return a tag as a node of the tree; an empty one and a foreign statement are noted."""
+    """Return a tag as a node of the tree; an empty one and a foreign statement are noted.
+
+    Args:
+        text: the tag, with its braces.
+        place: where it begins.
+        reading: what is wrong is noted there.
+    """
     source = re.sub(r"\s*\n\s*", " ", text[2:-2].strip("-").strip())
     if not source:
         reading.note("标记里没有内容", place)
