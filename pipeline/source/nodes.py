@@ -6,6 +6,8 @@ decides what it means.
 
 from __future__ import annotations
 
+from bisect import insort
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,12 +44,21 @@ class Origin:
     Attributes:
         file: its path as the user would type it, for messages.
         lines: the text as typed, line by line.
-        corrections: the typing mistakes that were put right before it was read.
+        corrections: the typing mistakes that were put right before it was read, by line and in the order of their columns.
     """
 
     file: str
     lines: list[str] = field(default_factory=list)
-    corrections: list[Finding] = field(default_factory=list)
+    corrections: dict[int, list[Finding]] = field(default_factory=dict)
+
+    def settled(self) -> list[Finding]:
+        """Return all corrections."""
+        return [finding for findings in self.corrections.values() for finding in findings]
+
+    def settle(self, findings: Iterable[Finding]) -> None:
+        """Take up more corrections."""
+        for finding in findings:
+            insort(self.corrections.setdefault(finding.line, []), finding, key=lambda known: known.column)
 
     def place(self, line: int, column: int = 0) -> Place:
         """Return a place by its 1-based numbers in the text as typed, with the text of the line."""
@@ -55,7 +66,7 @@ class Origin:
 
     def column_as_typed(self, line: int, column: int) -> int:
         """Return where a column of the corrected text stands in the text as typed."""
-        for finding in sorted((finding for finding in self.corrections if finding.line == line), key=lambda finding: finding.column):
+        for finding in self.corrections.get(line, ()):
             if column >= finding.column + len(finding.right):
                 column += finding.length - len(finding.right)
             elif column > finding.column:

@@ -61,6 +61,8 @@ def read_bytes(path: Path, file: str) -> bytes:
     """
     if path.is_dir():
         raise Stop(error(Kind.UNREADABLE, "这是一个文件夹，应是一个文件", Place(file)))
+    if path.exists() and not path.is_file():  # a device or a pipe could give anything, without end
+        raise Stop(error(Kind.UNREADABLE, "这不是普通的文件", Place(file)))
     try:
         with path.open("rb") as opened:
             return opened.read(MAX_BYTES + 1)
@@ -106,17 +108,16 @@ def parse(text: str, file: str) -> Source:
     """Return the nodes of a YAML text and every problem that it has as YAML."""
     text = text.removeprefix("\ufeff")
     origin = Origin(file, LINE_BREAK.split(text))
-    settled = origin.corrections
-    settled += syntax.invisible(origin.lines) if syntax.INVISIBLE.search(text) else ()
     root: Node | None = None
-    findings: list[Finding] = []
-    if len(settled) > MAX_CORRECTIONS:
-        settled[:] = [replace(settled[0], message="文件里有许多看不见的控制字符，不像是一份数据文件", hint=SAVE_AS)]
+    invisible = list(syntax.invisible(origin.lines)) if syntax.INVISIBLE.search(text) else []
+    if len(invisible) > MAX_CORRECTIONS:
+        findings = [replace(invisible[0], message="文件里有许多看不见的控制字符，不像是一份数据文件", hint=SAVE_AS)]
     else:
-        settled += syntax.tabs(origin.lines, settled) if "\t" in text else []
+        origin.settle(invisible)
+        origin.settle(syntax.tabs(origin.lines, invisible) if "\t" in text else ())
         root, findings = mended(origin)
     typed = [replace(finding, column=origin.column_as_typed(finding.line, finding.column)) for finding in findings]
-    in_order = sorted((*settled, *typed), key=lambda finding: (finding.line, finding.column))
+    in_order = sorted((*origin.settled(), *typed), key=lambda finding: (finding.line, finding.column))
     problems = [problem_of(finding, origin) for finding in in_order if finding.message]
     return Source(root if isinstance(root, EntriesNode) else EntriesNode(origin, (1, 1), (1, 1)), problems)
 
@@ -137,7 +138,7 @@ def mended(origin: Origin) -> tuple[Node | None, list[Finding]]:
 
     The mistakes that are put right on the way are added to the origin's corrections.
     """
-    lines, settled = origin.lines, origin.corrections
+    lines, settled = origin.lines, origin.settled()
     patience = MAX_CORRECTIONS if sum(map(len, lines)) < LONG_TEXT else FEW_CORRECTIONS
     guessed = any(finding.kind is Kind.TAB for finding in settled)
     while True:
@@ -159,7 +160,8 @@ def mended(origin: Origin) -> tuple[Node | None, list[Finding]]:
                 findings = [*findings, found(root, LINES_WANTED, LINES_HINT, Kind.SHAPE)]
         if not more or len(settled) > patience:
             return root, findings
-        settled += more
+        origin.settle(more)
+        settled = origin.settled()
 
 
 def not_entries(node: Node, path: str = "") -> list[Problem]:

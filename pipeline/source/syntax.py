@@ -116,9 +116,9 @@ def in_text(node: TextNode) -> Iterator[Finding]:
     if node.style:
         return
     origin = node.origin
-    known = {(finding.line, finding.column) for finding in origin.corrections}
     start, end = ((line, origin.column_as_typed(line, column)) for line, column in (node.start, node.end))
     for number in range(start[0], min(end[0], len(origin.lines)) + 1):
+        known = {(finding.line, finding.column) for finding in origin.corrections.get(number, ())}
         for finding in suspects(origin.lines[number - 1], number):
             spot = (number, finding.column)
             if start <= spot < end and spot not in known and not ITEM.match(origin.lines[number - 1]):
@@ -186,7 +186,8 @@ def corrected(lines: Sequence[str], findings: Iterable[Finding]) -> str:
 def position(fault: yaml.YAMLError, findings: Iterable[Finding] = ()) -> tuple[int, int]:
     """Return the 1-based line and column at which the parser gave up, in the text as typed."""
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
-    typed = Origin("", corrections=list(findings))
+    typed = Origin("")
+    typed.settle(findings)
     return (mark.line + 1, typed.column_as_typed(mark.line + 1, mark.column + 1)) if mark else (1, 1)
 
 

@@ -54,6 +54,13 @@ def test_a_folder_in_the_place_of_the_file_is_said(tmp_path: Path) -> None:
     assert messages(stop.value) == ["data/2020.yaml: 这是一个文件夹，应是一个文件"]
 
 
+def test_a_pipe_in_the_place_of_the_file_is_said_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "2020.yaml")
+    with pytest.raises(Stop) as stop:
+        source.read(tmp_path / "2020.yaml", "data/2020.yaml")
+    assert messages(stop.value) == ["data/2020.yaml: 这不是普通的文件"]
+
+
 def test_a_file_in_the_place_of_a_folder_is_said(tmp_path: Path) -> None:
     (tmp_path / "xinfang").write_text("", encoding="utf-8")
     with pytest.raises(Stop) as stop:

@@ -185,7 +185,7 @@ def test_many_control_characters_make_one_problem() -> None:
 
 
 def test_a_file_without_any_mistake_needs_no_correction() -> None:
-    assert source.parse("名称: 甲\n经费: {预算数: 9}", "2020.yaml").root.origin.corrections == []
+    assert source.parse("名称: 甲\n经费: {预算数: 9}", "2020.yaml").root.origin.corrections == {}
 
 
 CORRECTIONS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 2), st.sampled_from(["", ": ", "    ", "{"])), max_size=4)
@@ -198,5 +198,7 @@ def test_a_column_of_the_corrected_text_leads_back_to_the_same_character(line: s
         if end + gap + length < len(line):
             findings.append(Finding(Kind.SIGN, 1, end + gap + 1, "", "", length, right))
             end += gap + length + 1
+    origin = Origin("")
+    origin.settle(findings)
     marked = corrected([line[:end] + "☆" + line[end:]], findings)
-    assert Origin("", corrections=findings).column_as_typed(1, marked.index("☆") + 1) == end + 1
+    assert origin.column_as_typed(1, marked.index("☆") + 1) == end + 1
