@@ -54,7 +54,8 @@ def compose(text: str, origin: Origin) -> Composed:
             start, children = opened.pop()
             node = collection(start, event, children, composed, origin)
         else:
-            composed.findings.extend(node_findings(event))
+            if event.anchor is not None or getattr(event, "tag", None) is not None:
+                composed.findings.append(vanishing(event))
             if isinstance(event, yaml.CollectionStartEvent):
                 opened.append((event, []))
                 if len(opened) > MAX_DEPTH:
@@ -109,20 +110,21 @@ def collection(
     entries: dict[str, Entry] = {}
     first: dict[str, int] = {}
     for key, value in zip(children[::2], children[1::2], strict=True):
-        composed.findings.extend(key_findings(key, first))
+        if not isinstance(key, TextNode) or key.typed in first or is_merge(key):
+            composed.findings.extend(key_findings(key, first))
         if isinstance(key, TextNode) and not is_merge(key):
+            first.setdefault(key.typed, key.start[0])
             entries[key.typed] = Entry(key, value)
             if start.flow_style and not key.style and PUNCTUATION.search(key.typed):
                 composed.odd_keys.append(key)
     return EntriesNode(origin, begin(start), end(stop), entries)
 
 
-def node_findings(event: yaml.NodeEvent) -> Iterator[Finding]:
-    """Yield what stands before a value and would vanish silently: an alias, an anchor, a tag."""
+def vanishing(event: yaml.NodeEvent) -> Finding:
+    """Return what is wrong with what stands before a value and would vanish silently: an alias, an anchor, a tag."""
     if event.anchor is not None:
-        yield found(event, "不能使用 YAML 的别名和锚点（* 和 &）", "请把内容照写一遍；以 * 或 & 开头的文字要加引号")
-    elif getattr(event, "tag", None) is not None:
-        yield found(event, "不能使用 YAML 的类型标记（!）", "以 ! 开头的文字要加引号")
+        return found(event, "不能使用 YAML 的别名和锚点（* 和 &）", "请把内容照写一遍；以 * 或 & 开头的文字要加引号")
+    return found(event, "不能使用 YAML 的类型标记（!）", "以 ! 开头的文字要加引号")
 
 
 def key_findings(key: Node, first: dict[str, int]) -> Iterator[Finding]:
@@ -130,17 +132,15 @@ def key_findings(key: Node, first: dict[str, int]) -> Iterator[Finding]:
 
     Args:
         key: the key.
-        first: the line where each name of the mapping stands first; takes up the key.
+        first: the line where each name of the mapping stands first.
     """
     if not isinstance(key, TextNode):
         if not isinstance(key, BrokenNode):  # which is reported already
             yield found(key, "冒号前应是一个名称，这里却是括号", "文字以 { 或 [ 开头时，请给整段加引号")
     elif is_merge(key):
         yield found(key, "不能使用 YAML 的合并（<<）", "请把内容照写一遍")
-    elif key.typed in first:
-        yield found(key, f"“{key.typed}”重复，第 {first[key.typed]} 行已经写过", "请删去其中一处", Kind.DUPLICATE)
     else:
-        first[key.typed] = key.start[0]
+        yield found(key, f"“{key.typed}”重复，第 {first[key.typed]} 行已经写过", "请删去其中一处", Kind.DUPLICATE)
 
 
 def is_merge(key: TextNode) -> bool:
