@@ -7,7 +7,6 @@ worker that is lost in the middle leaves nothing that counts.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 import threading
@@ -20,10 +19,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.batch.task import Result, State, build_one, failed, result_of
-from pipeline.build.manifest import NAME, Manifest, fingerprints, program, read_manifest
+from pipeline.build.current import made_from, program
+from pipeline.build.manifest import Manifest, read_manifest
 from pipeline.files import BusyError, locked, replace_folder
+from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Stop, error
-from pipeline.workspace import UNIT, Workspace
+from pipeline.workspace import MANIFEST, UNIT, Workspace
 
 CONNECT_SECONDS: Final = 10
 # How long a cluster may be without a single worker before the run is given up.
@@ -237,10 +238,10 @@ def fetched_and_built(batch: Batch, unit: str) -> Result:
     folder, output = workspace.unit_file(unit).parent, workspace.output(unit, batch.year)
     try:
         fetch(f"{batch.data}/{unit}", folder, ("unit.yaml", f"{batch.year}.yaml"))
-        fetch(f"{batch.output}/{unit}/{batch.year}", output, (NAME,))
+        fetch(f"{batch.output}/{unit}/{batch.year}", output, (MANIFEST,))
         known = read_manifest(output)
         if known and is_whole(known, workspace, f"{batch.output}/{unit}/{batch.year}"):
-            return result_of(unit, State.CURRENT, known.problems, 0, known)
+            return result_of(unit, State.CURRENT, 0, known)
         shutil.rmtree(output, ignore_errors=True)
         result = build_one(workspace, unit, batch.year)
         if not result.is_failed:
@@ -259,10 +260,7 @@ class TemplateFiles(dict[str, bytes]):
 
     def digest(self) -> str:
         """Return the SHA-256 of names and contents."""
-        found = hashlib.sha256()
-        for name, data in sorted(self.items()):
-            found.update(name.encode() + b"\0" + data + b"\0")
-        return found.hexdigest()
+        return sha256(b"".join(name.encode() + b"\0" + data + b"\0" for name, data in sorted(self.items())))
 
 
 @lru_cache(maxsize=2)
@@ -296,10 +294,8 @@ def fetch(origin: str, folder: Path, names: tuple[str, ...]) -> None:
 
 def is_whole(known: Manifest, workspace: Workspace, target: str) -> bool:
     """Return whether documents are made from the present inputs by the present program, and all there."""
-    if known.program != program() or fingerprints(known.inputs, workspace.root) != known.inputs:
-        return False
     files, path = file_system(target)
-    return all(files.exists(f"{path}/{name}") for name in known.outputs)
+    return made_from(known, workspace.root) and all(files.exists(f"{path}/{name}") for name in known.outputs)
 
 
 def send(folder: Path, target: str, known: Manifest | None) -> None:
@@ -315,8 +311,8 @@ def send(folder: Path, target: str, known: Manifest | None) -> None:
         send_to_folder(Path(path), made, gone)
         return
     if known:  # it vouches for documents that are about to be others
-        files.rm_file(f"{path}/{NAME}")
-    for name in sorted(made, key=lambda name: name == NAME):
+        files.rm_file(f"{path}/{MANIFEST}")
+    for name in sorted(made, key=lambda name: name == MANIFEST):
         files.makedirs(f"{path}/{name}".rpartition("/")[0], exist_ok=True)
         files.pipe_file(f"{path}/{name}", made[name])
     for name in gone:
@@ -340,7 +336,7 @@ def write_to(root: str, pages: Mapping[str, bytes]) -> str:
 
 def send_to_folder(folder: Path, made: Mapping[str, bytes], gone: set[str]) -> None:
     """Write documents to a folder that the workers share, all at once."""
-    ordered = {name: made[name] for name in sorted(made, key=lambda name: name == NAME)}
+    ordered = {name: made[name] for name in sorted(made, key=lambda name: name == MANIFEST)}
     try:
         with locked(folder):
             replace_folder(folder, ordered, gone)

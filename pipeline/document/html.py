@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.tree import (
@@ -38,41 +39,64 @@ CLASSES = {
 }
 
 
-def write(document: Document, source: JinjaSource) -> None:
-    """Add a page's main part to a page's source; tables are counted at run time too, since one may stand in a loop."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a document stands in: a page of its own, or a larger one with other documents.
+
+    Attributes:
+        lower: by how many levels its headings are lower; those get classes that keep their looks.
+        prefix: what its ids and its tables' classes begin with.
+    """
+
+    lower: int = 0
+    prefix: str = ""
+
+
+ON_ITS_OWN = Setting()
+
+
+def write(document: Document, source: JinjaSource, setting: Setting = ON_ITS_OWN) -> None:
+    """Add a page's main part to a page's source; tables are counted at run time too, since one may stand in a loop.
+
+    Args:
+        document: what the main part says.
+        source: what it is added to.
+        setting: the page that it stands in.
+    """
     tables = 0
     source.program("{% set captions = namespace(count=0) %}")
     for block in document.blocks:
-        tables += isinstance(block, Table)
-        write_block(block, source, tables)
+        if isinstance(block, Heading):
+            write_heading(block, source, setting.lower)
+        elif isinstance(block, Table):
+            tables += 1
+            write_table(block, source, tables, setting.prefix)
+        else:
+            write_block(block, source)
 
 
-def style_sheet(document: Document) -> str:
+def column_rules(document: Document, setting: Setting = ON_ITS_OWN) -> list[str]:
     """Return the CSS rules that give the document's tables their columns' widths."""
     rules = []
     tables = [block for block in document.blocks if isinstance(block, Table)]
     for number, table in enumerate(tables, 1):
         total = sum(table.widths)
         rules += [
-            f".table-{number} col:nth-child({column}){{width:{100 * width / total:.2f}%}}"
+            f".{setting.prefix}table-{number} col:nth-child({column}){{width:{100 * width / total:.2f}%}}"
             for column, width in enumerate(table.widths, 1)
             if total
         ]
-    return "\n".join(rules)
+    return rules
 
 
-def write_block(block: Block, source: JinjaSource, table_number: int = 0) -> None:
-    """Add one block; the tables of a document are numbered for their columns' widths."""
+def write_block(block: Block, source: JinjaSource) -> None:
+    """Add one block that is neither a heading nor a table."""
     if isinstance(block, Statement):
         source.tag(block)
-    elif isinstance(block, Heading):
-        write_heading(block, source)
     elif isinstance(block, Paragraph):
         write_paragraph(block, source)
     elif isinstance(block, List):
         write_list(block, source)
-    elif isinstance(block, Table):
-        write_table(block, source, table_number)
     elif isinstance(block, Macro):
         source.tag(block.opening)
         write_inlines(block.content, source)
@@ -80,10 +104,10 @@ def write_block(block: Block, source: JinjaSource, table_number: int = 0) -> Non
         source.fixed('<hr class="page-break"/>')
 
 
-def write_heading(heading: Heading, source: JinjaSource) -> None:
-    """Add a heading; the program numbers it at run time as it does in Word."""
-    tag = f"h{heading.level + 1}"
-    source.fixed(f"<{tag}>")
+def write_heading(heading: Heading, source: JinjaSource, lower: int) -> None:
+    """Add a heading, by some levels lower; the program numbers it at run time as it does in Word."""
+    tag = f"h{heading.level + 1 + lower}"
+    source.fixed(f'<{tag} class="level-{heading.level}">' if lower else f"<{tag}>")
     if heading.level:
         source.program(f"{{{{ number_heading({heading.level}) }}}}")
     write_inlines(heading.content, source)
@@ -147,12 +171,20 @@ def write_list(block: List, source: JinjaSource) -> None:
     source.fixed(f"</{tag}>")
 
 
-def write_table(table: Table, source: JinjaSource, number: int) -> None:
-    """Add a table in a frame that scrolls on a narrow screen."""
+def write_table(table: Table, source: JinjaSource, number: int, prefix: str) -> None:
+    """Add a table in a frame that scrolls on a narrow screen.
+
+    Args:
+        table: the table.
+        source: what it is added to.
+        number: which of the document's tables it is, for its columns' widths.
+        prefix: what its id and class begin with.
+    """
+    caption = f"{prefix}caption-{{{{ captions.count }}}}"
     hidden = "" if table.caption else ' class="hidden"'
     source.program("{% set captions.count = captions.count + 1 %}")
-    source.program('<div class="table" tabindex="0" role="region" aria-labelledby="caption-{{ captions.count }}">')
-    source.program(f'<table class="table-{number}"><caption id="caption-{{{{ captions.count }}}}"{hidden}>')
+    source.program(f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">')
+    source.program(f'<table class="{prefix}table-{number}"><caption id="{caption}"{hidden}>')
     if table.caption:
         write_inlines(table.caption, source)
     else:

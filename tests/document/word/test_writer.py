@@ -13,7 +13,7 @@ from pipeline.document.tree import Document, Expression, Heading, Paragraph, Tex
 from pipeline.document.word import writer as word_writer
 from pipeline.document.word.package import DOCUMENT, STYLES, read_parts
 from pipeline.language.expressions import WORD
-from pipeline.printing.templates import check_styles
+from pipeline.printing.reading import check_styles
 from pipeline.problems import Place, Stop
 from tests.document.printed import SHELL, WORD_NAMES, complaints, print_narrative, word_text
 from tests.word_files import HEAD, W, paragraph, row, table
