@@ -11,6 +11,8 @@ from pipeline.problems import Kind, Place, Stop, error
 
 UNIT = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 YEAR = re.compile(r"(19|20)[0-9]{2}")
+# What a unit-year's folder of documents holds besides them: from what they were made, and the folder of the public edition.
+MANIFEST, PUBLIC = "manifest.json", "public"
 
 
 class UsageError(Exception):

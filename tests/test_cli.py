@@ -315,7 +315,7 @@ def test_a_reader_that_went_away_is_no_fault_of_the_program(shipped: Workspace, 
 def test_waiting_for_another_build_is_said(ziping: Ziping, monkeypatch: pytest.MonkeyPatch) -> None:
     built = building.build
 
-    def waits(*arguments: object, waiting: Callable[[], None], **settings: object) -> building.Built:
+    def waits(*arguments: object, waiting: Callable[[], None], **settings: object) -> building.Made:
         waiting()
         return built(*arguments, **settings)  # type: ignore[arg-type]
 

@@ -7,7 +7,6 @@ worker that is lost in the middle leaves nothing that counts.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 import threading
@@ -20,10 +19,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.batch.task import Result, State, build_one, failed, result_of
-from pipeline.build.manifest import NAME, Manifest, fingerprints, program, read_manifest
+from pipeline.build.current import made_from, program
+from pipeline.build.manifest import Manifest, read_manifest
+from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.remote.shared_files import SharedFiles, open_shared, told
-from pipeline.workspace import UNIT, Workspace
+from pipeline.workspace import MANIFEST, UNIT, Workspace
 
 CONNECT_SECONDS: Final = 10
 # How long a cluster may be without a single worker before the run is given up.
@@ -181,10 +182,10 @@ def fetched_and_built(batch: Batch, unit: str) -> Result:
     output = open_shared(f"{batch.output}/{unit}/{batch.year}")
     try:
         fetch(open_shared(f"{batch.data}/{unit}"), data, ("unit.yaml", f"{batch.year}.yaml"))
-        fetch(output, made, (NAME,))
+        fetch(output, made, (MANIFEST,))
         known = read_manifest(made)
         if known and is_whole(known, workspace, output):
-            return result_of(unit, State.CURRENT, known.problems, 0, known)
+            return result_of(unit, State.CURRENT, 0, known)
         shutil.rmtree(made, ignore_errors=True)
         result = build_one(workspace, unit, batch.year)
         if not result.is_failed:
@@ -203,10 +204,7 @@ class TemplateFiles(dict[str, bytes]):
 
     def digest(self) -> str:
         """Return the SHA-256 of names and contents."""
-        found = hashlib.sha256()
-        for name, data in sorted(self.items()):
-            found.update(name.encode() + b"\0" + data + b"\0")
-        return found.hexdigest()
+        return sha256(b"".join(name.encode() + b"\0" + data + b"\0" for name, data in sorted(self.items())))
 
 
 @lru_cache(maxsize=2)
@@ -248,9 +246,7 @@ def is_whole(known: Manifest, workspace: Workspace, output: SharedFiles) -> bool
         workspace: where the inputs are.
         output: where the documents are.
     """
-    if known.program != program() or fingerprints(known.inputs, workspace.root) != known.inputs:
-        return False
-    return all(output.exists(name) for name in known.outputs)
+    return made_from(known, workspace.root) and all(output.exists(name) for name in known.outputs)
 
 
 def send(folder: Path, output: SharedFiles, known: Manifest | None) -> None:
@@ -264,7 +260,7 @@ def send(folder: Path, output: SharedFiles, known: Manifest | None) -> None:
     Raises:
         OSError: they cannot be written.
     """
-    paths = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: (path == folder / NAME, path))
+    paths = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: (path == folder / MANIFEST, path))
     made = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     output.replace(made, known.outputs.keys() - made.keys() if known else set())
 

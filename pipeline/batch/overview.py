@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from decimal import Decimal
 
 from pipeline.batch.summary import LOWEST, STEP, Summary
 from pipeline.batch.workbook import workbook
 from pipeline.language.wording import round_half_up
-from pipeline.printing.pages import environment
+from pipeline.printing.pages import environment, policy_hash, style_sheet
 from pipeline.problems import Severity
 from pipeline.workspace import Workspace
 
@@ -23,15 +20,10 @@ def overview(workspace: Workspace, summary: Summary) -> dict[str, bytes]:
 def page_of(workspace: Workspace, summary: Summary) -> bytes:
     """Return the page."""
     layout = workspace.layout
-    css = "".join((layout / name).read_text(encoding="utf-8") for name in ("content.css", "document.css", "pages/summary.css"))
-    css, script = re.sub(r"\s+", " ", css), (layout / "pages/summary.js").read_text(encoding="utf-8")
+    css = style_sheet(layout, "content.css", "document.css", "pages/summary.css")
+    script = (layout / "pages/summary.js").read_text(encoding="utf-8")
     pages = environment(layout)
     pages.filters["two"] = lambda value: round_half_up(Decimal(value))
     names = {"summary": summary, "Severity": Severity, "hundred": (100 - LOWEST) // STEP}
-    names |= {"css": css, "css_hash": digest(css), "script": script, "script_hash": digest(script)}
+    names |= {"css": css, "css_hash": policy_hash(css), "script": script, "script_hash": policy_hash(script)}
     return pages.get_template("summary.html").render(names).encode()
-
-
-def digest(text: str) -> str:
-    """Return the SHA-256 by which the content security policy lets a page's own style sheet or script in."""
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -7,13 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pipeline.build.manifest import Manifest, read_manifest
-from pipeline.build.unit_year import PUBLIC, build
+from pipeline.build.current import current
+from pipeline.build.manifest import Manifest
 from pipeline.form.field import UNIT_NAME
-from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors
+from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.source.nodes import text_of, value_of
 from pipeline.source.reader import read
-from pipeline.workspace import Workspace
+from pipeline.workspace import PUBLIC, Workspace
 
 
 class State(StrEnum):
@@ -78,30 +78,31 @@ def build_one(workspace: Workspace, unit: str, year: str) -> Result:
         year: the fiscal year.
     """
     try:
-        built = build(workspace, unit, year)
+        if known := current(workspace, unit, year):
+            return result_of(unit, State.CURRENT, 0, known)
+        from pipeline.build.unit_year import build  # noqa: PLC0415 - heavy, and not needed if nothing changed
+
+        made = build(workspace, unit, year)
     except Stop as stop:
         return Result(unit, name_of(workspace, unit), State.FAULTY, tuple(stop.problems))
     except Exception as fault:  # noqa: BLE001 - told in the summary
         return failed(unit, f"{type(fault).__name__}：{fault}")
-    manifest = read_manifest(built.folder) if built.documents else None
-    state = State.FAULTY if has_errors(built.problems) else State.BUILT if built.changed else State.CURRENT
-    if manifest is None:
-        return Result(unit, name_of(workspace, unit), state, tuple(built.problems))
-    return result_of(unit, state, built.problems, len(built.changed), manifest)
+    if made.manifest is None:
+        return Result(unit, str(made.full.facts.names.get(UNIT_NAME, "")) or unit, State.FAULTY, made.problems)
+    return result_of(unit, State.BUILT if made.changed else State.CURRENT, len(made.changed), made.manifest)
 
 
-def result_of(unit: str, state: State, problems: tuple[Problem, ...], written: int, manifest: Manifest) -> Result:
+def result_of(unit: str, state: State, written: int, manifest: Manifest) -> Result:
     """Return the record of a unit-year that has documents.
 
     Args:
         unit: the unit's folder name.
-        state: what came of it.
-        problems: what was found.
-        written: how many files were written.
-        manifest: the manifest of its documents.
+        state: whether they were built.
+        written: how many of them were written.
+        manifest: from what they were made.
     """
     name = manifest.facts.get(UNIT_NAME, unit)
-    return Result(unit, name, state, problems, written, tuple(manifest.outputs), manifest.facts, manifest.blanks)
+    return Result(unit, name, state, manifest.problems, written, tuple(manifest.outputs), manifest.facts, manifest.blanks)
 
 
 def name_of(workspace: Workspace, unit: str) -> str:

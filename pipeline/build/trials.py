@@ -47,11 +47,9 @@ def trial_faults(compiled: CompiledForm, trial: str) -> Iterator[Problem]:
     facts = trial_facts(compiled, trial)
     for document in compiled.documents:
         try:
-            word, page = document.render(facts)
+            yield from compare(document.spec.name, document.render(facts), shown_values(facts))
         except Stop as stop:
             yield from stop.problems
-            continue
-        yield from compare(document.spec.name, word, page, shown_values(facts))
 
 
 def trial_facts(compiled: CompiledForm, trial: str) -> Facts:
@@ -64,7 +62,14 @@ def trial_facts(compiled: CompiledForm, trial: str) -> Facts:
 
 
 def trial_group(group: Field, path: str, trial: str, filed: dict[str, Fact]) -> Group:
-    """Return a group of trial values, each filed by its path."""
+    """Return a group of trial values, each filed by its path.
+
+    Args:
+        group: the group, or the rows' field for one row.
+        path: its path.
+        trial: one of `TRIALS`.
+        filed: where the facts are put.
+    """
     values = Group()
     for name, field in group.fields.items():
         own = child(path, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands.terminal import ChineseHelp, open_workspace, say, show_revision, unit_argument, year_argument
+from pipeline.commands.terminal import ChineseHelp, open_workspace, say, show_lines, unit_argument, year_argument
 from pipeline.workspace import check_unit, check_year
 
 
@@ -14,11 +14,11 @@ from pipeline.workspace import check_unit, check_year
 @click.option("--against", metavar="和谁比", default="last", help="last 上一次生成的（不写就是它），published 已公开的，或另一份数据文件")
 def diff(unit: str, year: str, against: str) -> None:
     """Compare a unit-year's data with an earlier state."""
-    from pipeline.build.comparison import compare  # noqa: PLC0415 - each command imports what it needs
+    from pipeline.commands.comparing import compare_with  # noqa: PLC0415 - heavy
 
     workspace = open_workspace()
-    compared = compare(workspace, check_unit(unit), check_year(year), against)
-    show_revision(f"{compared.old} → {compared.new}：", compared.revision)
+    compared = compare_with(workspace, check_unit(unit), check_year(year), against)
+    show_lines(f"{compared.old} → {compared.new}：", compared.revision.lines())
     if not compared.revision:
         say("  没有不同")
     say(f"对照页：{workspace.shown(compared.page)}", "green")

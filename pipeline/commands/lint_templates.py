@@ -17,7 +17,7 @@ from pipeline.workspace import UsageError
 @click.argument("form", metavar="[表名]", required=False)
 def lint_templates(form: str | None) -> None:
     """Check the templates of one or all forms."""
-    from pipeline.build.trials import check_form  # noqa: PLC0415 - each command imports what it needs
+    from pipeline.build.trials import check_form  # noqa: PLC0415 - heavy
 
     workspace = open_workspace()
     if form and form not in workspace.form_names():

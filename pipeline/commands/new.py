@@ -14,7 +14,7 @@ from pipeline.workspace import check_unit, check_year
 @click.option("--form", metavar="表名", help="用哪份表；不写就用上一年度的，或唯一的一份")
 def new(unit: str, year: str, form: str | None) -> None:
     """Write the skeleton of a new unit-year."""
-    from pipeline.form.new_year import create  # noqa: PLC0415 - each command imports what it needs
+    from pipeline.form.new_year import create  # noqa: PLC0415 - heavy
 
     workspace = open_workspace()
     for path in create(workspace, check_unit(unit), check_year(year), form):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands.publishing import carry_through, job_of, note_option, site_option
-from pipeline.commands.terminal import ChineseHelp, unit_argument, year_argument
+from pipeline.commands.terminal import ChineseHelp, note_option, site_option, unit_argument, year_argument
 
 
 @click.command(cls=ChineseHelp, help="发布或更正一个单位一个年度的公开版。例：ziping publish xinfang 2020")
@@ -17,7 +16,6 @@ from pipeline.commands.terminal import ChineseHelp, unit_argument, year_argument
 @click.option("--dry-run", is_flag=True, help="只列出将要做什么，不发布")
 def publish(unit: str, year: str, site: str, note: str, *, backdate: str, dry_run: bool) -> None:  # noqa: PLR0913 - one for each option
     """Publish one unit-year."""
-    from pipeline.publish.publication import plan_publication  # noqa: PLC0415 - each command imports what it needs
+    from pipeline.commands import publishing  # noqa: PLC0415 - heavy
 
-    job = job_of(unit, year, site, note, backdate)
-    carry_through(job, plan_publication, dry_run=dry_run)
+    publishing.publish(publishing.job_of(unit, year, site, note, backdate), dry_run=dry_run)

@@ -1,4 +1,4 @@
-"""The commands of the web editor: publish, withdraw, roll back, verify."""
+"""What the web editor's commands do: publish, withdraw, roll back, verify. Heavy, so each of them imports it when it runs."""
 
 from __future__ import annotations
 
@@ -6,47 +6,84 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Final
 
 import click
 
-from pipeline.commands.terminal import (
-    MISUSED,
-    UNREACHED,
-    open_workspace,
-    say,
-    show,
-)
-from pipeline.problems import Kind, Place, Problem, Severity, Stop
+from pipeline.commands.terminal import BUILT, FAULTY, MISUSED, UNREACHED, counted, open_workspace, say, show
+from pipeline.language.wording import BEIJING, kilobytes, minute
+from pipeline.problems import Kind, Place, Problem, Severity, Stop, has_errors
+from pipeline.publish import publication
+from pipeline.publish.entries import Reason
+from pipeline.publish.job import Job, alone
+from pipeline.publish.publication import Plan
+from pipeline.publish.settings import read_settings
+from pipeline.publish.verification import verify_logs, verify_site
+from pipeline.remote.failures import AddressError, TargetError
+from pipeline.remote.target import open_target
+from pipeline.source.syntax import INVISIBLE
 from pipeline.workspace import UsageError, Workspace, check_unit, check_year
 
-if TYPE_CHECKING:  # heavy to import, and not needed by every command
-    from pipeline.publish.publication import Job, Plan
-
-TIME_FORMAT = "%Y-%m-%d %H:%M"
+TIME_FORMAT: Final = "%Y-%m-%d %H:%M"
 
 
-def site_option() -> Callable[..., Any]:
-    """Return the option that names the site's address."""
-    return click.option("--site", metavar="地址", default="", help="发布到哪里：文件夹、sftp://、s3://、webdavs://；不写就是 output/site")
+def publish(job: Job, *, dry_run: bool) -> None:
+    """Publish or correct one unit-year."""
+    carry_through(job, publication.plan_publication, dry_run=dry_run)
 
 
-def note_option(purpose: str) -> Callable[..., Any]:
-    """Return the option for the reason that the public reads."""
-    return click.option("--note", metavar="原因", default="", help=purpose)
+def withdraw(job: Job, *, dry_run: bool) -> None:
+    """Withdraw one unit-year."""
+    carry_through(job, publication.plan_withdrawal, dry_run=dry_run)
+
+
+def roll_back(site: str, note: str) -> None:
+    """Let readers see the release before the present one."""
+    workspace = open_workspace()
+    with target_failures():
+        target = open_target(site, workspace.root)
+        with target.lock():
+            before, now = publication.roll_back(workspace, target, reason_of(note))
+        say(f"{target.name}：已从第 {before} 版退回第 {now} 版", "green")
+
+
+def verify(unit: str | None, year: str | None, site: str) -> int:
+    """Verify the logs and the site, say what was found, and return the exit code.
+
+    Args:
+        unit: the unit's folder name; None for all.
+        year: the year, likewise.
+        site: the site's address.
+    """
+    workspace = open_workspace()
+    asked = check_unit(unit) if unit else "*", check_year(year) if year else "*"
+    histories, problems = verify_logs(workspace, *asked)
+    with target_failures():
+        target = open_target(site, workspace.root)
+        count, found = verify_site(target, histories, *asked)
+    if unit and not histories and not found:
+        raise UsageError(f"{' '.join(filter(None, (unit, year)))} 没有公开过，请核对单位代码和年度")
+    problems += found
+    show(problems)
+    colour = "red" if has_errors(problems) else "green"
+    say(f"核对了 {len(histories)} 份公开记录、网站上的 {count} 个文件：{counted(problems)}", colour)
+    return FAULTY if has_errors(problems) else BUILT
 
 
 def job_of(unit: str, year: str, site: str, note: str, backdate: str = "") -> Job:
     """Return what is to be done.
 
+    Args:
+        unit: the unit's folder name.
+        year: the year.
+        site: the site's address.
+        note: why, as the public reads it.
+        backdate: the time to be shown, if it is not the present one.
+
     Raises:
         UsageError: a name or time is wrong.
         Stop: the site's settings are incomplete, or still those of the sample although it is to be published elsewhere.
     """
-    from pipeline.publish.publication import Job  # noqa: PLC0415 - each command imports what it needs
-    from pipeline.publish.settings import read_settings  # noqa: PLC0415
-    from pipeline.remote.target import open_target  # noqa: PLC0415
-
     workspace = open_workspace()
     names = check_unit(unit), check_year(year)
     with target_failures():
@@ -57,7 +94,12 @@ def job_of(unit: str, year: str, site: str, note: str, backdate: str = "") -> Jo
 
 
 def warn_of_sample(workspace: Workspace, site: str, *, is_sample: bool) -> None:
-    """Say that the settings are still those of an invented site.
+    """Say that the settings are still those of an invented site, if they are.
+
+    Args:
+        workspace: where everything is.
+        site: the site's address.
+        is_sample: whether they are.
 
     Raises:
         Stop: they are, and the site is not a local folder.
@@ -72,16 +114,12 @@ def warn_of_sample(workspace: Workspace, site: str, *, is_sample: bool) -> None:
         show([problem])
 
 
-def reason_of(note: str, backdate: str = "") -> Any:  # noqa: ANN401 - imported only here
+def reason_of(note: str, backdate: str = "") -> Reason:
     """Return why and when something is done.
 
     Raises:
         UsageError: the time is not written as it should be, or the note is not one line that the log can hold.
     """
-    from pipeline.language.wording import BEIJING  # noqa: PLC0415
-    from pipeline.publish.entries import Reason  # noqa: PLC0415 - each command imports what it needs
-    from pipeline.source.syntax import INVISIBLE  # noqa: PLC0415
-
     if len(note.splitlines()) > 1:
         raise UsageError("原因只写一行")
     if INVISIBLE.search(note):
@@ -94,22 +132,26 @@ def reason_of(note: str, backdate: str = "") -> Any:  # noqa: ANN401 - imported 
 
 
 def carry_through(job: Job, plan_of: Callable[[Job], Plan], *, dry_run: bool) -> None:
-    """Plan and carry out a publication or withdrawal, and say what was done."""
-    from pipeline.publish.publication import alone, carry_out, recover  # noqa: PLC0415 - each command imports what it needs
+    """Plan and carry out a publication or withdrawal, and say what was done.
 
+    Args:
+        job: what is to be done.
+        plan_of: returns how.
+        dry_run: whether only to say what would be done.
+    """
     if dry_run:  # without a lock: that is a file on the site, and who takes it completes what another run has left unfinished
         with target_failures():
             tell_plan(job, plan_of(job))
         return
     with target_failures(), alone(job), job.target.lock():
-        if recover(job):
+        if publication.recover(job):
             say("上一次发布中途断了，但网站已经更新，现已补记入公开记录。")
         plan = plan_of(job)
         if not plan.is_needed:
             tell_nothing(job)
             return
         with progress(plan) as sent:
-            carry_out(job, plan, sent)
+            publication.carry_out(job, plan, sent)
     tell_done(job, plan)
 
 
@@ -136,8 +178,6 @@ def tell_plan(job: Job, plan: Plan) -> None:
 
 def tell_done(job: Job, plan: Plan) -> None:
     """Say what was done."""
-    from pipeline.language.wording import minute  # noqa: PLC0415 - each command imports what it needs
-
     if plan.entry:
         say(f"{minute(plan.entry.time)} {plan.entry.act}，已记入 {job.workspace.shown(job.log)}")
     say(f"{job.unit} {job.year} 年度：发送 {len(plan.missing)} 个文件，{job.target.name} 现为第 {plan.release.number} 版", "green")
@@ -157,15 +197,8 @@ def progress(plan: Plan) -> Iterator[Callable[[str, int], None]]:
 @contextmanager
 def target_failures() -> Iterator[None]:
     """End with its own exit code and a sentence if the target fails; an address that cannot be right is wrong usage."""
-    from pipeline.remote.failures import AddressError, TargetError  # noqa: PLC0415 - each command imports what it needs
-
     try:
         yield
     except TargetError as failure:
         say(f"{failure.message}" + (f"\n    {failure.hint}" if failure.hint else ""), "red")
         sys.exit(MISUSED if isinstance(failure, AddressError) else UNREACHED)
-
-
-def kilobytes(size: int) -> str:
-    """Return a number of bytes as people read it."""
-    return f"{max(1, round(size / 1024))} KB"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands.publishing import note_option, reason_of, site_option, target_failures
-from pipeline.commands.terminal import ChineseHelp, open_workspace, say
+from pipeline.commands.terminal import ChineseHelp, note_option, site_option
 
 
 @click.command(cls=ChineseHelp, help="把整个网站退回上一版，并记入 data/site.log.yaml。例：ziping rollback")
@@ -13,12 +12,6 @@ from pipeline.commands.terminal import ChineseHelp, open_workspace, say
 @note_option("退回的原因")
 def rollback(site: str, note: str) -> None:
     """Let readers see the release before the present one."""
-    from pipeline.publish.publication import roll_back  # noqa: PLC0415 - each command imports what it needs
-    from pipeline.remote.target import open_target  # noqa: PLC0415
+    from pipeline.commands import publishing  # noqa: PLC0415 - heavy
 
-    workspace = open_workspace()
-    with target_failures():
-        target = open_target(site, workspace.root)
-        with target.lock():
-            before, now = roll_back(workspace, target, reason_of(note))
-        say(f"{target.name}：已从第 {before} 版退回第 {now} 版", "green")
+    publishing.roll_back(site, note)

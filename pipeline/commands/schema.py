@@ -10,7 +10,7 @@ from pipeline.commands.terminal import ChineseHelp, open_workspace, say
 @click.command(cls=ChineseHelp, help="生成各表的 JSON Schema，编辑器据此提示和检查")
 def schema() -> None:
     """Write the JSON Schema of every form."""
-    from pipeline.form.new_year import write_schema  # noqa: PLC0415 - each command imports what it needs
+    from pipeline.form.new_year import write_schema  # noqa: PLC0415 - heavy
 
     workspace = open_workspace()
     for name in workspace.form_names():

@@ -17,7 +17,7 @@ from pipeline.workspace import UsageError, check_year
 @click.option("--into", metavar="文件夹", default="", help="写到哪里，必须写；不会写进现在的 data")
 def synth(year: str, units: int, seed: int, mistakes: int, form: str, into: str) -> None:  # noqa: PLR0913, PLR0917 - one for each option
     """Make up unit-years."""
-    from pipeline.batch.synth import City, city_workspace  # noqa: PLC0415 - each command imports what it needs
+    from pipeline.batch.synth import City, city_workspace  # noqa: PLC0415 - heavy
 
     workspace = open_workspace()
     if not into:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from pipeline.problems import Problem, Severity
 from pipeline.workspace import Workspace, find_workspace
-
-if TYPE_CHECKING:  # heavy to import, and not needed by every command
-    from pipeline.facts.revisions import Revision
 
 BUILT, FAULTY, MISUSED, UNREACHED, INTERRUPTED = 0, 1, 2, 3, 130
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -86,6 +83,16 @@ def year_argument(*, required: bool = True) -> Callable[..., Any]:
     return click.argument("year", metavar="年度" if required else "[年度]", required=required)
 
 
+def site_option() -> Callable[..., Any]:
+    """Return the option that names the site's address."""
+    return click.option("--site", metavar="地址", default="", help="发布到哪里：文件夹、sftp://、s3://、webdavs://；不写就是 output/site")
+
+
+def note_option(purpose: str) -> Callable[..., Any]:
+    """Return the option for the reason that the public reads."""
+    return click.option("--note", metavar="原因", default="", help=purpose)
+
+
 def open_workspace() -> Workspace:
     """Return the workspace around the current folder."""
     return find_workspace(Path.cwd())
@@ -97,12 +104,10 @@ def show(problems: Iterable[Problem]) -> None:
         say(str(problem), COLOURS[problem.severity])
 
 
-def show_revision(heading: str, revision: Revision) -> None:
-    """Print what changed."""
-    from pipeline.facts.revisions import lines  # noqa: PLC0415 - only when something did
-
+def show_lines(heading: str, lines: Iterable[str]) -> None:
+    """Print a heading and the lines below it."""
     say(heading)
-    for line in lines(revision):
+    for line in lines:
         say(f"  {line}")
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands.publishing import carry_through, job_of, note_option, site_option
-from pipeline.commands.terminal import ChineseHelp, unit_argument, year_argument
+from pipeline.commands.terminal import ChineseHelp, note_option, site_option, unit_argument, year_argument
 
 
 @click.command(cls=ChineseHelp, help="撤回已公开的内容，留下一页公告。例：ziping withdraw xinfang 2020 --note 数据有误")
@@ -16,6 +15,6 @@ from pipeline.commands.terminal import ChineseHelp, unit_argument, year_argument
 @click.option("--dry-run", is_flag=True, help="只列出将要做什么，不撤回")
 def withdraw(unit: str, year: str, site: str, note: str, *, dry_run: bool) -> None:
     """Withdraw one unit-year."""
-    from pipeline.publish.publication import plan_withdrawal  # noqa: PLC0415 - each command imports what it needs
+    from pipeline.commands import publishing  # noqa: PLC0415 - heavy
 
-    carry_through(job_of(unit, year, site, note), plan_withdrawal, dry_run=dry_run)
+    publishing.withdraw(publishing.job_of(unit, year, site, note), dry_run=dry_run)

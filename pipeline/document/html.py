@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
@@ -42,35 +43,59 @@ CLASSES: Final = {
 CAPTIONS: Final = own_name("captions")
 
 
-def write(document: Document, source: JinjaSource) -> None:
-    """Add a page's main part to a page's source."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a document stands in: a page of its own, or a larger one with other documents.
+
+    Attributes:
+        lower: by how many levels its headings are lower; those get classes that keep their looks.
+        prefix: what its ids and its tables' classes begin with.
+    """
+
+    lower: int = 0
+    prefix: str = ""
+
+
+ON_ITS_OWN = Setting()
+
+
+def write(document: Document, source: JinjaSource, setting: Setting = ON_ITS_OWN) -> None:
+    """Add a page's main part to a page's source.
+
+    Args:
+        document: what the main part says.
+        source: what it is added to.
+        setting: the page that it stands in.
+    """
     source.program(f"{{% set {CAPTIONS} = namespace(count=0) %}}")
     numbers = count(1)
     for block in document.blocks:
-        if isinstance(block, Table):
-            write_table(block, next(numbers), source)
+        if isinstance(block, Heading):
+            write_heading(block, source, setting.lower)
+        elif isinstance(block, Table):
+            write_table(block, next(numbers), source, setting.prefix)
         else:
             source.nodes([block], WRITER)
 
 
-def style_sheet(document: Document) -> str:
+def column_rules(document: Document, setting: Setting = ON_ITS_OWN) -> list[str]:
     """Return the CSS rules that give the document's tables their columns' widths."""
     rules = []
     tables = [block for block in document.blocks if isinstance(block, Table)]
     for number, table in enumerate(tables, 1):
         total = sum(table.widths)
         rules += [
-            f".table-{number} col:nth-child({column}){{width:{100 * width / total:.2f}%}}"
+            f".{setting.prefix}table-{number} col:nth-child({column}){{width:{100 * width / total:.2f}%}}"
             for column, width in enumerate(table.widths, 1)
             if total
         ]
-    return "\n".join(rules)
+    return rules
 
 
-def write_heading(heading: Heading, source: JinjaSource) -> None:
-    """Add a heading; the program numbers it at run time as it does in Word."""
-    tag = f"h{heading.level + 1}"
-    source.fixed(f"<{tag}>")
+def write_heading(heading: Heading, source: JinjaSource, lower: int) -> None:
+    """Add a heading, by some levels lower; the program numbers it at run time as it does in Word."""
+    tag = f"h{heading.level + 1 + lower}"
+    source.fixed(f'<{tag} class="level-{heading.level}">' if lower else f"<{tag}>")
     if heading.level:
         source.program(f"{{{{ {NUMBER_HEADING}({heading.level}) }}}}")
     source.nodes(heading.content, WRITER)
@@ -113,19 +138,20 @@ def write_macro(macro: Macro, source: JinjaSource) -> None:
     source.nodes(macro.content, WRITER)
 
 
-def write_table(table: Table, number: int, source: JinjaSource) -> None:
+def write_table(table: Table, number: int, source: JinjaSource, prefix: str) -> None:
     """Add a table in a frame that scrolls on a narrow screen.
 
     Args:
         table: the table.
         number: which of the document's tables it is, for its columns' widths.
-        source: the page's.
+        source: what it is added to.
+        prefix: what its id and class begin with.
     """
     hidden = "" if table.caption else ' class="hidden"'
-    caption = f"caption-{{{{ {CAPTIONS}.count }}}}"
+    caption = f"{prefix}caption-{{{{ {CAPTIONS}.count }}}}"
     source.program(f"{{% set {CAPTIONS}.count = {CAPTIONS}.count + 1 %}}")
     source.program(f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">')
-    source.program(f'<table class="table-{number}"><caption id="{caption}"{hidden}>')
+    source.program(f'<table class="{prefix}table-{number}"><caption id="{caption}"{hidden}>')
     source.nodes(table.caption, WRITER)
     source.program("" if table.caption else "{{ title }}")
     source.fixed("</caption>")
@@ -203,7 +229,6 @@ def write_cell(cell: Cell, scope: str, source: JinjaSource) -> None:
 
 WRITER: Final[Writer] = {
     Statement: lambda statement, source: source.tag(statement),
-    Heading: write_heading,
     Paragraph: lambda paragraph, source: write_element("p", paragraph.content, source, paragraph.role and CLASSES[paragraph.role]),
     Text: write_words,
     Expression: write_words,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.form.field import Field
@@ -44,8 +45,8 @@ class Facts:
 
     form: Form
     root: Group
-    by_path: dict[str, Fact] = field(default_factory=dict)
-    names: dict[str, Any] = field(default_factory=dict)
+    by_path: Mapping[str, Fact]
+    names: Mapping[str, Any]
 
     @property
     def year(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
 from pipeline.facts.formulas import Formula, compute
@@ -38,10 +39,10 @@ def read_facts(
     reader = _Reader(form, draft=draft)
     root = reader.group(form.root, "", [source.root for source in sources], Place(sources[0].file))
     reader.set_year(root, year, sources[0])
-    facts = Facts(form, root, reader.facts, single_names(form, root))
+    names = single_names(form, root)
     for formula in formulas:
-        reader.derive(formula, facts)
-    return facts, reader.found()
+        reader.derive(formula, root, names)
+    return Facts(form, root, reader.facts, names), reader.found()
 
 
 class _Reader:
@@ -243,18 +244,24 @@ class _Reader:
         root[YEAR] = Figure(Decimal(year), YEAR, str(year))
         self.facts[YEAR] = Fact(YEAR, self.form.root.fields[YEAR], root[YEAR], Place(source.file))
 
-    def derive(self, formula: Formula, facts: Facts) -> None:
-        """Compute a derived field wherever it stands, and compare it with what was typed, if anything was."""
+    def derive(self, formula: Formula, root: Group, names: dict[str, Any]) -> None:
+        """Compute a derived field wherever it stands, and compare it with what was typed, if anything was.
+
+        Args:
+            formula: how it is computed.
+            root: the values that were read, in which the computed ones are put.
+            names: the values by the names that formulas know them by, likewise.
+        """
         steps = formula.field.path.split(".")
-        for group, path in places_of(facts.root, steps, ""):
+        for group, path in places_of(root, steps, ""):
             stated = group[steps[-1]]
-            computed = compute(formula, group, facts.names, path)
+            computed = compute(formula, group, names, path)
             fact = self.facts[path]
             if is_filled(stated) and differs(stated, computed):
                 self.problems.append(disagreement(stated, computed, fact))
             group[steps[-1]] = self.keep(formula.field, path, computed, fact.place)
-            if formula.field.name in facts.names and facts.names[formula.field.name] is stated:
-                facts.names[formula.field.name] = computed
+            if names.get(formula.field.name) is stated:
+                names[formula.field.name] = computed
 
 
 def is_blank(node: Node) -> bool:

@@ -61,6 +61,24 @@ class Revision:
     def __bool__(self) -> bool:
         return bool(self.changes or self.appeared or self.vanished or self.altered)
 
+    def lines(self) -> Iterator[str]:
+        """Yield it as lines of text."""
+        for derived, heading in HEADINGS.items():
+            some = [item for item in self.changes if item.derived is derived]
+            if some:
+                yield f"{heading} {len(some)} 项："
+            for item in some:
+                yield from change_lines(item)
+        for heading, problems in (("新出现的问题", self.appeared), ("不再有的问题", self.vanished)):
+            if problems:
+                yield f"{heading} {len(problems)} 个："
+            for problem in problems:
+                yield f"  {problem.severity.value} {subject(problem)}{problem.message}"
+        if self.altered:
+            yield f"说法变了的问题 {len(self.altered)} 个："
+        for problem, now in self.altered:
+            yield f"  {now.severity.value} {subject(now)}{problem.message} → {now.message}"
+
 
 def state_of(facts: Facts) -> State:
     """Return what the documents show for each fact, blanks left out."""
@@ -238,25 +256,6 @@ def counted(items: Iterable[Change]) -> str:
     """Return how many changes were typed and how many moved with them; empty for none."""
     kinds = [item.derived for item in items]
     return "、".join(f"{heading} {kinds.count(derived)} 项" for derived, heading in HEADINGS.items() if derived in kinds)
-
-
-def lines(revision: Revision) -> Iterator[str]:
-    """Yield a revision as lines of text."""
-    for derived, heading in HEADINGS.items():
-        some = [item for item in revision.changes if item.derived is derived]
-        if some:
-            yield f"{heading} {len(some)} 项："
-        for item in some:
-            yield from change_lines(item)
-    for heading, problems in (("新出现的问题", revision.appeared), ("不再有的问题", revision.vanished)):
-        if problems:
-            yield f"{heading} {len(problems)} 个："
-        for problem in problems:
-            yield f"  {problem.severity.value} {subject(problem)}{problem.message}"
-    if revision.altered:
-        yield f"说法变了的问题 {len(revision.altered)} 个："
-    for problem, now in revision.altered:
-        yield f"  {now.severity.value} {subject(now)}{problem.message} → {now.message}"
 
 
 def subject(problem: Problem) -> str:

@@ -14,6 +14,7 @@ from pipeline.problems import Kind, Place, Problem, Stop, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import Entry, Node, entries_of, text_of
 from pipeline.source.reader import read
+from pipeline.workspace import MANIFEST, PUBLIC
 
 # What every form has without declaring it.
 YEAR = "年度"
@@ -30,7 +31,7 @@ NEEDED = {
 SETTINGS = ("title", "template", "shell")
 # A document's name becomes that of its files; what else a build writes beside them is taken.
 DOCUMENT_NAME = re.compile("[a-z][a-z0-9_-]*")
-TAKEN = ("manifest", "public")
+TAKEN = tuple(Path(name).stem for name in (MANIFEST, PUBLIC))
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,3 +249,8 @@ def day(time: str) -> str:
     """Return a time's day in Chinese, without leading zeros."""
     moment = datetime.fromisoformat(time).astimezone(BEIJING)
     return f"{moment.year}年{moment.month}月{moment.day}日"
+
+
+def kilobytes(size: int) -> str:
+    """Return a number of bytes as people read it."""
+    return f"{max(1, round(size / 1024))} KB"

@@ -1,20 +1,24 @@
-"""One unit-year on the disclosure site: what the index knows of it, and its documents as parts of a page."""
+"""One unit-year on the disclosure site: what the index knows of it, and its documents as parts of a page and as downloads."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final, cast
+from pathlib import PurePath
+from typing import Any, Final
 
-from lxml import etree
 from markupsafe import Markup
 
-from pipeline.facts.revisions import Change
+from pipeline.build.unit_year import Made
+from pipeline.facts.fact import Facts
+from pipeline.facts.revisions import Change, label_of
+from pipeline.language.expressions import machine_value
+from pipeline.printing.article import lines_of
+from pipeline.printing.documents import DocumentTemplate
+from pipeline.printing.outputs import OUTPUTS
 from pipeline.publish.history import Entry
 
-H: Final = "{http://www.w3.org/1999/xhtml}"
-COLUMN_RULE: Final = re.compile(r"\.(table-[0-9]+ col[^}]*\})")
 UNSAFE_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -29,6 +33,11 @@ class Download:
 
     file: str
     size: int
+
+    @property
+    def kind(self) -> str:
+        """What the article calls it."""
+        return OUTPUTS[PurePath(self.file).suffix].download
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,45 +121,34 @@ class Part:
     text: str
 
 
-def document_part(page: bytes, name: str) -> Part:
-    """Return a document of the public edition as a part of an article, one heading level lower.
-
-    Args:
-        page: its finished HTML page.
-        name: the document's name; keeps its tables apart from those of the article's other parts.
-    """
-    root = etree.fromstring(page)
-    main = next(root.iter(f"{H}main"))
-    title, heading = next(root.iter(f"{H}title")), next(main.iter(f"{H}h1"))
-    main.remove(heading)
-    for element in main.iter():
-        lower_heading(element)
-        for attribute in ("id", "aria-labelledby"):
-            if element.get(attribute):
-                element.set(attribute, f"{name}-{element.get(attribute)}")
-        if element.tag == f"{H}table":
-            element.set("class", f"{name}-{element.get('class')}")
-    inside = "".join(etree.tostring(child, encoding="unicode", with_tail=False) for child in main)
-    style = "".join(element.text or "" for element in root.iter(f"{H}style"))
-    css = "".join(f".{name}-{rule}" for rule in COLUMN_RULE.findall(style))
-    body = Markup(inside.replace(' xmlns="http://www.w3.org/1999/xhtml"', ""))  # noqa: S704 - a finished page of our own, its values escaped
-    return Part(name, text_of(title), text_of(heading), body, css, f"{text_of(title)}\n{text_of(main, separator=chr(10))}")
+def parts_of(made: Made) -> list[Part]:
+    """Return the documents of a public edition as parts of an article, narratives before forms."""
+    documents = sorted(made.compiled.documents, key=lambda document: document.spec.template.suffix == ".docx")
+    return [part_of(document, made.public.facts) for document in documents]
 
 
-def lower_heading(element: etree._Element) -> None:
-    """Make a heading one of the next lower level, with a class that keeps its looks."""
-    level = re.fullmatch(rf"{H}h([1-5])", str(element.tag))
-    if level:
-        element.tag = f"{H}h{int(level[1]) + 1}"
-        element.set("class", f"level-{int(level[1]) - 1}")
+def part_of(document: DocumentTemplate, facts: Facts) -> Part:
+    """Return a document, printed as a part of an article."""
+    context = document.context(facts)
+    heading, body = document.article.print(context)
+    text = f"{context['title']}\n{lines_of(body)}"
+    return Part(document.spec.name, context["title"], heading, Markup(body), document.article.css, text)  # noqa: S704 - its values are escaped
 
 
-def text_of(element: etree._Element, separator: str = "") -> str:
-    """Return an element's text, its pieces joined."""
-    blocks = element.iter(f"{H}p", f"{H}li", *(f"{H}h{level}" for level in range(1, 7))) if separator else (element,)
-    return separator.join("".join(cast("Iterator[str]", block.itertext())) for block in blocks)
+def downloads_of(made: Made, parts: Sequence[Part]) -> dict[str, bytes]:
+    """Return the files that an article offers, by the names that they should have in a reader's folder."""
+    return {
+        f"{UNSAFE_IN_NAMES.sub('', part.title)}{suffix}": made.public.files[f"{part.name}{suffix}"]
+        for part in parts
+        for suffix, output in OUTPUTS.items()
+        if output.download
+    }
 
 
-def download_name(title: str) -> str:
-    """Return a Word file's name, as it should be called in a reader's folder."""
-    return f"{UNSAFE_IN_NAMES.sub('', title)}.docx"
+def figures(facts: Facts) -> list[dict[str, str]]:
+    """Return the public facts as data.json gives them."""
+    return [
+        {"项": path, "名称": label_of(facts.form, path), "值": machine_value(fact.value), "单位": fact.field.unit, "显示": str(fact.value)}
+        for path, fact in facts.by_path.items()
+        if str(fact.value)
+    ]

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipeline.facts.revisions import State, changes, counted, label_of
+from pipeline.build.unit_year import Made
+from pipeline.facts.revisions import State, changes, counted, label_of, state_of
 from pipeline.form.form import Form
 from pipeline.language.wording import BEIJING, minute
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.publish.article import Told
-from pipeline.publish.finished import Edition
 from pipeline.publish.history import Act, Entry, History, applied
 
 
@@ -30,31 +30,30 @@ class Reason:
     stated: datetime | None = None
 
 
-def next_entry(edition: Edition, history: History, word_files: Mapping[str, str], reason: Reason) -> Entry | None:
-    """Return the log's next entry; None if what was published last is what would be published now.
+def next_entry(made: Made, history: History, downloads: Mapping[str, str], reason: Reason) -> Entry | None:
+    """Return the log's next entry, the hashes of files excepted; None if what was published last is what would be published now.
 
     Args:
-        edition: what would be published.
+        made: what would be published.
         history: what was.
-        word_files: SHA-256 of each Word file by name.
+        downloads: SHA-256 of each file that the article offers, by name.
         reason: why and when.
 
     Raises:
         Stop: a correction has no note, or the time cannot be right.
     """
-    old, form = history.state(), edition.facts.form
-    if history.is_out and history.out_files().items() >= word_files.items() and old == edition.state:
+    old, new, form = history.state(), state_of(made.public.facts), made.compiled.form
+    if history.is_out and history.out_files().items() >= downloads.items() and old == new:
         return None
     if history.last and not reason.note:
         hint = f"在命令后加上 NOTE=原因，例如 NOTE={'更正三公经费支出数' if history.is_out else '核对无误重新公开'}"
-        message = want_of_note(history, history.last, counted(changes(form, old, edition.state)))
+        message = want_of_note(history, history.last, counted(changes(form, old, new)))
         raise Stop(error(Kind.PUBLICATION, message, Place(history.file), hint=hint))
-    differing = [path for path in (edition.state | old) if old.get(path) != edition.state.get(path)]
+    differing = [path for path in (new | old) if old.get(path) != new.get(path)]
     return replace(
         new_entry(history, reason, Act.CORRECTION if history.entries else Act.FIRST),
-        changes={path: (label_of(form, path), old.get(path), edition.state.get(path)) for path in differing},
-        data=edition.data,
-        permits={permit.text: permit.reason for permit in edition.permits},
+        changes={path: (label_of(form, path), old.get(path), new.get(path)) for path in differing},
+        permits={permit.text: permit.reason for permit in made.permits},
     )
 
 

@@ -7,7 +7,6 @@ consistently is found by comparing it with the published site, which carries the
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from typing import Any, Final
 
 from pipeline.facts.revisions import State
 from pipeline.files import replace_file
+from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.source.nodes import ItemsNode, content_of, value_of
 from pipeline.source.reader import read
@@ -88,7 +88,7 @@ class Entry:
 def digest_of(content: Mapping[str, Any]) -> str:
     """Return the SHA-256 of an entry's content, whatever the file's layout and comments."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return sha256(text.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,18 @@ def read_history(path: Path, file: str) -> History:
     contents = top.get(ENTRIES, []) if isinstance(top.get(ENTRIES), list) else []
     problems = list(signs_of_tampering(top, contents, places, Place(file, 1)))
     return History(path, file, tuple(entry_from(content) for content in contents) if not problems else (), tuple(problems))
+
+
+def sound_history(path: Path, file: str) -> History:
+    """Return a log.
+
+    Raises:
+        Stop: it was tampered with.
+    """
+    history = read_history(path, file)
+    if history.problems:
+        raise Stop(*history.problems)
+    return history
 
 
 def signs_of_tampering(top: Mapping[str, Any], contents: list[Any], places: list[Place], head: Place) -> Iterator[Problem]:

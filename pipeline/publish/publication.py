@@ -7,81 +7,34 @@ A run that dies in between is completed by the next one, which asks the site whe
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import yaml
-
-from pipeline.files import BusyError, locked, replace_file
+from pipeline.build.unit_year import Made, build
+from pipeline.files import replace_file
 from pipeline.form.field import UNIT_NAME
+from pipeline.hashes import sha256
 from pipeline.language.wording import minute
 from pipeline.privacy.edition import Permit, Secret
 from pipeline.privacy.leaks import leaks
-from pipeline.problems import Kind, Place, Problem, Stop, error
-from pipeline.publish.article import Article, Download, Told, document_part, download_name
+from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors
+from pipeline.publish.article import Article, Download, Told, downloads_of, figures, parts_of
 from pipeline.publish.entries import Reason, new_entry, next_entry, told
-from pipeline.publish.finished import Edition, figures, read_edition
-from pipeline.publish.history import Act, Entry, History, entry_from, read_history
+from pipeline.publish.history import Act, Entry, History, entry_from, sound_history
+from pipeline.publish.job import Job
 from pipeline.publish.search import signature
-from pipeline.publish.settings import Settings
-from pipeline.publish.site import Files, Site
+from pipeline.publish.site import Files
 from pipeline.remote.release import Release
 from pipeline.remote.target import Target, open_target
+from pipeline.source.nodes import content_of
+from pipeline.source.reader import read
+from pipeline.source.writer import file_text
 from pipeline.workspace import Workspace
 
 # What a site's index holds: its articles, and by what its pages were made.
 ARTICLES: Final = "articles"
 MADE_BY: Final = "made_by"
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is to be published, where and why.
-
-    Attributes:
-        workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: the year, checked.
-        address: where the site is, as the user wrote it.
-        target: the same, opened.
-        settings: what every page says about the site.
-        reason: why and when.
-    """
-
-    workspace: Workspace
-    unit: str
-    year: str
-    address: str
-    target: Target
-    settings: Settings
-    reason: Reason
-
-    @property
-    def log(self) -> Path:
-        """The unit-year's log of publications."""
-        return self.workspace.log_file(self.unit, self.year)
-
-    @property
-    def pending(self) -> Path:
-        """Where an entry stands until the site is switched."""
-        return self.log.with_name(f".{self.log.name}.pending")
-
-    @property
-    def site(self) -> Site:
-        """What makes the pages."""
-        return Site(self.workspace.layout, self.settings)
-
-    def history(self) -> History:
-        """Return the log.
-
-        Raises:
-            Stop: it was tampered with.
-        """
-        return sound_history(self.log, self.workspace.shown(self.log))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,32 +62,62 @@ def plan_publication(job: Job) -> Plan:
     Raises:
         Stop: there are errors or personal data in it, the log was tampered with or lost, or a correction has no note.
     """
-    edition, history = read_edition(job.workspace, job.unit, job.year), job.history()
+    made, history = build(job.workspace, job.unit, job.year), job.history()
+    refuse_faults(made)
     article_on_site(job, history)
-    parts = [document_part(page, name) for name, page in edition.pages.items()]
-    word_files = {download_name(part.title): edition.word_files[part.name] for part in parts}
-    entry = next_entry(edition, history, {name: sha(data) for name, data in word_files.items()}, job.reason)
+    parts = parts_of(made)
+    downloads = downloads_of(made, parts)
+    entry = next_entry(made, history, {name: sha256(data) for name, data in downloads.items()}, job.reason)
     entries = (*history.entries, *([entry] if entry else []))
     article = replace(
-        article_of(edition, entries),
-        downloads=tuple(Download(name, len(data)) for name, data in word_files.items()),
+        article_of(job, made, entries),
+        downloads=tuple(Download(name, len(data)) for name, data in downloads.items()),
         signature=signature("\n".join(part.text for part in parts)),
     )
-    files = job.site.article(article, parts, told(edition.facts.form, entries), figures(edition.facts))
-    files |= {f"{article.folder}/{name}": data for name, data in word_files.items()}
+    files = job.site.article(article, parts, told(made.compiled.form, entries), figures(made.public.facts))
+    files |= {f"{article.folder}/{name}": data for name, data in downloads.items()}
     if entry:
-        entry = replace(entry, files={path.rpartition("/")[2]: sha(data) for path, data in sorted(files.items())})
+        entry = replace(entry, data=data_hash(job, made), files=hashes_by_name(files))
     article = replace(article, head=(entry or entries[-1]).digest())
     plan = plan_release(job, article, files)
-    refuse_leaks(plan, edition.secrets, edition.permits)
+    refuse_leaks(plan, made.secrets, made.permits)
     return replace(plan, entry=entry)
 
 
-def article_of(edition: Edition, entries: Sequence[Entry]) -> Article:
-    """Return what the index knows of a unit-year after its last entry, its files excepted."""
-    name, last = str(edition.facts.names.get(UNIT_NAME, edition.unit)), entries[-1]
-    title = f"{name}{edition.year}年度{edition.facts.form.title}"
-    return Article(edition.unit, edition.year, name, title, entries[0].time, last.time, last.number, "", note=last.note)
+def refuse_faults(made: Made) -> None:
+    """Refuse to publish what has errors, or no public edition.
+
+    Raises:
+        Stop: it is so.
+    """
+    if has_errors(made.problems):
+        raise Stop(*(problem for problem in made.problems if problem.severity is Severity.ERROR))
+    if not made.public.files:
+        found = [problem for problem in made.problems if problem.kind == Kind.LEAK]
+        raise Stop(*(replace(problem, severity=Severity.ERROR) for problem in found))
+
+
+def article_of(job: Job, made: Made, entries: Sequence[Entry]) -> Article:
+    """Return what the index knows of a unit-year after its last entry, its files excepted.
+
+    Args:
+        job: what is published.
+        made: its documents.
+        entries: all entries of its log.
+    """
+    name, last = str(made.public.facts.names.get(UNIT_NAME, job.unit)), entries[-1]
+    title = f"{name}{job.year}年度{made.compiled.form.title}"
+    return Article(job.unit, job.year, name, title, entries[0].time, last.time, last.number, "", note=last.note)
+
+
+def data_hash(job: Job, made: Made) -> str:
+    """Return the SHA-256 of the year's data file from which documents were made."""
+    return made.manifest.inputs[job.workspace.shown(job.workspace.data_file(job.unit, job.year))] if made.manifest else ""
+
+
+def hashes_by_name(files: Files) -> dict[str, str]:
+    """Return the SHA-256 of an article's files by their bare names, in the order of their paths."""
+    return {path.rpartition("/")[2]: sha256(data) for path, data in sorted(files.items())}
 
 
 def plan_withdrawal(job: Job) -> Plan:
@@ -158,7 +141,7 @@ def plan_withdrawal(job: Job) -> Plan:
     article = replace(known, last=last.time, number=last.number, withdrawn=True, note=last.note, signature="", downloads=())
     files = job.site.notice(article, [Told(item) for item in (*history.entries, *([entry] if entry else []))])
     if entry:
-        entry = replace(entry, files={path.rpartition("/")[2]: sha(data) for path, data in files.items()})
+        entry = replace(entry, files=hashes_by_name(files))
     plan = plan_release(job, replace(article, head=(entry or last).digest()), files)
     refuse_leaks(plan)
     return replace(plan, entry=entry)
@@ -180,7 +163,7 @@ def plan_release(job: Job, article: Article, files: Files) -> Plan:
     can_stay = current is not None and current.content.get(MADE_BY) == made_by
     made = files | site.lists(articles.values(), article if can_stay else None)
     kept = {path: digest for path, digest in (current.files if current else {}).items() if not path.startswith(f"{article.folder}/")}
-    every = kept | {path: sha(data) for path, data in made.items()}
+    every = kept | {path: sha256(data) for path, data in made.items()}
     number = max(job.target.releases(), default=0) + 1
     content = {ARTICLES: [item.record() for item in articles.values()], MADE_BY: made_by}
     release = Release(number, article.last, dict(sorted(every.items())), content)
@@ -230,10 +213,10 @@ def carry_out(job: Job, plan: Plan, sent: Callable[[str, int], None]) -> None:
     Raises:
         TargetError: the target failed; readers see the old site, whole.
     """
-    job.target.upload(plan.release, {sha(data): data for data in plan.made.values()}, sent)
+    job.target.upload(plan.release, {sha256(data): data for data in plan.made.values()}, sent)
     if plan.entry:
         content = {"网址": job.address, "记录": plan.entry.content()}
-        replace_file(job.pending, yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode())
+        replace_file(job.pending, file_text(content).encode())
     job.target.show(plan.release.number)
     if plan.entry:
         job.history().append(plan.entry)
@@ -249,7 +232,7 @@ def recover(job: Job) -> bool:
     """
     if not job.pending.exists():
         return False
-    content: dict[str, Any] = yaml.load(job.pending.read_bytes(), yaml.BaseLoader)  # noqa: S506 - texts only, the safest of all loaders
+    content = content_of(read(job.pending, job.workspace.shown(job.pending)).root)
     entry, history = entry_from(content["记录"]), job.history()
     target = job.target if content["网址"] == job.address else open_target(content["网址"], job.workspace.root)
     is_out = any(article.head == entry.digest() for article in articles_of(target.current()))
@@ -276,34 +259,3 @@ def roll_back(workspace: Workspace, target: Target, reason: Reason) -> tuple[int
     target.show(earlier[-1])
     history.append(entry)
     return current.number, earlier[-1]
-
-
-def sound_history(path: Path, file: str) -> History:
-    """Return a log.
-
-    Raises:
-        Stop: it was tampered with.
-    """
-    history = read_history(path, file)
-    if history.problems:
-        raise Stop(*history.problems)
-    return history
-
-
-@contextmanager
-def alone(job: Job) -> Iterator[None]:
-    """Hold the right to write a unit-year's log.
-
-    Raises:
-        Stop: another publication of it is under way.
-    """
-    try:
-        with locked(job.workspace.root / "output" / job.unit / f"{job.year}-log"):
-            yield
-    except BusyError:
-        raise Stop(error(Kind.BUSY, "另一个程序正在发布这份内容", Place(job.workspace.shown(job.log)), hint="请稍后再试")) from None
-
-
-def sha(data: bytes) -> str:
-    """Return a file's SHA-256."""
-    return hashlib.sha256(data).hexdigest()

@@ -6,8 +6,6 @@ page is never read again to make another.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -15,7 +13,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from pipeline.printing.pages import environment
+from pipeline.hashes import sha256
+from pipeline.printing.pages import environment, policy_hash
 from pipeline.publish.article import Article, Part, Told
 from pipeline.publish.search import search_index
 from pipeline.publish.settings import Settings
@@ -37,16 +36,22 @@ class Site:
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of all that every page has from the layout and the settings."""
-        digest = hashlib.sha256(repr(self.settings).encode())
-        for path in (self.layout / "content.css", *sorted((self.layout / "pages").iterdir())):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-        return digest.hexdigest()
+        files = (self.layout / "content.css", *sorted((self.layout / "pages").iterdir()))
+        contents = (path.name.encode() + b"\0" + path.read_bytes() for path in files)
+        return sha256(repr(self.settings).encode() + b"".join(contents))
 
     def article(self, article: Article, parts: Sequence[Part], told: Sequence[Told], figures: Sequence[Mapping[str, str]]) -> Files:
-        """Return an article's own files, its downloads excepted."""
+        """Return an article's own files, its downloads excepted.
+
+        Args:
+            article: what the index knows of it.
+            parts: its documents.
+            told: its log.
+            figures: its facts for machines.
+        """
         css = "".join(part.css for part in parts)
         facts = {"单位": article.name, "年度": article.year, "标题": article.title, "更新时间": article.last, "数据": figures}
-        page = self.page("article.html", "../../", article=article, parts=parts, told=told, css=css, css_hash=style_hash(css))
+        page = self.page("article.html", "../../", article=article, parts=parts, told=told, css=css, css_hash=policy_hash(css))
         return {
             f"{article.folder}/index.html": page,
             f"{article.folder}/data.json": (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode(),
@@ -93,11 +98,6 @@ def read_assets(layout: Path) -> Files:
     """Return the style sheet and the script that all pages share."""
     css = "\n".join((layout / name).read_text(encoding="utf-8") for name in ("content.css", "pages/site.css"))
     return {"site.css": css.encode(), "search.js": (layout / "pages/search.js").read_bytes()}
-
-
-def style_hash(css: str) -> str:
-    """Return the SHA-256 by which the content security policy lets a page's own style sheet in."""
-    return base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
 
 
 def grouped(articles: Sequence[Article], key: Callable[[Article], str]) -> Iterator[tuple[str, list[Article]]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Problem, Severity, error
 from pipeline.publish.article import Article
 from pipeline.publish.history import History, read_history
@@ -74,7 +74,7 @@ def file_problem(target: Target, path: str, digest: str) -> Problem | None:
         data = target.read(path)
     except FileNotFoundError:
         return error(Kind.SITE, "网站上缺少这个文件", Place(f"{target.name}/{path}"), hint="请从网站的备份恢复这个文件")
-    if hashlib.sha256(data).hexdigest() != digest:
+    if sha256(data) != digest:
         return error(Kind.SITE, "网站上的这个文件被改动过", Place(f"{target.name}/{path}"), hint="请查明是谁改的，从网站的备份恢复这个文件")
     return None
 

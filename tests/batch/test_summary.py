@@ -17,7 +17,7 @@ from pipeline.batch.summary import Summary, distribution, summarize
 from pipeline.batch.task import Result, State, build_one
 from pipeline.batch.workbook import workbook
 from pipeline.build.unit_year import compile_form
-from pipeline.commands.reports import write_here
+from pipeline.commands.batches import write_here
 from pipeline.problems import Place, Problem, Severity
 from pipeline.workspace import Workspace
 from tests.batch.city import FORM, city

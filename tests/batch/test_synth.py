@@ -16,7 +16,7 @@ from tests.batch.city import FORM, city, contents
 def found(workspace: Workspace, unit: str) -> list[Problem]:
     try:
         compiled, sources = prepare(workspace, unit, "2020")
-        return make(compiled, "2020", sources).problems
+        return list(make(compiled, "2020", sources).problems)
     except Stop as stop:
         return list(stop.problems)
 

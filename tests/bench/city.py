@@ -162,7 +162,7 @@ def beside_docxtpl(workspace: Workspace, folder: Path, everything: dict[int, flo
 
     def work(by: str) -> Callable[[str], None]:
         def do(unit: str) -> None:
-            facts, _ = examine(compiled, YEAR, prepare(workspace, unit, YEAR)[1])
+            facts = examine(compiled, YEAR, prepare(workspace, unit, YEAR)[1]).facts
             for edition in (facts, public_facts(facts)):
                 for document in compiled.documents:
                     data = (

@@ -16,7 +16,8 @@ from typing import Final
 from pipeline.build.unit_year import build
 from pipeline.language.wording import BEIJING
 from pipeline.publish.entries import Reason
-from pipeline.publish.publication import Job, carry_out, plan_publication
+from pipeline.publish.job import Job
+from pipeline.publish.publication import carry_out, plan_publication
 from pipeline.publish.settings import read_settings
 from pipeline.remote.target import open_target
 from pipeline.workspace import Workspace

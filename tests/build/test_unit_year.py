@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from pipeline import files
-from pipeline.build import unit_year as building
-from pipeline.build.manifest import NAME, read_manifest
+from pipeline.build import folder as writing
+from pipeline.build.manifest import read_manifest
 from pipeline.build.unit_year import build, compile_form, examine, input_files, prepare
 from pipeline.files import locked
 from pipeline.problems import Problem, Severity, Stop
-from pipeline.workspace import Workspace
+from pipeline.workspace import MANIFEST, Workspace
 from tests.word_files import paragraph, write_word_file
 
 LAYOUT = Path(__file__).parents[2] / "templates" / "site"
@@ -72,6 +72,12 @@ def content(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def built_folder(workspace: Workspace) -> Path:
+    """Build the unit-year and return the folder of its documents."""
+    build(workspace, "jia", "2020")
+    return workspace.output("jia", "2020")
+
+
 def told(problem: Problem) -> tuple[str, str, str]:
     return str(problem.place), problem.message, problem.hint
 
@@ -88,32 +94,35 @@ def stopped(workspace: Workspace, *, draft: bool = False) -> list[tuple[str, str
 
 def test_a_first_build_writes_every_document_and_the_manifest(workspace: Workspace) -> None:
     built = build(workspace, "jia", "2020")
-    assert (built.folder, built.documents, built.changed) == (workspace.root / "output/jia/2020", DOCUMENTS, DOCUMENTS)
-    assert set(content(built.folder)) == {*DOCUMENTS, NAME}
+    assert (tuple(built.documents), built.changed) == (DOCUMENTS, DOCUMENTS)
+    written = content(workspace.root / "output/jia/2020")
+    assert set(written) == {*DOCUMENTS, MANIFEST}
+    assert {name: written[name] for name in DOCUMENTS} == built.documents, "what is in memory is what is on the disk"
 
 
 def test_a_manifest_names_what_was_written(workspace: Workspace) -> None:
-    folder = build(workspace, "jia", "2020").folder
+    folder = built_folder(workspace)
     manifest = read_manifest(folder)
     assert manifest is not None
-    assert manifest.outputs == {name: hashlib.sha256(data).hexdigest() for name, data in content(folder).items() if name != NAME}
+    assert manifest.outputs == {name: hashlib.sha256(data).hexdigest() for name, data in content(folder).items() if name != MANIFEST}
     templates = {f"templates/small/{name}" for name in ("form.yaml", "checks.yaml", "note.md", "note.docx", "list.docx")}
     assert {"data/jia/2020.yaml", "data/jia/unit.yaml", *templates} <= set(manifest.inputs)
 
 
 def test_a_second_build_writes_nothing_and_still_tells_the_warnings(workspace: Workspace) -> None:
     first = build(workspace, "jia", "2020")
-    before = {path: path.stat().st_mtime_ns for path in first.folder.rglob("*")}
+    folder = workspace.output("jia", "2020")
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
     second = build(workspace, "jia", "2020")
-    assert (second.documents, second.changed) == (DOCUMENTS, ())
+    assert (tuple(second.documents), second.changed) == (DOCUMENTS, ())
     assert second.problems == first.problems
     assert [told(problem)[1] for problem in second.problems] == ["支出 9.5 万元，超过预算"]
-    assert {path: path.stat().st_mtime_ns for path in first.folder.rglob("*")} == before
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_that_someone_changed_or_deleted_is_made_again(workspace: Workspace, name: str) -> None:
-    folder = build(workspace, "jia", "2020").folder
+    folder = built_folder(workspace)
     before = content(folder)
     (folder / name).write_bytes(b"changed by hand")
     assert build(workspace, "jia", "2020").changed == (name,)
@@ -157,31 +166,31 @@ def test_a_template_that_changed_makes_the_documents_anew(workspace: Workspace, 
     compile_form.cache_clear()
     built = build(workspace, "jia", "2020")
     assert bool(built.changed) is (name != "checks.yaml")
-    manifest = read_manifest(built.folder)
+    manifest = read_manifest(workspace.output("jia", "2020"))
     assert manifest is not None
     assert manifest.problems == built.problems
 
 
 def test_a_draft_stands_apart_from_the_documents(workspace: Workspace) -> None:
-    full = build(workspace, "jia", "2020")
-    before = content(full.folder)
-    draft = build(workspace, "jia", "2020", draft=True)
-    assert draft.folder != full.folder
-    assert content(full.folder) == before
+    folder = built_folder(workspace)
+    before = content(folder)
+    build(workspace, "jia", "2020", draft=True)
+    assert content(folder) == before
+    assert set(content(workspace.output("jia", "2020", draft=True))) == {*FULL, MANIFEST}
 
 
 def test_a_first_error_leaves_no_folder(workspace: Workspace) -> None:
     fill(workspace, DATA.replace("9.5", "九"))
     built = build(workspace, "jia", "2020")
-    assert (built.documents, built.changed, built.folder.exists()) == ((), (), False)
+    assert (built.documents, built.changed, workspace.output("jia", "2020").exists()) == ({}, (), False)
     assert [problem.severity for problem in built.problems] == [Severity.ERROR]
 
 
 def test_an_error_leaves_the_old_files_as_they_were(workspace: Workspace) -> None:
-    folder = build(workspace, "jia", "2020").folder
+    folder = built_folder(workspace)
     before = content(folder)
     fill(workspace, DATA.replace("9.5", "九"))
-    assert build(workspace, "jia", "2020").documents == ()
+    assert build(workspace, "jia", "2020").documents == {}
     assert content(folder) == before
 
 
@@ -190,18 +199,18 @@ def test_an_error_leaves_the_old_files_as_they_were(workspace: Workspace) -> Non
 
 @pytest.mark.parametrize("data", [b"", b"{", b"\xff\xfe", b"null", b'{"program": "0.0 0"}'])
 def test_a_manifest_that_cannot_be_read_is_written_anew(workspace: Workspace, data: bytes) -> None:
-    folder = build(workspace, "jia", "2020").folder
+    folder = built_folder(workspace)
     before = content(folder)
-    (folder / NAME).write_bytes(data)
+    (folder / MANIFEST).write_bytes(data)
     built = build(workspace, "jia", "2020")
-    assert (built.documents, built.changed) == (DOCUMENTS, ())
+    assert (tuple(built.documents), built.changed) == (DOCUMENTS, ())
     assert content(folder) == before
 
 
 def test_a_folder_in_a_files_place_is_one_sentence(workspace: Workspace) -> None:
-    folder = build(workspace, "jia", "2020").folder
+    folder = built_folder(workspace)
     before = content(folder)
-    for name in (NAME, "note.docx"):
+    for name in (MANIFEST, "note.docx"):
         (folder / name).unlink()
         (folder / name).mkdir()
         (folder / name / "x").write_bytes(b"x")
@@ -214,16 +223,16 @@ def test_a_folder_in_a_files_place_is_one_sentence(workspace: Workspace) -> None
 
 
 def test_a_manifest_of_a_failed_disk_does_not_stop_the_build(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = build(workspace, "jia", "2020").folder
+    folder = built_folder(workspace)
     read_bytes = Path.read_bytes
 
     def fail(path: Path) -> bytes:
-        if path == folder / NAME:
+        if path == folder / MANIFEST:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", fail)
-    assert build(workspace, "jia", "2020").documents == DOCUMENTS
+    assert tuple(build(workspace, "jia", "2020").documents) == DOCUMENTS
 
 
 # --- writing fails ---
@@ -242,7 +251,7 @@ FAILURES = [
 def test_a_failed_write_leaves_the_old_files_and_is_one_sentence(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, fault: int, message: str, hint: str
 ) -> None:
-    folder = build(workspace, "jia", "2020").folder
+    folder = built_folder(workspace)
     before = content(folder)
     fill(workspace, DATA.replace("9.5", "8"))
     flushed = []
@@ -266,7 +275,7 @@ def test_a_folder_that_cannot_even_be_locked_is_one_sentence(
     def fail(_folder: Path) -> ExitStack:
         raise OSError(fault, os.strerror(fault))
 
-    monkeypatch.setattr(building, "locked", fail)
+    monkeypatch.setattr(writing, "locked", fail)
     assert stopped(workspace) == [("output/jia/2020", message, hint)]
 
 
@@ -280,7 +289,7 @@ def test_a_file_where_a_folder_should_be_is_one_sentence(workspace: Workspace, n
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_folder_is_one_sentence(workspace: Workspace) -> None:
-    folder = build(workspace, "jia", "2020").folder
+    folder = built_folder(workspace)
     fill(workspace, DATA.replace("9.5", "8"))
     folder.parent.chmod(0o555)
     try:
@@ -293,7 +302,7 @@ def test_a_read_only_folder_is_one_sentence(workspace: Workspace) -> None:
 
 
 def test_a_build_waits_for_another_and_says_so_once(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "LOCK_PAUSE", 0.001)
+    monkeypatch.setattr(writing, "LOCK_PAUSE", 0.001)
     said = []
     with ExitStack() as other:
         other.enter_context(locked(workspace.output("jia", "2020")))
@@ -307,8 +316,8 @@ def test_a_build_waits_for_another_and_says_so_once(workspace: Workspace, monkey
 
 
 def test_a_build_that_waits_too_long_says_so(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "LOCK_SECONDS", 0)
-    monkeypatch.setattr(building, "LOCK_PAUSE", 0.001)
+    monkeypatch.setattr(writing, "LOCK_SECONDS", 0)
+    monkeypatch.setattr(writing, "LOCK_PAUSE", 0.001)
     with locked(workspace.output("jia", "2020")):
         assert stopped(workspace) == [("output/jia/2020", "另一个程序一直在生成这份文件，等了 0 秒", "请稍后再试")]
     assert build(workspace, "jia", "2020").changed == DOCUMENTS
@@ -320,7 +329,7 @@ def test_a_draft_does_not_wait_for_the_documents(workspace: Workspace) -> None:
 
 
 def test_of_several_builds_at_once_one_writes(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "LOCK_PAUSE", 0.001)
+    monkeypatch.setattr(writing, "LOCK_PAUSE", 0.001)
     with ThreadPoolExecutor(4) as pool:
         built = [done.result() for done in [pool.submit(build, workspace, "jia", "2020") for _ in range(8)]]
     assert sorted(len(one.changed) for one in built) == [0] * 7 + [len(DOCUMENTS)]
@@ -368,8 +377,7 @@ def test_problems_of_both_files_come_together(workspace: Workspace) -> None:
     fill(workspace, "form: small\n预算: 九\n多余: 1\n支出: 1\n")
     workspace.unit_file("jia").write_text("单位名字: 甲局\n", encoding="utf-8")
     compiled, sources = prepare(workspace, "jia", "2020")
-    _, problems = examine(compiled, "2020", sources)
-    places = [str(problem.place) for problem in problems]
+    places = [str(problem.place) for problem in examine(compiled, "2020", sources).problems]
     assert places == ["data/jia/2020.yaml:2:5", "data/jia/2020.yaml:3:1", "data/jia/unit.yaml:1:1"]
 
 

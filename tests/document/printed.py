@@ -94,7 +94,7 @@ def printed(word: JinjaSource, tree: Document, data: dict[str, Any]) -> Printed:
     main = HTML.from_string(page.text()).render(values | Numbering().functions())
     body = document.find(f"{WORD_NAMES}body")
     assert body is not None
-    return Printed(body, etree.fromstring(f'<main xmlns="{PAGE_NAMES[1:-1]}">{main}</main>'), html_writer.style_sheet(tree))
+    return Printed(body, etree.fromstring(f'<main xmlns="{PAGE_NAMES[1:-1]}">{main}</main>'), "\n".join(html_writer.column_rules(tree)))
 
 
 def as_value(value: Any, path: str) -> Any:  # noqa: ANN401

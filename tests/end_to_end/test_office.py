@@ -39,9 +39,10 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture(scope="module")
 def pdfs(workspace: Workspace) -> dict[str, Path]:
-    built = build(workspace, "xinfang", "2020")
-    draft = build(workspace, "xinfang", "2020", draft=True)
-    files = {"table": built.folder, "report": built.folder, "draft table": draft.folder, "draft report": draft.folder}
+    build(workspace, "xinfang", "2020")
+    build(workspace, "xinfang", "2020", draft=True)
+    folder, draft = workspace.output("xinfang", "2020"), workspace.output("xinfang", "2020", draft=True)
+    files = {"table": folder, "report": folder, "draft table": draft, "draft report": draft}
     return {name: converted(folder / f"{name.split()[-1]}.docx", workspace.root / name.replace(" ", "-")) for name, folder in files.items()}
 
 
@@ -105,11 +106,11 @@ def test_the_table_takes_at_most_four_pages_and_loses_no_value(pdfs: dict[str, P
     raw = subprocess.run(["pdftotext", str(pdfs["table"]), "-"], capture_output=True, text=True, check=True).stdout
     text = re.sub(r"\s", "", raw)
     compiled, sources = prepare(workspace, "xinfang", "2020")
-    facts, _ = examine(compiled, "2020", sources)
+    facts = examine(compiled, "2020", sources).facts
     table = compiled.documents[0]
     for path, fact in facts.by_path.items():
         # Long texts and addresses run over lines, which the text of a PDF mixes with those of the next cell.
-        printed = any(fact.field in template.used for template in table.parts.values())
+        printed = any(fact.field in template.used for template in table.printers[".docx"].templates())
         if printed and fact.field.type not in ("paragraphs", "yes_no", "url"):
             assert re.sub(r"\s", "", str(fact.value)) in text, path
 

@@ -25,7 +25,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("workspace")
     for folder in ("data", "templates"):
         shutil.copytree(ROOT / folder, root / folder)
-    return build(Workspace(root), "xinfang", "2020").folder
+    build(Workspace(root), "xinfang", "2020")
+    return Workspace(root).output("xinfang", "2020")
 
 
 @pytest.fixture(scope="module")

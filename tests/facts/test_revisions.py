@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.facts.revisions import Change, compared, lines, revise, state_of
+from pipeline.facts.revisions import Change, compared, revise, state_of
 from pipeline.problems import Place, Problem, Severity
 from tests.small_form import SmallForm, form_in
 
@@ -74,7 +74,7 @@ def test_rows_whose_names_repeat_are_compared_by_number(small: SmallForm) -> Non
 
 def test_a_long_text_is_told_sentence_by_sentence(small: SmallForm) -> None:
     old, new = (state_of(small.read(text)[0]) for text in (BEFORE, BEFORE.replace("办理来信。", "办理来信和网上信访。")))
-    assert list(lines(revise(small.form, old, new))) == [
+    assert list(revise(small.form, old, new).lines()) == [
         "改动 1 项：",
         "  部门职能：",
         "    删去：办理来信。",
@@ -85,12 +85,12 @@ def test_a_long_text_is_told_sentence_by_sentence(small: SmallForm) -> None:
 def test_findings_that_came_and_went_are_told_wherever_their_lines_stand(small: SmallForm) -> None:
     before, after = [finding("甲规则", "甲", 1), finding("乙规则", "乙", 2)], [finding("乙规则", "乙", 3), finding("丙规则", "丙", 4)]
     revision = revise(small.form, {}, {}, before, after)
-    assert list(lines(revision)) == ["新出现的问题 1 个：", "  警告 在职人数：丙", "不再有的问题 1 个：", "  警告 在职人数：甲"]
+    assert list(revision.lines()) == ["新出现的问题 1 个：", "  警告 在职人数：丙", "不再有的问题 1 个：", "  警告 在职人数：甲"]
 
 
 def test_a_finding_whose_figure_changed_is_the_same_finding_changed(small: SmallForm) -> None:
     before, after = [finding("超编", "超编 2 名", 1)], [finding("超编", "超编 3 名", 5)]
-    assert list(lines(revise(small.form, {}, {}, before, after))) == ["说法变了的问题 1 个：", "  警告 在职人数：超编 2 名 → 超编 3 名"]
+    assert list(revise(small.form, {}, {}, before, after).lines()) == ["说法变了的问题 1 个：", "  警告 在职人数：超编 2 名 → 超编 3 名"]
 
 
 def test_of_several_findings_of_one_kind_those_that_stayed_are_not_told(small: SmallForm) -> None:

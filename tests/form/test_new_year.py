@@ -42,7 +42,7 @@ def test_constants_are_carried_over_and_figures_are_not(shipped: Workspace) -> N
 def test_a_skeleton_has_no_fault_but_its_blanks(shipped: Workspace) -> None:
     create(shipped, "jiaoyu", "2021", None)
     compiled, sources = prepare(shipped, "jiaoyu", "2021")
-    _, problems = examine(compiled, "2021", sources)
+    problems = examine(compiled, "2021", sources).problems
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     assert errors
     assert all(problem.message.startswith("必填") for problem in errors)

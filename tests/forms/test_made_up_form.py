@@ -17,6 +17,8 @@ from lxml import etree, html
 from pipeline.build.unit_year import CompiledForm, compile_form, examine, prepare, render
 from pipeline.facts.fact import Facts
 from pipeline.printing import read_back
+from pipeline.printing.outputs import OUTPUTS
+from pipeline.printing.telling import Said
 from pipeline.source.reader import parse
 from pipeline.workspace import Workspace
 from tests.word_files import cell, paragraph, row, table, write_word_file
@@ -121,11 +123,15 @@ def data(books: int, note: str = "", name: str = "市图书馆") -> str:
 
 def made(form: CompiledForm, text: str) -> tuple[Facts, dict[str, bytes]]:
     source = parse(text, "1999.yaml")
-    facts, problems = examine(form, "1999", [source])
-    assert problems == []
-    files, faults = render(form.documents, facts)
+    examined = examine(form, "1999", [source])
+    assert examined.problems == []
+    files, faults = render(form.documents, examined.facts)
     assert faults == []
-    return facts, files
+    return examined.facts, files
+
+
+def said(files: dict[str, bytes], name: str, suffix: str) -> Said:
+    return OUTPUTS[suffix].tell(files[f"{name}{suffix}"]).places()
 
 
 def page(files: dict[str, bytes], name: str) -> etree._Element:
@@ -151,14 +157,14 @@ def test_a_conditional_row_appears_only_when_its_condition_holds(form: CompiledF
 
 
 def test_headings_are_numbered_without_a_gap_when_a_section_is_left_out(form: CompiledForm) -> None:
-    without, with_note = (read_back.places(read_back.telling_of_page(page(made(form, data(2, note))[1], "note"))) for note in ("", "好"))
+    without, with_note = (said(made(form, data(2, note))[1], "note", ".html") for note in ("", "好"))
     assert [text for text in without.values() if text[1:2] == "、"] == ["一、总的情况", "二、明细"]
     assert [text for text in with_note.values() if text[1:2] == "、"] == ["一、总的情况", "二、说明", "三、明细"]
 
 
 def test_a_check_of_rows_points_at_the_row(form: CompiledForm) -> None:
     text = data(2).replace("完好: 6", "完好: 9")
-    _, problems = examine(form, "1999", [parse(text, "1999.yaml")])
+    problems = examine(form, "1999", [parse(text, "1999.yaml")]).problems
     assert [str(problem).splitlines()[0] for problem in problems] == ["1999.yaml:4:25: 错误 藏书[2].完好：完好 9 册，多于 8 册"]
 
 
@@ -180,9 +186,9 @@ def arrives_verbatim(form: CompiledForm, text: str) -> None:
     facts, files = made(form, data(1, text))
     assert str(facts.names["备注"]) == text
     for name in ("list", "note"):
-        in_word = read_back.telling_of_word(files[f"{name}.docx"])
-        assert in_word == read_back.telling_of_page(page(files, name))
-        assert any(said in (text, f"备注：{text}") for said in read_back.places(in_word).values())
+        in_word = said(files, name, ".docx")
+        assert in_word == said(files, name, ".html")
+        assert any(place in (text, f"备注：{text}") for place in in_word.values())
         loose = html.fromstring(files[f"{name}.html"].decode().partition("?>")[2] or files[f"{name}.html"].decode())
         assert text in "".join(map(str, loose.itertext()))
 
@@ -206,8 +212,8 @@ def test_a_planted_difference_is_caught(form: CompiledForm, name: str, old: str,
     stem, kind = name.split(".")
     changed = planted_in_word(files[name], old, new) if kind == "docx" else files[name].decode().replace(old, new, 1).encode()
     assert changed != files[name]
-    word, html_page = (changed, files[f"{stem}.html"]) if kind == "docx" else (files[f"{stem}.docx"], changed)
-    assert read_back.compare(stem, word, html_page, read_back.shown_values(facts))
+    printed = {suffix: files[f"{stem}{suffix}"] for suffix in OUTPUTS} | {f".{kind}": changed}
+    assert read_back.compare(stem, printed, read_back.shown_values(facts))
 
 
 def planted_in_word(document: bytes, old: str, new: str) -> bytes:
@@ -224,6 +230,6 @@ def test_a_data_file_that_names_the_form_builds_it(form: CompiledForm) -> None:
     (root / "data" / "lib").mkdir(parents=True)
     (root / "data" / "lib" / "1999.yaml").write_text("form: library-1999\n" + data(3), encoding="utf-8")
     compiled, sources = prepare(Workspace(root), "lib", "1999")
-    facts, problems = examine(compiled, "1999", sources)
-    assert problems == []
-    assert str(facts.by_path["藏书[3].完好率"].value) == "75%"
+    examined = examine(compiled, "1999", sources)
+    assert examined.problems == []
+    assert str(examined.facts.by_path["藏书[3].完好率"].value) == "75%"

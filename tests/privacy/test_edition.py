@@ -76,7 +76,7 @@ def test_a_private_value_in_a_public_text_stops_the_public_edition_only(shipped:
     path.write_text(text.replace("未完成原因分析: 无", "未完成原因分析: 详询陈某某13800000000"), encoding="utf-8")
     compiled, sources = prepare(shipped, "xinfang", "2020")
     made = make(compiled, "2020", sources)
-    assert set(made.files) == {"table.docx", "table.html", "report.docx", "report.html"}
+    assert set(made.documents) == {"table.docx", "table.html", "report.docx", "report.html"}
     found = [problem for problem in made.problems if "公开版里出现了" in problem.message]
     assert {problem.severity for problem in found} == {Severity.WARNING}
     assert {problem.path.rpartition(".")[2] for problem in found} == {"姓名", "手机"}
@@ -89,7 +89,7 @@ def test_a_permit_in_the_units_file_lets_the_edition_pass(shipped: Workspace) ->
     unit = shipped.unit_file("xinfang")
     unit.write_text(unit.read_text(encoding="utf-8") + "公开例外:\n  - {内容: '139 0000 0000', 理由: 对外值班电话}\n", encoding="utf-8")
     compiled, sources = prepare(shipped, "xinfang", "2020")
-    assert "public/table.docx" in make(compiled, "2020", sources).files
+    assert "public/table.docx" in make(compiled, "2020", sources).documents
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import pytest
 
 from pipeline.publish import publication
 from pipeline.publish.entries import Reason
-from pipeline.publish.publication import Job, Plan, alone, carry_out, plan_publication, plan_withdrawal, recover
+from pipeline.publish.job import Job, alone
+from pipeline.publish.publication import Plan, carry_out, plan_publication, plan_withdrawal, recover
 from pipeline.publish.settings import read_settings
 from pipeline.remote.failures import TargetError
 from pipeline.remote.release import Release

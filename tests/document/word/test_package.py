@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.document.word.package import APP, CORE, DOCUMENT, DOS, DRAFT, ORDINARY_FILE, WordPackage, marked_as_draft, read_parts
-from pipeline.printing.templates import package_parts
+from pipeline.printing.reading import package_parts
 from pipeline.problems import Stop
 from tests.word_files import HEAD, RELATIONSHIPS, TYPES, W, paragraph, write_word_file
 

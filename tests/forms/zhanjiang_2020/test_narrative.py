@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.unit_year import CompiledForm, compile_form, examine, prepare
-from pipeline.printing.read_back import places, telling_of_word
+from pipeline.facts.fact import Facts
+from pipeline.printing.word_file import tell_word_file
 from pipeline.problems import has_errors
 from pipeline.workspace import Workspace
 from tests.batch.city import FORM, city
@@ -38,9 +39,9 @@ def paragraphs(text: str, changes: Mapping[str, str] = {}) -> list[str]:
     return narrative(facts)
 
 
-def narrative(facts: object) -> list[str]:
+def narrative(facts: Facts) -> list[str]:
     report = next(document for document in compiled().documents if document.spec.name == "report")
-    return list(places(telling_of_word(report.word(report.context(facts)))).values())  # type: ignore[arg-type]
+    return list(tell_word_file(report.render(facts)[".docx"]).places().values())
 
 
 def test_the_whole_narrative_reads_as_the_golden_text() -> None:
@@ -155,8 +156,8 @@ def test_no_variant_has_doubled_punctuation_empty_brackets_or_remains_of_a_templ
     told = [line for changes, _ in SENTENCES for line in paragraphs(PLAIN, changes)] + paragraphs(FULL)
     workspace, made = city(tmp_path, 40, mistakes=50)
     for item in made:
-        facts, problems = examine(compiled(), "2020", prepare(workspace, item.unit, "2020")[1])
-        if not has_errors(problems):
-            told += narrative(facts)
+        examined = examine(compiled(), "2020", prepare(workspace, item.unit, "2020")[1])
+        if not has_errors(examined.problems):
+            told += narrative(examined.facts)
     assert len(told) > 2000
     assert [line for line in told if CLUMSY.search(line)] == []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.build.comparison import Comparison, compare
+from pipeline.build.comparison import Comparison
 from pipeline.build.unit_year import build
-from pipeline.facts.revisions import lines
+from pipeline.commands.comparing import compare_with
 from pipeline.problems import Stop
 from pipeline.workspace import Workspace
 from tests.publish.memory import Desk, desk
@@ -21,7 +21,7 @@ def edit(workspace: Workspace, old: str, new: str) -> None:
 
 
 def told(comparison: Comparison) -> list[str]:
-    return list(lines(comparison.revision))
+    return list(comparison.revision.lines())
 
 
 CHANGED = [
@@ -37,14 +37,14 @@ CHANGED = [
 def test_against_the_last_build_changes_and_findings_are_told(shipped: Workspace) -> None:
     build(shipped, "xinfang", "2020")
     edit(shipped, FIGURE, OTHER)
-    assert told(compare(shipped, "xinfang", "2020", "last")) == CHANGED
+    assert told(compare_with(shipped, "xinfang", "2020", "last")) == CHANGED
 
 
 def test_against_another_file_changes_and_findings_are_told(shipped: Workspace) -> None:
     old = shipped.root / "昨天的.yaml"
     old.write_bytes(shipped.data_file("xinfang", "2020").read_bytes())
     edit(shipped, FIGURE, OTHER)
-    assert told(compare(shipped, "xinfang", "2020", str(old))) == CHANGED
+    assert told(compare_with(shipped, "xinfang", "2020", str(old))) == CHANGED
 
 
 def test_against_what_is_published_only_public_facts_are_told(desk: Desk) -> None:
@@ -52,13 +52,13 @@ def test_against_what_is_published_only_public_facts_are_told(desk: Desk) -> Non
     edit(desk.workspace, FIGURE, OTHER)
     unit = desk.workspace.unit_file("xinfang")
     unit.write_text(unit.read_text(encoding="utf-8").replace("13800000000", "13800001111"), encoding="utf-8")
-    told_lines = told(compare(desk.workspace, "xinfang", "2020", "published"))
+    told_lines = told(compare_with(desk.workspace, "xinfang", "2020", "published"))
     assert told_lines[:2] == ["改动 2 项：", "  单位自评联络人·手机：138****0000 → 138****1111"]
 
 
 def test_nothing_changed_is_said_on_the_page_too(shipped: Workspace) -> None:
     build(shipped, "xinfang", "2020")
-    comparison = compare(shipped, "xinfang", "2020", "last")
+    comparison = compare_with(shipped, "xinfang", "2020", "last")
     assert not comparison.revision
     assert "没有不同" in comparison.page.read_text(encoding="utf-8")
 
@@ -66,7 +66,7 @@ def test_nothing_changed_is_said_on_the_page_too(shipped: Workspace) -> None:
 def test_the_page_marks_sentences_and_escapes_what_was_typed(shipped: Workspace) -> None:
     build(shipped, "xinfang", "2020")
     edit(shipped, "主动作为，", "主动 <b>作为</b>，")
-    page = compare(shipped, "xinfang", "2020", "last").page.read_text(encoding="utf-8")
+    page = compare_with(shipped, "xinfang", "2020", "last").page.read_text(encoding="utf-8")
     assert "<ins>坚持以人民为中心，主动 &lt;b&gt;作为&lt;/b&gt;，" in page
     assert "<del>坚持以人民为中心，主动作为，" in page
 
@@ -77,4 +77,4 @@ def test_the_page_marks_sentences_and_escapes_what_was_typed(shipped: Workspace)
 )
 def test_an_earlier_state_that_is_not_there_is_said(shipped: Workspace, against: str, message: str) -> None:
     with pytest.raises(Stop, match=message):
-        compare(shipped, "xinfang", "2020", against)
+        compare_with(shipped, "xinfang", "2020", against)

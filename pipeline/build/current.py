@@ -1,0 +1,77 @@
+"""Is a unit-year up to date? Answered from its manifest and hashes alone, before anything that could build it is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.build.manifest import Manifest, read_manifest
+from pipeline.hashes import sha256
+from pipeline.workspace import MANIFEST, Workspace
+
+
+def current(workspace: Workspace, unit: str, year: str, *, draft: bool = False) -> Manifest | None:
+    """Return a unit-year's manifest if the program, every input and every document is still the one that it names; else None.
+
+    Args:
+        workspace: where everything is.
+        unit: the unit's folder name, checked.
+        year: the year, checked.
+        draft: whether its draft is meant.
+    """
+    folder = workspace.output(unit, year, draft=draft)
+    known = read_manifest(folder)
+    return known if known and made_from(known, workspace.root) and are_there(known, folder) else None
+
+
+def made_from(known: Manifest, root: Path) -> bool:
+    """Return whether the present program made something from the inputs as they are in a workspace."""
+    return known.program == program() and known.inputs == fingerprints(known.inputs, root)
+
+
+def are_there(known: Manifest, folder: Path) -> bool:
+    """Return whether every document lies in a folder as it was made."""
+    written = modified(folder / MANIFEST)
+    return all(0 < modified(folder / name) <= written or fingerprint(folder / name) == made for name, made in known.outputs.items())
+
+
+def modified(path: Path) -> int:
+    """Return when a file was last written, in ns; 0 if it is not there. What is older than its manifest need not be read."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def fingerprints(names: Iterable[str], folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of files by name; empty for a file that is not there."""
+    return {name: fingerprint(folder / name) for name in names}
+
+
+def fingerprint(path: Path) -> str:
+    """Return a file's SHA-256, or nothing if it cannot be read."""
+    try:
+        state = path.stat()
+        return content_hash(path, state.st_mtime_ns, state.st_size, state.st_ino)
+    except OSError:
+        return ""
+
+
+@lru_cache(maxsize=256)
+def content_hash(path: Path, _modified: int, _size: int, _number: int) -> str:
+    """Return a file's SHA-256, read once in this process as long as the file is the same: templates are inputs of every unit.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return sha256(path.read_bytes())
+
+
+@cache
+def program() -> str:
+    """Return the program's version and the SHA-256 of its code: a change in either makes documents anew."""
+    folder = Path(__file__).parents[1]
+    code = (path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() for path in sorted(folder.rglob("*.py")))
+    return f"{__version__} {sha256(b''.join(code))[:16]}"

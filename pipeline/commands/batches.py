@@ -1,0 +1,171 @@
+"""What `ziping reports` does: all units of a year built here or on a cluster, and told. Heavy, so imported when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, Final
+
+import click
+
+from pipeline.batch import cluster
+from pipeline.batch.crew import share_out
+from pipeline.batch.overview import overview
+from pipeline.batch.summary import Summary, summarize
+from pipeline.batch.task import Result, build_one, failed
+from pipeline.commands.terminal import BUILT, FAULTY, say
+from pipeline.files import holds, replace_file
+from pipeline.form.form import read_form
+from pipeline.problems import Severity
+from pipeline.workspace import UsageError, Workspace
+
+Write = Callable[[Mapping[str, bytes]], str]
+# From how many units on the table at the end shows only those that failed.
+MANY: Final = 60
+LINE_SECONDS: Final = 5  # between two lines of progress where there is no terminal
+
+
+def build_on_cluster(
+    workspace: Workspace, year: str, asked: list[str], scheduler: str, roots: tuple[str, str]
+) -> tuple[list[Result], Write]:
+    """Return what came of each unit, built by a cluster, and how the summary is to be written.
+
+    Args:
+        workspace: where the templates are.
+        year: the fiscal year.
+        asked: the units asked for; all if there are none.
+        scheduler: the cluster's address.
+        roots: where the data are and where the output goes; empty for this workspace's own folders.
+    """
+    data, output = roots
+    batch = cluster.Batch(
+        year, data or str(workspace.root / "data"), output or str(workspace.root / "output"), cluster.read_templates(workspace)
+    )
+    chosen = chosen_units(cluster.units_in(batch.data, year), asked, f"{data or 'data'}/*/{year}.yaml")
+    return collected(len(chosen), cluster.run_on(scheduler, batch, chosen)), partial(cluster.write_to, batch.output)
+
+
+def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | None) -> tuple[list[Result], Write]:
+    """Return what came of each unit, built by this machine, and how the summary is to be written.
+
+    Args:
+        workspace: where everything is.
+        year: the fiscal year.
+        asked: the units asked for; all if there are none.
+        jobs: how many processes; None for one for each processor.
+    """
+    there = [unit for unit, _ in workspace.unit_years(year=year)]
+    chosen = chosen_units(there, asked, f"data/*/{year}.yaml")
+    results = collected(len(chosen), run_here(workspace, year, chosen, jobs or len(os.sched_getaffinity(0))))
+    return results, partial(write_here, workspace)
+
+
+def run_here(workspace: Workspace, year: str, units: list[str], jobs: int) -> Iterator[Result]:
+    """Yield what came of each unit, built by processes of this machine.
+
+    Args:
+        workspace: where everything is.
+        year: the fiscal year.
+        units: the units.
+        jobs: how many processes.
+    """
+    yield from share_out(units, lambda unit: build_one(workspace, unit, year), jobs, lambda unit: failed(unit, "生成它的进程两次意外结束"))
+
+
+def collected(count: int, coming: Iterator[Result]) -> list[Result]:
+    """Return results after showing how they come in."""
+    results: list[Result] = []
+    with progress(count) as advance:
+        for result in coming:
+            results.append(result)
+            advance(result)
+    return results
+
+
+def chosen_units(there: list[str], asked: list[str], pattern: str) -> list[str]:
+    """Return the units that have a file for the year, or those of them that are asked for.
+
+    Args:
+        there: those that have one.
+        asked: those that are asked for.
+        pattern: how messages name the files.
+
+    Raises:
+        UsageError: there is none, or one that is asked for has no file.
+    """
+    missing = [unit for unit in asked if unit not in there]
+    if missing:
+        raise UsageError(f"{'、'.join(missing)} 没有这个年度的数据文件")
+    if not there:
+        raise UsageError(f"没有一个单位有这个年度的数据文件：{pattern}")
+    return asked or there
+
+
+def finish(workspace: Workspace, year: str, results: list[Result], seconds: float, write: Write | None) -> int:
+    """Say what came of it, write the summary of all units, and return the exit code.
+
+    Args:
+        workspace: where everything is.
+        year: the fiscal year.
+        results: what came of each unit.
+        seconds: how long that took.
+        write: writes the summary; None if only some units were asked for.
+    """
+    forms = {name: read_form(workspace.form(name), workspace.shown(workspace.form(name) / "form.yaml")) for name in workspace.form_names()}
+    there = {result.unit for result in results}
+    missing = sorted({unit for unit, _ in workspace.unit_years()} - there) if write else []
+    summary = summarize(year, results, missing, forms)
+    tell_table(summary)
+    if write:
+        say(f"汇总：{write(overview(workspace, summary))}")
+    without = f"；{len(missing)} 个单位没有 {year} 年度的数据" if missing else ""
+    speed = f"用时 {seconds:.1f} 秒，每秒 {len(results) / seconds:.0f} 个"
+    say(f"{len(results)} 个单位，{summary.failed} 个有错误{without}（{speed}）", "red" if summary.failed else "green")
+    return FAULTY if summary.failed else BUILT
+
+
+def write_here(workspace: Workspace, pages: Mapping[str, bytes]) -> str:
+    """Write the summary's files, if they are not so already, and return where the first is."""
+    folder = workspace.root / "output"
+    for name, data in pages.items():
+        if not holds(folder / name, data):
+            replace_file(folder / name, data)
+    return workspace.shown(folder / next(iter(pages)))
+
+
+def tell_table(summary: Summary) -> None:
+    """Print a line for each unit; of many units only those that failed, with their first error."""
+    shown = summary.results if len(summary.results) <= MANY else [result for result in summary.results if result.is_failed]
+    for result in shown:
+        counts = f"{result.count(Severity.ERROR)} 个错误，{result.count(Severity.WARNING)} 个警告，写了 {result.written} 个文件"
+        say(f"  {result.unit}　{result.name}　{result.state.value}：{counts}", "red" if result.is_failed else None)
+        first = next((problem for problem in result.problems if problem.severity is Severity.ERROR), None)
+        if first and result.is_failed:
+            say(f"    {str(first).splitlines()[0]}")
+
+
+@contextmanager
+def progress(count: int) -> Iterator[Any]:
+    """Yield what to call with each result: a bar with rate and remaining time on a terminal, now and then a line elsewhere."""
+    began = told = time.monotonic()
+    done = 0
+
+    def rate(finished: int) -> float:
+        return finished / max(time.monotonic() - began, 0.001)
+
+    def advance(_result: Result) -> None:
+        nonlocal told, done
+        done += 1
+        if time.monotonic() - told >= LINE_SECONDS:
+            told = time.monotonic()
+            say(f"  已完成 {done}/{count}，每秒 {rate(done):.0f} 个，约剩 {(count - done) / rate(done):.0f} 秒")
+
+    if sys.stdout.isatty():
+        with click.progressbar(length=count, label="生成", show_pos=True, show_eta=True, item_show_func=lambda shown: shown) as bar:
+            yield lambda result: bar.update(1, f"每秒 {rate(bar.pos + 1):.0f} 个　{result.unit}")
+    else:
+        yield advance

@@ -1,0 +1,102 @@
+"""Compiles a form's documents once, ready to print any unit's facts as every kind of file, and as parts of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pipeline.document.jinja_source import JinjaSource
+from pipeline.facts.fact import Facts
+from pipeline.form.form import DocumentSpec, Form
+from pipeline.language.expressions import PLAIN, DocumentNames
+from pipeline.language.values import Lines, Words
+from pipeline.printing.article import ArticleTemplate, compile_article
+from pipeline.printing.outputs import OUTPUTS, Printer
+from pipeline.printing.reading import ReadTemplate, read_template
+from pipeline.printing.templates import Template, add_template, compiled_template
+from pipeline.problems import Problem, Stop
+
+
+@dataclass(frozen=True)
+class DocumentTemplate:
+    """One document of a form, compiled.
+
+    Attributes:
+        spec: its declaration in form.yaml.
+        title: prints its title.
+        read: its template as read.
+        printers: what prints it, by the suffix of the file.
+    """
+
+    spec: DocumentSpec
+    title: Template
+    read: ReadTemplate
+    printers: Mapping[str, Printer]
+
+    def templates(self) -> Iterator[Template]:
+        """Yield everything that the document is printed from."""
+        yield self.title
+        for printer in self.printers.values():
+            yield from printer.templates()
+
+    @property
+    def prints_private(self) -> bool:
+        """Whether a field is used in it that the public edition masks."""
+        return any(field.private for template in self.templates() for field in template.used)
+
+    @cached_property
+    def article(self) -> ArticleTemplate:
+        """What prints it as a part of an article; compiled when it is first needed, since only a publication needs it."""
+        return compile_article(self.spec.name, self.read)
+
+    def render(self, facts: Facts, *, draft: bool = False) -> dict[str, bytes]:
+        """Return the document's files by suffix, all made from the same facts.
+
+        Raises:
+            Stop: an expression cannot be printed.
+        """
+        context = self.context(facts, draft=draft)
+        return {suffix: printer.print(context) for suffix, printer in self.printers.items()}
+
+    def context(self, facts: Facts, *, draft: bool = False) -> dict[str, Any]:
+        """Return what the templates see: the facts by name, and the document's title."""
+        lines = self.title.render({**facts.names, "draft": draft}).strip().split("\n")
+        return {**facts.names, **DocumentNames("".join(lines), Lines(Words(line, "") for line in lines), draft)._asdict()}
+
+
+def compile_documents(form: Form, layout: Path, *, draft: bool = False) -> tuple[DocumentTemplate, ...]:
+    """Return a form's documents, compiled.
+
+    Args:
+        form: the form.
+        layout: the folder of the page layout that all forms share.
+        draft: whether every Word page is to say 草稿.
+
+    Raises:
+        Stop: a template has faults; carries those of all documents.
+    """
+    documents: list[DocumentTemplate] = []
+    problems: list[Problem] = []
+    for spec in form.documents:
+        try:
+            title = compiled_template(title_source(spec, form), PLAIN, form)
+            read = read_template(spec, form, layout, draft=draft)
+            printers = {suffix: output.compile(read) for suffix, output in OUTPUTS.items()}
+            documents.append(DocumentTemplate(spec, title, read, printers))
+        except Stop as stop:
+            problems.extend(stop.problems)
+    if problems:
+        raise Stop(*problems)
+    return tuple(documents)
+
+
+def title_source(spec: DocumentSpec, form: Form) -> JinjaSource:
+    """Return the source of a document's title; a line feed in it divides the title's lines."""
+    source = JinjaSource()
+    for number, line in enumerate(spec.title.split("\n")):
+        source.program('{{ "\\n" }}' if number else "")
+        add_template(source, line, form.root.place.file, {})
+    return source

@@ -1,0 +1,58 @@
+"""What a finished document says, told in the same few marks and its words whatever kind of file it is, so that files can be compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.characters import AFTER, CELL, PARAGRAPH, ROW, TABLE
+
+TOKEN: Final = re.compile(f"([{PARAGRAPH}-{AFTER}])")
+EMPTY: Final = re.compile(rf"{PARAGRAPH}(?={PARAGRAPH}|\Z)")
+
+# Where something stands in a document → its text there.
+Said = dict[str, str]
+# How a fact appears: as a machine reads it and as people do.
+Shown = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one file says.
+
+    Attributes:
+        text: its words with marks between them.
+        figures: each fact that it names with how it appears there, if it is a kind of file that names facts.
+    """
+
+    text: str
+    figures: tuple[tuple[str, Shown], ...] = ()
+
+    def places(self) -> Said:
+        """Return its texts by the place where they stand; a cell's paragraphs are its lines."""
+        said: Said = {}
+        table = row = cell = paragraph = 0
+        in_table = False
+        for mark, text in zip(*[iter(TOKEN.split(self.text)[1:])] * 2, strict=True):
+            if mark == TABLE:
+                table, row, paragraph, in_table = table + 1, 0, 0, True
+            elif mark == AFTER:
+                in_table = False
+            elif mark == ROW:
+                row, cell = row + 1, 0
+            elif mark == CELL:
+                cell += 1
+                said[f"第{table}个表格第{row}行第{cell}格"] = ""
+            elif in_table:
+                place = f"第{table}个表格第{row}行第{cell}格"
+                said[place] += f"\n{text}" if said[place] else text
+            else:
+                paragraph += 1
+                said[f"第{table}个表格之后第{paragraph}段" if table else f"第{paragraph}段"] = text
+        return said
+
+
+def ended(told: list[str]) -> str:
+    """Return what a block says as one text; outside tables an empty paragraph says nothing."""
+    return "".join((*told, AFTER)) if TABLE in told else EMPTY.sub("", "".join(told))

@@ -1,0 +1,97 @@
+"""A document as an HTML page of its own: compiled into the page layout that all forms share, printed, and told again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from lxml import etree
+
+from pipeline.characters import CELL, PARAGRAPH, ROW, TABLE
+from pipeline.document import html as html_writer
+from pipeline.document.jinja_source import JinjaSource
+from pipeline.language.expressions import HTML
+from pipeline.printing.pages import policy_hash, style_sheet
+from pipeline.printing.reading import ReadTemplate
+from pipeline.printing.telling import Telling, ended
+from pipeline.printing.templates import Template, add_template, compiled_template
+
+LAYOUT: Final = "document.html"
+H: Final = "{http://www.w3.org/1999/xhtml}"
+CAPTION: Final = f"{H}caption"
+MARKS: Final = {f"{H}table": TABLE, f"{H}tr": ROW, f"{H}th": CELL, f"{H}td": CELL} | dict.fromkeys(
+    (CAPTION, *(f"{H}{name}" for name in ("p", "h1", "h2", "h3", "h4", "h5", "li"))), PARAGRAPH
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """Prints a document as an HTML page.
+
+    Attributes:
+        template: prints the whole page.
+    """
+
+    template: Template
+
+    def templates(self) -> Iterable[Template]:
+        """Return everything that it prints with."""
+        return (self.template,)
+
+    def print(self, context: Mapping[str, Any]) -> bytes:
+        """Return the page.
+
+        Raises:
+            Stop: an expression cannot be printed.
+        """
+        return self.template.render(context).encode()
+
+
+def compile_web_page(read: ReadTemplate) -> WebPage:
+    """Return what prints a document as a page: the layout with the document's style sheet and main part in it.
+
+    Raises:
+        Stop: its template has faults.
+    """
+    css = style_sheet(read.layout, "content.css", "document.css", rules=html_writer.column_rules(read.tree))
+    source = JinjaSource()
+    inserts: dict[str, Callable[[], None]] = {
+        "style_hash": lambda: source.program(policy_hash(css)),
+        "style_sheet": lambda: source.program(f"{{% raw %}}{css}{{% endraw %}}"),
+        "main": lambda: html_writer.write(read.tree, source),
+    }
+    file = f"{read.layout.parent.name}/{read.layout.name}/{LAYOUT}"
+    add_template(source, (read.layout / LAYOUT).read_text(encoding="utf-8"), file, inserts)
+    return WebPage(compiled_template(source, HTML, read.form))
+
+
+def tell_web_page(data: bytes) -> Telling:
+    """Return what a page says in its main part, and how each fact appears on it; a visible caption is said before its table.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: it is not well-formed.
+    """
+    root = etree.fromstring(data)
+    figures = tuple((element.get("data-fact", ""), (element.get("value", ""), all_text(element))) for element in root.iter(f"{H}data"))
+    for line_break in root.iter(f"{H}br"):
+        line_break.tail = f"\n{line_break.tail or ''}"
+    return Telling("".join(map(told_block, root.iterfind(f"{H}body/{H}main/*"))), figures)
+
+
+def told_block(block: etree._Element) -> str:
+    """Return what a paragraph, heading, list or table says; a hidden caption only repeats the title."""
+    caption = ""
+    told: list[str] = []
+    for element in block.iter(*MARKS):
+        mark = MARKS[element.tag]
+        if element.tag == CAPTION:
+            caption = PARAGRAPH + all_text(element) if element.get("class") != "hidden" else ""
+        else:
+            told.append(mark + all_text(element) if mark == PARAGRAPH else mark)
+    return caption + ended(told)
+
+
+def all_text(element: etree._Element) -> str:
+    """Return all text in an element."""
+    return "".join(cast("Iterator[str]", element.itertext())) if len(element) else element.text or ""

@@ -1,0 +1,109 @@
+"""A document as a Word file: compiled into its package's changing parts, printed, and told again."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lxml import etree
+
+from pipeline.characters import CELL, PARAGRAPH, ROW, TABLE
+from pipeline.document.word.package import DOCUMENT, TEXT_PART, WordPackage
+from pipeline.document.word.reader import read_margin
+from pipeline.document.word.xml import W
+from pipeline.form.field import UNIT_NAME
+from pipeline.language.expressions import WORD
+from pipeline.printing.reading import ReadTemplate
+from pipeline.printing.telling import Telling, ended
+from pipeline.printing.templates import Template, compiled_template
+
+MARKS: Final = {f"{W}tbl": TABLE, f"{W}tr": ROW, f"{W}tc": CELL, f"{W}p": PARAGRAPH}
+# A tab, and a line break that is none of a page.
+SIGNS: Final[dict[tuple[str, str | None], str]] = {(f"{W}tab", None): " ", (f"{W}br", None): "\n"}
+BLOCK, RUN, STYLE, MERGE = f"{W}p", f"{W}r", f"{W}rStyle", f"{W}vMerge"
+VALUE, TYPE = f"{W}val", f"{W}type"
+TAGS: Final = (*MARKS, f"{W}t", f"{W}br", f"{W}tab", STYLE, MERGE)
+# Parts that were parsed strictly already, by name, checksum and size: a form's fixed parts are the same in every file.
+_PARSED: set[tuple[str, int, int]] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class WordFile:
+    """Prints a document as a Word file.
+
+    Attributes:
+        package: the Word package around the changing parts.
+        parts: prints each changing part of the package.
+    """
+
+    package: WordPackage
+    parts: Mapping[str, Template]
+
+    def templates(self) -> Iterable[Template]:
+        """Return everything that it prints with."""
+        return self.parts.values()
+
+    def print(self, context: Mapping[str, Any]) -> bytes:
+        """Return the file.
+
+        Raises:
+            Stop: an expression cannot be printed.
+        """
+        xml = {name: part.render(context) for name, part in self.parts.items()}
+        return self.package.write(xml, context["title"], str(context.get(UNIT_NAME, "")))
+
+
+def compile_word_file(read: ReadTemplate) -> WordFile:
+    """Return what prints a document as a Word file.
+
+    Raises:
+        Stop: its template has faults.
+    """
+    margins = {name: read_margin(data, read.word_file, name) for name, data in read.parts.items() if TEXT_PART.fullmatch(name)}
+    sources = {DOCUMENT: read.word} | {name: source for name, source in margins.items() if source.places}
+    parts = {name: compiled_template(source, WORD, read.form) for name, source in sources.items()}
+    return WordFile(WordPackage(read.parts, parts), parts)
+
+
+def tell_word_file(data: bytes) -> Telling:
+    """Return what a Word file says, without list marks. Each of its parts must parse.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: one of them does not.
+        zipfile.BadZipFile: it is no package.
+        KeyError: there is no document in it.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for part in package.infolist():
+            mark = (part.filename, part.CRC, part.file_size)
+            if part.filename.endswith((".xml", ".rels")) and part.filename != DOCUMENT and mark not in _PARSED:
+                etree.fromstring(package.read(part))
+                _PARSED.add(mark)
+        body = etree.fromstring(package.read(DOCUMENT)).iterfind(f"{W}body/*")
+    return Telling("".join(map(told_block, body)))
+
+
+def told_block(block: etree._Element) -> str:
+    """Return what a paragraph or table says."""
+    told: list[str] = []
+    marker = None  # the run that marks a list's item, which HTML leaves to the browser
+    covered = False  # in the lower part of a vertical merge, which is no cell of its own
+    for element in block.iter(*TAGS):
+        tag = element.tag
+        if tag in MARKS:
+            if tag != BLOCK:
+                covered = False
+            if not covered:
+                told.append(MARKS[tag])
+        elif tag == STYLE:
+            marker = next(element.iterancestors(RUN), None) if element.get(VALUE) == "ListMarker" else None
+        elif tag == MERGE:
+            if element.get(VALUE) != "restart":
+                told.pop()
+                covered = True
+        elif element.getparent() is not marker:
+            told.append(element.text or SIGNS.get((tag, element.get(TYPE)), ""))
+    return ended(told)

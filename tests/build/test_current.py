@@ -1,0 +1,110 @@
+"""When a unit-year is up to date, told from its manifest and hashes alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import __version__
+from pipeline.build import current as up_to_date
+from pipeline.build.current import current, fingerprints, program
+from pipeline.build.manifest import Manifest
+from pipeline.hashes import sha256
+from pipeline.workspace import MANIFEST, Workspace
+
+OUTPUTS = {"table.docx": b"PK", "table.html": "表".encode()}
+INPUTS = ("data/2020.yaml", "data/unit.yaml", "form.yaml")
+ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # of abc, from FIPS 180-2
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """Return a workspace with two inputs, while a third is not there, and the documents of one unit-year."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "2020.yaml").write_text("abc", encoding="utf-8")
+    (tmp_path / "form.yaml").write_text("title: 小表\n", encoding="utf-8")
+    workspace = Workspace(tmp_path)
+    workspace.output("jia", "2020").mkdir(parents=True)
+    for name, data in OUTPUTS.items():
+        (workspace.output("jia", "2020") / name).write_bytes(data)
+    return workspace
+
+
+@pytest.fixture
+def written(workspace: Workspace) -> Workspace:
+    """Return the workspace with the manifest that belongs to it."""
+    outputs = {name: sha256(data) for name, data in OUTPUTS.items()}
+    manifest = Manifest(fingerprints(INPUTS, workspace.root), outputs, (), {}, 0, program())
+    (workspace.output("jia", "2020") / MANIFEST).write_bytes(manifest.text())
+    return workspace
+
+
+def is_current(workspace: Workspace) -> bool:
+    return current(workspace, "jia", "2020") is not None
+
+
+def test_a_file_is_known_by_its_hash_and_one_that_is_not_there_by_none(workspace: Workspace) -> None:
+    found = fingerprints(INPUTS, workspace.root)
+    assert (found["data/2020.yaml"], found["data/unit.yaml"]) == (ABC, "")
+
+
+def test_the_program_is_its_version_and_its_code() -> None:
+    version, code = program().split()
+    assert version == __version__
+    assert len(code) == 16
+
+
+def test_a_build_is_current_while_nothing_changes(written: Workspace) -> None:
+    assert is_current(written)
+
+
+@pytest.mark.parametrize("name", ["data/2020.yaml", "form.yaml", "output/jia/2020/table.docx", "output/jia/2020/table.html"])
+def test_a_file_that_changed_or_went_makes_it_out_of_date(written: Workspace, name: str) -> None:
+    path = written.root / name
+    before = path.read_bytes()
+    path.write_bytes(before[:-1] + b"!")  # the size stays the same
+    assert not is_current(written)
+    path.write_bytes(before)
+    assert is_current(written)
+    path.unlink()
+    assert not is_current(written)
+
+
+def test_an_input_that_appears_makes_it_out_of_date(written: Workspace) -> None:
+    (written.root / "data" / "unit.yaml").touch()
+    assert not is_current(written)
+
+
+def test_an_input_that_became_a_folder_makes_it_out_of_date(written: Workspace) -> None:
+    (written.root / "form.yaml").unlink()
+    (written.root / "form.yaml").mkdir()
+    assert not is_current(written)
+
+
+def test_other_files_beside_the_documents_do_not_matter(written: Workspace) -> None:
+    (written.output("jia", "2020") / "盖章扫描件.pdf").write_bytes(b"scan")
+    assert is_current(written)
+
+
+def test_another_program_makes_it_out_of_date(written: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(up_to_date, "program", lambda: f"{__version__} 0000000000000000")
+    assert not is_current(written)
+
+
+def test_without_a_manifest_nothing_is_up_to_date(workspace: Workspace) -> None:
+    assert not is_current(workspace)
+
+
+def test_a_draft_is_asked_for_by_itself(written: Workspace) -> None:
+    assert current(written, "jia", "2020", draft=True) is None
+
+
+def test_no_stage_is_imported_to_answer() -> None:
+    code = "import sys, pipeline.commands.report; print(*sorted(name for name in sys.modules if name.startswith('pipeline.')))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    heavy = ("source", "form", "document", "facts", "privacy", "checks", "printing", "language", "remote", "publish")
+    assert "pipeline.build.current" in loaded
+    assert [name for name in loaded if name.split(".")[1] in heavy] == []
