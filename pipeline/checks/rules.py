@@ -37,7 +37,6 @@ RULE_FAULTS = (jinja2.TemplateError, NoFigureError, ArithmeticError, TypeError, 
 CHECKS = environment()
 CHECKS.filters.update(check_functions.FILTERS)
 CHECKS.tests.update(check_functions.TESTS)
-CHECKS.optimized = False  # finding constants takes longer than it saves: a rule has hardly any
 
 # A compiled rule: yields whether there is a problem, as a text that is empty if not, then its message and, after a mark, its hint.
 Rule = Callable[[Context], Iterator[str]]

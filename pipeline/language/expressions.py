@@ -84,6 +84,7 @@ def exact(template: nodes.Template) -> nodes.Template:
 def environment(finalize: Callable[[Any], Any] | None = None, *, escaping: bool = False) -> jinja2.Environment:
     """Return an environment whose expressions print through `finalize`, escaped as XML if asked."""
     env = _Environment(undefined=jinja2.StrictUndefined, autoescape=escaping, finalize=finalize, keep_trailing_newline=True, cache_size=0)
+    env.optimized = False  # finding constants takes longer than it saves: what people write has hardly any
     env.filters = dict(FILTERS)
     env.tests = {"已填": is_filled, "数字": is_figure, "defined": env.tests["defined"]}
     env.globals = {"range": env.globals["range"], "namespace": env.globals["namespace"]}
