@@ -32,7 +32,6 @@ VALUE, NAME, KIND = "值", "名称", "类型"
 CHECKS = environment()
 CHECKS.filters.update(functions.FILTERS)
 CHECKS.tests.update(functions.TESTS)
-CHECKS.optimized = False  # finding constants takes longer than it saves: a rule has hardly any
 
 # A compiled rule: yields whether there is a problem, as a text that is empty if not, then its message and, after a mark, its hint.
 Rule = Callable[[Context], Iterator[str]]

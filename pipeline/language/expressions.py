@@ -103,6 +103,7 @@ def environment(finalize: Callable[[Any], Any] | None = None, *, escaping: bool 
         cache_size=0,
         extensions=[_ExactFigures],
     )
+    env.optimized = False  # finding constants takes longer than it saves: what people write has hardly any
     env.filters = dict(FILTERS)
     env.tests = {"已填": is_filled, "数字": is_figure, "defined": env.tests["defined"]}
     env.globals = {"range": env.globals["range"], "namespace": env.globals["namespace"]}

@@ -46,6 +46,7 @@ class Plan:
         made: the files made for it, by path.
         missing: the files to be sent: their sizes in bytes, by path.
         is_needed: whether the site is not yet what it should be.
+        history: the log as it is.
         entry: the new entry of the log; None if the log has it already.
     """
 
@@ -53,6 +54,7 @@ class Plan:
     made: Files
     missing: Mapping[str, int]
     is_needed: bool
+    history: History
     entry: Entry | None = None
 
 
@@ -79,7 +81,7 @@ def plan_publication(job: Job) -> Plan:
     if entry:
         entry = replace(entry, data=data_hash(job, made), files=hashes_by_name(files))
     article = replace(article, head=(entry or entries[-1]).digest())
-    plan = plan_release(job, article, files)
+    plan = plan_release(job, history, article, files)
     refuse_leaks(plan, made.secrets, made.permits)
     return replace(plan, entry=entry)
 
@@ -142,18 +144,19 @@ def plan_withdrawal(job: Job) -> Plan:
     files = job.site.notice(article, [Told(item) for item in (*history.entries, *([entry] if entry else []))])
     if entry:
         entry = replace(entry, files=hashes_by_name(files))
-    plan = plan_release(job, replace(article, head=(entry or last).digest()), files)
+    plan = plan_release(job, history, replace(article, head=(entry or last).digest()), files)
     refuse_leaks(plan)
     return replace(plan, entry=entry)
 
 
-def plan_release(job: Job, article: Article, files: Files) -> Plan:
+def plan_release(job: Job, history: History, article: Article, files: Files) -> Plan:
     """Return the site after one article changed: its own files, the pages that list it, and nothing else anew.
 
     If the layout or the settings changed, all pages that list anything are made anew; other articles when they are published again.
 
     Args:
         job: where to.
+        history: the article's log as it is.
         article: the article as it will be.
         files: its own files.
     """
@@ -169,7 +172,7 @@ def plan_release(job: Job, article: Article, files: Files) -> Plan:
     release = Release(number, article.last, dict(sorted(every.items())), content)
     missing = {path: len(made[path]) for path in job.target.missing(release.files)}
     is_needed = current is None or (current.files, current.content) != (release.files, release.content)
-    return Plan(release, made, missing, is_needed)
+    return Plan(release, made, missing, is_needed, history)
 
 
 def article_on_site(job: Job, history: History) -> Article | None:
@@ -219,7 +222,7 @@ def carry_out(job: Job, plan: Plan, sent: Callable[[str, int], None]) -> None:
         replace_file(job.pending, file_text(content).encode())
     job.target.show(plan.release.number)
     if plan.entry:
-        job.history().append(plan.entry)
+        plan.history.append(plan.entry)
         job.pending.unlink()
 
 
