@@ -63,6 +63,12 @@ def fingerprint(path: Path) -> str:
 def content_hash(path: Path, _modified: int, _size: int, _number: int) -> str:
     """Return a file's SHA-256, read once in this process as long as the file is the same: templates are inputs of every unit.
 
+    Args:
+        path: the file.
+        _modified: when it was written last; another time means another content, as do the following.
+        _size: its size in bytes.
+        _number: its number on the disk.
+
     Raises:
         OSError: it cannot be read.
     """

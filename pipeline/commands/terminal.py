@@ -67,7 +67,13 @@ class ChineseGroup(ChineseHelp, click.Group):
 
 
 def write_section(formatter: click.HelpFormatter, title: str, entries: list[tuple[str, str]]) -> None:
-    """Write a titled list to a command's help."""
+    """Write a titled list to a command's help.
+
+    Args:
+        formatter: writes the help.
+        title: the list's title.
+        entries: names, and what is said of each.
+    """
     formatter.write(f"\n{title}：\n")
     with formatter.indentation():
         formatter.write_dl(entries)

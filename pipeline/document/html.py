@@ -93,7 +93,13 @@ def column_rules(document: Document, setting: Setting = ON_ITS_OWN) -> list[str]
 
 
 def write_heading(heading: Heading, source: JinjaSource, lower: int) -> None:
-    """Add a heading, by some levels lower; the program numbers it at run time as it does in Word."""
+    """Add a heading, by some levels lower; the program numbers it at run time as it does in Word.
+
+    Args:
+        heading: the heading.
+        source: what it is added to.
+        lower: by how many levels it is lower.
+    """
     tag = f"h{heading.level + 1 + lower}"
     source.fixed(f'<{tag} class="level-{heading.level}">' if lower else f"<{tag}>")
     if heading.level:

@@ -1,20 +1,20 @@
-"""One unit-year's facts: what the data files say, checked field by field, and what the formulas make of it."""
+"""Reads the data files of one unit-year into facts, field by field, and says what is wrong with what was typed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
+from pipeline.facts.derivation import derive
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
-from pipeline.facts.formulas import Formula, compute
+from pipeline.facts.formulas import Formula
 from pipeline.form.field import Field
 from pipeline.form.form import RESERVED, YEAR, Form
 from pipeline.form.keys import explain_key, fields_named
 from pipeline.form.types.field_type import Holds, MistakeError
 from pipeline.form.types.registry import type_of
-from pipeline.language.values import Blank, Figure, Group, Lines, NotApplicable, Rows, Value, Words, is_filled
+from pipeline.language.values import Blank, Figure, Group, Lines, Rows, Value, Words, is_filled
 from pipeline.paths import child, is_below, numbered
 from pipeline.problems import Kind, Place, Problem, error
 from pipeline.source.nodes import BrokenNode, EntriesNode, Entry, ItemsNode, Node, TextNode, entries_of
@@ -41,7 +41,7 @@ def read_facts(
     reader.set_year(root, year, sources[0])
     names = single_names(form, root)
     for formula in formulas:
-        reader.derive(formula, root, names)
+        reader.problems += derive(formula, root, names, reader.facts)
     return Facts(form, root, reader.facts, names), reader.found()
 
 
@@ -244,25 +244,6 @@ class _Reader:
         root[YEAR] = Figure(Decimal(year), YEAR, str(year))
         self.facts[YEAR] = Fact(YEAR, self.form.root.fields[YEAR], root[YEAR], Place(source.file))
 
-    def derive(self, formula: Formula, root: Group, names: dict[str, Any]) -> None:
-        """Compute a derived field wherever it stands, and compare it with what was typed, if anything was.
-
-        Args:
-            formula: how it is computed.
-            root: the values that were read, in which the computed ones are put.
-            names: the values by the names that formulas know them by, likewise.
-        """
-        steps = formula.field.path.split(".")
-        for group, path in places_of(root, steps, ""):
-            stated = group[steps[-1]]
-            computed = compute(formula, group, names, path)
-            fact = self.facts[path]
-            if is_filled(stated) and differs(stated, computed):
-                self.problems.append(disagreement(stated, computed, fact))
-            group[steps[-1]] = self.keep(formula.field, path, computed, fact.place)
-            if names.get(formula.field.name) is stated:
-                names[formula.field.name] = computed
-
 
 def is_blank(node: Node) -> bool:
     """Return whether a key is there without any content: no value, a list of nothing but empty items, or a text of spaces."""
@@ -284,48 +265,7 @@ def single_text(node: Node) -> str:
     return node.text
 
 
-def differs(stated: object, computed: object) -> bool:
-    """Return whether a typed value is not the computed one; words are compared as words."""
-    if isinstance(computed, Blank):
-        return not computed.wrong
-    if isinstance(stated, NotApplicable) or isinstance(computed, NotApplicable):
-        return str(stated) != str(computed)
-    return stated != computed
-
-
-def disagreement(stated: object, computed: object, fact: Fact) -> Problem:
-    """Return the problem of a typed value that is not the computed one.
-
-    Args:
-        stated: what was typed.
-        computed: what the formula gives.
-        fact: the field's fact as typed.
-    """
-    formula = fact.field.formula
-    message = f"填的是 {stated}，按公式“{formula}”应为 {computed}"
-    if isinstance(computed, Blank):
-        message = f"填的是 {stated}，但公式“{formula}”所用的数没有填"
-    return error(Kind.DERIVED, message, fact.place, fact.path, "这一项由程序计算：删去即可，或核对公式所用的数")
-
-
 def refuse_glued_dash(node: Node, text: str) -> None:
     """Refuse an unquoted text that begins with a dash: an item of a list whose space was forgotten."""
     if isinstance(node, TextNode) and not node.style and NO_SPACE_AFTER_DASH.match(text):
         raise MistakeError("“-”后面缺一个空格", "每项另起一行，以“- ”开头")
-
-
-def places_of(group: Group, steps: Sequence[str], path: str) -> list[tuple[Group, str]]:
-    """Return each group that holds a field, once per row, with the field's path there.
-
-    Args:
-        group: where to begin.
-        steps: the rest of the field's path; a step `名称[]` stands for each of the rows.
-        path: the path so far, ending in a dot if not empty.
-    """
-    step, rest = steps[0], steps[1:]
-    if not rest:
-        return [(group, f"{path}{step}")]
-    if not step.endswith("[]"):
-        return places_of(group.group(step), rest, f"{path}{step}.")
-    name = step[:-2]
-    return [found for number, row in enumerate(group.rows(name), 1) for found in places_of(row, rest, f"{path}{name}[{number}].")]

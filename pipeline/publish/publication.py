@@ -202,6 +202,11 @@ def articles_of(release: Release | None) -> list[Article]:
 def refuse_leaks(plan: Plan, secrets: Sequence[Secret] = (), permits: Sequence[Permit] = ()) -> None:
     """Search everything that is about to be published for personal data.
 
+    Args:
+        plan: what will be published.
+        secrets: the private values.
+        permits: texts that may be published although they look private.
+
     Raises:
         Stop: there are some.
     """
@@ -212,6 +217,11 @@ def refuse_leaks(plan: Plan, secrets: Sequence[Secret] = (), permits: Sequence[P
 
 def carry_out(job: Job, plan: Plan, sent: Callable[[str, int], None]) -> None:
     """Do what was planned.
+
+    Args:
+        job: where to.
+        plan: what is to be done.
+        sent: called after each file that was sent, with its path and size in bytes.
 
     Raises:
         TargetError: the target failed; readers see the old site, whole.
@@ -247,6 +257,11 @@ def recover(job: Job) -> bool:
 
 def roll_back(workspace: Workspace, target: Target, reason: Reason) -> tuple[int, int]:
     """Let readers see the release before the present one again, and log it; return both numbers.
+
+    Args:
+        workspace: where everything is.
+        target: the site.
+        reason: why and when.
 
     Raises:
         Stop: there is none, or the site's log was tampered with.
