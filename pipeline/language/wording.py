@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
-from decimal import Context, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
 
 # China has one official time.
 BEIJING = timezone(timedelta(hours=8))
 # Far more digits than any figure has: the default context would silently round to 28.
-EXACT = Context(prec=1000)
+EXACT = Context(prec=1000, rounding=ROUND_HALF_UP)
 
 Spelling = tuple[str, tuple[tuple[int, str], ...]]
 POWERS = (10**8, 10**4, 1000, 100, 10)
@@ -57,6 +57,9 @@ def percent(value: Decimal) -> str:
 
 def round_half_up(value: Decimal | Fraction | int, places: int = 2) -> Decimal:
     """Return a number rounded to `places` decimals, a half away from zero (四舍五入); exact for any number of digits."""
+    if isinstance(value, Decimal):
+        rounded = EXACT.quantize(value, Decimal((0, (1,), -places)))
+        return rounded or rounded.copy_abs()
     sign = "-" if value < 0 else ""
     steps = int(abs(Fraction(value)) * Fraction(10) ** places + Fraction(1, 2))
     return Decimal(f"{sign if steps else ''}{steps}E{-places}")
@@ -72,8 +75,8 @@ def compare(actual: Decimal, planned: Decimal, less: str = "低于", equal: str 
         equal: what is said if they are equal.
         more: what is said if the first is more; likewise.
     """
-    apart = short_number(difference(actual, planned))  # refuses a blank, which equals another
-    return (equal if actual == planned else less if actual < planned else more).replace("…", apart)
+    chosen = less if actual < planned else more if actual > planned else equal  # only an order refuses a blank, which equals another
+    return chosen.replace("…", short_number(difference(actual, planned))) if "…" in chosen else chosen
 
 
 def difference(actual: Decimal, planned: Decimal) -> Decimal:

@@ -127,7 +127,8 @@ def add_part(package: zipfile.ZipFile, name: str, data: bytes | str) -> None:
     """
     part = zipfile.ZipInfo(name)  # of the zip format's first day
     part.create_system, part.external_attr = DOS, ORDINARY_FILE
-    package.writestr(part, data, zipfile.ZIP_DEFLATED, COMPRESSION)
+    method = zipfile.ZIP_STORED if name == CORE else zipfile.ZIP_DEFLATED  # to begin compressing takes longer than so little saves
+    package.writestr(part, data, method, COMPRESSION)
 
 
 def read_parts(path: Path) -> dict[str, bytes]:
