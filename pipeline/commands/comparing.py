@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from pipeline.build.comparison import Comparison, Earlier, Present, compare, last_build, other_file, read_present
+from pipeline.build.comparison import Comparison, Earlier, compare, last_build
+from pipeline.build.unit_year import examine, prepare
+from pipeline.facts.revisions import state_of
 from pipeline.language.wording import minute
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.publish.history import sound_history
+from pipeline.source.reader import read
 from pipeline.workspace import Workspace
 
 LAST: Final = "last"
@@ -27,35 +30,30 @@ def compare_with(workspace: Workspace, unit: str, year: str, against: str) -> Co
     Raises:
         Stop: a data file or the form cannot be used, or there is no such earlier state.
     """
-    present = read_present(workspace, unit, year)
-    return compare(workspace, present, earlier(workspace, present, against))
+    compiled, sources = prepare(workspace, unit, year)
+    if against == LAST:
+        earlier = last_build(workspace, unit, year)
+    elif against == PUBLISHED:
+        earlier = published(workspace, unit, year)
+    else:
+        shown = workspace.shown(Path(against))
+        other = examine(compiled, year, [read(Path(against), shown), *sources[1:]])
+        earlier = Earlier(shown, state_of(other.facts), other.problems)
+    return compare(workspace, unit, year, examine(compiled, year, sources), earlier)
 
 
-def earlier(workspace: Workspace, present: Present, against: str) -> Earlier:
-    """Return the earlier state that a word or a path names.
+def published(workspace: Workspace, unit: str, year: str) -> Earlier:
+    """Return what is published of a unit-year.
 
     Args:
         workspace: where everything is.
-        present: the data as they are.
-        against: the word or path.
-
-    Raises:
-        Stop: there is no such state.
-    """
-    if against == LAST:
-        return last_build(workspace, present)
-    if against == PUBLISHED:
-        return published(workspace, present)
-    return other_file(workspace, present, Path(against))
-
-
-def published(workspace: Workspace, present: Present) -> Earlier:
-    """Return what is published of a unit-year.
+        unit: the unit's folder name, checked.
+        year: the year, checked.
 
     Raises:
         Stop: nothing is, or the log was tampered with.
     """
-    log = workspace.log_file(present.unit, present.year)
+    log = workspace.log_file(unit, year)
     history = sound_history(log, workspace.shown(log))
     if history.last is None:
         raise Stop(error(Kind.NOTHING_EARLIER, "还没有公开过，没有已公开的可比", Place(history.file)))
