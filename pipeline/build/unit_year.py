@@ -31,12 +31,21 @@ from pipeline.workspace import MANIFEST, PUBLIC, Workspace
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledForm:
-    """A form with everything that is compiled once for all its units."""
+    """A form with everything that is compiled once for all its units.
+
+    Attributes:
+        form: its declarations.
+        formulas: its computed fields.
+        checks: its own checks.
+        documents: its documents' templates.
+        inputs: SHA-256 of each file of it by path in the workspace, as they were before the first was read.
+    """
 
     form: Form
     formulas: tuple[Formula, ...]
     checks: tuple[Check, ...]
     documents: tuple[DocumentTemplate, ...]
+    inputs: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,31 +128,29 @@ def build(workspace: Workspace, unit: str, year: str, *, draft: bool = False, wa
         made = make(compiled, year, sources, draft=draft)
         if has_errors(made.problems):
             return made
-        known, manifest, documents = read_manifest(folder), manifest_of(workspace, unit, year, made), made.documents
+        data_files = [workspace.shown(path) for path in (workspace.data_file(unit, year), workspace.unit_file(unit))]
+        manifest = manifest_of({**dict.fromkeys(data_files, ""), **{source.file: source.sha256 for source in sources}}, made)
+        known, documents = read_manifest(folder), made.documents
         gone = known.outputs.keys() - documents.keys() if known else ()
         changed = write(folder, shown, {**documents, MANIFEST: manifest.text()}, gone)
         revision = revise(compiled.form, known.facts, manifest.facts, known.problems, made.problems) if known else None
         return replace(made, manifest=manifest, changed=tuple(name for name in changed if name in documents), revision=revision)
 
 
-def manifest_of(workspace: Workspace, unit: str, year: str, made: Made) -> Manifest:
-    """Return the manifest of what was made.
+def manifest_of(data: Mapping[str, str], made: Made) -> Manifest:
+    """Return the manifest of what was made. It names the bytes that were read: what was saved since then is made the next time.
 
     Args:
-        workspace: where everything is.
-        unit: the unit's folder name.
-        year: the year.
+        data: SHA-256 of the data files that it was made from, by path in the workspace; empty for one that is not there.
         made: what was made of them.
     """
-    facts = made.full.facts
-    state = state_of(facts)
-    inputs = (path.relative_to(workspace.root).as_posix() for path in input_files(workspace, unit, year, facts.form.name))
+    state = state_of(made.full.facts)
     return Manifest(
-        inputs=fingerprints(inputs, workspace.root),
+        inputs={**data, **made.compiled.inputs},
         outputs={name: sha256(data) for name, data in made.documents.items()},
         problems=made.problems,
         facts=state,
-        blanks=len(facts.by_path) - len(state),
+        blanks=len(made.full.facts.by_path) - len(state),
         program=program(),
     )
 
@@ -232,12 +239,13 @@ def compile_form(workspace: Workspace, name: str, *, draft: bool = False) -> Com
         Stop: form.yaml, checks.yaml or a template has faults.
     """
     folder = workspace.form(name)
+    inputs = fingerprints(map(workspace.shown, template_files(workspace, name)), workspace.root)
     form = read_form(folder, workspace.shown(folder / "form.yaml"))
     formulas = compile_formulas(form)
     checks = read_checks(form, workspace.shown(folder / "checks.yaml"))
     documents = compile_documents(form, workspace.layout, draft=draft)
     gc.freeze()  # what is compiled stays; the collector need not look at it again with every report
-    return CompiledForm(form, formulas, checks, documents)
+    return CompiledForm(form, formulas, checks, documents, inputs)
 
 
 def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False) -> Examined:
@@ -276,16 +284,13 @@ def render(documents: Sequence[DocumentTemplate], facts: Facts, *, draft: bool =
     return files, faults
 
 
-def input_files(workspace: Workspace, unit: str, year: str, form: str) -> list[Path]:
-    """Return every file that a unit-year's documents are made from.
+def template_files(workspace: Workspace, form: str) -> list[Path]:
+    """Return every file that a form is compiled from.
 
     Args:
         workspace: where everything is.
-        unit: the unit's folder name.
-        year: the year.
         form: the form's name.
     """
     folders = (workspace.form(form), workspace.layout)
     there = {path for folder in folders for path in folder.iterdir() if path.is_file() and path.suffix != ".json"}
-    templates = sorted(there | {workspace.form(form) / "checks.yaml"})  # which may be added later
-    return [workspace.data_file(unit, year), workspace.unit_file(unit), *templates]
+    return sorted(there | {workspace.form(form) / "checks.yaml"})  # which may be added later

@@ -22,11 +22,13 @@ from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
 from pipeline.language import wording
-from pipeline.language.values import Address, Blank, Day, Figure, Lines, NotApplicable, Rows, is_filled
+from pipeline.language.values import Address, Blank, Day, Figure, Lines, NotApplicable, Rows, Words, is_filled
 
 WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 HTML_BREAK = Markup("<br/>")
 UNPRINTABLE = (bool, dict, list, Rows)
+# What nearly every expression is, which need not be asked for anything else.
+COMMON = frozenset((Words, Figure, str))
 LINK_ENDS = re.compile(r"[\s\"\\<>]")
 # What Jinja itself calls so.
 JINJA_NAMES = ("range", "namespace", "loop", "caller")
@@ -123,9 +125,9 @@ def in_text(value: object) -> object:
 
 def in_word(value: object) -> object:
     """Return what a value looks like in a Word run; several paragraphs are divided by line breaks."""
-    if isinstance(value, Lines):
-        return WORD_BREAK.join(map(escape, map(str, value)))
-    return in_text(value)
+    if type(value) in COMMON:
+        return str(value)
+    return WORD_BREAK.join(map(escape, map(str, value))) if isinstance(value, Lines) else in_text(value)
 
 
 def in_html(value: object) -> object:
@@ -136,7 +138,8 @@ def in_html(value: object) -> object:
     if not path or (isinstance(value, Blank) and not value.shown):
         return in_text(value)
     shown = escape(str(value))
-    data = f'<data value="{escape(machine_value(value))}" data-fact="{path}">{shown}</data>'
+    machine = shown if type(value) is Words else escape(machine_value(value))
+    data = f'<data value="{machine}" data-fact="{path}">{shown}</data>'
     return Markup(f'<a href="{shown}">{data}</a>' if isinstance(value, Address) else data)  # noqa: S704 - parts are escaped
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.source import syntax
 from pipeline.source.composer import compose, found
@@ -29,10 +30,12 @@ class Source:
     Attributes:
         root: the entries at its top; none if the file is empty or cannot be read.
         problems: what is wrong with it as YAML.
+        sha256: the hash of the bytes that were read; empty for a text that was no file.
     """
 
     root: EntriesNode
     problems: list[Problem] = field(default_factory=list)
+    sha256: str = ""
 
     @property
     def file(self) -> str:
@@ -50,7 +53,8 @@ def read(path: Path, file: str) -> Source:
     Raises:
         Stop: the file is missing, too large, or not text in UTF-8.
     """
-    return parse(decode(read_bytes(path, file), file), file)
+    data = read_bytes(path, file)
+    return replace(parse(decode(data, file), file), sha256=sha256(data))
 
 
 def read_bytes(path: Path, file: str) -> bytes:

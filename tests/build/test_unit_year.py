@@ -10,14 +10,19 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline import files
 from pipeline.build import folder as writing
+from pipeline.build import unit_year as building
+from pipeline.build.current import current
 from pipeline.build.manifest import read_manifest
-from pipeline.build.unit_year import build, compile_form, examine, input_files, prepare
+from pipeline.build.unit_year import Made, build, compile_form, examine, prepare
+from pipeline.checks.rules import Check, read_checks
 from pipeline.files import locked
+from pipeline.form.form import Form
 from pipeline.problems import Problem, Severity, Stop
 from pipeline.workspace import MANIFEST, Workspace
 from tests.word_files import paragraph, write_word_file
@@ -390,6 +395,48 @@ def test_every_file_that_is_read_counts_as_input(workspace: Workspace, monkeypat
         return path_open(path, *arguments, **settings)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Path, "open", noting)
+    manifest = build(workspace, "jia", "2020").manifest
+    read = {workspace.shown(path) for path in opened if path.is_relative_to(workspace.root) and "output" not in path.parts}
+    assert manifest is not None
+    assert read <= manifest.inputs.keys()
+
+
+# --- what is saved while a build runs ---
+
+
+@pytest.mark.parametrize("name", ["data/jia/2020.yaml", "data/jia/unit.yaml", "templates/small/note.md", "templates/small/checks.yaml"])
+def test_what_is_saved_while_a_build_runs_is_built_the_next_time(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    making = building.make
+
+    def saved_meanwhile(*arguments: Any, **options: Any) -> Made:  # noqa: ANN401 - handed on
+        made = making(*arguments, **options)
+        path = workspace.root / name
+        path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + "\n# 改动\n", encoding="utf-8")
+        return made
+
+    monkeypatch.setattr(building, "make", saved_meanwhile)
     build(workspace, "jia", "2020")
-    read = {path for path in opened if path.is_relative_to(workspace.root) and not path.is_relative_to(workspace.root / "output")}
-    assert read <= set(input_files(workspace, "jia", "2020", "small"))
+    assert current(workspace, "jia", "2020") is None
+
+
+def test_a_template_saved_between_two_units_leaves_none_on_the_old_one_for_good(workspace: Workspace) -> None:
+    (workspace.root / "data" / "yi").mkdir()
+    workspace.data_file("yi", "2020").write_text(DATA, encoding="utf-8")
+    build(workspace, "jia", "2020")
+    (workspace.form("small") / "note.md").write_text(NOTE + "\n新的一段。\n", encoding="utf-8")
+    build(workspace, "yi", "2020")  # with the form as it was compiled before
+    assert current(workspace, "yi", "2020") is None
+
+
+def test_a_template_saved_while_it_is_compiled_is_compiled_again_the_next_time(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, note = read_checks, workspace.form("small") / "note.md"
+
+    def saved_meanwhile(form: Form, file: str) -> tuple[Check, ...]:
+        note.write_text(NOTE + "\n新的一段。\n", encoding="utf-8")
+        return reading(form, file)
+
+    monkeypatch.setattr(building, "read_checks", saved_meanwhile)
+    build(workspace, "jia", "2020")
+    assert current(workspace, "jia", "2020") is None
