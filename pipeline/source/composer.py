@@ -22,6 +22,9 @@ except ImportError:  # PyYAML built without libyaml: slower, the same result
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 MAX_DEPTH = 40
+# What YAML takes for a comment although it hardly is one: no blank follows.
+CUT_OFF = re.compile(r"\s+(#[^\s#].{0,7})")
+BARE_NUMBER = re.compile(r"[\d.,%+-]*")
 PUNCTUATION = re.compile("[:：，]")
 ONE_DOCUMENT = ("一个文件只能有一份数据", "请删去多余的“---”或“...”，或把另一份另存为一个文件")
 
@@ -48,6 +51,7 @@ def compose(text: str, origin: Origin) -> Composed:
         yaml.YAMLError: it is no YAML.
     """
     composed = Composed()
+    suspect = {number: line for number, line in enumerate(text.split("\n"), 1) if CUT_OFF.search(line)}
     opened: list[tuple[yaml.CollectionStartEvent, list[Node]]] = []
     for event in events(text, composed.findings):
         if isinstance(event, yaml.CollectionEndEvent):
@@ -62,6 +66,8 @@ def compose(text: str, origin: Origin) -> Composed:
                     return Composed(None, [*composed.findings, found(event, f"层次过深（超过 {MAX_DEPTH} 层）", "请检查括号是否成对")])
                 continue
             node = leaf(event, origin)
+            if isinstance(node, TextNode) and node.end[0] in suspect:
+                composed.findings.extend(cut_off(node, suspect[node.end[0]]))
         if opened:
             opened[-1][1].append(node)
         else:
@@ -91,6 +97,15 @@ def leaf(event: yaml.NodeEvent, origin: Origin) -> Node:
     if isinstance(event, yaml.ScalarEvent):
         return TextNode(origin, begin(event), end(event), event.value, event.style or "")
     return BrokenNode(origin, begin(event), end(event))
+
+
+def cut_off(node: TextNode, line: str) -> Iterator[Finding]:
+    """Yield what is wrong if a text ends where YAML sees a comment that seems to belong to it; `line` is the corrected line there."""
+    number, column = node.end
+    rest = CUT_OFF.match(line, column - 1)
+    if rest and not node.style and not BARE_NUMBER.fullmatch(node.typed):
+        message = f"空格后的 # 表示注释，从“{rest[1]}”起不会读入"
+        yield Finding(Kind.YAML, number, rest.start(1) + 1, message, "是正文请给整段加引号，是注释请在 # 后空一格")
 
 
 def collection(

@@ -80,6 +80,40 @@ def test_what_a_data_file_must_not_have_is_found_at_its_place(text: str, places:
     assert found(composed_of(text)) == places
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "rest"),
+    [
+        ("事项: 改造 #3 楼", (1, 8), "#3 楼"),
+        ("事项: 改造  #二期，未完工的另有八处", (1, 9), "#二期，未完工的另"),
+        ("列:\n  - 改造 #3", (2, 8), "#3"),
+        ("列: [改造 #3\n]", (1, 8), "#3"),
+        ("事项: 改造\n  旧楼 #3", (2, 6), "#3"),
+        ("事项: {甲: 改造 #3\n}", (1, 12), "#3"),
+    ],
+)
+def test_a_text_that_yaml_would_cut_off_is_told(text: str, place: tuple[int, int], rest: str) -> None:
+    assert found(composed_of(text)) == [(*place, f"空格后的 # 表示注释，从“{rest}”起不会读入")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "事项: 改造  # 分三期",
+        "事项: 改造 # 分三期",
+        "事项: 改造#3 楼",
+        "事项: '改造 #3 楼'",
+        'a: "改造 #3 楼"',
+        "事项: |\n  改造 #3 楼",
+        "预算: 100 #万元",
+        "预算: #待查",
+        "#事项: 甲\n  #二\n事项: 改造",
+        "事项: '改造' #3",
+    ],
+)
+def test_comments_are_left_alone(text: str) -> None:
+    assert found(composed_of(text)) == []
+
+
 def test_a_quoted_merge_sign_is_a_name_like_any_other() -> None:
     assert composed_of('"<<": 1').findings == []
 
