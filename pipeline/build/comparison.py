@@ -51,13 +51,14 @@ class Comparison:
     page: Path
 
 
-def last_build(workspace: Workspace, unit: str, year: str) -> Earlier:
-    """Return what a unit-year's documents show.
+def last_build(workspace: Workspace, unit: str, year: str, present: Examined) -> Earlier:
+    """Return what a unit-year's documents show or, if they show the present data already, what they showed before the last change.
 
     Args:
         workspace: where everything is.
         unit: the unit's folder name, checked.
         year: the year, checked.
+        present: the data as they are.
 
     Raises:
         Stop: there are none.
@@ -67,6 +68,8 @@ def last_build(workspace: Workspace, unit: str, year: str) -> Earlier:
     if manifest is None:
         hint = f"先运行 make report UNIT={unit} YEAR={year}"
         raise Stop(error(Kind.NOTHING_EARLIER, "还没有生成过，没有上一次可比", Place(workspace.shown(folder)), hint=hint))
+    if manifest.before and manifest.facts == state_of(present.facts):
+        return Earlier("上一次改动前生成的", manifest.before.facts, manifest.before.problems)
     return Earlier("上一次生成的", manifest.facts, manifest.problems)
 
 

@@ -12,6 +12,14 @@ from pipeline.workspace import MANIFEST
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What a unit-year's documents show for each fact, and what was found."""
+
+    facts: dict[str, str]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a build was made from, what it found and what it made.
 
@@ -22,6 +30,7 @@ class Manifest:
         facts: what the documents show for each fact, by its path; blanks are left out.
         blanks: how many fields are blank.
         program: the version and code of the program that made it.
+        before: what was shown and found before the last change; None if nothing has changed yet.
     """
 
     inputs: dict[str, str]
@@ -30,6 +39,7 @@ class Manifest:
     facts: dict[str, str]
     blanks: int
     program: str
+    before: Shown | None = None
 
     def text(self) -> bytes:
         """Return the manifest as a file's content; the same facts give the same bytes."""
@@ -41,6 +51,8 @@ class Manifest:
             "facts": self.facts,
             "blanks": self.blanks,
         }
+        if self.before:
+            content["before"] = asdict(self.before)
         return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -48,11 +60,21 @@ def read_manifest(folder: Path) -> Manifest | None:
     """Return a folder's manifest; None if it has none that can be read."""
     try:
         content = json.loads((folder / MANIFEST).read_bytes())
-        problems = tuple(
-            Problem(**{**problem, "severity": Severity(problem["severity"]), "place": Place(**problem["place"])})
-            for problem in content["problems"]
-        )
-        inputs, outputs, facts = (dict(content[name]) for name in ("inputs", "outputs", "facts"))
-        return Manifest(inputs, outputs, problems, facts, int(content["blanks"]), str(content["program"]))
+        inputs, outputs, shown = dict(content["inputs"]), dict(content["outputs"]), shown_in(content)
+        before = shown_in(content["before"]) if "before" in content else None
+        return Manifest(inputs, outputs, shown.problems, shown.facts, int(content["blanks"]), str(content["program"]), before)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def shown_in(content: dict[str, Any]) -> Shown:
+    """Return what a part of a manifest's content says is shown.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is no such part.
+    """
+    problems = tuple(
+        Problem(**{**problem, "severity": Severity(problem["severity"]), "place": Place(**problem["place"])})
+        for problem in content["problems"]
+    )
+    return Shown(dict(content["facts"]), problems)

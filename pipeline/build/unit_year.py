@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.build.current import fingerprints, program
 from pipeline.build.folder import turn, write
-from pipeline.build.manifest import Manifest, read_manifest
+from pipeline.build.manifest import Manifest, Shown, read_manifest
 from pipeline.checks.review import run_checks
 from pipeline.checks.rules import Check, read_checks
 from pipeline.facts.fact import Facts
@@ -130,10 +130,12 @@ def build(workspace: Workspace, unit: str, year: str, *, draft: bool = False, wa
             return made
         data_files = [workspace.shown(path) for path in (workspace.data_file(unit, year), workspace.unit_file(unit))]
         manifest = manifest_of({**dict.fromkeys(data_files, ""), **{source.file: source.sha256 for source in sources}}, made)
-        known, documents = read_manifest(folder), made.documents
+        known, documents, revision = read_manifest(folder), made.documents, None
+        if known:
+            revision = revise(compiled.form, known.facts, manifest.facts, known.problems, made.problems)
+            manifest = replace(manifest, before=Shown(known.facts, known.problems) if revision else known.before)
         gone = known.outputs.keys() - documents.keys() if known else ()
         changed = write(folder, shown, {**documents, MANIFEST: manifest.text()}, gone)
-        revision = revise(compiled.form, known.facts, manifest.facts, known.problems, made.problems) if known else None
         return replace(made, manifest=manifest, changed=tuple(name for name in changed if name in documents), revision=revision)
 
 

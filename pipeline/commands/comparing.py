@@ -31,15 +31,16 @@ def compare_with(workspace: Workspace, unit: str, year: str, against: str) -> Co
         Stop: a data file or the form cannot be used, or there is no such earlier state.
     """
     compiled, sources = prepare(workspace, unit, year)
+    present = examine(compiled, year, sources)
     if against == LAST:
-        earlier = last_build(workspace, unit, year)
+        earlier = last_build(workspace, unit, year, present)
     elif against == PUBLISHED:
         earlier = published(workspace, unit, year)
     else:
         shown = workspace.shown(Path(against))
         other = examine(compiled, year, [read(Path(against), shown), *sources[1:]])
         earlier = Earlier(shown, state_of(other.facts), other.problems)
-    return compare(workspace, unit, year, examine(compiled, year, sources), earlier)
+    return compare(workspace, unit, year, present, earlier)
 
 
 def published(workspace: Workspace, unit: str, year: str) -> Earlier:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.build.manifest import Manifest, read_manifest
+from pipeline.build.manifest import Manifest, Shown, read_manifest
 from pipeline.problems import Place, Problem, Severity
 from pipeline.workspace import MANIFEST
 
@@ -45,6 +45,12 @@ def written(tmp_path: Path) -> Path:
 
 def test_a_manifest_is_read_back_as_it_was_written(written: Path) -> None:
     assert read_manifest(written) == MADE
+
+
+def test_what_was_shown_before_is_read_back_too(tmp_path: Path) -> None:
+    changed = replace(MADE, before=Shown({"单位名称": "旧名"}, PROBLEMS[:1]))
+    (tmp_path / MANIFEST).write_bytes(changed.text())
+    assert read_manifest(tmp_path) == changed
 
 
 def test_the_same_build_gives_the_same_bytes() -> None:

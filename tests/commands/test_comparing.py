@@ -40,6 +40,27 @@ def test_against_the_last_build_changes_and_findings_are_told(shipped: Workspace
     assert told(compare_with(shipped, "xinfang", "2020", "last")) == CHANGED
 
 
+@pytest.mark.parametrize("times", [1, 3])
+def test_what_is_built_already_is_compared_with_what_was_built_before_the_last_change(shipped: Workspace, times: int) -> None:
+    build(shipped, "xinfang", "2020")
+    edit(shipped, FIGURE, OTHER)
+    for number in range(times):  # a comment changes no fact
+        edit(shipped, "\n", f"  # 第 {number} 次\n")
+        build(shipped, "xinfang", "2020")
+    comparison = compare_with(shipped, "xinfang", "2020", "last")
+    assert told(comparison) == CHANGED
+    assert comparison.old == "上一次改动前生成的"
+
+
+def test_what_was_edited_after_the_last_build_is_compared_with_it(shipped: Workspace) -> None:
+    for figure in (FIGURE, OTHER):
+        build(shipped, "xinfang", "2020")
+        edit(shipped, figure, OTHER if figure == FIGURE else "实际支出数: 7.5")
+    comparison = compare_with(shipped, "xinfang", "2020", "last")
+    assert "  “三公”经费控制率·实际支出数：9.5 → 7.5" in told(comparison)
+    assert comparison.old == "上一次生成的"
+
+
 def test_against_another_file_changes_and_findings_are_told(shipped: Workspace) -> None:
     old = shipped.root / "昨天的.yaml"
     old.write_bytes(shipped.data_file("xinfang", "2020").read_bytes())
