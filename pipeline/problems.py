@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
@@ -152,6 +153,15 @@ class Stop(Exception):  # noqa: N818 - it is no fault of the program but a messa
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+@contextmanager
+def gathering(problems: list[Problem]) -> Iterator[None]:
+    """Take up the problems of a block that stops, and go on after it."""
+    try:
+        yield
+    except Stop as stop:
+        problems.extend(stop.problems)
 
 
 def error(kind: str, message: str, place: Place, path: str = "", hint: str = "") -> Problem:

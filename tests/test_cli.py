@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from pipeline import __version__
 from pipeline.build import unit_year as building
-from pipeline.build.unit_year import compile_form
+from pipeline.build.compiled_form import compile_form
 from pipeline.cli import cli, main, run
 from pipeline.workspace import Workspace
 

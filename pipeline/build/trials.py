@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.build.unit_year import CompiledForm, compile_form
+from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR
 from pipeline.form.types.registry import type_of
-from pipeline.language.expressions import names_in
 from pipeline.language.values import Blank, Figure, Group, NotApplicable, Rows, Value
 from pipeline.paths import child, numbered
 from pipeline.printing.read_back import compare, shown_values
-from pipeline.problems import Kind, Place, Problem, Severity, Stop
+from pipeline.problems import Kind, Place, Problem, Severity, Stop, gathering
 from pipeline.workspace import Workspace
 
 # The trial data: everything filled, everything 0, everything 不适用, nothing filled as in a draft.
@@ -23,11 +22,12 @@ TRIALS = ("full", "zero", "not applicable", "blank")
 
 def check_form(workspace: Workspace, name: str) -> list[Problem]:
     """Return everything wrong with a form's templates, checks and formulas."""
-    try:
+    problems: list[Problem] = []
+    with gathering(problems):
         compiled = compile_form(workspace, name)
         compile_form(workspace, name, draft=True)
-    except Stop as stop:
-        return list(stop.problems)
+    if problems:
+        return problems
     return [*unused_fields(compiled), *dict.fromkeys(problem for trial in TRIALS for problem in trial_faults(compiled, trial))]
 
 
@@ -35,9 +35,9 @@ def unused_fields(compiled: CompiledForm) -> Iterator[Problem]:
     """Yield a warning for each field that no document, formula or check uses: the clerk would fill it for nothing."""
     used = {field for document in compiled.documents for template in document.templates() for field in template.used}
     used |= {field for check in compiled.checks for field in check.used}
-    in_formulas = {name for formula in compiled.formulas for name in names_in(formula.field.formula)}
+    used |= {field for formula in compiled.formulas for field in formula.used}
     for field in compiled.form.root.leaves():
-        if field not in used and field.name not in in_formulas and field.name != YEAR:
+        if field not in used and field.name != YEAR:
             message, hint = "各份文件、公式和审核规则都没有用到", "用不到的字段请删去，或在模板里写上"
             yield Problem(Severity.WARNING, Kind.UNUSED, message, field.place, field.path, hint)
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from pathlib import Path
 
-from pipeline.build.current import fingerprints, program
+from pipeline.build.compiled_form import CompiledForm, compile_form
+from pipeline.build.current import program
 from pipeline.build.folder import turn, write
 from pipeline.build.manifest import Manifest, Shown, read_manifest
 from pipeline.checks.review import run_checks
-from pipeline.checks.rules import Check, read_checks
 from pipeline.facts.fact import Facts
-from pipeline.facts.formulas import Formula, compile_formulas
 from pipeline.facts.reader import read_facts
 from pipeline.facts.revisions import Revision, revise, state_of
-from pipeline.form.form import Form, read_form
 from pipeline.hashes import sha256
-from pipeline.printing.documents import DocumentTemplate, compile_documents
+from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.read_back import compare, shown_values
 from pipeline.privacy.edition import Permit, Secret, public_facts, read_permits, secrets
 from pipeline.privacy.leaks import leaks
@@ -27,25 +22,6 @@ from pipeline.problems import Kind, Problem, Severity, Stop, error, has_errors, 
 from pipeline.source.nodes import text_of
 from pipeline.source.reader import Source, read
 from pipeline.workspace import MANIFEST, PUBLIC, Workspace
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CompiledForm:
-    """A form with everything that is compiled once for all its units.
-
-    Attributes:
-        form: its declarations.
-        formulas: its computed fields.
-        checks: its own checks.
-        documents: its documents' templates.
-        inputs: SHA-256 of each file of it by path in the workspace, as they were before the first was read.
-    """
-
-    form: Form
-    formulas: tuple[Formula, ...]
-    checks: tuple[Check, ...]
-    documents: tuple[DocumentTemplate, ...]
-    inputs: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -228,28 +204,6 @@ def example_form(workspace: Workspace) -> str:
     return next(reversed(workspace.form_names()), "zhanjiang-2020")
 
 
-@lru_cache(maxsize=16)
-def compile_form(workspace: Workspace, name: str, *, draft: bool = False) -> CompiledForm:
-    """Return a form, compiled once in this process.
-
-    Args:
-        workspace: where everything is.
-        name: the form's name.
-        draft: whether it is to print drafts.
-
-    Raises:
-        Stop: form.yaml, checks.yaml or a template has faults.
-    """
-    folder = workspace.form(name)
-    inputs = fingerprints(map(workspace.shown, template_files(workspace, name)), workspace.root)
-    form = read_form(folder, workspace.shown(folder / "form.yaml"))
-    formulas = compile_formulas(form)
-    checks = read_checks(form, workspace.shown(folder / "checks.yaml"))
-    documents = compile_documents(form, workspace.layout, draft=draft)
-    gc.freeze()  # what is compiled stays; the collector need not look at it again with every report
-    return CompiledForm(form, formulas, checks, documents, inputs)
-
-
 def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False) -> Examined:
     """Return a unit-year's facts and everything wrong with them.
 
@@ -284,15 +238,3 @@ def render(documents: Sequence[DocumentTemplate], facts: Facts, *, draft: bool =
         files |= {f"{document.spec.name}{suffix}": data for suffix, data in printed.items()}
         faults += compare(document.spec.name, printed, expected)
     return files, faults
-
-
-def template_files(workspace: Workspace, form: str) -> list[Path]:
-    """Return every file that a form is compiled from.
-
-    Args:
-        workspace: where everything is.
-        form: the form's name.
-    """
-    folders = (workspace.form(form), workspace.layout)
-    there = {path for folder in folders for path in folder.iterdir() if path.is_file() and path.suffix != ".json"}
-    return sorted(there | {workspace.form(form) / "checks.yaml"})  # which may be added later

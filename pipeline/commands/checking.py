@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.build.unit_year import compile_form, examine, prepare
+from pipeline.build.compiled_form import compile_form
+from pipeline.build.unit_year import examine, prepare
 from pipeline.checks.catalogue import catalogue
 from pipeline.commands.terminal import BUILT, FAULTY, counted, say, show
 from pipeline.problems import Problem, Stop, has_errors

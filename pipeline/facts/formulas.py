@@ -31,11 +31,13 @@ class Formula:
         field: the derived field.
         compute: from a dict of names to the bare result.
         result: makes the field's value of it.
+        used: the fields that it names.
     """
 
     field: Field
     compute: Callable[[dict[str, Any]], Any]
     result: Callable[[Decimal, str], Figure]
+    used: frozenset[Field]
 
 
 def compile_formulas(form: Form) -> tuple[Formula, ...]:
@@ -46,16 +48,17 @@ def compile_formulas(form: Form) -> tuple[Formula, ...]:
     """
     problems: list[Problem] = []
     formulas: dict[Field, Formula] = {}
-    needs: dict[Field, set[Field]] = {}
     for field, siblings in derived_fields(form.root):
         try:
-            formulas[field] = Formula(field, compiled(field.formula), type_of(field).result or number_result)
+            computing = compiled(field.formula)
             walk = NameWalk(form, scope=dict(siblings)).walk(PLAIN.parse("{{ " + field.formula + "\n}}"))
+            result = type_of(field).result or number_result
+            formulas[field] = Formula(field, computing, result, frozenset(walk.used))
         except jinja2.TemplateSyntaxError as fault:
             problems.append(error(Kind.FORMULA, f"公式“{field.formula}”{syntax_message(fault)}", field.place, field.path, ALLOWED))
             continue
         problems.extend(error(Kind.NAME, fault.message, field.place, field.path, fault.hint) for fault in walk.faults)
-        needs[field] = {used for used in walk.used if used.formula}
+    needs = {field: [used for used in formula.used if used.formula] for field, formula in formulas.items()}
     try:
         order = list(TopologicalSorter(needs).static_order())
     except CycleError as fault:

@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 import jinja2
-from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, LoopContext
@@ -262,16 +261,6 @@ def is_reserved(name: str) -> bool:
     """Return whether a name means something else than a field in templates or formulas."""
     known = (*JINJA_NAMES, *JINJA_WORDS, *DocumentNames._fields)
     return name.startswith(OWN) or keyword.iskeyword(name) or name in known
-
-
-def names_in(source: str) -> set[str]:
-    """Return the names that an expression uses.
-
-    Raises:
-        jinja2.TemplateSyntaxError: it is no expression.
-    """
-    parser_result = PLAIN.parse("{{ " + source + "\n}}")
-    return {node.name for node in parser_result.find_all(nodes.Name) if node.ctx == "load"}
 
 
 def compiled(source: str, env: jinja2.Environment = PLAIN) -> Callable[[dict[str, Any]], Any]:

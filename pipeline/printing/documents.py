@@ -17,7 +17,7 @@ from pipeline.printing.article import ArticleTemplate, compile_article
 from pipeline.printing.outputs import OUTPUTS, Printer
 from pipeline.printing.reading import ReadTemplate, read_template
 from pipeline.printing.templates import Template, add_template, compiled_template
-from pipeline.problems import Problem, Stop
+from pipeline.problems import Problem, Stop, gathering
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,11 @@ def compile_documents(form: Form, layout: Path, *, draft: bool = False) -> tuple
     documents: list[DocumentTemplate] = []
     problems: list[Problem] = []
     for spec in form.documents:
-        try:
+        with gathering(problems):
             title = compiled_template(title_source(spec, form), PLAIN, form)
             read = read_template(spec, form, layout, draft=draft)
             printers = {suffix: output.compile(read) for suffix, output in OUTPUTS.items()}
             documents.append(DocumentTemplate(spec, title, read, printers))
-        except Stop as stop:
-            problems.extend(stop.problems)
     if problems:
         raise Stop(*problems)
     return tuple(documents)

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from pipeline.batch.task import State, build_one
-from pipeline.build.unit_year import compile_form
+from pipeline.build.compiled_form import compile_form
 from pipeline.commands.batches import run_here
 from pipeline.workspace import Workspace
 from tests.batch.city import contents

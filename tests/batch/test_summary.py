@@ -16,7 +16,7 @@ from pipeline.batch.overview import overview
 from pipeline.batch.summary import Summary, distribution, summarize
 from pipeline.batch.task import Result, State, build_one
 from pipeline.batch.workbook import workbook
-from pipeline.build.unit_year import compile_form
+from pipeline.build.compiled_form import compile_form
 from pipeline.commands.batches import write_here
 from pipeline.problems import Place, Problem, Severity
 from pipeline.workspace import Workspace

@@ -22,7 +22,8 @@ import jinja2
 from docxtpl import DocxTemplate
 
 from pipeline.build import unit_year as build
-from pipeline.build.unit_year import CompiledForm, examine, prepare, render
+from pipeline.build.compiled_form import CompiledForm
+from pipeline.build.unit_year import examine, prepare, render
 from pipeline.document.numbering import Numbering
 from pipeline.document.word.marks import TAG
 from pipeline.document.word.package import DOCUMENT

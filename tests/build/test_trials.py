@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.compiled_form import compile_form
 from pipeline.build.trials import check_form
-from pipeline.build.unit_year import compile_form
 from pipeline.problems import Severity
 from pipeline.workspace import Workspace
 
@@ -68,6 +68,29 @@ def test_a_field_that_nothing_uses_is_a_warning(shipped: Workspace, report: Path
     change(report.with_name("form.yaml"), "  其他自评情况: paragraphs", "  其他自评情况: paragraphs\n  多余的: text")
     problem = check_form(shipped, FORM)[0]
     assert (problem.severity, problem.path) == (Severity.WARNING, "多余的")
+
+
+def test_a_field_that_only_a_formula_uses_by_its_path_is_used(shipped: Workspace, report: Path) -> None:
+    fields = "  另表:\n    甲:\n      数: integer\n    乙:\n      数: integer\n  差: {type: integer, formula: 另表.甲.数 - 1}"
+    change(report.with_name("form.yaml"), "  其他自评情况: paragraphs", f"  其他自评情况: paragraphs\n{fields}")
+    change(report, "{{ 单位名称 }}组织开展", "{{ 单位名称 }}{{ 差 }}组织开展")
+    assert [(problem.severity, problem.path) for problem in check_form(shipped, FORM)] == [(Severity.WARNING, "另表.乙.数")]
+
+
+def test_the_faults_of_formulas_checks_and_every_template_are_told_at_once(shipped: Workspace, report: Path) -> None:
+    change(
+        report.with_name("form.yaml"),
+        "  其他自评情况: paragraphs",
+        "  其他自评情况: paragraphs\n  差: {type: integer, formula: 没有的 - 1}",
+    )
+    checks = report.with_name("checks.yaml")
+    checks.write_text(
+        checks.read_text(encoding="utf-8") + "\n新的:\n  level: 警告\n  when: 也没有 > 1\n  message: 有误\n", encoding="utf-8"
+    )
+    change(report, "{{ 单位名称 }}组织开展", "{{ 单位名 }}组织开展")
+    assert [problem.message for problem in check_form(shipped, FORM)] == [
+        f"没有“{name}”这个名称" for name in ("没有的", "也没有", "单位名")
+    ]
 
 
 def test_template_code_cannot_reach_python(shipped: Workspace, report: Path) -> None:

@@ -15,11 +15,13 @@ from typing import Any
 import pytest
 
 from pipeline import files
+from pipeline.build import compiled_form as compiling
 from pipeline.build import folder as writing
 from pipeline.build import unit_year as building
+from pipeline.build.compiled_form import compile_form
 from pipeline.build.current import current
 from pipeline.build.manifest import read_manifest
-from pipeline.build.unit_year import Made, build, compile_form, examine, prepare
+from pipeline.build.unit_year import Made, build, examine, prepare
 from pipeline.checks.rules import Check, read_checks
 from pipeline.files import locked
 from pipeline.form.form import Form
@@ -437,6 +439,6 @@ def test_a_template_saved_while_it_is_compiled_is_compiled_again_the_next_time(
         note.write_text(NOTE + "\n新的一段。\n", encoding="utf-8")
         return reading(form, file)
 
-    monkeypatch.setattr(building, "read_checks", saved_meanwhile)
+    monkeypatch.setattr(compiling, "read_checks", saved_meanwhile)
     build(workspace, "jia", "2020")
     assert current(workspace, "jia", "2020") is None

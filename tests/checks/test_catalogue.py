@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.build.unit_year import compile_form
+from pipeline.build.compiled_form import compile_form
 from pipeline.checks.catalogue import catalogue
 from pipeline.workspace import Workspace
 

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from pipeline.build.unit_year import CompiledForm, compile_form, examine, prepare, render
+from pipeline.build.compiled_form import CompiledForm, compile_form
+from pipeline.build.unit_year import examine, prepare, render
 from pipeline.facts.fact import Facts
 from pipeline.printing import read_back
 from pipeline.printing.outputs import OUTPUTS

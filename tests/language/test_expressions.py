@@ -15,7 +15,7 @@ from jinja2.exceptions import SecurityError
 from lxml import etree
 from markupsafe import Markup
 
-from pipeline.language.expressions import FILTERS, HTML, PLAIN, WORD, compiled, machine_value, names_in, syntax_message
+from pipeline.language.expressions import FILTERS, HTML, PLAIN, WORD, compiled, machine_value, syntax_message
 from pipeline.language.values import Address, Blank, Day, Figure, Group, Lines, NoFigureError, NotApplicable, Rows, Words
 
 
@@ -424,10 +424,6 @@ def test_a_fields_name_goes_before_a_dicts_method() -> None:
 
 
 # --- Compiling ---
-
-
-def test_the_names_of_an_expression_are_found() -> None:
-    assert names_in("组.甲 + 数 * (比 if 空 is 已填 else 1) | 相差(整)") == {"组", "数", "比", "空", "整"}
 
 
 def test_a_compiled_expression_sees_nothing_but_the_names() -> None:

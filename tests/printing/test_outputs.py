@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.build.unit_year import build, compile_form
+from pipeline.build.compiled_form import compile_form
+from pipeline.build.unit_year import build
 from pipeline.characters import PARAGRAPH
 from pipeline.printing.outputs import OUTPUTS, Output
 from pipeline.printing.reading import ReadTemplate

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.unit_year import build, compile_form, make
+from pipeline.build.compiled_form import compile_form
+from pipeline.build.unit_year import build, make
 from pipeline.publish.article import Part, downloads_of, parts_of
 from pipeline.source.reader import parse
 from pipeline.workspace import Workspace

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.unit_year import CompiledForm, compile_form, examine, prepare
+from pipeline.build.compiled_form import CompiledForm, compile_form
+from pipeline.build.unit_year import examine, prepare
 from pipeline.facts.fact import Facts
 from pipeline.printing.word_file import tell_word_file
 from pipeline.problems import has_errors

@@ -1,0 +1,76 @@
+"""A form with its formulas, checks and documents, compiled once for all its units."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.build.current import fingerprints
+from pipeline.checks.rules import Check, read_checks
+from pipeline.facts.formulas import Formula, compile_formulas
+from pipeline.form.form import Form, read_form
+from pipeline.printing.documents import DocumentTemplate, compile_documents
+from pipeline.problems import Problem, Stop, gathering
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledForm:
+    """A form with everything that is compiled once for all its units.
+
+    Attributes:
+        form: its declarations.
+        formulas: its computed fields.
+        checks: its own checks.
+        documents: its documents' templates.
+        inputs: SHA-256 of each file of it by path in the workspace, as they were before the first was read.
+    """
+
+    form: Form
+    formulas: tuple[Formula, ...]
+    checks: tuple[Check, ...]
+    documents: tuple[DocumentTemplate, ...]
+    inputs: Mapping[str, str]
+
+
+@lru_cache(maxsize=16)
+def compile_form(workspace: Workspace, name: str, *, draft: bool = False) -> CompiledForm:
+    """Return a form, compiled once in this process.
+
+    Args:
+        workspace: where everything is.
+        name: the form's name.
+        draft: whether it is to print drafts.
+
+    Raises:
+        Stop: form.yaml has faults; or else formulas, checks.yaml and templates have, then it carries those of all of them.
+    """
+    problems: list[Problem] = []
+    folder = workspace.form(name)
+    inputs = fingerprints(map(workspace.shown, template_files(workspace, name)), workspace.root)
+    form = read_form(folder, workspace.shown(folder / "form.yaml"))
+    with gathering(problems):
+        formulas = compile_formulas(form)
+    with gathering(problems):
+        checks = read_checks(form, workspace.shown(folder / "checks.yaml"))
+    with gathering(problems):
+        documents = compile_documents(form, workspace.layout, draft=draft)
+    if problems:
+        raise Stop(*problems)
+    gc.freeze()  # what is compiled stays; the collector need not look at it again with every report
+    return CompiledForm(form, formulas, checks, documents, inputs)
+
+
+def template_files(workspace: Workspace, form: str) -> list[Path]:
+    """Return every file that a form is compiled from.
+
+    Args:
+        workspace: where everything is.
+        form: the form's name.
+    """
+    folders = (workspace.form(form), workspace.layout)
+    there = {path for folder in folders for path in folder.iterdir() if path.is_file() and path.suffix != ".json"}
+    return sorted(there | {workspace.form(form) / "checks.yaml"})  # which may be added later

@@ -1,0 +1,40 @@
+"""That a form is compiled once, knows the bytes that it was compiled from, and is refused with all its faults."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.build.compiled_form import compile_form, template_files
+from pipeline.hashes import sha256
+from pipeline.problems import Stop
+from pipeline.workspace import Workspace
+
+FORM = "zhanjiang-2020"
+
+
+def test_a_form_is_compiled_once(shipped: Workspace) -> None:
+    assert compile_form(shipped, FORM) is compile_form(shipped, FORM)
+    assert compile_form(shipped, FORM) is not compile_form(shipped, FORM, draft=True)
+
+
+def test_every_file_of_the_form_and_of_the_layout_is_an_input_with_its_hash(shipped: Workspace) -> None:
+    before = {shipped.shown(path): sha256(path.read_bytes()) for path in template_files(shipped, FORM)}
+    assert {f"templates/{FORM}/{name}" for name in ("form.yaml", "checks.yaml", "table.docx", "report.md", "report.docx")} < before.keys()
+    assert compile_form(shipped, FORM).inputs == before
+
+
+def test_a_form_without_checks_has_them_as_an_input_that_is_not_there(shipped: Workspace) -> None:
+    (shipped.form(FORM) / "checks.yaml").unlink()
+    compiled = compile_form(shipped, FORM)
+    assert (compiled.checks, compiled.inputs[f"templates/{FORM}/checks.yaml"]) == ((), "")
+
+
+def test_a_form_is_refused_with_the_faults_of_all_its_files(shipped: Workspace) -> None:
+    for name in ("form.yaml", "report.md"):
+        path = shipped.form(FORM) / name
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("formula: ", "formula: 没有 + ").replace("{{ 单位名称 }}组", "{{ 单位 }}组"), "utf-8"
+        )
+    with pytest.raises(Stop) as stop:
+        compile_form(shipped, FORM)
+    assert {problem.place.file for problem in stop.value.problems} == {f"templates/{FORM}/form.yaml", f"templates/{FORM}/report.md"}
