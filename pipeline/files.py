@@ -37,7 +37,7 @@ def locked(target: Path) -> Iterator[None]:
 
 
 def replace_folder(target: Path, files: Mapping[str, bytes], gone: Collection[str] = ()) -> list[str]:
-    """Bring a folder to hold the given files, all at once; what else is in it stays.
+    """Bring a folder to hold the given files, all at once; what else is in it stays, also what is saved into it meanwhile.
 
     Call it only while holding the folder's lock.
 
@@ -52,6 +52,7 @@ def replace_folder(target: Path, files: Mapping[str, bytes], gone: Collection[st
     Raises:
         OSError: no space, no permission; the folder is as it was.
     """
+    target = target.resolve()  # if it is a link, the folder that it leads to is replaced
     recover(target)
     changed = [name for name, data in files.items() if not holds(target / name, data)]
     changed += [name for name in gone if (target / name).exists()]
@@ -71,11 +72,12 @@ def replace_folder(target: Path, files: Mapping[str, bytes], gone: Collection[st
         # Only when all are written, so that the disk takes them in one go.
         for path in (*(staging / name for name in written), *folders):
             flush(path)
-        swap(staging, target)
+        old = swap(staging, target)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
         raise
-    shutil.rmtree(staging, ignore_errors=True)
+    bring_over(old, target, {*files, *gone})
+    shutil.rmtree(old, ignore_errors=True)
     return changed
 
 
@@ -148,8 +150,9 @@ def flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def swap(staging: Path, target: Path) -> None:
-    """Let the new folder take the old one's place; the old one is left at the new one's name."""
+def swap(staging: Path, target: Path) -> Path:
+    """Let the new folder take the old one's place; return where the old one is now, if there was one."""
+    old = staging
     if not target.exists():
         staging.rename(target)
     elif not exchanged(staging, target):
@@ -157,8 +160,32 @@ def swap(staging: Path, target: Path) -> None:
         old = beside(target, "old")
         target.rename(old)
         staging.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
     flush(target.parent)
+    return old
+
+
+def bring_over(old: Path, target: Path, own: Collection[str]) -> None:
+    """Move what was saved into a folder while its new copy was made over to the copy.
+
+    Args:
+        old: the folder as it was replaced.
+        target: the copy, which has taken its place.
+        own: the names of the files that the copy was made for.
+    """
+    for path in sorted(old.rglob("*")):
+        name = path.relative_to(old).as_posix()
+        copy = target / name
+        if path.is_dir() and not path.is_symlink():
+            continue
+        if name not in own and (not os.path.lexists(copy) or saved(path) != saved(copy)):
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(copy)
+
+
+def saved(path: Path) -> tuple[int, int]:
+    """Return when a file was saved, in ns, and its size in bytes."""
+    state = path.lstat()
+    return state.st_mtime_ns, state.st_size
 
 
 def exchanged(one: Path, other: Path) -> bool:

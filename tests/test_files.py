@@ -68,6 +68,42 @@ def test_folders_are_replaced_where_the_system_cannot_exchange_them(target: Path
     assert [path.name for path in target.parent.iterdir()] == ["2020"]
 
 
+@pytest.mark.parametrize("atomic", [True, False])
+def test_what_is_saved_into_the_folder_meanwhile_is_kept(target: Path, monkeypatch: pytest.MonkeyPatch, *, atomic: bool) -> None:
+    (target / "扫描").mkdir()
+    (target / "扫描" / "一.pdf").write_bytes(b"1")
+    flushing = files.flush
+
+    def saved_meanwhile(path: Path) -> None:
+        flushing(path)
+        if path.name == "a":
+            (target / "扫描" / "一.pdf").unlink()  # as editors save: a new file in its place
+            (target / "扫描" / "一.pdf").write_bytes(b"11")
+            (target / "扫描" / "二.pdf").write_bytes(b"2")
+            (target / "批注").mkdir()
+            (target / "批注" / "三.txt").write_bytes(b"3")
+            (target / "b").write_bytes(b"by hand")
+
+    monkeypatch.setattr(files, "flush", saved_meanwhile)
+    if not atomic:
+        monkeypatch.setattr(files, "exchanged", lambda *_: False)
+    files.replace_folder(target, NEW | {"b": b"new"})
+    found = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*") if path.is_file()}
+    assert found == NEW | {"b": b"new", "扫描/一.pdf": b"11", "扫描/二.pdf": b"2", "批注/三.txt": b"3"}
+    assert [path.name for path in target.parent.iterdir()] == ["2020"]
+
+
+def test_a_folder_that_is_a_link_is_replaced_where_it_leads_to_again_and_again(target: Path, tmp_path: Path) -> None:
+    link = tmp_path / "unit" / "2020"
+    link.parent.mkdir()
+    link.symlink_to(target)
+    for files_now in (NEW, OLD, NEW):
+        files.replace_folder(link, files_now)
+        assert content(target) == files_now
+    assert link.is_symlink()
+    assert [path.name for path in link.parent.iterdir()] == ["2020"]
+
+
 def test_a_death_between_two_renames_is_mended(target: Path) -> None:
     target.rename(target.parent / ".2020.old")
     (target.parent / ".2020.new").mkdir()
