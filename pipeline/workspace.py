@@ -43,6 +43,15 @@ class Workspace:
         """Return the names of the forms there are."""
         return sorted(path.parent.name for path in self.forms.glob("*/form.yaml"))
 
+    @property
+    def site_log(self) -> Path:
+        """The log of what was done to the whole site."""
+        return self.root / "data" / "site.log.yaml"
+
+    def seal_file(self, mark: str) -> Path:
+        """Return the file that says which release of a site was last shown from here; a site is known by its mark."""
+        return self.root / "data" / ".sites" / f"{mark}.yaml"
+
     def unit_file(self, unit: str) -> Path:
         """Return the file of what stays the same for a unit."""
         return self.root / "data" / unit / "unit.yaml"

@@ -16,18 +16,22 @@ LOCK_PAUSE = 0.1  # seconds
 
 
 @contextmanager
-def turn(folder: Path, shown: str, waiting: Callable[[], None]) -> Iterator[None]:
+def turn(
+    folder: Path, shown: str, waiting: Callable[[], None], *, doing: str = "生成这份文件", patience: float = LOCK_SECONDS
+) -> Iterator[None]:
     """Hold the right to write a folder, after waiting for another process if need be.
 
     Args:
         folder: the folder.
         shown: how messages name it.
         waiting: called once if another process has to end first.
+        doing: what the other process does, in words.
+        patience: how long to wait, in seconds.
 
     Raises:
         Stop: the other process does not end, or the folder cannot be written.
     """
-    deadline = time.monotonic() + LOCK_SECONDS
+    deadline = time.monotonic() + patience
     told = False
     with ExitStack() as held:
         while True:
@@ -36,7 +40,7 @@ def turn(folder: Path, shown: str, waiting: Callable[[], None]) -> Iterator[None
                 break
             except BusyError:
                 if time.monotonic() > deadline:
-                    message = f"另一个程序一直在生成这份文件，等了 {LOCK_SECONDS} 秒"
+                    message = f"另一个程序一直在{doing}，等了 {patience:.0f} 秒"
                     raise Stop(error(Kind.BUSY, message, Place(shown), hint="请稍后再试")) from None
             except OSError as fault:
                 raise Stop(cannot_write(fault, shown)) from None

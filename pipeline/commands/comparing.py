@@ -10,7 +10,7 @@ from pipeline.build.unit_year import examine, prepare
 from pipeline.facts.revisions import state_of
 from pipeline.language.wording import minute
 from pipeline.problems import Kind, Place, Stop, error
-from pipeline.publish.history import sound_history
+from pipeline.publish.chain import sound_history
 from pipeline.source.reader import read
 from pipeline.workspace import Workspace
 

@@ -18,4 +18,4 @@ def publish(unit: str, year: str, site: str, note: str, *, backdate: str, dry_ru
     """Publish one unit-year."""
     from pipeline.commands import publishing  # noqa: PLC0415 - heavy
 
-    publishing.publish(publishing.job_of(unit, year, site, note, backdate), dry_run=dry_run)
+    publishing.publish(publishing.job_of(site, note, backdate, unit=unit, year=year), dry_run=dry_run)

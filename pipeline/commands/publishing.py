@@ -5,20 +5,26 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 import click
 
-from pipeline.commands.terminal import BUILT, FAULTY, MISUSED, UNREACHED, counted, open_workspace, say, show
+from pipeline.commands.terminal import BUILT, FAULTY, MISUSED, UNREACHED, counted, open_workspace, say, show, show_lines
+from pipeline.facts.revisions import change_lines
 from pipeline.language.wording import BEIJING, kilobytes, minute
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, has_errors
-from pipeline.publish import publication
 from pipeline.publish.entries import Reason
 from pipeline.publish.job import Job, alone
-from pipeline.publish.publication import Plan
+from pipeline.publish.publication import Plan, plan_publication
+from pipeline.publish.repair import repair
+from pipeline.publish.rollback import plan_rollback
 from pipeline.publish.settings import read_settings
-from pipeline.publish.verification import verify_logs, verify_site
+from pipeline.publish.site import Site
+from pipeline.publish.switch import carry_out, recover
+from pipeline.publish.verification import read_logs, verify_site
+from pipeline.publish.withdrawal import plan_withdrawal
 from pipeline.remote.failures import AddressError, TargetError
 from pipeline.remote.target import open_target
 from pipeline.source.syntax import INVISIBLE
@@ -29,68 +35,68 @@ TIME_FORMAT: Final = "%Y-%m-%d %H:%M"
 
 def publish(job: Job, *, dry_run: bool) -> None:
     """Publish or correct one unit-year."""
-    carry_through(job, publication.plan_publication, dry_run=dry_run)
+    carry_through(job, plan_publication, dry_run=dry_run)
 
 
 def withdraw(job: Job, *, dry_run: bool) -> None:
-    """Withdraw one unit-year."""
-    carry_through(job, publication.plan_withdrawal, dry_run=dry_run)
+    """Withdraw one unit-year, also if its log is damaged."""
+    carry_through(job, plan_withdrawal, dry_run=dry_run, insists=True)
 
 
-def roll_back(site: str, note: str) -> None:
-    """Let readers see the release before the present one."""
-    workspace = open_workspace()
-    with target_failures():
-        target = open_target(site, workspace.root)
-        with target.lock():
-            before, now = publication.roll_back(workspace, target, reason_of(note))
-        say(f"{target.name}：已从第 {before} 版退回第 {now} 版", "green")
+def roll_back(job: Job, *, dry_run: bool) -> None:
+    """Let readers see again what they saw before the present release."""
+    carry_through(job, plan_rollback, dry_run=dry_run)
 
 
-def verify(unit: str | None, year: str | None, site: str) -> int:
+def verify(unit: str | None, year: str | None, site: str, *, repairs: bool) -> int:
     """Verify the logs and the site, say what was found, and return the exit code.
 
     Args:
         unit: the unit's folder name; None for all.
         year: the year, likewise.
         site: the site's address.
+        repairs: whether damaged files are to be rewritten.
     """
     workspace = open_workspace()
-    asked = check_unit(unit) if unit else "*", check_year(year) if year else "*"
-    histories, problems = verify_logs(workspace, *asked)
+    logs = read_logs(workspace, check_unit(unit) if unit else "*", check_year(year) if year else "*")
     with target_failures():
         target = open_target(site, workspace.root)
-        count, found = verify_site(target, histories, *asked)
-    if unit and not histories and not found:
+        found = verify_site(target, logs)
+        if repairs and found.damaged:
+            with target.lock():
+                mended = repair(workspace, Site(workspace.layout, read_settings(workspace)), target, found.damaged)
+            show_lines(f"修复了 {len(mended)} 个文件：", mended)
+            found = verify_site(target, logs)
+    if unit and not logs.units and not found.problems:
         raise UsageError(f"{' '.join(filter(None, (unit, year)))} 没有公开过，请核对单位代码和年度")
-    problems += found
+    problems = [*logs.problems, *found.problems]
     show(problems)
     colour = "red" if has_errors(problems) else "green"
-    say(f"核对了 {len(histories)} 份公开记录、网站上的 {count} 个文件：{counted(problems)}", colour)
+    say(f"核对了 {len(logs.units)} 份公开记录、网站上的 {found.count} 个文件：{counted(problems)}", colour)
     return FAULTY if has_errors(problems) else BUILT
 
 
-def job_of(unit: str, year: str, site: str, note: str, backdate: str = "") -> Job:
+def job_of(site: str, note: str, backdate: str = "", *, unit: str = "", year: str = "") -> Job:
     """Return what is to be done.
 
     Args:
-        unit: the unit's folder name.
-        year: the year.
         site: the site's address.
         note: why, as the public reads it.
         backdate: the time to be shown, if it is not the present one.
+        unit: the unit's folder name; empty for the whole site.
+        year: the year, likewise.
 
     Raises:
         UsageError: a name or time is wrong.
         Stop: the site's settings are incomplete, or still those of the sample although it is to be published elsewhere.
     """
     workspace = open_workspace()
-    names = check_unit(unit), check_year(year)
+    names = (check_unit(unit), check_year(year)) if unit else ()
     with target_failures():
         target = open_target(site, workspace.root)
     settings = read_settings(workspace)
     warn_of_sample(workspace, site, is_sample=settings.is_sample)
-    return Job(workspace, *names, site, target, settings, reason_of(note, backdate))
+    return Job(workspace, site, target, settings, reason_of(note, backdate), *names)
 
 
 def warn_of_sample(workspace: Workspace, site: str, *, is_sample: bool) -> None:
@@ -131,40 +137,71 @@ def reason_of(note: str, backdate: str = "") -> Reason:
     return Reason(note.strip(), datetime.now(BEIJING).replace(microsecond=0), stated)
 
 
-def carry_through(job: Job, plan_of: Callable[[Job], Plan], *, dry_run: bool) -> None:
-    """Plan and carry out a publication or withdrawal, and say what was done.
+def carry_through(job: Job, plan_of: Callable[[Job], Plan], *, dry_run: bool, insists: bool = False) -> None:
+    """Plan and carry out what is to be done to the site, and say what was done.
 
     Args:
         job: what is to be done.
         plan_of: returns how.
         dry_run: whether only to say what would be done.
+        insists: whether to go on where an earlier run that was cut off cannot be completed.
     """
     if dry_run:  # without a lock: that is a file on the site, and who takes it completes what another run has left unfinished
         with target_failures():
             tell_plan(job, plan_of(job))
         return
-    with target_failures(), alone(job), job.target.lock():
-        if publication.recover(job):
-            say("上一次发布中途断了，但网站已经更新，现已补记入公开记录。")
+    with target_failures(), alone(job, waiting), job.target.lock():
+        recover_first(job, insists=insists)
         plan = plan_of(job)
+        show(plan.problems)
         if not plan.is_needed:
             tell_nothing(job)
             return
         with progress(plan) as sent:
-            publication.carry_out(job, plan, sent)
+            carry_out(job, plan, sent)
     tell_done(job, plan)
+
+
+def waiting() -> None:
+    """Say that somebody else has to end first."""
+    say("另一个程序正在发布，请稍候……")
+
+
+def recover_first(job: Job, *, insists: bool) -> None:
+    """Complete what was cut off before.
+
+    Args:
+        job: what is to be done.
+        insists: whether to go on where that cannot be done.
+    """
+    try:
+        if recover(job):
+            say("上一次中途断了，但网站已经更新，现已补记入公开记录。")
+    except Stop as stop:
+        if not insists:
+            raise
+        show(replace(problem, severity=Severity.WARNING) for problem in stop.problems)
 
 
 def tell_nothing(job: Job) -> None:
     """Say that nothing is to be done."""
-    say(f"{job.unit} {job.year} 年度：与网站上的相同，没有发布", "green")
+    say(f"{name_of(job)}：与网站上的相同，没有发布", "green")
+
+
+def name_of(job: Job) -> str:
+    """Return what a job is about, in words."""
+    return f"{job.unit} {job.year} 年度" if job.unit else "整个网站"
 
 
 def tell_plan(job: Job, plan: Plan) -> None:
     """Say what would be done."""
+    show(plan.problems)
     if not plan.is_needed:
         tell_nothing(job)
         return
+    for change in plan.changes:
+        for line in change_lines(change):
+            say(line)
     current = job.target.current()
     gone = sorted(current.files.keys() - plan.release.files.keys()) if current else []
     for path, size in plan.missing.items():
@@ -174,14 +211,18 @@ def tell_plan(job: Job, plan: Plan) -> None:
     files = f"将发送 {len(plan.missing)} 个文件" + (f"、删去 {len(gone)} 个文件" if gone else "")
     entry = f"公开记录将增加第 {plan.entry.number} 条（{plan.entry.act}）" if plan.entry else "不增加公开记录"
     say(f"试运行：{files}，{entry}。网站和公开记录都没有动。")
+    if plan.wanting:
+        say(f"正式运行时还缺一样：{plan.wanting.message}。{plan.wanting.hint}", "yellow")
 
 
 def tell_done(job: Job, plan: Plan) -> None:
     """Say what was done."""
     if plan.entry:
-        say(f"{minute(plan.entry.time)} {plan.entry.act}，已记入 {job.workspace.shown(job.log)}")
-    say(f"{job.unit} {job.year} 年度：发送 {len(plan.missing)} 个文件，{job.target.name} 现为第 {plan.release.number} 版", "green")
-    say(f"  {job.settings.address if '://' in job.address else job.target.name + '/current/'}{job.year}/{job.unit}/index.html")
+        say(f"{minute(plan.entry.time)} {plan.entry.act}，已记入 {plan.history.file}")
+    done = f"发送 {len(plan.missing)} 个文件，{job.target.name} 现为第 {plan.release.number} 版；{counted(plan.problems)}"
+    say(f"{name_of(job)}：{done}", "green")
+    where = job.settings.address if "://" in job.address else f"{job.target.name}/current/"
+    say(f"  {where}{f'{job.year}/{job.unit}/' if job.unit else ''}index.html")
 
 
 @contextmanager

@@ -13,8 +13,9 @@ from pipeline.commands.terminal import ChineseHelp, site_option, unit_argument, 
 @unit_argument(required=False)
 @year_argument(required=False)
 @site_option()
-def verify(unit: str | None, year: str | None, site: str) -> None:
+@click.option("--repair", "repairs", is_flag=True, help="网站上缺少的、被改动过的文件，能照原样重做的就重做")
+def verify(unit: str | None, year: str | None, site: str, *, repairs: bool) -> None:
     """Verify the logs and the site."""
     from pipeline.commands import publishing  # noqa: PLC0415 - heavy
 
-    sys.exit(publishing.verify(unit, year, site))
+    sys.exit(publishing.verify(unit, year, site, repairs=repairs))

@@ -17,4 +17,4 @@ def withdraw(unit: str, year: str, site: str, note: str, *, dry_run: bool) -> No
     """Withdraw one unit-year."""
     from pipeline.commands import publishing  # noqa: PLC0415 - heavy
 
-    publishing.withdraw(publishing.job_of(unit, year, site, note), dry_run=dry_run)
+    publishing.withdraw(publishing.job_of(site, note, unit=unit, year=year), dry_run=dry_run)

@@ -17,7 +17,7 @@ from pipeline.language.expressions import machine_value
 from pipeline.printing.article import lines_of
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.outputs import OUTPUTS
-from pipeline.publish.history import Entry
+from pipeline.publish.history import Act, Entry
 
 UNSAFE_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\s]+')
 
@@ -51,12 +51,12 @@ class Article:
         title: the article's title.
         first: when it was first published, ISO 8601.
         last: when it was last changed.
-        number: how many entries its log has.
-        head: SHA-256 of the last of them.
-        withdrawn: whether only a notice is left.
+        number: how many entries of its log readers are told of.
+        head: SHA-256 of the last entry of its log, or of the site's log, that it was published with.
         note: the last entry's note.
         signature: which pairs of characters its text has, for the search.
         downloads: its files.
+        act: what the last entry that readers are told of was.
     """
 
     unit: str
@@ -67,15 +67,24 @@ class Article:
     last: str
     number: int
     head: str
-    withdrawn: bool = False
     note: str = ""
     signature: str = ""
     downloads: tuple[Download, ...] = ()
+    act: str = ""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether only a notice is left."""
+        return self.act == Act.WITHDRAWAL
 
     @property
     def folder(self) -> str:
         """Where it is in the site."""
         return f"{self.year}/{self.unit}"
+
+    def files_in(self, files: Mapping[str, str]) -> dict[str, str]:
+        """Return those of the site's files that are its own, by their bare names."""
+        return {path.removeprefix(f"{self.folder}/"): digest for path, digest in files.items() if path.startswith(f"{self.folder}/")}
 
     def record(self) -> dict[str, Any]:
         """Return it as the site's index holds it."""
@@ -121,10 +130,30 @@ class Part:
     text: str
 
 
-def parts_of(made: Made) -> list[Part]:
-    """Return the documents of a public edition as parts of an article, narratives before forms."""
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an article says.
+
+    Attributes:
+        parts: its documents.
+        downloads: its files, by the names that they should have in a reader's folder.
+        figures: its facts for machines.
+    """
+
+    parts: Sequence[Part]
+    downloads: Mapping[str, bytes]
+    figures: Sequence[Mapping[str, str]]
+
+    def text(self) -> str:
+        """Return what it says, for the search."""
+        return "\n".join(part.text for part in self.parts)
+
+
+def content_of(made: Made) -> Content:
+    """Return what the public edition of a unit-year says, narratives before forms."""
     documents = sorted(made.compiled.documents, key=lambda document: document.spec.template.suffix == ".docx")
-    return [part_of(document, made.public.facts) for document in documents]
+    parts = [part_of(document, made.public.facts) for document in documents]
+    return Content(parts, downloads_of(made, parts), figures(made.public.facts))
 
 
 def part_of(document: DocumentTemplate, facts: Facts) -> Part:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from pipeline.build.unit_year import Made
 from pipeline.facts.revisions import State, changes, counted, label_of, state_of
 from pipeline.form.form import Form
 from pipeline.language.wording import BEIJING, minute
-from pipeline.problems import Kind, Place, Stop, error
+from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.publish.article import Told
 from pipeline.publish.history import Act, Entry, History, applied
+
+# What readers are told the changes of.
+WITH_CHANGES: Final = (Act.CORRECTION, Act.REPUBLICATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,46 +34,59 @@ class Reason:
     stated: datetime | None = None
 
 
-def next_entry(made: Made, history: History, downloads: Mapping[str, str], reason: Reason) -> Entry | None:
-    """Return the log's next entry, the hashes of files excepted; None if what was published last is what would be published now.
+def act_for(made: Made, history: History, downloads: Mapping[str, str]) -> Act | None:
+    """Return what publishing would be; None if what was published last says the same.
 
     Args:
         made: what would be published.
         history: what was.
         downloads: SHA-256 of each file that the article offers, by name.
+    """
+    if history.last is None:
+        return Act.FIRST
+    if not history.is_out:
+        return Act.REPUBLICATION
+    is_same = history.last.files.items() >= downloads.items() and history.state() == state_of(made.public.facts)
+    return None if is_same else Act.CORRECTION
+
+
+def next_entry(made: Made, history: History, act: Act, reason: Reason) -> Entry:
+    """Return the log's next entry, the hashes of files excepted.
+
+    Args:
+        made: what would be published.
+        history: what was.
+        act: what publishing it would be.
         reason: why and when.
 
     Raises:
-        Stop: a correction has no note, or the time cannot be right.
+        Stop: the time cannot be right.
     """
     old, new, form = history.state(), state_of(made.public.facts), made.compiled.form
-    if history.is_out and history.out_files().items() >= downloads.items() and old == new:
-        return None
-    if history.last and not reason.note:
-        hint = f"在命令后加上 NOTE=原因，例如 NOTE={'更正三公经费支出数' if history.is_out else '核对无误重新公开'}"
-        message = want_of_note(history, history.last, counted(changes(form, old, new)))
-        raise Stop(error(Kind.PUBLICATION, message, Place(history.file), hint=hint))
     differing = [path for path in (new | old) if old.get(path) != new.get(path)]
     return replace(
-        new_entry(history, reason, Act.CORRECTION if history.entries else Act.FIRST),
+        new_entry(history, reason, act),
         changes={path: (label_of(form, path), old.get(path), new.get(path)) for path in differing},
         permits={permit.text: permit.reason for permit in made.permits},
     )
 
 
-def want_of_note(history: History, last: Entry, changed: str) -> str:
-    """Return why a note is wanted, in a sentence for the clerk.
+def want_of_note(made: Made, history: History, act: Act) -> Problem:
+    """Return the problem that a correction or a republication gives no reason.
 
     Args:
-        history: the log.
-        last: its last entry.
-        changed: what changed since then, in words; empty if no value did.
+        made: what would be published.
+        history: what was.
+        act: what publishing it would be.
     """
-    if not history.is_out:
-        return f"这份内容已在 {minute(last.time)} 撤回，重新公开要写明原因"
-    if not changed:
-        return "数据没有改动，但生成的文件与已公开的不同（改过模板，或更新过程序），更正时要写明原因"
-    return f"与已公开的相比{changed}，更正时要写明原因"
+    changed = counted(changes(made.compiled.form, history.state(), state_of(made.public.facts)))
+    if act is Act.REPUBLICATION and history.last:
+        message, example = f"这份内容已在 {minute(history.last.time)} 撤回，重新公开要写明原因", "核对无误重新公开"
+    elif changed:
+        message, example = f"与已公开的相比{changed}，更正时要写明原因", "更正三公经费支出数"
+    else:
+        message, example = "数据没有改动，但生成的文件与已公开的不同（改过模板，或更新过程序），更正时要写明原因", "按新的格式重新印制"
+    return error(Kind.PUBLICATION, message, Place(history.file), hint=f"在命令后加上 NOTE=原因，例如 NOTE={example}")
 
 
 def new_entry(history: History, reason: Reason, act: Act) -> Entry:
@@ -81,26 +98,13 @@ def new_entry(history: History, reason: Reason, act: Act) -> Entry:
         act: what is done.
 
     Raises:
-        Stop: its time is in the future, earlier than the entry before, or set back without a reason.
+        Stop: its time was set by hand, and is in the future, earlier than the entry before, or without a reason.
     """
-    time, place = reason.stated or reason.now, Place(history.file)
-    shown = beijing(time)
-    if time > reason.now:
-        raise Stop(error(Kind.PUBLICATION, f"发布时间 {minute(shown)} 还没有到", place, hint="发布时间不能晚于现在"))
-    if history.last and time < history.last.moment():
-        raise Stop(
-            error(
-                Kind.PUBLICATION,
-                f"发布时间 {minute(shown)} 早于上一条公开记录（{minute(history.last.time)}）",
-                place,
-                hint=f"发布时间不能早于上一次{'' if reason.stated else '；请校准本机时钟'}",
-            )
-        )
-    if reason.stated and not reason.note:
-        raise Stop(error(Kind.PUBLICATION, "补登以前的发布时间要写明原因", place, hint="在命令后加上 NOTE=原因"))
+    if reason.stated:
+        refuse_wrong_time(history, reason, reason.stated)
     return Entry(
         number=len(history.entries) + 1,
-        time=shown,
+        time=beijing(reason.stated or reason.now),
         act=act,
         note=reason.note,
         recorded=beijing(reason.now) if reason.stated else "",
@@ -108,16 +112,51 @@ def new_entry(history: History, reason: Reason, act: Act) -> Entry:
     )
 
 
+def refuse_wrong_time(history: History, reason: Reason, stated: datetime) -> None:
+    """Refuse a time that was set by hand and cannot be right.
+
+    Args:
+        history: the log.
+        reason: why and when.
+        stated: the time.
+
+    Raises:
+        Stop: it is so.
+    """
+    place, shown = Place(history.file), minute(beijing(stated))
+    if stated > reason.now:
+        raise Stop(error(Kind.PUBLICATION, f"发布时间 {shown} 还没有到", place, hint="发布时间不能晚于现在"))
+    if history.last and stated < history.last.moment() <= reason.now:
+        message = f"发布时间 {shown} 早于上一条公开记录（{minute(history.last.time)}）"
+        raise Stop(error(Kind.PUBLICATION, message, place, hint="发布时间不能早于上一次"))
+    if not reason.note:
+        raise Stop(error(Kind.PUBLICATION, "补登以前的发布时间要写明原因", place, hint="在命令后加上 NOTE=原因"))
+
+
+def doubts_of_clock(history: History, now: datetime) -> list[Problem]:
+    """Return the warning that a log's last entry is later than now: one of the two clocks was wrong, and nothing waits for that."""
+    if history.last is None or history.last.moment() <= now:
+        return []
+    message = f"上一条公开记录的时间是 {minute(history.last.time)}，晚于本机现在的时间 {minute(beijing(now))}：有一次时钟不准"
+    hint = "如果是本机现在不准，请校准后再运行；如果是上一次不准，这一条照现在的时间记，不用管它"
+    return [Problem(Severity.WARNING, Kind.PUBLICATION, message, Place(history.file), hint=hint)]
+
+
 def beijing(time: datetime) -> str:
     """Return a time as the log holds it: to the second, in Beijing."""
     return time.astimezone(BEIJING).isoformat(timespec="seconds")
+
+
+def public_entries(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries that readers are told of."""
+    return [entry for entry in entries if entry.act is not Act.RENEWAL]
 
 
 def told(form: Form, entries: Sequence[Entry]) -> list[Told]:
     """Return the entries as the article tells them: what each changed, rows matched, texts whole."""
     state: State = {}
     result = []
-    for entry in entries:
+    for entry in public_entries(entries):
         before, state = state, applied(state, entry)
-        result.append(Told(entry, tuple(changes(form, before, state)) if entry.act is Act.CORRECTION else ()))
+        result.append(Told(entry, tuple(changes(form, before, state)) if entry.act in WITH_CHANGES else ()))
     return result

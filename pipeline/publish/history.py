@@ -8,7 +8,7 @@ consistently is found by comparing it with the published site, which carries the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -18,22 +18,21 @@ from typing import Any, Final
 from pipeline.facts.revisions import State
 from pipeline.files import replace_file
 from pipeline.hashes import sha256
-from pipeline.problems import Kind, Place, Problem, Stop, error
-from pipeline.source.nodes import ItemsNode, content_of, value_of
-from pipeline.source.reader import read
+from pipeline.problems import Problem
 from pipeline.source.writer import file_text
 
 HEAD: Final = "# 公开记录，由 make publish 自动写入。请不要改动：make verify 会查出任何增删和改动。\n"
 NUMBER, LAST, ENTRIES = "条数", "末条", "记录"
-TAMPERED: Final = "公开记录只能由程序续写；请从备份恢复这个文件，查明是谁改的"
 
 
 class Act(StrEnum):
-    """What a publication was."""
+    """What a publication was. A renewal changes the pages but not what they say, and readers are not told of it."""
 
     FIRST = "首次发布"
     CORRECTION = "更正"
     WITHDRAWAL = "撤回"
+    REPUBLICATION = "重新公开"
+    RENEWAL = "更新页面"
     ROLLBACK = "回退"
 
 
@@ -75,6 +74,22 @@ class Entry:
         content |= {"补记": self.recorded, "数据": self.data, "文件": dict(self.files), "例外": dict(self.permits)}
         content |= {"变更": changes, "前一条": self.previous}
         return {name: value for name, value in content.items() if value}
+
+    @classmethod
+    def from_content(cls, content: Mapping[str, Any]) -> Entry:
+        """Return an entry as it was before it was written; what no entry has is left out."""
+        return cls(
+            number=int(content["序号"]),
+            time=content["时间"],
+            act=Act(content["类型"]),
+            note=content.get("说明", ""),
+            changes={item["项"]: (item["名称"], item.get("原"), item.get("现")) for item in content.get("变更", ())},
+            data=content.get("数据", ""),
+            files=dict(content.get("文件", {})),
+            permits=dict(content.get("例外", {})),
+            recorded=content.get("补记", ""),
+            previous=content.get("前一条", ""),
+        )
 
     def digest(self) -> str:
         """Return the entry's SHA-256, which the next entry carries."""
@@ -153,90 +168,3 @@ def applied(state: State, entry: Entry) -> State:
         if new is not None:
             after[path] = new
     return after
-
-
-def read_history(path: Path, file: str) -> History:
-    """Return a log; an empty one if there is no file yet.
-
-    Args:
-        path: the file.
-        file: how messages name it.
-
-    Raises:
-        Stop: the file cannot be read at all.
-    """
-    if not path.exists():
-        return History(path, file)
-    source = read(path, file)
-    if source.problems:
-        raise Stop(*source.problems, error(Kind.LOG, "公开记录已损坏，读不出来", Place(file), hint=TAMPERED))
-    top, listed = content_of(source.root), value_of(source.root, ENTRIES)
-    places = [item.place for item in listed.items] if isinstance(listed, ItemsNode) else []
-    contents = top.get(ENTRIES, []) if isinstance(top.get(ENTRIES), list) else []
-    problems = list(signs_of_tampering(top, contents, places, Place(file, 1)))
-    return History(path, file, tuple(entry_from(content) for content in contents) if not problems else (), tuple(problems))
-
-
-def sound_history(path: Path, file: str) -> History:
-    """Return a log.
-
-    Raises:
-        Stop: it was tampered with.
-    """
-    history = read_history(path, file)
-    if history.problems:
-        raise Stop(*history.problems)
-    return history
-
-
-def signs_of_tampering(top: Mapping[str, Any], contents: list[Any], places: list[Place], head: Place) -> Iterator[Problem]:
-    """Yield each place where a log is not what the program wrote.
-
-    Args:
-        top: what the log says of itself.
-        contents: its entries, as they are read.
-        places: where each of them stands.
-        head: where the log begins.
-    """
-    previous = ""
-    for number, (content, place) in enumerate(zip(contents, places, strict=True), 1):
-        if not is_entry(content):
-            yield error(Kind.LOG, f"第 {number} 条记录不完整", place, hint=TAMPERED)
-            return
-        if content["序号"] != str(number):
-            yield error(Kind.LOG, f"这里应是第 {number} 条记录，现为第 {content['序号']} 条：有记录被删去或调换", place, hint=TAMPERED)
-        elif content.get("前一条", "") != previous:
-            yield error(Kind.LOG, f"第 {number} 条记录与前一条接不上：前一条被改动过，或有记录被删去", place, hint=TAMPERED)
-        previous = digest_of(content)
-    if top.get(NUMBER) != str(len(contents)):
-        yield error(Kind.LOG, f"应有 {top.get(NUMBER, '若干')} 条记录，现有 {len(contents)} 条：有记录被删去", head, hint=TAMPERED)
-    elif contents and top.get(LAST) != previous:
-        yield error(Kind.LOG, "最后一条记录被改动过", places[-1], hint=TAMPERED)
-
-
-def is_entry(content: object) -> bool:
-    """Return whether a list's item has what every entry has, each in its form."""
-    if not isinstance(content, dict) or content.get("类型") not in set(Act):
-        return False
-    try:
-        datetime.fromisoformat(content["时间"])
-        entry_from(content)
-    except (KeyError, ValueError, TypeError, AttributeError):
-        return False
-    return True
-
-
-def entry_from(content: Mapping[str, Any]) -> Entry:
-    """Return an entry as it was before it was written."""
-    return Entry(
-        number=int(content["序号"]),
-        time=content["时间"],
-        act=Act(content["类型"]),
-        note=content.get("说明", ""),
-        changes={item["项"]: (item["名称"], item.get("原"), item.get("现")) for item in content.get("变更", ())},
-        data=content.get("数据", ""),
-        files=dict(content.get("文件", {})),
-        permits=dict(content.get("例外", {})),
-        recorded=content.get("补记", ""),
-        previous=content.get("前一条", ""),
-    )

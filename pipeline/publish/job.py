@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from pipeline.files import BusyError, locked
-from pipeline.problems import Kind, Place, Stop, error
+from pipeline.build.folder import turn
+from pipeline.publish.chain import sound_history
 from pipeline.publish.entries import Reason
-from pipeline.publish.history import History, sound_history
+from pipeline.publish.history import History
 from pipeline.publish.settings import Settings
 from pipeline.publish.site import Site
 from pipeline.remote.target import Target
 from pipeline.workspace import Workspace
+
+# How long to wait for another publication, in seconds: it may be sending to another machine.
+PATIENCE: Final = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +27,26 @@ class Job:
 
     Attributes:
         workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: the year, checked.
         address: where the site is, as the user wrote it.
         target: the same, opened.
         settings: what every page says about the site.
         reason: why and when.
+        unit: the unit's folder name, checked; empty for the whole site.
+        year: the year, checked; empty for the whole site.
     """
 
     workspace: Workspace
-    unit: str
-    year: str
     address: str
     target: Target
     settings: Settings
     reason: Reason
+    unit: str = ""
+    year: str = ""
 
     @property
     def log(self) -> Path:
-        """The unit-year's log of publications."""
-        return self.workspace.log_file(self.unit, self.year)
-
-    @property
-    def pending(self) -> Path:
-        """Where an entry stands until the site is switched."""
-        return self.log.with_name(f".{self.log.name}.pending")
+        """The unit-year's log of publications, or the site's own log."""
+        return self.workspace.log_file(self.unit, self.year) if self.unit else self.workspace.site_log
 
     @property
     def site(self) -> Site:
@@ -62,16 +61,24 @@ class Job:
         """
         return sound_history(self.log, self.workspace.shown(self.log))
 
+    def site_history(self) -> History:
+        """Return the site's own log, of rollbacks and of withdrawals that a unit-year's log could not take.
 
-@contextmanager
-def alone(job: Job) -> Iterator[None]:
-    """Hold the right to write a unit-year's log.
+        Raises:
+            Stop: it was tampered with.
+        """
+        return sound_history(self.workspace.site_log, self.workspace.shown(self.workspace.site_log))
+
+
+def alone(job: Job, waiting: Callable[[], None]) -> AbstractContextManager[None]:
+    """Hold the right to write a log, after waiting for another publication of the same if need be.
+
+    Args:
+        job: what is to be published.
+        waiting: called once if another publication has to end first.
 
     Raises:
-        Stop: another publication of it is under way.
+        Stop: the other one does not end.
     """
-    try:
-        with locked(job.workspace.root / "output" / job.unit / f"{job.year}-log"):
-            yield
-    except BusyError:
-        raise Stop(error(Kind.BUSY, "另一个程序正在发布这份内容", Place(job.workspace.shown(job.log)), hint="请稍后再试")) from None
+    beside = job.workspace.root / "output" / f"{job.log.parent.name}-{job.log.name}"
+    return turn(beside, job.workspace.shown(job.log), waiting, doing="发布这份内容", patience=PATIENCE)

@@ -7,7 +7,7 @@ page is never read again to make another.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Final
 
 from pipeline.hashes import sha256
 from pipeline.printing.pages import environment, policy_hash
-from pipeline.publish.article import Article, Part, Told
+from pipeline.publish.article import Article, Content, Told
 from pipeline.publish.search import search_index
 from pipeline.publish.settings import Settings
 
@@ -40,23 +40,23 @@ class Site:
         contents = (path.name.encode() + b"\0" + path.read_bytes() for path in files)
         return sha256(repr(self.settings).encode() + b"".join(contents))
 
-    def article(self, article: Article, parts: Sequence[Part], told: Sequence[Told], figures: Sequence[Mapping[str, str]]) -> Files:
-        """Return an article's own files, its downloads excepted.
+    def article(self, article: Article, content: Content, told: Sequence[Told]) -> Files:
+        """Return an article's own files.
 
         Args:
             article: what the index knows of it.
-            parts: its documents.
+            content: what it says.
             told: its log.
-            figures: its facts for machines.
         """
-        css = "".join(part.css for part in parts)
-        facts = {"单位": article.name, "年度": article.year, "标题": article.title, "更新时间": article.last, "数据": figures}
-        page = self.page("article.html", "../../", article=article, parts=parts, told=told, css=css, css_hash=policy_hash(css))
-        return {
-            f"{article.folder}/index.html": page,
-            f"{article.folder}/data.json": (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode(),
-            f"{article.folder}/search.txt": "\n".join(part.text for part in parts).encode(),
+        css = "".join(part.css for part in content.parts)
+        facts = {"单位": article.name, "年度": article.year, "标题": article.title, "更新时间": article.last, "数据": content.figures}
+        style = {"css": css, "css_hash": policy_hash(css)}
+        files = {
+            "index.html": self.page("article.html", "../../", article=article, parts=content.parts, told=told, **style),
+            "data.json": (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode(),
+            "search.txt": content.text().encode(),
         }
+        return {f"{article.folder}/{name}": data for name, data in {**files, **content.downloads}.items()}
 
     def notice(self, article: Article, told: Sequence[Told]) -> Files:
         """Return what is left of a withdrawn article: a dated notice."""

@@ -1,65 +1,137 @@
-"""Verifies what was published: every log for itself, the site's files against its manifest, and logs and site against each other."""
+"""Verifies what was published: the logs are the truth, and the site must be what they say, file by file.
+
+Each log is a chain that proves itself. Each article of the site names the entry that it was published with, and that entry has the
+SHA-256 of each of the article's files. Pages that belong to no article are proved by the manifest, and the manifest by the seal
+that was written here when it was shown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Problem, Severity, error
 from pipeline.publish.article import Article
-from pipeline.publish.history import History, read_history
-from pipeline.publish.publication import articles_of, lost
+from pipeline.publish.chain import read_history
+from pipeline.publish.history import Act, Entry, History
+from pipeline.publish.pending import Pending, is_pending, log_of, pending_path, read_pending
+from pipeline.publish.publication import SITE_HEAD, articles_of, lost_log
+from pipeline.publish.seals import seal_of
+from pipeline.remote.release import RELEASE_FILE, Release
 from pipeline.remote.target import Target
 from pipeline.workspace import UNIT, YEAR, Workspace
 
 ELSEWHERE: Final = "公开在别处的，在命令后加上 SITE=地址"
+REPAIR: Final = "运行 make verify REPAIR=1 可以修复；请查明是谁改的"
+# How many of many are named in a sentence.
+NAMED: Final = 3
 
 Histories = Mapping[tuple[str, str], History]
 
 
-def verify_logs(workspace: Workspace, unit: str = "*", year: str = "*") -> tuple[Histories, list[Problem]]:
-    """Return the logs of some or all unit-years, the site's own log checked too, and every sign of tampering.
+@dataclass(frozen=True, slots=True)
+class Logs:
+    """The logs that a site is held against.
+
+    Attributes:
+        workspace: where they are.
+        asked: the unit and the year that were asked for; stars for all.
+        units: those of the unit-years that were asked for.
+        site: the site's own.
+        pending: what any of them is still to take.
+    """
+
+    workspace: Workspace
+    asked: tuple[str, str]
+    units: Histories
+    site: History
+    pending: Sequence[Pending]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every sign of tampering."""
+        return [problem for history in (*self.units.values(), self.site) for problem in history.problems]
+
+    def has(self, article: Article) -> bool:
+        """Return whether an article was asked for."""
+        return all(asked in ("*", name) for asked, name in zip(self.asked, (article.unit, article.year), strict=True))
+
+    def of(self, article: Article) -> History:
+        """Return an article's log; an empty one if there is none."""
+        path = self.workspace.log_file(article.unit, article.year)
+        return self.units.get((article.unit, article.year), History(path, self.workspace.shown(path)))
+
+    def is_ours(self, article: Article) -> bool:
+        """Return whether an article was published from here: there is a log, or the data are here."""
+        history = self.of(article)
+        return bool(history.entries or history.problems) or self.workspace.data_file(article.unit, article.year).exists()
+
+
+def read_logs(workspace: Workspace, unit: str = "*", year: str = "*") -> Logs:
+    """Return the logs of some or all unit-years, and the site's own.
 
     Args:
         workspace: where the logs are.
         unit: the unit that was asked for; a star for all.
         year: the year, likewise.
     """
+    folder = workspace.root / "data"
+    paths = {*folder.glob(f"{unit}/{year}.log.yaml"), *map(log_of, folder.glob(f"{unit}/{pending_path(Path(f'{year}.log.yaml'))}"))}
     histories: dict[tuple[str, str], History] = {}
-    for path in sorted((workspace.root / "data").glob(f"{unit}/{year}.log.yaml")):
+    for path in sorted(paths):
         names = path.parent.name, path.name.partition(".")[0]
         if UNIT.fullmatch(names[0]) and YEAR.fullmatch(names[1]):
             histories[names] = read_history(path, workspace.shown(path))
-    site_log = workspace.root / "data" / "site.log.yaml"
-    every = (*histories.values(), read_history(site_log, workspace.shown(site_log)))
-    return histories, [problem for history in every for problem in history.problems]
+    site = read_history(workspace.site_log, workspace.shown(workspace.site_log))
+    pending = (read_pending(history, workspace.shown(pending_path(history.path))) for history in (*histories.values(), site))
+    return Logs(workspace, (unit, year), histories, site, [item for item in pending if item])
 
 
-def verify_site(target: Target, histories: Histories, unit: str = "*", year: str = "*") -> tuple[int, list[Problem]]:
-    """Return how many of the site's files were read, and whatever on the site is not as the logs and the manifest say.
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found on a site.
+
+    Attributes:
+        count: how many of its files were read.
+        problems: whatever is not as the logs say.
+        damaged: the files that are missing or changed.
+    """
+
+    count: int
+    problems: Sequence[Problem]
+    damaged: Sequence[str] = ()
+
+
+def verify_site(target: Target, logs: Logs) -> Verified:
+    """Return whatever on a site is not as the logs say.
 
     Args:
         target: the site.
-        histories: the logs of some or all unit-years.
-        unit: the unit that was asked for; a star for all.
-        year: the year, likewise.
+        logs: the logs.
 
     Raises:
         TargetError: the site cannot be read.
     """
     release = target.current()
     if release is None:
-        published = [history for history in histories.values() if history.last]
-        return 0, [error(Kind.SITE, "网站上没有任何内容，公开记录里却有", Place(target.name), hint=ELSEWHERE)] if published else []
-    problems = [problem for path, digest in release.files.items() if (problem := file_problem(target, path, digest))]
-    asked = [item for item in articles_of(release) if unit in ("*", item.unit) and year in ("*", item.year)]
-    problems += differences(target.name, asked, histories)
+        published = [history for history in logs.units.values() if history.last]
+        found = [error(Kind.SITE, "网站上没有任何内容，公开记录里却有", Place(target.name), hint=ELSEWHERE)] if published else []
+        return Verified(0, found)
+    damaged = {path: problem for path, digest in release.files.items() if (problem := file_problem(target, path, digest))}
+    asked = [article for article in articles_of(release) if logs.has(article)]
     there = {(article.unit, article.year) for article in asked}
-    return len(release.files), problems + [
-        absent(target.name, history) for names, history in histories.items() if names not in there and history.is_out
+    problems = [
+        *damaged.values(),
+        *unnamed(target, release),
+        *(problem for article in asked for problem in article_problems(target.name, release, article, logs)),
+        *(absent(target.name, history) for names, history in logs.units.items() if names not in there and history.is_out),
+        *unproved(target, release, logs),
+        *pending_problems(logs),
     ]
+    return Verified(len(release.files), problems, list(damaged))
 
 
 def file_problem(target: Target, path: str, digest: str) -> Problem | None:
@@ -73,10 +145,54 @@ def file_problem(target: Target, path: str, digest: str) -> Problem | None:
     try:
         data = target.read(path)
     except FileNotFoundError:
-        return error(Kind.SITE, "网站上缺少这个文件", Place(f"{target.name}/{path}"), hint="请从网站的备份恢复这个文件")
+        return error(Kind.SITE, "网站上缺少这个文件", Place(f"{target.name}/{path}"), hint=REPAIR)
     if sha256(data) != digest:
-        return error(Kind.SITE, "网站上的这个文件被改动过", Place(f"{target.name}/{path}"), hint="请查明是谁改的，从网站的备份恢复这个文件")
+        return error(Kind.SITE, "网站上的这个文件被改动过", Place(f"{target.name}/{path}"), hint=REPAIR)
     return None
+
+
+def unnamed(target: Target, release: Release) -> Iterator[Problem]:
+    """Yield each file that readers can open and that the manifest does not name.
+
+    Args:
+        target: the site.
+        release: the site's manifest.
+    """
+    for path in sorted(set(target.paths()) - release.files.keys() - {RELEASE_FILE}):
+        hint = "请查明是谁放的，在网站上删去它"
+        yield error(Kind.SITE, "网站上多了这个文件，不是由这里发布的", Place(f"{target.name}/{path}"), hint=hint)
+
+
+def article_problems(site: str, release: Release, article: Article, logs: Logs) -> Iterator[Problem]:
+    """Yield what in an article is not as its log says.
+
+    Args:
+        site: the site's address, for the sentences.
+        release: the site's manifest.
+        article: the article.
+        logs: the logs.
+    """
+    history = logs.of(article)
+    if history.problems or not logs.is_ours(article):
+        return
+    entries = [*history.entries, *logs.site.entries, *(pending.entry for pending in logs.pending if pending.entry)]
+    entry = next((entry for entry in entries if entry.digest() == article.head), None)
+    if entry is None:
+        yield lost_log(article, history)
+    elif article.files_in(release.files) != entry.files or not tells(article, entry):
+        message = "网站的清单里，这篇文章与公开记录的不同：清单和文件被一起改动过"
+        yield error(Kind.SITE, message, Place(f"{site}/{article.folder}"), hint="请查明是谁改的，再发布一次")
+    elif history.last and entry in history.entries[:-1]:
+        message = f"网站上是第 {entry.number} 条记录的内容，公开记录已有 {len(history.entries)} 条（网站退回过，或发布没有完成）"
+        hint = f"需要时再{'发布' if history.is_out else '撤回'}一次；网站：{site}"
+        yield Problem(Severity.WARNING, Kind.SITE, message, Place(history.file), hint=hint)
+
+
+def tells(article: Article, entry: Entry) -> bool:
+    """Return whether the site's index says of an article what its log does."""
+    if entry.act is Act.RENEWAL:  # what it says is what the entry before it says, and its files are proved
+        return True
+    return (article.last, article.withdrawn) == (entry.time, entry.act is Act.WITHDRAWAL)
 
 
 def absent(site: str, history: History) -> Problem:
@@ -85,25 +201,38 @@ def absent(site: str, history: History) -> Problem:
     return Problem(Severity.WARNING, Kind.SITE, message, Place(history.file), hint=f"需要时再发布一次；网站：{site}。{ELSEWHERE}")
 
 
-def differences(site: str, articles: Sequence[Article], histories: Histories) -> list[Problem]:
-    """Return each unit-year whose log and whose article do not agree on what was published last.
+def unproved(target: Target, release: Release, logs: Logs) -> Iterator[Problem]:
+    """Yield why the site's manifest as a whole cannot be proved: it is not the one that was last shown from here.
+
+    Where somebody else publishes to the same site too, that is nothing strange, and is only told.
 
     Args:
-        site: the site's address, for the sentences.
-        articles: the articles of the site.
-        histories: the logs.
+        target: the site.
+        release: the site's manifest.
+        logs: the logs.
     """
-    problems = []
-    for article in articles:
-        path = Path("data", article.unit, f"{article.year}.log.yaml")
-        history = histories.get((article.unit, article.year), History(path, path.as_posix()))
-        if history.problems:
-            continue
-        heads, place = history.digests(), Place(history.file)
-        if article.head not in heads:
-            problems.append(lost(article, history))
-        elif article.head != heads[-1]:
-            message = f"网站上是第 {article.number} 次发布的内容，公开记录已有 {len(heads)} 条（网站退回过，或发布没有完成）"
-            hint = f"需要时再{'发布' if history.is_out else '撤回'}一次；网站：{site}"
-            problems.append(Problem(Severity.WARNING, Kind.SITE, message, place, hint=hint))
-    return problems
+    others = [f"{article.name}{article.year}年度" for article in articles_of(release) if logs.has(article) and not logs.is_ours(article)]
+    if others:
+        named = "、".join(others[:NAMED]) + (f"等 {len(others)} 份" if len(others) > NAMED else "")
+        message = f"网站上有不是从这里发布的内容（{named}），它们和首页、目录等页要在发布它们的地方核对"
+        yield Problem(Severity.NOTE, Kind.SITE, message, Place(target.name))
+        return
+    if logs.asked != ("*", "*"):
+        return
+    sealed = {seal_of(logs.workspace, target.identity() or ""), *(pending.release for pending in logs.pending)}
+    if sha256(release.text) not in sealed:
+        message = "网站的清单不是最后一次从这里发布的那一份：清单被改动过，或有人从别的计算机发布过"
+        hint = "请查明；没有人发布过的，再发布一次，首页和目录会重新生成"
+        yield error(Kind.SITE, message, Place(f"{target.name}/{RELEASE_FILE}"), hint=hint)
+    head = release.content.get(SITE_HEAD)
+    if head and not logs.site.problems and head not in logs.site.digests():
+        message = "网站上最近一次退回的记录不在这里：公开记录被截短或改写过"
+        yield error(Kind.LOG, message, Place(logs.site.file), hint="请从备份恢复")
+
+
+def pending_problems(logs: Logs) -> Iterator[Problem]:
+    """Yield each change of a site that was cut off, and is completed by the next run."""
+    for history in (*logs.units.values(), logs.site):
+        if is_pending(history):
+            message = "上一次发布（或撤回、退回）中途断了，还没有记入公开记录"
+            yield Problem(Severity.WARNING, Kind.LOG, message, Place(history.file), hint="再运行一次同样的命令，程序会接着做完")

@@ -29,6 +29,7 @@ class Release:
     time: str
     files: dict[str, str]
     content: dict[str, Any]
+    before: int = 0
 
     @cached_property
     def text(self) -> bytes:

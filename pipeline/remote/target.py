@@ -28,8 +28,24 @@ class Target(Protocol):
 
     name: str
 
-    def lock(self) -> AbstractContextManager[None]:
-        """Hold the right to publish; also finishes what a run that died has left unfinished."""
+    def lock(self, waiting: Callable[[str], None] = ...) -> AbstractContextManager[None]:
+        """Hold the right to publish; also finishes what a run that died has left unfinished.
+
+        Args:
+            waiting: called once, with a sentence, if another publisher has to end first.
+        """
+
+    def identity(self) -> str | None:
+        """Return what the place was marked with when something was first published there; None if it is not marked, or not there."""
+
+    def mend(self, data: Mapping[str, bytes]) -> None:
+        """Write files of the current release anew where they are not whole."""
+
+    def paths(self) -> list[str]:
+        """Return the path of every file that readers could fetch from the site as it lies there now."""
+
+    def release(self, number: int) -> Release:
+        """Return a release that one can go back to."""
 
     def current(self) -> Release | None:
         """Return what readers see now; None if nothing was ever published."""

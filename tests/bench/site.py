@@ -17,8 +17,9 @@ from pipeline.build.unit_year import build
 from pipeline.language.wording import BEIJING
 from pipeline.publish.entries import Reason
 from pipeline.publish.job import Job
-from pipeline.publish.publication import carry_out, plan_publication
+from pipeline.publish.publication import plan_publication
 from pipeline.publish.settings import read_settings
+from pipeline.publish.switch import carry_out
 from pipeline.remote.target import open_target
 from pipeline.workspace import Workspace
 from tests.batch.city import city
@@ -52,7 +53,7 @@ def published(workspace: Workspace) -> Iterator[tuple[int, str, MemoryTarget]]:
     memory, settings = MemoryTarget(), read_settings(workspace)
     for count, (unit, _) in enumerate(list(workspace.unit_years(year=YEAR)), 1):
         build(workspace, unit, YEAR)
-        job = Job(workspace, unit, YEAR, "memory", memory, settings, Reason("", datetime.now(BEIJING).replace(microsecond=0), None))
+        job = Job(workspace, "memory", memory, settings, Reason("", datetime.now(BEIJING).replace(microsecond=0)), unit, YEAR)
         carry_out(job, plan_publication(job), lambda _path, _size: None)
         memory.kept = {memory.number: memory.kept[memory.number]}
         yield count, unit, memory

@@ -9,15 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.publish import publication
+from pipeline.hashes import sha256
+from pipeline.publish import switch
+from pipeline.publish.chain import read_history
 from pipeline.publish.entries import Reason
+from pipeline.publish.history import Act
 from pipeline.publish.job import Job, alone
-from pipeline.publish.publication import Plan, carry_out, plan_publication, plan_withdrawal, recover
+from pipeline.publish.publication import Plan, plan_publication
+from pipeline.publish.rollback import plan_rollback
 from pipeline.publish.settings import read_settings
+from pipeline.publish.switch import carry_out, recover
+from pipeline.publish.withdrawal import plan_withdrawal
 from pipeline.remote.failures import TargetError
 from pipeline.remote.release import Release
 from pipeline.workspace import Workspace
 
+FIGURE, OTHER = "实际支出数: 8.06", "实际支出数: 7.77"
 START = datetime(2021, 6, 10, 1, 30, tzinfo=UTC)
 
 
@@ -32,10 +39,28 @@ class MemoryTarget:
         self.number = 0
         self.sent: list[str] = []
         self.fails_at = ""
+        self.mark: str | None = "a" * 16
+        self.strange: list[str] = []
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self, waiting: Callable[[str], None] = lambda _sentence: None) -> Iterator[None]:
+        del waiting
         yield
+
+    def identity(self) -> str | None:
+        return self.mark
+
+    def release(self, number: int) -> Release:
+        return self.kept[number]
+
+    def mend(self, data: Mapping[str, bytes]) -> None:
+        current = self.current()
+        assert current is not None
+        for path, content in data.items():
+            self.contents[current.files[path]] = content
+
+    def paths(self) -> list[str]:
+        return [*self.files(), *self.strange, "manifest.json"]
 
     def current(self) -> Release | None:
         return self.kept.get(self.number)
@@ -45,7 +70,7 @@ class MemoryTarget:
 
     def upload(self, release: Release, data: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
         for path, digest in release.files.items():
-            if digest not in self.contents:
+            if not self.has(digest):
                 self.contents[digest] = data[digest]
                 self.sent.append(path)
                 sent(path, len(data[digest]))
@@ -54,7 +79,10 @@ class MemoryTarget:
         self.kept[release.number] = Release.from_text(release.text)
 
     def missing(self, files: Mapping[str, str]) -> list[str]:
-        return [path for path, digest in files.items() if digest not in self.contents]
+        return [path for path, digest in files.items() if not self.has(digest)]
+
+    def has(self, digest: str) -> bool:
+        return sha256(self.contents.get(digest, b"")) == digest
 
     def show(self, number: int) -> None:
         if self.fails_at == "before show":
@@ -66,12 +94,19 @@ class MemoryTarget:
     def read(self, path: str) -> bytes:
         current = self.current()
         assert current is not None
+        if current.files[path] not in self.contents:
+            raise FileNotFoundError(path)
         return self.contents[current.files[path]]
+
+    def digests(self) -> dict[str, str]:
+        """Return the digests of the present release's files by path."""
+        current = self.current()
+        return current.files if current else {}
 
     def files(self) -> dict[str, bytes]:
         """Return all files of the present release."""
         current = self.current()
-        return {path: self.contents[digest] for path, digest in current.files.items()} if current else {}
+        return {path: self.contents.get(digest, b"") for path, digest in current.files.items()} if current else {}
 
 
 class Desk:
@@ -84,7 +119,7 @@ class Desk:
 
     def job(self, note: str = "", stated: datetime | None = None, unit: str = "xinfang", year: str = "2020") -> Job:
         settings = read_settings(self.workspace)
-        return Job(self.workspace, unit, year, "memory", self.target, settings, Reason(note, self.now, stated))
+        return Job(self.workspace, "memory", self.target, settings, Reason(note, self.now, stated), unit, year)
 
     def publish(self, note: str = "", stated: datetime | None = None, unit: str = "xinfang", year: str = "2020") -> Plan:
         return self.carry_through(self.job(note, stated, unit, year), plan_publication)
@@ -92,9 +127,12 @@ class Desk:
     def withdraw(self, note: str = "", unit: str = "xinfang", year: str = "2020") -> Plan:
         return self.carry_through(self.job(note, None, unit, year), plan_withdrawal)
 
+    def roll_back(self, note: str = "") -> Plan:
+        return self.carry_through(self.job(note, None, "", ""), plan_rollback)
+
     def carry_through(self, job: Job, plan_of: Callable[[Job], Plan]) -> Plan:
         self.target.sent = []
-        with alone(job):
+        with alone(job, lambda: None):
             recover(job)
             plan = plan_of(job)
             if plan.is_needed:
@@ -123,8 +161,13 @@ class Desk:
         return self.workspace.log_file(unit, year)
 
 
+def acts(desk: Desk) -> list[Act]:
+    """Return what the sample's log says was done, in order."""
+    return [entry.act for entry in read_history(desk.log(), "log").entries]
+
+
 @pytest.fixture
 def desk(shipped: Workspace, monkeypatch: pytest.MonkeyPatch) -> Desk:
     made = Desk(shipped)
-    monkeypatch.setattr(publication, "open_target", lambda _address, _base: made.target)
+    monkeypatch.setattr(switch, "open_target", lambda _address, _base: made.target)
     return made

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.build.compiled_form import compile_form
 from pipeline.build.unit_year import build, make
-from pipeline.publish.article import Part, downloads_of, parts_of
+from pipeline.publish.article import Part, content_of
 from pipeline.source.reader import parse
 from pipeline.workspace import Workspace
 from tests.publish.memory import Desk, desk
@@ -41,9 +41,9 @@ def parts(folder: Path, form: str, note: str = "") -> dict[str, Part]:
     write_word_file(templates / "note.docx", paragraph("{{ 正文 }}"))
     made = make(compile_form(Workspace(folder), "small"), "2020", [parse(f"馆名: 'R&D \"馆\"'\n备注: {note}\n", "2020.yaml")])
     assert made.problems == ()
-    found = parts_of(made)
-    assert list(downloads_of(made, found)) == ["R&D馆说明.docx", "R&D馆清单.docx"]
-    return {part.name: part for part in found}
+    content = content_of(made)
+    assert list(content.downloads) == ["R&D馆说明.docx", "R&D馆清单.docx"]
+    return {part.name: part for part in content.parts}
 
 
 def test_a_part_stands_one_heading_level_lower_with_names_of_its_own(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.problems import Stop
-from pipeline.publish.history import Act, Entry, History, digest_of, read_history
+from pipeline.publish.chain import read_history
+from pipeline.publish.history import Act, Entry, History, digest_of
 from pipeline.source.syntax import INVISIBLE
 
 TEXTS = st.text(max_size=20).filter(lambda text: not INVISIBLE.search(text) and "\r" not in text)
@@ -27,7 +28,7 @@ def log_of(path: Path, count: int) -> History:
         kind = Act.FIRST if number == 1 else Act.CORRECTION
         changes = {
             "三公经费.实际支出数": ("三公经费·实际支出数", None if number == 1 else str(number - 1), str(number)),
-            "总目标": ("总目标", None, "甲。\n乙。"),
+            "总目标": ("总目标", None if number == 1 else "甲。\n乙。", "甲。\n乙。"),
         }
         entry = Entry(
             number,
@@ -76,8 +77,8 @@ TAMPERINGS: dict[Callable[[dict[str, Any], list[Any]], object], str] = {
     lambda _, entries: entries.append({**deepcopy(entries[-1]), "序号": "5"}): "接不上",
     lambda _, entries: entries.clear(): "应有 4 条记录，现有 0 条",
     lambda _, entries: put(entries[2], "序号", "9"): "这里应是第 3 条记录，现为第 9 条",
-    lambda _, entries: entries[1].pop("时间"): "第 2 条记录不完整",
-    lambda _, entries: put(entries[1], "类型", "修改"): "第 2 条记录不完整",
+    lambda _, entries: entries[1].pop("时间"): "第 2 条记录不是程序写的样子",
+    lambda _, entries: put(entries[1], "类型", "修改"): "第 2 条记录不是程序写的样子",
 }  # fmt: skip
 
 
@@ -87,6 +88,44 @@ def test_every_tampering_is_found(tmp_path: Path, change: Callable[[dict[str, An
     log_of(path, 4)
     content = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
     change(content, content["记录"])
+    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    assert message in "\n".join(map(str, read_history(path, "2020.log.yaml").problems))
+
+
+def rechain(top: dict[str, Any], entries: list[Any]) -> None:
+    """Do what somebody does who knows how the chain is made."""
+    previous = ""
+    for number, entry in enumerate(entries, 1):
+        entry["序号"] = str(number)
+        entry.pop("前一条", None)
+        if previous:
+            entry["前一条"] = previous
+        previous = digest_of(entry)
+    top |= {"条数": str(len(entries)), "末条": previous}
+
+
+# What is done to a log whose chain is then made anew → how it shows all the same.
+FORGERIES: dict[Callable[[dict[str, Any], list[Any]], object], str] = {
+    lambda _, entries: put(entries[1], "备注", "经领导同意"): "第 2 条记录不是程序写的样子",
+    lambda _, entries: put(entries[1]["变更"][0], "备注", "甲"): "第 2 条记录不是程序写的样子",
+    lambda _, entries: entries[1]["变更"].append(dict(entries[1]["变更"][0])): "第 2 条记录不是程序写的样子",
+    lambda _, entries: put(entries[1], "补记", ""): "第 2 条记录不是程序写的样子",
+    lambda _, entries: put(entries[1], "文件", ["甲"]): "第 2 条记录不是程序写的样子",
+    lambda top, _: put(top, "附注", "甲"): "多了程序没有写过的内容",
+    lambda _, entries: entries.insert(1, deepcopy(entries[1])): "第 3 条记录里“三公经费·实际支出数”的原值，与前面的记录不符",
+    lambda _, entries: entries.pop(1): "第 2 条记录里“三公经费·实际支出数”的原值，与前面的记录不符",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "message"), FORGERIES.items(), ids=map(str, range(len(FORGERIES))))
+def test_what_the_program_never_writes_is_found_though_the_chain_is_made_anew(
+    tmp_path: Path, change: Callable[[dict[str, Any], list[Any]], object], message: str
+) -> None:
+    path = tmp_path / "2020.log.yaml"
+    log_of(path, 4)
+    content = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    change(content, content["记录"])
+    rechain(content, content["记录"])
     path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
     assert message in "\n".join(map(str, read_history(path, "2020.log.yaml").problems))
 
@@ -123,9 +162,9 @@ def test_a_file_that_is_no_log_is_one_clear_stop_or_problem(tmp_path: Path) -> N
             assert read_history(path, "log").problems
 
 
-@given(st.dictionaries(TEXTS, st.tuples(TEXTS, st.none() | TEXTS, st.none() | TEXTS), max_size=4), TEXTS)
+@given(st.dictionaries(TEXTS, st.tuples(TEXTS, st.none(), st.none() | TEXTS), max_size=4), TEXTS)
 def test_any_text_survives_the_log(
-    tmp_path_factory: pytest.TempPathFactory, changes: dict[str, tuple[str, str | None, str | None]], note: str
+    tmp_path_factory: pytest.TempPathFactory, changes: dict[str, tuple[str, None, str | None]], note: str
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any.log.yaml"
     entry = Entry(1, "2021-06-10T09:30:00+08:00", Act.FIRST, note, {f"项{path}": change for path, change in changes.items()})

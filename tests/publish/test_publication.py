@@ -8,20 +8,15 @@ from datetime import timedelta
 import pytest
 import yaml
 
-from pipeline.problems import Stop
-from pipeline.publish.entries import Reason
-from pipeline.publish.history import Act, read_history
-from pipeline.publish.publication import articles_of, roll_back
-from pipeline.remote.failures import TargetError
-from tests.publish.memory import START, Desk, desk
+from pipeline.hashes import sha256
+from pipeline.problems import Kind, Severity, Stop
+from pipeline.publish.chain import read_history
+from pipeline.publish.history import Act
+from pipeline.publish.publication import plan_publication
+from tests.publish.memory import FIGURE, OTHER, START, Desk, acts, desk
 
 __all__ = ["desk"]
-FIGURE, OTHER = "实际支出数: 8.06", "实际支出数: 7.77"
 ARTICLE = "2020/xinfang/index.html"
-
-
-def acts(desk: Desk) -> list[Act]:
-    return [entry.act for entry in read_history(desk.log(), "log").entries]
 
 
 def refusal(desk: Desk, action: str, *arguments: str) -> str:
@@ -118,7 +113,20 @@ def test_changed_settings_reach_all_lists_and_each_article_that_is_published_aga
         assert "湛江市财政局" in desk.page(page)
     desk.publish(unit="jiaoyu")
     assert not [page for page in desk.target.files() if page.endswith(".html") and "示例市财政局" in desk.page(page)]
-    assert acts(desk) == [Act.FIRST]
+
+
+def test_a_page_made_anew_is_logged_with_its_fingerprint_and_readers_are_not_told(desk: Desk) -> None:
+    desk.publish()
+    path = desk.workspace.root / "data/site.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("示例市财政局", "湛江市财政局"), encoding="utf-8")
+    plan = desk.publish()
+    assert acts(desk) == [Act.FIRST, Act.RENEWAL]
+    assert plan.entry
+    assert plan.entry.files["index.html"] == sha256(desk.target.read(ARTICLE))
+    assert "更新页面" not in desk.page(ARTICLE)
+    assert "最近更正" not in desk.page(ARTICLE)
+    assert "没有更正" in desk.page("2020/index.html")
+    assert not desk.publish().is_needed
 
 
 def test_data_with_errors_or_personal_data_are_not_published(desk: Desk) -> None:
@@ -163,78 +171,26 @@ def test_a_time_in_the_future_or_before_the_last_entry_is_refused(desk: Desk) ->
     desk.edit(FIGURE, OTHER)
     with pytest.raises(Stop, match="早于上一条公开记录"):
         desk.publish("试", START - timedelta(days=1))
-    desk.now = START - timedelta(days=2)
-    assert "请校准本机时钟" in refusal(desk, "publish", "更正")
 
 
-def test_a_withdrawal_leaves_a_dated_notice_and_lists_follow(desk: Desk) -> None:
+def test_a_clock_that_was_wrong_once_holds_up_nothing_and_is_told(desk: Desk) -> None:
+    desk.now = START + timedelta(days=5000)
     desk.publish()
-    desk.withdraw("数据有误，正在重新核对")
-    files = desk.target.files()
-    assert [path for path in files if path.startswith("2020/xinfang/")] == [ARTICLE]
-    notice = desk.page(ARTICLE)
-    assert "本文已于" in notice
-    assert "2021年6月10日" in notice
-    assert "数据有误，正在重新核对" in notice
-    assert "8.06" not in notice
-    assert "已撤回：湛江市信访局2020年度" in desk.page("feed.xml")
-    assert "2020/xinfang" not in desk.page("sitemap.xml")
-    assert desk.page("2020/search.json") == "[]"
-    assert "已撤回（2021年6月10日）" in desk.page("2020/index.html")
-
-
-def test_a_withdrawal_needs_a_note_and_something_published(desk: Desk) -> None:
-    assert "没有 xinfang 2020 年度的内容" in refusal(desk, "withdraw", "误")
-    desk.publish()
-    assert "撤回要写明原因" in refusal(desk, "withdraw")
-    desk.withdraw("误")
-    assert "已经在 2021-06-10 10:30 撤回" in refusal(desk, "withdraw", "误")
-
-
-def test_what_was_withdrawn_comes_back_only_with_a_note(desk: Desk) -> None:
-    desk.publish()
-    desk.withdraw("误")
-    assert "已在 2021-06-10 10:30 撤回，重新公开要写明原因" in refusal(desk, "publish")
-    desk.publish("核对无误，重新公开")
-    assert acts(desk) == [Act.FIRST, Act.WITHDRAWAL, Act.CORRECTION]
-    assert "8.06" in desk.page(ARTICLE)
-
-
-def test_a_rollback_is_logged_and_the_next_publication_puts_things_right(desk: Desk) -> None:
-    desk.publish()
+    desk.now = START
     desk.edit(FIGURE, OTHER)
-    desk.publish("更正")
-    assert roll_back(desk.workspace, desk.target, Reason("误更正", desk.now)) == (2, 1)
-    assert "<ins>7.77</ins>" not in desk.page(ARTICLE)
-    (entry,) = read_history(desk.workspace.root / "data/site.log.yaml", "log").entries
-    assert (entry.act, entry.note) == (Act.ROLLBACK, "memory：从第 2 版退回第 1 版；误更正")
-    plan = desk.publish()
-    assert plan.entry is None
-    assert "<ins>7.77</ins>" in desk.page(ARTICLE)
-    assert desk.target.number == 3
+    (warning,) = [problem for problem in desk.publish("更正").problems if problem.kind == Kind.PUBLICATION]
+    assert warning.message.startswith("上一条公开记录的时间是 2035-")
+    assert warning.severity is Severity.WARNING
+    desk.withdraw("误")
+    assert [entry.time[:4] for entry in read_history(desk.log(), "log").entries] == ["2035", "2021", "2021"]
 
 
-def test_there_is_nothing_to_roll_back_to_before_a_second_release(desk: Desk) -> None:
+def test_a_withdrawal_waits_for_no_clock(desk: Desk) -> None:
+    desk.now = START + timedelta(days=5000)
     desk.publish()
-    with pytest.raises(Stop, match="没有更早的版本"):
-        roll_back(desk.workspace, desk.target, Reason("", desk.now))
-
-
-@pytest.mark.parametrize(("moment", "is_out"), [("upload", False), ("before show", False), ("after show", True)])
-def test_log_and_site_agree_wherever_a_publication_was_cut_off(desk: Desk, moment: str, is_out: bool) -> None:  # noqa: FBT001 - a parameter of the test
-    desk.publish()
-    desk.edit(FIGURE, OTHER)
-    desk.target.fails_at = moment
-    with pytest.raises(TargetError):
-        desk.publish("更正")
-    assert acts(desk) == [Act.FIRST]
-    desk.target.fails_at = ""
-    plan = desk.publish("更正")
-    assert (plan.entry is None) is is_out
-    assert acts(desk) == [Act.FIRST, Act.CORRECTION]
-    head = read_history(desk.log(), "log").entries[-1].digest()
-    assert [article.head for article in articles_of(desk.target.current())] == [head]
-    assert not list(desk.log().parent.glob(".*pending"))
+    desk.now = START
+    desk.withdraw("误")
+    assert acts(desk) == [Act.FIRST, Act.WITHDRAWAL]
 
 
 def test_a_tampered_log_stops_a_publication(desk: Desk) -> None:
@@ -243,6 +199,29 @@ def test_a_tampered_log_stops_a_publication(desk: Desk) -> None:
     desk.log().write_text(text.replace("8.06", "8.05"), encoding="utf-8")
     desk.edit(FIGURE, OTHER)
     assert "最后一条记录被改动过" in refusal(desk, "publish", "更正")
+
+
+def test_a_damaged_page_is_sent_anew_by_the_next_publication_of_the_same(desk: Desk) -> None:
+    desk.publish()
+    digest = desk.target.digests()[ARTICLE]
+    whole = desk.target.contents[digest]
+    desk.target.contents[digest] = b"<p>9.99</p>"
+    plan = desk.publish()
+    assert (plan.is_needed, plan.entry) == (True, None)
+    assert desk.target.contents[digest] == whole
+
+
+def test_a_plan_without_a_note_says_what_would_change_and_what_is_wanting(desk: Desk) -> None:
+    desk.publish()
+    desk.edit(FIGURE, OTHER)
+    plan = plan_publication(desk.job())
+    assert [change.new for change in plan.changes] == ["7.77", "86.33%"]
+    assert plan.wanting
+    assert "更正时要写明原因" in plan.wanting.message
+
+
+def test_the_warnings_of_the_data_come_with_the_plan(desk: Desk) -> None:
+    assert any("不可能公开这一年度的自评信息" in problem.message for problem in desk.publish().problems)
 
 
 def test_the_figures_of_an_article_are_there_for_machines(desk: Desk) -> None:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
+from pipeline.hashes import sha256
 from pipeline.problems import Problem, Severity
-from pipeline.publish.entries import Reason
 from pipeline.publish.history import History
-from pipeline.publish.publication import roll_back
-from pipeline.publish.verification import verify_logs, verify_site
-from tests.publish.memory import Desk, desk
+from pipeline.publish.repair import repair
+from pipeline.publish.verification import read_logs, verify_site
+from pipeline.remote.failures import TargetError
+from pipeline.remote.release import Release
+from tests.publish.memory import FIGURE, OTHER, Desk, desk
 
 __all__ = ["desk"]
-FIGURE, OTHER = "实际支出数: 8.06", "实际支出数: 7.77"
 
 
 def found(desk: Desk) -> list[Problem]:
-    histories, problems = verify_logs(desk.workspace)
-    return [*problems, *verify_site(desk.target, histories)[1]]
+    logs = read_logs(desk.workspace)
+    return [*logs.problems, *verify_site(desk.target, logs).problems]
 
 
 @pytest.fixture
@@ -30,8 +33,7 @@ def corrected(desk: Desk) -> Desk:
 
 def test_a_site_as_it_was_published_is_in_order(corrected: Desk) -> None:
     assert found(corrected) == []
-    histories, _ = verify_logs(corrected.workspace)
-    assert verify_site(corrected.target, histories)[0] == len(corrected.target.files())
+    assert verify_site(corrected.target, read_logs(corrected.workspace)).count == len(corrected.target.files())
 
 
 def test_a_file_changed_on_the_site_is_found(corrected: Desk) -> None:
@@ -44,22 +46,22 @@ def test_a_file_changed_on_the_site_is_found(corrected: Desk) -> None:
 
 def test_a_log_cut_short_and_mended_is_found_by_the_site(corrected: Desk) -> None:
     history = History(corrected.log(), "log")
-    full = verify_logs(corrected.workspace)[0]["xinfang", "2020"]
+    full = read_logs(corrected.workspace).units["xinfang", "2020"]
     history.append(full.entries[0])
     assert [problem.message for problem in found(corrected)] == ["网站上第 2 次发布的记录不在这里：公开记录被截短或改写过"]
 
 
 def test_a_site_behind_its_log_is_a_warning(corrected: Desk) -> None:
-    roll_back(corrected.workspace, corrected.target, Reason("", corrected.now))
+    corrected.roll_back()
     (problem,) = found(corrected)
     assert problem.severity is Severity.WARNING
-    assert problem.message.startswith("网站上是第 1 次发布的内容，公开记录已有 2 条")
+    assert problem.message.startswith("网站上是第 1 条记录的内容，公开记录已有 2 条")
 
 
 def test_a_publication_that_the_site_has_lost_is_a_warning(corrected: Desk) -> None:
     corrected.add_unit("jiaoyu", "湛江市教育局")
     corrected.publish(unit="jiaoyu")
-    roll_back(corrected.workspace, corrected.target, Reason("", corrected.now))
+    corrected.roll_back()
     (problem,) = found(corrected)
     assert problem.severity is Severity.WARNING
     assert (problem.place.file, problem.message) == (
@@ -74,7 +76,128 @@ def test_an_empty_site_with_publications_in_the_log_is_an_error(corrected: Desk)
 
 
 def test_the_sites_own_log_is_verified_too(corrected: Desk) -> None:
-    roll_back(corrected.workspace, corrected.target, Reason("试", corrected.now))
+    corrected.roll_back("试")
     path = corrected.workspace.root / "data/site.log.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("；试", ""), encoding="utf-8")
     assert "最后一条记录被改动过" in [problem.message for problem in found(corrected)]
+
+
+def forge(desk: Desk, changed: dict[str, bytes]) -> None:
+    """Do what somebody does who knows how the site is made: change pages and the site's own manifest together."""
+    current = desk.target.current()
+    assert current
+    for path, data in changed.items():
+        desk.target.contents[sha256(data)] = data
+        current.files[path] = sha256(data)
+    desk.target.kept[desk.target.number] = Release(current.number, current.time, current.files, current.content, current.before)
+
+
+def test_an_article_changed_together_with_the_manifest_is_found_by_its_log(corrected: Desk) -> None:
+    forge(corrected, {"2020/xinfang/data.json": b"{}"})
+    assert [problem.message[:21] for problem in found(corrected)] == [
+        "网站的清单里，这篇文章与公开记录的不同：清",
+        "网站的清单不是最后一次从这里发布的那一份：",
+    ]
+
+
+def test_a_list_changed_together_with_the_manifest_is_found_by_the_seal(corrected: Desk) -> None:
+    forge(corrected, {"index.html": b"<p>9.99</p>"})
+    (problem,) = found(corrected)
+    assert problem.message.startswith("网站的清单不是最后一次从这里发布的那一份")
+    assert problem.severity is Severity.ERROR
+    corrected.edit(OTHER, FIGURE)
+    corrected.publish("更正")
+    assert found(corrected) == []
+
+
+def test_a_page_that_the_manifest_does_not_name_is_found(corrected: Desk) -> None:
+    corrected.target.strange = ["2020/xinfang/new.html"]
+    assert [str(problem).splitlines()[0] for problem in found(corrected)] == [
+        "memory/2020/xinfang/new.html: 错误 网站上多了这个文件，不是由这里发布的"
+    ]
+
+
+def test_an_article_said_to_be_withdrawn_is_found(corrected: Desk) -> None:
+    current = corrected.target.current()
+    assert current
+    current.content["articles"][0]["act"] = "撤回"
+    assert "这篇文章与公开记录的不同" in found(corrected)[0].message
+
+
+def test_what_another_computer_published_is_a_note(corrected: Desk) -> None:
+    corrected.add_unit("jiaoyu", "湛江市教育局")
+    corrected.publish(unit="jiaoyu")
+    shutil.rmtree(corrected.workspace.root / "data/jiaoyu")
+    shutil.rmtree(corrected.workspace.root / "data/.sites")
+    (note,) = found(corrected)
+    assert note.severity is Severity.NOTE
+    assert "湛江市教育局2020年度" in note.message
+
+
+def test_a_log_that_is_gone_is_no_other_computers(corrected: Desk) -> None:
+    corrected.log().unlink()
+    assert [problem.message for problem in found(corrected)] == ["网站上第 2 次发布的记录不在这里：公开记录不见了"]
+
+
+def test_the_sites_own_log_is_anchored_in_the_site(corrected: Desk) -> None:
+    corrected.roll_back()
+    corrected.workspace.site_log.unlink()
+    assert "网站上最近一次退回的记录不在这里" in "\n".join(map(str, found(corrected)))
+
+
+def test_what_is_pending_is_a_warning_and_no_tampering(corrected: Desk) -> None:
+    corrected.edit(OTHER, FIGURE)
+    corrected.target.fails_at = "after show"
+    with pytest.raises(TargetError):
+        corrected.publish("更正")
+    (problem,) = found(corrected)
+    assert (problem.severity, problem.message) == (Severity.WARNING, "上一次发布（或撤回、退回）中途断了，还没有记入公开记录")
+
+
+def test_a_first_publication_that_is_pending_is_a_warning(desk: Desk) -> None:
+    desk.target.fails_at = "after show"
+    with pytest.raises(TargetError):
+        desk.publish()
+    (problem,) = found(desk)
+    assert problem.severity is Severity.WARNING
+
+
+def test_a_withdrawal_that_only_the_sites_log_could_take_is_no_tampering(corrected: Desk) -> None:
+    whole = corrected.log().read_bytes()
+    corrected.log().unlink()
+    corrected.withdraw("误")
+    corrected.log().write_bytes(whole)
+    assert found(corrected) == []
+
+
+def test_a_renewed_page_is_proved_like_any_other(corrected: Desk) -> None:
+    path = corrected.workspace.root / "data/site.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("示例市财政局", "湛江市财政局"), encoding="utf-8")
+    corrected.publish()
+    assert found(corrected) == []
+    forge(corrected, {"2020/xinfang/index.html": b"<p>9.99</p>"})
+    assert "这篇文章与公开记录的不同" in found(corrected)[0].message
+
+
+def mended(desk: Desk) -> list[str]:
+    damaged = verify_site(desk.target, read_logs(desk.workspace)).damaged
+    return repair(desk.workspace, desk.job().site, desk.target, damaged)
+
+
+def test_damaged_files_of_every_kind_are_made_anew_as_they_were(corrected: Desk) -> None:
+    corrected.add_unit("jiaoyu", "湛江市教育局")
+    corrected.publish(unit="jiaoyu")
+    corrected.withdraw("误", unit="jiaoyu")
+    before = corrected.target.files()
+    for digest in corrected.target.digests().values():
+        corrected.target.contents[digest] = b"damaged"
+    assert mended(corrected) == sorted(before)
+    assert corrected.target.files() == before
+    assert found(corrected) == []
+
+
+def test_what_cannot_be_made_as_it_was_is_left_and_still_told(corrected: Desk) -> None:
+    corrected.edit(OTHER, FIGURE)
+    del corrected.target.contents[corrected.target.digests()["2020/xinfang/data.json"]]
+    assert mended(corrected) == []
+    assert [problem.message for problem in found(corrected)] == ["网站上缺少这个文件"]

@@ -1,0 +1,76 @@
+"""Makes anew what is damaged on the site: the same data and templates give the same bytes, which the log's fingerprints prove."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from pipeline.build.unit_year import make, prepare
+from pipeline.hashes import sha256
+from pipeline.problems import Stop
+from pipeline.publish.article import Article, Told, content_of
+from pipeline.publish.chain import sound_history
+from pipeline.publish.entries import public_entries, told
+from pipeline.publish.history import Entry
+from pipeline.publish.publication import articles_of
+from pipeline.publish.site import Files, Site
+from pipeline.remote.target import Target
+from pipeline.workspace import Workspace
+
+
+def repair(workspace: Workspace, site: Site, target: Target, damaged: Collection[str]) -> list[str]:
+    """Rewrite those of a site's damaged files that can be made anew as they were, and return their paths.
+
+    Call it only while holding the target's lock.
+
+    Args:
+        workspace: where everything is.
+        site: what makes the pages.
+        target: the site.
+        damaged: the files that are missing or changed.
+
+    Raises:
+        TargetError: the site cannot be written.
+    """
+    release = target.current()
+    if release is None:
+        return []
+    made = Files()
+    for article in articles_of(release):
+        if article.files_in(dict.fromkeys(damaged, "")):
+            made |= remade(workspace, site, article)
+    if not made.keys() >= set(damaged):
+        made |= site.lists(articles_of(release))
+    whole = {path: made[path] for path in damaged if path in made and sha256(made[path]) == release.files[path]}
+    target.mend(whole)
+    return sorted(whole)
+
+
+def remade(workspace: Workspace, site: Site, article: Article) -> Files:
+    """Return an article's files, made of the data as they are now; none if there are errors in them, or the log is damaged.
+
+    Args:
+        workspace: where everything is.
+        site: what makes the pages.
+        article: the article.
+    """
+    try:
+        entries = entries_until(workspace, article)
+        if article.withdrawn:
+            return site.notice(article, [Told(entry) for entry in public_entries(entries)])
+        compiled, sources = prepare(workspace, article.unit, article.year)
+        made = make(compiled, article.year, sources)
+    except Stop:
+        return {}
+    return site.article(article, content_of(made), told(compiled.form, entries)) if made.public.files else {}
+
+
+def entries_until(workspace: Workspace, article: Article) -> list[Entry]:
+    """Return the entries of an article's log up to the one that it was published with; none if it is not there.
+
+    Raises:
+        Stop: the log was tampered with.
+    """
+    path = workspace.log_file(article.unit, article.year)
+    history = sound_history(path, workspace.shown(path))
+    digests = history.digests()
+    return list(history.entries[: digests.index(article.head) + 1]) if article.head in digests else []
