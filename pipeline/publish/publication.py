@@ -169,9 +169,9 @@ def plan_release(job: Job, history: History, article: Article, files: Files) -> 
     every = kept | {path: sha256(data) for path, data in made.items()}
     number = max(job.target.releases(), default=0) + 1
     content = {ARTICLES: [item.record() for item in articles.values()], MADE_BY: made_by}
-    release = Release(number, article.last, dict(sorted(every.items())), content)
-    missing = {path: len(made[path]) for path in job.target.missing(release.files)}
-    is_needed = current is None or (current.files, current.content) != (release.files, release.content)
+    release = Release(number, article.last, dict(sorted(every.items())), content, current.number if current else 0)
+    missing = {path: len(made[path]) for path in job.target.missing({path: release.files[path] for path in made})}
+    is_needed = bool(missing) or current is None or (current.files, current.content) != (release.files, release.content)
     return Plan(release, made, missing, is_needed, history)
 
 

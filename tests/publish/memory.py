@@ -34,8 +34,11 @@ class MemoryTarget:
         self.fails_at = ""
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self, waiting: Callable[[str], None] = lambda _sentence: None) -> Iterator[None]:  # noqa: ARG002 - nobody else is there
         yield
+
+    def identity(self) -> str | None:
+        return self.name if self.kept else None
 
     def current(self) -> Release | None:
         return self.kept.get(self.number)
@@ -67,6 +70,12 @@ class MemoryTarget:
         current = self.current()
         assert current is not None
         return self.contents[current.files[path]]
+
+    def mend(self, data: Mapping[str, bytes]) -> None:
+        self.contents |= {current.files[path]: content for path, content in data.items() if (current := self.current())}
+
+    def paths(self) -> list[str]:
+        return sorted([*self.files(), "manifest.json"] if self.number else [])
 
     def files(self) -> dict[str, bytes]:
         """Return all files of the present release."""
