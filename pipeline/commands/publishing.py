@@ -63,7 +63,7 @@ def verify(unit: str | None, year: str | None, site: str, *, repairs: bool) -> i
         target = open_target(site, workspace.root)
         found = verify_site(target, logs)
         if repairs and found.damaged:
-            with target.lock():
+            with target.lock(say):
                 mended = repair(workspace, Site(workspace.layout, read_settings(workspace)), target, found.damaged)
             show_lines(f"修复了 {len(mended)} 个文件：", mended)
             found = verify_site(target, logs)
@@ -150,7 +150,7 @@ def carry_through(job: Job, plan_of: Callable[[Job], Plan], *, dry_run: bool, in
         with target_failures():
             tell_plan(job, plan_of(job))
         return
-    with target_failures(), alone(job, waiting), job.target.lock():
+    with target_failures(), alone(job, waiting), job.target.lock(say):
         recover_first(job, insists=insists)
         plan = plan_of(job)
         show(plan.problems)

@@ -1,41 +1,54 @@
 """A target in a store without links: files are copied to where readers look, and what depends on others is copied after them.
 
-SITE/.ziping/objects/, staged/, releases/    as in every target
-SITE/.ziping/switching.json                  which files an interrupted showing may have changed
-SITE/…                                       what readers see
+SITE/.ziping/…                  as in every target
+SITE/.ziping/switching.json     which files an interrupted showing may have changed
+SITE/…                          what readers see
 
 Each file is replaced whole, and copied inside the store, so that showing a release takes a moment and needs nothing sent. It is still
 not one step. If it is interrupted, the next publisher to take the lock finishes it.
+
+A file that is being sent may arrive torn. So what the program finds its way by is sent as an object, read, and only then copied.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from typing import Final
 
-from pipeline.remote.release import RELEASE_FILE, Release, is_page
+from pipeline.remote.failures import DamagedError, TargetError
+from pipeline.remote.faults import damaged
+from pipeline.remote.layout import HIDDEN, HOME, NUMBERED, OBJECTS, RELEASES, STAGED, UNFINISHED
+from pipeline.remote.release import RELEASE_FILE, Release, digest_of
+from pipeline.remote.showing import Showing, differing, every_path, likeliest, rank
 from pipeline.remote.store import CopyStore
 from pipeline.remote.stored_target import StoredTarget
-
-HOME: Final = ".ziping/"
-UNFINISHED: Final = f"{HOME}switching.json"
-
-# The entrances to the site: they are copied when everything they lead to is there.
-ENTRANCES: Final = ("index.html", "feed.xml", "sitemap.xml")
 
 
 class CopiedTarget(StoredTarget):
     """A site that readers see as copies of its files."""
 
     store: CopyStore
-    home = HOME
     after_failed_show = "网站正在换成新版，可能有几页是新的、几页是旧的；每一页都是完整的"
 
     def __init__(self, name: str, store: CopyStore) -> None:
         super().__init__(name, store)
         self.seen: Release | None = None
+
+    def is_old(self, names: set[str]) -> bool:
+        """Return whether a place without a mark is a site of this program's first version, judged by what is in it."""
+        return HIDDEN in names and bool(self.store.names(f"{HOME}{OBJECTS}"))
+
+    def settle(self) -> None:
+        """Do nothing: it has been the present one from the beginning."""
+
+    def put_down(self, path: str, data: bytes) -> None:
+        """Write a file by which the program finds its way, whole or not at all."""
+        digest = digest_of(data)
+        if not self.has(digest):
+            self.store.write(self.file_path(digest), data)
+        self.store.copy(self.file_path(digest), path)
+        if self.store.read(path) != data:
+            raise damaged(path)
 
     def read_current(self) -> Release | None:
         """Return the release that the site's manifest.json states; while the lock is held, nobody else changes it."""
@@ -48,16 +61,23 @@ class CopiedTarget(StoredTarget):
 
     def replace_current(self, release: Release) -> None:
         """Copy what differs to where readers look, manifest.json last; then remove what is gone."""
-        current = self.read_current()
-        before = current.files if current else {}
-        changed = self.doubtful() | {path for path in {*before, *release.files} if before.get(path) != release.files.get(path)}
-        self.store.write(UNFINISHED, json.dumps({"to": release.number, "paths": sorted(changed)}, ensure_ascii=False).encode())
-        for path in sorted(changed & release.files.keys(), key=rank):
+        self.bring(release, differing(self.read_current(), release))
+
+    def bring(self, release: Release, changed: Collection[str]) -> None:
+        """Bring files to where readers look, manifest.json last, and remove those that are gone.
+
+        Args:
+            release: what is shown.
+            changed: the paths of the files that need not be there as the release states them.
+        """
+        showing = Showing(release.number, frozenset(changed))
+        self.put_down(UNFINISHED, showing.text)
+        for path in sorted(showing.paths & release.files.keys(), key=rank):
             self.store.copy(self.file_path(release.files[path]), path)
         self.seen = None
-        self.store.write(RELEASE_FILE, release.text)
-        self.store.remove(sorted(changed - release.files.keys()))
-        self.store.remove([UNFINISHED])
+        self.put_down(RELEASE_FILE, release.text)
+        self.store.remove(sorted(showing.paths - release.files.keys()))
+        self.store.remove([UNFINISHED, self.file_path(digest_of(showing.text))])
 
     def make_folders(self, release: Release) -> None:
         """Do nothing: a release needs no folders to be copied."""
@@ -65,20 +85,76 @@ class CopiedTarget(StoredTarget):
     def remove_folders(self, kept: Sequence[Release]) -> None:
         """Do nothing: there are no folders."""
 
+    def mend_shown(self, release: Release, paths: Collection[str]) -> None:
+        """Let readers see files of the current release as they are kept, which they are whole."""
+        for path in sorted(paths, key=rank):
+            self.store.copy(self.file_path(release.files[path]), path)
+
     def recover(self) -> None:
-        """Finish an interrupted showing."""
+        """Finish an interrupted showing; if what is known of it is damaged, bring all files of the likeliest release.
+
+        Raises:
+            TargetError: manifest.json is damaged, and there is no release to take its place.
+        """
         self.seen = None
-        with suppress(FileNotFoundError):
-            self.show(json.loads(self.store.read(UNFINISHED))["to"])
-
-    def doubtful(self) -> set[str]:
-        """Return the files that an interrupted showing may have changed: they need not be what manifest.json states."""
+        showing, current, damage = self.unfinished(), None, None
         try:
-            return set(json.loads(self.store.read(UNFINISHED))["paths"])
+            current = self.read_current()
+        except TargetError as failure:
+            damage = failure
+        if showing or damage:
+            current = self.finish(showing or Showing(0, frozenset()), current, damage)
+        if current:
+            self.keep(current)
+
+    def finish(self, showing: Showing, current: Release | None, damage: TargetError | None) -> Release | None:
+        """Let readers see one release, whole, after an interrupted showing; return it, or None if nothing was ever shown.
+
+        Args:
+            showing: what was interrupted.
+            current: the release that manifest.json states.
+            damage: that manifest.json is damaged.
+
+        Raises:
+            TargetError: it is, and there is no release to take its place.
+        """
+        kept, uploaded = self.readable_releases(RELEASES), self.readable_releases(STAGED)
+        wanted = next((release for release in (*uploaded, *kept) if release.number == showing.to), None)
+        release = wanted or current or (likeliest(kept, self.lying(kept)) if damage else None)
+        if release is None:
+            if damage:
+                raise damage
+            self.store.remove([UNFINISHED])
+            return None
+        is_known = wanted is not None and damage is None
+        doubtful = {*showing.paths, *differing(current, release)} if is_known else every_path([release, *kept, *uploaded])
+        self.bring(release, doubtful)
+        return release
+
+    def unfinished(self) -> Showing | None:
+        """Return the showing that was interrupted; None if none was."""
+        try:
+            return Showing.from_text(self.store.read(UNFINISHED))
         except FileNotFoundError:
-            return set()
+            return None
 
+    def readable_releases(self, folder: str) -> list[Release]:
+        """Return the releases that lie in a folder, without those that are damaged."""
+        found = []
+        for name in self.store.names(f"{HOME}{folder}"):
+            if NUMBERED.fullmatch(name):
+                with suppress(DamagedError):
+                    found.append(self.stated(f"{HOME}{folder}/{name}", int(name.removesuffix(".json"))))
+        return found
 
-def rank(path: str) -> tuple[int, str]:
-    """Return a file's place in the order of copying."""
-    return (2 if path in ENTRANCES else 1 if is_page(path) else 0), path
+    def lying(self, releases: Collection[Release]) -> dict[str, str]:
+        """Return the digests of what lies where releases have files, by path."""
+        found = {}
+        for path in every_path(releases):
+            with suppress(FileNotFoundError):
+                found[path] = digest_of(self.store.read(path))
+        return found
+
+    def readable(self) -> list[str]:
+        """Return the path of every file that readers could fetch: whatever is not hidden."""
+        return [path for path in self.store.walk("") if not path.startswith(HOME)]

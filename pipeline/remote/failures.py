@@ -28,3 +28,7 @@ class AddressError(TargetError):
 
 class LockedError(TargetError):
     """Another publisher holds the lock."""
+
+
+class DamagedError(TargetError):
+    """A release that is kept cannot be read."""

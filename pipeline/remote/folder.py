@@ -8,17 +8,16 @@ import os
 import secrets
 import shutil
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from pipeline.files import flush, link_or_copy, write_durably
+from pipeline.files import flush
 from pipeline.remote.faults import Sentence, damaged, sentence
+from pipeline.remote.layout import FOLDER_MODE, HALF_MADE, HOME, mode_of
 from pipeline.remote.linked_target import LinkedTarget
 
-# Where files, folders and links lie until they are whole.
-HALF_MADE: Final = "incoming"
-LOCK: Final = ".lock"
+LOCK: Final = f"{HOME}lock"
 
 
 class FolderStore:
@@ -42,7 +41,7 @@ class FolderStore:
     def write(self, path: str, data: bytes) -> None:
         """Write a file, whole or not at all, and read it back."""
         with self.half_made(path) as new:
-            write_durably(new, data)
+            write_new(new, data, mode_of(path))
             if new.read_bytes() != data:
                 raise damaged(path)
 
@@ -52,6 +51,11 @@ class FolderStore:
             return [path.name for path in (self.root / folder).iterdir()]
         except FileNotFoundError:
             return []
+
+    def walk(self, folder: str) -> list[str]:
+        """Return the path, from a folder on, of every file that is in it or in folders below it, links followed."""
+        root = self.root / folder
+        return [path.removeprefix(f"{root}/") for path in files_below(str(root), frozenset())]
 
     def remove(self, paths: Collection[str]) -> None:
         """Remove files."""
@@ -65,30 +69,67 @@ class FolderStore:
     def make_links(self, path: str, links: Mapping[str, str]) -> None:
         """Make a folder of links that appears only when it is whole and on the disk.
 
-        Files are linked hard: a browser that opens a page from the disk takes the name that a symbolic link leads to, which
-        has no .html, and shows the source.
+        Files are copied, so that what damages one that readers see damages no other. They are not linked either because a browser
+        that opens a page from the disk takes the name that a symbolic link leads to, which has no .html, and shows the source.
         """
         with self.half_made(path) as new:
             new.mkdir()
+            new.chmod(FOLDER_MODE)
             for name, leads_to in links.items():
-                if (origin := Path(os.path.normpath(self.root / path / leads_to))).is_dir():
-                    (new / name).symlink_to(leads_to)
-                else:
-                    link_or_copy(origin, new / name)
+                self.put_link(new / name, path, leads_to)
             flush(new)
 
-    def remove_links(self, path: str) -> None:
-        """Remove a folder of links, which disappears at once."""
+    def make_link(self, path: str, leads_to: str) -> None:
+        """Make or replace one link of a folder of links, in one step."""
+        if (place := self.root / path).is_dir() and not place.is_symlink():
+            self.discard(path)
+        with self.half_made(path) as new:
+            self.put_link(new, path.rpartition("/")[0], leads_to)
+
+    def put_link(self, new: Path, folder: str, leads_to: str) -> None:
+        """Make what stands for a link: a copy of a file, a symbolic link to a folder.
+
+        Args:
+            new: where.
+            folder: the folder of links that it is for.
+            leads_to: where the link leads from there.
+        """
+        origin = Path(os.path.normpath(self.root / folder / leads_to))
+        if origin.is_dir():
+            new.symlink_to(leads_to)
+        else:
+            write_new(new, origin.read_bytes(), mode_of(folder))
+
+    def discard(self, path: str) -> None:
+        """Remove a file, or a folder with the files and links in it, which disappears at once."""
         old = self.new_path()
         (self.root / path).rename(old)
-        shutil.rmtree(old)
+        clear_away(old)
+
+    def move(self, origin: str, path: str) -> None:
+        """Let a file, folder or link be at another path, in one step, in place of a file or link that is there."""
+        place = self.root / path
+        self.make_folder(place.parent)
+        (self.root / origin).replace(place)
+        if not place.is_dir() and not place.is_symlink():
+            place.chmod(mode_of(path))
+        flush(place.parent)
+
+    def remove_folder(self, path: str) -> None:
+        """Remove a folder if it is empty; one that is not there is no fault."""
+        with suppress(FileNotFoundError):
+            try:
+                (self.root / path).rmdir()
+            except OSError as fault:
+                if fault.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    raise
 
     def link(self, path: str) -> str | None:
-        """Return where a link leads; None if there is no link."""
-        try:
-            return str((self.root / path).readlink())
-        except FileNotFoundError:
-            return None
+        """Return where a link leads; None if there is nothing, an empty text if there is something else."""
+        place = self.root / path
+        if place.is_symlink():
+            return str(place.readlink())
+        return "" if place.exists() else None
 
     def relink(self, path: str, leads_to: str) -> None:
         """Let a link lead elsewhere, in one step; everything written before is on the disk."""
@@ -99,31 +140,36 @@ class FolderStore:
     def half_made(self, path: str) -> Iterator[Path]:
         """Yield where to make what then takes its place at a path, in one step, and on the disk; a failure leaves nothing."""
         new, place = self.new_path(), self.root / path
-        place.parent.mkdir(parents=True, exist_ok=True)
+        self.make_folder(place.parent)
         try:
             yield new
             new.replace(place)
         except BaseException:
-            if new.is_dir() and not new.is_symlink():
-                shutil.rmtree(new, ignore_errors=True)
-            else:
-                new.unlink(missing_ok=True)
+            clear_away(new)
             raise
         flush(place.parent)
 
     def new_path(self) -> Path:
         """Return a path that nothing has, among what is half-made."""
-        folder = self.root / HALF_MADE
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = self.root / HOME / HALF_MADE
+        self.make_folder(folder)
         return folder / secrets.token_hex(8)
+
+    def make_folder(self, path: Path) -> None:
+        """Make a folder, and those that it is in, for everybody to read; those that are there stay as they are."""
+        if not path.is_dir():
+            self.make_folder(path.parent)
+            with suppress(FileExistsError):  # another publisher may just have made it
+                path.mkdir()
+                path.chmod(FOLDER_MODE)
 
     def sweep(self) -> None:
         """Remove what runs that died have left half-made."""
-        shutil.rmtree(self.root / HALF_MADE, ignore_errors=True)
+        shutil.rmtree(self.root / HOME / HALF_MADE, ignore_errors=True)
 
     def create_lock(self, text: str) -> bool:
         """Take the lock, which belongs to an open file: the system frees it when the process dies, however it dies."""
-        self.root.mkdir(parents=True, exist_ok=True)
+        self.make_folder(self.root / HOME)
         file = os.open(self.root / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -171,3 +217,44 @@ def open_folder(path: Path, name: str) -> LinkedTarget:
     if path.exists() and not path.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
     return LinkedTarget(name, FolderStore(path))
+
+
+def write_new(path: Path, data: bytes, mode: int) -> None:
+    """Write a file that is not there yet, and wait until it is on the disk.
+
+    Args:
+        path: where.
+        data: what is to be in it.
+        mode: who may do what with it, whatever the umask.
+    """
+    with path.open("xb") as file:
+        path.chmod(mode)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def clear_away(path: Path) -> None:
+    """Remove a file or a folder, as far as that is possible."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def files_below(folder: str, above: frozenset[str]) -> Iterator[str]:
+    """Yield the paths of the files in a folder and those below it, links followed, but none that leads back to where it came from.
+
+    Args:
+        folder: the folder; nothing is in it if it is not there.
+        above: the folders that lead to it, by their real paths.
+    """
+    real = os.path.realpath(folder)
+    if real in above or not Path(real).is_dir():
+        return
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from files_below(entry.path, above | {real})
+            elif entry.is_file():
+                yield entry.path

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Final
 
-from pipeline.remote.failures import TargetError
 from pipeline.remote.release import RELEASE_FILE, Release, digest_of
-
-FORBIDDEN_NAMES: Final = {"", ".", ".."}
 
 # Where each link of a folder leads, by its name.
 Links = dict[str, str]
@@ -21,9 +17,6 @@ def link_folders(release: Release) -> dict[str, Links]:
     """Return the folders of a release by their digests: inner ones first, the root last.
 
     Each link leads from `trees/<digest>/` to the file or to the inner folder, relatively, so that the site can be moved.
-
-    Raises:
-        TargetError: a path leads out of the site, or is both a file and a folder.
     """
     root: Folder = {}
     for path, digest in {**release.files, RELEASE_FILE: digest_of(release.text)}.items():
@@ -45,17 +38,14 @@ def put_in(root: Folder, path: str, digest: str) -> None:
         root: the outermost folder.
         path: the file's path below it.
         digest: the file's digest.
-
-    Raises:
-        TargetError: the path leads out of the root, or is both a file and a folder.
     """
-    *parents, name = path.split("/")
-    folder: Folder | str = root
-    for part in parents:
-        folder = folder.setdefault(part, {}) if isinstance(folder, dict) else folder
-    if FORBIDDEN_NAMES.intersection((*parents, name)) or isinstance(folder, str) or name in folder:
-        raise TargetError(f"文件名“{path}”不能用在网站上，没有发布任何内容", "请把这句话告诉管理员")
-    folder[name] = digest
+    name, _, rest = path.partition("/")
+    if not rest:
+        root[name] = digest
+        return
+    inner = root.setdefault(name, {})
+    if isinstance(inner, dict):  # a file's path goes through no other file
+        put_in(inner, rest, digest)
 
 
 def add(folder: Folder, folders: dict[str, Links]) -> str:

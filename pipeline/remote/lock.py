@@ -7,11 +7,12 @@ import os
 import secrets
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, NoReturn, Protocol
 
 from pipeline.remote.failures import SAFE, LockedError
 
@@ -21,6 +22,10 @@ RENEWAL: Final = timedelta(minutes=5)
 
 # How many half seconds a lock may stay without a text before it counts as left by a run that failed.
 HALF_SECONDS: Final = 10
+
+# How long to wait for another publisher, and between two looks whether it has ended, in seconds.
+TURN_SECONDS: Final = 600
+TURN_PAUSE: Final = 1
 
 # The tokens of the locks that this very process holds: one of its own that is not among them was left by a run that failed.
 held_here: set[str] = set()
@@ -123,46 +128,65 @@ class Lock:
             self.store.remove_lock()
 
 
-def acquire(store: LockStore) -> Lock:
-    """Return the store's lock, held.
+def acquire(store: LockStore, waiting: Callable[[str], None]) -> Lock:
+    """Return the store's lock, held, after waiting for another publisher if need be.
+
+    Args:
+        store: where the lock is.
+        waiting: called once, with a sentence, if another publisher has to end first.
 
     Raises:
-        LockedError: another publisher holds it.
+        LockedError: the other publisher does not end.
     """
     lock = Lock(store, Holder())
     # From before it is made, so that another thread does not take it for one that was left behind.
     held_here.add(lock.holder.token)
+    deadline = time.monotonic() + TURN_SECONDS
+    is_told = False
     try:
-        if not store.create_lock(lock.holder.text()):
-            take_over(store, lock.holder)
-        lock.check()
+        while other := rival(store, lock.holder):
+            if time.monotonic() > deadline:
+                refuse(store, other)
+            if not is_told:
+                waiting(f"{other}正在发布到这里，请稍候……")
+                is_told = True
+            time.sleep(TURN_PAUSE)
     except BaseException:
         held_here.discard(lock.holder.token)
         raise
     return lock
 
 
-def take_over(store: LockStore, holder: Holder) -> None:
-    """Make the lock in place of one whose holder is gone.
+def refuse(store: LockStore, other: str) -> NoReturn:
+    """Give up.
 
     Raises:
-        LockedError: its holder is not gone.
+        LockedError: always.
     """
-    other = holder_from(lock_text(store))
-    if other is None or other.is_gone(datetime.now(UTC)):
-        store.remove_lock()
-        if store.create_lock(holder.text()):
-            return
-        other = holder_from(lock_text(store))
     remedy = f"；确知没有人在发布时，可删除 {store.lock_name}" if store.lock_name else ""
-    raise LockedError(f"{who(other)}正在发布到这里。{SAFE}", f"请等对方发布完，再运行一次{remedy}")
+    raise LockedError(f"{other}正在发布到这里。{SAFE}", f"请等对方发布完，再运行一次{remedy}")
+
+
+def rival(store: LockStore, holder: Holder) -> str:
+    """Make the lock, also in place of one whose holder is gone; return who holds it instead, in words, or nothing if it is made."""
+    if not store.create_lock(holder.text()):
+        other = holder_from(lock_text(store))
+        if other and other.token != holder.token and not other.is_gone(datetime.now(UTC)):
+            return who(other)
+        if other is None or other.token != holder.token:
+            store.remove_lock()
+            if not store.create_lock(holder.text()):
+                return who(holder_from(lock_text(store)))
+    # Who made it last holds it, where a lock can be made over another one.
+    last = holder_from(store.read_lock())
+    return "" if last and last.token == holder.token else who(last)
 
 
 def lock_text(store: LockStore) -> str | None:
-    """Return a lock's text; where it cannot be made with its text in one step, wait a little for whoever has just made it."""
+    """Return a lock's text; where it cannot be made with its text in one step, wait a little for whoever is just making it."""
     text = store.read_lock()
     for _ in range(HALF_SECONDS):
-        if text != "":
+        if text is None or holder_from(text):
             break
         time.sleep(0.5)
         text = store.read_lock()

@@ -11,9 +11,10 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, 
 from s3fs import S3FileSystem
 
 from pipeline.remote.address import Address
-from pipeline.remote.copied_target import HOME, CopiedTarget
+from pipeline.remote.copied_target import CopiedTarget
 from pipeline.remote.failures import AddressError, TargetError
 from pipeline.remote.faults import CUT, FORBIDDEN, FULL, LOGIN, REFUSED, SLOW, UNKNOWN_HOST, UNTRUSTED, Sentence, chain, sentence
+from pipeline.remote.layout import HOME
 from pipeline.remote.store import put_checked
 
 LOCK: Final = f"{HOME}lock.json"
@@ -126,12 +127,18 @@ class S3Store:
         self.call("put_object", path, Body=data, ContentType=content_type(path))
 
     def names(self, folder: str) -> list[str]:
-        """Return what is in a folder."""
+        """Return what is in a folder, the site's own if it has no name."""
+        place = f"{self.bucket}/{self.key(folder)}".rstrip("/")
         try:
-            paths = self.system.ls(f"{self.bucket}/{self.key(folder)}", detail=False, refresh=True)
+            paths = self.system.ls(place, detail=False, refresh=True)
         except FileNotFoundError:
             return []
-        return [PurePosixPath(path).name for path in paths]
+        return [PurePosixPath(path).name for path in paths if path.rstrip("/") != place]
+
+    def walk(self, folder: str) -> list[str]:
+        """Return the path, from a folder on, of every file that is in it or in folders below it."""
+        place = f"{self.bucket}/{self.key(folder)}".rstrip("/")
+        return [path.removeprefix(f"{place}/") for path in self.system.find(place) if path.startswith(f"{place}/")]
 
     def remove(self, paths: Collection[str]) -> None:
         """Remove files, one by one: not every store can remove many at once."""

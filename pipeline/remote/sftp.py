@@ -7,18 +7,18 @@ import secrets
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import Final
 
 import paramiko
 
 from pipeline.remote.address import Address, wrong
 from pipeline.remote.faults import Sentence, damaged
+from pipeline.remote.layout import FOLDER_MODE, HALF_MADE, HOME, mode_of
 from pipeline.remote.linked_target import LinkedTarget
 from pipeline.remote.sftp_connection import CheckedFileSystem, connect, explain
 
-# Where files, folders and links lie until they are whole.
-HALF_MADE: Final = "incoming"
-LOCK: Final = ".lock"
+LOCK: Final = f"{HOME}lock"
 
 
 class SftpStore:
@@ -59,6 +59,7 @@ class SftpStore:
         """Write a file, whole or not at all, and read it back."""
         with self.half_made(path) as new:
             self.ftp.putfo(io.BytesIO(data), self.path(new), confirm=False)
+            self.ftp.chmod(self.path(new), mode_of(path))
             if self.read(new) != data:
                 raise damaged(path)
 
@@ -68,6 +69,28 @@ class SftpStore:
             return self.ftp.listdir(self.path(folder))
         except FileNotFoundError:
             return []
+
+    def walk(self, folder: str) -> list[str]:
+        """Return the path, from a folder on, of every file that is in it or in folders below it, links followed."""
+        root = self.path(folder)
+        return [path.removeprefix(f"{root}/") for path in self.files_below(root, frozenset())]
+
+    def files_below(self, folder: str, above: frozenset[str]) -> Iterator[str]:
+        """Yield the paths of the files in a folder and those below it, links followed, but none that leads back to where it came from.
+
+        Args:
+            folder: the folder; nothing is in it if it is not there.
+            above: the folders that lead to it, by their real paths.
+        """
+        with suppress(FileNotFoundError):  # what leads nowhere cannot be read
+            real = self.ftp.normalize(folder)
+            for name in self.ftp.listdir(folder) if real not in above else ():
+                path = f"{folder}/{name}"
+                with suppress(FileNotFoundError):
+                    if S_ISDIR(self.ftp.stat(path).st_mode or 0):
+                        yield from self.files_below(path, above | {real})
+                    else:
+                        yield path
 
     def remove(self, paths: Collection[str]) -> None:
         """Remove files."""
@@ -87,26 +110,53 @@ class SftpStore:
         """Make a folder of links that appears only when it is whole."""
         with self.half_made(path) as new:
             self.ftp.mkdir(self.path(new))
+            self.ftp.chmod(self.path(new), FOLDER_MODE)
             for name, leads_to in links.items():
                 self.ftp.symlink(leads_to, self.path(f"{new}/{name}"))
 
-    def remove_links(self, path: str) -> None:
-        """Remove a folder of links, which disappears at once."""
+    def make_link(self, path: str, leads_to: str) -> None:
+        """Make or replace one link of a folder of links, in one step."""
+        if self.exists(path) and S_ISDIR(self.ftp.lstat(self.path(path)).st_mode or 0):
+            self.discard(path)
+        self.relink(path, leads_to)
+
+    def discard(self, path: str) -> None:
+        """Remove a file, or a folder with the files and links in it, which disappears at once."""
         old = self.new_path()
         self.ftp.posix_rename(self.path(path), self.path(old))
-        self.remove_folder(old)
+        self.clear_away(old)
 
-    def remove_folder(self, path: str) -> None:
-        """Remove a folder with the files and links in it."""
-        self.remove([f"{path}/{name}" for name in self.names(path)])
+    def clear_away(self, path: str) -> None:
+        """Remove a file, or a folder with what is in it."""
+        if not S_ISDIR(self.ftp.lstat(self.path(path)).st_mode or 0):
+            self.remove([path])
+            return
+        for name in self.names(path):
+            self.clear_away(f"{path}/{name}")
         self.ftp.rmdir(self.path(path))
 
+    def move(self, origin: str, path: str) -> None:
+        """Let a file, folder or link be at another path, in one step, in place of a file or link that is there."""
+        self.make_folder(PurePosixPath(self.path(path)).parent)
+        self.ftp.posix_rename(self.path(origin), self.path(path))
+        if S_ISREG(self.ftp.lstat(self.path(path)).st_mode or 0):
+            self.ftp.chmod(self.path(path), mode_of(path))
+
+    def remove_folder(self, path: str) -> None:
+        """Remove a folder if it is empty; one that is not there is no fault."""
+        if self.exists(path) and not self.names(path):
+            self.ftp.rmdir(self.path(path))
+
     def link(self, path: str) -> str | None:
-        """Return where a link leads; None if there is no link."""
+        """Return where a link leads; None if there is nothing, an empty text if there is something else."""
         try:
             return self.ftp.readlink(self.path(path))
         except FileNotFoundError:
             return None
+        except OSError:  # SFTP knows no number for that
+            if S_ISLNK(self.ftp.lstat(self.path(path)).st_mode or 0):
+                raise
+            return ""
 
     def relink(self, path: str, leads_to: str) -> None:
         """Let a link lead elsewhere, in one step."""
@@ -128,17 +178,13 @@ class SftpStore:
 
     def new_path(self) -> str:
         """Return a path that nothing has, among what is half-made."""
-        self.make_folder(self.root / HALF_MADE)
-        return f"{HALF_MADE}/{secrets.token_hex(8)}"
+        self.make_folder(self.root / HOME / HALF_MADE)
+        return f"{HOME}{HALF_MADE}/{secrets.token_hex(8)}"
 
     def sweep(self) -> None:
         """Remove what runs that died have left half-made."""
-        for name in self.names(HALF_MADE):
-            path = f"{HALF_MADE}/{name}"
-            try:
-                self.remove([path])
-            except OSError:
-                self.remove_folder(path)
+        for name in self.names(f"{HOME}{HALF_MADE}"):
+            self.clear_away(f"{HOME}{HALF_MADE}/{name}")
 
     def make_folder(self, path: PurePosixPath) -> None:
         """Make a folder, and those that it is in, unless it is known to be there."""
@@ -150,13 +196,14 @@ class SftpStore:
             self.make_folder(path.parent)
             try:
                 self.ftp.mkdir(str(path))
+                self.ftp.chmod(str(path), FOLDER_MODE)
             except OSError:
                 self.ftp.stat(str(path))  # another publisher may just have made it
         self.there.add(path)
 
     def create_lock(self, text: str) -> bool:
         """Make the lock: a link, because a link is made in one step with what it says."""
-        self.make_folder(self.root)
+        self.make_folder(self.root / HOME)
         try:
             self.ftp.symlink(text, self.path(LOCK))
         except OSError:

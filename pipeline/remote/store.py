@@ -29,21 +29,24 @@ class Store(LockStore, Protocol):
         """
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file, whole or not at all, and read it back.
+        """Write a file and read it back.
 
         Raises:
             TargetError: what arrived is not what was sent.
         """
 
     def names(self, folder: str) -> list[str]:
-        """Return what is in a folder; nothing if there is no such folder."""
+        """Return what is in a folder, the site's own if it has no name; nothing if there is no such folder."""
+
+    def walk(self, folder: str) -> list[str]:
+        """Return the path, from a folder on, of every file that is in it or in folders below it, links followed."""
 
     def remove(self, paths: Collection[str]) -> None:
         """Remove files; those that are not there are no fault."""
 
 
 class LinkStore(Store, Protocol):
-    """A store with symbolic links: a release is folders of links, and one link shows it."""
+    """A store with symbolic links: a release is folders of links, and one link shows it. It writes a file whole or not at all."""
 
     def exists(self, path: str) -> bool:
         """Return whether there is something at a path."""
@@ -51,8 +54,17 @@ class LinkStore(Store, Protocol):
     def make_links(self, path: str, links: Mapping[str, str]) -> None:
         """Make a folder of links, by name where each leads, that appears only when it is whole."""
 
-    def remove_links(self, path: str) -> None:
-        """Remove a folder of links, which disappears at once."""
+    def make_link(self, path: str, leads_to: str) -> None:
+        """Make or replace one link of a folder of links, in one step."""
+
+    def discard(self, path: str) -> None:
+        """Remove a file, or a folder with the files and links in it, which disappears at once."""
+
+    def move(self, origin: str, path: str) -> None:
+        """Let a file, folder or link be at another path, in one step, in place of a file or link that is there."""
+
+    def remove_folder(self, path: str) -> None:
+        """Remove a folder if it is empty; one that is not there is no fault."""
 
     def link(self, path: str) -> str | None:
         """Return where a link leads; None if there is no link."""

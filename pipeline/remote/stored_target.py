@@ -1,20 +1,24 @@
 """What linked and copied targets have in common: files kept once by their digests, and the releases that name them.
 
-HOME/objects/<digest>          the files of all releases
-HOME/staged/<number>.json      a release that is uploaded and was not yet shown
-HOME/releases/<number>.json    a release that was shown and is kept to go back to
+SITE/.ziping/README.txt               the mark
+SITE/.ziping/objects/<digest>         the files of all releases
+SITE/.ziping/staged/<number>.json     a release that is uploaded and was not yet shown
+SITE/.ziping/releases/<number>.json   a release that was shown and is kept to go back to
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Final
 
-from pipeline.remote.failures import SAFE, TargetError
+from pipeline.remote.failures import SAFE, AddressError, DamagedError, TargetError
+from pipeline.remote.faults import SLOW
+from pipeline.remote.layout import ALONE, HELD, HIDDEN, HOME, MARK, OBJECTS, RELEASES, STAGED, holds_only_own
 from pipeline.remote.lock import Lock, acquire
-from pipeline.remote.release import Release, digest_of, is_page
+from pipeline.remote.mark import identity_in, new_mark
+from pipeline.remote.release import Release, digest_of, is_page, refuse_outside
 from pipeline.remote.store import Store
 
 # How many releases a target keeps to go back to, the present one included.
@@ -27,11 +31,13 @@ class StoredTarget(ABC):
     Attributes:
         name: its address as people see it.
         store: what its files lie in.
-        home: the folder, ending in a slash, of what readers do not look at; empty if it is the site's own folder.
+        home: the folder, ending in a slash, of what readers do not look at.
         lock_held: the lock, while it is held.
+        is_own: whether the place is known to be this program's, or free.
+        is_silent: whether the store has stopped to answer, so that it is not asked again.
     """
 
-    home = ""
+    home = HOME
     # What is said of the site if showing a release fails midway.
     after_failed_show = SAFE
 
@@ -39,6 +45,8 @@ class StoredTarget(ABC):
         self.name = name
         self.store = store
         self.lock_held: Lock | None = None
+        self.is_own = False
+        self.is_silent = False
 
     @abstractmethod
     def read_current(self) -> Release | None:
@@ -57,31 +65,91 @@ class StoredTarget(ABC):
         """Remove the folders that no kept release needs."""
 
     @abstractmethod
+    def mend_shown(self, release: Release, paths: Collection[str]) -> None:
+        """Let readers see files of the current release as they are kept, which they are whole."""
+
+    @abstractmethod
     def recover(self) -> None:
         """Finish or clear away what a run that died has left unfinished."""
 
+    @abstractmethod
+    def is_old(self, names: set[str]) -> bool:
+        """Return whether a place without a mark is a site of this program's first version, judged by what is in it."""
+
+    @abstractmethod
+    def settle(self) -> None:
+        """Bring a site of this program's first version to the present layout."""
+
+    def put_down(self, path: str, data: bytes) -> None:
+        """Write a file by which the program finds its way, whole or not at all."""
+        self.store.write(path, data)
+
     @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Hold the right to publish; also finishes what a run that died has left unfinished.
+    def lock(self, waiting: Callable[[str], None] = lambda _sentence: None) -> Iterator[None]:
+        """Hold the right to publish; also marks the place, and finishes what a run that died has left unfinished.
+
+        Args:
+            waiting: called once, with a sentence, if another publisher has to end first.
 
         Raises:
-            LockedError: another publisher holds it.
+            AddressError: there is something there that this program did not put there.
+            LockedError: another publisher holds it and does not end.
         """
         with self.explained():
-            self.lock_held = lock = acquire(self.store)
+            self.refuse_foreign()
+            self.lock_held = lock = acquire(self.store, waiting)
         try:
             with self.explained():
+                if identity_in(self.read_mark()) is None:
+                    self.settle()
+                    self.put_down(MARK, new_mark())
                 self.recover()
+                self.store.remove([f"{self.home}{STAGED}/{name}" for name in self.store.names(f"{self.home}{STAGED}")])
             yield
         finally:
             self.lock_held = None
             # Where the connection is gone, the lock is left to be taken over.
-            with suppress(TargetError), self.explained():
-                lock.free()
+            if not self.is_silent:
+                with suppress(TargetError), self.explained():
+                    lock.free()
+
+    def identity(self) -> str | None:
+        """Return what the place was marked with when something was first published there; None if it is not marked, or not there."""
+        with self.explained():
+            return identity_in(self.read_mark())
+
+    def read_mark(self) -> bytes:
+        """Return the place's mark; nothing if it has none."""
+        try:
+            return self.store.read(MARK)
+        except FileNotFoundError:
+            return b""
+
+    def refuse_foreign(self) -> None:
+        """Refuse a place that holds anything which this program did not put there.
+
+        Raises:
+            AddressError: it does.
+        """
+        if not self.is_own and identity_in(self.read_mark()) is None and self.is_foreign():
+            raise AddressError(
+                f"{self.name} 里已经有别的内容，不是本程序发布的网站。没有发布任何内容，那里的文件都没有动",
+                "请换一个专用的位置：还没有的，或者空的",
+            )
+        self.is_own = True
+
+    def is_foreign(self) -> bool:
+        """Return whether a place without a mark holds anything that is not this program's."""
+        names = set(self.store.names(""))
+        inside = set(self.store.names(HOME)) if HIDDEN in names else set()
+        if inside - HELD.keys() - ALONE or not holds_only_own(self.store.names, HOME, inside):
+            return True
+        return not (names <= {HIDDEN} or self.is_old(names))
 
     def current(self) -> Release | None:
         """Return what readers see now; None if nothing was ever published."""
         with self.explained():
+            self.refuse_foreign()
             return self.read_current()
 
     def releases(self) -> list[int]:
@@ -98,7 +166,7 @@ class StoredTarget(ABC):
         """
         with self.explained():
             try:
-                return Release.from_text(self.store.read(self.kept_path(number)))
+                return self.stated(self.kept_path(number), number)
             except FileNotFoundError:
                 current = self.read_current()
                 if current and current.number == number:
@@ -106,38 +174,76 @@ class StoredTarget(ABC):
         raise TargetError(f"这里没有第 {number} 版。{SAFE}", f"只保留最近 {KEPT} 版")
 
     def missing(self, files: Mapping[str, str]) -> list[str]:
-        """Return one path for each file that the store does not have.
+        """Return the paths of those files that have to be sent: one for each that the store does not have, or has damaged.
 
-        What the current release names is there. Anything else may be the torn rest of a run that died, and is believed only when read.
+        Nothing is believed, everything read: also what readers see of the files, where it is of the current release.
         """
         current = self.current()
-        known = set(current.files.values()) if current else set()
+        shown = current.files if current else {}
+        wholes: dict[str, bool] = {}
         absent = []
         for path, digest in files.items():
-            if digest not in known:
-                known.add(digest)
-                with self.explained():
-                    absent += [] if self.has(digest) else [path]
+            with self.explained():
+                is_new = digest not in wholes
+                if is_new:
+                    wholes[digest] = self.has(digest)
+                is_seen_whole = shown.get(path) != digest or self.holds(self.shown_path(path), digest)
+            if not is_seen_whole or (is_new and not wholes[digest]):
+                absent.append(path)
         return absent
 
     def upload(self, release: Release, data: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
-        """Send what a release needs and the store does not have, without any change that readers see.
+        """Send what a release needs and the store does not have, without any change that readers see, but for what is mended.
 
         Args:
             release: what will be shown.
-            data: the files' bytes by digest, at least of all those that are missing.
+            data: the files' bytes by digest, at least of all those that the current release does not have; what is among them
+                is not believed to be there, but read, and mended if it is damaged.
             sent: called after each file that was sent, with its path and size in bytes.
         """
-        for path in sorted(self.missing(release.files), key=is_page):
+        refuse_outside(release.files)
+        current = self.current()
+        shown = current.files if current else {}
+        known = set(shown.values()) - data.keys()
+        missing = self.missing({path: digest for path, digest in release.files.items() if digest not in known})
+        for path in sorted(missing, key=is_page):
             digest = release.files[path]
             with self.explained():
-                self.store.write(self.file_path(digest), data[digest])
+                if not self.has(digest):
+                    self.store.write(self.file_path(digest), data[digest])
                 if self.lock_held:
                     self.lock_held.keep_alive()
             sent(path, len(data[digest]))
         with self.explained():
+            if current:
+                self.mend_shown(current, [path for path in missing if shown.get(path) == release.files[path]])
             self.make_folders(release)
-            self.store.write(self.uploaded_path(release.number), release.text)
+            self.put_down(self.uploaded_path(release.number), release.text)
+
+    def mend(self, data: Mapping[str, bytes]) -> None:
+        """Write files of the current release anew, where they are kept and where readers see them, if they are not whole.
+
+        Args:
+            data: the right bytes by path; what is not the current release's is passed over.
+        """
+        current = self.current()
+        if current is None:
+            return
+        own = {path: content for path, content in data.items() if current.files.get(path) == digest_of(content)}
+        with self.explained():
+            for path in self.missing({path: current.files[path] for path in own}):
+                if not self.has(current.files[path]):
+                    self.store.write(self.file_path(current.files[path]), own[path])
+            self.mend_shown(current, [path for path in own if not self.holds(self.shown_path(path), current.files[path])])
+
+    def paths(self) -> list[str]:
+        """Return the path of every file that readers could fetch from the site as it lies there now, manifest.json included."""
+        with self.explained():
+            return sorted(self.readable())
+
+    @abstractmethod
+    def readable(self) -> list[str]:
+        """Return the path of every file that readers could fetch."""
 
     def show(self, number: int) -> None:
         """Let readers see the uploaded release or an older one; then clear away what is no longer kept.
@@ -150,6 +256,7 @@ class StoredTarget(ABC):
             current = self.read_current()
             if current:
                 self.keep(current)
+            self.make_folders(release)
             if self.lock_held:
                 self.lock_held.check()
         with self.explained(self.after_failed_show):
@@ -178,55 +285,78 @@ class StoredTarget(ABC):
 
     def file_path(self, digest: str) -> str:
         """Return where a file lies, whichever releases have it."""
-        return f"{self.home}objects/{digest}"
+        return f"{self.home}{OBJECTS}/{digest}"
 
     def uploaded_path(self, number: int) -> str:
         """Return where a release lies that was not yet shown."""
-        return f"{self.home}staged/{number}.json"
+        return f"{self.home}{STAGED}/{number}.json"
 
     def kept_path(self, number: int) -> str:
         """Return where a release lies that was shown."""
-        return f"{self.home}releases/{number}.json"
+        return f"{self.home}{RELEASES}/{number}.json"
 
     def has(self, digest: str) -> bool:
-        """Return whether a file is there, and whole."""
+        """Return whether a file is kept, and whole."""
+        return self.holds(self.file_path(digest), digest)
+
+    def holds(self, path: str, digest: str) -> bool:
+        """Return whether there is a file at a path of the store, and it is the one of this digest."""
         try:
-            return digest_of(self.store.read(self.file_path(digest))) == digest
+            return digest_of(self.store.read(path)) == digest
         except FileNotFoundError:
             return False
 
     def kept_numbers(self) -> list[int]:
         """Return the numbers of the kept releases, ascending."""
-        stems = (name.removesuffix(".json") for name in self.store.names(f"{self.home}releases"))
+        stems = (name.removesuffix(".json") for name in self.store.names(f"{self.home}{RELEASES}"))
         return sorted(int(stem) for stem in stems if stem.isdecimal())
 
     def find(self, number: int) -> Release:
         """Return the uploaded release, or a kept one."""
         with suppress(FileNotFoundError):
-            return Release.from_text(self.store.read(self.uploaded_path(number)))
+            return self.stated(self.uploaded_path(number), number)
         return self.release(number)
+
+    def stated(self, path: str, number: int) -> Release:
+        """Return the release that a file states.
+
+        Raises:
+            FileNotFoundError: there is no such file.
+            DamagedError: it does not state that release.
+        """
+        data = self.store.read(path)
+        with suppress(TargetError):
+            release = Release.from_text(data)
+            if release.number == number:
+                return release
+        raise DamagedError(f"第 {number} 版的清单已经损坏，不能换上。{SAFE}", "请换一版，或重新发布")
 
     def keep(self, release: Release) -> None:
         """Put a release that readers see among those that one can go back to."""
-        if release.number not in self.kept_numbers():
-            self.store.write(self.kept_path(release.number), release.text)
+        if not self.holds(self.kept_path(release.number), digest_of(release.text)):
+            self.put_down(self.kept_path(release.number), release.text)
 
     def tidy_up(self, current: Release) -> None:
-        """Clear away old releases, and what no release needs any more.
+        """Clear away old releases, those that are damaged, and what no release needs any more.
 
         What runs that died have left waits until an old release goes: to find it, all releases have to be read.
         """
-        self.store.remove([f"{self.home}staged/{name}" for name in self.store.names(f"{self.home}staged")])
+        self.store.remove([f"{self.home}{STAGED}/{name}" for name in self.store.names(f"{self.home}{STAGED}")])
         numbers = self.kept_numbers()
         kept = {*numbers[-KEPT:], current.number}
         gone = [number for number in numbers if number not in kept]
         if not gone:
             return
+        releases = {current.number: current}
+        for number in kept - {current.number}:
+            try:
+                releases[number] = self.release(number)
+            except DamagedError:
+                gone.append(number)
         self.store.remove([self.kept_path(number) for number in gone])
-        releases = [current if number == current.number else self.release(number) for number in sorted(kept)]
-        self.remove_folders(releases)
-        needed = {digest for release in releases for digest in (*release.files.values(), digest_of(release.text))}
-        self.store.remove([self.file_path(name) for name in self.store.names(f"{self.home}objects") if name not in needed])
+        self.remove_folders(list(releases.values()))
+        needed = {digest for release in releases.values() for digest in (*release.files.values(), digest_of(release.text))}
+        self.store.remove([self.file_path(name) for name in self.store.names(f"{self.home}{OBJECTS}") if name not in needed])
 
     @contextmanager
     def explained(self, outcome: str = SAFE) -> Iterator[None]:
@@ -239,4 +369,5 @@ class StoredTarget(ABC):
             yield
         except self.store.faults as fault:
             what, hint = self.store.explain(fault)
+            self.is_silent = what == SLOW[0]
             raise TargetError(f"{self.name}：{what}。{outcome}", hint) from fault

@@ -29,7 +29,7 @@ class Target(Protocol):
     name: str
 
     def lock(self, waiting: Callable[[str], None] = ...) -> AbstractContextManager[None]:
-        """Hold the right to publish; also finishes what a run that died has left unfinished.
+        """Hold the right to publish; also marks the place, and finishes what a run that died has left unfinished.
 
         Args:
             waiting: called once, with a sentence, if another publisher has to end first.
@@ -38,32 +38,37 @@ class Target(Protocol):
     def identity(self) -> str | None:
         """Return what the place was marked with when something was first published there; None if it is not marked, or not there."""
 
-    def mend(self, data: Mapping[str, bytes]) -> None:
-        """Write files of the current release anew where they are not whole."""
-
-    def paths(self) -> list[str]:
-        """Return the path of every file that readers could fetch from the site as it lies there now."""
-
-    def release(self, number: int) -> Release:
-        """Return a release that one can go back to."""
-
     def current(self) -> Release | None:
         """Return what readers see now; None if nothing was ever published."""
 
     def releases(self) -> list[int]:
         """Return the numbers of the releases that one can go back to, the present one included, ascending."""
 
+    def release(self, number: int) -> Release:
+        """Return a release that one can go back to."""
+
     def missing(self, files: Mapping[str, str]) -> list[str]:
-        """Return those of the files, digests by path, that the store does not have."""
+        """Return those of the files, digests by path, that have to be sent: the store does not have them, or has them damaged."""
 
     def upload(self, release: Release, data: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
-        """Send what a release needs and the store does not have, without any change that readers see.
+        """Send what a release needs and the store does not have, without any change that readers see, but for what is mended.
 
         Args:
             release: what will be shown.
-            data: the files' bytes by digest, at least of all those that are missing.
+            data: the files' bytes by digest, at least of all those that the current release does not have; what is among them
+                is not believed to be there, but read, and mended if it is damaged.
             sent: called after each file that was sent, with its path and size in bytes.
         """
+
+    def mend(self, data: Mapping[str, bytes]) -> None:
+        """Write files of the current release anew, where they are kept and where readers see them, if they are not whole.
+
+        Args:
+            data: the right bytes by path; what is not the current release's is passed over.
+        """
+
+    def paths(self) -> list[str]:
+        """Return the path of every file that readers could fetch from the site as it lies there now, manifest.json included."""
 
     def show(self, number: int) -> None:
         """Let readers see the uploaded release or an older one; then clear away what is no longer kept."""

@@ -24,9 +24,10 @@ from webdav4.client import (
 from webdav4.fsspec import WebdavFileSystem
 
 from pipeline.remote.address import Address
-from pipeline.remote.copied_target import HOME, CopiedTarget
+from pipeline.remote.copied_target import CopiedTarget
 from pipeline.remote.failures import TargetError
 from pipeline.remote.faults import ABSENT, CUT, FORBIDDEN, FULL, LOGIN, REFUSED, SLOW, Sentence, chain, known_sentence, sentence
+from pipeline.remote.layout import HOME
 from pipeline.remote.store import put_checked
 
 LOCK: Final = f"{HOME}lock"
@@ -103,6 +104,14 @@ class WebdavStore:
             return [PurePosixPath(path).name for path in self.system.ls(self.path(folder), detail=False)]
         except FileNotFoundError:
             return []
+
+    def walk(self, folder: str) -> list[str]:
+        """Return the path, from a folder on, of every file that is in it or in folders below it."""
+        found = []
+        for entry in self.system.ls(self.path(folder), detail=True) if self.client.exists(self.path(folder)) else ():
+            path = f"{folder}/{PurePosixPath(entry['name']).name}".lstrip("/")
+            found += self.walk(path) if entry["type"] == "directory" else [path]
+        return found
 
     def remove(self, paths: Collection[str]) -> None:
         """Remove files."""

@@ -12,6 +12,7 @@ import boto3
 import pytest
 from botocore.loaders import JSONFileLoader
 
+from pipeline.remote import lock
 from tests.remote.places import Place, look_at_folder, look_at_tree, names_in
 from tests.remote.servers import (
     HOST,
@@ -88,6 +89,12 @@ def quick_botocore() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no publisher wait for another one, unless a test wants it to."""
+    monkeypatch.setattr(lock, "TURN_SECONDS", -1)
+
+
 @pytest.fixture
 def servers(request: pytest.FixtureRequest, sftp_home: Path, monkeypatch: pytest.MonkeyPatch) -> Servers:
     """The servers, and a user who has credentials for all of them at the usual places."""
@@ -135,11 +142,13 @@ class Places:
 
     def folder(self, name: str, _port: int) -> Place:
         root = self.base / name
-        return Place("folder", str(root), self.base, lambda: look_at_tree(root / "current"), lambda inner: names_in(root / inner))
+        return Place(
+            "folder", str(root), self.base, lambda: look_at_tree(root / "current"), lambda inner: names_in(root / ".ziping" / inner)
+        )
 
     def sftp(self, name: str, port: int) -> Place:
         root, address = self.base / "网站" / name, f"sftp://{USER}@{HOST}:{port}{self.base}/网站/{name}"
-        return Place("sftp", address, self.base, lambda: look_at_tree(root / "current"), lambda inner: names_in(root / inner))
+        return Place("sftp", address, self.base, lambda: look_at_tree(root / "current"), lambda inner: names_in(root / ".ziping" / inner))
 
     def webdav(self, name: str, port: int) -> Place:
         root = Path(self.request.getfixturevalue("webdav_home")) / "网站" / name

@@ -112,7 +112,7 @@ def main(folder: Path, rounds: int, seed: int) -> None:
     found["readers that failed"] = sum(os.waitpid(reader, 0)[1] != 0 for reader in readers)
     for index in range(READERS):
         found.update(json.loads((folder / f"reader{index}.json").read_text()))
-    found["left over"] = len(list((site / "incoming").glob("*")))
+    found["left over"] = len(list((site / ".ziping/incoming").glob("*")))
     print(json.dumps(found))  # noqa: T201 - this is how it answers
 
 

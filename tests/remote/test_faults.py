@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 from s3fs import S3FileSystem
 
-from pipeline import files
 from pipeline.remote import folder
 from pipeline.remote.failures import TargetError
 from pipeline.remote.faults import FORBIDDEN, FULL
@@ -62,15 +61,15 @@ class Failing:
         self.number = number
         for name in self.calls:
             patch.setattr(os, name, self.counted(getattr(os, name)))
-        write = files.write_durably
+        write = folder.write_new
 
-        def torn(path: Path, data: bytes) -> None:
+        def torn(path: Path, data: bytes, mode: int) -> None:
             if self.is_next():
                 path.write_bytes(data[: len(data) // 2])
                 raise OSError(self.number, os.strerror(self.number))
-            write(path, data)
+            write(path, data, mode)
 
-        patch.setattr(folder, "write_durably", torn)
+        patch.setattr(folder, "write_new", torn)
 
     def counted(self, original: Callable[..., object]) -> Callable[..., object]:
         def call(*args: object, **kwargs: object) -> object:

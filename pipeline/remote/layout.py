@@ -1,0 +1,46 @@
+"""The names of what the program keeps for a site besides what readers see: all of it in one hidden folder of the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+HIDDEN: Final = ".ziping"
+HOME: Final = f"{HIDDEN}/"
+
+OBJECTS: Final = "objects"  # the files of all releases, by digest
+STAGED: Final = "staged"  # releases that are uploaded and were not yet shown, by number
+RELEASES: Final = "releases"  # releases that were shown, by number
+FOLDERS: Final = "trees"  # folders of links, by digest
+HALF_MADE: Final = "incoming"  # what is made, until it is whole
+MARK: Final = f"{HOME}README.txt"
+UNFINISHED: Final = f"{HOME}switching.json"
+
+DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+NUMBERED: Final = re.compile(r"[1-9][0-9]*\.json")
+UNNAMED: Final = re.compile(r"[0-9a-f]{16}")
+
+# What each folder holds, and nothing else.
+HELD: Final = {OBJECTS: DIGEST, FOLDERS: DIGEST, STAGED: NUMBERED, RELEASES: NUMBERED, HALF_MADE: UNNAMED}
+ALONE: Final = {"README.txt", "switching.json", "lock", "lock.json"}
+
+
+def holds_only_own(names: Callable[[str], list[str]], home: str, inside: set[str]) -> bool:
+    """Return whether folders hold only what this program puts into them.
+
+    Args:
+        names: returns what is in a folder.
+        home: the folder that they are in, with a slash at its end; empty for the site's own.
+        inside: their names.
+    """
+    return all(HELD[folder].fullmatch(name) for folder in inside & HELD.keys() for name in names(f"{home}{folder}"))
+
+
+def mode_of(path: str) -> int:
+    """Return who may do what with a file, where a store knows such modes, whoever runs the program: nobody changes an object."""
+    return 0o444 if path.startswith(f"{HOME}{OBJECTS}/") else 0o644
+
+
+# Readers go into folders.
+FOLDER_MODE: Final = 0o755

@@ -1,0 +1,68 @@
+"""The showing of a release in a store without links, which takes many steps: what is known of one that was interrupted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.remote.release import Release, is_inside, is_page
+
+# The entrances to the site: they are copied when everything they lead to is there.
+ENTRANCES: Final = ("index.html", "feed.xml", "sitemap.xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A showing that is under way.
+
+    Attributes:
+        to: the number of the release that is shown; 0 if that is not known any more.
+        paths: the files that it may have changed.
+    """
+
+    to: int
+    paths: frozenset[str]
+
+    @property
+    def text(self) -> bytes:
+        """The showing as switching.json states it."""
+        return json.dumps({"to": self.to, "paths": sorted(self.paths)}, ensure_ascii=False).encode()
+
+    @classmethod
+    def from_text(cls, data: bytes) -> Showing:
+        """Return the showing that a switching.json states; one to nowhere if it is damaged."""
+        with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            stated = json.loads(data)
+            return cls(int(stated["to"]), frozenset(path for path in stated["paths"] if is_inside(path)))
+        return cls(0, frozenset())
+
+
+def rank(path: str) -> tuple[int, str]:
+    """Return a file's place in the order of copying."""
+    return (2 if path in ENTRANCES else 1 if is_page(path) else 0), path
+
+
+def differing(one: Release | None, other: Release) -> set[str]:
+    """Return the paths of the files that two releases do not have in common."""
+    before = one.files if one else {}
+    return {path for path in {*before, *other.files} if before.get(path) != other.files.get(path)}
+
+
+def every_path(releases: Collection[Release]) -> set[str]:
+    """Return the paths of all files of some releases."""
+    return {path for release in releases for path in release.files}
+
+
+def likeliest(releases: Collection[Release], lying: Mapping[str, str]) -> Release | None:
+    """Return the release that is most like what readers see, the newest of several; None if there are no releases.
+
+    Args:
+        releases: those that may be it.
+        lying: the digest of each file that readers see, by path.
+    """
+    paths = every_path(releases)
+    rated = [(sum(lying.get(path) == release.files.get(path) for path in paths), release.number, release) for release in releases]
+    return max(rated, key=lambda item: item[:2])[2] if rated else None
