@@ -218,7 +218,8 @@ def tell_plan(job: Job, plan: Plan) -> None:
 def tell_done(job: Job, plan: Plan) -> None:
     """Say what was done."""
     if plan.entry:
-        say(f"{minute(plan.entry.time)} {plan.entry.act}，已记入 {plan.history.file}")
+        told = "" if job.unit else f"（{plan.entry.note}）"
+        say(f"{minute(plan.entry.time)} {plan.entry.act}{told}，已记入 {plan.history.file}")
     done = f"发送 {len(plan.missing)} 个文件，{job.target.name} 现为第 {plan.release.number} 版；{counted(plan.problems)}"
     say(f"{name_of(job)}：{done}", "green")
     where = job.settings.address if "://" in job.address else f"{job.target.name}/current/"

@@ -40,6 +40,7 @@ SITE = """\
   类别: 信息公开
 """
 # Three words of Latin letters in a row, paths and commands excepted, are no Chinese sentence.
+COMMAND = re.compile(r"(?:make|ziping) [a-z]+(?: [A-Z]+=\S+| --\S+)*")
 FOREIGN = re.compile(r"(?<![/\w.=-])[A-Za-z]{2,}(?: [A-Za-z]{2,}){2,}")
 
 
@@ -61,7 +62,7 @@ class Editor:
         assert done.stderr == ""
         assert "Traceback" not in done.stdout
         assert PASSWORD not in done.stdout
-        assert not FOREIGN.search(done.stdout), done.stdout
+        assert not FOREIGN.search(COMMAND.sub("", done.stdout)), done.stdout
         return done.stdout
 
     def publish(self, *options: str, code: int = 0) -> str:
@@ -177,7 +178,7 @@ def test_unchanged_data_are_not_published_again(published: Editor) -> None:
     before, log = published.readers_see(), published.log.read_bytes()
     assert "与网站上的相同，没有发布" in published.publish()
     assert (published.readers_see(), published.log.read_bytes()) == (before, log)
-    assert [path.name for path in (published.site / "releases").iterdir()] == ["1.json"]
+    assert [path.name for path in (published.site / ".ziping/releases").iterdir()] == ["1.json"]
 
 
 def test_a_correction_is_refused_without_its_reason(published: Editor) -> None:
@@ -245,28 +246,26 @@ def test_what_was_withdrawn_comes_back_with_a_reason(withdrawn: Editor) -> None:
 
 
 def test_a_rollback_shows_the_earlier_state_and_is_logged(published: Editor) -> None:
-    before = published.readers_see()
+    before = published.files()
     published.correct()
-    assert "已从第 2 版退回第 1 版" in published.run("rollback", "--note=误更正")
-    assert published.readers_see() == before
+    assert "回退（output/site：从第 2 版退回第 1 版的内容；误更正），已记入 data/site.log.yaml" in published.run(
+        "rollback", "--note=误更正"
+    )
+    assert published.files() == before
     (entry,) = yaml.safe_load((published.folder / "data/site.log.yaml").read_bytes())["记录"]
-    assert (entry["类型"], entry["说明"]) == ("回退", "output/site：从第 2 版退回第 1 版；误更正")
+    assert (entry["类型"], entry["说明"]) == ("回退", "output/site：从第 2 版退回第 1 版的内容；误更正")
     said = published.run("verify")
-    assert "网站上是第 1 次发布的内容，公开记录已有 2 条" in said
+    assert "网站上是第 1 条记录的内容，公开记录已有 2 条" in said
     assert said.endswith("：0 个错误，1 个警告\n")
     published.publish()
     assert "<ins>7.77</ins>" in published.page()
     assert published.run("verify").endswith("：0 个错误\n")
 
 
-def test_a_withdrawal_that_was_rolled_back_can_be_done_again(withdrawn: Editor) -> None:
-    notice, log = withdrawn.readers_see()[ARTICLE], withdrawn.log.read_bytes()
-    withdrawn.run("rollback")
-    assert "8.06" in withdrawn.page()
-    assert "需要时再撤回一次" in withdrawn.run("verify")
-    withdrawn.withdraw()
-    assert (withdrawn.readers_see()[ARTICLE], withdrawn.log.read_bytes()) == (notice, log)
-    assert withdrawn.run("verify").endswith("：0 个错误\n")
+def test_a_rollback_brings_back_nothing_that_was_withdrawn(withdrawn: Editor) -> None:
+    before = withdrawn.readers_see()
+    assert "撤回的内容不会因为退回而重新公开" in withdrawn.run("rollback", code=1)
+    assert withdrawn.readers_see() == before
 
 
 def test_a_withdrawal_from_the_wrong_place_is_not_taken_for_done(published: Editor) -> None:
@@ -293,8 +292,15 @@ def test_verify_finds_a_lost_log_and_nothing_is_published_over_it(published: Edi
     said = published.run("verify", code=1)
     assert "data/xinfang/2020.log.yaml: 错误 网站上第 1 次发布的记录不在这里：公开记录不见了" in said
     assert "公开记录不见了" in published.publish(code=1)
-    assert "公开记录不见了" in published.withdraw("--note=误", code=1)
     assert not published.log.exists()
+
+
+def test_a_withdrawal_does_not_wait_for_a_lost_log(published: Editor) -> None:
+    published.log.unlink()
+    said = published.withdraw("--note=误")
+    assert "这份公开记录有问题，撤回照常进行，改记入 data/site.log.yaml" in said
+    assert "本文已于" in published.page()
+    assert "8.06" not in published.page()
 
 
 def test_verify_finds_a_changed_file(published: Editor) -> None:
@@ -302,6 +308,48 @@ def test_verify_finds_a_changed_file(published: Editor) -> None:
         file.write(" ")
     said = published.run("verify", code=1)
     assert "output/site/2020/xinfang/data.json: 错误 网站上的这个文件被改动过" in said
+    assert "修复了 1 个文件：\n  2020/xinfang/data.json" in published.run("verify", "--repair")
+    assert published.run("verify").endswith("：0 个错误\n")
+
+
+def test_the_next_publication_mends_what_it_would_have_made(published: Editor) -> None:
+    whole = published.page()
+    for path in (published.site / "current" / ARTICLE, published.site / "current/index.html"):
+        path.write_text("<p>9.99</p>", encoding="utf-8")
+    published.publish()
+    assert published.page() == whole
+    assert published.run("verify").endswith("：0 个错误\n")
+
+
+def test_publications_at_once_wait_their_turn_and_all_are_done(published: Editor) -> None:
+    for unit in ("jiaoyu", "wenhua"):
+        shutil.copytree(published.data.parent, published.folder / "data" / unit, ignore=shutil.ignore_patterns("*.log.yaml"))
+    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+    commands = [[sys.executable, "-m", "pipeline", "publish", unit, "2020"] for unit in ("jiaoyu", "wenhua", "jiaoyu")]
+    running = [subprocess.Popen(command, cwd=published.folder, env=variables, stdout=subprocess.PIPE, text=True) for command in commands]
+    said = [process.communicate()[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0, 0], said
+    assert sorted(path for path in published.files() if path.startswith("2020/") and path.endswith("/index.html")) == [
+        "2020/index.html",
+        "2020/jiaoyu/index.html",
+        "2020/wenhua/index.html",
+        "2020/xinfang/index.html",
+    ]
+    assert published.run("verify").endswith("：0 个错误\n")
+
+
+def test_a_publication_says_what_the_data_are_warned_of(published: Editor) -> None:
+    published.edit(FIGURE, OTHER)
+    said = published.publish("--note=更正")
+    assert "警告 部门整体管理情况.信息公开.自评信息.公开时间" in said
+    assert re.search(r"现为第 2 版；0 个错误，\d+ 个警告", said)
+
+
+def test_a_dry_run_needs_no_note_and_lists_what_would_change(published: Editor) -> None:
+    published.edit(FIGURE, OTHER)
+    said = published.publish("--dry-run")
+    assert "“三公”经费控制率·实际支出数：8.06 → 7.77" in said
+    assert "正式运行时还缺一样：与已公开的相比改动 1 项" in said
 
 
 def test_a_dry_run_of_a_correction_changes_nothing(published: Editor) -> None:
