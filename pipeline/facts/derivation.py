@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.facts.fact import Fact
 from pipeline.facts.formulas import Formula, compute
-from pipeline.language.values import Blank, Group, NotApplicable, is_filled
+from pipeline.language.values import Blank, Figure, Group, NotApplicable, is_filled
 from pipeline.paths import EVERY_ROW, numbered, steps
 from pipeline.problems import Kind, Problem, error
 
@@ -37,12 +37,12 @@ def derive(formula: Formula, root: Group, names: dict[str, Any], facts: dict[str
 
 
 def differs(stated: object, computed: object) -> bool:
-    """Return whether a typed value is not the computed one; words are compared as words."""
+    """Return whether a typed value is not the computed one as it is displayed; words are compared as words."""
     if isinstance(computed, Blank):
         return not computed.wrong
     if isinstance(stated, NotApplicable) or isinstance(computed, NotApplicable):
         return str(stated) != str(computed)
-    return stated != computed
+    return stated != (computed.displayed if isinstance(computed, Figure) else computed)
 
 
 def disagreement(stated: object, computed: object, fact: Fact) -> Problem:

@@ -84,7 +84,8 @@ def derived_fields(group: Field) -> Iterator[tuple[Field, dict[str, Field]]]:
 def compute(formula: Formula, beside: Group, names: dict[str, Any], path: str) -> Figure | Blank | NotApplicable:
     """Return the derived value: blank if a needed figure is, 不适用 if one is or the base is 0.
 
-    A percent is the formula's ratio in percent points. Figures are rounded half up to two decimals, whole numbers to none.
+    A percent is the formula's ratio in percent points. Figures stay exact, and are shown rounded half up: to two decimals, whole
+    numbers to none.
 
     Args:
         formula: the formula.

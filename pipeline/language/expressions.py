@@ -145,7 +145,7 @@ def in_html(value: object) -> object:
 def machine_value(value: object) -> str:
     """Return a value as a machine reads it: 89.56, 2020-09-03, a text as it is; nothing for a blank."""
     if isinstance(value, Figure):
-        return wording.plain_number(value)
+        return wording.plain_number(value.displayed)
     if isinstance(value, Day):
         return value.isoformat()
     return "" if isinstance(value, Blank) else str(value)

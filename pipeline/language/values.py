@@ -95,7 +95,7 @@ class NotApplicable(_Absent, Words):  # refusing to compare is the point
 
 
 class Figure(Decimal):
-    """A number with the path of its fact; prints as the documents show it.
+    """A number with the path of its fact: exact where it is compared or calculated with, and printed as the documents show it.
 
     Attributes:
         path: the fact's path.
@@ -111,6 +111,11 @@ class Figure(Decimal):
         value.path = path
         value.text = text
         return value
+
+    @property
+    def displayed(self) -> Decimal:
+        """The number as the documents show it, which may be rounded; a percentage in percent points."""
+        return Decimal(self.text.removesuffix("%"))
 
     def __str__(self) -> str:
         return self.text

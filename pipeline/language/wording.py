@@ -50,9 +50,11 @@ def short_number(value: Decimal) -> str:
 
 
 def percent(value: Decimal) -> str:
-    """Return percent points with their sign: 100%, else rounded half up to exactly two decimals, 89.56%."""
-    rounded = round_half_up(value)
-    return f"{int(rounded)}%" if rounded == int(rounded) else f"{rounded:f}%"
+    """Return percent points with their sign: 100%, else rounded half up to exactly two decimals, 89.56%.
+
+    What only rounds to a whole number keeps its decimals: 100.00% is not quite 100%.
+    """
+    return f"{int(value)}%" if value == int(value) else f"{round_half_up(value):f}%"
 
 
 def round_half_up(value: Decimal | Fraction | int, places: int = 2) -> Decimal:

@@ -82,10 +82,10 @@ def rates(tmp_path_factory: pytest.TempPathFactory) -> SmallForm:
         ("1.005", "100", "1.01%"),
         ("2.675", "100", "2.68%"),
         ("-0.00005", "1", "-0.01%"),
-        ("0.0000499999999999", "1", "0%"),
+        ("0.0000499999999999", "1", "0.00%"),
         # nearly whole is not whole
         ("99.994", "100", "99.99%"),
-        ("99.996", "100", "100%"),
+        ("99.996", "100", "100.00%"),
     ],
 )
 def test_a_rate_is_rounded_half_up_to_two_decimals(rates: SmallForm, part: str, whole: str, rate: str) -> None:
@@ -216,7 +216,7 @@ def test_a_formula_is_computed_in_decimals(tmp_path: Path, formula: str, shown: 
 # 30 digits; rounded to 28 first, as decimals are by default, they would end in a half and go up.
 def test_a_percent_is_rounded_once(tmp_path: Path) -> None:
     data = "乙: 1000000000000.00005\n丙: 0.00000000000000001\n"
-    assert result(tmp_path, "乙 - 丙", data, "percent") == "100000000000000%"
+    assert result(tmp_path, "乙 - 丙", data, "percent") == "100000000000000.00%"
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,17 @@ def test_formulas_are_computed_in_the_order_of_need(tmp_path: Path) -> None:
 def test_a_derived_figure_knows_its_path(rates: SmallForm) -> None:
     value = rates.read("支出: 8.06\n预算: 9\n")[0].by_path["执行率"].value
     assert isinstance(value, Figure)
-    assert (value.path, value, str(value)) == ("执行率", Decimal("89.56"), "89.56%")
+    assert (value.path, value.displayed, str(value)) == ("执行率", Decimal("89.56"), "89.56%")
+
+
+@pytest.mark.parametrize(("spent", "planned"), [("2150.40", "2150.30"), ("352118", "352110"), ("374.85", "374.86")])
+def test_a_rate_that_only_rounds_to_a_hundred_is_no_hundred(rates: SmallForm, spent: str, planned: str) -> None:
+    value = rates.read(f"支出: {spent}\n预算: {planned}\n")[0].by_path["执行率"].value
+    assert isinstance(value, Figure)
+    assert str(value) == "100.00%"
+    assert value != 100
+    assert (value > 100) is (Decimal(spent) > Decimal(planned))
+    assert rates.read(f"支出: {spent}\n预算: {planned}\n执行率: 100%\n")[1] == []
 
 
 # --- faults ---

@@ -85,11 +85,11 @@ def test_a_number_is_shown_by_its_value_and_not_by_how_it_prints() -> None:
 @pytest.mark.parametrize(
     ("points", "shown"),
     [
-        ("89.56", "89.56%"), ("98.8", "98.80%"), ("100", "100%"), ("100.00", "100%"), ("0", "0%"), ("99.995", "100%"), ("33.335", "33.34%"),
-        ("-0.001", "0%"), ("-5.2", "-5.20%"), ("1E+2", "100%"),
+        ("89.56", "89.56%"), ("98.8", "98.80%"), ("100", "100%"), ("100.00", "100%"), ("0", "0%"), ("99.995", "100.00%"), ("100.004", "100.00%"), ("33.335", "33.34%"),
+        ("-0.001", "0.00%"), ("-5.2", "-5.20%"), ("1E+2", "100%"),
     ],
 )  # fmt: skip
-def test_a_percentage_has_two_decimals_or_none(points: str, shown: str) -> None:
+def test_a_percentage_has_two_decimals_or_is_exactly_whole(points: str, shown: str) -> None:
     assert wording.percent(Decimal(points)) == shown
 
 

@@ -203,26 +203,23 @@ def _sample(_field: Field, path: str, number: int) -> Figure:
 
 
 def number_result(number: Decimal, path: str) -> Figure:
-    """Return a formula's result with at most two decimals."""
-    number = wording.round_half_up(number) if decimals(number) > MAX_DECIMALS else number
-    return Figure(number, path, wording.plain_number(number))
+    """Return a formula's result, shown with at most two decimals."""
+    return Figure(number, path, wording.plain_number(wording.round_half_up(number) if decimals(number) > MAX_DECIMALS else number))
 
 
 def integer_result(number: Decimal, path: str) -> Figure:
-    """Return a formula's result as a whole number."""
-    number = wording.round_half_up(number, 0)
-    return Figure(number, path, wording.plain_number(number))
+    """Return a formula's result, shown as a whole number."""
+    return Figure(number, path, wording.plain_number(wording.round_half_up(number, 0)))
 
 
 def amount_result(number: Decimal, path: str) -> Figure:
-    """Return a formula's result with two decimals."""
-    number = wording.round_half_up(number)
-    return Figure(number, path, wording.plain_number(number))
+    """Return a formula's result, shown with two decimals."""
+    return Figure(number, path, wording.plain_number(wording.round_half_up(number)))
 
 
 def percent_result(ratio: Decimal, path: str) -> Figure:
-    """Return a formula's ratio in percent points, with two decimals."""
-    number = wording.round_half_up(PRECISE.multiply(ratio, Decimal(100)))
+    """Return a formula's ratio in percent points, shown with two decimals."""
+    number = PRECISE.multiply(ratio, Decimal(100))
     return Figure(number, path, wording.percent(number))
 
 
