@@ -17,7 +17,7 @@ LOCK_PAUSE = 0.1  # seconds
 
 @contextmanager
 def turn(
-    folder: Path, shown: str, waiting: Callable[[], None], *, doing: str = "生成这份文件", patience: float = LOCK_SECONDS
+    folder: Path, shown: str, waiting: Callable[[], None], *, doing: str = "生成这份文件", patience: float | None = None
 ) -> Iterator[None]:
     """Hold the right to write a folder, after waiting for another process if need be.
 
@@ -26,11 +26,12 @@ def turn(
         shown: how messages name it.
         waiting: called once if another process has to end first.
         doing: what the other process does, in words.
-        patience: how long to wait, in seconds.
+        patience: how long to wait, in seconds; None for the usual time.
 
     Raises:
         Stop: the other process does not end, or the folder cannot be written.
     """
+    patience = LOCK_SECONDS if patience is None else patience
     deadline = time.monotonic() + patience
     told = False
     with ExitStack() as held:
