@@ -12,15 +12,12 @@ from typing import Any, Final
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field
 from pipeline.form.form import Form
-from pipeline.form.types.field_type import NOT_APPLICABLE
 from pipeline.language import wording
 from pipeline.language.values import Figure, Lines, NotApplicable, Words, is_filled
 from pipeline.paths import is_in_rows, parent, steps
 
 SHORT_TEXT = 10  # characters; shorter texts such as 无 are often alike without being copied
 SHORT_NAME = 4  # characters; a shorter name such as 新建 is an everyday word unless its group is named too
-# What people write where they have nothing to say.
-NOTHING = (*NOT_APPLICABLE, "没有", "无。", "暂无", "/", "-", "—", "——")
 
 # Digits that measure nothing: dates, numbers of files, chapters, items, and names such as 5G or A4.
 NO_MEASURE = re.compile(
@@ -142,11 +139,6 @@ def has_figure(value: object) -> bool:
     return bool(MEASURE.search(NO_MEASURE.sub(" ", str(value))))
 
 
-def has_content(value: object) -> bool:
-    """Return whether anything is filled in but 无, 不适用 and the like."""
-    return is_filled(value) and str(value).strip() not in NOTHING
-
-
 def mixed_width(text: object) -> str:
     """Return the first sign of the wrong width with the right one, or nothing."""
     if not WIDTH_SUSPECT.search(str(text)):
@@ -216,7 +208,6 @@ FUNCTIONS: Final[dict[str, Callable[[Facts], Callable[..., Any]]]] = {
 FILTERS: dict[str, Callable[..., Any]] = {"含": contains, "残留": leftover, "全半角": mixed_width, "最小": least, "全为": all_equal}
 TESTS: dict[str, Callable[..., bool]] = {
     "有数字": has_figure,
-    "有内容": has_content,
     "非政府网址": outside_government,
     "少于": is_less,
     "不同于": is_different,

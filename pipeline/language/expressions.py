@@ -9,7 +9,8 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
+from datetime import date
+from decimal import Decimal, localcontext
 from typing import Any, NamedTuple
 
 import jinja2
@@ -21,6 +22,7 @@ from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
 from pipeline.language import wording
+from pipeline.language.nothing import are_nothing, begins_with, has_content, is_nothing
 from pipeline.language.values import Address, Blank, Day, Figure, Lines, NotApplicable, Rows, Words, is_filled
 
 WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
@@ -106,7 +108,7 @@ def environment(finalize: Callable[[Any], Any] | None = None, *, escaping: bool 
     )
     env.optimized = False  # finding constants takes longer than it saves: what people write has hardly any
     env.filters = dict(FILTERS)
-    env.tests = {"已填": is_filled, "数字": is_figure, "defined": env.tests["defined"]}
+    env.tests = {**TESTS, "defined": env.tests["defined"]}
     env.globals = {"range": env.globals["range"], "namespace": env.globals["namespace"]}
     return env
 
@@ -156,6 +158,11 @@ def is_figure(value: object) -> bool:
     return isinstance(value, Decimal)
 
 
+def is_day(value: object) -> bool:
+    """Return whether a value is a day or a month."""
+    return isinstance(value, date)
+
+
 def link_part(value: object) -> str:
     """Return a part of an address; what would end it or begin a switch in a Word field stands there as a code."""
     return LINK_ENDS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), str(value))
@@ -183,8 +190,31 @@ def listed(join: Callable[[Any], str]) -> Callable[[Any], object]:
 
 
 def joined(values: Iterable[object], separator: str = "") -> str:
-    """Return the values' texts one after another."""
-    return separator.join(map(str, values))
+    """Return the values' texts one after another; what a macro has printed stays as it is printed."""
+    texts = [value if isinstance(value, Markup) else str(value) for value in values]
+    return (Markup if any(isinstance(text, Markup) for text in texts) else str)(separator).join(texts)
+
+
+def sentence(parts: Iterable[object], separator: str = "，") -> str:
+    """Return the parts of a sentence that say anything, with separators between them and 。 behind; nothing if none of them does."""
+    said = not_empty(parts)
+    return joined([joined(said, separator), wording.full_stop(str(said[-1]))]) if said else ""
+
+
+def not_empty(values: Iterable[object]) -> list[object]:
+    """Return the values that print something."""
+    return [value for value in values if str(value).strip()]
+
+
+def figures(values: Iterable[object]) -> list[Decimal]:
+    """Return the numbers among the values."""
+    return [value for value in values if isinstance(value, Decimal)]
+
+
+def total(values: Iterable[object]) -> Decimal:
+    """Return the sum of the numbers among the values; exact."""
+    with localcontext(wording.EXACT):
+        return sum(figures(values), Decimal(0))
 
 
 # Filter name in templates → function. The names are what a form's author types in Word.
@@ -200,11 +230,26 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "列举": listed(wording.join_list),
     "分述": listed(wording.join_sentences),
     "连接": joined,
+    "成句": sentence,
+    "非空": not_empty,
+    "数字项": figures,
+    "合计": total,
     "句号": lambda value: "" if isinstance(value, Blank) else wording.full_stop(str(value)),
     "个数": len,
     "链接": link_target,
     "链接后段": link_part,
     "文本": str,
+}
+
+# Test name in templates → function.
+TESTS: dict[str, Callable[..., bool]] = {
+    "已填": is_filled,
+    "有内容": has_content,
+    "不涉及": is_nothing,
+    "全不涉及": are_nothing,
+    "开头是": begins_with,
+    "数字": is_figure,
+    "日期": is_day,
 }
 
 # Jinja's own words → the sentence for a form's author.

@@ -45,8 +45,9 @@ def plain_number(value: Decimal) -> str:
 
 
 def short_number(value: Decimal) -> str:
-    """Return a computed number as text: at most two decimals, none where there are none."""
-    return plain_number(round_half_up(value).normalize())
+    """Return a computed number as text: with as many decimals as the amounts that it was computed from, at most two."""
+    exponent = value.as_tuple().exponent
+    return plain_number(round_half_up(value) if isinstance(exponent, int) and exponent < -2 else value)  # noqa: PLR2004 - two decimals
 
 
 def percent(value: Decimal) -> str:
