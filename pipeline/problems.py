@@ -68,6 +68,7 @@ class Kind(StrEnum):
     TEMPLATE = "template", "模板的写法不对"
     UNPRINTABLE = "unprintable", "模板里的一处印不出来"
     UNUSED = "unused", "字段没有用到"
+    WORDING = "wording", "按某种填法，印出来的话不通"
     # What was made.
     READ_BACK = "read-back", "生成的文件与数据不一致"
     LEAK = "leak", "公开版里有个人信息"

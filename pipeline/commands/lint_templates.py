@@ -17,6 +17,7 @@ from pipeline.workspace import UsageError
 @click.argument("form", metavar="[表名]", required=False)
 def lint_templates(form: str | None) -> None:
     """Check the templates of one or all forms."""
+    from pipeline.build.fillings import wording_faults  # noqa: PLC0415 - heavy
     from pipeline.build.trials import check_form  # noqa: PLC0415 - heavy
 
     workspace = open_workspace()
@@ -25,6 +26,9 @@ def lint_templates(form: str | None) -> None:
     faulty = False
     for name in [form] if form else workspace.form_names():
         problems = check_form(workspace, name)
+        if not has_errors(problems):
+            say(f"templates/{name}：正在按各种填法试印……")
+            problems += wording_faults(workspace, name)
         show(problems)
         faulty |= has_errors(problems)
         say(f"templates/{name}：{counted(problems)}", "red" if has_errors(problems) else "green")

@@ -198,7 +198,12 @@ def joined(values: Iterable[object], separator: str = "") -> str:
 def sentence(parts: Iterable[object], separator: str = "，") -> str:
     """Return the parts of a sentence that say anything, with separators between them and 。 behind; nothing if none of them does."""
     said = not_empty(parts)
-    return joined([joined(said, separator), wording.full_stop(str(said[-1]))]) if said else ""
+    return joined([joined(said, separator), stop_after(said[-1])]) if said else ""
+
+
+def stop_after(value: object) -> str:
+    """Return the 。 that a value wants to end a sentence, also if it is what a macro has printed; nothing for a blank."""
+    return "" if isinstance(value, Blank) else wording.full_stop(value.striptags() if isinstance(value, Markup) else str(value))
 
 
 def not_empty(values: Iterable[object]) -> list[object]:
@@ -234,7 +239,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "非空": not_empty,
     "数字项": figures,
     "合计": total,
-    "句号": lambda value: "" if isinstance(value, Blank) else wording.full_stop(str(value)),
+    "句号": stop_after,
     "个数": len,
     "链接": link_target,
     "链接后段": link_part,

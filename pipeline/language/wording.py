@@ -45,9 +45,10 @@ def plain_number(value: Decimal) -> str:
 
 
 def short_number(value: Decimal) -> str:
-    """Return a computed number as text: with as many decimals as the amounts that it was computed from, at most two."""
-    exponent = value.as_tuple().exponent
-    return plain_number(round_half_up(value) if isinstance(exponent, int) and exponent < -2 else value)  # noqa: PLR2004 - two decimals
+    """Return a computed number as text: none or one decimal if the amounts it was computed from have no more, else two."""
+    rounded = round_half_up(value)
+    exponent = Decimal(value).as_tuple().exponent
+    return plain_number(rounded.normalize() if rounded == int(rounded) else value if exponent == -1 else rounded)
 
 
 def percent(value: Decimal) -> str:

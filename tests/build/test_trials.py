@@ -57,7 +57,7 @@ def test_a_statement_that_is_never_closed_is_found(shipped: Workspace, report: P
 
 
 def test_a_branch_that_fails_on_unusual_data_is_found_on_trial(shipped: Workspace, report: Path) -> None:
-    line = change(report, "调整内容 is 数字 and", "调整内容 is 已填 and")
+    line = change(report, "调整内容 is not 数字 or 调整内容 > 0", "调整内容 is 已填 and 调整内容 > 0")
     problems = check_form(shipped, FORM)
     assert [(problem.place.line, problem.message) for problem in problems] == [
         (line, "项目组织实施情况.调整情况.调整内容 为不适用，不能用来比较或计算")

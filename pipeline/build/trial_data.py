@@ -1,0 +1,61 @@
+"""Made-up facts to try a form's templates with: each field with a value of its type, or with none."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.build.compiled_form import CompiledForm
+from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
+from pipeline.form.field import Field
+from pipeline.form.form import YEAR
+from pipeline.form.types.registry import type_of
+from pipeline.language.values import Blank, Figure, Group, NotApplicable, Rows, Value
+from pipeline.paths import child, numbered
+from pipeline.problems import Place
+
+
+def trial_facts(compiled: CompiledForm, trial: str) -> Facts:
+    """Return facts for a trial: each field with a value of its type, or with none."""
+    filed: dict[str, Fact] = {}
+    root = trial_group(compiled.form.root, "", trial, filed)
+    root[YEAR] = Figure(Decimal(2020), YEAR, "2020")
+    filed[YEAR] = Fact(YEAR, compiled.form.root.fields[YEAR], root[YEAR], Place(""))
+    return Facts(compiled.form, root, filed, single_names(compiled.form, root))
+
+
+def trial_group(group: Field, path: str, trial: str, filed: dict[str, Fact]) -> Group:
+    """Return a group of trial values, each filed by its path.
+
+    Args:
+        group: the group, or the rows' field for one row.
+        path: its path.
+        trial: one of `TRIALS`.
+        filed: where the facts are put.
+    """
+    values = Group()
+    for name, field in group.fields.items():
+        own = child(path, name)
+        if field.type == "group":
+            values[name] = trial_group(field, own, trial, filed)
+        elif field.type == "rows":
+            count = 0 if trial == "blank" else 2
+            values[name] = Rows(trial_group(field, numbered(own, number), trial, filed) for number in range(1, count + 1))
+        else:
+            values[name] = trial_value(field, own, trial)
+            filed[own] = Fact(own, field, values[name], Place(""))
+    return values
+
+
+def trial_value(field: Field, path: str, trial: str) -> Value:
+    """Return a value of a field's type for a trial.
+
+    Args:
+        field: the field.
+        path: the value's path.
+        trial: one of `TRIALS`.
+    """
+    if trial == "blank":
+        return Blank(path, TO_FILL)
+    if trial == "not applicable" and type_of(field).takes_words:
+        return NotApplicable("不适用", path)
+    return type_of(field).sample(field, path, 0 if trial == "zero" else 7)
