@@ -20,7 +20,9 @@ The house: a folder is a room and its name a step of the flow; a room imports on
     files          a folder of files written all or nothing
     paths          where a value stands in a unit-year's data
     problems       what is wrong, where, of which kind, and what to do about it
+    calls          how a user calls a command: through make, or not
     characters     what no cell, page or log may hold
+    locks          the lock of an open file, on every system
 
 A value's way: text (source) → fact (facts, by the types of form) → problems (checks) → masked (privacy) → printed (printing, through
 the document's templates) → read back → file (build) → article (publish).

@@ -200,7 +200,7 @@ def test_a_check_of_several_goes_on_after_one_that_cannot_be_read(shipped: Works
 
 def test_a_missing_data_file_is_a_problem_not_wrong_usage(ziping: Ziping) -> None:
     done = ziping("report", "xinfang", "2019")
-    wanted = "data/xinfang/2019.yaml: 错误 没有这个文件\n    请检查单位和年度，或用 make new 新建\n没有完成：1 个错误。请改正后再试。\n"
+    wanted = "data/xinfang/2019.yaml: 错误 没有这个文件\n    请检查单位和年度，或新建：make new UNIT=单位代码 YEAR=年度\n没有完成：1 个错误。请改正后再试。\n"
     assert done == Done(FAULTY, wanted, "")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.build.manifest import read_manifest
 from pipeline.build.unit_year import Examined
+from pipeline.calls import command
 from pipeline.facts.revisions import Revision, State, revise, state_of
 from pipeline.files import replace_file
 from pipeline.form.field import UNIT_NAME
@@ -66,7 +67,7 @@ def last_build(workspace: Workspace, unit: str, year: str, present: Examined) ->
     folder = workspace.output(unit, year)
     manifest = read_manifest(folder)
     if manifest is None:
-        hint = f"先运行 make report UNIT={unit} YEAR={year}"
+        hint = f"先运行 {command('report', unit, year)}"
         raise Stop(error(Kind.NOTHING_EARLIER, "还没有生成过，没有上一次可比", Place(workspace.shown(folder)), hint=hint))
     if manifest.before and manifest.facts == state_of(present.facts):
         return Earlier("上一次改动前生成的", manifest.before.facts, manifest.before.problems)

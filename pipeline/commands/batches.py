@@ -60,8 +60,13 @@ def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | No
     """
     there = [unit for unit, _ in workspace.unit_years(year=year)]
     chosen = chosen_units(there, asked, f"data/*/{year}.yaml")
-    results = collected(len(chosen), run_here(workspace, year, chosen, jobs or len(os.sched_getaffinity(0))))
+    results = collected(len(chosen), run_here(workspace, year, chosen, jobs or processors()))
     return results, partial(write_here, workspace)
+
+
+def processors() -> int:
+    """Return how many processors this process may use; where the system does not say, as on Windows, how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run_here(workspace: Workspace, year: str, units: list[str], jobs: int) -> Iterator[Result]:
@@ -73,7 +78,7 @@ def run_here(workspace: Workspace, year: str, units: list[str], jobs: int) -> It
         units: the units.
         jobs: how many processes.
     """
-    yield from share_out(units, lambda unit: build_one(workspace, unit, year), jobs, lambda unit: failed(unit, "生成它的进程两次意外结束"))
+    yield from share_out(units, partial(build_one, workspace, year=year), jobs, lambda unit: failed(unit, "生成它的进程两次意外结束"))
 
 
 def collected(count: int, coming: Iterator[Result]) -> list[Result]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.build.unit_year import Made
+from pipeline.calls import option
 from pipeline.facts.revisions import State, changes, counted, label_of, state_of
 from pipeline.form.form import Form
 from pipeline.language.wording import BEIJING, minute
@@ -46,7 +47,8 @@ def next_entry(made: Made, history: History, downloads: Mapping[str, str], reaso
     if history.is_out and history.out_files().items() >= downloads.items() and old == new:
         return None
     if history.last and not reason.note:
-        hint = f"在命令后加上 NOTE=原因，例如 NOTE={'更正三公经费支出数' if history.is_out else '核对无误重新公开'}"
+        example = "更正三公经费支出数" if history.is_out else "核对无误重新公开"
+        hint = f"在命令后加上 {option('note', '原因')}，例如 {option('note', example)}"
         message = want_of_note(history, history.last, counted(changes(form, old, new)))
         raise Stop(error(Kind.PUBLICATION, message, Place(history.file), hint=hint))
     differing = [path for path in (new | old) if old.get(path) != new.get(path)]
@@ -97,7 +99,7 @@ def new_entry(history: History, reason: Reason, act: Act) -> Entry:
             )
         )
     if reason.stated and not reason.note:
-        raise Stop(error(Kind.PUBLICATION, "补登以前的发布时间要写明原因", place, hint="在命令后加上 NOTE=原因"))
+        raise Stop(error(Kind.PUBLICATION, "补登以前的发布时间要写明原因", place, hint=f"在命令后加上 {option('note', '原因')}"))
     return Entry(
         number=len(history.entries) + 1,
         time=shown,

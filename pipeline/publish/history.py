@@ -23,7 +23,7 @@ from pipeline.source.nodes import ItemsNode, content_of, value_of
 from pipeline.source.reader import read
 from pipeline.source.writer import file_text
 
-HEAD: Final = "# 公开记录，由 make publish 自动写入。请不要改动：make verify 会查出任何增删和改动。\n"
+HEAD: Final = "# 公开记录，由程序自动写入。请不要改动：核对（verify）时会查出任何增删和改动。\n"
 NUMBER, LAST, ENTRIES = "条数", "末条", "记录"
 TAMPERED: Final = "公开记录只能由程序续写；请从备份恢复这个文件，查明是谁改的"
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.build.unit_year import Made, build
+from pipeline.calls import option
 from pipeline.files import replace_file
 from pipeline.form.field import UNIT_NAME
 from pipeline.hashes import sha256
@@ -132,11 +133,11 @@ def plan_withdrawal(job: Job) -> Plan:
     known = article_on_site(job, history)
     if known is None or history.last is None:
         message = f"网站 {job.target.name} 上没有 {job.unit} {job.year} 年度的内容，不用撤回"
-        raise Stop(error(Kind.PUBLICATION, message, place, hint="公开在别处的，在命令后加上 SITE=地址"))
+        raise Stop(error(Kind.PUBLICATION, message, place, hint=f"公开在别处的，在命令后加上 {option('site', '地址')}"))
     if not history.is_out and known.withdrawn:
         raise Stop(error(Kind.PUBLICATION, f"{job.unit} {job.year} 年度已经在 {minute(history.last.time)} 撤回", place))
     if history.is_out and not job.reason.note:
-        raise Stop(error(Kind.PUBLICATION, "撤回要写明原因，印在公告上", place, hint="在命令后加上 NOTE=原因"))
+        raise Stop(error(Kind.PUBLICATION, "撤回要写明原因，印在公告上", place, hint=f"在命令后加上 {option('note', '原因')}"))
     # The log has the withdrawal already if the site was rolled back after it: then only the site has to follow.
     entry = new_entry(history, job.reason, Act.WITHDRAWAL) if history.is_out else None
     last = entry or history.last

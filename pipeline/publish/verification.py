@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
+from pipeline.calls import option
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Problem, Severity, error
 from pipeline.publish.article import Article
@@ -14,9 +14,12 @@ from pipeline.publish.publication import articles_of, lost
 from pipeline.remote.target import Target
 from pipeline.workspace import UNIT, YEAR, Workspace
 
-ELSEWHERE: Final = "公开在别处的，在命令后加上 SITE=地址"
-
 Histories = Mapping[tuple[str, str], History]
+
+
+def elsewhere() -> str:
+    """Return what to do if the site is another one."""
+    return f"公开在别处的，在命令后加上 {option('site', '地址')}"
 
 
 def verify_logs(workspace: Workspace, unit: str = "*", year: str = "*") -> tuple[Histories, list[Problem]]:
@@ -52,7 +55,7 @@ def verify_site(target: Target, histories: Histories, unit: str = "*", year: str
     release = target.current()
     if release is None:
         published = [history for history in histories.values() if history.last]
-        return 0, [error(Kind.SITE, "网站上没有任何内容，公开记录里却有", Place(target.name), hint=ELSEWHERE)] if published else []
+        return 0, [error(Kind.SITE, "网站上没有任何内容，公开记录里却有", Place(target.name), hint=elsewhere())] if published else []
     problems = [problem for path, digest in release.files.items() if (problem := file_problem(target, path, digest))]
     asked = [item for item in articles_of(release) if unit in ("*", item.unit) and year in ("*", item.year)]
     problems += differences(target.name, asked, histories)
@@ -82,7 +85,7 @@ def file_problem(target: Target, path: str, digest: str) -> Problem | None:
 def absent(site: str, history: History) -> Problem:
     """Return the problem that the site has nothing of what the log says is published."""
     message = f"公开记录已有 {len(history.entries)} 条，网站上却没有（网站退回过，或公开在别处）"
-    return Problem(Severity.WARNING, Kind.SITE, message, Place(history.file), hint=f"需要时再发布一次；网站：{site}。{ELSEWHERE}")
+    return Problem(Severity.WARNING, Kind.SITE, message, Place(history.file), hint=f"需要时再发布一次；网站：{site}。{elsewhere()}")
 
 
 def differences(site: str, articles: Sequence[Article], histories: Histories) -> list[Problem]:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, Protocol
 
+from pipeline.calls import installing, is_through_make
 from pipeline.remote.address import Address, parse
 from pipeline.remote.failures import TargetError
 from pipeline.remote.faults import sentence
@@ -95,6 +96,6 @@ def open_remote(address: Address) -> Target:
     try:
         opener: Callable[[Address], Target] = load(scheme.target)
     except ImportError as fault:
-        hint = f"请运行：.venv/bin/python -m pip install {scheme.packages}（或用 make publish，会自动安装）"
+        hint = "用 make publish SITE=… 会自动安装" if is_through_make() else f"请运行：{installing(scheme.packages)}"
         raise TargetError(f"发布到 {address.scheme}:// 所需的组件没有安装（{fault.name}）。没有发布任何内容", hint) from fault
     return opener(address)
