@@ -10,12 +10,12 @@ from pipeline.build.manifest import read_manifest
 from pipeline.build.unit_year import Examined
 from pipeline.calls import command
 from pipeline.facts.revisions import Revision, State, revise, state_of
-from pipeline.files import replace_file
 from pipeline.form.field import UNIT_NAME
 from pipeline.printing.pages import environment, style_sheet
 from pipeline.privacy.edition import public_facts
 from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.workspace import Workspace
+from pipeline.writing import write_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,11 @@ def compare(workspace: Workspace, unit: str, year: str, present: Examined, earli
     revision = revise(facts.form, earlier.state, new, earlier.findings or (), after)
     name = f"{workspace.shown(workspace.data_file(unit, year))}（现在{'，公开版' if earlier.is_public else ''}）"
     compared = Comparison(earlier.name, name, revision, workspace.root / "output" / unit / f"{year}.diff.html")
-    replace_file(compared.page, page_of(workspace.layout, f"{facts.names.get(UNIT_NAME, unit)}{year}年度数据对照", compared))
+    write_file(
+        compared.page,
+        workspace.shown(compared.page),
+        page_of(workspace.layout, f"{facts.names.get(UNIT_NAME, unit)}{year}年度数据对照", compared),
+    )
     return compared
 
 

@@ -18,10 +18,11 @@ from pipeline.batch.overview import overview
 from pipeline.batch.summary import Summary, summarize
 from pipeline.batch.task import Result, build_one, failed
 from pipeline.commands.terminal import BUILT, FAULTY, say
-from pipeline.files import holds, replace_file
+from pipeline.files import holds
 from pipeline.form.form import read_form
 from pipeline.problems import Severity
 from pipeline.workspace import UsageError, Workspace
+from pipeline.writing import write_file
 
 Write = Callable[[Mapping[str, bytes]], str]
 # From how many units on the table at the end shows only those that failed.
@@ -138,7 +139,7 @@ def write_here(workspace: Workspace, pages: Mapping[str, bytes]) -> str:
     folder = workspace.root / "output"
     for name, data in pages.items():
         if not holds(folder / name, data):
-            replace_file(folder / name, data)
+            write_file(folder / name, workspace.shown(folder / name), data)
     return workspace.shown(folder / next(iter(pages)))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.calls import option
-from pipeline.files import replace_file
 from pipeline.form.field import UNIT_NAME
 from pipeline.form.form import Form, read_form
 from pipeline.form.schema import FILE, schema_text
@@ -14,6 +13,7 @@ from pipeline.problems import Stop
 from pipeline.source.nodes import text_of, value_of
 from pipeline.source.reader import Source, read
 from pipeline.workspace import UsageError, Workspace
+from pipeline.writing import write_file
 
 
 def create(workspace: Workspace, unit: str, year: str, form_name: str | None) -> list[Path]:
@@ -37,11 +37,11 @@ def create(workspace: Workspace, unit: str, year: str, form_name: str | None) ->
     unit_file = workspace.unit_file(unit)
     written = []
     if not unit_file.exists():
-        replace_file(unit_file, unit_text(form).encode())
+        write_file(unit_file, workspace.shown(unit_file), unit_text(form).encode())
         written.append(unit_file)
     read_unit = read(unit_file, workspace.shown(unit_file))
     text = year_text(form, text_of(value_of(read_unit.root, UNIT_NAME)), year, read_unit, last)
-    replace_file(target, text.encode())
+    write_file(target, workspace.shown(target), text.encode())
     return [target, *written, write_schema(workspace, form.name)]
 
 
@@ -98,5 +98,5 @@ def choose_form(workspace: Workspace, last: Source | None, asked: str | None) ->
 def write_schema(workspace: Workspace, name: str) -> Path:
     """Write a form's JSON Schema and return its path."""
     path = workspace.form(name) / FILE
-    replace_file(path, schema_text(load(workspace, name)).encode())
+    write_file(path, workspace.shown(path), schema_text(load(workspace, name)).encode())
     return path
