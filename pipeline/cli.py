@@ -12,6 +12,7 @@ import click
 from pipeline import __version__
 from pipeline.commands.check import check
 from pipeline.commands.diff import diff
+from pipeline.commands.init import init
 from pipeline.commands.lint_templates import lint_templates
 from pipeline.commands.new import new
 from pipeline.commands.publish import publish
@@ -43,7 +44,7 @@ def cli() -> None:
     """Hold the commands together."""
 
 
-for command in (report, check, diff, lint_templates, new, schema, reports, publish, withdraw, rollback, verify, synth):
+for command in (init, report, check, diff, lint_templates, new, schema, reports, publish, withdraw, rollback, verify, synth):
     cli.add_command(command)
 
 
