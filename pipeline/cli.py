@@ -63,7 +63,8 @@ def misuse_sentence(fault: click.UsageError) -> str:
     if isinstance(fault, click.NoSuchOption):
         return f"没有 {fault.option_name} 这个选项" + meant(fault.possibilities)
     if isinstance(fault, click.exceptions.NoSuchCommand):
-        return f"没有 {fault.command_name} 这个命令" + meant(fault.possibilities)
+        begun = [name for name in cli.commands if fault.command_name and name.startswith(fault.command_name)]
+        return f"没有 {fault.command_name} 这个命令" + meant(begun or fault.possibilities)
     if isinstance(fault, click.BadOptionUsage):
         options = (option for command in cli.commands.values() for option in command.params if isinstance(option, click.Option))
         is_flag = any(option.is_flag and fault.option_name in option.opts for option in options)
