@@ -48,7 +48,7 @@ def create(folder: Path) -> None:
 
 
 def refuse_unless_empty(folder: Path) -> None:
-    """Refuse a folder that is not empty, unless all that is in it was begun here.
+    """Refuse a folder that is not empty, unless all that is in it was moved there by a run that died.
 
     Raises:
         UsageError: there is something in it, or it is no folder.
@@ -57,10 +57,15 @@ def refuse_unless_empty(folder: Path) -> None:
         raise UsageError(f"{folder} 是一个文件。请写一个新文件夹的名称，例如 ziping init 我的自评")
     if not folder.absolute().parent.is_dir():
         raise UsageError(f"没有 {folder.absolute().parent} 这个文件夹，请先建好它")
-    there = {path.name for path in folder.iterdir()} if folder.exists() else set()
-    own = {HALF_MADE, WHOLE} | ({name.partition("/")[0] for name in shipped_files()} if WHOLE in there else set())
-    if there - own:
+    there = names_in(folder)
+    moved = {name.partition("/")[0] for name in shipped_files()} - names_in(folder / WHOLE) if WHOLE in there else set()
+    if there - moved - {HALF_MADE, WHOLE}:
         raise UsageError(f"{folder} 里已经有文件，没有动它们。请写一个新文件夹的名称，例如 ziping init 我的自评")
+
+
+def names_in(folder: Path) -> set[str]:
+    """Return the names of what is in a folder; of nothing if there is none."""
+    return {path.name for path in folder.iterdir()} if folder.exists() else set()
 
 
 def fill(folder: Path) -> None:

@@ -127,6 +127,11 @@ def test_what_a_run_that_was_killed_has_begun_is_completed(tmp_path: Path, monke
             with pytest.raises(KeyboardInterrupt):
                 create(folder)
         assert not ((folder / "data").is_dir() and (folder / "templates").is_dir())
+        if not (folder / README).exists():
+            (folder / README).write_bytes(b"mine")
+            with pytest.raises(UsageError, match="已经有文件"):
+                create(folder)
+            (folder / README).unlink()
         create(folder)
         assert content(folder).keys() == {*begun(), new_workspace.RECORD}
 
