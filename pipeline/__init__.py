@@ -16,11 +16,16 @@ The house: a folder is a room and its name a step of the flow; a room imports on
     remote/        where things can lie besides a folder here: SFTP, S3, WebDAV; releases and locks there
     source/        YAML text → nodes that know their place, and back: the only room that knows YAML
     language/      values, the one sandboxed Jinja environment, Chinese official wording
+    new_workspace  a folder made ready to work in
     workspace      where things are, and which names are safe
+    writing        a file written, or a sentence why it cannot be
     files          a folder of files written all or nothing
     paths          where a value stands in a unit-year's data
     problems       what is wrong, where, of which kind, and what to do about it
+    calls          how a user calls a command: through make, or not
     characters     what no cell, page or log may hold
+    shipped        what a new workspace begins with
+    locks          the lock of an open file, on every system
 
 A value's way: text (source) → fact (facts, by the types of form) → problems (checks) → masked (privacy) → printed (printing, through
 the document's templates) → read back → file (build) → article (publish).

@@ -12,6 +12,7 @@ import click
 from pipeline import __version__
 from pipeline.commands.check import check
 from pipeline.commands.diff import diff
+from pipeline.commands.init import init
 from pipeline.commands.lint_templates import lint_templates
 from pipeline.commands.new import new
 from pipeline.commands.publish import publish
@@ -43,7 +44,7 @@ def cli() -> None:
     """Hold the commands together."""
 
 
-for command in (report, check, diff, lint_templates, new, schema, reports, publish, withdraw, rollback, verify, synth):
+for command in (init, report, check, diff, lint_templates, new, schema, reports, publish, withdraw, rollback, verify, synth):
     cli.add_command(command)
 
 
@@ -62,7 +63,8 @@ def misuse_sentence(fault: click.UsageError) -> str:
     if isinstance(fault, click.NoSuchOption):
         return f"没有 {fault.option_name} 这个选项" + meant(fault.possibilities)
     if isinstance(fault, click.exceptions.NoSuchCommand):
-        return f"没有 {fault.command_name} 这个命令" + meant(fault.possibilities)
+        begun = [name for name in cli.commands if fault.command_name and name.startswith(fault.command_name)]
+        return f"没有 {fault.command_name} 这个命令" + meant(begun or fault.possibilities)
     if isinstance(fault, click.BadOptionUsage):
         options = (option for command in cli.commands.values() for option in command.params if isinstance(option, click.Option))
         is_flag = any(option.is_flag and fault.option_name in option.opts for option in options)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import shutil
+import stat
+import time
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from pipeline import locks
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
+# How long a rename is tried again, in seconds: on Windows a virus scanner holds what has just been written for a moment.
+PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 class BusyError(Exception):
@@ -28,11 +33,9 @@ def locked(target: Path) -> Iterator[None]:
         BusyError: another process holds it.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with (target.parent / f".{target.name}.lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BusyError(str(target)) from None
+    with (target.parent / f".{target.name}.lock").open("ab") as file:
+        if not locks.take(file.fileno()):
+            raise BusyError(str(target))
         yield
 
 
@@ -74,10 +77,10 @@ def replace_folder(target: Path, files: Mapping[str, bytes], gone: Collection[st
             flush(path)
         old = swap(staging, target)
     except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
+        clear_away(staging)
         raise
     bring_over(old, target, {*files, *gone})
-    shutil.rmtree(old, ignore_errors=True)
+    clear_away(old)
     return changed
 
 
@@ -86,9 +89,20 @@ def recover(target: Path) -> None:
     old = beside(target, "old")
     if old.exists():
         if not target.exists():
-            old.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
-    shutil.rmtree(beside(target, "new"), ignore_errors=True)
+            rename(old, target)
+        clear_away(old)
+    clear_away(beside(target, "new"))
+
+
+def clear_away(folder: Path) -> None:
+    """Remove a folder, if it is there: also folders in it, and on Windows files, that are protected against writing."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for is_kind, right in ((Path.is_dir, stat.S_IRWXU), (Path.is_file, stat.S_IWRITE)):
+        for path in (folder, *folder.rglob("*")) if folder.exists() else ():
+            if is_kind(path) and not path.is_symlink():
+                with suppress(OSError):
+                    path.chmod(path.stat().st_mode | right)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def beside(target: Path, purpose: str) -> Path:
@@ -126,10 +140,8 @@ def keep_others(origin: Path, copy: Path, left_out: Collection[str]) -> None:
 def link_or_copy(origin: str | Path, copy: str | Path) -> None:
     """Give a file a second name, or a copy where the file system knows no links."""
     try:
-        os.link(origin, copy, follow_symlinks=False)
-    except OSError as fault:
-        if fault.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EXDEV, errno.EMLINK):
-            raise
+        os.link(origin, copy, follow_symlinks=os.link not in os.supports_follow_symlinks)
+    except (OSError, NotImplementedError):
         shutil.copy2(origin, copy, follow_symlinks=False)
 
 
@@ -143,7 +155,19 @@ def write_durably(path: Path, data: bytes) -> None:
 
 def flush(path: Path) -> None:
     """Wait until a file's content, or a folder's list of names, is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+    if path.is_dir():
+        flush_names(path)
+        return
+    with path.open("rb+") as file:  # Windows flushes only what is open for writing
+        os.fsync(file.fileno())
+
+
+def flush_names(folder: Path) -> None:
+    """Wait until a folder's list of names is on the disk; where the system opens no folders, as Windows, it sees to that itself."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        return
     try:
         os.fsync(descriptor)
     finally:
@@ -151,17 +175,41 @@ def flush(path: Path) -> None:
 
 
 def swap(staging: Path, target: Path) -> Path:
-    """Let the new folder take the old one's place; return where the old one is now, if there was one."""
+    """Let the new folder take the old one's place; return where the old one is now, if there was one.
+
+    Raises:
+        OSError: it cannot; the old one is where it was.
+    """
     old = staging
     if not target.exists():
-        staging.rename(target)
+        rename(staging, target)
     elif not exchanged(staging, target):
         # Without an atomic exchange there is a moment with no folder; `recover` mends it if the process dies then.
         old = beside(target, "old")
-        target.rename(old)
-        staging.rename(target)
+        rename(target, old)
+        try:
+            rename(staging, target)
+        except BaseException:
+            rename(old, target)
+            raise
     flush(target.parent)
     return old
+
+
+def rename(origin: Path, place: Path) -> None:
+    """Rename a file or folder, with patience for programs that look into it for a moment; a file in its place is replaced.
+
+    Raises:
+        OSError: it cannot be renamed.
+    """
+    for pause in PAUSES:
+        try:
+            origin.replace(place)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    origin.replace(place)
 
 
 def bring_over(old: Path, target: Path, own: Collection[str]) -> None:
@@ -179,7 +227,7 @@ def bring_over(old: Path, target: Path, own: Collection[str]) -> None:
             continue
         if name not in own and (not os.path.lexists(copy) or saved(path) != saved(copy)):
             copy.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(copy)
+            rename(path, copy)
 
 
 def saved(path: Path) -> tuple[int, int]:
@@ -193,10 +241,10 @@ def exchanged(one: Path, other: Path) -> bool:
     import ctypes  # noqa: PLC0415 - only a build that writes needs it
 
     try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
+        exchange = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError, TypeError):  # on Windows a library has to have a name
         return False
-    if rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0:
+    if exchange(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0:
         return True
     fault = ctypes.get_errno()
     if fault in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
@@ -214,7 +262,7 @@ def replace_file(path: Path, data: bytes) -> None:
     staging = path.with_name(f".{path.name}.new")
     try:
         write_durably(staging, data)
-        staging.replace(path)
+        rename(staging, path)
     except BaseException:
         staging.unlink(missing_ok=True)
         raise

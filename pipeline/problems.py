@@ -73,6 +73,7 @@ class Kind(StrEnum):
     READ_BACK = "read-back", "生成的文件与数据不一致"
     LEAK = "leak", "公开版里有个人信息"
     NOT_WRITTEN = "not-written", "文件写不进去"
+    OPEN = "open", "文件正在 Word 或 WPS 里开着"
     BUSY = "busy", "另一个程序正在做同一件事"
     NOTHING_EARLIER = "nothing-earlier", "没有更早的可比"
     PROGRAM = "program", "程序内部出错"

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from pipeline.problems import Kind, Place, Stop, error
 
-UNIT = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+# Windows means a device by some names, in whichever folder; and a folder of data may come to Windows any day.
+DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+UNIT = re.compile(rf"(?!({DEVICE.pattern})\Z)[a-z][a-z0-9_-]{{0,31}}")
 YEAR = re.compile(r"(19|20)[0-9]{2}")
 # What a unit-year's folder of documents holds besides them: from what they were made, and the folder of the public edition.
 MANIFEST, PUBLIC = "manifest.json", "public"
@@ -94,7 +96,8 @@ def find_workspace(start: Path) -> Workspace:
     for folder in (start, *start.parents):
         if (folder / "templates").is_dir() and (folder / "data").is_dir():
             return Workspace(folder)
-    raise Stop(error(Kind.WORKSPACE, "这里没有 templates 和 data 文件夹", Place(str(start)), hint="请先进入 ziping 所在的文件夹"))
+    hint = "请先进入填报用的文件夹；还没有的，先建一个：ziping init 我的自评"
+    raise Stop(error(Kind.WORKSPACE, "这里没有 templates 和 data 文件夹，上级文件夹里也没有", Place(str(start)), hint=hint))
 
 
 def check_unit(unit: str) -> str:
@@ -103,6 +106,8 @@ def check_unit(unit: str) -> str:
     Raises:
         UsageError: it is not.
     """
+    if DEVICE.fullmatch(unit):
+        raise UsageError(f"单位代码“{unit}”不能用：它在 Windows 上是设备的名称，不能作文件夹名。请换一个，例如 {unit}-1")
     if not UNIT.fullmatch(unit):
         raise UsageError(f"单位代码“{unit}”不对：用小写字母开头，只含小写字母、数字、- 和 _，不超过 32 个字符，例如 xinfang")
     return unit

@@ -113,7 +113,7 @@ def test_a_call_of_nothing_shows_the_help(ziping: Ziping) -> None:
     [
         (["reprot"], "没有 reprot 这个命令，是否想写 report？", ""),
         (["chek", "xinfang"], "没有 chek 这个命令，是否想写 check？", ""),
-        (["lint"], "没有 lint 这个命令。", ""),
+        (["lint"], "没有 lint 这个命令，是否想写 lint-templates？", ""),
         (["生成"], "没有 生成 这个命令。", ""),
         (["--verson"], "没有 --verson 这个选项，是否想写 --version？", ""),
         (["report", "--drft", "xinfang", "2020"], "没有 --drft 这个选项，是否想写 --draft？", " report"),
@@ -200,7 +200,7 @@ def test_a_check_of_several_goes_on_after_one_that_cannot_be_read(shipped: Works
 
 def test_a_missing_data_file_is_a_problem_not_wrong_usage(ziping: Ziping) -> None:
     done = ziping("report", "xinfang", "2019")
-    wanted = "data/xinfang/2019.yaml: 错误 没有这个文件\n    请检查单位和年度，或用 make new 新建\n没有完成：1 个错误。请改正后再试。\n"
+    wanted = "data/xinfang/2019.yaml: 错误 没有这个文件\n    请检查单位和年度，或新建：make new UNIT=单位代码 YEAR=年度\n没有完成：1 个错误。请改正后再试。\n"
     assert done == Done(FAULTY, wanted, "")
 
 
@@ -225,6 +225,36 @@ def test_a_folder_that_is_no_workspace_is_explained(ziping: Ziping, shipped: Wor
         done = ziping(*arguments)
         assert (done.code, done.complained) == (FAULTY, "")
         assert "这里没有 templates 和 data 文件夹" in done.said
+
+
+def test_init_makes_a_folder_and_says_how_to_go_on(ziping: Ziping, shipped: Workspace) -> None:
+    done = ziping("init", "新 文件夹")
+    assert done.code == BUILT
+    assert '  cd "新 文件夹"\n  ziping report xinfang 2020 ' in done.said
+    assert (shipped.root / "新 文件夹/data/xinfang/2020.yaml").is_file()
+    again = ziping("init", "新 文件夹")
+    assert (again.code, again.said) == (
+        MISUSED,
+        "新 文件夹 里已经有文件，没有动它们。请写一个新文件夹的名称，例如 ziping init 我的自评\n",
+    )
+
+
+@pytest.mark.parametrize("arguments", [(), ("甲", "--forms")])
+def test_init_wants_a_new_folder_or_the_forms_for_this_one(ziping: Ziping, arguments: tuple[str, ...]) -> None:
+    done = ziping("init", *arguments)
+    assert done.code == MISUSED
+    assert "ziping init 我的自评" in done.said
+    assert "ziping init --forms" in done.said
+
+
+def test_init_of_forms_says_which_are_new_and_which_somebody_changed(ziping: Ziping, shipped: Workspace) -> None:
+    (shipped.form("zhanjiang-2020") / "report.md").unlink()
+    (shipped.layout / "content.css").write_bytes(b"ours")
+    done = ziping("init", "--forms")
+    assert done.code == BUILT
+    assert "新增：\n  templates/zhanjiang-2020/report.md\n" in done.said
+    assert "再运行一次：\n  templates/site/content.css\n其余的已经更新" in done.said
+    assert (shipped.layout / "content.css").read_bytes() == b"ours"
 
 
 def test_new_names_what_it_wrote_and_what_to_do_next(shipped: Workspace, ziping: Ziping) -> None:

@@ -104,6 +104,64 @@ def test_a_folder_that_is_a_link_is_replaced_where_it_leads_to_again_and_again(t
     assert [path.name for path in link.parent.iterdir()] == ["2020"]
 
 
+def test_the_old_folder_is_back_if_the_new_one_cannot_take_its_place(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    renaming = files.rename
+
+    def held(origin: Path, place: Path) -> None:
+        if origin.name == ".2020.new":
+            raise PermissionError(errno.EACCES, "another program looks into it", str(origin))
+        renaming(origin, place)
+
+    monkeypatch.setattr(files, "exchanged", lambda *_: False)
+    monkeypatch.setattr(files, "rename", held)
+    with pytest.raises(PermissionError):
+        files.replace_folder(target, NEW)
+    assert content(target) == OLD
+    assert [path.name for path in target.parent.iterdir()] == ["2020"]
+
+
+def test_a_file_that_another_program_holds_for_a_moment_is_replaced_all_the_same(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replacing, held = Path.replace, [True, True]
+
+    def replace(self: Path, place: Path) -> Path:
+        if held and held.pop():
+            raise PermissionError(errno.EACCES, "held", str(self))
+        return replacing(self, place)
+
+    monkeypatch.setattr(files, "PAUSES", (0, 0))
+    monkeypatch.setattr(Path, "replace", replace)
+    files.replace_file(target / "a", b"new")
+    assert content(target) == NEW
+
+
+@pytest.mark.parametrize("fault", [NotImplementedError("follow_symlinks"), OSError(errno.EINVAL, "no links here")])
+def test_other_files_are_copied_where_there_are_no_hard_links(target: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
+    def link(*_: object, **__: object) -> None:
+        raise fault
+
+    (target / "scan.pdf").write_bytes(b"scan")
+    monkeypatch.setattr(os, "link", link)
+    files.replace_folder(target, NEW)
+    assert content(target) == NEW | {"scan.pdf": b"scan"}
+
+
+def test_a_folder_that_refuses_to_be_emptied_is_cleared_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "old" / "scans").mkdir(parents=True)
+    (tmp_path / "old" / "scans" / "a.pdf").touch(mode=0o444)
+    (tmp_path / "old" / "scans").chmod(0o555)
+    unlinking = os.unlink
+
+    def unlink(path: str, *, dir_fd: int | None = None) -> None:
+        """Refuse as Windows does for a file, and as Linux does for one in a folder, that is protected against writing."""
+        if not (tmp_path / "old" / "scans" / "a.pdf").stat().st_mode & 0o200:
+            raise PermissionError(errno.EACCES, "protected", str(path))
+        unlinking(path, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "unlink", unlink)
+    files.clear_away(tmp_path / "old")
+    assert not (tmp_path / "old").exists()
+
+
 def test_a_death_between_two_renames_is_mended(target: Path) -> None:
     target.rename(target.parent / ".2020.old")
     (target.parent / ".2020.new").mkdir()

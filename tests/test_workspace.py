@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,15 @@ def test_a_plain_unit_name_is_accepted(name: str) -> None:
 def test_any_other_unit_name_is_refused_with_an_example(name: str) -> None:
     with pytest.raises(UsageError, match="例如 xinfang"):
         check_unit(name)
+
+
+@pytest.mark.parametrize("name", ["con", "nul", "aux", "prn", "com1", "lpt9"])
+def test_a_name_that_is_a_device_on_windows_is_refused_everywhere(name: str, shipped: Workspace) -> None:
+    with pytest.raises(UsageError, match=f"Windows.*例如 {name}-1"):
+        check_unit(name)
+    assert check_unit(f"{name}-1") == f"{name}-1"
+    shutil.copytree(shipped.root / "data/xinfang", shipped.root / "data" / name)
+    assert list(shipped.unit_years()) == [("xinfang", "2020")]
 
 
 @pytest.mark.parametrize("year", ["20", "20200", "２０２０", "2020 ", "1800", "abcd", "2020\n"])

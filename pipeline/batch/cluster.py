@@ -21,6 +21,7 @@ from typing import Any, Final
 from pipeline.batch.task import Result, State, build_one, failed, result_of
 from pipeline.build.current import made_from, program
 from pipeline.build.manifest import Manifest, read_manifest
+from pipeline.calls import installing, is_through_make
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.remote.shared_files import SharedFiles, open_shared, told
@@ -113,16 +114,24 @@ def connected(scheduler: str) -> Iterator[Any]:
     try:
         from distributed import Client  # noqa: PLC0415 - only a cluster needs it
     except ImportError:
-        raise Stop(error(Kind.CLUSTER, "没有安装集群组件", Place(scheduler), hint="用 make reports SCHEDULER=… 会自动安装")) from None
+        hint = "用 make reports SCHEDULER=… 会自动安装" if is_through_make() else f"请运行：{installing('distributed')}"
+        raise Stop(error(Kind.CLUSTER, "没有安装集群组件", Place(scheduler), hint=hint)) from None
     try:
         client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as fault:
         place = Place(scheduler)
-        raise Stop(error(Kind.CLUSTER, "连不上调度器", place, hint="请检查地址，或在那台机器上运行 make scheduler")) from fault
+        raise Stop(error(Kind.CLUSTER, "连不上调度器", place, hint=f"请检查地址，或在那台机器上运行 {part('scheduler')}")) from fault
     try:
         yield client
     finally:
         client.close(timeout=1)
+
+
+def part(name: str, scheduler: str = "") -> str:
+    """Return how a part of the cluster is started: its scheduler, or a worker for a scheduler."""
+    if is_through_make():
+        return f"make {name}" + (f" SCHEDULER={scheduler}" if scheduler else "")
+    return f"dask {name} {scheduler}".rstrip()
 
 
 def check_versions(client: Any, scheduler: str) -> None:  # noqa: ANN401 - published without types
@@ -136,9 +145,7 @@ def check_versions(client: Any, scheduler: str) -> None:  # noqa: ANN401 - publi
         client.wait_for_workers(1, timeout=CONNECT_SECONDS)
         versions = client.run(program)
     except TimeoutError:
-        raise Stop(
-            error(Kind.CLUSTER, "集群里没有一台工作机", place, hint=f"请先在工作机上运行 make worker SCHEDULER={scheduler}")
-        ) from None
+        raise Stop(error(Kind.CLUSTER, "集群里没有一台工作机", place, hint=f"请先在工作机上运行 {part('worker', scheduler)}")) from None
     except Exception as fault:
         raise Stop(error(Kind.CLUSTER, "工作机上没有安装 ziping", place, hint="请在每台工作机上安装同一版本")) from fault
     others = [worker for worker, version in versions.items() if version != program()]

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkProcess
+from multiprocessing.process import BaseProcess
 from typing import Any, Final, cast
 
 # How often a task is given to a worker before it is held to be what kills them.
 ATTEMPTS: Final = 2
+# A fork has what is compiled already; where there is none, as on Windows, a worker starts anew and imports what it needs.
+START: Final = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
 
 
 @dataclass(slots=True, eq=False)
@@ -26,7 +28,7 @@ class Worker:
         task: what it works on; None while it has nothing to do.
     """
 
-    process: ForkProcess
+    process: BaseProcess
     wire: Connection
     task: Any = None
 
@@ -36,7 +38,7 @@ def share_out(tasks: Iterable[Any], work: Callable[[Any], Any], jobs: int, give_
 
     Args:
         tasks: what is to be done.
-        work: does one; runs in a worker, which is a copy of this process.
+        work: does one; runs in a worker, so that it must be one that can be sent there.
         jobs: how many workers.
         give_up: the result of a task whose workers died.
     """
@@ -72,10 +74,10 @@ def start(work: Callable[[Any], Any]) -> Worker:
     return Worker(*started(work))
 
 
-def started(work: Callable[[Any], Any]) -> tuple[ForkProcess, Connection]:
+def started(work: Callable[[Any], Any]) -> tuple[BaseProcess, Connection]:
     """Return a new process and the wire to it."""
     mine, its = multiprocessing.Pipe()
-    process = multiprocessing.get_context("fork").Process(target=serve, args=(its, work), daemon=True)
+    process = multiprocessing.get_context(START).Process(target=serve, args=(its, work), daemon=True)  # type: ignore[attr-defined] # every context has it
     process.start()
     its.close()
     return process, mine

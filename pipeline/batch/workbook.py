@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from zipfile import ZipFile
 
 import xlsxwriter
 
 from pipeline.batch.summary import Summary
+from pipeline.document.word.package import add_part
 from pipeline.problems import Severity
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # the same content gives the same bytes
@@ -32,7 +34,16 @@ def workbook(summary: Summary) -> bytes:
     write_sheet(book, head, "常见问题", ("级别", "项目", "问题", "例如", "单位数", "单位"), found(summary))
     write_sheet(book, head, "没有数据的单位", ("单位代码",), ((unit,) for unit in summary.missing))
     book.close()
-    return data.getvalue()
+    return repacked(data)
+
+
+def repacked(data: io.BytesIO) -> bytes:
+    """Return a package that does not say on which system it was made."""
+    archive = io.BytesIO()
+    with ZipFile(data) as made, ZipFile(archive, "w") as package:
+        for name in made.namelist():
+            add_part(package, name, made.read(name))
+    return archive.getvalue()
 
 
 def units(summary: Summary) -> Iterable[Sequence[Any]]:

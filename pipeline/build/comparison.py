@@ -8,13 +8,14 @@ from pathlib import Path
 
 from pipeline.build.manifest import read_manifest
 from pipeline.build.unit_year import Examined
+from pipeline.calls import command
 from pipeline.facts.revisions import Revision, State, revise, state_of
-from pipeline.files import replace_file
 from pipeline.form.field import UNIT_NAME
 from pipeline.printing.pages import environment, style_sheet
 from pipeline.privacy.edition import public_facts
 from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.workspace import Workspace
+from pipeline.writing import write_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def last_build(workspace: Workspace, unit: str, year: str, present: Examined) ->
     folder = workspace.output(unit, year)
     manifest = read_manifest(folder)
     if manifest is None:
-        hint = f"先运行 make report UNIT={unit} YEAR={year}"
+        hint = f"先运行 {command('report', unit, year)}"
         raise Stop(error(Kind.NOTHING_EARLIER, "还没有生成过，没有上一次可比", Place(workspace.shown(folder)), hint=hint))
     if manifest.before and manifest.facts == state_of(present.facts):
         return Earlier("上一次改动前生成的", manifest.before.facts, manifest.before.problems)
@@ -89,7 +90,11 @@ def compare(workspace: Workspace, unit: str, year: str, present: Examined, earli
     revision = revise(facts.form, earlier.state, new, earlier.findings or (), after)
     name = f"{workspace.shown(workspace.data_file(unit, year))}（现在{'，公开版' if earlier.is_public else ''}）"
     compared = Comparison(earlier.name, name, revision, workspace.root / "output" / unit / f"{year}.diff.html")
-    replace_file(compared.page, page_of(workspace.layout, f"{facts.names.get(UNIT_NAME, unit)}{year}年度数据对照", compared))
+    write_file(
+        compared.page,
+        workspace.shown(compared.page),
+        page_of(workspace.layout, f"{facts.names.get(UNIT_NAME, unit)}{year}年度数据对照", compared),
+    )
     return compared
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from pipeline.build.open_documents import open_documents
 from pipeline.files import BusyError, locked, replace_folder
-from pipeline.problems import Kind, Place, Problem, Stop, error
+from pipeline.problems import Kind, Place, Stop, error
+from pipeline.writing import cannot_write
 
 LOCK_SECONDS = 60
 LOCK_PAUSE = 0.1  # seconds
@@ -62,25 +63,12 @@ def write(folder: Path, shown: str, files: Mapping[str, bytes], gone: Collection
         gone: names of files that are to be there no longer.
 
     Raises:
-        Stop: the disk is full or the folder cannot be written; the old files are whole.
+        Stop: the disk is full, the folder cannot be written, or a document in it is open and protected; the old files are whole.
     """
+    if opened := open_documents(folder):
+        message, hint = "这份文件正在 Word 或 WPS 里开着，没有写入任何文件", "请先关闭它，再运行一次"
+        raise Stop(*(error(Kind.OPEN, message, Place(f"{shown}/{name}"), hint=hint) for name in opened))
     try:
         return replace_folder(folder, files, gone)
     except OSError as fault:
         raise Stop(cannot_write(fault, shown)) from None
-
-
-def cannot_write(fault: OSError, shown: str) -> Problem:
-    """Return a failed write as a problem."""
-    advice = {
-        errno.ENOSPC: ("磁盘已满", "请清理磁盘后再试"),
-        errno.EDQUOT: ("磁盘配额已用完", "请清理磁盘后再试"),
-        errno.EACCES: ("没有写入权限", "请检查文件夹的权限"),
-        errno.EPERM: ("没有写入权限", "请检查文件夹的权限"),
-        errno.EROFS: ("磁盘是只读的", "请换到可以写入的磁盘"),
-        errno.EEXIST: ("应是文件夹的地方有一个同名的文件", "请把那个文件改名或移走"),
-        errno.ENOTDIR: ("应是文件夹的地方有一个同名的文件", "请把那个文件改名或移走"),
-        errno.EISDIR: ("应是文件的地方有一个同名的文件夹", "请把那个文件夹改名或移走"),
-    }
-    message, hint = advice.get(fault.errno or 0, (f"写不进去（系统错误 {fault.errno}）", "请检查磁盘"))
-    return error(Kind.NOT_WRITTEN, f"{message}，原来的文件没有动", Place(shown), hint=hint)

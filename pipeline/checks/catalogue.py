@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.checks.rules import Check
 from pipeline.problems import Kind
 
-HEAD = "# 会指出的问题\n\n本页由程序生成：`make check KINDS=1 > docs/problems.zh-CN.md`。\n"
+HEAD = "# 会指出的问题\n\n本页由程序生成，请不要改动。\n"
 
 
 def catalogue(checks: Mapping[str, Sequence[Check]]) -> str:

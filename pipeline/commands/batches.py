@@ -18,10 +18,11 @@ from pipeline.batch.overview import overview
 from pipeline.batch.summary import Summary, summarize
 from pipeline.batch.task import Result, build_one, failed
 from pipeline.commands.terminal import BUILT, FAULTY, say
-from pipeline.files import holds, replace_file
+from pipeline.files import holds
 from pipeline.form.form import read_form
 from pipeline.problems import Severity
 from pipeline.workspace import UsageError, Workspace
+from pipeline.writing import write_file
 
 Write = Callable[[Mapping[str, bytes]], str]
 # From how many units on the table at the end shows only those that failed.
@@ -60,8 +61,13 @@ def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | No
     """
     there = [unit for unit, _ in workspace.unit_years(year=year)]
     chosen = chosen_units(there, asked, f"data/*/{year}.yaml")
-    results = collected(len(chosen), run_here(workspace, year, chosen, jobs or len(os.sched_getaffinity(0))))
+    results = collected(len(chosen), run_here(workspace, year, chosen, jobs or processors()))
     return results, partial(write_here, workspace)
+
+
+def processors() -> int:
+    """Return how many processors this process may use; where the system does not say, as on Windows, how many there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run_here(workspace: Workspace, year: str, units: list[str], jobs: int) -> Iterator[Result]:
@@ -73,7 +79,7 @@ def run_here(workspace: Workspace, year: str, units: list[str], jobs: int) -> It
         units: the units.
         jobs: how many processes.
     """
-    yield from share_out(units, lambda unit: build_one(workspace, unit, year), jobs, lambda unit: failed(unit, "生成它的进程两次意外结束"))
+    yield from share_out(units, partial(build_one, workspace, year=year), jobs, lambda unit: failed(unit, "生成它的进程两次意外结束"))
 
 
 def collected(count: int, coming: Iterator[Result]) -> list[Result]:
@@ -133,7 +139,7 @@ def write_here(workspace: Workspace, pages: Mapping[str, bytes]) -> str:
     folder = workspace.root / "output"
     for name, data in pages.items():
         if not holds(folder / name, data):
-            replace_file(folder / name, data)
+            write_file(folder / name, workspace.shown(folder / name), data)
     return workspace.shown(folder / next(iter(pages)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.build.compiled_form import compile_form
 from pipeline.build.unit_year import examine, prepare
+from pipeline.calls import command
 from pipeline.checks.catalogue import catalogue
 from pipeline.commands.terminal import BUILT, FAULTY, counted, say, show
 from pipeline.problems import Problem, Stop, has_errors
@@ -25,7 +26,10 @@ def check_data(workspace: Workspace, unit: str, year: str) -> int:
     """
     chosen = list(workspace.unit_years(unit, year))
     if not chosen:
-        raise UsageError("没有找到数据文件" + (f"：data/{unit}/{year}.yaml" if (unit, year) != ("*", "*") else "，请先用 make new 新建"))
+        is_any = (unit, year) == ("*", "*")
+        raise UsageError(
+            "没有找到数据文件" + (f"，请先新建：{command('new', 'xinfang', '2020')}" if is_any else f"：data/{unit}/{year}.yaml")
+        )
     faulty = 0
     for name, its_year in chosen:
         problems = problems_of(workspace, name, its_year)

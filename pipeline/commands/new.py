@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from pipeline.calls import command
 from pipeline.commands.terminal import ChineseHelp, open_workspace, say, unit_argument, year_argument
 from pipeline.workspace import check_unit, check_year
 
@@ -19,4 +20,4 @@ def new(unit: str, year: str, form: str | None) -> None:
     workspace = open_workspace()
     for path in create(workspace, check_unit(unit), check_year(year), form):
         say(f"  {workspace.shown(path)}")
-    say(f"已新建。填好后运行：make report UNIT={unit} YEAR={year}", "green")
+    say(f"已新建。填好后运行：{command('report', unit, year)}", "green")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.calls import option
 from pipeline.form.field import UNIT_NAME
 from pipeline.form.form import Form, read_form
 from pipeline.form.schema import FILE, schema_text
@@ -12,6 +13,7 @@ from pipeline.problems import Stop
 from pipeline.source.nodes import text_of, value_of
 from pipeline.source.reader import Source, read
 from pipeline.workspace import UsageError, Workspace
+from pipeline.writing import write_file
 
 
 def create(workspace: Workspace, unit: str, year: str, form_name: str | None) -> list[Path]:
@@ -35,12 +37,11 @@ def create(workspace: Workspace, unit: str, year: str, form_name: str | None) ->
     unit_file = workspace.unit_file(unit)
     written = []
     if not unit_file.exists():
-        unit_file.parent.mkdir(parents=True, exist_ok=True)
-        unit_file.write_text(unit_text(form), encoding="utf-8")
+        write_file(unit_file, workspace.shown(unit_file), unit_text(form).encode())
         written.append(unit_file)
     read_unit = read(unit_file, workspace.shown(unit_file))
     text = year_text(form, text_of(value_of(read_unit.root, UNIT_NAME)), year, read_unit, last)
-    target.write_text(text, encoding="utf-8")
+    write_file(target, workspace.shown(target), text.encode())
     return [target, *written, write_schema(workspace, form.name)]
 
 
@@ -87,13 +88,15 @@ def choose_form(workspace: Workspace, last: Source | None, asked: str | None) ->
     stated = text_of(value_of(last.root, "form")) if last else ""
     if stated in names:
         return stated
-    if len(names) != 1:
-        raise UsageError(f"请写明用哪份表，例如 FORM={names[-1]}；现有：{'、'.join(names)}" if names else "templates 里没有任何一份表")
+    if not names:
+        raise UsageError("templates 里没有任何一份表")
+    if len(names) > 1:
+        raise UsageError(f"请写明用哪份表，例如 {option('form', names[-1])}；现有：{'、'.join(names)}")
     return names[0]
 
 
 def write_schema(workspace: Workspace, name: str) -> Path:
     """Write a form's JSON Schema and return its path."""
     path = workspace.form(name) / FILE
-    path.write_text(schema_text(load(workspace, name)), encoding="utf-8")
+    write_file(path, workspace.shown(path), schema_text(load(workspace, name)).encode())
     return path

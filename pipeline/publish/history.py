@@ -21,7 +21,7 @@ from pipeline.hashes import sha256
 from pipeline.problems import Problem
 from pipeline.source.writer import file_text
 
-HEAD: Final = "# 公开记录，由 make publish 自动写入。请不要改动：make verify 会查出任何增删和改动。\n"
+HEAD: Final = "# 公开记录，由程序自动写入。请不要改动：核对（verify）时会查出任何增删和改动。\n"
 NUMBER, LAST, ENTRIES = "条数", "末条", "记录"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.calls import command
 from pipeline.files import replace_file
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.publish.history import Entry, History
@@ -74,5 +75,5 @@ def read_pending(history: History, file: str) -> Pending | None:
         entry = Entry.from_content(content["记录"]) if "记录" in content else None
         return Pending(content["网址"], content["标记"], content["清单"], entry)
     except (KeyError, ValueError, TypeError, AttributeError):
-        hint = "请用 make verify 核对网站；网站和公开记录一致的，删去这个文件再运行"
+        hint = f"请用 {command('verify')} 核对网站；网站和公开记录一致的，删去这个文件再运行"
         raise Stop(error(Kind.LOG, "上一次发布中途断了，留下的这个文件读不出来", Place(file), hint=hint)) from None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pipeline.build.unit_year import Made, build
+from pipeline.calls import command, flag
 from pipeline.facts.revisions import Change
 from pipeline.form.field import UNIT_NAME
 from pipeline.hashes import sha256
@@ -188,7 +189,7 @@ def plan_of(job: Job, history: History, made: Files, release: Release) -> Plan:
     wanted = job.target.missing({path: digest for path, digest in release.files.items() if path in made or shown.get(path) != digest})
     if lost := [path for path in wanted if path not in made]:
         message = f"网站上有 {len(lost)} 个文件不见了或被改动过，如 {lost[0]}"
-        raise Stop(error(Kind.SITE, message, Place(job.target.name), hint="请先运行 make verify REPAIR=1 修复"))
+        raise Stop(error(Kind.SITE, message, Place(job.target.name), hint=f"请先运行 {command('verify')} {flag('repair')} 修复"))
     missing = {path: len(made[path]) for path in wanted}
     is_same = current is not None and (current.files, current.content) == (release.files, release.content)
     return Plan(release, made, missing, bool(missing) or not is_same, history)
@@ -223,7 +224,9 @@ def articles_of(release: Release | None) -> list[Article]:
     try:
         return [Article.from_record(record) for record in release.content[ARTICLES]] if release else []
     except (KeyError, TypeError, ValueError):
-        raise TargetError("网站的目录不是本程序写的，或者已经损坏，没有发布任何内容", "请用 make verify 核对，从网站的备份恢复") from None
+        raise TargetError(
+            "网站的目录不是本程序写的，或者已经损坏，没有发布任何内容", f"请用 {command('verify')} 核对，从网站的备份恢复"
+        ) from None
 
 
 def refuse_leaks(plan: Plan, secrets: Sequence[Secret] = (), permits: Sequence[Permit] = ()) -> None:

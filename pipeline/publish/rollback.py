@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pipeline.calls import command, option
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.publish.article import Article
@@ -105,5 +106,5 @@ def back_to(job: Job, current: Release, earlier: Release) -> Outcome:
 
 def stays(article: Article) -> str:
     """Return that an article stays withdrawn, in a sentence."""
-    example = f"make publish UNIT={article.unit} YEAR={article.year} NOTE=原因"
+    example = f"{command('publish', article.unit, article.year)} {option('note', '原因')}"
     return f"{article.title}已经撤回，退回以后仍是撤回公告；要重新公开，请运行 {example}"

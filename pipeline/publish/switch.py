@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.build.folder import cannot_write
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.publish.chain import sound_history
@@ -19,6 +18,7 @@ from pipeline.publish.pending import Pending, pending_path, put_down, read_pendi
 from pipeline.publish.publication import SITE_HEAD, Plan, articles_of
 from pipeline.publish.seals import seal
 from pipeline.remote.target import Target, open_target
+from pipeline.writing import cannot_write
 
 
 def carry_out(job: Job, plan: Plan, sent: Callable[[str, int], None]) -> None:

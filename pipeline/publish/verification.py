@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pipeline.calls import command, flag, option
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Problem, Severity, error
 from pipeline.publish.article import Article
@@ -24,12 +25,20 @@ from pipeline.remote.release import RELEASE_FILE, Release
 from pipeline.remote.target import Target
 from pipeline.workspace import UNIT, YEAR, Workspace
 
-ELSEWHERE: Final = "公开在别处的，在命令后加上 SITE=地址"
-REPAIR: Final = "运行 make verify REPAIR=1 可以修复；请查明是谁改的"
 # How many of many are named in a sentence.
 NAMED: Final = 3
 
 Histories = Mapping[tuple[str, str], History]
+
+
+def elsewhere() -> str:
+    """Return what to do if the site is another one."""
+    return f"公开在别处的，在命令后加上 {option('site', '地址')}"
+
+
+def mendable() -> str:
+    """Return what to do about a file that is missing or changed."""
+    return f"运行 {command('verify')} {flag('repair')} 可以修复；请查明是谁改的"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +127,7 @@ def verify_site(target: Target, logs: Logs) -> Verified:
     release = target.current()
     if release is None:
         published = [history for history in logs.units.values() if history.last]
-        found = [error(Kind.SITE, "网站上没有任何内容，公开记录里却有", Place(target.name), hint=ELSEWHERE)] if published else []
+        found = [error(Kind.SITE, "网站上没有任何内容，公开记录里却有", Place(target.name), hint=elsewhere())] if published else []
         return Verified(0, found)
     damaged = {path: problem for path, digest in release.files.items() if (problem := file_problem(target, path, digest))}
     asked = [article for article in articles_of(release) if logs.has(article)]
@@ -145,9 +154,9 @@ def file_problem(target: Target, path: str, digest: str) -> Problem | None:
     try:
         data = target.read(path)
     except FileNotFoundError:
-        return error(Kind.SITE, "网站上缺少这个文件", Place(f"{target.name}/{path}"), hint=REPAIR)
+        return error(Kind.SITE, "网站上缺少这个文件", Place(f"{target.name}/{path}"), hint=mendable())
     if sha256(data) != digest:
-        return error(Kind.SITE, "网站上的这个文件被改动过", Place(f"{target.name}/{path}"), hint=REPAIR)
+        return error(Kind.SITE, "网站上的这个文件被改动过", Place(f"{target.name}/{path}"), hint=mendable())
     return None
 
 
@@ -198,7 +207,7 @@ def tells(article: Article, entry: Entry) -> bool:
 def absent(site: str, history: History) -> Problem:
     """Return the problem that the site has nothing of what the log says is published."""
     message = f"公开记录已有 {len(history.entries)} 条，网站上却没有（网站退回过，或公开在别处）"
-    return Problem(Severity.WARNING, Kind.SITE, message, Place(history.file), hint=f"需要时再发布一次；网站：{site}。{ELSEWHERE}")
+    return Problem(Severity.WARNING, Kind.SITE, message, Place(history.file), hint=f"需要时再发布一次；网站：{site}。{elsewhere()}")
 
 
 def unproved(target: Target, release: Release, logs: Logs) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.calls import option
 from pipeline.language.wording import minute
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.publish.article import Article, Told
@@ -55,7 +56,11 @@ def on_site(job: Job) -> Article:
     found = next((item for item in articles_of(job.target.current()) if (item.unit, item.year) == (job.unit, job.year)), None)
     if found is None:
         message = f"网站 {job.target.name} 上没有 {job.unit} {job.year} 年度的内容，不用撤回"
-        raise Stop(error(Kind.PUBLICATION, message, Place(job.workspace.shown(job.log)), hint="公开在别处的，在命令后加上 SITE=地址"))
+        raise Stop(
+            error(
+                Kind.PUBLICATION, message, Place(job.workspace.shown(job.log)), hint=f"公开在别处的，在命令后加上 {option('site', '地址')}"
+            )
+        )
     return found
 
 
@@ -84,4 +89,4 @@ def site_log(job: Job, problems: list[Problem]) -> History:
 def want_of_note(job: Job) -> Problem:
     """Return the problem that a withdrawal gives no reason."""
     place = Place(job.workspace.shown(job.log))
-    return error(Kind.PUBLICATION, "撤回要写明原因，印在公告上", place, hint="在命令后加上 NOTE=原因")
+    return error(Kind.PUBLICATION, "撤回要写明原因，印在公告上", place, hint=f"在命令后加上 {option('note', '原因')}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import secrets
 import shutil
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.files import flush
+from pipeline.locks import take
 from pipeline.remote.faults import Sentence, damaged, sentence
 from pipeline.remote.layout import FOLDER_MODE, HALF_MADE, HOME, mode_of
 from pipeline.remote.linked_target import LinkedTarget
@@ -171,9 +171,7 @@ class FolderStore:
         """Take the lock, which belongs to an open file: the system frees it when the process dies, however it dies."""
         self.make_folder(self.root / HOME)
         file = os.open(self.root / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not take(file):
             os.close(file)
             return False
         self.lock_file = file

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, Protocol
 
+from pipeline.calls import installing, is_through_make, option
 from pipeline.remote.address import Address, parse
-from pipeline.remote.failures import TargetError
+from pipeline.remote.failures import AddressError, TargetError
 from pipeline.remote.faults import sentence
 from pipeline.remote.release import Release
 from pipeline.remote.schemes import SCHEMES, load
@@ -95,6 +97,9 @@ def open_target(address: str, base: Path) -> Target:
     """
     if "://" in address:
         return open_remote(parse(address))
+    if sys.platform == "win32":  # links need an administrator's right there
+        hint = f"请发布到服务器上，例如 {option('site', 'sftp://用户@主机/路径')}，也可以用 s3://、webdavs://"
+        raise AddressError("在 Windows 上不能发布到本机文件夹：网站靠符号链接一步切换，Windows 上用不了。没有发布任何内容", hint)
     from pipeline.remote.folder import open_folder  # noqa: PLC0415 - each kind of store is imported when it is used
 
     path = address or DEFAULT
@@ -116,6 +121,6 @@ def open_remote(address: Address) -> Target:
     try:
         opener: Callable[[Address], Target] = load(scheme.target)
     except ImportError as fault:
-        hint = f"请运行：.venv/bin/python -m pip install {scheme.packages}（或用 make publish，会自动安装）"
+        hint = "用 make publish SITE=… 会自动安装" if is_through_make() else f"请运行：{installing(scheme.packages)}"
         raise TargetError(f"发布到 {address.scheme}:// 所需的组件没有安装（{fault.name}）。没有发布任何内容", hint) from fault
     return opener(address)

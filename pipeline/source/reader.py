@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from pipeline.calls import command
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.source import syntax
@@ -71,7 +72,7 @@ def read_bytes(path: Path, file: str) -> bytes:
         with path.open("rb") as opened:
             return opened.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        message, hint = "没有这个文件", "请检查单位和年度，或用 make new 新建"
+        message, hint = "没有这个文件", f"请检查单位和年度，或新建：{command('new', '单位代码', '年度')}"
     except PermissionError:
         message, hint = "没有权限打开这个文件", "请检查文件的权限，或关闭正在使用它的程序"
     except OSError:

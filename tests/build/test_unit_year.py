@@ -247,8 +247,8 @@ def test_a_manifest_of_a_failed_disk_does_not_stop_the_build(workspace: Workspac
 FAILURES = [
     (errno.ENOSPC, "磁盘已满，原来的文件没有动", "请清理磁盘后再试"),
     (errno.EDQUOT, "磁盘配额已用完，原来的文件没有动", "请清理磁盘后再试"),
-    (errno.EACCES, "没有写入权限，原来的文件没有动", "请检查文件夹的权限"),
-    (errno.EPERM, "没有写入权限，原来的文件没有动", "请检查文件夹的权限"),
+    (errno.EACCES, "没有写入权限，原来的文件没有动", "请检查文件夹的权限；里面有文件正开着的，请先关闭"),
+    (errno.EPERM, "没有写入权限，原来的文件没有动", "请检查文件夹的权限；里面有文件正开着的，请先关闭"),
     (errno.EROFS, "磁盘是只读的，原来的文件没有动", "请换到可以写入的磁盘"),
     (errno.EIO, f"写不进去（系统错误 {errno.EIO}），原来的文件没有动", "请检查磁盘"),
 ]
@@ -300,7 +300,9 @@ def test_a_read_only_folder_is_one_sentence(workspace: Workspace) -> None:
     fill(workspace, DATA.replace("9.5", "8"))
     folder.parent.chmod(0o555)
     try:
-        assert stopped(workspace) == [("output/jia/2020", "没有写入权限，原来的文件没有动", "请检查文件夹的权限")]
+        assert stopped(workspace) == [
+            ("output/jia/2020", "没有写入权限，原来的文件没有动", "请检查文件夹的权限；里面有文件正开着的，请先关闭")
+        ]
     finally:
         folder.parent.chmod(0o755)
 

@@ -49,6 +49,10 @@ def test_a_driver_that_is_not_installed(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.delitem(sys.modules, "pipeline.remote.s3", raising=False)
     with pytest.raises(TargetError, match="组件没有安装") as failure:
         open_target("s3://bucket", tmp_path)
+    assert "make publish" in failure.value.hint
+    monkeypatch.delenv("MAKELEVEL")
+    with pytest.raises(TargetError, match="组件没有安装") as failure:
+        open_target("s3://bucket", tmp_path)
     assert "pip install s3fs" in failure.value.hint
 
 

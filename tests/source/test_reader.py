@@ -45,7 +45,7 @@ def test_a_file_is_read_with_the_name_that_messages_use(tmp_path: Path) -> None:
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(Stop) as stop:
         source.read(tmp_path / "2020.yaml", "data/xinfang/2020.yaml")
-    assert messages(stop.value) == ["data/xinfang/2020.yaml: 没有这个文件（请检查单位和年度，或用 make new 新建）"]
+    assert messages(stop.value) == ["data/xinfang/2020.yaml: 没有这个文件（请检查单位和年度，或新建：make new UNIT=单位代码 YEAR=年度）"]
 
 
 def test_a_folder_in_the_place_of_the_file_is_said(tmp_path: Path) -> None:

@@ -1,0 +1,42 @@
+"""How whoever uses the program calls it: through make, or by its own name where there is no make."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def is_through_make() -> bool:
+    """Return whether make started the program; then its user knows commands as make's targets."""
+    return "MAKELEVEL" in os.environ
+
+
+def command(name: str, unit: str = "", year: str = "") -> str:
+    """Return a command as its user types it.
+
+    Args:
+        name: the command's name.
+        unit: the unit's folder name, if it takes one.
+        year: the year, likewise.
+    """
+    if is_through_make():
+        words = ("make", name, f"UNIT={unit}" if unit else "", f"YEAR={year}" if year else "")
+    else:
+        words = ("ziping", name, unit, year)
+    return " ".join(filter(None, words))
+
+
+def option(name: str, value: str) -> str:
+    """Return a command's option as its user types it."""
+    return f"{name.upper()}={value}" if is_through_make() else f"--{name}={value}"
+
+
+def flag(name: str) -> str:
+    """Return a command's switch as its user types it."""
+    return f"{name.upper()}=1" if is_through_make() else f"--{name}"
+
+
+def installing(packages: str) -> str:
+    """Return how packages are added to those that the program uses."""
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    return f"{python} -m pip install {packages}"

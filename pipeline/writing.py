@@ -1,0 +1,42 @@
+"""A file written whole or not at all, and what is told if the disk or the system does not let it be written."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from pipeline.files import replace_file
+from pipeline.problems import Kind, Place, Problem, Stop, error
+
+
+def write_file(path: Path, shown: str, data: bytes) -> None:
+    """Write a file, whole or not at all.
+
+    Args:
+        path: the file.
+        shown: how messages name it.
+        data: its content.
+
+    Raises:
+        Stop: no space, no permission; the file is as it was.
+    """
+    try:
+        replace_file(path, data)
+    except OSError as fault:
+        raise Stop(cannot_write(fault, shown)) from None
+
+
+def cannot_write(fault: OSError, shown: str) -> Problem:
+    """Return a failed write as a problem."""
+    advice = {
+        errno.ENOSPC: ("磁盘已满", "请清理磁盘后再试"),
+        errno.EDQUOT: ("磁盘配额已用完", "请清理磁盘后再试"),
+        errno.EACCES: ("没有写入权限", "请检查文件夹的权限；里面有文件正开着的，请先关闭"),
+        errno.EPERM: ("没有写入权限", "请检查文件夹的权限；里面有文件正开着的，请先关闭"),
+        errno.EROFS: ("磁盘是只读的", "请换到可以写入的磁盘"),
+        errno.EEXIST: ("应是文件夹的地方有一个同名的文件", "请把那个文件改名或移走"),
+        errno.ENOTDIR: ("应是文件夹的地方有一个同名的文件", "请把那个文件改名或移走"),
+        errno.EISDIR: ("应是文件的地方有一个同名的文件夹", "请把那个文件夹改名或移走"),
+    }
+    message, hint = advice.get(fault.errno or 0, (f"写不进去（系统错误 {fault.errno}）", "请检查磁盘"))
+    return error(Kind.NOT_WRITTEN, f"{message}，原来的文件没有动", Place(shown), hint=hint)
