@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.build.compiled_form import compile_form
-from pipeline.build.unit_year import examine, prepare
+from pipeline.build.unit_year import examine, former_values, prepare
 from pipeline.checks.catalogue import catalogue
 from pipeline.commands.terminal import BUILT, FAULTY, counted, say, show
 from pipeline.problems import Problem, Stop, has_errors
@@ -47,6 +47,6 @@ def problems_of(workspace: Workspace, unit: str, year: str) -> list[Problem]:
     """
     try:
         compiled, sources = prepare(workspace, unit, year)
-        return list(examine(compiled, year, sources).problems)
+        return list(examine(compiled, year, sources, former=former_values(workspace, unit)).problems)
     except Stop as stop:
         return list(stop.problems)
