@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.current import program
-from pipeline.build.folder import cannot_write, turn, write
+from pipeline.build.folder import turn, write
+from pipeline.build.former_values import former_values, remember_secrets
 from pipeline.build.manifest import Manifest, Shown, read_manifest
 from pipeline.checks.review import run_checks
 from pipeline.facts.fact import Facts
@@ -17,7 +18,7 @@ from pipeline.hashes import sha256
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.read_back import compare, shown_values
 from pipeline.privacy.edition import Permit, Secret, public_facts, read_permits, secrets
-from pipeline.privacy.former import NOBODY, Former, read_former, remember
+from pipeline.privacy.former import NOBODY, Former
 from pipeline.privacy.leaks import Leak, leaks, leaks_in_data
 from pipeline.privacy.search import Finding
 from pipeline.problems import Kind, Problem, Severity, Stop, error, has_errors, nearest
@@ -110,7 +111,8 @@ def build(workspace: Workspace, unit: str, year: str, *, draft: bool = False, wa
         made = make(compiled, year, sources, draft=draft, former=former_values(workspace, unit))
         if has_errors(made.problems):
             return made
-        made = remembered(made, workspace, unit)
+        if made.public.files:
+            made = replace(made, problems=(*made.problems, *remember_secrets(workspace, unit, made.secrets)))
         data_files = [workspace.shown(path) for path in (workspace.data_file(unit, year), workspace.unit_file(unit))]
         manifest = manifest_of({**dict.fromkeys(data_files, ""), **{source.file: source.sha256 for source in sources}}, made)
         known, documents, revision = read_manifest(folder), made.documents, None
@@ -138,28 +140,6 @@ def manifest_of(data: Mapping[str, str], made: Made) -> Manifest:
         blanks=len(made.full.facts.by_path) - len(state),
         program=program(),
     )
-
-
-def former_values(workspace: Workspace, unit: str) -> Former:
-    """Return the private values that a unit's public editions have masked so far."""
-    return read_former([workspace.private_file(unit)])
-
-
-def remembered(made: Made, workspace: Workspace, unit: str) -> Made:
-    """Return what was made after noting the private values that its public edition masks, with a warning if that fails.
-
-    Args:
-        made: what was made.
-        workspace: where everything is.
-        unit: the unit's folder name, checked.
-    """
-    path = workspace.private_file(unit)
-    try:
-        remember(path, made.secrets if made.public.files else ())
-    except OSError as fault:
-        problem = replace(cannot_write(fault, workspace.shown(path)), severity=Severity.WARNING)
-        return replace(made, problems=(*made.problems, problem))
-    return made
 
 
 def make(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False, former: Former = NOBODY) -> Made:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.build.compiled_form import compile_form
-from pipeline.build.unit_year import examine, former_values, prepare
+from pipeline.build.former_values import former_values
+from pipeline.build.unit_year import examine, prepare
 from pipeline.checks.catalogue import catalogue
 from pipeline.commands.terminal import BUILT, FAULTY, counted, say, show
 from pipeline.problems import Problem, Stop, has_errors

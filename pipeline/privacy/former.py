@@ -21,6 +21,7 @@ from pipeline.privacy.digits import runs
 from pipeline.privacy.edition import Permit, Secret
 from pipeline.privacy.search import Search, compared, is_number, readings, squeezed
 from pipeline.problems import Kind, Place, Problem, error
+from pipeline.source.reader import read_bytes
 
 HEAD: Final = "# 填过的联络人姓名、手机等内容的指纹，由程序写入，用来检查公开的说明里有没有它们；内容本身不在这里。请不要删除，不要公开。\n"
 NOTE_HINT: Final = "请换一种说法，不写这些内容；依法应当公开的，在 unit.yaml 的“公开例外”里写明内容和理由"
@@ -71,7 +72,7 @@ class Former:
             digits = ["".join(group.digits for group in run) for run in runs(reading)]
             for salt, wanted in by_salt.items():
                 for (in_digits, length), whats in wanted.items():
-                    pieces = {piece for whole in (digits if in_digits else [words]) for piece in pieces_of(whole, length)}
+                    pieces = dict.fromkeys(piece for whole in (digits if in_digits else [words]) for piece in pieces_of(whole, length))
                     found |= dict.fromkeys(whats[digest] for piece in pieces if (digest := hashed(piece, salt)) in whats)
         return list(found)
 
@@ -95,10 +96,13 @@ def hashed(text: str, salt: str) -> str:
 
 
 def read_former(paths: Iterable[Path]) -> Former:
-    """Return the values that some files hold; a file that is not there holds none, and a line that was torn off none either."""
-    return Former(
-        tuple(value for path in paths if path.exists() for value in values_in(path.read_text(encoding="utf-8", errors="replace")))
-    )
+    """Return the values that some files hold; a file that is not there holds none, and a line that was torn off none either.
+
+    Raises:
+        Stop: a file is there but cannot be read.
+    """
+    files = (read_bytes(path, "/".join(path.parts[-3:])) for path in paths if path.exists())
+    return Former(tuple(value for data in files for value in values_in(data.decode("utf-8", "replace"))))
 
 
 def values_in(text: str) -> Iterator[Hashed]:

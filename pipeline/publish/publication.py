@@ -23,6 +23,7 @@ from pipeline.publish.article import Article, Download, Told, downloads_of, figu
 from pipeline.publish.entries import Reason, new_entry, next_entry, told
 from pipeline.publish.history import Act, Entry, History, entry_from, sound_history
 from pipeline.publish.job import Job
+from pipeline.publish.notes import refuse_private_note, refuse_private_note_of_site
 from pipeline.publish.search import signature
 from pipeline.publish.site import Files
 from pipeline.remote.release import Release
@@ -66,6 +67,7 @@ def plan_publication(job: Job) -> Plan:
     """
     made, history = build(job.workspace, job.unit, job.year), job.history()
     refuse_faults(made)
+    refuse_private_note(job, made)
     article_on_site(job, history)
     parts = parts_of(made)
     downloads = downloads_of(made, parts)
@@ -137,6 +139,7 @@ def plan_withdrawal(job: Job) -> Plan:
         raise Stop(error(Kind.PUBLICATION, f"{job.unit} {job.year} 年度已经在 {minute(history.last.time)} 撤回", place))
     if history.is_out and not job.reason.note:
         raise Stop(error(Kind.PUBLICATION, "撤回要写明原因，印在公告上", place, hint="在命令后加上 NOTE=原因"))
+    refuse_private_note(job)
     # The log has the withdrawal already if the site was rolled back after it: then only the site has to follow.
     entry = new_entry(history, job.reason, Act.WITHDRAWAL) if history.is_out else None
     last = entry or history.last
@@ -210,7 +213,7 @@ def refuse_leaks(plan: Plan, secrets: Sequence[Secret] = (), permits: Sequence[P
     Raises:
         Stop: there are some.
     """
-    found = [leak.problem() for leak in leaks(plan.made, secrets, permits)]
+    found = [leak.problem() for leak in leaks(plan.made, secrets, permits) if leak.finding.is_sure]
     if found:
         raise Stop(*found)
 
@@ -271,6 +274,7 @@ def roll_back(workspace: Workspace, target: Target, reason: Reason) -> tuple[int
     earlier = [number for number in target.releases() if current and number < current.number]
     if current is None or not earlier:
         raise Stop(error(Kind.PUBLICATION, "没有更早的版本可以退回", Place(target.name)))
+    refuse_private_note_of_site(workspace, reason.note)
     history = sound_history(path, workspace.shown(path))
     story = f"{target.name}：从第 {current.number} 版退回第 {earlier[-1]} 版"
     entry = new_entry(history, replace(reason, note=f"{story}；{reason.note}" if reason.note else story), Act.ROLLBACK)

@@ -66,7 +66,7 @@ CLEAN = (
     "邮政编码 524000，地址：湛江市赤坎区跃进路67号",
     "湛江市霞山区人民大道中42号市政府大院1号楼",
     "资产卡片编号 TY2020000138-15",
-    "sha256 " + "13912345678".join(("9f86d081884c7d65", "9a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")),
+    "sha256 9f86d081884c7d6513912345678a9a2feaa0c55ad015a3bf4f1b2b0b822cd15d",
     "{13800000-0000-4000-8000-00A0C9139123}",
     # Addresses.
     "https://www.zhanjiang.gov.cn/zisfw/bmdh/xfi/zwgk/zdlvxxgk/czyissgjf/czxxxx/content/post_1390829.html",

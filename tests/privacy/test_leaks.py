@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 
 import pytest
+
 from pipeline.build.unit_year import make, prepare
 from pipeline.privacy.edition import Permit, Secret
 from pipeline.privacy.leaks import Leak, leaks

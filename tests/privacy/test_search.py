@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.characters import BLOCK_END
-from pipeline.privacy.edition import Permit, Secret
+from pipeline.privacy.edition import Secret
 from pipeline.privacy.search import Search
 from tests.privacy.spellings import CLEAN, SURE, UNSURE
 
