@@ -11,13 +11,13 @@ from pipeline.privacy.digits import LIST_MARKS, Group
 
 DAY: Final = r"(?:19|20)[0-9]{2}(?:[./\-](?:0?[1-9]|1[0-2])(?:[./\-](?:0?[1-9]|[12][0-9]|3[01]))?)?"
 TIME: Final = "[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?"
-DECIMAL: Final = r"(?:0|[1-9][0-9]*)\.[0-9]{1,2}"
+DECIMAL: Final = r"(?:0|[1-9][0-9]{0,9})\.[0-9]{1,2}"  # of a longer one see `FRACTION`
 FIGURE: Final = f"(?:{DAY}|{TIME}|{DECIMAL})"
 BYTE: Final = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
 THOUSANDS: Final = r"[1-9][0-9]{0,2}([,，])[0-9]{3}(?:\1[0-9]{3})*(?:\.[0-9]+)?"
 # Dates, times and figures with decimals, one after another, perhaps behind their number in a list; an address of a computer.
 FIGURES: Final = re.compile(
-    rf"(?:[0-9]{{1,2}}[.)] ?)?{FIGURE}(?:[ \-/,，、;；()]{{1,3}}{FIGURE})*|(?:{BYTE}\.){{3}}{BYTE}|{THOUSANDS}|0\.[0-9]+"
+    rf"(?<![0-9])(?:(?:[0-9]{{1,2}}[.)] ?)?{FIGURE}(?:[ \-/,，、;；()]{{1,3}}{FIGURE})*|(?:{BYTE}\.){{3}}{BYTE}|{THOUSANDS}|0\.[0-9]+)(?![0-9])"
 )
 # Spelt as a telephone number can be too: only what is measured tells that it is a figure.
 MEASURED: Final = re.compile(r"[1-9][0-9]{0,2}(?:[ '][0-9]{3})*|[1-9][0-9]*(?:\.[0-9]+)?|[1-9][0-9]*(?:[、，,][1-9][0-9]*)+")
@@ -53,20 +53,45 @@ DIVISIONS: Final = frozenset(
 )
 
 
-def is_figure(text: str, window: Sequence[Group]) -> bool:
-    """Return whether groups of digits are spelt as figures, dates or codes are, or by what stands around them cannot be a person's."""
+def is_figure(text: str, run: Sequence[Group], start: int, end: int) -> bool:
+    """Return whether groups of digits are spelt as figures, dates or codes are, or by what stands around them are no person's.
+
+    Args:
+        text: the text.
+        run: the run that the groups stand in.
+        start: the first of them.
+        end: the group behind the last.
+    """
+    window = run[start:end]
     before = text[max(0, window[0].start - BEFORE) : window[0].start].rpartition(TEXT_END)[2].rpartition(BLOCK_END)[2]
     behind = text[window[-1].end : window[-1].end + BEHIND].partition(TEXT_END)[0].partition(BLOCK_END)[0]
     if CALLED.search(before):
         return False
-    spelt = window[0].digits + "".join(f"{group.gap}{group.digits}" for group in window[1:])
     return bool(
-        FIGURES.fullmatch(spelt)
+        are_figures(run, start, end)
         or CODE.search(before)
-        or (MEASURED.fullmatch(spelt) and (UNIT.match(behind) or CURRENCY.search(before)))
+        or (MEASURED.fullmatch(spelling(window)) and (UNIT.match(behind) or CURRENCY.search(before)))
         or (len(window) == 1 and (AFTER_ZERO.search(before) or FRACTION.match(behind) or is_fingerprint(text, window[0])))
         or is_list(window)
     )
+
+
+def are_figures(run: Sequence[Group], start: int, end: int) -> bool:
+    """Return whether a window of a run is a part of what is spelt as figures.
+
+    Args:
+        run: the run.
+        start: the window's first group.
+        end: the group behind it.
+    """
+    first = len(spelling(run[:start])) + len(run[start].gap if start else "")
+    last = first + len(spelling(run[start:end]))
+    return any(match.start() <= first and last <= match.end() for match in FIGURES.finditer(spelling(run)))
+
+
+def spelling(window: Sequence[Group]) -> str:
+    """Return groups of digits with the gaps between them."""
+    return "".join(f"{group.gap if number else ''}{group.digits}" for number, group in enumerate(window))
 
 
 def is_fingerprint(text: str, group: Group) -> bool:

@@ -96,7 +96,7 @@ def number_from(text: str, run: Sequence[Group], start: int) -> tuple[Number | N
         lengths[end] = len(digits)
     for end, length in reversed(lengths.items()):
         window, told = run[start:end], kind_of(digits[:length], run[start:end]) if length >= SHORTEST else None
-        if told and not is_figure(text, window) and not is_cut_from_figures(run, start, end):
+        if told and not is_figure(text, run, start, end) and not is_cut_from_figures(run, start, end):
             return Number(told[0], digits[:length], window[0].start, window[-1].end, told[1]), end
     return None, start + 1
 
