@@ -17,7 +17,8 @@ BYTE: Final = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
 THOUSANDS: Final = r"[1-9][0-9]{0,2}([,，])[0-9]{3}(?:\1[0-9]{3})*(?:\.[0-9]+)?"
 # Dates, times and figures with decimals, one after another, perhaps behind their number in a list; an address of a computer.
 FIGURES: Final = re.compile(
-    rf"(?<![0-9])(?:(?:[0-9]{{1,2}}[.)] ?)?{FIGURE}(?:[ \-/,，、;；()]{{1,3}}{FIGURE})*|(?:{BYTE}\.){{3}}{BYTE}|{THOUSANDS}|0\.[0-9]+)(?![0-9])"
+    rf"(?<![0-9])(?:(?:[0-9]{{1,2}}[.)] ?)?{FIGURE}(?:[ \-/,，、;；()]{{1,3}}{FIGURE})*"
+    rf"|(?:{BYTE}\.){{3}}{BYTE}|{THOUSANDS}|0\.[0-9]+)(?![0-9])"
 )
 # Spelt as a telephone number can be too: only what is measured tells that it is a figure.
 MEASURED: Final = re.compile(r"[1-9][0-9]{0,2}(?:[ '][0-9]{3})*|[1-9][0-9]*(?:\.[0-9]+)?|[1-9][0-9]*(?:[、，,][1-9][0-9]*)+")

@@ -18,10 +18,11 @@ from pipeline.problems import Kind, Place, Problem, Severity
 from pipeline.source.reader import Source
 
 EXCEPTION: Final = "在 unit.yaml 的“公开例外”里写明内容和理由"
-SURE_HINT: Final = f"请从数据或模板中删去；依法应当公开的，{EXCEPTION}"
+SURE_HINT: Final = f"删去；依法应当公开的，{EXCEPTION}"
 UNSURE_HINT: Final = f"请核对；是个人信息就删去，可以公开就{EXCEPTION}"
 MOST_LINES: Final = 2000  # of a field's content
 LONG_BLOCK: Final = 12  # characters: a longer one is no digit of a number that is divided among cells
+REPEATED: Final = "同上"
 MASK: Final = "*"
 
 
@@ -43,7 +44,8 @@ class Leak:
         """Return it as the sentence that the clerk reads; what was found is hinted at, for messages end up in logs."""
         seen = self.finding.what + (f"“{masked(self.finding.text)}”" if self.finding.text else "")
         if self.finding.is_sure:
-            return Problem(Severity.ERROR, Kind.LEAK, f"公开版里出现了{seen}", self.place, self.path, SURE_HINT)
+            hint = f"{'请' if self.place.line else '请从数据或模板中'}{SURE_HINT}"
+            return Problem(Severity.ERROR, Kind.LEAK, f"公开版里出现了{seen}", self.place, self.path, hint)
         return Problem(Severity.WARNING, Kind.LIKELY_LEAK, f"公开版里有{seen}，可能是个人信息", self.place, self.path, UNSURE_HINT)
 
 
@@ -64,30 +66,33 @@ def leaks(
         permits: texts that may be published all the same.
         told: what is told already where it stands in the data.
     """
-    search, known = Search(secrets, permits), {(finding.plain, finding.is_sure) for finding in told}
+    search, parts = Search(secrets, permits), [(file, part) for file, data in files.items() for part in parts_of(file, data)]
+    if not search.findings(without_repetitions([part for _, part in parts])):
+        return []
+    known = {(finding.plain, finding.is_sure) for finding in told}
     found: dict[str, Leak] = {}
-    clean: set[str] = set()
-    for file, data in files.items():
-        for part in parts_of(file, data):
-            for finding in search.findings(f"{unsearched(part, clean)}{TEXT_END}{part.hidden}"):
-                leak = Leak(Place(file, spot=part.spot(finding.text)), finding, finding.path)
-                if (finding.plain, finding.is_sure) not in known:
-                    found.setdefault(finding.plain, leak)
+    for file, part in parts:
+        for finding in search.findings(part.said):
+            before = found.get(finding.plain)
+            if (finding.plain, finding.is_sure) not in known and (before is None or finding.is_sure > before.finding.is_sure):
+                found[finding.plain] = Leak(Place(file, spot=part.spot(finding.text)), finding, finding.path)
     return list(found.values())
 
 
-def unsearched(part: Part, searched: set[str]) -> str:
-    """Return what a part says without the long paragraphs that another one said before: Word files and pages say the same."""
-    fresh = []
-    for block in part.text.split(BLOCK_END):
-        if len(block) < LONG_BLOCK:
-            fresh.append(block)
-        elif block not in searched:
-            fresh.append(block)
-            searched.add(block)
-        else:
-            fresh.append("…字…")
-    return BLOCK_END.join(fresh)
+def without_repetitions(parts: Sequence[Part]) -> str:
+    """Return all that some parts say, each long paragraph and each attribute once: Word files and pages say much the same."""
+    blocks: list[str] = []
+    searched: set[str] = set()
+    for part in parts:
+        for block in part.text.split(BLOCK_END):
+            if len(block) < LONG_BLOCK or block not in searched:
+                blocks.append(block)
+                searched.add(block)
+            else:
+                blocks.append(REPEATED)
+        blocks.append(TEXT_END)
+    hidden = dict.fromkeys(value for part in parts for value in part.hidden.split(TEXT_END))
+    return f"{BLOCK_END.join(blocks)}{TEXT_END.join(hidden)}"
 
 
 def leaks_in_data(
@@ -133,11 +138,12 @@ def typed_at(place: Place, finding: Finding, lines: Sequence[str], search: Searc
         search: what is searched for: nothing of it is shown.
     """
     for number, line in enumerate(lines[max(0, place.line - 1) : place.line + MOST_LINES], place.line):
-        if finding.text in line:
+        column = line.find(finding.text, max(0, place.column - 1) if number == place.line else 0) + 1
+        if column:
             shown = line
             for other in search.findings(line):
                 shown = shown.replace(other.text, covered(other.text))
-            return Place(place.file, number, line.index(finding.text) + 1, "" if search.findings(shown) else shown)
+            return Place(place.file, number, column, "" if search.findings(shown) else shown)
     return replace(place, text="")
 
 

@@ -24,7 +24,7 @@ DISGUISED: Final = re.compile(
 )
 # What the characters of a name may be spaced with.
 LOOSE: Final = re.compile(f"[{BLANKS}{UNSEEN_IN_SEARCH}·•‧∙_|]+")
-SPACE: Final = re.compile(f"{BLOCK_END}|(?:{LOOSE.pattern})?")
+SPACE: Final = re.compile(f"{BLOCK_END}|{LOOSE.pattern}")
 SPACED: Final = 4  # how often longer than itself a value may be so
 ENCODED: Final = re.compile("%[0-9A-Fa-f]{2}|&(?:#|[a-zA-Z])")
 FEWEST_DIGITS: Final = FEWEST_SIGNS  # in what is compared by its digits alone
@@ -74,7 +74,8 @@ class Search:
         found: dict[str, Finding] = {}
         for reading in readings(text):
             for finding in self.in_reading(reading):
-                found.setdefault(finding.plain, finding)
+                if finding.plain not in found or finding.is_sure > found[finding.plain].is_sure:
+                    found[finding.plain] = finding
         return [finding for plain, finding in found.items() if plain not in self.allowed]
 
     def in_reading(self, text: str) -> Iterator[Finding]:
@@ -151,17 +152,33 @@ def readings(text: str) -> Iterator[str]:
 
 def spelling(text: str, plain: str) -> str:
     """Return how a private value is written in a text, perhaps spaced or one character to a cell; nothing if it is not there."""
-    if plain in text:
-        return plain
-    start = text.find(plain[0])
+    small = text.lower() if plain.isascii() else text
+    start = small.find(plain)
+    if start >= 0:
+        return text[start : start + len(plain)]
+    start = small.find(plain[0])
     while start >= 0:
-        second = SPACE.match(text, start + 1)
-        if second and text.startswith(plain[1:2], second.end()):
+        if goes_on(small, start + 1, plain[1:2]):
             for end in range(start + len(plain), start + SPACED * len(plain) + 1):
-                if LOOSE.sub("", text[start:end]) in (plain, BLOCK_END.join(plain)):
+                if LOOSE.sub("", small[start:end]) in (plain, BLOCK_END.join(plain)):
                     return text[start:end]
-        start = text.find(plain[0], start + 1)
+        start = small.find(plain[0], start + 1)
     return ""
+
+
+def goes_on(text: str, position: int, sign: str) -> bool:
+    """Return whether a sign stands at a position in a text, or behind what a name may be spaced with; most often not, so told quickly.
+
+    Args:
+        text: the text.
+        position: where.
+        sign: the sign.
+    """
+    found = text[position : position + 1]
+    if found == sign or found.isalnum():
+        return found == sign
+    space = SPACE.match(text, position)
+    return space is not None and text.startswith(sign, space.end())
 
 
 NOT_DIGITS: Final = re.compile("[^0-9X]+")

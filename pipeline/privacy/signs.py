@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from pipeline.characters import BLOCK_END, TEXT_END
@@ -69,7 +70,7 @@ SIGNS: Final = (
     Sign("电子邮箱", MAIL, is_sure=True),
     Sign("电子邮箱", VEILED_MAIL, is_sure=True),
     Sign("像电子邮箱的文字", SPOKEN_MAIL),
-    Sign("QQ 号", QQ),
+    Sign("QQ号", QQ),
     Sign("微信号", WECHAT),
     Sign("像住址的文字", HOME),
     Sign("车牌号", PLATE),
@@ -78,31 +79,25 @@ SIGNS: Final = (
 # What each of them has in it. Each branch begins with a letter: then one pass over a text is quick, and only what is around a
 # hint is looked at further.
 HINTS: Final = (
-    *(
-        "@(?<=[A-Za-z0-9._%+\\-([{<（【〔]@)",
-        "@(?<=[A-Za-z0-9._%+\\-([{<（【〔][ \\n]@)",
-        "@(?<= [ \\n]@)",
-        "# ?[A-Za-z0-9\\-]+ ?[.。·点([]",
-        "艾特",
-        "圈[aA]",
-        " at [A-Za-z0-9]",
-        *(f"\\{sign} ?[aA]" for sign in "([{<"),
-        *(f"{sign} ?[aA]" for sign in "（【〔「《"),
-    ),
+    "0[0-9]{2,3}.?.?[1-9][0-9]{6}",
+    *("@(?<=[A-Za-z0-9._%+\\-([{<（【〔]@)", "@(?<=[A-Za-z0-9._%+\\-([{<（【〔][ \\n]@)", "@(?<= [ \\n]@)"),
+    *("# ?[A-Za-z0-9\\-]+ ?[.。·点([]", "艾特", "圈[aA]", " at [A-Za-z0-9]"),
+    *(*(f"\\{sign} ?[aA]" for sign in "([{<"), *(f"{sign} ?[aA]" for sign in "（【〔「《")),
     *("QQ", "qq", "Qq", "扣扣", "企鹅号", "微信", "薇信"),
     *(f"{first}(?<![A-Za-z]{first}){rest}" for first in "wW" for rest in ("ei ?[xX]in", "e ?[cC]hat", "[xX]")),
     *(f"{first}(?<![A-Za-z]{first}) ?[xX]" for first in "vV"),
-    *("栋", "幢", "单元", "号楼", "座[0-9a-zA-Z]", "宅电", "住宅电", "家庭电", "家里电", "0[0-9]{2,3}.?.?[1-9][0-9]{6}"),
-    *(f"{province}[A-Z]" for province in PROVINCES),
+    *("栋", "幢", "单元", "号楼", "座[0-9a-zA-Z]", "宅电", "住宅电", "家庭电", "家里电"),
 )
 HINT: Final = re.compile("|".join(HINTS))
+# A plate has none of the beginnings above, but two signs that seldom stand together.
+PLATE_HINT: Final = re.compile(f"[A-Z](?<=[{PROVINCES}][A-Z])")
 ENDS: Final = re.compile(f"[{BLOCK_END}{TEXT_END}]")
 AROUND: Final = 80  # characters on either side of a hint
 
 
 def signs(text: str) -> Iterator[tuple[Sign, str]]:
     """Yield what tells of a person in a text of half-width signs, each with how it is written there; perhaps more than once."""
-    for hint in HINT.finditer(text):
+    for hint in chain(HINT.finditer(text), PLATE_HINT.finditer(text)):
         before = text[max(0, hint.start() - AROUND) : hint.start()]
         near = f"{ENDS.split(before)[-1]}{hint[0]}{ENDS.split(text[hint.end() : hint.end() + AROUND])[0]}"
         for sign in SIGNS:

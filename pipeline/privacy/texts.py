@@ -23,7 +23,7 @@ ZIP: Final = b"PK\x03\x04"
 XML: Final = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\x00?\s*<\x00?[!?/A-Za-z]")
 # With any of these, XML has to be parsed, which takes ten times as long: another encoding, entities, texts without escapes.
 FOREIGN: Final = re.compile(rb"""\xff\xfe|\xfe\xff|\x00?<\x00|\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
-UNUSUAL: Final = (b"<![CDATA[", b"<!ENTITY")
+UNUSUAL: Final = (b"CDATA[", b"!ENTITY")
 # What a file of an unknown kind says, a picture for example, may be written in any of these.
 ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 # A text between tags; before it may lie the end of a cell or paragraph, or of a line.
@@ -155,7 +155,7 @@ def texts_of_xml(raw: str) -> tuple[str, str]:
         values = dict.fromkeys(value for either in QUOTED.findall(raw) for value in either)
     else:
         values = dict.fromkeys(piece.partition('"')[0] for piece in dict.fromkeys(raw.split('="')[1:]))
-    hidden = [*values, *(COMMENT.findall(raw) if "<!" in raw else ())]
+    hidden = [*values, *(COMMENT.findall(raw) if "<!" in raw or "<?" in raw else ())]
     return unescaped("".join((*pieces, BLOCK_END))), unescaped(TEXT_END.join(hidden))
 
 
