@@ -25,6 +25,8 @@ DISGUISED: Final = re.compile(
 # What the characters of a name may be spaced with.
 LOOSE: Final = re.compile(f"[{BLANKS}{UNSEEN_IN_SEARCH}·•‧∙_|]+")
 SPACE: Final = re.compile(f"{BLOCK_END}|{LOOSE.pattern}")
+# Letters, of which there are many of each, are looked at one by one only where some stand by themselves.
+SPACED_OUT: Final = re.compile("|".join(f"{sign}[a-zA-Z]{sign}[a-zA-Z]{sign}" for sign in (*" \u3000\xa0\n·_", r"\|")))
 SPACED: Final = 4  # how often longer than itself a value may be so
 ENCODED: Final = re.compile("%[0-9A-Fa-f]{2}|&(?:#|[a-zA-Z])")
 FEWEST_DIGITS: Final = FEWEST_SIGNS  # in what is compared by its digits alone
@@ -152,33 +154,21 @@ def readings(text: str) -> Iterator[str]:
 
 def spelling(text: str, plain: str) -> str:
     """Return how a private value is written in a text, perhaps spaced or one character to a cell; nothing if it is not there."""
+    for whole in (plain, plain.upper()) if plain.isascii() else (plain,):
+        if whole in text:
+            return whole
+    if plain.isascii() and not SPACED_OUT.search(text):
+        return ""
     small = text.lower() if plain.isascii() else text
-    start = small.find(plain)
-    if start >= 0:
-        return text[start : start + len(plain)]
     start = small.find(plain[0])
     while start >= 0:
-        if goes_on(small, start + 1, plain[1:2]):
+        space = SPACE.match(small, start + 1)
+        if small.startswith(plain[1:2], space.end() if space else start + 1):
             for end in range(start + len(plain), start + SPACED * len(plain) + 1):
                 if LOOSE.sub("", small[start:end]) in (plain, BLOCK_END.join(plain)):
                     return text[start:end]
         start = small.find(plain[0], start + 1)
     return ""
-
-
-def goes_on(text: str, position: int, sign: str) -> bool:
-    """Return whether a sign stands at a position in a text, or behind what a name may be spaced with; most often not, so told quickly.
-
-    Args:
-        text: the text.
-        position: where.
-        sign: the sign.
-    """
-    found = text[position : position + 1]
-    if found == sign or found.isalnum():
-        return found == sign
-    space = SPACE.match(text, position)
-    return space is not None and text.startswith(sign, space.end())
 
 
 NOT_DIGITS: Final = re.compile("[^0-9X]+")
