@@ -42,6 +42,7 @@ CALLED: Final = re.compile(
     r"(?:手机|电话|联系方式|热线|手机号码?|拨打|致电|短信|微信|tel|phone|mobile|[☎📞📱])[^\d。；]{0,6}$", re.IGNORECASE
 )
 BEFORE, BEHIND = 24, 12  # characters looked at around a number
+NEIGHBOURS: Final = 8  # groups of digits, likewise
 HEXADECIMAL: Final = re.compile(r"[0-9A-Fa-f\-]*")
 SHORTEST_FINGERPRINT: Final = 32
 # How long the groups are into which people divide telephone, identity and card numbers.
@@ -85,9 +86,10 @@ def are_figures(run: Sequence[Group], start: int, end: int) -> bool:
         start: the window's first group.
         end: the group behind it.
     """
-    first = len(spelling(run[:start])) + len(run[start].gap if start else "")
+    near = max(0, start - NEIGHBOURS)
+    first = len(spelling(run[near:start])) + len(run[start].gap if start > near else "")
     last = first + len(spelling(run[start:end]))
-    return any(match.start() <= first and last <= match.end() for match in FIGURES.finditer(spelling(run)))
+    return any(match.start() <= first and last <= match.end() for match in FIGURES.finditer(spelling(run[near : end + NEIGHBOURS])))
 
 
 def spelling(window: Sequence[Group]) -> str:

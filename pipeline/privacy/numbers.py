@@ -89,7 +89,7 @@ def number_from(text: str, run: Sequence[Group], start: int) -> tuple[Number | N
         start: which group.
     """
     lengths, digits = {}, ""
-    for end, group in enumerate(run[start:], start + 1):
+    for end, group in enumerate(run[start : start + LONGEST], start + 1):
         digits += group.digits
         if len(digits) > LONGEST:
             break

@@ -80,10 +80,10 @@ SIGNS: Final = (
 # hint is looked at further.
 HINTS: Final = (
     "0[0-9]{2,3}.?.?[1-9][0-9]{6}",
-    *("@(?<=[A-Za-z0-9._%+\\-([{<（【〔]@)", "@(?<=[A-Za-z0-9._%+\\-([{<（【〔][ \\n]@)", "@(?<= [ \\n]@)"),
+    *(f"@(?<={before}@)" for before in ("[A-Za-z0-9._%+\\-([{<（【〔]", r"[A-Za-z0-9([（【][ \n]", r"[A-Za-z0-9][ \n][ \n]")),
     *("# ?[A-Za-z0-9\\-]+ ?[.。·点([]", "艾特", "圈[aA]", " at [A-Za-z0-9]"),
     *(*(f"\\{sign} ?[aA]" for sign in "([{<"), *(f"{sign} ?[aA]" for sign in "（【〔「《")),
-    *("QQ", "qq", "Qq", "扣扣", "企鹅号", "微信", "薇信"),
+    *("QQ(?![A-Za-z])", "qq(?![A-Za-z])", "Qq", "扣扣", "企鹅号", "微信", "薇信"),
     *(f"{first}(?<![A-Za-z]{first}){rest}" for first in "wW" for rest in ("ei ?[xX]in", "e ?[cC]hat", "[xX]")),
     *(f"{first}(?<![A-Za-z]{first}) ?[xX]" for first in "vV"),
     *("栋", "幢", "单元", "号楼", "座[0-9a-zA-Z]", "宅电", "住宅电", "家庭电", "家里电"),
