@@ -35,8 +35,12 @@ FORBIDDEN_IN_MARKDOWN: Final = f"{FORBIDDEN}{SEPARATORS}{TEMPLATE_MARKS}"
 FORBIDDEN_IN_LOG: Final = f"{FORBIDDEN}{BREAKS}"
 # What a number is read without.
 UNSEEN_IN_NUMBER: Final = f"{CONTROLS}{BREAKS}{UNSEEN}"
-# What a text is searched without: not controls, or the bytes of a picture would run together to telephone numbers.
-UNSEEN_IN_SEARCH: Final = f"{SEPARATORS}{UNSEEN}"
+# What a text is searched without: besides the unseen also variation selectors, fillers, and marks set upon the character before.
+# Not controls, or the bytes of a picture would run together to telephone numbers.
+UNSEEN_IN_SEARCH: Final = (
+    f"{SEPARATORS}{UNSEEN}\u0300-\u036f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u20d0-\u20f0\u3164\ufe00-\ufe0f\ufe20-\ufe2f\uffa0"
+    "\U0001bca0-\U0001bca3\U000e0080-\U000e0fff"
+)
 # What the program's marks would be taken for in a Word form.
 KEPT: Final = f"{TEMPLATE_MARKS}{NONCHARACTERS}"
 
@@ -46,3 +50,5 @@ TAG_MARK, PROGRAM_MARK, LINE_MARK, ROLE_MARK, MARK_END = "\ue000", "\ue001", "\u
 FOLD: Final = "\x1f"
 # While a finished document is read back: what begins here, and that a table has ended.
 PARAGRAPH, TABLE, ROW, CELL, AFTER = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
+# While a text is searched: the end of a cell or paragraph, and the end of what stands by itself, such as an attribute.
+BLOCK_END, TEXT_END = "\ufdd5", "\ufdd6"

@@ -72,6 +72,7 @@ class Kind(StrEnum):
     # What was made.
     READ_BACK = "read-back", "生成的文件与数据不一致"
     LEAK = "leak", "公开版里有个人信息"
+    LIKELY_LEAK = "likely-leak", "公开版里有像个人信息的内容"
     NOT_WRITTEN = "not-written", "文件写不进去"
     OPEN = "open", "文件正在 Word 或 WPS 里开着"
     BUSY = "busy", "另一个程序正在做同一件事"

@@ -15,6 +15,7 @@ UNIT = re.compile(rf"(?!({DEVICE.pattern})\Z)[a-z][a-z0-9_-]{{0,31}}")
 YEAR = re.compile(r"(19|20)[0-9]{2}")
 # What a unit-year's folder of documents holds besides them: from what they were made, and the folder of the public edition.
 MANIFEST, PUBLIC = "manifest.json", "public"
+PRIVATE = "private.hashes"
 
 
 class UsageError(Exception):
@@ -61,6 +62,14 @@ class Workspace:
     def data_file(self, unit: str, year: str) -> Path:
         """Return the file of a unit's year."""
         return self.root / "data" / unit / f"{year}.yaml"
+
+    def private_file(self, unit: str) -> Path:
+        """Return the file that knows a unit's private values of past and present by their hashes."""
+        return self.root / "data" / unit / PRIVATE
+
+    def private_files(self) -> list[Path]:
+        """Return those of all units."""
+        return sorted((self.root / "data").glob(f"*/{PRIVATE}"))
 
     def log_file(self, unit: str, year: str) -> Path:
         """Return the log of a unit-year's publications."""

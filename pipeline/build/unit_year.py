@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.current import program
 from pipeline.build.folder import turn, write
+from pipeline.build.former_values import former_values, remember_secrets
 from pipeline.build.manifest import Manifest, Shown, read_manifest
 from pipeline.checks.review import run_checks
 from pipeline.facts.fact import Facts
@@ -17,7 +18,9 @@ from pipeline.hashes import sha256
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.read_back import compare, shown_values
 from pipeline.privacy.edition import Permit, Secret, public_facts, read_permits, secrets
-from pipeline.privacy.leaks import leaks
+from pipeline.privacy.former import NOBODY, Former
+from pipeline.privacy.leaks import Leak, leaks, leaks_in_data
+from pipeline.privacy.search import Finding
 from pipeline.problems import Kind, Problem, Severity, Stop, error, has_errors, nearest
 from pipeline.source.nodes import text_of
 from pipeline.source.reader import Source, read
@@ -30,12 +33,16 @@ class Examined:
 
     Attributes:
         facts: what they say.
+        public: the same as the public may see it.
         permits: what they allow to be published although it looks private.
+        told: the personal data in them that are told at their lines.
         problems: everything wrong with them, in the order of the data files.
     """
 
     facts: Facts
+    public: Facts
     permits: Sequence[Permit]
+    told: Sequence[Finding]
     problems: Sequence[Problem]
 
 
@@ -101,9 +108,11 @@ def build(workspace: Workspace, unit: str, year: str, *, draft: bool = False, wa
     shown = workspace.shown(folder)
     with turn(folder, shown, waiting):
         compiled, sources = prepare(workspace, unit, year, draft=draft)
-        made = make(compiled, year, sources, draft=draft)
+        made = make(compiled, year, sources, draft=draft, former=former_values(workspace, unit))
         if has_errors(made.problems):
             return made
+        if made.public.files:
+            made = replace(made, problems=(*made.problems, *remember_secrets(workspace, unit, made.secrets)))
         data_files = [workspace.shown(path) for path in (workspace.data_file(unit, year), workspace.unit_file(unit))]
         manifest = manifest_of({**dict.fromkeys(data_files, ""), **{source.file: source.sha256 for source in sources}}, made)
         known, documents, revision = read_manifest(folder), made.documents, None
@@ -133,7 +142,7 @@ def manifest_of(data: Mapping[str, str], made: Made) -> Manifest:
     )
 
 
-def make(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False) -> Made:
+def make(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False, former: Former = NOBODY) -> Made:
     """Return a unit-year's documents; none if there is an error. A draft has no public edition.
 
     Args:
@@ -141,33 +150,44 @@ def make(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft:
         year: the fiscal year.
         sources: the data files as read, the year's first.
         draft: whether to show 【待填】 and 草稿 where required values are missing.
+        former: the unit's private values of former times.
 
     Raises:
         Stop: an expression of a template cannot be printed.
     """
-    examined = examine(compiled, year, sources, draft=draft)
-    facts, masked, problems = examined.facts, public_facts(examined.facts), tuple(examined.problems)
+    examined = examine(compiled, year, sources, draft=draft, former=former)
+    facts, problems = examined.facts, tuple(examined.problems)
     files: Mapping[str, bytes] = {}
     if not has_errors(problems):
         files, faults = render(compiled.documents, facts, draft=draft)
         problems += tuple(faults)
-    made = Made(compiled, problems, Edition(facts, files), Edition(masked), secrets(facts), examined.permits)
-    return made if draft or has_errors(problems) else with_public(made)
+    made = Made(compiled, problems, Edition(facts, files), Edition(examined.public), secrets(facts), examined.permits)
+    return made if draft or has_errors(problems) else with_public(made, examined.told)
 
 
-def with_public(made: Made) -> Made:
+def with_public(made: Made, told: Sequence[Finding]) -> Made:
     """Return what was made with the documents of the public edition in it; without them if personal data would be published.
 
     A document that prints nothing private is the same in both editions, and not made again; it is searched like the others.
+
+    Args:
+        made: what was made.
+        told: the personal data in it that are told at their lines in the data.
 
     Raises:
         Stop: an expression of a template cannot be printed.
     """
     masked, faults = render([document for document in made.compiled.documents if document.prints_private], made.public.facts)
     files = {**made.full.files, **masked}
-    found = [leak.problem() for leak in leaks(files, made.secrets, made.permits)]
-    problems = (*made.problems, *faults, *(replace(problem, severity=Severity.WARNING) for problem in found))
-    return replace(made, problems=problems, public=replace(made.public, files={} if found else files))
+    found = as_warnings(leaks(files, made.secrets, made.permits, told))
+    problems = (*made.problems, *faults, *found)
+    is_private = any(problem.kind == Kind.LEAK for problem in problems)
+    return replace(made, problems=problems, public=replace(made.public, files={} if is_private else files))
+
+
+def as_warnings(found: Sequence[Leak]) -> list[Problem]:
+    """Return leaks as problems that stop no build: the edition for the authorities is made all the same."""
+    return [replace(leak.problem(), severity=Severity.WARNING) for leak in found]
 
 
 def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False) -> tuple[CompiledForm, list[Source]]:
@@ -204,7 +224,7 @@ def example_form(workspace: Workspace) -> str:
     return next(reversed(workspace.form_names()), "zhanjiang-2020")
 
 
-def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False) -> Examined:
+def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False, former: Former = NOBODY) -> Examined:
     """Return a unit-year's facts and everything wrong with them.
 
     Args:
@@ -212,11 +232,16 @@ def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, dra
         year: the fiscal year.
         sources: the data files as read, the year's first.
         draft: whether required values may be missing.
+        former: the unit's private values of former times.
     """
     facts, problems = read_facts(compiled.form, compiled.formulas, int(year), sources, draft=draft)
     permits, faults = read_permits(sources)
+    public = public_facts(facts)
+    private = leaks_in_data(public, sources, secrets(facts), permits, former)
     found = [*(problem for source in sources for problem in source.problems), *problems, *faults, *run_checks(compiled.checks, facts)]
-    return Examined(facts, permits, sorted(found, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column)))
+    found += as_warnings(private)
+    found.sort(key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
+    return Examined(facts, public, permits, [leak.finding for leak in private], found)
 
 
 def render(documents: Sequence[DocumentTemplate], facts: Facts, *, draft: bool = False) -> tuple[dict[str, bytes], list[Problem]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.build.compiled_form import compile_form
+from pipeline.build.former_values import former_values
 from pipeline.build.unit_year import examine, prepare
 from pipeline.calls import command
 from pipeline.checks.catalogue import catalogue
@@ -51,6 +52,6 @@ def problems_of(workspace: Workspace, unit: str, year: str) -> list[Problem]:
     """
     try:
         compiled, sources = prepare(workspace, unit, year)
-        return list(examine(compiled, year, sources).problems)
+        return list(examine(compiled, year, sources, former=former_values(workspace, unit)).problems)
     except Stop as stop:
         return list(stop.problems)

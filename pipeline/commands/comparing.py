@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.build.comparison import Comparison, Earlier, compare, last_build
+from pipeline.build.former_values import former_values
 from pipeline.build.unit_year import examine, prepare
 from pipeline.facts.revisions import state_of
 from pipeline.language.wording import minute
@@ -31,14 +32,15 @@ def compare_with(workspace: Workspace, unit: str, year: str, against: str) -> Co
         Stop: a data file or the form cannot be used, or there is no such earlier state.
     """
     compiled, sources = prepare(workspace, unit, year)
-    present = examine(compiled, year, sources)
+    former = former_values(workspace, unit)
+    present = examine(compiled, year, sources, former=former)
     if against == LAST:
         earlier = last_build(workspace, unit, year, present)
     elif against == PUBLISHED:
         earlier = published(workspace, unit, year)
     else:
         shown = workspace.shown(Path(against))
-        other = examine(compiled, year, [read(Path(against), shown), *sources[1:]])
+        other = examine(compiled, year, [read(Path(against), shown), *sources[1:]], former=former)
         earlier = Earlier(shown, state_of(other.facts), other.problems)
     return compare(workspace, unit, year, present, earlier)
 

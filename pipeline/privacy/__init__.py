@@ -1,1 +1,1 @@
-"""Who touches personal data: the masks of the public edition, and the search of finished files."""
+"""Who touches personal data: the masks of the public edition, the search of data, notes and files, what is kept of the past."""

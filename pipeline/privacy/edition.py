@@ -24,6 +24,7 @@ from pipeline.source.reader import Source
 
 SEPARATOR: Final = re.compile(r"([、，,；;/\s]+)")
 EXCEPTION_KEYS: Final = ("内容", "理由")
+NOWHERE: Final = Place("")
 MIN_SECRET: Final = 2  # characters: a single one is everywhere
 
 
@@ -49,10 +50,12 @@ class Permit:
     Attributes:
         text: the text.
         reason: why it may be published; goes into the log of publications.
+        place: where the data file says so.
     """
 
     text: str
     reason: str
+    place: Place = NOWHERE
 
 
 def public_facts(facts: Facts) -> Facts:
@@ -139,9 +142,9 @@ def read_permits(sources: Sequence[Source]) -> tuple[list[Permit], list[Problem]
             continue
         for item in node.items:
             given = known_entries(item, EXCEPTION_KEYS)
-            texts = [given.text(key).strip() for key in EXCEPTION_KEYS]
-            if all(texts) and not given.unknown:
-                permits.append(Permit(*texts))
+            text, reason = (given.text(key).strip() for key in EXCEPTION_KEYS)
+            if text and reason and not given.unknown:
+                permits.append(Permit(text, reason, item.place))
             else:
                 problems.append(not_a_permit(item.place))
     return permits, problems

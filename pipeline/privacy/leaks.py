@@ -1,68 +1,29 @@
-"""Searches finished files for personal data: every private value, and whatever looks like one, in any text that a file holds.
-
-It knows nothing of how the files were made: Word packages are unzipped, with their metadata, alternative texts, links and
-anything embedded; pages are parsed, attributes and comments included. So a leak through a template is found as well.
-"""
+"""Finds personal data in finished files, and in the data that they are made from, and tells each once, where it is to be put right."""
 
 from __future__ import annotations
 
-import html
-import io
-import json
-import re
-import unicodedata
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import partial
-from typing import Any, Final, cast
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
-from lxml import etree
-
-from pipeline.characters import UNSEEN_IN_SEARCH
+from pipeline.characters import BLOCK_END, TEXT_END
+from pipeline.facts.fact import Fact, Facts
+from pipeline.form.form import EXCEPTIONS
+from pipeline.language.values import Lines
 from pipeline.privacy.edition import Permit, Secret
+from pipeline.privacy.former import Former
+from pipeline.privacy.search import LOOSE, Finding, Search
+from pipeline.privacy.texts import Part, parts_of
 from pipeline.problems import Kind, Place, Problem, Severity
+from pipeline.source.reader import Source
 
-# With these a number could be hidden from a search.
-INVISIBLE: Final = re.compile(f"[{UNSEEN_IN_SEARCH}]")
-GAP: Final = r"[ \t.\-\u2010-\u2015\u2212]?"
-# What may not stand before a number is looked at second: a pattern that begins with a literal is searched fifty times faster.
-MOBILE: Final = re.compile(rf"1(?:(?<![0-9]1)|(?<=861))[3-9][0-9](?:{GAP}[0-9]){{8}}(?![0-9])")
-IDENTITY: Final = re.compile(rf"[1-9](?<![0-9][1-9])(?:{GAP}[0-9]){{16}}{GAP}[0-9Xx](?![0-9])")
-MAIL: Final = re.compile(r"[A-Za-z0-9._%+\-]+ ?@ ?[A-Za-z0-9\-]+(?: ?\. ?[A-Za-z0-9\-]+)+")
-# The same, told by what follows the sign: for a quick look.
-MAIL_SIGN: Final = re.compile(r"@(?:(?<=[A-Za-z0-9._%+\-]@)|(?<=[A-Za-z0-9._%+\-] @)) ?[A-Za-z0-9\-]+ ?\.")
-FIRST_BIRTH: Final = date(1880, 1, 1)
-PARAGRAPHS: Final = tuple(
-    f"{{http://schemas.openxmlformats.org/{name}}}p" for name in ("wordprocessingml/2006/main", "drawingml/2006/main")
-)
-BLOCKS: Final = tuple(
-    f"{{http://www.w3.org/1999/xhtml}}{name}" for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "th", "td", "caption")
-)
-ATTRIBUTE: Final = "替代文字、链接等属性"
-KINDS: Final = {
-    "word/document": "正文",
-    "word/footer": "页脚",
-    "word/header": "页眉",
-    "word/comments": "批注",
-    "word/footnotes": "脚注",
-    "word/endnotes": "尾注",
-    "docProps/": "文件属性",
-    "customXml/": "文件属性",
-}
-ZIP: Final = b"PK\x03\x04"
-XML: Final = (".html", ".xml", ".rels")
-# What a file of an unknown kind says, a picture for example, may be written in any of these.
-ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be")
-# The parts that differ from unit to unit.
-CHANGING: Final = ("word/document.xml", "docProps/core.xml")
-TAG: Final = re.compile("<[^>]*>")
-END_OF_BLOCK: Final = re.compile("</(?:[wa]:)?(?:p|h[1-6]|li|t[hd]|caption)>")
-# An attribute's value holds no raw <, so a stray quotation mark in a text cannot hide one.
-QUOTED: Final = re.compile(r"""="([^"<]*)"|='([^'<]*)'""")
-# What a quick look would misread.
-COMMENT_OR_CDATA: Final = ("<!--", "<![")
+EXCEPTION: Final = "在 unit.yaml 的“公开例外”里写明内容和理由"
+SURE_HINT: Final = f"删去；依法应当公开的，{EXCEPTION}"
+UNSURE_HINT: Final = f"请核对；是个人信息就删去，可以公开就{EXCEPTION}"
+MOST_LINES: Final = 2000  # of a field's content
+LONG_BLOCK: Final = 12  # characters: a longer one is no digit of a number that is divided among cells
+REPEATED: Final = "同上"
+MASK: Final = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,182 +31,122 @@ class Leak:
     """Something private in a file that everybody may read.
 
     Attributes:
-        file: the file's name.
-        spot: where in it, in words.
-        what: what it is: a field's label, or 手机号码, 身份证号码, 电子邮箱.
-        path: the private field's path, if it is the value of one.
-        text: what was found.
+        place: where it stands.
+        finding: what it is.
+        path: the path of the field that it stands in, or of the private field whose value it is.
     """
 
-    file: str
-    spot: str
-    what: str
-    path: str
-    text: str
+    place: Place
+    finding: Finding
+    path: str = ""
 
     def problem(self) -> Problem:
         """Return it as the sentence that the clerk reads; what was found is hinted at, for messages end up in logs."""
-        clear = min(2, len(self.text) - 1)
-        seen = f"{self.text[:clear]}{'*' * min(len(self.text) - clear, 6)}"
-        hint = "请从数据或模板中删去；依法应当公开的，在 unit.yaml 的“公开例外”里写明内容和理由"
-        return Problem(Severity.ERROR, Kind.LEAK, f"公开版里出现了{self.what}“{seen}”", Place(self.file, spot=self.spot), self.path, hint)
+        seen = self.finding.what + (f"“{masked(self.finding.text)}”" if self.finding.text else "")
+        if self.finding.is_sure:
+            hint = f"{'请' if self.place.line else '请从数据或模板中'}{SURE_HINT}"
+            return Problem(Severity.ERROR, Kind.LEAK, f"公开版里出现了{seen}", self.place, self.path, hint)
+        return Problem(Severity.WARNING, Kind.LIKELY_LEAK, f"公开版里有{seen}，可能是个人信息", self.place, self.path, UNSURE_HINT)
 
 
-def leaks(files: Mapping[str, bytes], secrets: Sequence[Secret], permits: Sequence[Permit] = ()) -> list[Leak]:
-    """Return every leak in some files, each kind of each text once.
+def masked(text: str) -> str:
+    """Return the first and the last character of a private text, with stars for what is between; of two characters only the first."""
+    whole = LOOSE.sub("", text).replace(BLOCK_END, "")
+    return f"{whole[:1]}{MASK * max(1, min(len(whole) - 2, 6))}{whole[2:][-1:]}"
+
+
+def leaks(
+    files: Mapping[str, bytes], secrets: Sequence[Secret] = (), permits: Sequence[Permit] = (), told: Iterable[Finding] = ()
+) -> list[Leak]:
+    """Return every leak in some files, each once, where it is found first.
 
     Args:
         files: finished files by name; the name's ending says what they are.
         secrets: the private values.
         permits: texts that may be published all the same.
+        told: what is told already where it stands in the data.
     """
-    wanted = {plain(secret.text): secret for secret in secrets}
-    allowed = {plain(permit.text) for permit in permits}
-    found: dict[Leak, None] = {}
-    for name, data in files.items():
-        for part, gist, content in parts_of(name, data):
-            if gist.has_pattern or any(secret in gist.plain for secret in wanted):
-                texts = texts_of(part or name, content())
-                found |= dict.fromkeys(leak for spot, text in texts for leak in leaks_in(name, spot, text, wanted))
-    return [leak for leak in found if plain(leak.text) not in allowed]
+    search, parts = Search(secrets, permits), [(file, part) for file, data in files.items() for part in parts_of(file, data)]
+    if not search.findings(without_repetitions([part for _, part in parts])):
+        return []
+    known = {(finding.plain, finding.is_sure) for finding in told}
+    found: dict[str, Leak] = {}
+    for file, part in parts:
+        for finding in search.findings(part.said):
+            before = found.get(finding.plain)
+            if (finding.plain, finding.is_sure) not in known and (before is None or finding.is_sure > before.finding.is_sure):
+                found[finding.plain] = Leak(Place(file, spot=part.spot(finding.text)), finding, finding.path)
+    return list(found.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Gist:
-    """All that a part says, for a quick look; only where it shows something are the texts taken one by one.
-
-    Attributes:
-        plain: its texts in one, half-width and without blanks.
-        has_pattern: whether something in it looks like a number or address of a person.
-    """
-
-    plain: str
-    has_pattern: bool
-
-
-# The gist of parts that were looked at already, by name, checksum and size: a form's fixed parts are the same in every file.
-_GISTS: dict[tuple[str, int, int], Gist] = {}
-
-
-def parts_of(name: str, data: bytes) -> Iterator[tuple[str, Gist, Callable[[], bytes]]]:
-    """Yield a file's parts: their names, their gists, and what reads them. A file that is no package is its own only part."""
-    if not data.startswith(ZIP):
-        yield "", gist_of(name, data), lambda: data
-        return
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        names = "\n".join((package.comment.decode("utf-8", "replace"), *package.namelist())).encode()
-        yield "", gist_of("", names), lambda: names
-        for part in package.infolist():
-            mark = (part.filename, part.CRC, part.file_size)
-            gist = _GISTS.get(mark) or gist_of(part.filename, package.read(part))
-            if part.filename not in CHANGING:
-                _GISTS[mark] = gist
-            yield part.filename, gist, partial(package.read, part)
+def without_repetitions(parts: Sequence[Part]) -> str:
+    """Return all that some parts say, each long paragraph and each attribute once: Word files and pages say much the same."""
+    blocks: list[str] = []
+    searched: set[str] = set()
+    for part in parts:
+        for block in part.text.split(BLOCK_END):
+            if len(block) < LONG_BLOCK or block not in searched:
+                blocks.append(block)
+                searched.add(block)
+            else:
+                blocks.append(REPEATED)
+        blocks.append(TEXT_END)
+    hidden = dict.fromkeys(value for part in parts for value in part.hidden.split(TEXT_END))
+    return f"{BLOCK_END.join(blocks)}{TEXT_END.join(hidden)}"
 
 
-def gist_of(name: str, data: bytes) -> Gist:
-    """Return the gist of a part; of plain XML without a parser, ten times faster."""
-    raw = data.decode("utf-8", "replace") if name.endswith(XML) else ""
-    if raw and not any(sign in raw for sign in COMMENT_OR_CDATA):
-        quoted = {value for either in QUOTED.findall(raw) for value in either}
-        text = "\n".join((TAG.sub("", END_OF_BLOCK.sub("\n", raw)), *quoted))
-        text = html.unescape(text) if "&" in text else text
-    else:
-        text = "\n".join(text for _, text in texts_of(name, data))
-    seen = visible(text)
-    return Gist(without_blanks(seen), any(pattern.search(seen) for pattern in (MOBILE, IDENTITY, MAIL_SIGN)))
-
-
-def leaks_in(file: str, spot: str, text: str, wanted: Mapping[str, Secret]) -> Iterator[Leak]:
-    """Yield the leaks in one text.
+def leaks_in_data(
+    public: Facts, sources: Sequence[Source], secrets: Sequence[Secret], permits: Sequence[Permit], former: Former
+) -> list[Leak]:
+    """Return what would be published of personal data because it was typed where nothing is masked, each at its line.
 
     Args:
-        file: the file's name.
-        spot: where in it the text stands, in words.
-        text: the text.
-        wanted: the private values, as they are compared.
+        public: the facts as the public may see them.
+        sources: the data files that they come from.
+        secrets: the private values.
+        permits: texts that may be published all the same.
+        former: private values of former times.
     """
-    seen = visible(text)
-    without = without_blanks(seen)
-    for secret_text, secret in wanted.items():
-        if secret_text in without:
-            yield Leak(file, spot, f"“{secret.label}”的内容", secret.path, secret.text)
-    for kind, pattern in (("手机号码", MOBILE), ("身份证号码", IDENTITY), ("电子邮箱", MAIL)):
-        for match in pattern.finditer(seen):
-            if (kind != "身份证号码" or is_identity(match[0])) and plain(match[0]) not in wanted:
-                yield Leak(file, spot, kind, "", match[0])
+    search = Search(secrets, permits)
+    former = former.without((*(secret.text for secret in secrets), *(permit.text for permit in permits)))
+    typed = [*((fact.path, fact.place, text_of(fact)) for fact in public.by_path.values())]
+    typed += [(EXCEPTIONS, permit.place, permit.reason) for permit in permits]  # it goes into the log of publications
+    together = TEXT_END.join(text for _, _, text in typed)
+    if not search.findings(together) and not former.found_in(together):
+        return []
+    lines = {source.file: source.root.origin.lines for source in sources}
+    found = []
+    for path, place, text in typed:
+        found += [Leak(typed_at(place, finding, lines.get(place.file, ()), search), finding, path) for finding in search.findings(text)]
+        unsure = (Finding(f"以前填过的{what}", "", "", is_sure=False) for what in former.found_in(text))
+        found += [Leak(replace(place, text=""), finding, path) for finding in unsure]
+    return found
 
 
-def visible(text: str) -> str:
-    """Return a text in half-width characters, without those that cannot be seen."""
-    return unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
+def text_of(fact: Fact) -> str:
+    """Return what is published of a fact, its paragraphs apart."""
+    return BLOCK_END.join(fact.value) if isinstance(fact.value, Lines) else str(fact.value)
 
 
-def plain(text: str) -> str:
-    """Return a text as it is compared: half-width and without blanks."""
-    return without_blanks(visible(text))
+def typed_at(place: Place, finding: Finding, lines: Sequence[str], search: Search) -> Place:
+    """Return where in a data file something private was typed, with its line as far as that can be shown.
+
+    Args:
+        place: where the field's content begins.
+        finding: what was found.
+        lines: the file's lines.
+        search: what is searched for: nothing of it is shown.
+    """
+    for number, line in enumerate(lines[max(0, place.line - 1) : place.line + MOST_LINES], place.line):
+        column = line.find(finding.text, max(0, place.column - 1) if number == place.line else 0) + 1
+        if column:
+            shown = line
+            for other in search.findings(line):
+                shown = shown.replace(other.text, covered(other.text))
+            return Place(place.file, number, column, "" if search.findings(shown) else shown)
+    return replace(place, text="")
 
 
-def without_blanks(text: str) -> str:
-    """Return a text in half-width characters without its blanks."""
-    return text.replace(" ", "").replace("\t", "")
-
-
-def is_identity(text: str) -> bool:
-    """Return whether a text is an identity number: a real birth date and the right check character (GB 11643-1999)."""
-    digits = re.sub(r"[^0-9Xx]", "", text).upper()
-    try:
-        born = date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
-    except ValueError:
-        return False
-    check = (1 - 2 * int(digits[:17], 13)) % 11  # the weights are powers of 2, which is 13 modulo 11
-    return born >= FIRST_BIRTH and digits[17] == "0123456789X"[check]
-
-
-def texts_of(name: str, data: bytes) -> Iterator[tuple[str, str]]:
-    """Yield each text in a file or part with where it stands, in words."""
-    if data.startswith(ZIP):
-        for part, _, content in parts_of(name, data):
-            yield from ((f"{name} {spot}".strip(), text) for spot, text in texts_of(part, content()))
-    elif name.endswith(XML):
-        yield from texts_of_xml(etree.fromstring(data), part_name(name))
-    elif name.endswith(".json"):
-        yield from (("", text) for text in texts_of_json(json.loads(data)))
-    else:
-        yield from ((name, data.decode(encoding, "ignore")) for encoding in ENCODINGS)
-
-
-def part_name(name: str) -> str:
-    """Return what people call a part of a Word file."""
-    if name.endswith(".html"):
-        return ""
-    return next((kind for start, kind in KINDS.items() if name.startswith(start)), name)
-
-
-def texts_of_xml(root: etree._Element, part: str) -> Iterator[tuple[str, str]]:
-    """Yield each paragraph's text as one, each text outside paragraphs, each attribute and each comment."""
-    inside: set[etree._Element] = set()
-    for number, block in enumerate(root.iter(*PARAGRAPHS, *BLOCKS), 1):
-        if block not in inside:
-            inside.update(block.iter())
-            yield f"{part}第{number}段", "".join(cast("Iterator[str]", block.itertext("*")))
-    for element in root.iter():
-        if element not in inside or not isinstance(element.tag, str):
-            yield part, element.text or ""
-        if element not in inside or element.getparent() not in inside:
-            yield part, element.tail or ""
-        for value in cast("dict[str, str]", element.attrib).values() if isinstance(element.tag, str) else ():
-            yield f"{part}{ATTRIBUTE}", value
-
-
-def texts_of_json(value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever JSON holds
-    """Yield each text in a JSON value, keys and numbers included."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield key
-            yield from texts_of_json(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from texts_of_json(item)
-    elif value is not None:
-        yield str(value)
+def covered(text: str) -> str:
+    """Return a private text as long as it is, of which only the first and the last character are shown."""
+    return f"{text[:1]}{MASK * max(1, len(text) - 2)}{text[2:][-1:]}"

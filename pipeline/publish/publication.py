@@ -18,6 +18,7 @@ from pipeline.publish.article import Article, Content, Download, Told, content_o
 from pipeline.publish.entries import WITH_CHANGES, act_for, doubts_of_clock, new_entry, next_entry, told, want_of_note
 from pipeline.publish.history import Act, Entry, History
 from pipeline.publish.job import Job
+from pipeline.publish.notes import refuse_private_note
 from pipeline.publish.pending import is_pending
 from pipeline.publish.search import signature
 from pipeline.publish.site import Files
@@ -65,6 +66,7 @@ def plan_publication(job: Job) -> Plan:
     """
     made, history = build(job.workspace, job.unit, job.year), job.history()
     refuse_faults(made)
+    refuse_private_note(job, made)
     article_on_site(job, history)
     content = content_of(made)
     act = act_for(made, history, {name: sha256(data) for name, data in content.downloads.items()})
@@ -240,6 +242,6 @@ def refuse_leaks(plan: Plan, secrets: Sequence[Secret] = (), permits: Sequence[P
     Raises:
         Stop: there are some.
     """
-    found = [leak.problem() for leak in leaks(plan.made, secrets, permits)]
+    found = [leak.problem() for leak in leaks(plan.made, secrets, permits) if leak.finding.is_sure]
     if found:
         raise Stop(*found)

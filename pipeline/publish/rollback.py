@@ -13,6 +13,7 @@ from pipeline.publish.article import Article
 from pipeline.publish.entries import doubts_of_clock, new_entry
 from pipeline.publish.history import Act
 from pipeline.publish.job import Job
+from pipeline.publish.notes import refuse_private_note_of_site
 from pipeline.publish.publication import ARTICLES, MADE_BY, SITE_HEAD, Plan, articles_of, next_release, plan_of, refuse_leaks
 from pipeline.publish.site import Files
 from pipeline.remote.release import Release
@@ -27,6 +28,7 @@ def plan_rollback(job: Job) -> Plan:
     Raises:
         Stop: there is nothing earlier, nothing would change, or the site's log was tampered with.
     """
+    refuse_private_note_of_site(job.workspace, job.reason.note)
     current, history = job.target.current(), job.history()
     if current is None:
         raise Stop(nothing_earlier(job))

@@ -9,6 +9,9 @@ from typing import Final
 from pipeline.facts.fact import Facts
 from pipeline.facts.reader import read_facts
 from pipeline.form.form import read_form
+from pipeline.privacy.edition import read_permits
+from pipeline.privacy.former import NOBODY
+from pipeline.privacy.leaks import leaks_in_data
 from pipeline.problems import Kind, Problem, Stop, error, has_errors
 from pipeline.source import reader as source
 from pipeline.workspace import Workspace
@@ -64,7 +67,9 @@ def read_settings(workspace: Workspace) -> Settings:
     path = workspace.root / "data" / "site.yaml"
     read = source.read(path, workspace.shown(path))
     facts, problems = read_facts(form, (), 0, [read])
-    problems = [*read.problems, *problems, *faults_of(facts)]
+    permits, wrong = read_permits([read])
+    private = [leak.problem() for leak in leaks_in_data(facts, [read], (), permits, NOBODY)]
+    problems = [*read.problems, *problems, *faults_of(facts), *wrong, *private]
     if has_errors(problems):
         raise Stop(*problems)
     names = ("网站名称", "网站域名", "网站标识码", "网址", "主办单位", "联系电话")

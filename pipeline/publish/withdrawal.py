@@ -12,6 +12,7 @@ from pipeline.publish.chain import read_history
 from pipeline.publish.entries import doubts_of_clock, new_entry, public_entries
 from pipeline.publish.history import Act, History
 from pipeline.publish.job import Job
+from pipeline.publish.notes import refuse_private_note
 from pipeline.publish.publication import Plan, article_on_site, articles_of, hashes_by_name, plan_release, refuse_leaks
 
 
@@ -22,6 +23,7 @@ def plan_withdrawal(job: Job) -> Plan:
         Stop: it is not published, or is withdrawn already.
     """
     known, problems = on_site(job), list[Problem]()
+    refuse_private_note(job)
     own = own_log(job, problems)
     if known.withdrawn and not (own and own.is_out):
         message = f"{job.unit} {job.year} 年度已经在 {minute(known.last)} 撤回"

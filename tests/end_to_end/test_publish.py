@@ -425,7 +425,8 @@ def test_a_private_value_in_a_public_text_stops_the_publication(published: Edito
     before = published.readers_see()
     published.edit("未完成原因分析: 无", "未完成原因分析: 详询陈某某")
     said = published.publish("--note=更正", code=1)
-    assert re.search(r"report\.html .*: 错误 单位基本情况\.自评联络人\.姓名：公开版里出现了“姓名”的内容", said)
+    assert re.search(r"data/xinfang/2020\.yaml:9:17: 错误 绩效目标情况\.未完成原因分析：公开版里出现了“姓名”的内容“陈\*某”", said)
+    assert said.count("公开版里出现了") == 1
     assert "陈某某" not in said
     assert published.readers_see() == before
     published.run("verify")

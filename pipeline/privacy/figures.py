@@ -1,0 +1,116 @@
+"""How figures, dates and codes are spelt: what keeps them from being taken for the number of a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.characters import BLOCK_END, TEXT_END
+from pipeline.privacy.digits import LIST_MARKS, Group
+
+DAY: Final = r"(?:19|20)[0-9]{2}(?:[./\-](?:0?[1-9]|1[0-2])(?:[./\-](?:0?[1-9]|[12][0-9]|3[01]))?)?"
+TIME: Final = "[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?"
+DECIMAL: Final = r"(?:0|[1-9][0-9]{0,9})\.[0-9]{1,2}"  # of a longer one see `FRACTION`
+FIGURE: Final = f"(?:{DAY}|{TIME}|{DECIMAL})"
+BYTE: Final = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
+THOUSANDS: Final = r"[1-9][0-9]{0,2}([,，])[0-9]{3}(?:\1[0-9]{3})*(?:\.[0-9]+)?"
+# Dates, times and figures with decimals, one after another, perhaps behind their number in a list; an address of a computer.
+FIGURES: Final = re.compile(
+    rf"(?<![0-9])(?:(?:[0-9]{{1,2}}[.)] ?)?{FIGURE}(?:[ \-/,，、;；()]{{1,3}}{FIGURE})*"
+    rf"|(?:{BYTE}\.){{3}}{BYTE}|{THOUSANDS}|0\.[0-9]+)(?![0-9])"
+)
+# Spelt as a telephone number can be too: only what is measured tells that it is a figure.
+MEASURED: Final = re.compile(r"[1-9][0-9]{0,2}(?:[ '][0-9]{3})*|[1-9][0-9]*(?:\.[0-9]+)?|[1-9][0-9]*(?:[、，,][1-9][0-9]*)+")
+UNIT: Final = re.compile(
+    r"\s*[)）]?\s*(?:(?:[百千]?万|亿|[百千])?(?:元(?![旦月宵])|美元|平方[千公]?米|立方米|公里|千米|公顷|亩|吨|人次|千瓦|公斤|册|㎡|％|%)"
+    r"|[万亿](?=[，。；、,;)）\s]|$))"
+)
+CURRENCY: Final = re.compile(r"(?:[¥￥$]|RMB|CNY|人民币)\s*$")
+# 0 and a point before the digits make them a fraction; 1 and a point is a number in a list.
+AFTER_ZERO: Final = re.compile(r"(?<![0-9])0[.．]$")
+# A fraction behind the digits; .0 and .00 are how a program spells a number.
+FRACTION: Final = re.compile(r"[.．](?!00?(?![0-9]))[0-9]{1,2}(?![0-9.])|[.．][0-9]{1,2}(?=[百千]?[万亿]?元(?![旦月宵]))")
+# What is numbered thus is no person.
+CODE: Final = re.compile(
+    r"(?:ISBN|ISSN|CN|DOI|编号|编码|代码|条码|刊号|书号|文号|批号|案号|单号|合同号|流水号|序列号|许可证号|备案号|发票号码?|公告号|档案号|标识码)"
+    r"[^\w。；]{0,4}[为是]?\s*$",
+    re.IGNORECASE,
+)
+# What is called thus is a telephone, however it is spelt.
+CALLED: Final = re.compile(
+    r"(?:手机|电话|联系方式|热线|手机号码?|拨打|致电|短信|微信|tel|phone|mobile|[☎📞📱])[^\d。；]{0,6}$", re.IGNORECASE
+)
+BEFORE, BEHIND = 24, 12  # characters looked at around a number
+NEIGHBOURS: Final = 8  # groups of digits, likewise
+HEXADECIMAL: Final = re.compile(r"[0-9A-Fa-f\-]*")
+SHORTEST_FINGERPRINT: Final = 32
+# How long the groups are into which people divide telephone, identity and card numbers.
+DIVISIONS: Final = frozenset(
+    {
+        *((3, 4, 4), (3, 8), (7, 4), (4, 3, 4), (3, 3, 5), (4, 4, 3), (5, 6), (3, 5, 3), (11,)),
+        *((6, 8, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (3, 3, 4, 4, 4), (6, 12), (14, 4), (18,)),
+        *((4, 4, 4, 4), (4, 4, 4, 4, 1), (4, 4, 4, 4, 2), (4, 4, 4, 4, 3), (6, 13)),
+    }
+)
+
+
+def is_figure(text: str, run: Sequence[Group], start: int, end: int) -> bool:
+    """Return whether groups of digits are spelt as figures, dates or codes are, or by what stands around them are no person's.
+
+    Args:
+        text: the text.
+        run: the run that the groups stand in.
+        start: the first of them.
+        end: the group behind the last.
+    """
+    window = run[start:end]
+    before = text[max(0, window[0].start - BEFORE) : window[0].start].rpartition(TEXT_END)[2].rpartition(BLOCK_END)[2]
+    behind = text[window[-1].end : window[-1].end + BEHIND].partition(TEXT_END)[0].partition(BLOCK_END)[0]
+    if CALLED.search(before):
+        return False
+    return bool(
+        are_figures(run, start, end)
+        or CODE.search(before)
+        or (MEASURED.fullmatch(spelling(window)) and (UNIT.match(behind) or CURRENCY.search(before)))
+        or (len(window) == 1 and (AFTER_ZERO.search(before) or FRACTION.match(behind) or is_fingerprint(text, window[0])))
+        or is_list(window)
+    )
+
+
+def are_figures(run: Sequence[Group], start: int, end: int) -> bool:
+    """Return whether a window of a run is a part of what is spelt as figures.
+
+    Args:
+        run: the run.
+        start: the window's first group.
+        end: the group behind it.
+    """
+    near = max(0, start - NEIGHBOURS)
+    first = len(spelling(run[near:start])) + len(run[start].gap if start > near else "")
+    last = first + len(spelling(run[start:end]))
+    return any(match.start() <= first and last <= match.end() for match in FIGURES.finditer(spelling(run[near : end + NEIGHBOURS])))
+
+
+def spelling(window: Sequence[Group]) -> str:
+    """Return groups of digits with the gaps between them."""
+    return "".join(f"{group.gap if number else ''}{group.digits}" for number, group in enumerate(window))
+
+
+def is_fingerprint(text: str, group: Group) -> bool:
+    """Return whether digits are a part of a fingerprint or an identifier, as programs make them."""
+    before = HEXADECIMAL.match(text[max(0, group.start - SHORTEST_FINGERPRINT) : group.start][::-1])
+    behind = HEXADECIMAL.match(text[group.end : group.end + SHORTEST_FINGERPRINT])
+    around = (before[0] if before else "") + (behind[0] if behind else "")
+    return len(around) + len(group.digits) >= SHORTEST_FINGERPRINT and not around.strip("-").isdecimal()
+
+
+def is_list(window: Sequence[Group]) -> bool:
+    """Return whether groups are divided as the items of a list and not as a number is."""
+    return any(mark in group.gap for group in window[1:] for mark in LIST_MARKS) and not is_divided_as_number(window)
+
+
+def is_divided_as_number(window: Sequence[Group]) -> bool:
+    """Return whether groups are as long as those of a number, or single digits."""
+    lengths = tuple(len(group.digits) for group in window)
+    return set(lengths) == {1} or lengths in DIVISIONS or (window[0].digits in ("86", "0086") and lengths[1:] in DIVISIONS)

@@ -1,0 +1,58 @@
+"""What is typed for the public besides the data: a note must not give away who the contact is, or was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.build.former_values import former_values
+from pipeline.build.unit_year import Made, prepare
+from pipeline.facts.reader import read_facts
+from pipeline.privacy.edition import Permit, Secret, read_permits, secrets
+from pipeline.privacy.former import faults_of_note, read_former
+from pipeline.problems import Place, Problem, Stop
+from pipeline.publish.job import Job
+from pipeline.workspace import Workspace
+
+NOTE: Final = Place("NOTE=")
+
+
+def refuse_private_note(job: Job, made: Made | None = None) -> None:
+    """Refuse a note that gives away a private value of the unit, of the present data or of any that were published before.
+
+    Args:
+        job: what is to be done, with the note.
+        made: what was made of the present data; without it they are read, if they are there.
+
+    Raises:
+        Stop: it does; says what kind of value it is, not which.
+    """
+    if not job.reason.note:
+        return
+    private, permits = (made.secrets, made.permits) if made else private_now(job)
+    refuse(faults_of_note(job.reason.note, NOTE, former_values(job.workspace, job.unit), private, permits))
+
+
+def private_now(job: Job) -> tuple[Sequence[Secret], Sequence[Permit]]:
+    """Return the private values of a unit-year's data, and what may be published of them; none of data that cannot be read."""
+    try:
+        compiled, sources = prepare(job.workspace, job.unit, job.year)
+    except Stop:
+        return (), ()
+    facts, _ = read_facts(compiled.form, compiled.formulas, int(job.year), sources, draft=True)
+    return secrets(facts), read_permits(sources)[0]
+
+
+def refuse_private_note_of_site(workspace: Workspace, note: str) -> None:
+    """Refuse a note about the whole site that gives away a private value of any unit.
+
+    Raises:
+        Stop: it does.
+    """
+    refuse(faults_of_note(note, NOTE, read_former(workspace.private_files() if note else ())))
+
+
+def refuse(faults: Sequence[Problem]) -> None:
+    """Refuse what has faults."""
+    if faults:
+        raise Stop(*faults)
