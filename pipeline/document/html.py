@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count, pairwise
 from typing import Final
 
 from pipeline.document.jinja_source import JinjaSource, Writer
@@ -27,7 +27,8 @@ from pipeline.document.tree import (
     Table,
     Text,
 )
-from pipeline.language.expressions import own_name
+from pipeline.language.expressions import WHOLE_FILTER, own_name
+from pipeline.language.whole import UNIT_BEHIND, whole_figures
 
 # Role of a paragraph → class in the style sheet.
 CLASSES: Final = {
@@ -118,14 +119,43 @@ def write_element(tag: str, content: Iterable[object], source: JinjaSource, css_
         css_class: its class in the style sheet, if it has one.
     """
     source.fixed(f'<{tag} class="{css_class}">' if css_class else f"<{tag}>")
-    source.nodes(content, WRITER)
+    source.nodes(with_units(tuple(content)), WRITER)
     source.fixed(f"</{tag}>")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit of a figure that an expression prints."""
+
+    words: Text
+
+
+def with_units(content: tuple[object, ...]) -> Iterator[object]:
+    """Yield nodes, and as a node of its own each unit behind an expression, unless both fill a paragraph: then they may need two lines."""
+    for before, node in pairwise((None, *content)):
+        unit = UNIT_BEHIND.match(node.text) if isinstance(node, Text) and isinstance(before, Expression) else None
+        if unit is None or len(content) <= len((before, node)):
+            yield node
+        elif isinstance(node, Text):
+            yield Unit(replace(node, text=unit[0]))
+            if rest := node.text[unit.end() :]:
+                yield replace(node, text=rest)
+
+
+def write_unit(unit: Unit, source: JinjaSource) -> None:
+    """Add a unit, which the style sheet keeps on the line of the figure before it."""
+    source.fixed('<span class="unit">')
+    write_words(unit.words, source)
+    source.fixed("</span>")
 
 
 def write_words(node: Text | Expression, source: JinjaSource) -> None:
     """Add words or an expression."""
     source.fixed("<strong>" if node.bold else "")
-    source.inline(node)
+    if isinstance(node, Text):
+        source.fixed(str(whole_figures(node.text)))
+    else:
+        source.tag(node, f"({{}}) | {WHOLE_FILTER}")
     source.fixed("</strong>" if node.bold else "")
 
 
@@ -141,7 +171,7 @@ def write_link(link: Link, source: JinjaSource) -> None:
 def write_macro(macro: Macro, source: JinjaSource) -> None:
     """Add a macro."""
     source.tag(macro.opening)
-    source.nodes(macro.content, WRITER)
+    source.nodes(with_units(macro.content), WRITER)
 
 
 def write_table(table: Table, number: int, source: JinjaSource, prefix: str) -> None:
@@ -238,6 +268,7 @@ WRITER: Final[Writer] = {
     Paragraph: lambda paragraph, source: write_element("p", paragraph.content, source, paragraph.role and CLASSES[paragraph.role]),
     Text: write_words,
     Expression: write_words,
+    Unit: write_unit,
     Link: write_link,
     LineBreak: lambda _, source: source.fixed("<br/>"),
     List: lambda block, source: write_element("ol" if block.ordered else "ul", block.items, source),  # a browser marks the items
