@@ -250,8 +250,9 @@ def write_cell(cell: Cell, scope: str, source: JinjaSource) -> None:
     source.fixed(f"<{tag}")
     if cell.label:
         source.fixed(f' scope="{scope}"')
-    if cell.align or cell.gap:
-        source.fixed(f' class="{"gap" if cell.gap else cell.align}"')
+    classes = [name for name, holds in (("gap", cell.gap), ("bare", cell.bare), (cell.align, not cell.gap)) if name and holds]
+    if classes:
+        source.fixed(f' class="{" ".join(classes)}"')
     if cell.colspan > 1:
         source.fixed(f' colspan="{cell.colspan}"')
     if cell.merge:

@@ -136,6 +136,7 @@ class Cell:
         label: whether it holds only fixed words, so that it heads a row or column.
         align: left, center, right or both.
         gap: whether there is no cell at all, since the row begins later or ends sooner than others.
+        bare: whether nothing but the row above it borders it, as lines that close a table.
     """
 
     blocks: tuple[Paragraph | Statement, ...]
@@ -145,6 +146,7 @@ class Cell:
     label: bool = False
     align: str = ""
     gap: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ UNIT: Final = f"(?:[百千万亿]{{1,2}}(?:{'|'.join(WORDS)})?|{'|'.join(WORDS)}
 # What can stand behind a figure that is printed by itself.
 UNIT_BEHIND: Final = re.compile(f" ?{UNIT}")
 # No longer than what surely fits on one line of a narrow cell.
-FIGURE: Final = re.compile(rf"[0-9]{{4}}年[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?|[0-9]{{1,2}}月[0-9]{{1,2}}日|(?<![0-9.,])[0-9][0-9.,]{{0,11}} ?{UNIT}")
+FIGURE: Final = re.compile(
+    r"[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?|[0-9]{1,2}月[0-9]{1,2}日|"
+    rf"(?<![0-9.,])[0-9][0-9.,]{{0,11}} ?{UNIT}"
+)
 WHOLE: Final = r'<span class="whole">\g<0></span>'
 
 
