@@ -11,6 +11,7 @@ from pipeline.document.jinja_source import JinjaSource, Writer
 from pipeline.document.numbering import NUMBER_HEADING
 from pipeline.document.tree import (
     Cell,
+    Closing,
     Document,
     Expression,
     Heading,
@@ -26,6 +27,7 @@ from pipeline.document.tree import (
     Statement,
     Table,
     Text,
+    with_closings,
 )
 from pipeline.language.expressions import WHOLE_FILTER, own_name
 from pipeline.language.whole import UNIT_BEHIND, whole_figures
@@ -70,7 +72,7 @@ def write(document: Document, source: JinjaSource, setting: Setting = ON_ITS_OWN
     """
     source.program(f"{{% set {CAPTIONS} = namespace(count=0) %}}")
     numbers = count(1)
-    for block in document.blocks:
+    for block in with_closings(document.blocks):
         if isinstance(block, Heading):
             write_heading(block, source, setting.lower)
         elif isinstance(block, Table):
@@ -277,5 +279,6 @@ WRITER: Final[Writer] = {
     Row: write_row,
     Merge: lambda merge, source: source.count_rows(merge),
     Macro: write_macro,
+    Closing: lambda closing, source: write_element("div", (closing.signature, closing.date), source, "closing"),
     PageBreak: lambda _, source: source.fixed('<hr class="page-break"/>'),
 }

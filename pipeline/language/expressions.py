@@ -21,6 +21,7 @@ from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
 from pipeline.language import wording
+from pipeline.language.closing import closing_indent
 from pipeline.language.values import Address, Blank, Day, Figure, Lines, NotApplicable, Rows, Words, is_filled
 from pipeline.language.whole import whole, whole_figures
 
@@ -36,6 +37,8 @@ JINJA_NAMES = ("range", "namespace", "loop", "caller")
 JINJA_WORDS = ("true", "false", "none", "self")
 # What the writer of pages puts texts through, so that no figure is parted from its unit.
 WHOLE_FILTER = "不拆行"
+# What tells the writer of Word files where a signature and the date below it stand.
+CLOSING_FILTER = "落款缩进"
 # With this begin the names that the program sets or calls in templates, and no field's: see `own_name`.
 OWN = "_"
 
@@ -209,6 +212,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "链接": link_target,
     "链接后段": link_part,
     WHOLE_FILTER: whole,
+    CLOSING_FILTER: closing_indent,
     "文本": str,
 }
 

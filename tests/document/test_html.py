@@ -145,6 +145,12 @@ def test_a_role_is_a_class(role: str, name: str) -> None:
     assert main(f"甲\n{{: .{role}}}") == f'<p class="{name}">甲</p>'
 
 
+def test_a_signature_and_the_date_below_it_are_one_part_of_the_page() -> None:
+    assert main("局\n{: .署名}\n\n日\n{: .日期}\n\n尾") == (
+        '<div class="closing"><p class="signature">局</p><p class="sign-date">日</p></div><p>尾</p>'
+    )
+
+
 def test_several_paragraphs_of_data_are_divided_by_breaks() -> None:
     assert main("{{ 各段 }}", 各段=["甲&", "乙"]) == (
         '<p><data value="甲&amp;" data-fact="各段[1]">甲&amp;</data><br/><data value="乙" data-fact="各段[2]">乙</data></p>'

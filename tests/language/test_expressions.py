@@ -321,6 +321,7 @@ def test_a_division_by_0_is_an_arithmetic_error(source: str) -> None:
         ("0.50 | 小数 | 文本", "0.5"),
         ("'<共48名' | 不拆行", '&lt;共<span class="whole">48名</span>'),
         ("日 | 不拆行", "2020年9月3日"),
+        ("'甲局' | 落款缩进('2021年6月1日')", "1400"),
     ],
 )
 def test_a_filter_gives_its_text(source: str, text: str) -> None:
