@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count, pairwise
 from typing import Final
 
 from pipeline.document.jinja_source import JinjaSource, Writer
 from pipeline.document.numbering import NUMBER_HEADING
 from pipeline.document.tree import (
     Cell,
+    Closing,
     Document,
     Expression,
     Heading,
@@ -26,8 +27,10 @@ from pipeline.document.tree import (
     Statement,
     Table,
     Text,
+    with_closings,
 )
-from pipeline.language.expressions import own_name
+from pipeline.language.expressions import WHOLE_FILTER, own_name
+from pipeline.language.whole import UNIT_BEHIND, whole_figures
 
 # Role of a paragraph → class in the style sheet.
 CLASSES: Final = {
@@ -69,7 +72,7 @@ def write(document: Document, source: JinjaSource, setting: Setting = ON_ITS_OWN
     """
     source.program(f"{{% set {CAPTIONS} = namespace(count=0) %}}")
     numbers = count(1)
-    for block in document.blocks:
+    for block in with_closings(document.blocks):
         if isinstance(block, Heading):
             write_heading(block, source, setting.lower)
         elif isinstance(block, Table):
@@ -118,14 +121,43 @@ def write_element(tag: str, content: Iterable[object], source: JinjaSource, css_
         css_class: its class in the style sheet, if it has one.
     """
     source.fixed(f'<{tag} class="{css_class}">' if css_class else f"<{tag}>")
-    source.nodes(content, WRITER)
+    source.nodes(with_units(tuple(content)), WRITER)
     source.fixed(f"</{tag}>")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit of a figure that an expression prints."""
+
+    words: Text
+
+
+def with_units(content: tuple[object, ...]) -> Iterator[object]:
+    """Yield nodes, and as a node of its own each unit behind an expression, unless both fill a paragraph: then they may need two lines."""
+    for before, node in pairwise((None, *content)):
+        unit = UNIT_BEHIND.match(node.text) if isinstance(node, Text) and isinstance(before, Expression) else None
+        if unit is None or len(content) <= len((before, node)):
+            yield node
+        elif isinstance(node, Text):
+            yield Unit(replace(node, text=unit[0]))
+            if rest := node.text[unit.end() :]:
+                yield replace(node, text=rest)
+
+
+def write_unit(unit: Unit, source: JinjaSource) -> None:
+    """Add a unit, which the style sheet keeps on the line of the figure before it."""
+    source.fixed('<span class="unit">')
+    write_words(unit.words, source)
+    source.fixed("</span>")
 
 
 def write_words(node: Text | Expression, source: JinjaSource) -> None:
     """Add words or an expression."""
     source.fixed("<strong>" if node.bold else "")
-    source.inline(node)
+    if isinstance(node, Text):
+        source.fixed(str(whole_figures(node.text)))
+    else:
+        source.tag(node, f"({{}}) | {WHOLE_FILTER}")
     source.fixed("</strong>" if node.bold else "")
 
 
@@ -141,7 +173,7 @@ def write_link(link: Link, source: JinjaSource) -> None:
 def write_macro(macro: Macro, source: JinjaSource) -> None:
     """Add a macro."""
     source.tag(macro.opening)
-    source.nodes(macro.content, WRITER)
+    source.nodes(with_units(macro.content), WRITER)
 
 
 def write_table(table: Table, number: int, source: JinjaSource, prefix: str) -> None:
@@ -220,8 +252,9 @@ def write_cell(cell: Cell, scope: str, source: JinjaSource) -> None:
     source.fixed(f"<{tag}")
     if cell.label:
         source.fixed(f' scope="{scope}"')
-    if cell.align or cell.gap:
-        source.fixed(f' class="{"gap" if cell.gap else cell.align}"')
+    classes = [name for name, holds in (("gap", cell.gap), ("bare", cell.bare), (cell.align, not cell.gap)) if name and holds]
+    if classes:
+        source.fixed(f' class="{" ".join(classes)}"')
     if cell.colspan > 1:
         source.fixed(f' colspan="{cell.colspan}"')
     if cell.merge:
@@ -238,6 +271,7 @@ WRITER: Final[Writer] = {
     Paragraph: lambda paragraph, source: write_element("p", paragraph.content, source, paragraph.role and CLASSES[paragraph.role]),
     Text: write_words,
     Expression: write_words,
+    Unit: write_unit,
     Link: write_link,
     LineBreak: lambda _, source: source.fixed("<br/>"),
     List: lambda block, source: write_element("ol" if block.ordered else "ul", block.items, source),  # a browser marks the items
@@ -245,5 +279,6 @@ WRITER: Final[Writer] = {
     Row: write_row,
     Merge: lambda merge, source: source.count_rows(merge),
     Macro: write_macro,
+    Closing: lambda closing, source: write_element("div", (closing.signature, closing.date), source, "closing"),
     PageBreak: lambda _, source: source.fixed('<hr class="page-break"/>'),
 }

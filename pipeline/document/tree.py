@@ -136,6 +136,7 @@ class Cell:
         label: whether it holds only fixed words, so that it heads a row or column.
         align: left, center, right or both.
         gap: whether there is no cell at all, since the row begins later or ends sooner than others.
+        bare: whether nothing but the row above it borders it, as lines that close a table.
     """
 
     blocks: tuple[Paragraph | Statement, ...]
@@ -145,6 +146,7 @@ class Cell:
     label: bool = False
     align: str = ""
     gap: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,14 @@ Block = Paragraph | Heading | List | Table | PageBreak | Macro | Statement
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """A signature and the date below it, as writers see two such paragraphs: they are centred on each other."""
+
+    signature: Paragraph
+    date: Paragraph
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document template as read."""
 
@@ -207,3 +217,21 @@ def tags_of(content: tuple[Inline, ...]) -> Iterator[Expression | Statement]:
         elif isinstance(node, Link):
             yield from (part for part in node.target if isinstance(part, Expression))
             yield from tags_of(node.content)
+
+
+def with_closings(blocks: tuple[Block, ...]) -> Iterator[Block | Closing]:
+    """Yield blocks, each signature and the date right below it as one."""
+    waiting: Paragraph | None = None
+    for block in blocks:
+        role = block.role if isinstance(block, Paragraph) else ""
+        if waiting and role == "日期" and isinstance(block, Paragraph):
+            yield Closing(waiting, block)
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+        waiting = block if role == "署名" and isinstance(block, Paragraph) else None
+        if not waiting:
+            yield block
+    if waiting:
+        yield waiting

@@ -22,8 +22,10 @@ from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
 from pipeline.language import wording
+from pipeline.language.closing import closing_indent
 from pipeline.language.nothing import are_nothing, begins_with, has_content, is_nothing
 from pipeline.language.values import Address, Blank, Day, Figure, Lines, NotApplicable, Rows, Words, is_filled
+from pipeline.language.whole import whole, whole_figures
 
 WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 HTML_BREAK = Markup("<br/>")
@@ -35,6 +37,10 @@ LINK_ENDS = re.compile(r"[\s\"\\<>]")
 JINJA_NAMES = ("range", "namespace", "loop", "caller")
 # What Jinja takes for itself before it looks for a name; its other words are Python's too.
 JINJA_WORDS = ("true", "false", "none", "self")
+# What the writer of pages puts texts through, so that no figure is parted from its unit.
+WHOLE_FILTER = "不拆行"
+# What tells the writer of Word files where a signature and the date below it stand.
+CLOSING_FILTER = "落款缩进"
 # With this begin the names that the program sets or calls in templates, and no field's: see `own_name`.
 OWN = "_"
 
@@ -140,8 +146,9 @@ def in_html(value: object) -> object:
         return in_text(value)
     shown = escape(str(value))
     machine = shown if type(value) is Words else escape(machine_value(value))
-    data = f'<data value="{machine}" data-fact="{path}">{shown}</data>'
-    return Markup(f'<a href="{shown}">{data}</a>' if isinstance(value, Address) else data)  # noqa: S704 - parts are escaped
+    is_address = isinstance(value, Address)
+    data = f'<data value="{machine}" data-fact="{path}">{shown if is_address else whole_figures(str(value))}</data>'
+    return Markup(f'<a href="{shown}">{data}</a>' if is_address else data)  # noqa: S704 - parts are escaped
 
 
 def machine_value(value: object) -> str:
@@ -243,6 +250,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "个数": len,
     "链接": link_target,
     "链接后段": link_part,
+    WHOLE_FILTER: whole,
+    CLOSING_FILTER: closing_indent,
     "文本": str,
 }
 

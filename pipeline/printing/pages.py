@@ -12,6 +12,7 @@ import jinja2
 
 from pipeline.facts.revisions import compared, is_long, shown
 from pipeline.hashes import sha256
+from pipeline.language.whole import whole_figures
 from pipeline.language.wording import day, kilobytes, minute
 
 
@@ -24,7 +25,7 @@ def environment(layout: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"minute": minute, "day": day, "size": kilobytes, "path": quote, "shown": shown}
+    made.filters |= {"minute": minute, "day": day, "size": kilobytes, "path": quote, "shown": shown, "whole": whole_figures}
     made.globals |= {"is_long": is_long, "compared": compared}
     return made
 

@@ -96,6 +96,31 @@ def test_a_section_left_out_leaves_no_gap(holds: bool, numbers: str) -> None:  #
     assert printed.page_lines() == printed.word_lines()
 
 
+def test_the_unit_behind_a_figure_is_a_span_that_the_style_sheet_joins_to_it() -> None:
+    figure = '<data value="8" data-fact="数">8</data>'
+    assert main("支出{{ 数 }}万元，**比{{ 数 }} 个**多", 数=8) == (
+        f'<p>支出{figure}<span class="unit">万元</span>，<strong>比</strong><strong>{figure}</strong>'
+        '<span class="unit"><strong> 个</strong></span>多</p>'
+    )
+
+
+def test_a_figure_with_nothing_but_its_unit_may_take_two_lines() -> None:
+    assert main("{{ 数 }} 万元", 数=8) == '<p><data value="8" data-fact="数">8</data> 万元</p>'
+
+
+@pytest.mark.parametrize("text", ["2020年12月31日", "8.06万元", "48名", "3,200 人次", "12月31日", "3万册", "2020年度", "10.44个百分点"])
+def test_a_figure_in_a_text_is_whole_whoever_wrote_it(text: str) -> None:
+    whole = f'<span class="whole">{text}</span>'
+    assert main(f"共{text}。") == f"<p>共{whole}。</p>"
+    assert main("共{{ 名 }}。", 名=text) == f'<p>共<data value="{text}" data-fact="名">{whole}</data>。</p>'
+    assert main("共{{ 名 | 文本 }}。", 名=text) == f"<p>共{whole}。</p>"
+
+
+@pytest.mark.parametrize("text", ["第1234567890123个", "https://a.cn/2020/8", "共100%", "R&#39;个"])
+def test_nothing_else_is_kept_on_one_line(text: str) -> None:
+    assert "<span" not in main("{{ 名 }}", 名=text)
+
+
 def test_lists_are_the_browsers_to_mark() -> None:
     assert main("- 甲\n- **乙**\n\n丙\n\n1. {{ 数 }}", 数=8) == (
         '<ul><li>甲</li><li><strong>乙</strong></li></ul><p>丙</p><ol><li><data value="8" data-fact="数">8</data></li></ol>'
@@ -118,6 +143,12 @@ def test_each_writer_knows_every_role_of_a_paragraph() -> None:
 @pytest.mark.parametrize(("role", "name"), [item for item in html_writer.CLASSES.items() if item[0] != "题注"])
 def test_a_role_is_a_class(role: str, name: str) -> None:
     assert main(f"甲\n{{: .{role}}}") == f'<p class="{name}">甲</p>'
+
+
+def test_a_signature_and_the_date_below_it_are_one_part_of_the_page() -> None:
+    assert main("局\n{: .署名}\n\n日\n{: .日期}\n\n尾") == (
+        '<div class="closing"><p class="signature">局</p><p class="sign-date">日</p></div><p>尾</p>'
+    )
 
 
 def test_several_paragraphs_of_data_are_divided_by_breaks() -> None:
@@ -185,5 +216,5 @@ def test_each_tag_leads_back_to_its_place() -> None:
     places = [Place("report.md", line) for line in (3, 8)]
     source = JinjaSource()
     html_writer.write(Document(tuple(Paragraph((Expression("名", place),)) for place in places)), source)
-    lines = [number for number, line in enumerate(source.text().split("\n"), 1) if line.startswith("名")]
+    lines = [number for number, line in enumerate(source.text().split("\n"), 1) if line.startswith("(名)")]
     assert [source.place(number) for number in lines] == places

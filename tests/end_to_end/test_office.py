@@ -23,6 +23,7 @@ STAND_INS = {
 }
 LONG_TEXT = "\n其他自评情况:\n  - " + "一" * 1500 + "\n"
 CHARACTERS_A_LINE, LINES_A_PAGE = 28, 22
+LINE_AND_A_HALF = 22.5  # points, in the table
 
 pytestmark = [pytest.mark.office, pytest.mark.slow]
 
@@ -43,10 +44,33 @@ def pdfs(workspace: Workspace) -> dict[str, Path]:
     build(workspace, "xinfang", "2020", draft=True)
     folder, draft = workspace.output("xinfang", "2020"), workspace.output("xinfang", "2020", draft=True)
     files = {"table": folder, "report": folder, "draft table": draft, "draft report": draft}
-    return {name: converted(folder / f"{name.split()[-1]}.docx", workspace.root / name.replace(" ", "-")) for name, folder in files.items()}
+    targets = {name: workspace.root / name.replace(" ", "-") for name in files}
+    for name, folder in files.items():
+        converted([folder / f"{name.split()[-1]}.docx"], targets[name])
+    return {name: target / f"{name.split()[-1]}.pdf" for name, target in targets.items()}
 
 
-def converted(path: Path, target: Path) -> Path:
+@pytest.fixture(scope="module")
+def growing(workspace: Workspace) -> list[Path]:
+    """Return the table of units whose first text has more and more lines, so that every place of the form comes to a page's end."""
+    text = (workspace.root / "data/xinfang/2020.yaml").read_text(encoding="utf-8")
+    first = re.search("(?m)^  总目标: .*$", text)
+    assert first is not None
+    files = []
+    for lines in range(0, 48, 2):
+        unit = f"u{lines:02}"
+        shutil.copytree(workspace.root / "data/xinfang", workspace.root / "data" / unit)
+        longer = text.replace(first[0], "  总目标:\n" + "    - 一行。\n" * (lines + 1))
+        (workspace.root / "data" / unit / "2020.yaml").write_text(longer, encoding="utf-8")
+        build(workspace, unit, "2020")
+        files.append(workspace.output(unit, "2020") / "table.docx")
+        files[-1] = files[-1].rename(files[-1].with_name(f"{unit}.docx"))
+    target = workspace.root / "growing"
+    converted(files, target)
+    return sorted(target.glob("*.pdf"))
+
+
+def converted(paths: list[Path], target: Path) -> None:
     target.mkdir()
     fonts = target / "fonts.conf"
     replaced = "".join(
@@ -57,7 +81,7 @@ def converted(path: Path, target: Path) -> Path:
     fonts.write_text(f"<fontconfig><include>/etc/fonts/fonts.conf</include>{replaced}</fontconfig>", encoding="utf-8")
     command = ["soffice", f"-env:UserInstallation={(target / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
     done = subprocess.run(
-        [*command, "--outdir", str(target), str(path)],
+        [*command, "--outdir", str(target), *map(str, paths)],
         env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
         capture_output=True,
         text=True,
@@ -65,7 +89,6 @@ def converted(path: Path, target: Path) -> Path:
         timeout=120,
     )
     assert "Error" not in done.stderr
-    return target / f"{path.stem}.pdf"
 
 
 def pages_of(pdf: Path) -> list[str]:
@@ -113,6 +136,34 @@ def test_the_table_takes_at_most_four_pages_and_loses_no_value(pdfs: dict[str, P
         printed = any(fact.field in template.used for template in table.printers[".docx"].templates())
         if printed and fact.field.type not in ("paragraphs", "yes_no", "url"):
             assert re.sub(r"\s", "", str(fact.value)) in text, path
+
+
+def heights(pdf: Path) -> list[dict[str, tuple[float, float]]]:
+    """Return the top and bottom of each word of a PDF's pages, in points from the page's top."""
+    done = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True)
+    word = re.compile(r'<word xMin="[0-9.]+" yMin="([0-9.]+)" xMax="[0-9.]+" yMax="([0-9.]+)">(.*?)</word>')
+    pages = done.stdout.split("<page ")[1:]
+    return [{text: (float(top), float(bottom)) for top, bottom, text in word.findall(page)} for page in pages]
+
+
+def test_the_seal_is_never_alone_on_a_page(growing: list[Path]) -> None:
+    lengths = {len(pages_of(pdf)) for pdf in growing}
+    assert len(lengths) > 1, "no text is long enough to bring the last lines to a page's end"
+    for pdf in growing:
+        last = re.sub(r"\s", "", pages_of(pdf)[-1])
+        assert last.index("其中按规定期限") < last.index("（公章）") < last.index("填报日期"), pdf.name
+
+
+def test_a_label_over_several_rows_is_centred_in_them_wherever_the_page_ends(growing: list[Path]) -> None:
+    beside = {"信息公开": "预决算", "效率性": "整体绩效"}  # what stands in the middle of the rows that it covers
+    ends = set()
+    for pdf in growing:
+        pages = heights(pdf)
+        for label, middle in beside.items():
+            number = next(number for number, page in enumerate(pages) if label in page)
+            ends.add((label, number))
+            assert abs(pages[number][label][0] - pages[number][middle][0]) < LINE_AND_A_HALF, f"{pdf.name}: {label}"
+    assert len(ends) > len(beside), "no label comes near a page's end"
 
 
 def test_every_page_of_a_draft_says_so(pdfs: dict[str, Path]) -> None:

@@ -15,6 +15,7 @@ from pipeline.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+LINE_APART = 8  # pixels, less than any line is high
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -66,6 +67,60 @@ def test_the_wide_table_is_reached_by_keyboard(browser: Browser, pages: Path) ->
     page, _ = opened(browser, pages / "table.html", "phone")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "table"
+
+
+# The pieces of text of which a line's end may part none, and the place of the first and last sign of each: (text, top, bottom).
+WHOLES = """() => [...document.querySelectorAll(".whole, .unit")].map((span) => {
+  const range = document.createRange();
+  let before = span.previousSibling;
+  if (span.className === "unit") {
+    while (before.lastChild) before = before.lastChild;
+    range.setStart(before, before.length - 1);
+  } else range.setStart(span.firstChild, 0);
+  range.setEnd(span.firstChild, span.firstChild.length);
+  const tops = [...range.getClientRects()].filter((part) => part.width).map((part) => Math.round(part.top));
+  return [range.toString(), Math.max(...tops) - Math.min(...tops)];
+})"""
+
+
+@pytest.mark.parametrize("document", ["table", "report"])
+def test_no_figure_is_parted_from_its_unit_however_wide_the_page_is(browser: Browser, pages: Path, document: str) -> None:
+    page, _ = opened(browser, pages / f"{document}.html", "desktop")
+    for width in range(320, 900, 20):
+        page.set_viewport_size({"width": width, "height": 900})
+        wholes = page.evaluate(WHOLES)
+        assert len(wholes) > len(SIZES)
+        assert [text for text, apart in wholes if apart > LINE_APART] == [], width
+
+
+def test_a_copy_of_the_text_has_nothing_that_joins_figures_and_units(browser: Browser, pages: Path) -> None:
+    page, _ = opened(browser, pages / "report.html", "phone")
+    copied = page.evaluate("(getSelection().selectAllChildren(document.querySelector('main')), getSelection().toString())")
+    assert "实际支出8.06万元，低于预算0.94万元" in copied
+    assert "\u2060" not in copied
+
+
+SHADOWS = """(left) => {
+  const frame = document.querySelector(".table");
+  frame.scrollLeft = left;
+  return [frame.scrollWidth > frame.clientWidth, getComputedStyle(frame).backgroundAttachment];
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 500, 900])
+def test_a_table_wider_than_its_page_shows_that_it_goes_on(browser: Browser, pages: Path, width: int) -> None:
+    page, _ = opened(browser, pages / "table.html", "desktop")
+    page.set_viewport_size({"width": width, "height": 700})
+    assert page.evaluate(SHADOWS, 0) == [True, "local, local, scroll, scroll"]
+    frame = page.locator(".table").bounding_box()
+    assert frame is not None
+    edges = [{"x": x, "y": 400, "width": 4, "height": 60} for x in (frame["x"], frame["x"] + frame["width"] - 4)]
+    dark = {}
+    for left in (0, 200, 10_000):
+        page.evaluate(SHADOWS, left)
+        dark[left] = [page.screenshot(clip=edge) for edge in edges]  # type: ignore[arg-type]
+    assert dark[0][1] != dark[10_000][1], "the right edge looks the same where there is more and where there is none"
+    assert dark[0][0] != dark[200][0], "the left edge looks the same where there is more and where there is none"
 
 
 def test_any_figure_can_be_read_by_a_machine(browser: Browser, pages: Path) -> None:

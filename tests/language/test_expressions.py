@@ -325,6 +325,9 @@ def test_a_division_by_0_is_an_arithmetic_error(source: str) -> None:
         ("比 | 文本", "89.56%"),
         ("日 | 文本", "2020年9月3日"),
         ("0.50 | 小数 | 文本", "0.5"),
+        ("'<共48名' | 不拆行", '&lt;共<span class="whole">48名</span>'),
+        ("日 | 不拆行", "2020年9月3日"),
+        ("'甲局' | 落款缩进('2021年6月1日')", "1400"),
     ],
 )
 def test_a_filter_gives_its_text(source: str, text: str) -> None:
@@ -374,7 +377,7 @@ def test_a_filter_refuses_what_it_is_not_for(source: str, fault: type[Exception]
         ("数", "8.06", '<data value="8.06" data-fact="数">8.06</data>'),
         ("比", "89.56%", '<data value="89.56" data-fact="比">89.56%</data>'),
         ("名", "R&amp;D &lt;b&gt;", '<data value="R&amp;D &lt;b&gt;" data-fact="名">R&amp;D &lt;b&gt;</data>'),
-        ("日", "2020年9月3日", '<data value="2020-09-03" data-fact="日">2020年9月3日</data>'),
+        ("日", "2020年9月3日", '<data value="2020-09-03" data-fact="日"><span class="whole">2020年9月3日</span></data>'),
         ("无", "不适用", '<data value="不适用" data-fact="无">不适用</data>'),
         ("空", "", ""),
         ("待", "【待填】", '<data value="" data-fact="待">【待填】</data>'),

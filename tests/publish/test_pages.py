@@ -99,6 +99,9 @@ def test_every_kind_of_page_is_accessible_narrow_enough_light_and_quiet(site: tu
         found = Axe().run(page)
         assert found.violations_count == 0, f"{path}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        for frame in page.locator(".table, .listing").all():
+            assert (frame.get_attribute("role"), frame.get_attribute("tabindex")) == ("region", "0"), path
+            assert frame.get_attribute("aria-label") or frame.get_attribute("aria-labelledby"), path
         assert sum(weight) < WEIGHT, path
         assert not visit.complaints, path
         assert {urlsplit(address).netloc for address in visit.asked if address.startswith("http")} == {urlsplit(base).netloc}

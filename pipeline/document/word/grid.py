@@ -264,4 +264,6 @@ def tree_cell(cell: GridCell) -> Cell:
     label = fixed and any(isinstance(node, Text) and node.text.strip() for node in nodes)
     alignment = cell.element.find(f"{W}p/{W}pPr/{W}jc")
     align = "" if alignment is None else {"center": "center", "right": "right", "end": "right"}.get(alignment.get(f"{W}val", ""), "")
-    return Cell(cell.blocks, cell.span, cell.rowspan, cell.merge, label=label, align=align)
+    sides = (cell.element.find(f"{W}tcPr/{W}tcBorders/{W}{side}") for side in ("left", "right", "bottom"))
+    bare = all(side is not None and side.get(f"{W}val") in ("nil", "none") for side in sides)
+    return Cell(cell.blocks, cell.span, cell.rowspan, cell.merge, label=label, align=align, bare=bare)

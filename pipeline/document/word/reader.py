@@ -40,6 +40,7 @@ from pipeline.document.word.grid import (
     tree_row,
 )
 from pipeline.document.word.marks import MARK, TAG, Tags, jinja_source, marked
+from pipeline.document.word.page_ends import keep_together
 from pipeline.document.word.xml import W, is_on, make_plain, paragraph_text, parse, style_ids
 from pipeline.language.expressions import own_name
 from pipeline.problems import Kind, Place, Stop, error
@@ -73,6 +74,7 @@ def read(xml: bytes, file: str, styles: bytes = b"") -> WordForm:
         Stop: tags are split, misplaced or not closed, or something cannot be shown on a page; carries all such places.
     """
     root, places = parsed(xml, file)
+    keep_together(root)
     patched, tags = with_marks(root, places)
     body = patched.find(f"{W}body")
     tree = Document(tuple(_Walker(tags, title_styles(styles)).blocks(body)) if body is not None else ())

@@ -12,6 +12,7 @@ from pipeline.document.jinja_source import JinjaSource, Writer
 from pipeline.document.numbering import BEGIN_LIST, NUMBER_HEADING, NUMBER_ITEM
 from pipeline.document.tree import (
     Cell,
+    Closing,
     Document,
     Expression,
     Heading,
@@ -26,9 +27,11 @@ from pipeline.document.tree import (
     Statement,
     Table,
     Text,
+    with_closings,
 )
 from pipeline.document.word import reader as word_reader
 from pipeline.document.word.xml import DECLARATION, W, paragraph_text, style_ids
+from pipeline.language.expressions import CLOSING_FILTER, own_name
 from pipeline.problems import Kind, Place, Stop, error
 
 # Role of a paragraph → style id; the shell defines the styles.
@@ -48,7 +51,10 @@ REQUIRED_STYLES: Final = (
     *STYLES.values(), *HEADINGS, TABLE_STYLE, "TableHead", "TableText", "ListItem", "ListMarker", "Strong", "Hyperlink",
 )  # fmt: skip
 BODY_MARK: Final = re.compile(r"\{\{\s*正文\s*\}\}")
-TEXT_WIDTH: Final = 8844  # twentieths of a point: 156 mm, GB/T 9704-2012, 5.2.1
+# Twentieths of a point: 156 mm, GB/T 9704-2012, 5.2.1; and one of the line's 28 characters.
+TEXT_WIDTH: Final = 8844
+CHARACTER: Final = 315
+SIGNATURE, DATE, INDENT = map(own_name, ("signature", "date", "closing_indent"))
 
 
 def write(document: Document, shell: bytes, file: str) -> JinjaSource:
@@ -66,7 +72,7 @@ def write(document: Document, shell: bytes, file: str) -> JinjaSource:
     before, after = around_body(root, file)
     source = JinjaSource()
     source.fixed(DECLARATION + before)
-    source.nodes(document.blocks, WRITER)
+    source.nodes(with_closings(document.blocks), WRITER)
     source.fixed(after)
     return source
 
@@ -132,6 +138,21 @@ def write_styled(content: Iterable[Inline], style: str, source: JinjaSource, ali
     source.fixed(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{justify}</w:pPr>')
     source.nodes(content, WRITER)
     source.fixed("</w:p>")
+
+
+def write_closing(closing: Closing, source: JinjaSource) -> None:
+    """Add a signature and the date below it with the same indentation, which depends on how long they turn out."""
+    for name, paragraph in ((SIGNATURE, closing.signature), (DATE, closing.date)):
+        source.program(f"{{% set {name} %}}")
+        source.nodes(paragraph.content, WRITER)
+        source.program("{% endset %}")
+    source.program(f"{{% set {INDENT} = {SIGNATURE} | {CLOSING_FILTER}({DATE}) %}}")
+    for name, role in ((SIGNATURE, "署名"), (DATE, "日期")):
+        source.fixed(f'<w:p><w:pPr><w:pStyle w:val="{STYLES[role]}"/>')
+        source.program(f'<w:ind w:leftChars="{{{{ {INDENT} }}}}" w:left="{{{{ {INDENT} * {CHARACTER} // 100 }}}}"/>')
+        source.fixed("</w:pPr>")
+        source.program(f"{{{{ {name} }}}}")
+        source.fixed("</w:p>")
 
 
 def write_run(node: Text | Expression, source: JinjaSource, style: str = "") -> None:
@@ -246,5 +267,6 @@ WRITER: Final[Writer] = {
     List: write_list,
     Table: write_table,
     Macro: write_macro,
+    Closing: write_closing,
     PageBreak: lambda _, source: source.fixed('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'),
 }

@@ -71,6 +71,14 @@ def test_a_header_row_switched_off_is_none() -> None:
     assert print_form(form, 名="甲", 额=8).page.find(f".//{PAGE_NAMES}thead") is None
 
 
+@pytest.mark.parametrize(("sides", "classes"), [(("left", "right", "bottom"), "bare"), (("left", "right"), None), ((), None)])
+def test_a_closing_row_without_a_frame_has_none_on_the_page(sides: tuple[str, ...], classes: str | None) -> None:
+    borders = "".join(f'<w:{side} w:val="nil"/>' for side in sides)
+    closing = cell("{{ 名 }}", span=3).replace("</w:tcPr>", f"<w:tcBorders>{borders}</w:tcBorders></w:tcPr>")
+    found = next(print_form(table(row("甲", "乙", "丙"), row(closing)), 名="章").page.iter(f"{PAGE_NAMES}td"))
+    assert found.get("class") == classes
+
+
 def test_a_row_that_begins_later_leaves_a_gap() -> None:
     short = row("{{ 名 }}", cell("乙", merge="continue").replace("<w:vMerge/>", "")).replace(
         "<w:tr>", '<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>'

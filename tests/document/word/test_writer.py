@@ -315,6 +315,24 @@ def test_no_style_takes_its_font_from_a_theme() -> None:
     assert b"Theme" not in read_parts(SHIPPED)[STYLES]
 
 
+CLOSING = "{{ 名 }}\n{: .署名}\n\n{{ 日 }}\n{: .日期}"
+
+
+def test_a_signature_and_its_date_are_centred_in_the_same_part_of_the_line(shipped: dict[str, etree._Element]) -> None:
+    assert setting(shipped, "Signature", "w:pPr/w:jc") == setting(shipped, "SignDate", "w:pPr/w:jc") == "center"
+    for name, expected in (("信访局", ("1400", "4410")), ("湛江市机关事务管理与公共服务保障中心", ("600", "1890"))):
+        lines = list(print_narrative(CLOSING, 名=name, 日="2021年6月1日").word.iter(f"{WORD_NAMES}p"))
+        assert [attribute(line, "w:pPr/w:pStyle") for line in lines] == ["Signature", "SignDate"]
+        for line in lines:
+            assert (attribute(line, "w:pPr/w:ind", "leftChars"), attribute(line, "w:pPr/w:ind", "left")) == expected
+
+
+def test_a_signature_without_a_date_right_below_it_stands_as_its_style_says() -> None:
+    printed = print_narrative("{{ 名 }}\n{: .署名}\n\n又\n\n甲\n{: .署名}\n\n{{ 名 }}\n{: .日期}", 名="局")
+    assert [attribute(line, "w:pPr/w:ind", "leftChars") for line in printed.word.iter(f"{WORD_NAMES}p")] == ["", "", "1900", "1900"]
+    assert printed.word_lines() == printed.page_lines() == ["局", "又", "甲", "局"]
+
+
 def test_the_page_is_a4_with_the_standards_margins_in_the_finished_document() -> None:
     source = word_writer.write(Document((Heading(0, (Text("题"),)),)), read_parts(SHIPPED)[DOCUMENT], "report.docx")
     root = etree.fromstring(WORD.from_string(source.text()).render().encode())
