@@ -16,7 +16,7 @@ from pipeline.form.types.field_type import Holds, MistakeError
 from pipeline.form.types.registry import type_of
 from pipeline.language.values import Blank, Figure, Group, Lines, Rows, Value, Words, is_filled
 from pipeline.paths import child, is_below, numbered
-from pipeline.problems import Kind, Place, Problem, error
+from pipeline.problems import Kind, Place, Problem, Severity, error
 from pipeline.source.nodes import BrokenNode, EntriesNode, Entry, ItemsNode, Node, TextNode, entries_of
 from pipeline.source.reader import Source, not_entries, problem_of
 from pipeline.source.syntax import in_text
@@ -209,7 +209,7 @@ class _Reader:
             place: where that is reported.
             given: whether the file has the field's name.
         """
-        if field.required and not self.draft and not field.formula:
+        if field.required and not field.formula:
             message, hint = ("必填，现为空白", "请填写") if given else ("必填，文件里没有这一项", f"补上“{field.name}: 内容”")
             self.missing.append(error(Kind.REQUIRED, message, place, path, field.hint or hint))
         if field.type == "rows":
@@ -233,6 +233,9 @@ class _Reader:
     def found(self) -> list[Problem]:
         """Return the problems in the order of the files."""
         missing = [problem for problem in self.missing if not any(is_below(problem.path, path) for path in self.excused)]
+        if self.draft and missing:
+            place, hint = self.facts[YEAR].place, "正式生成之前要补填；运行 make check 可以逐项列出"
+            missing = [Problem(Severity.NOTE, Kind.REQUIRED, f"还有 {len(missing)} 项必填的没有填，草稿里印【待填】", place, hint=hint)]
         return sorted((*self.problems, *missing), key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
 
     def set_year(self, root: Group, year: int, source: Source) -> None:

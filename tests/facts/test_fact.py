@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.facts.fact import Facts
 from pipeline.language.values import Blank, Figure, Group, Lines, NotApplicable, Rows, Words, is_filled
+from pipeline.problems import Severity
 from pipeline.source import reader as source
 from tests.small_form import SmallForm, form_in
 
@@ -347,7 +348,9 @@ def test_a_group_of_the_wrong_shape_does_not_miss_its_fields_as_well(strict: Sma
 
 def test_a_draft_shows_what_is_still_to_be_filled_instead_of_an_error(strict: SmallForm) -> None:
     facts, problems = strict.read("预算:\n联络人: {手机: }\n", draft=True)
-    assert problems == []
+    assert [(problem.severity, problem.message, str(problem.place)) for problem in problems] == [
+        (Severity.NOTE, "还有 7 项必填的没有填，草稿里印【待填】", "2020.yaml")
+    ]
     shown = {path: str(fact.value) for path, fact in facts.by_path.items() if path != "年度"}
     assert shown == {
         "单位名称": "【待填】",
