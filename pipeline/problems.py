@@ -50,6 +50,8 @@ class Kind(StrEnum):
     SIGN = "sign", "冒号、逗号、括号、空格的写法不对"
     YAML = "yaml", "不符合 YAML 的写法"
     DUPLICATE = "duplicate", "一个名称写了两次"
+    FOLDED = "folded", "一段文字断成了几行"
+    COMMENT = "comment", "文字的后半段成了注释"
     SHAPE = "shape", "该写若干行的地方写了别的"
     # What a unit filled in.
     NO_FORM = "no-form", "没有写明用哪份表，或没有这份表"

@@ -215,8 +215,15 @@ def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, dra
     """
     facts, problems = read_facts(compiled.form, compiled.formulas, int(year), sources, draft=draft)
     permits, faults = read_permits(sources)
-    found = [*(problem for source in sources for problem in source.problems), *problems, *faults, *run_checks(compiled.checks, facts)]
+    typed = [problem for source in sources for problem in source.problems if not is_text(problem, problems)]
+    found = [*typed, *problems, *faults, *run_checks(compiled.checks, facts)]
     return Examined(facts, permits, sorted(found, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column)))
+
+
+def is_text(sign: Problem, problems: Sequence[Problem]) -> bool:
+    """Return whether a wrong colon stands in a line that turned out to be a part of a text: there it is right."""
+    lines = [(problem.place.file, problem.place.line) for problem in problems if problem.kind == Kind.FOLDED]
+    return sign.kind == Kind.SIGN and (sign.place.file, sign.place.line) in lines
 
 
 def render(documents: Sequence[DocumentTemplate], facts: Facts, *, draft: bool = False) -> tuple[dict[str, bytes], list[Problem]]:
