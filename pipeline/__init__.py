@@ -16,6 +16,7 @@ The house: a folder is a room and its name a step of the flow; a room imports on
     remote/        where things can lie besides a folder here: SFTP, S3, WebDAV; releases and locks there
     source/        YAML text → nodes that know their place, and back: the only room that knows YAML
     language/      values, the one sandboxed Jinja environment, Chinese official wording
+    misnamed       files that are not read because of their name or place
     workspace      where things are, and which names are safe
     files          a folder of files written all or nothing
     paths          where a value stands in a unit-year's data

@@ -44,6 +44,7 @@ class Kind(StrEnum):
 
     # A data file, and any other YAML file.
     UNREADABLE = "unreadable", "文件不存在、打不开或过大"
+    MISNAMED = "misnamed", "文件的名称或位置不对，不会读入"
     ENCODING = "encoding", "文件不是 UTF-8 编码"
     INVISIBLE = "invisible", "有看不见的控制字符"
     TAB = "tab", "缩进用了制表符（Tab）"

@@ -16,6 +16,7 @@ from pipeline.source.syntax import BULLET_HINT, BULLETS
 BULLET = re.compile(rf"\s*([{BULLETS}])\s*\S")
 # One blank before it: two or more are how the skeletons, and whoever means a comment, write one.
 COMMENT = re.compile(r" (# ?.{0,10}.?)")
+BEGINS_COMMENT = re.compile(r"\s+(#[^\s#].{0,10})")
 ONE_LINE = "是一段的，接成一行；是几段的，每段前面加“- ”"
 
 
@@ -37,6 +38,23 @@ def doubts(field: Field, path: str, node: Node) -> Iterator[Problem]:
             if not text.style and text.typed.count('"') % 2:
                 hint = "删去多余的引号；里面的引号用“ ”"
                 yield Problem(Severity.WARNING, Kind.SIGN, "半角引号没有成对", text.place, path, hint)
+
+
+def emptied(field: Field, path: str, node: Node) -> Iterator[Problem]:
+    """Yield that a text seems to be missing only because it begins with the sign of a comment, as “#1 楼改造” does.
+
+    Args:
+        field: the field.
+        path: the value's path.
+        node: what was typed, as YAML reads it: nothing.
+    """
+    if type_of(field) in (TEXT, PARAGRAPHS, LIST) and isinstance(node, TextNode) and not node.style:
+        line, column = node.end
+        rest = BEGINS_COMMENT.match(node.origin.lines[line - 1], node.origin.column_as_typed(line, column) - 1)
+        if rest:
+            place, message = node.origin.place(line, rest.start(1) + 1), f"“{rest[1]}”起是注释，这一项等于没有填"
+            severity = Severity.ERROR if field.required else Severity.WARNING
+            yield Problem(severity, Kind.COMMENT, message, place, path, "是正文的，给整段加半角引号")
 
 
 def bulleted(text: TextNode, path: str) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.facts.derivation import derive
-from pipeline.facts.doubts import doubts
+from pipeline.facts.doubts import doubts, emptied
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
 from pipeline.facts.formulas import Formula
 from pipeline.facts.typed import colon_was_put_right, is_blank, refuse_glued_dash, single_text
@@ -122,6 +122,9 @@ class _Reader:
         """
         node = entry.value
         if is_blank(node):
+            if lost := list(emptied(field, path, node)):
+                self.problems.extend(lost)
+                return self.keep(field, path, Blank(path, wrong=True), node.place)
             return self.absent(field, path, entry.key.place, given=True)
         if field.type == "rows":
             return self.rows(field, path, node)

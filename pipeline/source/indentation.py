@@ -102,7 +102,13 @@ def may_stand(text: Sequence[str], numbers: Sequence[int], number: int, width: i
 
 
 def shift(line: str, number: int, width: int) -> Finding:
-    """Return the finding that a line should be indented by `width` spaces; `number` is the line's."""
+    """Return the finding that a line should be indented otherwise.
+
+    Args:
+        line: the line.
+        number: its number.
+        width: by how many spaces.
+    """
     old = indent(line)
     much = "多" if old > width else "少"
     hint = f"改为前面空 {width} 格" if width else "改为前面不空格"
