@@ -109,15 +109,16 @@ def open_workspace() -> Workspace:
 
 def show(problems: Iterable[Problem]) -> None:
     """Print problems: many of one kind together, a line each; the others below, each with its source line and hint."""
+    every = list(problems)
     kinds: dict[tuple[Severity, str], list[Problem]] = {}
-    for problem in problems:
+    for problem in every:
         kinds.setdefault((problem.severity, problem.kind), []).append(problem)
     for (severity, kind), alike in kinds.items():
         if len(alike) >= MANY:
             say("\n".join(listed(kind, alike)), COLOURS[severity])
-    for (severity, _), alike in kinds.items():
-        for problem in alike if len(alike) < MANY else ():
-            say(str(problem), COLOURS[severity])
+    for problem in every:
+        if len(kinds[problem.severity, problem.kind]) < MANY:
+            say(str(problem), COLOURS[problem.severity])
 
 
 def listed(kind: str, alike: Sequence[Problem]) -> Iterator[str]:

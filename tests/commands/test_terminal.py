@@ -21,6 +21,7 @@ def shown(problems: list[Problem], capsys: pytest.CaptureFixture[str]) -> list[s
 
 def test_a_few_problems_are_shown_with_their_source_lines(capsys: pytest.CaptureFixture[str]) -> None:
     problems = [blank(line) for line in range(1, MANY)]
+    problems[1:1] = [error(Kind.VALUE, "别的", Place("2020.yaml", 1))]
     assert shown(problems, capsys) == "\n".join(map(str, problems)).splitlines()
 
 
