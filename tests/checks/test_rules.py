@@ -151,6 +151,22 @@ def test_a_rule_that_looks_at_a_mistake_says_nothing_besides(small: SmallForm, d
     assert len(run_checks(read_checks(small.form, "checks.yaml"), emptied)) == 1
 
 
+def test_a_mistake_in_one_group_does_not_silence_the_rule_in_another(tmp_path: Path) -> None:
+    small = SmallForm(form_in(tmp_path / "form", "\n甲组: {预算: amount}\n乙组: {预算: amount}\n"))
+    (small.form.folder / "checks.yaml").write_text(
+        "甲: {level: 警告, each: [甲组, 乙组], when: not 预算, at: 预算, message: 甲}", encoding="utf-8"
+    )
+    facts, _ = small.read("甲组: {预算: 一}\n乙组: {预算: }\n")
+    assert [problem.path for problem in run_checks(read_checks(small.form, "checks.yaml"), facts)] == ["乙组.预算"]
+
+
+def test_a_blank_that_is_required_is_no_blank_to_a_rule(tmp_path: Path) -> None:
+    small = SmallForm(form_in(tmp_path / "form", "\n甲: {type: amount, required: true}\n乙: amount\n"))
+    (small.form.folder / "checks.yaml").write_text('甲: {level: 警告, each: blank, when: "1", message: 甲}', encoding="utf-8")
+    facts, _ = small.read("甲:\n乙:\n")
+    assert [problem.path for problem in run_checks(read_checks(small.form, "checks.yaml"), facts)] == ["乙"]
+
+
 def test_a_rule_can_ask_for_the_unit_of_a_value(find: Find) -> None:
     found = find('甲: {level: 警告, each: [blank, amount], when: 单位 == "名", message: "{{ 名称 }}"}')
     assert [problem.message for problem in found] == ["在职人数"]
