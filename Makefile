@@ -15,7 +15,22 @@ targets := help report reports scheduler worker check diff new publish withdraw 
 .NOTPARALLEL: # what a target needs is checked from left to right, before an environment is made for nothing
 .ONESHELL:
 .SILENT:
-.SHELLFLAGS := -euc
+# The program has said what is wrong; make would add `*** [Makefile:50: report] Error 1`. So a recipe that fails tells make to quit, which
+# it does without a word and with exit code 1, and waits a moment: make must not find its child gone while it is still being told.
+# Not with -k, which asks for the other goals too.
+define recipe
+ends() {
+    status=$$?
+    trap - EXIT
+    case "$${MAKEFLAGS%% *}" in *k*) exit $$status ;; esac
+    [ $$status = 0 ] || { kill -QUIT $$PPID; sleep 0.2; }
+    exit 0
+}
+trap ends EXIT
+eval "$$1"
+endef
+export recipe
+.SHELLFLAGS := -euc eval$${IFS}"$$recipe" make # split at blanks by make, hence ${IFS}
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 runtime := .venv/runtime.stamp

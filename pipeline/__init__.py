@@ -17,6 +17,7 @@ The house: a folder is a room and its name a step of the flow; a room imports on
     source/        YAML text → nodes that know their place, and back: the only room that knows YAML
     language/      values, the one sandboxed Jinja environment, Chinese official wording
     new_workspace  a folder made ready to work in
+    misnamed       files that are not read because of their name or place
     workspace      where things are, and which names are safe
     writing        a file written, or a sentence why it cannot be
     files          a folder of files written all or nothing

@@ -44,12 +44,15 @@ class Kind(StrEnum):
 
     # A data file, and any other YAML file.
     UNREADABLE = "unreadable", "文件不存在、打不开或过大"
+    MISNAMED = "misnamed", "文件的名称或位置不对，不会读入"
     ENCODING = "encoding", "文件不是 UTF-8 编码"
     INVISIBLE = "invisible", "有看不见的控制字符"
     TAB = "tab", "缩进用了制表符（Tab）"
     SIGN = "sign", "冒号、逗号、括号、空格的写法不对"
     YAML = "yaml", "不符合 YAML 的写法"
     DUPLICATE = "duplicate", "一个名称写了两次"
+    FOLDED = "folded", "一段文字断成了几行"
+    COMMENT = "comment", "文字的后半段成了注释"
     SHAPE = "shape", "该写若干行的地方写了别的"
     # What a unit filled in.
     NO_FORM = "no-form", "没有写明用哪份表，或没有这份表"

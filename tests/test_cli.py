@@ -353,3 +353,28 @@ def test_waiting_for_another_build_is_said(ziping: Ziping, monkeypatch: pytest.M
     done = ziping("report", "xinfang", "2020")
     assert done.code == BUILT
     assert done.said.startswith("另一个程序正在生成这份文件，请稍候……\n")
+
+
+# --- a made-up city ---
+
+
+def test_synth_makes_up_units_that_can_be_built(ziping: Ziping, shipped: Workspace) -> None:
+    done = ziping("synth", "2020", "--units", "3", "--mistakes", "0", "--into", "试验")
+    assert done.code == BUILT
+    assert done.said.strip().endswith("编造了 3 个单位 2020 年度的数据，其中 0 个各种下一处错误。进入 试验 后运行 ziping reports 2020")
+    made = sorted(path.parent.name for path in (shipped.root / "试验" / "data").glob("*/2020.yaml"))
+    assert len(made) == 3
+    assert sorted(path.name for path in (shipped.root / "data").iterdir()) == ["site.yaml", "xinfang"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("2020",), "请用 --into 写明放到哪个文件夹"),
+        (("20", "--into", "试验"), "年度“20”不对"),
+    ],
+)
+def test_a_wrong_call_of_synth_is_explained(ziping: Ziping, arguments: tuple[str, ...], said: str) -> None:
+    done = ziping("synth", *arguments)
+    assert done.code == MISUSED
+    assert said in done.said

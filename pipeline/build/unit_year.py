@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
@@ -15,13 +15,14 @@ from pipeline.facts.fact import Facts
 from pipeline.facts.reader import read_facts
 from pipeline.facts.revisions import Revision, revise, state_of
 from pipeline.hashes import sha256
+from pipeline.misnamed import misnamed_as
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.read_back import compare, shown_values
 from pipeline.privacy.edition import Permit, Secret, public_facts, read_permits, secrets
 from pipeline.privacy.former import NOBODY, Former
 from pipeline.privacy.leaks import Leak, leaks, leaks_in_data
 from pipeline.privacy.search import Finding
-from pipeline.problems import Kind, Problem, Severity, Stop, error, has_errors, nearest
+from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors, nearest
 from pipeline.source.nodes import text_of
 from pipeline.source.reader import Source, read
 from pipeline.workspace import MANIFEST, PUBLIC, Workspace
@@ -203,6 +204,8 @@ def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False) 
         Stop: the data file or form cannot be used at all.
     """
     paths = [workspace.data_file(unit, year), workspace.unit_file(unit)]
+    if not paths[0].exists() and (found := list(misnamed_as(workspace, unit, paths[0].name))):
+        raise Stop(*(replace(problem, severity=Severity.ERROR) for problem in found))
     sources = [read(path, workspace.shown(path)) for path in paths if path == paths[0] or path.exists()]
     unreadable = [problem for source in sources if not source.root.entries for problem in source.problems]
     if unreadable:
@@ -216,6 +219,8 @@ def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False) 
     if name not in workspace.form_names():
         hint = nearest(name, workspace.form_names()) or f"现有：{'、'.join(workspace.form_names())}"
         raise Stop(*sources[0].problems, error(Kind.NO_FORM, f"没有“{name}”这份表", named.value.place, "form", hint))
+    if not paths[1].exists():
+        sources[0].problems.extend(misnamed_as(workspace, unit, paths[1].name))
     return compile_form(workspace, name, draft=draft), sources
 
 
@@ -238,10 +243,31 @@ def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, dra
     permits, faults = read_permits(sources)
     public = public_facts(facts)
     private = leaks_in_data(public, sources, secrets(facts), permits, former)
-    found = [*(problem for source in sources for problem in source.problems), *problems, *faults, *run_checks(compiled.checks, facts)]
+    typed = [problem for source in sources for problem in source.problems if not is_text(problem, problems)]
+    found = [*typed, *problems, *faults, *run_checks(compiled.checks, facts), *no_unit_file(compiled, sources, problems)]
     found += as_warnings(private)
     found.sort(key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
     return Examined(facts, public, permits, [leak.finding for leak in private], found)
+
+
+def no_unit_file(compiled: CompiledForm, sources: Sequence[Source], problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield that the unit has no file of what stays the same, if anything that usually stands there is missing.
+
+    Args:
+        compiled: the form.
+        sources: the data files as read.
+        problems: what is wrong with the data.
+    """
+    constant = {field.path for field in compiled.form.root.leaves() if field.constant}
+    if len(sources) == 1 and any(problem.kind == Kind.REQUIRED and problem.path in constant for problem in problems):
+        hint = "从别的单位复制一份 unit.yaml 改好，或把缺的各项写在这份文件里"
+        yield Problem(Severity.NOTE, Kind.UNREADABLE, "这个单位没有 unit.yaml（各年度不变的内容）", Place(sources[0].file), hint=hint)
+
+
+def is_text(sign: Problem, problems: Sequence[Problem]) -> bool:
+    """Return whether a wrong colon stands in a line that turned out to be a part of a text: there it is right."""
+    lines = [(problem.place.file, problem.place.line) for problem in problems if problem.kind == Kind.FOLDED]
+    return sign.kind == Kind.SIGN and (sign.place.file, sign.place.line) in lines
 
 
 def render(documents: Sequence[DocumentTemplate], facts: Facts, *, draft: bool = False) -> tuple[dict[str, bytes], list[Problem]]:

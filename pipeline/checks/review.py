@@ -9,11 +9,11 @@ import jinja2
 from jinja2.runtime import Context
 
 from pipeline.checks import functions
-from pipeline.checks.rules import BLANK, CHECKS, HINT_MARK, KIND, KINDS, NAME, VALUE, Check
+from pipeline.checks.rules import BLANK, CHECKS, HINT_MARK, KIND, KINDS, NAME, UNIT, VALUE, Check
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.types.registry import TYPES
 from pipeline.language.values import Blank, Group, NoFigureError
-from pipeline.paths import steps
+from pipeline.paths import is_below, steps
 from pipeline.problems import Kind, Problem, error
 
 # What a rule can do wrong that only shows when it runs.
@@ -43,6 +43,8 @@ def finding(check: Check, subject: Subject, context: Context, facts: Facts) -> P
         facts: all facts.
     """
     context.vars, fact = subject
+    if rests_on_mistake(check, context.vars, facts):
+        return None
     says = check.says(context)
     try:
         if not holds(says):
@@ -52,6 +54,23 @@ def finding(check: Check, subject: Subject, context: Context, facts: Facts) -> P
     except RULE_FAULTS as fault:
         return error(Kind.RULE_FAILS, f"审核规则“{check.name}”算不出来（{reason(fault)}）", check.place, hint="请改正这条规则")
     return Problem(check.level, check.name, message, fact.place if fact else check.place, fact.path if fact else "", hint)
+
+
+def rests_on_mistake(check: Check, names: Mapping[str, Any], facts: Facts) -> bool:
+    """Return whether a rule looks at a value that is reported as wrong already: what follows from it would be told twice, or be untrue.
+
+    Args:
+        check: the rule.
+        names: the subject's own names.
+        facts: all facts.
+    """
+    for field in check.used:
+        own = any(is_below(field.path, group.path) for group in check.groups)
+        fact = facts.by_path.get(field.path)
+        value = names.get(field.name) if own else fact.value if fact else None
+        if isinstance(value, Blank) and value.wrong:
+            return True
+    return False
 
 
 def reason(fault: Exception) -> str:
@@ -80,11 +99,11 @@ def values_by_kind(facts: Facts) -> dict[str, list[Subject]]:
     """
     values: dict[str, list[Subject]] = {kind: [] for kind in KINDS}
     for fact in facts.by_path.values():
-        kind = fact.field.type
+        kind, names = fact.field.type, {NAME: fact.path, UNIT: fact.field.unit}
         for value in functions.filled(fact):
-            values[kind].append(({VALUE: value, NAME: fact.path, KIND: kind}, fact))
+            values[kind].append(({VALUE: value, KIND: kind, **names}, fact))
         if isinstance(fact.value, Blank) and fact.value.given and not fact.field.required:
-            values[BLANK].append(({VALUE: fact.value, NAME: fact.path, KIND: "number" if TYPES[kind].is_number else kind}, fact))
+            values[BLANK].append(({VALUE: fact.value, KIND: "number" if TYPES[kind].is_number else kind, **names}, fact))
     return values
 
 

@@ -27,7 +27,7 @@ SETTINGS = ("level", "each", "when", "at", "message", "hint")
 # What `each` may name besides the form's groups: the facts of a type, or what was left empty in the file.
 BLANK = "blank"
 KINDS = (*TYPES, BLANK)
-VALUE, NAME, KIND = "值", "名称", "类型"
+VALUE, NAME, KIND, UNIT = "值", "名称", "类型", "单位"
 
 CHECKS = environment()
 CHECKS.filters.update(functions.FILTERS)
@@ -241,4 +241,4 @@ def scopes(rule: _Reading) -> list[dict[str, Meaning]]:
     """Return the names that a rule can use besides the form's: for each of its groups, or for a value, or none."""
     if rule.groups:
         return [{NAME: None, **group.fields} for group in rule.groups]
-    return [{VALUE: None, NAME: None, KIND: None} if rule.kinds else {}]
+    return [{VALUE: None, NAME: None, KIND: None, UNIT: None} if rule.kinds else {}]

@@ -17,9 +17,10 @@ from pipeline.batch.crew import share_out
 from pipeline.batch.overview import overview
 from pipeline.batch.summary import Summary, summarize
 from pipeline.batch.task import Result, build_one, failed
-from pipeline.commands.terminal import BUILT, FAULTY, say
+from pipeline.commands.terminal import BUILT, FAULTY, say, show
 from pipeline.files import holds
 from pipeline.form.form import read_form
+from pipeline.misnamed import misnamed
 from pipeline.problems import Severity
 from pipeline.workspace import UsageError, Workspace
 from pipeline.writing import write_file
@@ -59,6 +60,7 @@ def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | No
         asked: the units asked for; all if there are none.
         jobs: how many processes; None for one for each processor.
     """
+    show(misnamed(workspace, year=year))
     there = [unit for unit, _ in workspace.unit_years(year=year)]
     chosen = chosen_units(there, asked, f"data/*/{year}.yaml")
     results = collected(len(chosen), run_here(workspace, year, chosen, jobs or processors()))

@@ -8,6 +8,7 @@ from pipeline.build.unit_year import examine, prepare
 from pipeline.calls import command
 from pipeline.checks.catalogue import catalogue
 from pipeline.commands.terminal import BUILT, FAULTY, counted, say, show
+from pipeline.misnamed import misnamed
 from pipeline.problems import Problem, Stop, has_errors
 from pipeline.workspace import UsageError, Workspace
 
@@ -26,6 +27,11 @@ def check_data(workspace: Workspace, unit: str, year: str) -> int:
         year: the year, likewise.
     """
     chosen = list(workspace.unit_years(unit, year))
+    unread = misnamed(workspace, unit, year)
+    if unread and not chosen:
+        show(unread)
+        say(f"没有找到数据文件；有 {len(unread)} 个文件名称或位置不对", "red")
+        return FAULTY
     if not chosen:
         is_any = (unit, year) == ("*", "*")
         raise UsageError(
@@ -34,9 +40,11 @@ def check_data(workspace: Workspace, unit: str, year: str) -> int:
     faulty = 0
     for name, its_year in chosen:
         problems = problems_of(workspace, name, its_year)
+        unread = [problem for problem in unread if problem not in problems]
         show(problems)
         faulty += has_errors(problems)
         say(f"{name} {its_year} 年度：{counted(problems)}", "red" if has_errors(problems) else "green")
+    show(unread)
     if len(chosen) > 1:
         say(f"共检查 {len(chosen)} 份数据，{faulty} 份有错误")
     return FAULTY if faulty else BUILT

@@ -6,22 +6,26 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from pipeline.calls import command
 from pipeline.facts.derivation import derive
+from pipeline.facts.doubts import doubts, emptied
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
 from pipeline.facts.formulas import Formula
+from pipeline.facts.typed import colon_was_put_right, is_blank, refuse_glued_dash, single_text
 from pipeline.form.field import Field
 from pipeline.form.form import RESERVED, YEAR, Form
-from pipeline.form.keys import explain_key, fields_named
+from pipeline.form.keys import explain_key, fields_named, place_of
 from pipeline.form.types.field_type import Holds, MistakeError
 from pipeline.form.types.registry import type_of
 from pipeline.language.values import Blank, Figure, Group, Lines, Rows, Value, Words, is_filled
 from pipeline.paths import child, is_below, numbered
-from pipeline.problems import Kind, Place, Problem, error
+from pipeline.problems import Kind, Place, Problem, Severity, error
+from pipeline.source.complaints import NEXT_LINE, PAIR
 from pipeline.source.nodes import BrokenNode, EntriesNode, Entry, ItemsNode, Node, TextNode, entries_of
 from pipeline.source.reader import Source, not_entries, problem_of
 from pipeline.source.syntax import in_text
 
-NO_SPACE_AFTER_DASH = re.compile(r"-[^\s\-0-9.]")
+ENTRY_NAME = re.compile(r"\s*([^\s:]+):\s")
 
 
 def read_facts(
@@ -103,6 +107,9 @@ class _Reader:
             if name in group.fields or (not group.path and name in RESERVED):
                 continue
             message, hint, meant = explain_key(self.form, group, name)
+            if not meant and colon_was_put_right(entry.key):
+                self.problems.append(error(Kind.FOLDED, NEXT_LINE[0], entry.key.place, hint=NEXT_LINE[1]))
+                continue
             self.problems.append(error(Kind.UNKNOWN_KEY, message, entry.key.place, hint=hint))
             self.excused += [child(path, field.name) if group.fields.get(field.name) is field else field.path for field in meant]
 
@@ -116,15 +123,37 @@ class _Reader:
         """
         node = entry.value
         if is_blank(node):
+            if lost := list(emptied(field, path, node)):
+                self.problems.extend(lost)
+                return self.keep(field, path, Blank(path, wrong=True), node.place)
             return self.absent(field, path, entry.key.place, given=True)
         if field.type == "rows":
             return self.rows(field, path, node)
         before = len(self.problems)
+        if isinstance(node, BrokenNode) or (isinstance(node, EntriesNode) and self.takes_in(path, node)):
+            return self.keep(field, path, Blank(path, wrong=True), node.place)
         several = type_of(field).holds is Holds.SEVERAL
         value = self.several(field, path, node) if several else self.scalar(field, path, node)
-        if value is None or isinstance(node, BrokenNode) or len(self.problems) > before:
+        if value is None or len(self.problems) > before:
             value = Blank(path, wrong=True)
+        else:
+            self.problems.extend(doubts(field, path, node))
         return self.keep(field, path, value, node.place)
+
+    def takes_in(self, path: str, node: EntriesNode) -> bool:
+        """Return whether a field that holds one value has taken in others of the form, indented too far; notes it at the first.
+
+        Args:
+            path: its path.
+            node: what was typed.
+        """
+        taken = {name: found for name in node.entries if (found := list(fields_named(self.form.root, name)))}
+        for name, found in taken.items():
+            if name == next(iter(taken)):
+                hint = f"应写在{place_of(found[0])}：把它和下面几行前面的空格减少"
+                self.problems.append(error(Kind.SHAPE, f"“{name}”缩进得太多，成了它的内容", node.entries[name].key.place, path, hint))
+            self.excused += [field.path for field in found]
+        return bool(taken)
 
     def scalar(self, field: Field, path: str, node: Node) -> Value | None:
         """Return the value of one typed text, or nothing after noting what is wrong with it.
@@ -178,6 +207,8 @@ class _Reader:
         before = len(self.problems)
         if not isinstance(node, TextNode) or node.start[0] == node.end[0]:
             return False
+        if node.style in ("'", '"'):
+            self.note_quoted(node)
         for finding in in_text(node):
             name = node.origin.lines[finding.line - 1][: finding.column - 1].strip(" -")
             taken = list(fields_named(self.form.root, name))
@@ -185,6 +216,18 @@ class _Reader:
                 self.problems.append(problem_of(finding, node.origin))
                 self.excused += [field.path for field in taken]
         return len(self.problems) > before
+
+    def note_quoted(self, node: TextNode) -> None:
+        """Note that a quotation mark that was not closed has taken in the lines of other fields."""
+        is_told = False
+        for number in range(node.start[0] + 1, node.end[0] + 1):
+            match = ENTRY_NAME.match(node.origin.lines[number - 1])
+            taken = list(fields_named(self.form.root, match[1])) if match else []
+            if taken and not is_told:
+                message = f"引号没有成对，第 {number} 行的“{taken[0].name}”也包在里面"
+                self.problems.append(error(Kind.YAML, message, node.place, hint=PAIR))
+                is_told = True
+            self.excused += [field.path for field in taken]
 
     def rows(self, field: Field, path: str, node: Node) -> Rows:
         """Return the rows of a repeating group.
@@ -209,7 +252,7 @@ class _Reader:
             place: where that is reported.
             given: whether the file has the field's name.
         """
-        if field.required and not self.draft and not field.formula:
+        if field.required and not field.formula:
             message, hint = ("必填，现为空白", "请填写") if given else ("必填，文件里没有这一项", f"补上“{field.name}: 内容”")
             self.missing.append(error(Kind.REQUIRED, message, place, path, field.hint or hint))
         if field.type == "rows":
@@ -233,6 +276,9 @@ class _Reader:
     def found(self) -> list[Problem]:
         """Return the problems in the order of the files."""
         missing = [problem for problem in self.missing if not any(is_below(problem.path, path) for path in self.excused)]
+        if self.draft and missing:
+            place, hint = self.facts[YEAR].place, f"正式生成之前要补填；运行 {command('check')} 可以逐项列出"
+            missing = [Problem(Severity.NOTE, Kind.REQUIRED, f"还有 {len(missing)} 项必填的没有填，草稿里印【待填】", place, hint=hint)]
         return sorted((*self.problems, *missing), key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
 
     def set_year(self, root: Group, year: int, source: Source) -> None:
@@ -243,29 +289,3 @@ class _Reader:
             self.problems.append(error(Kind.YEAR, message, self.facts[YEAR].place, YEAR, hint))
         root[YEAR] = Figure(Decimal(year), YEAR, str(year))
         self.facts[YEAR] = Fact(YEAR, self.form.root.fields[YEAR], root[YEAR], Place(source.file))
-
-
-def is_blank(node: Node) -> bool:
-    """Return whether a key is there without any content: no value, a list of nothing but empty items, or a text of spaces."""
-    if isinstance(node, ItemsNode):
-        return all(isinstance(item, TextNode) and is_blank(item) for item in node.items)
-    return node.is_empty or (isinstance(node, TextNode) and not node.typed.strip())
-
-
-def single_text(node: Node) -> str:
-    """Return a node's text.
-
-    Raises:
-        MistakeError: the node is no text.
-    """
-    if isinstance(node, BrokenNode):
-        return ""
-    if not isinstance(node, TextNode):
-        raise MistakeError("这里应只填一项内容，却有若干项", "文字里有冒号、括号时，请给整段加引号")
-    return node.text
-
-
-def refuse_glued_dash(node: Node, text: str) -> None:
-    """Refuse an unquoted text that begins with a dash: an item of a list whose space was forgotten."""
-    if isinstance(node, TextNode) and not node.style and NO_SPACE_AFTER_DASH.match(text):
-        raise MistakeError("“-”后面缺一个空格", "每项另起一行，以“- ”开头")

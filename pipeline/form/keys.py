@@ -67,4 +67,4 @@ def place_of(field: Field) -> str:
     above = parent(field.path)
     if not above:
         return "最外层，前面不空格"
-    return f"“{above.removesuffix(EVERY_ROW)}”" + ("的各行里" if above.endswith(EVERY_ROW) else "下面")
+    return f"“{above.removesuffix(EVERY_ROW)}”" + ("的各行里" if above.endswith(EVERY_ROW) else "下面，比它多空两格")

@@ -48,7 +48,8 @@ def short_number(value: Decimal) -> str:
     """Return a computed number as text: none or one decimal if the amounts it was computed from have no more, else two."""
     rounded = round_half_up(value)
     exponent = Decimal(value).as_tuple().exponent
-    return plain_number(rounded.normalize() if rounded == int(rounded) else value if exponent == -1 else rounded)
+    is_amount = isinstance(exponent, int) and -exponent in range(1, 3)  # one or two decimals stay as many: 12.80
+    return plain_number(value if is_amount and rounded != int(rounded) else rounded.normalize())
 
 
 def percent(value: Decimal) -> str:

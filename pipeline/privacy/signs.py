@@ -51,7 +51,7 @@ class Sign:
 LOOSELY: Final = r"[^\w，。；]{0,4}[为是加]?[^\w，。；]{0,2}"
 QQ: Final = re.compile(rf"(?:QQ|扣扣|企鹅号)(?:号码?|邮箱|联系)?{LOOSELY}[1-9][0-9]{{4,10}}(?![0-9])", re.IGNORECASE)
 WECHAT: Final = re.compile(
-    rf"(?:微信|薇信|wei ?xin|we ?chat|\bv ?x|\bwx)(?:号|id)?{LOOSELY}[a-z][a-z0-9_\-]{{5,19}}(?![a-z0-9.])", re.IGNORECASE
+    rf"(?:微信|薇信|wei ?xin|we ?chat|(?<![\w+/=\-])(?:v ?x|wx))(?:号|id)?{LOOSELY}[a-z][a-z0-9_\-]{{5,19}}(?![a-z0-9.])", re.IGNORECASE
 )
 ROAD: Final = "(?:[路街巷道弄里村组苑庭城湾]|大道|小区|花园|公寓|宿舍|新村|家园)"
 FEW: Final = "(?:[0-9a-z]{1,4}|[一二三四五六七八九十]{1,3})"

@@ -9,10 +9,11 @@ from typing import Final
 from pipeline.facts.fact import Facts
 from pipeline.facts.reader import read_facts
 from pipeline.form.form import read_form
+from pipeline.misnamed import misnamed_as
 from pipeline.privacy.edition import read_permits
 from pipeline.privacy.former import NOBODY
 from pipeline.privacy.leaks import leaks_in_data
-from pipeline.problems import Kind, Problem, Stop, error, has_errors
+from pipeline.problems import Kind, Place, Problem, Stop, error, has_errors
 from pipeline.source import reader as source
 from pipeline.workspace import Workspace
 
@@ -65,6 +66,10 @@ def read_settings(workspace: Workspace) -> Settings:
     folder = workspace.layout / "pages"
     form = read_form(folder, workspace.shown(folder / "settings.yaml"), with_documents=False)
     path = workspace.root / "data" / "site.yaml"
+    if not path.exists():
+        unread = misnamed_as(workspace, "*", path.name)
+        hint = next((problem.hint for problem in unread), "从程序自带的 data/site.yaml 复制一份，改成自己的")
+        raise Stop(error(Kind.SETTINGS, "没有网站设置", Place(workspace.shown(path)), hint=hint))
     read = source.read(path, workspace.shown(path))
     facts, problems = read_facts(form, (), 0, [read])
     permits, wrong = read_permits([read])

@@ -129,7 +129,8 @@ def collection(
             composed.findings.extend(key_findings(key, first))
         if isinstance(key, TextNode) and not is_merge(key):
             first.setdefault(key.typed, key.start[0])
-            entries[key.typed] = Entry(key, value)
+            is_twice = key.typed in entries and isinstance(value, TextNode)  # nobody knows which of the two is meant
+            entries[key.typed] = Entry(key, BrokenNode(origin, value.start, value.end) if is_twice else value)
             if start.flow_style and not key.style and PUNCTUATION.search(key.typed):
                 composed.odd_keys.append(key)
     return EntriesNode(origin, begin(start), end(stop), entries)

@@ -12,7 +12,9 @@ from pipeline.calls import command
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.source import syntax
+from pipeline.source.complaints import explained
 from pipeline.source.composer import compose, found
+from pipeline.source.indentation import shifted
 from pipeline.source.nodes import EntriesNode, Finding, Node, Origin, TextNode
 
 MAX_BYTES = 4_000_000
@@ -21,6 +23,9 @@ MAX_CORRECTIONS, FEW_CORRECTIONS, LONG_TEXT = 200, 5, 50_000
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 SAVE_AS = "请在编辑器中“另存为”，编码选 UTF-8"
+# What programs that merge versions leave where two of them differ.
+CONFLICT = re.compile(r"<{7}(\s|$)")
+TWO_VERSIONS, CHOOSE = "这里并存着两个版本的内容", "留下对的一个版本，删去另一个和 <<<<<<<、=======、>>>>>>> 开头的三行"
 LINES_WANTED, LINES_HINT = "这里应是若干行“名称: 内容”", "每项写一行，冒号后空一格"
 
 
@@ -114,6 +119,8 @@ def parse(text: str, file: str) -> Source:
     text = text.removeprefix("\ufeff")
     origin = Origin(file, LINE_BREAK.split(text))
     root: Node | None = None
+    if conflict := next((number for number, line in enumerate(origin.lines, 1) if CONFLICT.match(line)), 0):
+        return Source(EntriesNode(origin, (1, 1), (1, 1)), [error(Kind.YAML, TWO_VERSIONS, origin.place(conflict, 1), hint=CHOOSE)])
     invisible = list(syntax.invisible(origin.lines)) if syntax.INVISIBLE.search(text) else []
     if len(invisible) > MAX_CORRECTIONS:
         findings = [replace(invisible[0], message="文件里有许多看不见的控制字符，不像是一份数据文件", hint=SAVE_AS)]
@@ -152,8 +159,10 @@ def mended(origin: Origin) -> tuple[Node | None, list[Finding]]:
             composed = compose(text, origin)
         except yaml.YAMLError as fault:
             root, more = None, syntax.culprits(lines, settled, fault, patience)
+            if not more and patience == MAX_CORRECTIONS:
+                more = shifted(lines, settled, fault)
             # How wide a tab was meant is a guess; what does not fit then is no mistake of its own.
-            findings = [] if guessed else [syntax.explained(text.split("\n"), fault)]
+            findings = [] if guessed else [explained(text.split("\n"), fault)]
         else:
             root, findings = composed.root, composed.findings
             more = [finding for key in composed.odd_keys for finding in syntax.in_text(key)]

@@ -45,11 +45,38 @@ def test_what_lies_far_from_the_others_is_an_outlier_and_what_lies_outside_the_c
     assert dict(found.bars)[120] == 1
 
 
+def test_a_value_exactly_on_the_fence_is_no_outlier_and_the_next_one_is() -> None:
+    # Quartiles 90 and 94: the fences stand at 84 and 100.
+    for lowest, highest, far in (("84%", "100%", []), ("83.99%", "100.01%", [Decimal("83.99"), Decimal("100.01")])):
+        found = distribution(RATE, "控制率", units(lowest, "90%", "90%", "92%", "94%", "94%", highest))
+        assert found
+        assert (found.lower, found.upper) == (Decimal(90), Decimal(94))
+        assert [outlier.value for outlier in found.outliers] == far
+
+
 def test_few_units_have_no_outliers_and_none_no_distribution() -> None:
     found = distribution(RATE, "控制率", units("90%", "10%"))
     assert found
     assert found.outliers == ()
     assert distribution(RATE, "控制率", units("", "不适用")) is None
+
+
+def test_a_workers_result_holds_all_that_the_summary_tells(shipped: Workspace) -> None:
+    built = build_one(shipped, "xinfang", "2020")
+    assert (built.unit, built.name, built.state, built.written) == ("xinfang", "湛江市信访局", State.BUILT, 8)
+    assert built.facts["部门整体绩效产出情况.经济性.三公经费.控制率"] == "89.56%"
+    assert (len(built.documents), built.count(Severity.WARNING) > 0, built.blanks > 0) == (8, True, True)
+    again = build_one(shipped, "xinfang", "2020")
+    assert (again.state, again.written) == (State.CURRENT, 0)
+    assert (again.name, again.facts, again.documents, again.problems, again.blanks) == (
+        (built.name, built.facts, built.documents, built.problems, built.blanks)
+    )
+    form = compile_form(shipped, FORM).form
+    summary = summarize("2020", [built], (), {FORM: form})
+    assert [rate.label for rate in summary.distributions if rate.values]
+    shipped.data_file("xinfang", "2020").write_text("form: 没有\n", encoding="utf-8")
+    faulty = build_one(shipped, "xinfang", "2020")
+    assert (faulty.name, faulty.state, faulty.is_failed) == ("湛江市信访局", State.FAULTY, True)
 
 
 def test_findings_that_differ_in_figures_only_are_one_kind(shipped: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,6 +131,45 @@ def test_a_rule_over_a_blank_or_by_0_is_skipped(find: Find, when: str) -> None:
 )
 def test_less_and_different_do_not_hold_for_a_blank_and_do_not_skip_the_rest(find: Find, when: str, *, found: bool) -> None:
     assert bool(find(rule(when))) is found
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        ("完成率: 九成", "when: 在职人数 or not 完成率, at: 完成率"),
+        ("经济性: {三公经费: {预算安排数: 甲, 实际支出数: 1}}", "each: 三公经费, when: not 预算安排数, at: 实际支出数"),
+        ("经济性: {三公经费: {预算安排数: 甲, 实际支出数: 1}}", "when: not 控制率, at: 控制率"),
+        ("项目支出明细: [{项目名称: 甲, 预算数: 一}]", "each: 项目支出明细, when: not 预算数, at: 预算数"),
+    ],
+)
+def test_a_rule_that_looks_at_a_mistake_says_nothing_besides(small: SmallForm, data: str, rule: str) -> None:
+    (small.form.folder / "checks.yaml").write_text(f"甲: {{level: 警告, {rule}, message: 甲}}", encoding="utf-8")
+    facts, problems = small.read(data)
+    assert len(problems) == 1
+    assert run_checks(read_checks(small.form, "checks.yaml"), facts) == []
+    emptied, _ = small.read(re.sub("九成|甲|一", "", data))
+    assert len(run_checks(read_checks(small.form, "checks.yaml"), emptied)) == 1
+
+
+def test_a_mistake_in_one_group_does_not_silence_the_rule_in_another(tmp_path: Path) -> None:
+    small = SmallForm(form_in(tmp_path / "form", "\n甲组: {预算: amount}\n乙组: {预算: amount}\n"))
+    (small.form.folder / "checks.yaml").write_text(
+        "甲: {level: 警告, each: [甲组, 乙组], when: not 预算, at: 预算, message: 甲}", encoding="utf-8"
+    )
+    facts, _ = small.read("甲组: {预算: 一}\n乙组: {预算: }\n")
+    assert [problem.path for problem in run_checks(read_checks(small.form, "checks.yaml"), facts)] == ["乙组.预算"]
+
+
+def test_a_blank_that_is_required_is_no_blank_to_a_rule(tmp_path: Path) -> None:
+    small = SmallForm(form_in(tmp_path / "form", "\n甲: {type: amount, required: true}\n乙: amount\n"))
+    (small.form.folder / "checks.yaml").write_text('甲: {level: 警告, each: blank, when: "1", message: 甲}', encoding="utf-8")
+    facts, _ = small.read("甲:\n乙:\n")
+    assert [problem.path for problem in run_checks(read_checks(small.form, "checks.yaml"), facts)] == ["乙"]
+
+
+def test_a_rule_can_ask_for_the_unit_of_a_value(find: Find) -> None:
+    found = find('甲: {level: 警告, each: [blank, amount], when: 单位 == "名", message: "{{ 名称 }}"}')
+    assert [problem.message for problem in found] == ["在职人数"]
 
 
 def test_a_rule_that_never_fits_the_figures_is_an_error_of_the_rule(find: Find) -> None:

@@ -198,6 +198,15 @@ def test_cells_are_aligned_by_class_since_the_page_allows_no_style() -> None:
     assert not [element for element in print_narrative(TABLE, **ROWS).page.iter() if element.get("style")]
 
 
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_every_role_of_a_paragraph_has_its_class_in_the_page(role: str) -> None:
+    source = JinjaSource()
+    html_writer.write(Document((Paragraph((Text("甲"),), role),)), source)
+    page = etree.fromstring(HTML.from_string(source.text()).render(title="标题"))
+    (found,) = [element for element in page.iter() if element.text == "甲"]
+    assert found.get("class") == html_writer.CLASSES[role]
+
+
 def test_spans_are_those_of_the_tree() -> None:
     words = (Paragraph((Text("甲"),)),)
     source = JinjaSource()

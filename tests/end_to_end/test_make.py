@@ -54,3 +54,36 @@ def test_a_forgotten_variable_is_named_with_an_example(tree: Path, arguments: tu
     done = make(tree, "report", *arguments)
     assert done.returncode != 0
     assert "make report UNIT=xinfang YEAR=2020" in done.stderr
+
+
+@pytest.mark.parametrize("flags", [(), ("-s",), ("-j2",), ("--no-print-directory", "-w")])
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("check", "UNIT=nobody"), "没有找到数据文件：data/nobody/*.yaml"),
+        (("check",), "缺少 YEAR"),
+        (("chekc",), "没有这个任务"),
+    ],
+)
+def test_a_failure_ends_with_the_programs_sentence(tree: Path, flags: tuple[str, ...], arguments: tuple[str, ...], sentence: str) -> None:
+    if arguments == ("check",):
+        arguments = ("report", "UNIT=xinfang")
+    done = make(tree, *flags, *arguments)
+    said = [line for line in (done.stdout + done.stderr).splitlines() if "Entering directory" not in line]
+    assert done.returncode == 1
+    assert sentence in said[-1]
+    assert "***" not in done.stdout + done.stderr
+
+
+def test_a_failure_in_a_make_below_another_is_told_by_the_other_alone(tree: Path) -> None:
+    (tree / "outer.mk").write_text("all:\n\t@$(MAKE) -f Makefile check UNIT=nobody\n", encoding="utf-8")
+    done = make(tree, "-f", "outer.mk")
+    assert done.returncode == 2
+    assert done.stderr.count("***") == 1
+    assert "outer.mk" in done.stderr
+
+
+def test_make_k_goes_on_with_the_other_goals(tree: Path) -> None:
+    done = make(tree, "-k", "chekc", "help")
+    assert done.returncode == 2
+    assert "用法：make" in done.stdout

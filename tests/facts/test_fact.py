@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.facts.fact import Facts
 from pipeline.language.values import Blank, Figure, Group, Lines, NotApplicable, Rows, Words, is_filled
+from pipeline.problems import Severity
 from pipeline.source import reader as source
 from tests.small_form import SmallForm, form_in
 
@@ -211,9 +212,9 @@ def test_the_computed_figure_stands_even_where_another_is_stated(small: SmallFor
         ("Zzz: 1", "1:1", "表中没有“Zzz”这一项", ALL_FIELDS),
         ("1: 2", "1:1", "表中没有“1”这一项", ALL_FIELDS),
         # right, but in the wrong place
-        ("预算安排数: 9", "1:1", "表中没有“预算安排数”这一项", "应写在“经济性.三公经费”下面"),
-        ("三公经费: {预算安排数: 9}", "1:1", "表中没有“三公经费”这一项", "应写在“经济性”下面"),
-        ("经济性: {预算安排数: 9}", "1:7", "“经济性”下面没有“预算安排数”这一项", "应写在“经济性.三公经费”下面"),
+        ("预算安排数: 9", "1:1", "表中没有“预算安排数”这一项", "应写在“经济性.三公经费”下面，比它多空两格"),
+        ("三公经费: {预算安排数: 9}", "1:1", "表中没有“三公经费”这一项", "应写在“经济性”下面，比它多空两格"),
+        ("经济性: {预算安排数: 9}", "1:7", "“经济性”下面没有“预算安排数”这一项", "应写在“经济性.三公经费”下面，比它多空两格"),
         ("项目名称: 甲", "1:1", "表中没有“项目名称”这一项", "应写在“项目支出明细”的各行里"),
         ("项目支出明细: [{预算数: 1, 单位名称: 甲}]", "1:19", "“项目支出明细”下面没有“单位名称”这一项", "应写在最外层，前面不空格"),
         # spaces, colons, dashes
@@ -347,7 +348,9 @@ def test_a_group_of_the_wrong_shape_does_not_miss_its_fields_as_well(strict: Sma
 
 def test_a_draft_shows_what_is_still_to_be_filled_instead_of_an_error(strict: SmallForm) -> None:
     facts, problems = strict.read("预算:\n联络人: {手机: }\n", draft=True)
-    assert problems == []
+    assert [(problem.severity, problem.message, str(problem.place)) for problem in problems] == [
+        (Severity.NOTE, "还有 7 项必填的没有填，草稿里印【待填】", "2020.yaml")
+    ]
     shown = {path: str(fact.value) for path, fact in facts.by_path.items() if path != "年度"}
     assert shown == {
         "单位名称": "【待填】",

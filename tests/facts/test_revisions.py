@@ -55,6 +55,18 @@ def test_a_row_put_in_front_is_one_change_and_not_all(small: SmallForm) -> None:
     assert (row.label, row.old, row.new) == ("项目支出明细第1行", None, "培训，5，5，100%")
 
 
+def test_a_row_put_in_front_does_not_hide_a_cell_that_changed_behind_it(small: SmallForm) -> None:
+    added = BEFORE.replace("项目支出明细:\n", "项目支出明细:\n  - {项目名称: 培训, 预算数: 5, 支出数: 5}\n").replace(
+        "支出数: 20}", "支出数: 15}"
+    )
+    found = changes_between(small, BEFORE, added)
+    assert [(item.path, item.old, item.new) for item in found] == [
+        ("项目支出明细[1]", None, "培训，5，5，100%"),
+        ("项目支出明细[3].支出数", "20", "15"),
+        ("项目支出明细[3].执行率", "100%", "75%"),
+    ]
+
+
 def test_a_row_taken_out_is_named_by_its_old_number(small: SmallForm) -> None:
     (row,) = changes_between(small, BEFORE, BEFORE.replace("  - {项目名称: 设备购置, 预算数: 10, 支出数: 9}\n", ""))
     assert (row.label, row.old, row.new) == ("项目支出明细原第1行", "设备购置，10，9，90%", None)

@@ -393,7 +393,7 @@ def test_all_faults_are_reported_at_once_in_the_order_of_the_file(tmp_path: Path
     [
         ("  名: text\n  名: text", "6:3", "“名”重复，第 5 行已经写过"),
         ("  名: text\n  数：text", "6:4", "用了全角冒号“：”"),
-        ("  名: [text", "5:6", "方括号没有以 ] 结束"),
+        ("  名: [text", "5:6", "内容不能以 [ 开头"),
     ],
 )
 def test_a_form_that_is_no_yaml_is_explained_like_a_data_file(tmp_path: Path, fields: str, place: str, message: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -95,10 +97,17 @@ def test_where_nothing_applies_the_word_is_kept(kind: str, word: str) -> None:
         ("amount", "80,600.50元", "应填数字（单位：万元），现为“80,600.50元”", "80600.50元折合约 8.06 万元，写成 8.06"),
         ("amount", "1.2亿元", "应填数字（单位：万元），现为“1.2亿元”", "1.2亿元折合 12000 万元，写成 12000"),
         ("amount", "35千元", "应填数字（单位：万元），现为“35千元”", "35千元折合 3.50 万元，写成 3.50"),
-        ("amount", "3元", "应填数字（单位：万元），现为“3元”", "换算成万元，只填数字"),
-        ("amount", "3美元", "应填数字（单位：万元），现为“3美元”", "换算成万元，只填数字"),
-        ("amount", "￥8.06", "应填数字（单位：万元），现为“￥8.06”", "只填数字，单位是万元"),
-        ("amount", "9%", "应填数字（单位：万元），现为“9%”", "换算成万元，只填数字"),
+        ("amount", "3元", "应填数字（单位：万元），现为“3元”", "不足 0.01 万元，请核对"),
+        ("amount", "3美元", "应填数字（单位：万元），现为“3美元”", "这一项的单位是万元，不是美元：请核对后只填数字"),
+        ("amount", "￥8.06", "应填数字（单位：万元），现为“￥8.06”", "不足 0.01 万元，请核对"),
+        ("amount", "¥80,600", "应填数字（单位：万元），现为“¥80,600”", "80600元折合 8.06 万元，写成 8.06"),
+        ("amount", "￥8.06万元", "应填数字（单位：万元），现为“￥8.06万元”", BARE),
+        ("amount", "3,50万元", "应填数字（单位：万元），现为“3,50万元”", BARE),
+        ("amount", "010万元", "应填数字（单位：万元），现为“010万元”", "只填数字 10，单位已在表中"),
+        ("amount", "319.86\\", "应填数字（单位：万元），现为“319.86\\”", "这一项的单位是万元，不是\\：请核对后只填数字"),
+        ("integer", "12户", "应填数字（单位：名），现为“12户”", "这一项的单位是名，不是户：请核对后只填数字"),
+        ("integer", "12个", "应填数字（单位：名），现为“12个”", "只填数字 12，单位已在表中"),
+        ("amount", "9%", "应填数字（单位：万元），现为“9%”", "这一项的单位是万元，不是%：请核对后只填数字"),
         ("integer", "12名", "应填数字（单位：名），现为“12名”", "只填数字 12，单位已在表中"),
         ("integer", "12人", "应填数字（单位：名），现为“12人”", "只填数字 12，单位已在表中"),
         ("percent", "90%%", "应填数字（单位：%），现为“90%%”", "只填数字 90，单位已在表中"),
@@ -110,17 +119,21 @@ def test_where_nothing_applies_the_word_is_kept(kind: str, word: str) -> None:
         ("amount", "8.O6万元", "应填数字（单位：万元），现为“8.O6万元”", "“O”不是数字：请核对是哪个数，再只用数字 0-9 重填"),
         ("integer", "l2", "应填数字（单位：名），现为“l2”", "“l”不是数字：请核对是哪个数，再只用数字 0-9 重填"),
         ("integer", "2〇", "应填数字（单位：名），现为“2〇”", "“〇”不是数字：请核对是哪个数，再只用数字 0-9 重填"),
-        ("integer", "12万人", "应填数字（单位：名），现为“12万人”", "折算成名，只填数字"),
-        ("integer", "12%", "应填数字（单位：名），现为“12%”", "折算成名，只填数字"),
-        ("percent", "9‰", "应填数字（单位：%），现为“9‰”", "折算成%，只填数字"),
-        ("percent", "9成", "应填数字（单位：%），现为“9成”", "折算成%，只填数字"),
-        ("number", "3小时", "应填数字（单位：分），现为“3小时”", "折算成分，只填数字"),
-        ("percent", "0.975", "百分比最多两位小数，现为“0.975”", "97.5% 写成 97.5；确实是 0.975% 的，四舍五入写成 0.98"),
-        ("percent", "0.9755%", "百分比最多两位小数，现为“0.9755%”", "97.55% 写成 97.55；确实是 0.9755% 的，四舍五入写成 0.98"),
+        ("integer", "12万人", "应填数字（单位：名），现为“12万人”", "这一项的单位是名，不是万人：请核对后只填数字"),
+        ("integer", "12%", "应填数字（单位：名），现为“12%”", "这一项的单位是名，不是%：请核对后只填数字"),
+        ("percent", "9‰", "应填数字（单位：%），现为“9‰”", "这一项的单位是%，不是‰：请核对后只填数字"),
+        ("percent", "9成", "应填数字（单位：%），现为“9成”", "这一项的单位是%，不是成：请核对后只填数字"),
+        ("number", "3小时", "应填数字（单位：分），现为“3小时”", "这一项的单位是分，不是小时：请核对后只填数字"),
+        ("percent", "0.975", "“0.975”是 97.5% 还是 0.975%？", "请核对，写上百分号，如 97.50%"),
+        ("percent", "1", "“1”是 100% 还是 1%？", "请核对，写上百分号，如 97.50%"),
+        ("percent", "0.9755%", "百分比最多两位小数，现为“0.9755%”", "四舍五入写成 0.98%"),
         # several numbers pasted into one
-        ("amount", "8.06\t9", "一项里有 2 个数：“8.06\t9”", "只填其中一个"),
-        ("integer", "1\t234", "一项里有 2 个数：“1\t234”", "只填其中一个"),
-        ("integer", "12\n3\n4", "一项里有 3 个数：“12\n3\n4”", "只填其中一个"),
+        ("amount", "8.06\t9", "一项里有 2 个数：“8.06\t9”", "只填这一项的数"),
+        ("amount", "-\t5", "一项里有 2 格内容：“-\t5”", "只填这一项的数"),
+        ("integer", "12\t名", "一项里有 2 格内容：“12\t名”", "只填这一项的数"),
+        ("integer", "1 234", "应填数字（单位：名），现为“1 234”", "数字中间有空格：请核对是一个数还是几个数，再重填"),
+        ("integer", "1\t234", "一项里有 2 个数：“1\t234”", "只填这一项的数"),
+        ("integer", "12\n3\n4", "一项里有 3 个数：“12\n3\n4”", "只填这一项的数"),
         ("integer", "3\t", "数字里有看不见的字符：“3\t”", "写成 3"),
         # full-width digits and signs
         ("amount", "８．０６", "用了全角数字或符号：“８．０６”", "写成 8.06"),
@@ -161,6 +174,9 @@ def test_where_nothing_applies_the_word_is_kept(kind: str, word: str) -> None:
         # more than the type takes
         ("amount", "8.065", "金额最多两位小数，现为“8.065”", "四舍五入写成 8.07；单位是万元"),
         ("amount", "80600.123456", "金额最多两位小数，现为“80600.123456”", "四舍五入写成 80600.12；单位是万元"),
+        ("percent", "99.996%", "百分比最多两位小数，现为“99.996%”", "请核对这个数"),
+        ("percent", "0.004%", "百分比最多两位小数，现为“0.004%”", "请核对这个数"),
+        ("amount", "0.004", "金额最多两位小数，现为“0.004”", "请核对这个数；单位是万元"),
         ("percent", "89.555%", "百分比最多两位小数，现为“89.555%”", "四舍五入写成 89.56%"),
         ("integer", "2.5", "应填整数（单位：名），现为“2.5”", "不能有小数，请核对"),
         ("integer", "1" * 30, "数字过长（超过 18 位）", "请核对是否多打了数字"),
@@ -181,7 +197,7 @@ def test_a_long_text_is_quoted_in_part() -> None:
 
 
 def test_a_number_without_a_unit_is_asked_for_without_one() -> None:
-    assert mistake_in("number", "8分", unit="") == ("应填数字，现为“8分”", "只填数字 8，单位已在表中")
+    assert mistake_in("number", "8分", unit="") == ("应填数字，现为“8分”", "只填数字 8")
 
 
 def test_the_limits_of_the_form_hold() -> None:
@@ -209,17 +225,99 @@ def test_any_text_is_a_number_a_word_or_a_mistake(typed: str) -> None:
             assert not isinstance(read, Figure) or read.is_finite()
 
 
+PROPOSED = re.compile(r"(?:写成|只填数字) ([-+]?[0-9.]+)(%?)")
+# A number as clerks plainly write it: with or without thousands, a unit behind it, blanks around it, in either width.
+PLAIN = re.compile(r"[￥¥]?([-+]?)(\d{1,3}(?:,\d{3})+|\d{1,3}(?:_\d{3})+|\d{1,3}(?:'\d{3})+|\d+)?(\.\d*)?\s*([^\d.,]*)")
+SCALES = {"元": 1, "块": 1, "千元": 1000, "万": 10**4, "万元": 10**4, "百万": 10**6, "亿": 10**8, "亿元": 10**8}
+COUNTED = {"": "", "%": "%", "％": "%", "%%": "%", "个百分点": "%", "名": "名", "人": "名", "个": "名", "分": "分", "年": ""}
+
+
+def meant(typed: str, kind: str) -> set[Decimal]:
+    """Return which numbers a text can plainly be taken for, in the field's unit; another reading than the program's own."""
+    text = unicodedata.normalize("NFKC", typed).replace("。", ".").strip()
+    match = PLAIN.fullmatch(text)
+    if not match or not (match[2] or (match[3] or ".") != "."):
+        return set()
+    unit = match[4].strip().removesuffix("整")
+    number = Decimal(f"{match[1]}{re.sub('[,_]', '', match[2] or '0').replace(chr(39), '')}{match[3] or ''}".rstrip("."))
+    if text[0] in "￥¥":
+        return {number / 10**4} if kind == "amount" and not unit else set()
+    if kind == "amount":
+        return {number * SCALES.get(unit, 10**4) / 10**4} if unit in SCALES or not unit else set()
+    return {number} if COUNTED.get(unit) in ("", UNITS[kind]) else set()
+
+
+CLERKS = st.builds(
+    "{}{}{}{}{}".format,
+    st.sampled_from(["", "", "", " ", "￥", "-", "约", "０"]),
+    st.from_regex(r"[0-9]{1,4}([,，_' 、][0-9]{2,3}){0,2}|[0-9０-９]{1,7}|[0-9OolI〇]{1,4}", fullmatch=True),
+    st.from_regex(r"([.．。][0-9]{0,5})?", fullmatch=True),
+    st.sampled_from(["", "", " ", "\t", "\u3000"]),
+    st.sampled_from(
+        [
+            "",
+            "",
+            *SCALES,
+            *COUNTED,
+            "美元",
+            "户",
+            "多万元",
+            "余人",
+            "成",
+            "‰",
+            "万人",
+            "元整",
+            "万元左右",
+            "3万",
+            ",",
+            "\\",
+            "\t5",
+            "\t万元",
+        ]
+    ),
+)
+
+
+# No hint may lead to a wrong figure: what it proposes is what was plainly meant, at most rounded, or it asks.
+@example("3,50万元", "amount").via("not grouped")
+@example("-\t5", "amount").via("two cells")
+@example("0.975", "percent").via("a ratio")
+@example("99.996%", "percent").via("not all")
+@example("12户", "integer").via("another unit")
+@example("￥80600", "amount").via("yuan")
+@example("0 000", "amount").via("several zeros")
+@given(CLERKS | st.text(alphabet="0123456789０１９.．,，+-%％ 万元亿千\tOl￥个", max_size=9), st.sampled_from(NUMERIC))
+def test_a_figure_in_a_hint_is_the_one_that_was_plainly_meant(typed: str, kind: str) -> None:
+    read = read_or_explained(kind, typed)
+    if not isinstance(read, MistakeError):
+        assert isinstance(read, NotApplicable) or Decimal(read) in meant(typed, kind)
+        return
+    for figure, _ in PROPOSED.findall(read.hint):
+        is_rounded = "四舍五入" in read.hint or "约" in read.hint
+        assert [number for number in meant(typed, kind) if abs(number - Decimal(figure)) <= (Decimal("0.005") if is_rounded else 0)]
+        assert (Decimal(figure) == 0) == (meant(typed, kind) == {0})
+        assert Decimal(figure) != 100 or meant(typed, kind) == {100}
+
+
 # A hint that says 写成 must not send the clerk into the next mistake.
-@example("0 000")
-@given(st.text(alphabet="0123456789０１９.．,，+%％ 万元亿千", max_size=9))
-def test_what_a_hint_says_to_write_can_be_written(typed: str) -> None:
-    for kind in ("amount", "percent", "number"):
-        try:
-            value_of(kind, typed)
-        except MistakeError as mistake:
-            advised = mistake.hint.rpartition("写成 ")[2]
-            if advised and advised != mistake.hint and advised.replace(".", "").isdigit() and decimals(Decimal(advised)) <= 2:
-                assert isinstance(value_of(kind, advised), Figure)
+@given(CLERKS, st.sampled_from(("amount", "percent", "number")))
+def test_what_a_hint_says_to_write_can_be_written(typed: str, kind: str) -> None:
+    read = read_or_explained(kind, typed)
+    for figure, sign in PROPOSED.findall(read.hint) if isinstance(read, MistakeError) else ():
+        is_ratio = kind == "percent" and not sign and 0 < abs(Decimal(figure)) <= 1
+        if Decimal(figure) >= 0 and decimals(Decimal(figure)) <= 2 and not is_ratio:
+            assert isinstance(value_of(kind, f"{figure}{sign}"), Figure)
+
+
+@given(st.from_regex(r"(见|网址：|<a href=\")?https?[：:]//[a-z.。/（）、 a-z0-9]{1,20}[。，”\"（]?", fullmatch=True))
+def test_an_address_in_a_hint_is_all_of_the_one_that_was_typed(typed: str) -> None:
+    read = read_or_explained("url", typed)
+    proposed = read.hint.partition("只填网址 ")[2] if isinstance(read, MistakeError) else ""
+    if proposed:
+        rest = re.sub('^(见|网址：|<a href=")', "", typed).replace("：//", "://")
+        assert not re.search(
+            "[a-z0-9/]", rest.removeprefix(proposed).partition("（")[0].partition('"')[0].partition("”")[0].partition(" ")[0]
+        )
 
 
 # --- dates ---
@@ -340,8 +438,9 @@ def test_yes_and_no_are_kept(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [
-        *((typed, "写成 是") for typed in ("yes", "Yes", "TRUE", "y", "是的", "是。", "是√", "√", "☑", "有", "已公开", "对", "1", " 是")),
-        *((typed, "写成 否") for typed in ("no", "False", "N", "否。", "×", "不", "不是", "未公开", "没有", "0")),
+        *((typed, "写成 是") for typed in ("yes", "Yes", "TRUE", "y", "是的", "是。", "是√", "√", "☑", "有", "已公开", "对", " 是")),
+        *((typed, "写成 否") for typed in ("no", "False", "N", "否。", "×", "不", "不是", "未公开", "没有")),
+        *((typed, "只能填其中一个字") for typed in ("1", "0", "有待公开", "已列入计划", "对外未公开", "是部分公开", "不便公开")),
         *((typed, "只能填其中一个字") for typed in ("是否", "是 否√", "无", "不适用", "部分", "?")),
     ],
 )

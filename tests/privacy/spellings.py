@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.characters import BLOCK_END
 
 CLEAN = (
+    "style-src 'sha256-WXmYS64CyQ/xPt8a9IGyMJHsSsLCjQyaJRJMmP99LMI='",  # of a page's own policy
     # Amounts and figures.
     "2020年部门预算收入165432198.75元。",
     "全年支出1589.63万元，其中基本支出1234.5678万元。",

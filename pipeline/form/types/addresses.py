@@ -17,6 +17,9 @@ LABEL = re.compile(r"(?!-)(?:[a-z0-9_-]+|[0-9\u3400-\u9fff-]+)(?<!-)")
 # Names of networks that are not the public one (RFC 6761, RFC 6762, RFC 8375).
 PRIVATE = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".intranet", ".corp")
 AGAIN, BACKSLASH = "从浏览器地址栏重新复制", "\\"
+# An address that plainly ends where it seems to; `https://www。gov` and `…/x（2020）.html` go on behind the sign that ends them.
+BEHIND = r"[\s<>\"'”】].*|（[\u4e00-\u9fff]+）[^a-zA-Z0-9/]*|[。，、；：]?[^a-zA-Z0-9/（]*"
+ALONE = re.compile(f"(?:.*[^a-zA-Z0-9])?{ADDRESS.pattern}(?:{BEHIND})")
 SCHEME = re.compile("https?[：:][／/]{2}", re.IGNORECASE)
 
 
@@ -27,10 +30,13 @@ def _read(typed: str, _field: Field, path: str) -> Address | NotApplicable:
     if ADDRESS.fullmatch(one_line(typed)):
         refuse_host(typed)
         return Address(typed, path)
-    inside = ADDRESS.search(SCHEME.sub(lambda scheme: half_width(scheme[0]).lower(), typed))
+    plain = SCHEME.sub(lambda scheme: half_width(scheme[0]).lower(), typed)
+    inside = list(dict.fromkeys(ADDRESS.findall(plain)))
+    if len(inside) > 1:
+        raise MistakeError(f"一项里有 {len(inside)} 个网址：“{shortened(typed)}”", "只填其中一个")
     if inside and typed.lower().startswith("http") and re.search(r"\s", typed.strip()):
         raise MistakeError(f"网址里不能有空格：“{shortened(typed)}”", AGAIN)
-    hint = f"只填网址 {inside[0]}" if inside else "网址以 http:// 或 https:// 开头，从浏览器地址栏复制"
+    hint = f"只填网址 {inside[0]}" if inside and ALONE.fullmatch(plain) else "网址以 http:// 或 https:// 开头，从浏览器地址栏复制"
     raise MistakeError(f"应填网址，现为“{shortened(typed)}”", hint)
 
 

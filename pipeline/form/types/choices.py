@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from pipeline.form.field import Field
-from pipeline.form.types.field_type import NOT_APPLICABLE, FieldType, MistakeError, shortened
+from pipeline.form.types.field_type import FieldType, MistakeError, shortened
 from pipeline.language.values import Words
+from pipeline.language.wording import half_width
 from pipeline.problems import nearest
 
 YES_OR_NO = ("是", "否")
-# First characters of what stands for 是 and 否.
-YES, NO = "是有已对√✓✔☑yt1", "否不未没×✗✘fn0"
+# What stands for 是 and for 否 without any doubt; “有待公开”, “是否公开待定” stand for neither.
+YES = frozenset(("是的", "有", "已", "对", "已公开", "√", "✓", "✔", "☑", "y", "yes", "t", "true", "是√", "是(√)", "√是"))
+NO = frozenset(("不是", "不", "没有", "未", "未公开", "×", "✗", "✘", "n", "no", "f", "false", "否√", "否(√)", "√否"))
+AROUND = " \u3000\xa0。.，,；;"
 
 
 def _read_yes_no(typed: str, _field: Field, path: str) -> Words:
     """Return 是 or 否."""
     if typed not in YES_OR_NO:
-        first = typed.strip().lower()[:1]
-        guess = "是" if first in YES else "否" if first in NO else ""
-        unclear = not first or not guess or typed in NOT_APPLICABLE or ("是" in typed and "否" in typed)
-        raise MistakeError(f"应填 是 或 否，现为“{shortened(typed)}”", "只能填其中一个字" if unclear else f"写成 {guess}")
+        word = half_width(typed).strip(AROUND).lower()
+        guess = next((meant for meant, words in (("是", YES), ("否", NO)) if word == meant or word in words), "")
+        raise MistakeError(f"应填 是 或 否，现为“{shortened(typed)}”", f"写成 {guess}" if guess else "只能填其中一个字")
     return Words(typed, path)
 
 

@@ -16,26 +16,27 @@ from pipeline.language.values import Figure, NotApplicable
 UNSEEN = re.compile(f"[{UNSEEN_IN_NUMBER}]")
 NUMBER_TEXT = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 LEADING_ZERO = re.compile(r"^([-+]?)0+(?=[0-9])")
-SEPARATED = re.compile(r"[-+]?[1-9][0-9]{0,2}([,_' ][0-9]{3})+(\.[0-9]+)?")
-WITH_UNIT = re.compile(r"([-+]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*([^\d\s:.,，;/=+*-]{1,4})")
+GROUPED = r"[1-9][0-9]{0,2}(?P<mark>[,_'])[0-9]{3}(?:(?P=mark)[0-9]{3})*"
+SEPARATED = re.compile(rf"[-+]?{GROUPED}(?:\.[0-9]+)?")
+WITH_UNIT = re.compile(rf"(?P<number>[-+]?(?:{GROUPED}|[0-9]+)(?:\.[0-9]+)?)\s*(?P<unit>[^\d\s:.,，;/=+*-]{{1,4}})")
+IN_YUAN = re.compile(rf"[￥¥]\s*(?P<number>(?:{GROUPED}|[0-9]+)(?:\.[0-9]+)?)")
+SEPARATORS = re.compile("[,_']")
 MAX_DIGITS, MAX_DECIMALS = 18, 2
+WHOLE = 100  # percent
 # More digits than a product of three figures has; the default context would silently round to 28.
 PRECISE = Context(prec=60)
 # What clerks write where there is nothing to fill in.
 NOTHING = ("没有", "無", "暂无", "空", "-", "--", "—", "——", "/", "n/a", "na", "none", "null", "nil", "不涉及")
 # Units of money in 元, by the names that clerks give them.
 MONEY = {"元": 1, "千元": 1000, "万": 10_000, "万元": 10_000, "百万": 10**6, "百万元": 10**6, "亿": 10**8, "亿元": 10**8}
-# Units that count the same, so that one may be left out where the form prints another.
-SAME_UNITS = (
-    frozenset(("%", "%%", "个百分点", "百分点")),
-    frozenset(("个", "件", "项", "宗", "份", "次", "人", "名", "位", "人次", "户", "家", "场", "期", "篇", "条", "台", "套", "辆", "处")),
-)
+# Units that count the same, so that one may be left out where the form prints another; 个 counts anything. 12 户 are not 12 人.
+SAME_UNITS = (frozenset(("%", "%%", "个百分点", "百分点")), frozenset(("人", "名", "位")), frozenset(("件", "项", "宗")))
+ANY_THING = "个"
+MEASURES = frozenset("人名位件项宗份家户场期篇条台套辆处次个") | {"人次"}
 # Cells that were pasted together from a spreadsheet.
 CELL_BREAK = re.compile("[\t\r\n]+")
 # What looks like a digit and is none, as O for 0.
 LOOK_ALIKE = re.compile("[0-9.,]*([OoQDlISsBZz〇○])[0-9OoQDlISsBZz〇○.,]*")
-# What makes a number another one.
-MULTIPLIERS = tuple("十百千万亿成%‰")
 BARE_NUMBER = "只用数字 0-9 和小数点；没有内容的填 无 或 不适用"
 
 
@@ -56,21 +57,30 @@ def _amount_value(typed: str, field: Field, path: str) -> Figure | NotApplicable
     """Return an amount in the field's unit (万元 unless the form says otherwise), at most two decimals."""
     value = as_figure(typed, field, path, wording.plain_number)
     if isinstance(value, Figure) and decimals(value) > MAX_DECIMALS:
-        raise MistakeError(f"金额最多两位小数，现为“{typed}”", f"四舍五入写成 {rounded(value)}；单位是{field.unit}")
+        raise MistakeError(f"金额最多两位小数，现为“{typed}”", f"{rounding(value, '')}；单位是{field.unit}")
     return value
 
 
 def _percent_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
-    """Return a percentage in percent points, at most two decimals, typed with or without the % sign."""
-    bare = typed[:-1].rstrip() if typed.endswith("%") and typed[:1].isascii() else typed
+    """Return a percentage in percent points, at most two decimals, typed with or without the % sign.
+
+    What is 1 or less and has no sign is more often a ratio: 0.97 for 97%. The clerk says which by writing the sign.
+    """
+    has_sign = typed.endswith("%") and typed[:1].isascii()
+    bare = typed[:-1].rstrip() if has_sign else typed
     value = as_figure(bare, field, path, wording.percent, typed)
+    if isinstance(value, Figure) and not has_sign and 0 < abs(value) <= 1:
+        number = wording.plain_number(value)
+        raise MistakeError(f"“{typed}”是 {wording.short_number(value * 100)}% 还是 {number}%？", "请核对，写上百分号，如 97.50%")
     if isinstance(value, Figure) and decimals(value) > MAX_DECIMALS:
-        hint = f"四舍五入写成 {rounded(value)}%"
-        if abs(value) < 1:  # more often a ratio than a percentage
-            meant = wording.short_number(value * 100)
-            hint = f"{meant}% 写成 {meant}；确实是 {wording.plain_number(value)}% 的，四舍五入写成 {rounded(value)}"
-        raise MistakeError(f"百分比最多两位小数，现为“{typed}”", hint)
+        raise MistakeError(f"百分比最多两位小数，现为“{typed}”", rounding(value, "%"))
     return value
+
+
+def rounding(value: Figure, sign: str) -> str:
+    """Return a hint to round a figure; not where that would make it nothing, or all: 99.999% is not 100%."""
+    number = wording.round_half_up(value, MAX_DECIMALS)
+    return "请核对这个数" if number == 0 or (sign and number == WHOLE) else f"四舍五入写成 {rounded(value)}{sign}"
 
 
 def as_figure(text: str, field: Field, path: str, show: Callable[[Decimal], str], typed: str = "") -> Figure | NotApplicable:
@@ -99,8 +109,9 @@ def as_figure(text: str, field: Field, path: str, show: Callable[[Decimal], str]
 def explain_number(typed: str, field: Field) -> MistakeError:
     """Return why a text is no number, with the number that was probably meant; only where there is no doubt about it."""
     cells = [cell for cell in CELL_BREAK.split(typed) if cell.strip()]
-    if len(cells) > 1 and all(re.search("[0-9]", wording.half_width(cell)) for cell in cells):
-        return MistakeError(f"一项里有 {len(cells)} 个数：“{shortened(typed)}”", "只填其中一个")
+    if len(cells) > 1:
+        what = "个数" if all(re.search("[0-9]", wording.half_width(cell)) for cell in cells) else "格内容"
+        return MistakeError(f"一项里有 {len(cells)} {what}：“{shortened(typed)}”", "只填这一项的数")
     seen = UNSEEN.sub("", typed)
     plain = wording.half_width(seen).strip()
     sign = "%" if plain.endswith("%") and field.type == "percent" else ""
@@ -122,7 +133,7 @@ def misspelt_number(bare: str, typed: str, seen: str) -> tuple[str, str] | None:
         spelt = LEADING_ZERO.sub(lambda zeros: zeros[1], bare)
         return ("数字前面有多余的 0" if spelt != bare else oddity(typed, seen)), spelt
     if SEPARATED.fullmatch(bare):
-        return "数字里不能有千分位逗号", re.sub("[,_' ]", "", bare)
+        return "数字里不能有千分位逗号", SEPARATORS.sub("", bare)
     if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+\.)", bare):
         return "小数点前后都要有数字", wording.plain_number(Decimal(bare))
     return None
@@ -135,14 +146,12 @@ def instead_of(plain: str, field: Field) -> str:
         return f"写成 {word}"
     if word.lower() in NOTHING:
         return "确实没有的，写成 0、无 或 不适用；还没有填的留空"
-    if NUMBER_TEXT.fullmatch(plain.lstrip("￥¥")):
-        return f"只填数字，单位是{field.unit}" if field.unit else "只填数字"
-    match = WITH_UNIT.fullmatch(plain)
-    if match and match[2] == field.unit:
-        return without_unit(match[1].replace(",", ""), match[2], field)
+    if re.fullmatch(r"[-+]?[0-9][0-9,. ]* [0-9,. ]*[0-9]", plain):
+        return "数字中间有空格：请核对是一个数还是几个数，再重填"
     if strange := LOOK_ALIKE.fullmatch(plain.removesuffix(field.unit)):
         return f"“{strange[1]}”不是数字：请核对是哪个数，再只用数字 0-9 重填"
-    return without_unit(match[1].replace(",", ""), match[2], field) if match else BARE_NUMBER
+    amount = WITH_UNIT.fullmatch(plain) or IN_YUAN.fullmatch(plain)
+    return without_unit(amount["number"], amount.groupdict().get("unit", "元"), field) if amount else BARE_NUMBER
 
 
 def oddity(typed: str, seen: str) -> str:
@@ -152,26 +161,39 @@ def oddity(typed: str, seen: str) -> str:
     return "数字前后有多余的空格" if typed.strip() == wording.half_width(typed).strip() else "用了全角数字或符号"
 
 
-def without_unit(number: str, unit: str, field: Field) -> str:
-    """Return a hint to leave a unit out; an amount in another unit is converted.
+def without_unit(typed: str, unit: str, field: Field) -> str:
+    """Return a hint to leave a unit out; an amount in another unit of money is converted, any other unit is asked about.
 
     Args:
-        number: the number.
-        unit: the unit that was typed behind it.
+        typed: the number.
+        unit: the unit that was typed with it.
         field: the field.
     """
-    own, scale = MONEY.get(field.unit), MONEY.get(unit.removesuffix("整").replace("圆", "元").replace("块", "元"))
-    if unit == field.unit or (own is not None and scale == own) or any({unit, field.unit} <= same for same in SAME_UNITS):
+    number = LEADING_ZERO.sub(lambda zeros: zeros[1], SEPARATORS.sub("", typed))
+    if is_own_unit(unit, field.unit):
+        return f"只填数字 {number}" + ("，单位已在表中" if field.unit else "")
+    own, scale = MONEY.get(field.unit), MONEY.get(money(unit))
+    if own is None or scale is None:
+        return f"这一项的单位是{field.unit}，不是{unit}：请核对后只填数字" if field.unit else BARE_NUMBER
+    value = Fraction(number) * scale / own
+    if own == scale:
         return f"只填数字 {number}，单位已在表中"
-    if own is None:
-        if field.unit or unit.startswith(MULTIPLIERS):
-            return f"折算成{field.unit}，只填数字" if field.unit else BARE_NUMBER
-        return f"只填数字 {number}，单位已在表中"
-    value = Fraction(number) * (scale or 0) / own
     if wording.round_half_up(value) == 0:
-        return f"换算成{field.unit}，只填数字"
+        return f"不足 0.01 {field.unit}，请核对"
     about = "" if value == Fraction(wording.round_half_up(value)) else "约"
     return f"{number}{unit}折合{about} {rounded(value)} {field.unit}，写成 {rounded(value)}"
+
+
+def is_own_unit(unit: str, own: str) -> bool:
+    """Return whether a unit says no more than the form's own does; where the form has none, whether it only counts or names a year."""
+    if not own:
+        return unit in MEASURES or unit in ("分", "年", "年度")
+    return unit == own or any({unit, own} <= same for same in SAME_UNITS) or (ANY_THING in (unit, own) and {unit, own} <= MEASURES)
+
+
+def money(unit: str) -> str:
+    """Return a unit of money by the name that the table of them has."""
+    return unit.removesuffix("整").replace("圆", "元").replace("块", "元")
 
 
 def rounded(value: Decimal | Fraction) -> str:

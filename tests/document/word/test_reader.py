@@ -178,6 +178,12 @@ def test_bold_and_line_breaks_reach_the_page() -> None:
     )
 
 
+@pytest.mark.parametrize(("alignment", "role"), [("center", "centered"), ("right", "right"), ("end", "right"), ("both", None)])
+def test_the_alignment_of_a_paragraph_reaches_the_page(alignment: str, role: str | None) -> None:
+    page = print_form(paragraph("中", properties=f'<w:jc w:val="{alignment}"/>')).page
+    assert [found.get("class") for found in page.iter(f"{PAGE_NAMES}p")] == [role]
+
+
 def test_alignment_reaches_the_page() -> None:
     page = print_form(table(row(cell(paragraph("中", properties='<w:jc w:val="center"/>'))), widths=(1,))).page
     assert [found.get("class") for found in page.iter(f"{PAGE_NAMES}th")] == ["center"]

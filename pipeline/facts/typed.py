@@ -1,0 +1,42 @@
+"""What a node of a data file holds as a clerk typed it: nothing, one text, or something that is no single text."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.form.types.field_type import MistakeError
+from pipeline.source.nodes import BrokenNode, ItemsNode, Node, TextNode
+
+NO_SPACE_AFTER_DASH = re.compile(r"-[^\s\-0-9.]")
+
+
+def colon_was_put_right(key: TextNode) -> bool:
+    """Return whether the colon behind a name was a full-width one: with a name that nobody knows it is no name but a text."""
+    known = key.origin.corrections.get(key.start[0], ())
+    return any(finding.right == ": " and finding.column >= key.end[1] - len(finding.right) for finding in known)
+
+
+def is_blank(node: Node) -> bool:
+    """Return whether a key is there without any content: no value, a list of nothing but empty items, or a text of spaces."""
+    if isinstance(node, ItemsNode):
+        return all(isinstance(item, TextNode) and is_blank(item) for item in node.items)
+    return node.is_empty or (isinstance(node, TextNode) and not node.typed.strip())
+
+
+def single_text(node: Node) -> str:
+    """Return a node's text.
+
+    Raises:
+        MistakeError: the node is no text.
+    """
+    if isinstance(node, BrokenNode):
+        return ""
+    if not isinstance(node, TextNode):
+        raise MistakeError("这里应只填一项内容，却有若干项", "文字里有冒号、括号时，请给整段加引号")
+    return node.text
+
+
+def refuse_glued_dash(node: Node, text: str) -> None:
+    """Refuse an unquoted text that begins with a dash: an item of a list whose space was forgotten."""
+    if isinstance(node, TextNode) and not node.style and NO_SPACE_AFTER_DASH.match(text):
+        raise MistakeError("“-”后面缺一个空格", "每项另起一行，以“- ”开头")
