@@ -17,6 +17,7 @@ The house: a folder is a room and its name a step of the flow; a room imports on
     source/        YAML text → nodes that know their place, and back: the only room that knows YAML
     language/      values, the one sandboxed Jinja environment, Chinese official wording
     workspace      where things are, and which names are safe
+    regular        a file that anybody may have put there, read within bounds
     files          a folder of files written all or nothing
     paths          where a value stands in a unit-year's data
     problems       what is wrong, where, of which kind, and what to do about it

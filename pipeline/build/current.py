@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
+from stat import S_ISREG
 
 from pipeline import __version__
 from pipeline.build.manifest import Manifest, read_manifest
@@ -54,6 +56,8 @@ def fingerprint(path: Path) -> str:
     """Return a file's SHA-256, or nothing if it cannot be read."""
     try:
         state = path.stat()
+        if not S_ISREG(state.st_mode):  # a pipe would never end
+            return ""
         return content_hash(path, state.st_mtime_ns, state.st_size, state.st_ino)
     except OSError:
         return ""
@@ -72,7 +76,8 @@ def content_hash(path: Path, _modified: int, _size: int, _number: int) -> str:
     Raises:
         OSError: it cannot be read.
     """
-    return sha256(path.read_bytes())
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @cache

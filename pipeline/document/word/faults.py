@@ -10,6 +10,7 @@ from lxml import etree
 
 from pipeline.characters import KEPT
 from pipeline.document.tree import Statement
+from pipeline.document.word.harm import FIXED, Fault, field_codes, field_fault, harm
 from pipeline.document.word.xml import W, is_on, paragraph_text
 from pipeline.problems import Kind, Place, Problem, error
 
@@ -44,7 +45,6 @@ INVISIBLE: Final = (
     ("footnoteReference endnoteReference", "含有脚注或尾注，网页版无法显示", "请写在正文里"),
     ("numPr", "含有自动编号，网页版无法显示", "请取消自动编号，直接输入编号"),
     ("ruby", "含有拼音，网页版无法显示", "请删去拼音"),
-    ("altChunk subDoc", "嵌入了别的文件，网页版无法显示", "请把内容复制进来"),
 )
 MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 
@@ -60,7 +60,7 @@ def faults(root: etree._Element, places: Mapping[etree._Element, Place], *, show
     for paragraph, place in places.items():
         yield from (error(Kind.TEMPLATE, message, place, hint=hint) for message, hint in paragraph_faults(paragraph))
     yield from hidden_tags(root, places)
-    found = [*element_faults(root, PERSONAL), *(page_faults(root) if shown else ())]
+    found = [*element_faults(root, PERSONAL), *harm(root), *field_faults(root, shown=shown), *(page_faults(root) if shown else ())]
     told = set()
     for element, message, hint in found:
         place = place_of(element, places)
@@ -76,7 +76,7 @@ def place_of(element: etree._Element, places: Mapping[etree._Element, Place]) ->
     return next((places[paragraph] for paragraph in (*around, *within) if paragraph in places), Place(""))
 
 
-def element_faults(root: etree._Element, refused: tuple[tuple[str, str, str], ...]) -> Iterator[tuple[etree._Element, str, str]]:
+def element_faults(root: etree._Element, refused: tuple[tuple[str, str, str], ...]) -> Iterator[Fault]:
     """Yield each element that is refused, with message and hint."""
     for names, message, hint in refused:
         for element in root.iter(*(f"{W}{name}" for name in names.split())):
@@ -85,7 +85,7 @@ def element_faults(root: etree._Element, refused: tuple[tuple[str, str, str], ..
                 yield element, message, hint
 
 
-def page_faults(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
+def page_faults(root: etree._Element) -> Iterator[Fault]:
     """Yield what Word would show and a page could not, with message and hint."""
     boxes = {ancestor for box in root.iter(f"{W}txbxContent") for ancestor in box.iterancestors()}
     yield from (fault for fault in element_faults(root, INVISIBLE) if fault[0] not in boxes)
@@ -101,10 +101,16 @@ def page_faults(root: etree._Element) -> Iterator[tuple[etree._Element, str, str
         run = hidden.getparent().getparent()  # type: ignore[union-attr]
         if is_on(hidden) and run is not None and run.tag == f"{W}r" and paragraph_text(run):
             yield run, f"含有隐藏文字“{paragraph_text(run)}”", "请删去，或取消“隐藏”"
-    for element in root.iter(f"{W}instrText", f"{W}fldSimple"):
-        code = (element.text or element.get(f"{W}instr") or "").split()
-        if code and (code[0].isalpha() or code[0].startswith("=")) and code[0].upper() not in MOVABLE:
-            yield element, f"含有域“{code[0]}”，网页版无法更新", "选中后按 Ctrl+Shift+F9 变为文字，或改用标记"
+
+
+def field_faults(root: etree._Element, *, shown: bool) -> Iterator[Fault]:
+    """Yield each field that could do harm, or whose result a page could not keep up to date if it shows it."""
+    for element, code in field_codes(root):
+        word = (code.split() or [""])[0]
+        if shown and word and (word[0].isalpha() or word[0] == "=") and word.upper() not in MOVABLE:
+            yield element, f"含有域“{word}”，网页版无法更新", FIXED
+        elif not BEGUN_TAG.search(code) and (fault := field_fault(code)):  # a tag in it is told by `hidden_tags`
+            yield (element, *fault)
 
 
 def hidden_tags(root: etree._Element, places: Mapping[etree._Element, Place]) -> Iterator[Problem]:
