@@ -15,6 +15,7 @@ from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.names import Meaning, NameWalk
 from pipeline.form.types.registry import TYPES
+from pipeline.language.budget import limited
 from pipeline.language.expressions import environment, syntax_message
 from pipeline.paths import steps
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, nearest
@@ -30,8 +31,8 @@ KINDS = (*TYPES, BLANK)
 VALUE, NAME, KIND = "值", "名称", "类型"
 
 CHECKS = environment()
-CHECKS.filters.update(functions.FILTERS)
-CHECKS.tests.update(functions.TESTS)
+CHECKS.filters.update({name: limited(function) for name, function in functions.FILTERS.items()})
+CHECKS.tests.update({name: limited(test) for name, test in functions.TESTS.items()})
 
 # A compiled rule: yields whether there is a problem, as a text that is empty if not, then its message and, after a mark, its hint.
 Rule = Callable[[Context], Iterator[str]]

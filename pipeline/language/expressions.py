@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import jinja2
-from jinja2.ext import Extension
-from jinja2.lexer import Token, TokenStream
-from jinja2.runtime import Context, LoopContext
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 
-from pipeline.language import wording
+from pipeline.language import metering, wording
+from pipeline.language.budget import MAX_DIGITS, TOO_MANY_DIGITS, TooMuchError, limited, paying
+from pipeline.language.sandbox import TOO_COMPLICATED, ExactFigures, Sandbox
 from pipeline.language.values import Address, Blank, Day, Figure, Lines, NotApplicable, Rows, Words, is_filled
 
 WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
@@ -51,61 +48,18 @@ class DocumentNames(NamedTuple):
     draft: bool
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """Jinja with nothing to reach but data, and decimals instead of floats."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's own signature
-        try:
-            return obj[attribute]
-        except (TypeError, LookupError):
-            if isinstance(obj, LoopContext | Namespace):
-                return super().getattr(obj, attribute)
-        return self.undefined(obj=obj, name=attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - Jinja's own signature
-        try:
-            return obj[argument]
-        except (TypeError, LookupError):
-            return self.undefined(obj=obj, name=argument)
-
-    # Interceptable operators are not computed while compiling either, where `1 / 3` would become a float.
-    intercepted_binops = frozenset({"*", "/", "**", "%"})
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja's own signature
-        """Return what the operator makes of two values; two whole numbers give a Decimal, and no text or list is multiplied."""
-        for value in (left, right):
-            if isinstance(value, str | list | tuple) and not isinstance(value, NotApplicable):
-                raise TypeError("文字和列表不能相乘、相除")
-        if operator in ("/", "**") and isinstance(left, int):
-            left = Decimal(left)
-        return super().call_binop(context, operator, left, right)
-
-
-class _ExactFigures(Extension):
-    """Reads each decimal fraction as a Decimal, 0.5 as ("0.5" | 小数): no float may touch a figure."""
-
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """Yield the tokens of a template."""
-        for token in stream:
-            if token.type == "float":
-                exact = (("lparen", "("), ("string", repr(token.value)), ("pipe", "|"), ("name", "小数"), ("rparen", ")"))
-                yield from (Token(token.lineno, kind, text) for kind, text in exact)
-            else:
-                yield token
-
-
 def environment(finalize: Callable[[Any], Any] | None = None, *, escaping: bool = False) -> jinja2.Environment:
     """Return an environment whose expressions print through `finalize`, escaped as XML if asked."""
-    env = _Environment(
+    env = Sandbox(
         undefined=jinja2.StrictUndefined,
         autoescape=escaping,
-        finalize=finalize,
+        finalize=paying(finalize) if finalize else None,
         keep_trailing_newline=True,
         cache_size=0,
-        extensions=[_ExactFigures],
+        extensions=[ExactFigures],
     )
     env.optimized = False  # finding constants takes longer than it saves: what people write has hardly any
-    env.filters = dict(FILTERS)
+    env.filters = {**FILTERS, **metering.filters(escaping=escaping)}
     env.tests = {"已填": is_filled, "数字": is_figure, "defined": env.tests["defined"]}
     env.globals = {"range": env.globals["range"], "namespace": env.globals["namespace"]}
     return env
@@ -187,28 +141,52 @@ def joined(values: Iterable[object], separator: str = "") -> str:
     return separator.join(map(str, values))
 
 
+def of_number(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter for numbers alone: as a fraction, a text of a few letters could be a number of endless digits."""
+
+    def number_only(value: object, *arguments: object, **named: object) -> Any:  # noqa: ANN401 - what the function returns
+        if isinstance(value, str) and not isinstance(value, NotApplicable):
+            raise TypeError(value)
+        return function(value, *arguments, **named)
+
+    return limited(number_only)
+
+
+def exact(text: str | Decimal) -> Decimal:
+    """Return a number as it is written, digit by digit."""
+    if isinstance(text, str) and len(text) > MAX_DIGITS:
+        raise TooMuchError(TOO_MANY_DIGITS)
+    number = Decimal(text)
+    if not number.is_finite():  # a literal such as 1e999
+        raise TooMuchError(TOO_MANY_DIGITS)
+    return number
+
+
 # Filter name in templates → function. The names are what a form's author types in Word.
 FILTERS: dict[str, Callable[..., Any]] = {
-    "小数": Decimal,
-    "勾选": wording.tick,
-    "大写": lambda value: wording.capital_amount(value, 10_000),
-    "数目": wording.short_number,
-    "绝对值": absolute,
-    "比较": wording.compare,
-    "相差": wording.difference,
-    "汉字数": wording.chinese_number,
-    "列举": listed(wording.join_list),
-    "分述": listed(wording.join_sentences),
-    "连接": joined,
-    "句号": lambda value: "" if isinstance(value, Blank) else wording.full_stop(str(value)),
-    "个数": len,
-    "链接": link_target,
-    "链接后段": link_part,
-    "文本": str,
+    "小数": limited(exact),
+    "勾选": limited(wording.tick),
+    "大写": of_number(lambda value: wording.capital_amount(value, 10_000)),
+    "数目": of_number(wording.short_number),
+    "绝对值": of_number(absolute),
+    "比较": of_number(wording.compare),
+    "相差": of_number(wording.difference),
+    "汉字数": of_number(wording.chinese_number),
+    "列举": limited(listed(wording.join_list)),
+    "分述": limited(listed(wording.join_sentences)),
+    "连接": limited(joined),
+    "句号": limited(lambda value: "" if isinstance(value, Blank) else wording.full_stop(str(value))),
+    "个数": limited(len),
+    "链接": limited(link_target),
+    "链接后段": limited(link_part),
+    "文本": limited(str),
 }
 
 # Jinja's own words → the sentence for a form's author.
 SYNTAX_SENTENCES = (
+    (metering.TOO_LONG, "标记太多，请分成几份文件"),
+    (metering.TOO_DEEP, "括号或语句一层套一层，套得太深，或数字太长"),
+    (metering.RECURSIVE, "循环不能写 recursive"),
     (r"Unexpected end of template.*innermost block that needs to be closed is '(\w+)'", "{0} 没有结束，缺少 end{0}"),
     (r"Encountered unknown tag '(\w+)'.*innermost block that needs to be closed is '(\w+)'", "{0} 与前面的 {1} 不配对"),
     (r"Encountered unknown tag '(\w+)'", "不认识的语句 {0}，或前面没有与它配对的语句"),
@@ -272,7 +250,11 @@ def compiled(source: str, env: jinja2.Environment = PLAIN) -> Callable[[dict[str
     Raises:
         jinja2.TemplateSyntaxError: it is no expression.
     """
-    template = env.compile_expression(source, undefined_to_none=False)._template  # noqa: SLF001 - there is no public way
+    try:
+        template = env.compile_expression(source, undefined_to_none=False)._template  # noqa: SLF001 - there is no public way
+    except TOO_COMPLICATED:
+        raise jinja2.TemplateSyntaxError(metering.TOO_DEEP, 1) from None
+    env.parse("{{ " + source + "\n}}")  # which refuses what it could not compile in a template either
 
     def evaluate(names: dict[str, Any]) -> Any:  # noqa: ANN401 - of whatever the expression is
         context = template.new_context(names, shared=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -11,10 +11,11 @@ from lxml import etree
 from pipeline.characters import KEPT
 from pipeline.document.tree import Statement
 from pipeline.document.word.harm import FIXED, Fault, field_codes, field_fault, harm
+from pipeline.document.word.marks import WITHIN
 from pipeline.document.word.xml import W, is_on, paragraph_text
 from pipeline.problems import Kind, Place, Problem, error
 
-TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}|\{#.*?#\}", re.DOTALL)
+TAG = re.compile(rf"\{{\{{({WITHIN})\}}\}}|\{{%({WITHIN})%\}}|\{{#{WITHIN}#\}}", re.DOTALL)
 HALF_TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 BEGUN_TAG = re.compile(r"\{[{%#]")
 PREFIXED = re.compile(r"\{%\s*(tr|tc|p)\s")
@@ -46,21 +47,29 @@ INVISIBLE: Final = (
     ("numPr", "含有自动编号，网页版无法显示", "请取消自动编号，直接输入编号"),
     ("ruby", "含有拼音，网页版无法显示", "请删去拼音"),
 )
+Places = Mapping[etree._Element | None, Place]  # noqa: SLF001 - lxml has no other name for it
 MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 
 
-def faults(root: etree._Element, places: Mapping[etree._Element, Place], *, shown: bool = True) -> Iterator[Problem]:
+def faults(root: etree._Element, places: Places, *, shown: bool = True) -> Iterator[Problem]:
     """Yield what is wrong with a part of a Word form.
 
     Args:
         root: the part, made plain, its merged labels moved out of the rows of tags.
-        places: where each paragraph stands.
+        places: where each paragraph stands, and under None the file.
         shown: whether the page shows it too, as it does the body but not a header.
     """
     for paragraph, place in places.items():
+        if paragraph is None:
+            continue
         yield from (error(Kind.TEMPLATE, message, place, hint=hint) for message, hint in paragraph_faults(paragraph))
     yield from hidden_tags(root, places)
     found = [*element_faults(root, PERSONAL), *harm(root), *field_faults(root, shown=shown), *(page_faults(root) if shown else ())]
+    yield from placed(found, places)
+
+
+def placed(found: Iterable[Fault], places: Places) -> Iterator[Problem]:
+    """Yield each fault as a problem at its paragraph, the same one only once there."""
     told = set()
     for element, message, hint in found:
         place = place_of(element, places)
@@ -69,11 +78,11 @@ def faults(root: etree._Element, places: Mapping[etree._Element, Place], *, show
             yield error(Kind.TEMPLATE, message, place, hint=hint)
 
 
-def place_of(element: etree._Element, places: Mapping[etree._Element, Place]) -> Place:
+def place_of(element: etree._Element, places: Places) -> Place:
     """Return the place of the paragraph that an element stands in, or else of the first in the nearest element that has any."""
     around = [element, *element.iterancestors()]
     within = (paragraph for ancestor in around for paragraph in ancestor.iter(f"{W}p"))
-    return next((places[paragraph] for paragraph in (*around, *within) if paragraph in places), Place(""))
+    return next((places[paragraph] for paragraph in (*around, *within) if paragraph in places), places[None])
 
 
 def element_faults(root: etree._Element, refused: tuple[tuple[str, str, str], ...]) -> Iterator[Fault]:
@@ -113,7 +122,7 @@ def field_faults(root: etree._Element, *, shown: bool) -> Iterator[Fault]:
             yield (element, *fault)
 
 
-def hidden_tags(root: etree._Element, places: Mapping[etree._Element, Place]) -> Iterator[Problem]:
+def hidden_tags(root: etree._Element, places: Places) -> Iterator[Problem]:
     """Yield each tag that stands where Word keeps no words: in a field's code, a description, a name."""
     for element in root.iter():
         texts = [*element.values(), "" if element.tag == f"{W}t" else element.text or ""]

@@ -40,7 +40,7 @@ def unpack(path: Path, file: str) -> dict[str, bytes]:
     place, data = Place(file), read_regular(path, file, MAX_FILE)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = [entry for entry in package.infolist() if not entry.is_dir()]
+            entries = [entry for entry in package.infolist() if not entry.filename.endswith("/")]
             check_entries(entries, place)
             return {entry.filename: plain(entry.filename, content(package, entry, place), place) for entry in entries}
     except UNREADABLE:
