@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import jinja2
+from jinja2.exceptions import SecurityError
 
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.numbering import Numbering
@@ -26,6 +27,7 @@ SENTENCES: Final[Mapping[type[Exception], str]] = {
     OverflowError: TOO_LARGE,  # of a range
     ArithmeticError: "除数为 0，请先判断再计算",
     TypeError: "这几个内容不能放在一起比较或计算",
+    SecurityError: "用到了模板里不能用的东西",
     RecursionError: "宏或列表一层套一层，没有尽头",
 }
 

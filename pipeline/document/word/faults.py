@@ -11,11 +11,11 @@ from lxml import etree
 from pipeline.characters import KEPT
 from pipeline.document.tree import Statement
 from pipeline.document.word.harm import FIXED, Fault, field_codes, field_fault, harm
-from pipeline.document.word.marks import WITHIN
+from pipeline.document.word.marks import COMMENT, WITHIN
 from pipeline.document.word.xml import W, is_on, paragraph_text
 from pipeline.problems import Kind, Place, Problem, error
 
-TAG = re.compile(rf"\{{\{{({WITHIN})\}}\}}|\{{%({WITHIN})%\}}|\{{#{WITHIN}#\}}", re.DOTALL)
+TAG = re.compile(rf"\{{\{{({WITHIN})\}}\}}|\{{%({WITHIN})%\}}|{COMMENT}", re.DOTALL)
 HALF_TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 BEGUN_TAG = re.compile(r"\{[{%#]")
 PREFIXED = re.compile(r"\{%\s*(tr|tc|p)\s")

@@ -15,7 +15,8 @@ from pipeline.problems import Place
 
 # Another tag cannot begin within one; so none that is left open makes the search look through all the rest again and again.
 WITHIN = r"(?:(?!\{[{%#]).)*?"
-TAG = re.compile(rf"\{{\{{{WITHIN}\}}\}}|\{{%{WITHIN}%\}}|\{{#{WITHIN}#\}}", re.DOTALL)
+COMMENT = r"\{#(?:(?!\{#).)*?#\}"
+TAG = re.compile(rf"\{{\{{{WITHIN}\}}\}}|\{{%{WITHIN}%\}}|{COMMENT}", re.DOTALL)
 MARK = re.compile(f"([{TAG_MARK}{PROGRAM_MARK}])([0-9]+){MARK_END}")
 
 
