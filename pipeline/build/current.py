@@ -13,6 +13,8 @@ from pipeline.build.manifest import Manifest, read_manifest
 from pipeline.hashes import sha256
 from pipeline.workspace import MANIFEST, Workspace
 
+TOO_LARGE = 50_000_000  # bytes; no file that is read or made has so many
+
 
 def current(workspace: Workspace, unit: str, year: str, *, draft: bool = False) -> Manifest | None:
     """Return a unit-year's manifest if the program, every input and every document is still the one that it names; else None.
@@ -48,7 +50,7 @@ def modified(path: Path) -> int:
 
 
 def fingerprints(names: Iterable[str], folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of files by name; empty for a file that is not there."""
+    """Return the SHA-256 of files by name; empty for a file that is not there, or that nobody would read."""
     return {name: fingerprint(folder / name) for name in names}
 
 
@@ -56,7 +58,7 @@ def fingerprint(path: Path) -> str:
     """Return a file's SHA-256, or nothing if it cannot be read."""
     try:
         state = path.stat()
-        if not S_ISREG(state.st_mode):  # a pipe would never end
+        if not S_ISREG(state.st_mode) or state.st_size > TOO_LARGE:  # a pipe would never end
             return ""
         return content_hash(path, state.st_mtime_ns, state.st_size, state.st_ino)
     except OSError:
