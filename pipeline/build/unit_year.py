@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from os.path import lexists
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.current import program
@@ -183,7 +184,7 @@ def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False) 
         Stop: the data file or form cannot be used at all.
     """
     paths = [workspace.data_file(unit, year), workspace.unit_file(unit)]
-    sources = [read(path, workspace.shown(path)) for path in paths if path == paths[0] or path.exists()]
+    sources = [read(path, workspace.shown(path)) for path in paths if path == paths[0] or lexists(path)]
     unreadable = [problem for source in sources if not source.root.entries for problem in source.problems]
     if unreadable:
         raise Stop(*unreadable)

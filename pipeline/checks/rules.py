@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from os.path import lexists
 from pathlib import Path
 
 import jinja2
@@ -71,7 +72,7 @@ def read_checks(form: Form, file: str) -> tuple[Check, ...]:
         Stop: checks.yaml has faults; carries all of them.
     """
     path: Path = form.folder / "checks.yaml"
-    if not path.exists():
+    if not lexists(path):  # a link to nothing is told
         return ()
     source = read(path, file)
     reader = _Reader(form, source.problems)
