@@ -20,6 +20,7 @@ The house: a folder is a room and its name a step of the flow; a room imports on
     misnamed       files that are not read because of their name or place
     workspace      where things are, and which names are safe
     writing        a file written, or a sentence why it cannot be
+    regular        a file that anybody may have put there, read within bounds
     files          a folder of files written all or nothing
     paths          where a value stands in a unit-year's data
     problems       what is wrong, where, of which kind, and what to do about it

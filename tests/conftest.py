@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from pipeline.language.budget import renew
 from pipeline.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -19,6 +20,12 @@ os.environ["MAKELEVEL"] = "1"
 # No test depends on the machine's speed; and what a change has to pass is the same each time.
 settings.register_profile("ziping", deadline=None, derandomize="CI" in os.environ, print_blob=True)
 settings.load_profile("ziping")
+
+
+@pytest.fixture(autouse=True)
+def _own_budget() -> None:
+    """Let each test that renders something by itself have a budget of its own, as each document has."""
+    renew()
 
 
 @pytest.fixture

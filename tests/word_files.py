@@ -30,6 +30,16 @@ DOCUMENT_RELATIONSHIPS = (
 )
 
 
+def related(*more: tuple[str, str], listing: str = DOCUMENT_RELATIONSHIPS, mode: str = "") -> str:
+    """Return a list of relationships with more of them, each a type (its last step, or whole) and a target."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    added = "".join(
+        f'<Relationship Id="rIdMore{number}" Type="{kind if ":" in kind else office + kind}" Target="{target}"{mode}/>'
+        for number, (kind, target) in enumerate(more, 1)
+    )
+    return listing.replace("</Relationships>", f"{added}</Relationships>")
+
+
 def write_word_file(path: Path, body: str, extra: dict[str, str] | None = None) -> Path:
     """Write a Word file with the given body XML and return its path."""
     styles = "".join(

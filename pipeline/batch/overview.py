@@ -7,7 +7,7 @@ from decimal import Decimal
 from pipeline.batch.summary import LOWEST, STEP, Summary
 from pipeline.batch.workbook import workbook
 from pipeline.language.wording import round_half_up
-from pipeline.printing.pages import environment, policy_hash, style_sheet
+from pipeline.printing.pages import environment, layout_text, page, policy_hash, style_sheet
 from pipeline.problems import Severity
 from pipeline.workspace import Workspace
 
@@ -21,9 +21,9 @@ def page_of(workspace: Workspace, summary: Summary) -> bytes:
     """Return the page."""
     layout = workspace.layout
     css = style_sheet(layout, "content.css", "document.css", "pages/summary.css")
-    script = (layout / "pages/summary.js").read_text(encoding="utf-8")
+    script = layout_text(layout, "pages/summary.js")
     pages = environment(layout)
     pages.filters["two"] = lambda value: round_half_up(Decimal(value))
     names = {"summary": summary, "Severity": Severity, "hundred": (100 - LOWEST) // STEP}
     names |= {"css": css, "css_hash": policy_hash(css), "script": script, "script_hash": policy_hash(script)}
-    return pages.get_template("summary.html").render(names).encode()
+    return page(pages, layout, "summary.html", names)

@@ -11,7 +11,7 @@ from pipeline.build.unit_year import Examined
 from pipeline.calls import command
 from pipeline.facts.revisions import Revision, State, revise, state_of
 from pipeline.form.field import UNIT_NAME
-from pipeline.printing.pages import environment, style_sheet
+from pipeline.printing.pages import environment, page, style_sheet
 from pipeline.privacy.edition import public_facts
 from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.workspace import Workspace
@@ -108,4 +108,4 @@ def page_of(layout: Path, title: str, compared: Comparison) -> bytes:
     """
     css = style_sheet(layout, "content.css", "document.css", "pages/diff.css")
     names = {"title": title, "old": compared.old, "new": compared.new, "revision": compared.revision, "css": css}
-    return environment(layout).get_template("diff.html").render(names).encode()
+    return page(environment(layout), layout, "diff.html", names)

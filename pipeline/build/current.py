@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
+from stat import S_ISREG
 
 from pipeline import __version__
 from pipeline.build.manifest import Manifest, read_manifest
 from pipeline.hashes import sha256
 from pipeline.workspace import MANIFEST, Workspace
+
+TOO_LARGE = 50_000_000  # bytes; no file that is read or made has so many
 
 
 def current(workspace: Workspace, unit: str, year: str, *, draft: bool = False) -> Manifest | None:
@@ -46,7 +50,7 @@ def modified(path: Path) -> int:
 
 
 def fingerprints(names: Iterable[str], folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of files by name; empty for a file that is not there."""
+    """Return the SHA-256 of files by name; empty for a file that is not there, or that nobody would read."""
     return {name: fingerprint(folder / name) for name in names}
 
 
@@ -54,6 +58,8 @@ def fingerprint(path: Path) -> str:
     """Return a file's SHA-256, or nothing if it cannot be read."""
     try:
         state = path.stat()
+        if not S_ISREG(state.st_mode) or state.st_size > TOO_LARGE:  # a pipe would never end
+            return ""
         return content_hash(path, state.st_mtime_ns, state.st_size, state.st_ino)
     except OSError:
         return ""
@@ -72,7 +78,8 @@ def content_hash(path: Path, _modified: int, _size: int, _number: int) -> str:
     Raises:
         OSError: it cannot be read.
     """
-    return sha256(path.read_bytes())
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from os.path import lexists
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.current import program
@@ -204,9 +205,9 @@ def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False) 
         Stop: the data file or form cannot be used at all.
     """
     paths = [workspace.data_file(unit, year), workspace.unit_file(unit)]
-    if not paths[0].exists() and (found := list(misnamed_as(workspace, unit, paths[0].name))):
+    if not lexists(paths[0]) and (found := list(misnamed_as(workspace, unit, paths[0].name))):
         raise Stop(*(replace(problem, severity=Severity.ERROR) for problem in found))
-    sources = [read(path, workspace.shown(path)) for path in paths if path == paths[0] or path.exists()]
+    sources = [read(path, workspace.shown(path)) for path in paths if path == paths[0] or lexists(path)]
     unreadable = [problem for source in sources if not source.root.entries for problem in source.problems]
     if unreadable:
         raise Stop(*unreadable)

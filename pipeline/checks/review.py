@@ -12,12 +12,13 @@ from pipeline.checks import functions
 from pipeline.checks.rules import BLANK, CHECKS, HINT_MARK, KIND, KINDS, NAME, UNIT, VALUE, Check
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.types.registry import TYPES
+from pipeline.language.budget import TooMuchError, renew
 from pipeline.language.values import Blank, Group, NoFigureError
 from pipeline.paths import is_below, steps
 from pipeline.problems import Kind, Problem, error
 
 # What a rule can do wrong that only shows when it runs.
-RULE_FAULTS = (jinja2.TemplateError, NoFigureError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError)
+RULE_FAULTS = (jinja2.TemplateError, NoFigureError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError, RecursionError)
 
 # The names of something that a rule looks at, and its fact if it is one.
 Subject = tuple[dict[str, Any], Fact | None]
@@ -45,6 +46,7 @@ def finding(check: Check, subject: Subject, context: Context, facts: Facts) -> P
     context.vars, fact = subject
     if rests_on_mistake(check, context.vars, facts):
         return None
+    renew()
     says = check.says(context)
     try:
         if not holds(says):
@@ -75,8 +77,10 @@ def rests_on_mistake(check: Check, names: Mapping[str, Any], facts: Facts) -> bo
 
 def reason(fault: Exception) -> str:
     """Return in Chinese why a rule cannot be computed."""
-    if isinstance(fault, NoFigureError):
+    if isinstance(fault, NoFigureError | TooMuchError):
         return str(fault)
+    if isinstance(fault, RecursionError):
+        return "宏没有尽头"
     if isinstance(fault, jinja2.UndefinedError | LookupError):
         return "用到的一行或一项并不存在"
     if isinstance(fault, ArithmeticError):

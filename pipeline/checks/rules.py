@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from os.path import lexists
 from pathlib import Path
 
 import jinja2
@@ -15,6 +16,7 @@ from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.names import Meaning, NameWalk
 from pipeline.form.types.registry import TYPES
+from pipeline.language.budget import limited
 from pipeline.language.expressions import environment, syntax_message
 from pipeline.paths import steps
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, nearest
@@ -30,8 +32,8 @@ KINDS = (*TYPES, BLANK)
 VALUE, NAME, KIND, UNIT = "值", "名称", "类型", "单位"
 
 CHECKS = environment()
-CHECKS.filters.update(functions.FILTERS)
-CHECKS.tests.update(functions.TESTS)
+CHECKS.filters.update({name: limited(function) for name, function in functions.FILTERS.items()})
+CHECKS.tests.update({name: limited(test) for name, test in functions.TESTS.items()})
 
 # A compiled rule: yields whether there is a problem, as a text that is empty if not, then its message and, after a mark, its hint.
 Rule = Callable[[Context], Iterator[str]]
@@ -70,7 +72,7 @@ def read_checks(form: Form, file: str) -> tuple[Check, ...]:
         Stop: checks.yaml has faults; carries all of them.
     """
     path: Path = form.folder / "checks.yaml"
-    if not path.exists():
+    if not lexists(path):  # a link to nothing is told
         return ()
     source = read(path, file)
     reader = _Reader(form, source.problems)

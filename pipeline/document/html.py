@@ -29,7 +29,8 @@ from pipeline.document.tree import (
     Text,
     with_closings,
 )
-from pipeline.language.expressions import WHOLE_FILTER, own_name
+from pipeline.language.expressions import own_name
+from pipeline.language.filters import WHOLE_FILTER
 from pipeline.language.whole import UNIT_BEHIND, whole_figures
 
 # Role of a paragraph → class in the style sheet.

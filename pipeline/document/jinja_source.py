@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.document.tree import Expression, Link, Merge, Statement, Text
-from pipeline.language.expressions import link_part
+from pipeline.language.filters import link_part
 from pipeline.problems import Place
 
 # A writer: what writes each type of node.

@@ -15,6 +15,7 @@ from pipeline.form.form import Form
 from pipeline.form.names import NameWalk
 from pipeline.form.types.numbers import PRECISE, number_result
 from pipeline.form.types.registry import type_of
+from pipeline.language.budget import renew
 from pipeline.language.expressions import PLAIN, compiled, syntax_message
 from pipeline.language.values import Blank, Figure, Group, NoFigureError, NotApplicable
 from pipeline.problems import Kind, Problem, Stop, error
@@ -96,6 +97,7 @@ def compute(formula: Formula, beside: Group, names: dict[str, Any], path: str) -
     Raises:
         Stop: the formula makes no sense with any figures, such as a text divided by a number.
     """
+    renew()
     try:
         with localcontext(PRECISE):
             result = formula.compute({**names, **beside})

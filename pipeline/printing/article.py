@@ -12,6 +12,7 @@ from pipeline.document.html import ON_ITS_OWN, Setting, column_rules, write
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.tree import Document, Expression, Heading, Macro, Statement
 from pipeline.form.form import Form
+from pipeline.language.budget import renew
 from pipeline.language.expressions import HTML
 from pipeline.printing.reading import ReadTemplate
 from pipeline.printing.templates import Template, compiled_template
@@ -43,6 +44,7 @@ class ArticleTemplate:
         Raises:
             Stop: an expression cannot be printed.
         """
+        renew()
         return text_of(self.heading.render(context)), self.body.render(context)
 
 

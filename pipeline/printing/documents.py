@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.facts.fact import Facts
 from pipeline.form.form import DocumentSpec, Form
+from pipeline.language.budget import renew
 from pipeline.language.expressions import PLAIN, DocumentNames
 from pipeline.language.values import Lines, Words
 from pipeline.printing.article import ArticleTemplate, compile_article
@@ -62,7 +63,8 @@ class DocumentTemplate:
         return {suffix: printer.print(context) for suffix, printer in self.printers.items()}
 
     def context(self, facts: Facts, *, draft: bool = False) -> dict[str, Any]:
-        """Return what the templates see: the facts by name, and the document's title."""
+        """Return what the templates see: the facts by name, and the document's title; a document's budget begins with it."""
+        renew()
         lines = self.title.render({**facts.names, "draft": draft}).strip().split("\n")
         return {**facts.names, **DocumentNames("".join(lines), Lines(Words(line, "") for line in lines), draft)._asdict()}
 

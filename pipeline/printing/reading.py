@@ -11,9 +11,12 @@ from pipeline.document.markdown import reader as markdown_reader
 from pipeline.document.tree import Document, Expression, Heading
 from pipeline.document.word import reader as word_reader
 from pipeline.document.word import writer as word_writer
-from pipeline.document.word.package import DOCUMENT, STYLES, marked_as_draft, read_parts
+from pipeline.document.word.contents import kept_parts
+from pipeline.document.word.package import DOCUMENT, STYLES, marked_as_draft
+from pipeline.document.word.unpacking import unpack
 from pipeline.form.form import DocumentSpec, Form
 from pipeline.problems import Kind, Place, Stop, error
+from pipeline.regular import read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def read_template(spec: DocumentSpec, form: Form, layout: Path, *, draft: bool) 
 
 
 def package_parts(path: Path, file: str, *, draft: bool) -> dict[str, bytes]:
-    """Return a Word file's parts.
+    """Return the parts of a Word file that its documents are made with.
 
     Args:
         path: the file.
@@ -73,22 +76,7 @@ def package_parts(path: Path, file: str, *, draft: bool) -> dict[str, bytes]:
         draft: whether every page is to say 草稿.
 
     Raises:
-        Stop: it is no Word file.
+        Stop: it is no Word file, or holds what it must not.
     """
-    try:
-        parts = read_parts(path)
-    except (ValueError, OSError) as fault:
-        raise Stop(error(Kind.TEMPLATE, str(fault), Place(file), hint="请用 Word 或 WPS 另存为 .docx")) from None
+    parts = kept_parts(unpack(path, file), file)
     return marked_as_draft(parts) if draft else parts
-
-
-def read_text(path: Path, file: str) -> str:
-    """Return a template's text.
-
-    Raises:
-        Stop: it is not in UTF-8.
-    """
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise Stop(error(Kind.ENCODING, "文件不是 UTF-8 编码", Place(file), hint="请在编辑器中“另存为”，编码选 UTF-8")) from None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import jinja2
+from jinja2.exceptions import SecurityError
 
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.numbering import Numbering
@@ -16,9 +17,19 @@ from pipeline.document.word.marks import TAG
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.names import NameWalk
+from pipeline.language.budget import TOO_LARGE
 from pipeline.language.expressions import DocumentNames, syntax_message
 from pipeline.language.values import NoFigureError
 from pipeline.problems import Kind, Place, Stop, error
+
+# What Python raises while it renders → what it means in a template.
+SENTENCES: Final[Mapping[type[Exception], str]] = {
+    OverflowError: TOO_LARGE,  # of a range
+    ArithmeticError: "除数为 0，请先判断再计算",
+    TypeError: "这几个内容不能放在一起比较或计算",
+    SecurityError: "用到了模板里不能用的东西",
+    RecursionError: "宏或列表一层套一层，没有尽头",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +86,10 @@ def compiled_template(source: JinjaSource, environment: jinja2.Environment, form
     """
     try:
         tree = environment.parse(source.text())
-        code = environment.compile(tree, filename="<template>")
+        walk = NameWalk(form, (*DocumentNames._fields, *Numbering().functions()), environment=environment).walk(tree)
+        code = environment.compile(tree, filename="<template>")  # which changes the tree
     except jinja2.TemplateSyntaxError as fault:
         raise Stop(error(Kind.TEMPLATE, syntax_message(fault), source.place(fault.lineno))) from None
-    walk = NameWalk(form, (*DocumentNames._fields, *Numbering().functions()), environment=environment).walk(tree)
     if walk.faults:
         raise Stop(*(error(Kind.NAME, fault.message, source.place(fault.line), hint=fault.hint) for fault in walk.faults))
     compiled = jinja2.Template.from_code(environment, code, environment.make_globals(None))
@@ -92,11 +103,7 @@ def runtime_message(fault: Exception) -> str:
     if isinstance(fault, jinja2.UndefinedError):
         names = re.findall(r"'([^']+)'", str(fault))
         return f"没有“{names[-1]}”这个名称" if names else "用到了没有的名称"
-    if isinstance(fault, ArithmeticError):
-        return "除数为 0，请先判断再计算"
-    if isinstance(fault, TypeError):
-        return "这几个内容不能放在一起比较或计算"
-    return f"无法印出：{fault}"
+    return next((sentence for kind, sentence in SENTENCES.items() if isinstance(fault, kind)), f"无法印出：{fault}")
 
 
 def failing_line(fault: BaseException) -> int:

@@ -12,7 +12,7 @@ from pipeline.characters import CELL, PARAGRAPH, ROW, TABLE
 from pipeline.document import html as html_writer
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.language.expressions import HTML
-from pipeline.printing.pages import policy_hash, style_sheet
+from pipeline.printing.pages import layout_text, policy_hash, style_sheet
 from pipeline.printing.reading import ReadTemplate
 from pipeline.printing.telling import Telling, ended
 from pipeline.printing.templates import Template, add_template, compiled_template
@@ -62,7 +62,7 @@ def compile_web_page(read: ReadTemplate) -> WebPage:
         "main": lambda: html_writer.write(read.tree, source),
     }
     file = f"{read.layout.parent.name}/{read.layout.name}/{LAYOUT}"
-    add_template(source, (read.layout / LAYOUT).read_text(encoding="utf-8"), file, inserts)
+    add_template(source, layout_text(read.layout, LAYOUT), file, inserts)
     return WebPage(compiled_template(source, HTML, read.form))
 
 

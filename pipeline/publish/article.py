@@ -20,6 +20,8 @@ from pipeline.printing.outputs import OUTPUTS
 from pipeline.publish.history import Act, Entry
 
 UNSAFE_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\s]+')
+# Bytes of a download's name; file systems take 255, and some of them are needed while it is on its way.
+MAX_NAME: Final = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +168,20 @@ def part_of(document: DocumentTemplate, facts: Facts) -> Part:
 
 def downloads_of(made: Made, parts: Sequence[Part]) -> dict[str, bytes]:
     """Return the files that an article offers, by the names that they should have in a reader's folder."""
-    return {
-        f"{UNSAFE_IN_NAMES.sub('', part.title)}{suffix}": made.public.files[f"{part.name}{suffix}"]
-        for part in parts
-        for suffix, output in OUTPUTS.items()
-        if output.download
-    }
+    names: dict[str, Part] = {}
+    for part in parts:
+        name = shortened(UNSAFE_IN_NAMES.sub("", part.title).strip(" .") or part.name)
+        names[name if name not in names else f"{name}（{part.name}）"] = part
+    suffixes = [suffix for suffix, output in OUTPUTS.items() if output.download]
+    return {f"{name}{suffix}": made.public.files[f"{part.name}{suffix}"] for name, part in names.items() for suffix in suffixes}
+
+
+def shortened(name: str) -> str:
+    """Return a name that file systems take: of a long one the beginning, and the end, which says what the file is."""
+    if len(name.encode()) <= MAX_NAME:
+        return name
+    half = MAX_NAME // 2
+    return f"{name.encode()[:half].decode(errors='ignore')}…{name.encode()[-half:].decode(errors='ignore')}"
 
 
 def figures(facts: Facts) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.hashes import sha256
-from pipeline.printing.pages import environment, policy_hash
+from pipeline.printing.pages import environment, layout_text, page, policy_hash
 from pipeline.publish.article import Article, Content, Told
 from pipeline.publish.search import search_index
 from pipeline.publish.settings import Settings
@@ -37,7 +37,7 @@ class Site:
     def fingerprint(self) -> str:
         """Return the SHA-256 of all that every page has from the layout and the settings."""
         files = (self.layout / "content.css", *sorted((self.layout / "pages").iterdir()))
-        contents = (path.name.encode() + b"\0" + path.read_bytes() for path in files)
+        contents = (path.name.encode() + b"\0" + layout_text(self.layout, f"{path.relative_to(self.layout)}").encode() for path in files)
         return sha256(repr(self.settings).encode() + b"".join(contents))
 
     def article(self, article: Article, content: Content, told: Sequence[Told]) -> Files:
@@ -91,13 +91,13 @@ class Site:
             content: what the template shows.
         """
         names = {"site": self.settings, "up": up, **content}
-        return self.environment.get_template(template).render(names).encode()
+        return page(self.environment, self.layout, template, names)
 
 
 def read_assets(layout: Path) -> Files:
     """Return the style sheet and the script that all pages share."""
-    css = "\n".join((layout / name).read_text(encoding="utf-8") for name in ("content.css", "pages/site.css"))
-    return {"site.css": css.encode(), "search.js": (layout / "pages/search.js").read_bytes()}
+    css = "\n".join(layout_text(layout, name) for name in ("content.css", "pages/site.css"))
+    return {"site.css": css.encode(), "search.js": layout_text(layout, "pages/search.js").encode()}
 
 
 def grouped(articles: Sequence[Article], key: Callable[[Article], str]) -> Iterator[tuple[str, list[Article]]]:

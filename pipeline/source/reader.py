@@ -11,6 +11,7 @@ import yaml
 from pipeline.calls import command
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Problem, Stop, error
+from pipeline.regular import read_regular
 from pipeline.source import syntax
 from pipeline.source.complaints import explained
 from pipeline.source.composer import compose, found
@@ -64,25 +65,12 @@ def read(path: Path, file: str) -> Source:
 
 
 def read_bytes(path: Path, file: str) -> bytes:
-    """Return the file's content, of one that is too large only the beginning; `file` is how messages name it.
+    """Return the file's content; `file` is how messages name it.
 
     Raises:
-        Stop: the file is missing or cannot be opened.
+        Stop: the file is missing, no regular file, too large, or cannot be opened.
     """
-    if path.is_dir():
-        raise Stop(error(Kind.UNREADABLE, "这是一个文件夹，应是一个文件", Place(file)))
-    if path.exists() and not path.is_file():  # a device or a pipe could give anything, without end
-        raise Stop(error(Kind.UNREADABLE, "这不是普通的文件", Place(file)))
-    try:
-        with path.open("rb") as opened:
-            return opened.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        message, hint = "没有这个文件", f"请检查单位和年度，或新建：{command('new', '单位代码', '年度')}"
-    except PermissionError:
-        message, hint = "没有权限打开这个文件", "请检查文件的权限，或关闭正在使用它的程序"
-    except OSError:
-        message, hint = "文件打不开", "请检查路径和磁盘，或关闭正在使用它的程序"
-    raise Stop(error(Kind.UNREADABLE, message, Place(file), hint=hint))
+    return read_regular(path, file, MAX_BYTES, f"请检查单位和年度，或新建：{command('new', '单位代码', '年度')}")
 
 
 def decode(data: bytes, file: str) -> str:
@@ -91,8 +79,6 @@ def decode(data: bytes, file: str) -> str:
     Raises:
         Stop: the bytes are not UTF-8; names the encoding that they seem to be in.
     """
-    if len(data) > MAX_BYTES:
-        raise Stop(error(Kind.UNREADABLE, f"文件过大（超过 {MAX_BYTES // 1_000_000} MB），不像是一份数据文件", Place(file)))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:100]:
         raise Stop(error(Kind.ENCODING, "文件不是 UTF-8 编码，看来是 UTF-16（Windows 的“Unicode”）编码", Place(file), hint=SAVE_AS))
     try:

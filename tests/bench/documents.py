@@ -28,7 +28,8 @@ from pipeline.document.numbering import Numbering
 from pipeline.document.word.marks import TAG
 from pipeline.document.word.package import DOCUMENT
 from pipeline.facts.fact import Facts
-from pipeline.language.expressions import FILTERS, WORD
+from pipeline.language.expressions import WORD
+from pipeline.language.filters import FILTERS
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.word_file import WordFile
 from pipeline.source import reader as source

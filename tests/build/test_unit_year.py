@@ -444,3 +444,17 @@ def test_a_template_saved_while_it_is_compiled_is_compiled_again_the_next_time(
     monkeypatch.setattr(compiling, "read_checks", saved_meanwhile)
     build(workspace, "jia", "2020")
     assert current(workspace, "jia", "2020") is None
+
+
+@pytest.mark.parametrize("name", ["data/xinfang/unit.yaml", "templates/zhanjiang-2020/checks.yaml", "templates/zhanjiang-2020/report.docx"])
+@pytest.mark.parametrize(("target", "message"), [("nothing", "没有|不存在"), ("/etc/passwd", "这是一个链接，指向别处的文件")])
+def test_a_link_in_place_of_a_file_is_told_and_nothing_of_what_it_leads_to(
+    shipped: Workspace, name: str, target: str, message: str
+) -> None:
+    path = shipped.root / name
+    path.unlink()
+    path.symlink_to(target)
+    compile_form.cache_clear()
+    with pytest.raises(Stop, match=message) as stop:
+        build(shipped, "xinfang", "2020")
+    assert "root:" not in str(stop.value)

@@ -389,7 +389,7 @@ def test_what_is_no_address_is_explained_with_the_address_inside(typed: str, mes
 
 
 @pytest.mark.parametrize("typed", [
-    "https://localhost/x", "http://oa/x", "http://10.1.2.3/x", "http://127.0.0.1:8080/", "http://[::1]/", "http://192.168.1.5/a", "https://oa.local/x",
+    "https://localhost/x", "http://127.1/x", "http://0x7f.1/x", "http://0177.0.0.1/x", "http://oa/x", "http://10.1.2.3/x", "http://127.0.0.1:8080/", "http://[::1]/", "http://192.168.1.5/a", "https://oa.local/x",
     "http://czj.intranet/a", "http://169.254.1.1/", "http://100.64.0.1/",
 ])  # fmt: skip
 def test_an_address_that_the_public_cannot_reach_is_refused(typed: str) -> None:
@@ -405,6 +405,7 @@ def test_an_address_that_the_public_cannot_reach_is_refused(typed: str) -> None:
         ("https://www.gоv.cn/x", "网站的名称不对：“www.gоv.cn”"),  # a Cyrillic о
         ("https://www.湛江zj.cn/x", "网站的名称不对：“www.湛江zj.cn”"),
         ("https://-a.cn/x", "网站的名称不对：“-a.cn”"),
+        ("https://xn--80ak6aa92e.com/x", "网站的名称不对：“xn--80ak6aa92e.com”"),  # Cyrillic, which looks like apple
         ("https://a..cn/x", "网站的名称不对：“a..cn”"),
         ("https://a.cn:x/", "网址的写法不对：“https://a.cn:x/”"),
         ("https://[a.cn/", "网址的写法不对：“https://[a.cn/”"),

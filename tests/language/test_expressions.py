@@ -15,7 +15,8 @@ from jinja2.exceptions import SecurityError
 from lxml import etree
 from markupsafe import Markup
 
-from pipeline.language.expressions import FILTERS, HTML, PLAIN, WORD, compiled, machine_value, syntax_message
+from pipeline.language.expressions import HTML, PLAIN, WORD, compiled, machine_value, syntax_message
+from pipeline.language.filters import FILTERS
 from pipeline.language.values import Address, Blank, Day, Figure, Group, Lines, NoFigureError, NotApplicable, Rows, Words
 
 

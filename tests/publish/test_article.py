@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from pipeline.build.compiled_form import compile_form
 from pipeline.build.unit_year import build, make
-from pipeline.publish.article import Part, content_of
+from pipeline.publish.article import Part, content_of, downloads_of, shortened
 from pipeline.source.reader import parse
 from pipeline.workspace import Workspace
 from tests.publish.memory import Desk, desk
@@ -102,3 +105,20 @@ def test_nothing_that_lies_in_the_output_folder_reaches_the_site(desk: Desk, mon
     desk.publish()
     assert b"changed by hand" not in desk.target.contents.values()
     assert sum(data.startswith(b"PK") for data in desk.target.contents.values()) == 2
+
+
+@pytest.mark.parametrize("length", [60, 200, 5000])
+def test_a_unit_of_a_long_name_has_downloads_that_every_file_system_takes(length: int) -> None:
+    title = f"{'湛江市信访局办公室' * length}"[:length] + "2020年度部门整体支出绩效自评报告"
+    assert all(len(name.encode()) <= 200 for name in (f"{shortened(title)}.docx", shortened("a" * length)))
+    assert shortened(title).startswith("湛江市信访局")
+    assert shortened(title).endswith("部门整体支出绩效自评报告")
+    assert (shortened(title) == title) == (len(title.encode()) <= 180)
+
+
+def test_documents_of_the_same_title_have_different_downloads() -> None:
+    made: Any = SimpleNamespace(public=SimpleNamespace(files={"list.docx": b"1", "note.docx": b"2"}))
+    same = [Part(name, title, "", Markup(""), "", "") for name, title in (("list", "甲"), ("note", "甲"))]
+    assert downloads_of(made, same) == {"甲.docx": b"1", "甲（note）.docx": b"2"}
+    nameless = [Part("list", "/..", "", Markup(""), "", "")]
+    assert list(downloads_of(made, nameless)) == ["list.docx"]

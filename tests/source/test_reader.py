@@ -58,7 +58,7 @@ def test_a_pipe_in_the_place_of_the_file_is_said_and_not_waited_for(tmp_path: Pa
     os.mkfifo(tmp_path / "2020.yaml")
     with pytest.raises(Stop) as stop:
         source.read(tmp_path / "2020.yaml", "data/2020.yaml")
-    assert messages(stop.value) == ["data/2020.yaml: 这不是普通的文件"]
+    assert messages(stop.value) == ["data/2020.yaml: 这不是普通的文件（请把文件本身放在这里）"]
 
 
 def test_a_file_in_the_place_of_a_folder_is_said(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_file_that_cannot_be_opened_is_said_in_chinese(tmp_path: Path, monkeyp
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(Stop) as stop:
         source.read(tmp_path / "2020.yaml", "2020.yaml")
     assert messages(stop.value) == ["2020.yaml: 没有权限打开这个文件（请检查文件的权限，或关闭正在使用它的程序）"]
@@ -93,7 +93,7 @@ def test_a_file_too_large_for_data_is_refused_without_reading_all_of_it(tmp_path
         file.truncate(50 * MAX_BYTES)
     with pytest.raises(Stop) as stop:
         source.read(tmp_path / "2020.yaml", "2020.yaml")
-    assert messages(stop.value) == ["2020.yaml: 文件过大（超过 4 MB），不像是一份数据文件"]
+    assert messages(stop.value) == ["2020.yaml: 文件过大（超过 4 MB）（请检查是否放错了文件）"]
 
 
 # --- the encoding ---

@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.document.markdown.blocks import blocks_of, captioned, joined_lists
 from pipeline.document.markdown.lines import as_markdown, lines_of
-from pipeline.document.markdown.subset import note_faults
+from pipeline.document.markdown.subset import excess, excess_of_text, note_faults
 from pipeline.document.markdown.tags import Reading
 from pipeline.document.nesting import crossings
 from pipeline.document.tree import Document
-from pipeline.problems import Stop
+from pipeline.problems import Kind, Stop, error
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -50,7 +50,11 @@ def read(text: str, file: str) -> Document:
         Stop: something in it is no part of the subset, or a tag or statement is not closed; carries all such places.
     """
     reading = Reading(file, text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    if too_much := excess_of_text(reading.lines):
+        raise refusal(too_much, reading)
     lines = list(lines_of(reading))
+    if too_much := excess(lines):
+        raise refusal(too_much, reading)
     note_faults(lines, reading)
     widths = (tuple(cell.count("-") for cell in line.cells) for line in lines if line.kind == "separator")
     blocks = tuple(captioned(joined_lists(blocks_of(parse(as_markdown(lines)), widths, reading))))
@@ -60,6 +64,11 @@ def read(text: str, file: str) -> Document:
     if reading.problems:
         raise Stop(*sorted(reading.problems, key=lambda problem: problem.place.line))
     return Document(blocks)
+
+
+def refusal(too_much: tuple[str, int], reading: Reading) -> Stop:
+    """Return the fault of a narrative that would take too long: why, and the line."""
+    return Stop(error(Kind.TEMPLATE, too_much[0], reading.place(too_much[1]), hint="请分成几份文件"))
 
 
 def parse(lines: Iterable[str]) -> Element:

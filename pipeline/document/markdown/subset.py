@@ -33,6 +33,10 @@ FOREIGN = (
     (re.compile(r"&#?\w+;"), "不支持 HTML 实体"),
     (re.compile(r"\{:"), "段落的类别要单独写一行，如 {: .署名}"),
 )
+# What takes the square of its number in a paragraph to be read; far more than any narrative has.
+COSTLY = re.compile(r"[\[_*`\\]")
+MAX_IN_PARAGRAPH, MAX_COSTLY, MAX_LINES = 200, 5_000, 5_000
+MAX_TAGS, MAX_LENGTH = 5_000, 20_000
 UNKNOWN = "不支持这种写法"
 SECOND_ROW = "表格的第二行应是 |---|---|"
 
@@ -52,6 +56,30 @@ def note_faults(lines: Sequence[Line], reading: Reading) -> None:
     for position, line in enumerate(lines):
         if line.kind == "role":
             note_role(line, lines[:position], lines[position + 1 :], reading)
+
+
+def excess_of_text(lines: Sequence[str]) -> tuple[str, int] | None:
+    """Return why a text would take too long to be looked through for its tags, and the line, or None."""
+    if len(lines) > MAX_LINES:
+        return f"行数太多（超过 {MAX_LINES} 行）", MAX_LINES
+    tags = 0
+    for number, line in enumerate(lines, 1):
+        tags += line.count("{") // 2
+        if tags > MAX_TAGS or len(line) > MAX_LENGTH:
+            return "标记太多" if tags > MAX_TAGS else f"这一行太长（超过 {MAX_LENGTH} 字）", number
+    return None
+
+
+def excess(lines: Sequence[Line]) -> tuple[str, int] | None:
+    """Return why a narrative would take too long to be read, and the line, or None."""
+    total = 0
+    for _, paragraph in groupby(lines, lambda line: not line.marked.strip()):
+        some = list(paragraph)
+        count = sum(len(COSTLY.findall(line.marked)) for line in some)
+        total += count
+        if count > MAX_IN_PARAGRAPH or total > MAX_COSTLY:
+            return "[、_、*、` 和 \\ 太多", some[0].number
+    return None
 
 
 def note_foreign(line: Line, reading: Reading) -> None:

@@ -14,7 +14,7 @@ from pipeline.document.tree import Expression, Statement
 from pipeline.problems import Kind, Place, Problem, error
 
 MARK = re.compile(f"([{TAG_MARK}{LINE_MARK}{ROLE_MARK}])([0-9]+){MARK_END}")
-ONLY_TAGS = re.compile(f"(\\s*{TAG_MARK}[0-9]+{MARK_END}\\s*)+")
+ONLY_TAGS = re.compile(f"\\s*(?:{TAG_MARK}[0-9]+{MARK_END}\\s*)+")
 # On one line anything may stand in a tag. Over several neither another tag nor a blank line may, or one that is left open would
 # swallow what follows; a comment may hold both.
 WHOLE = (

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from lxml import etree
 
 from pipeline.characters import KEPT
 from pipeline.document.tree import Statement
+from pipeline.document.word.harm import FIXED, Fault, field_codes, field_fault, harm
+from pipeline.document.word.marks import COMMENT, WITHIN
 from pipeline.document.word.xml import W, is_on, paragraph_text
 from pipeline.problems import Kind, Place, Problem, error
 
-TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}|\{#.*?#\}", re.DOTALL)
+TAG = re.compile(rf"\{{\{{({WITHIN})\}}\}}|\{{%({WITHIN})%\}}|{COMMENT}", re.DOTALL)
 HALF_TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 BEGUN_TAG = re.compile(r"\{[{%#]")
 PREFIXED = re.compile(r"\{%\s*(tr|tc|p)\s")
@@ -44,23 +46,30 @@ INVISIBLE: Final = (
     ("footnoteReference endnoteReference", "含有脚注或尾注，网页版无法显示", "请写在正文里"),
     ("numPr", "含有自动编号，网页版无法显示", "请取消自动编号，直接输入编号"),
     ("ruby", "含有拼音，网页版无法显示", "请删去拼音"),
-    ("altChunk subDoc", "嵌入了别的文件，网页版无法显示", "请把内容复制进来"),
 )
+Places = Mapping[etree._Element | None, Place]  # noqa: SLF001 - lxml has no other name for it
 MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
 
 
-def faults(root: etree._Element, places: Mapping[etree._Element, Place], *, shown: bool = True) -> Iterator[Problem]:
+def faults(root: etree._Element, places: Places, *, shown: bool = True) -> Iterator[Problem]:
     """Yield what is wrong with a part of a Word form.
 
     Args:
         root: the part, made plain, its merged labels moved out of the rows of tags.
-        places: where each paragraph stands.
+        places: where each paragraph stands, and under None the file.
         shown: whether the page shows it too, as it does the body but not a header.
     """
     for paragraph, place in places.items():
+        if paragraph is None:
+            continue
         yield from (error(Kind.TEMPLATE, message, place, hint=hint) for message, hint in paragraph_faults(paragraph))
     yield from hidden_tags(root, places)
-    found = [*element_faults(root, PERSONAL), *(page_faults(root) if shown else ())]
+    found = [*element_faults(root, PERSONAL), *harm(root), *field_faults(root, shown=shown), *(page_faults(root) if shown else ())]
+    yield from placed(found, places)
+
+
+def placed(found: Iterable[Fault], places: Places) -> Iterator[Problem]:
+    """Yield each fault as a problem at its paragraph, the same one only once there."""
     told = set()
     for element, message, hint in found:
         place = place_of(element, places)
@@ -69,14 +78,14 @@ def faults(root: etree._Element, places: Mapping[etree._Element, Place], *, show
             yield error(Kind.TEMPLATE, message, place, hint=hint)
 
 
-def place_of(element: etree._Element, places: Mapping[etree._Element, Place]) -> Place:
+def place_of(element: etree._Element, places: Places) -> Place:
     """Return the place of the paragraph that an element stands in, or else of the first in the nearest element that has any."""
     around = [element, *element.iterancestors()]
     within = (paragraph for ancestor in around for paragraph in ancestor.iter(f"{W}p"))
-    return next((places[paragraph] for paragraph in (*around, *within) if paragraph in places), Place(""))
+    return next((places[paragraph] for paragraph in (*around, *within) if paragraph in places), places[None])
 
 
-def element_faults(root: etree._Element, refused: tuple[tuple[str, str, str], ...]) -> Iterator[tuple[etree._Element, str, str]]:
+def element_faults(root: etree._Element, refused: tuple[tuple[str, str, str], ...]) -> Iterator[Fault]:
     """Yield each element that is refused, with message and hint."""
     for names, message, hint in refused:
         for element in root.iter(*(f"{W}{name}" for name in names.split())):
@@ -85,7 +94,7 @@ def element_faults(root: etree._Element, refused: tuple[tuple[str, str, str], ..
                 yield element, message, hint
 
 
-def page_faults(root: etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
+def page_faults(root: etree._Element) -> Iterator[Fault]:
     """Yield what Word would show and a page could not, with message and hint."""
     boxes = {ancestor for box in root.iter(f"{W}txbxContent") for ancestor in box.iterancestors()}
     yield from (fault for fault in element_faults(root, INVISIBLE) if fault[0] not in boxes)
@@ -101,13 +110,19 @@ def page_faults(root: etree._Element) -> Iterator[tuple[etree._Element, str, str
         run = hidden.getparent().getparent()  # type: ignore[union-attr]
         if is_on(hidden) and run is not None and run.tag == f"{W}r" and paragraph_text(run):
             yield run, f"含有隐藏文字“{paragraph_text(run)}”", "请删去，或取消“隐藏”"
-    for element in root.iter(f"{W}instrText", f"{W}fldSimple"):
-        code = (element.text or element.get(f"{W}instr") or "").split()
-        if code and (code[0].isalpha() or code[0].startswith("=")) and code[0].upper() not in MOVABLE:
-            yield element, f"含有域“{code[0]}”，网页版无法更新", "选中后按 Ctrl+Shift+F9 变为文字，或改用标记"
 
 
-def hidden_tags(root: etree._Element, places: Mapping[etree._Element, Place]) -> Iterator[Problem]:
+def field_faults(root: etree._Element, *, shown: bool) -> Iterator[Fault]:
+    """Yield each field that could do harm, or whose result a page could not keep up to date if it shows it."""
+    for element, code in field_codes(root):
+        word = (code.split() or [""])[0]
+        if shown and word and (word[0].isalpha() or word[0] == "=") and word.upper() not in MOVABLE:
+            yield element, f"含有域“{word}”，网页版无法更新", FIXED
+        elif not BEGUN_TAG.search(code) and (fault := field_fault(code)):  # a tag in it is told by `hidden_tags`
+            yield (element, *fault)
+
+
+def hidden_tags(root: etree._Element, places: Places) -> Iterator[Problem]:
     """Yield each tag that stands where Word keeps no words: in a field's code, a description, a name."""
     for element in root.iter():
         texts = [*element.values(), "" if element.tag == f"{W}t" else element.text or ""]

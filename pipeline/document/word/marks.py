@@ -13,7 +13,10 @@ from pipeline.document.tree import Expression, Statement
 from pipeline.document.word.xml import DECLARATION
 from pipeline.problems import Place
 
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+# Another tag cannot begin within one; so none that is left open makes the search look through all the rest again and again.
+WITHIN = r"(?:(?!\{[{%#]).)*?"
+COMMENT = r"\{#(?:(?!\{#).)*?#\}"
+TAG = re.compile(rf"\{{\{{{WITHIN}\}}\}}|\{{%{WITHIN}%\}}|{COMMENT}", re.DOTALL)
 MARK = re.compile(f"([{TAG_MARK}{PROGRAM_MARK}])([0-9]+){MARK_END}")
 
 

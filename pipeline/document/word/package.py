@@ -8,18 +8,16 @@ and the title and nobody else. `zipfile` in mode "a" would read the directory of
 from __future__ import annotations
 
 import io
-import lzma
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from html import escape
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from lxml import etree
 
-from pipeline.document.word.xml import DECLARATION, NAMESPACE, W, parse
+from pipeline.document.word.xml import DECLARATION, NAMESPACE, W, as_part, parse
 
 DOCUMENT: Final = "word/document.xml"
 STYLES: Final = "word/styles.xml"
@@ -30,16 +28,11 @@ PACKAGE_RELATIONS: Final = "_rels/.rels"
 TEXT_PART: Final = re.compile(r"word/(header|footer|footnotes|endnotes)[^/]*\.xml")
 COMPRESSION: Final = 3  # zlib level: a quarter of level 6's time, 5% larger
 DOS, ORDINARY_FILE = 0, 0x20  # the system and attributes of which every reader makes the same
-# What `zipfile` raises for a file that is broken, encrypted or packed in a way of its own.
-UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, ValueError, OSError, KeyError)
 
 SCHEMAS: Final = "http://schemas.openxmlformats.org"
 TYPES_NAMES: Final = f"{{{SCHEMAS}/package/2006/content-types}}"
 RELATIONS_NAMES: Final = f"{{{SCHEMAS}/package/2006/relationships}}"
 RELATIONSHIPS: Final = f"{SCHEMAS}/officeDocument/2006/relationships"
-# The parts that list the others → the tag of their root.
-LISTINGS: Final = {TYPES: f"{TYPES_NAMES}Types", PACKAGE_RELATIONS: f"{RELATIONS_NAMES}Relationships"}
-NEEDED: Final = {DOCUMENT, *LISTINGS}
 NO_RELATIONSHIPS: Final = f'<Relationships xmlns="{RELATIONS_NAMES[1:-1]}"/>'.encode()
 APP_XML: Final = (
     f'{DECLARATION}<Properties xmlns="{SCHEMAS}/officeDocument/2006/extended-properties"><Application>ziping</Application></Properties>'
@@ -131,55 +124,6 @@ def add_part(package: zipfile.ZipFile, name: str, data: bytes | str) -> None:
     package.writestr(part, data, method, COMPRESSION)
 
 
-def read_parts(path: Path) -> dict[str, bytes]:
-    """Return a Word file's parts by name, the content types first as Word expects; of a doubled part the last.
-
-    Raises:
-        ValueError: the file is no Word file, or one of its parts is no XML.
-    """
-    packed = io.BytesIO(path.read_bytes())
-    try:
-        with zipfile.ZipFile(packed) as package:
-            parts = {name: package.read(name) for name in package.namelist() if not name.endswith("/")}
-    except UNREADABLE:
-        raise ValueError("不是 Word（docx）文件") from None
-    if not parts.keys() >= NEEDED:
-        raise ValueError("不是 Word（docx）文件")
-    parts = dict.fromkeys(LISTINGS, b"") | parts
-    for name, data in parts.items():
-        if name.endswith((".xml", ".rels")):
-            check_xml(name, data)
-    forget_properties(parts)
-    for part in PROPERTIES:
-        parts |= listed(part, PACKAGE_RELATIONS, parts)
-    return parts
-
-
-def forget_properties(parts: dict[str, bytes]) -> None:
-    """Take a package's own properties away, wherever they lie: they name people."""
-    related = parse(parts[PACKAGE_RELATIONS])
-    for entry in list(related):
-        if entry.get("Type") in [part.relation for part in PROPERTIES]:
-            related.remove(entry)
-            if (name := entry.get("Target", "").lstrip("/")) not in NEEDED:
-                parts.pop(name, None)
-    parts[PACKAGE_RELATIONS] = as_part(related)
-
-
-def check_xml(name: str, data: bytes) -> None:
-    """Check that a part is well-formed, and that those which list the others do so.
-
-    Raises:
-        ValueError: it is not, or they do not.
-    """
-    try:
-        root = parse(data)
-    except etree.XMLSyntaxError:
-        raise ValueError(f"Word 文件已损坏：{name}") from None
-    if name in LISTINGS and (root.tag != LISTINGS[name] or not len(root)):
-        raise ValueError(f"Word 文件已损坏：{name}")
-
-
 def listed(part: OwnPart, relations: str, parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return content types and relationships with a part of the program's own among them.
 
@@ -205,8 +149,3 @@ def marked_as_draft(parts: Mapping[str, bytes]) -> dict[str, bytes]:
             for pages in ("default", "even", "first")
         ]
     return {**parts, **listed(DRAFT, "word/_rels/document.xml.rels", parts), DOCUMENT: as_part(document), DRAFT.name: DRAFT_XML.encode()}
-
-
-def as_part(root: etree._Element) -> bytes:
-    """Return an element as a part of a package."""
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)

@@ -6,7 +6,7 @@ each tag is a mark in well-formed XML, so that tables can be read and merges men
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,7 +27,7 @@ from pipeline.document.tree import (
     Table,
     Text,
 )
-from pipeline.document.word.faults import faults
+from pipeline.document.word.faults import Places, faults, placed
 from pipeline.document.word.grid import (
     GridCell,
     GridRow,
@@ -41,6 +41,7 @@ from pipeline.document.word.grid import (
 )
 from pipeline.document.word.marks import MARK, TAG, Tags, jinja_source, marked
 from pipeline.document.word.page_ends import keep_together
+from pipeline.document.word.structure import structure_faults
 from pipeline.document.word.xml import W, is_on, make_plain, paragraph_text, parse, style_ids
 from pipeline.language.expressions import own_name
 from pipeline.problems import Kind, Place, Stop, error
@@ -99,7 +100,7 @@ def read_margin(xml: bytes, file: str, name: str) -> JinjaSource:
     return jinja_source(etree.tostring(patched, encoding="unicode"), tags)
 
 
-def parsed(xml: bytes, file: str, kind: str = "") -> tuple[etree._Element, dict[etree._Element, Place]]:
+def parsed(xml: bytes, file: str, kind: str = "") -> tuple[etree._Element, Places]:
     """Return a part of the form, made plain, and where its paragraphs stand.
 
     Args:
@@ -116,18 +117,23 @@ def parsed(xml: bytes, file: str, kind: str = "") -> tuple[etree._Element, dict[
         raise Stop(error(Kind.TEMPLATE, "Word 文件已损坏", Place(file), hint="请用 Word 或 WPS 打开后另存为 .docx")) from None
     make_plain(root)
     places = places_of(root, file, kind)
+    if problems := list(placed(structure_faults(root), places)):
+        raise Stop(*problems)
     move_labels(root)
-    problems = list(faults(root, places, shown=not kind))
-    if problems:
+    if problems := list(faults(root, places, shown=not kind)):
         raise Stop(*problems)
     return root, places
 
 
-def with_marks(root: etree._Element, places: Mapping[etree._Element, Place]) -> tuple[etree._Element, Tags]:
+def with_marks(root: etree._Element, places: Places) -> tuple[etree._Element, Tags]:
     """Return a part with a mark for each of its tags, cleaned up by docxtpl, and the tags."""
     tags = Tags()
     in_order = [places[paragraph] for paragraph in root.iter(f"{W}p") for _ in TAG.finditer(paragraph_text(paragraph))]
-    return etree.fromstring(marked(patch(etree.tostring(root, encoding="unicode")), in_order, tags).encode()), tags
+    try:
+        return etree.fromstring(marked(patch(etree.tostring(root, encoding="unicode")), in_order, tags).encode()), tags
+    except (etree.XMLSyntaxError, StopIteration):  # docxtpl has cut an element in two
+        message, hint = "标记把表格或段落拆坏了", "成段的标记 {%p %}、{%tr %}、{%tc %} 单独占一段、一行、一格"
+        raise Stop(error(Kind.TEMPLATE, message, places[None], hint=hint)) from None
 
 
 def patch(xml: str) -> str:
@@ -137,7 +143,7 @@ def patch(xml: str) -> str:
     return str(DocxTemplate("").patch_xml(xml))
 
 
-def places_of(root: etree._Element, file: str, kind: str = "") -> dict[etree._Element, Place]:
+def places_of(root: etree._Element, file: str, kind: str = "") -> Places:
     """Return where each paragraph stands, in words that somebody who looks at the form in Word understands.
 
     Args:
@@ -154,7 +160,7 @@ def places_of(root: etree._Element, file: str, kind: str = "") -> dict[etree._El
                 spots |= dict.fromkeys(cell.iter(f"{W}p"), spot)
     outside = (paragraph for paragraph in root.iter(f"{W}p") if paragraph not in spots)
     spots |= {paragraph: f"{kind}第{number}段" for number, paragraph in enumerate(outside, 1)}
-    return {paragraph: Place(file, spot=spot) for paragraph, spot in spots.items()}
+    return {None: Place(file), **{paragraph: Place(file, spot=spot) for paragraph, spot in spots.items()}}
 
 
 def title_styles(styles: bytes) -> set[str]:

@@ -31,7 +31,8 @@ from pipeline.document.tree import (
 )
 from pipeline.document.word import reader as word_reader
 from pipeline.document.word.xml import DECLARATION, W, paragraph_text, style_ids
-from pipeline.language.expressions import CLOSING_FILTER, own_name
+from pipeline.language.expressions import own_name
+from pipeline.language.filters import CLOSING_FILTER
 from pipeline.problems import Kind, Place, Stop, error
 
 # Role of a paragraph → style id; the shell defines the styles.

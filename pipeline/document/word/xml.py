@@ -24,6 +24,11 @@ def parse(xml: bytes) -> etree._Element:
     return etree.fromstring(xml, etree.XMLParser(remove_comments=True, remove_pis=True, resolve_entities=False))
 
 
+def as_part(root: etree._Element) -> bytes:
+    """Return an element as a part of a package."""
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
 def number(element: etree._Element | None, default: int) -> int:
     """Return the number that an element's `w:val` gives."""
     return default if element is None else int(element.get(f"{W}val", default))

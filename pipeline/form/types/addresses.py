@@ -14,6 +14,8 @@ from pipeline.language.wording import half_width
 ADDRESS = re.compile(r"https?://[^\s<>\"'“”，。、：；（）【】]+")
 # A part of a host's name: Latin letters or Chinese characters, never both, which could look like another name; no other script.
 LABEL = re.compile(r"(?!-)(?:[a-z0-9_-]+|[0-9\u3400-\u9fff-]+)(?<!-)")
+MAX_LABEL, MAX_HOST = 63, 253  # characters of a part, and of the whole (RFC 1035)
+NUMBER = re.compile("[0-9]+|0x[0-9a-f]*")
 # Names of networks that are not the public one (RFC 6761, RFC 6762, RFC 8375).
 PRIVATE = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".intranet", ".corp")
 AGAIN, BACKSLASH = "从浏览器地址栏重新复制", "\\"
@@ -55,8 +57,18 @@ def refuse_host(address: str) -> None:
         raise MistakeError(f"网址里不能有“{'@' if parts.username is not None else BACKSLASH}”：“{shortened(address)}”", AGAIN)
     if not is_public(host):
         raise MistakeError(f"这个网址公众打不开：“{shortened(address)}”", "填公开网站上的网址，不填内网的")
-    if not all(LABEL.fullmatch(label) for label in host.split(".")):
+    if len(host) > MAX_HOST or not all(LABEL.fullmatch(seen(label)) for label in host.split(".")):
         raise MistakeError(f"网站的名称不对：“{shortened(host)}”", AGAIN)
+
+
+def seen(label: str) -> str:
+    """Return a part of a host's name as a browser shows it: xn-- stands for other scripts; nothing for one that no host has."""
+    if not label.startswith("xn--"):
+        return label if len(label) <= MAX_LABEL else ""
+    try:
+        return label.encode().decode("idna")
+    except UnicodeError:
+        return ""
 
 
 def is_public(host: str) -> bool:
@@ -64,7 +76,8 @@ def is_public(host: str) -> bool:
     try:
         return ip_address(host).is_global
     except ValueError:
-        return "." in host and not host.endswith(PRIVATE)
+        # 127.1, 0x7f.1 and 0177.0.0.1 are numbers of hosts to a browser.
+        return "." in host and not host.endswith(PRIVATE) and not NUMBER.fullmatch(host.rpartition(".")[2])
 
 
 URL = FieldType(

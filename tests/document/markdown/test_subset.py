@@ -122,3 +122,20 @@ def test_hints_name_what_is_possible() -> None:
     with pytest.raises(Stop) as stop:
         markdown_reader.read("甲\n{: .签名}", "report.md")
     assert stop.value.problems[0].hint == "可用：抬头、附件、署名、日期、题注、居中、居右"
+
+
+@pytest.mark.parametrize("mark", ["[", "_a_ ", "\\", "**a ", "[a](b) ", "`a ", "[a](", "{{", "{#", "{%{{"])
+def test_a_line_of_endless_marks_is_refused_before_it_is_read(mark: str) -> None:
+    with pytest.raises(Stop) as stop:
+        markdown_reader.read("甲\n\n乙" + mark * 4_000, "report.md")
+    assert [(problem.place.file, problem.place.line) for problem in stop.value.problems] == [("report.md", 3)]
+
+
+def test_tags_with_spaces_between_them_are_read_at_once() -> None:
+    with pytest.raises(Stop):
+        markdown_reader.read("{% if 甲 %}   " * 60 + "乙", "report.md")
+
+
+def test_a_narrative_of_endless_lines_is_refused() -> None:
+    with pytest.raises(Stop, match="行数太多"):
+        markdown_reader.read("甲\n\n" * 10_000, "report.md")

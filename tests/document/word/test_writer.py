@@ -11,8 +11,9 @@ from lxml import etree
 
 from pipeline.document.tree import Document, Expression, Heading, Paragraph, Text
 from pipeline.document.word import writer as word_writer
-from pipeline.document.word.package import DOCUMENT, STYLES, read_parts
+from pipeline.document.word.package import DOCUMENT, STYLES
 from pipeline.language.expressions import WORD
+from pipeline.printing.reading import package_parts
 from pipeline.problems import Place, Stop
 from tests.document.printed import SHELL, WORD_NAMES, complaints, print_narrative, word_text
 from tests.word_files import HEAD, W, paragraph, row, table
@@ -251,7 +252,7 @@ def test_a_shell_without_the_styles_is_told_which() -> None:
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, etree._Element]:
     """The shipped shell's styles by id."""
-    root = etree.fromstring(read_parts(SHIPPED)[STYLES])
+    root = etree.fromstring(package_parts(SHIPPED, "report.docx", draft=False)[STYLES])
     return {found.get(f"{WORD_NAMES}styleId", ""): found for found in root.iter(f"{WORD_NAMES}style")}
 
 
@@ -278,7 +279,7 @@ FONTS = {
 
 
 def test_the_shipped_shell_has_every_style() -> None:
-    word_writer.check_styles(read_parts(SHIPPED)[STYLES], "report.docx")
+    word_writer.check_styles(package_parts(SHIPPED, "report.docx", draft=False)[STYLES], "report.docx")
 
 
 @pytest.mark.parametrize("style", LINES)
@@ -312,7 +313,7 @@ def test_titles_are_not_bold_and_headings_are_levels_of_the_outline(shipped: dic
 
 
 def test_no_style_takes_its_font_from_a_theme() -> None:
-    assert b"Theme" not in read_parts(SHIPPED)[STYLES]
+    assert b"Theme" not in package_parts(SHIPPED, "report.docx", draft=False)[STYLES]
 
 
 CLOSING = "{{ 名 }}\n{: .署名}\n\n{{ 日 }}\n{: .日期}"
@@ -334,7 +335,9 @@ def test_a_signature_without_a_date_right_below_it_stands_as_its_style_says() ->
 
 
 def test_the_page_is_a4_with_the_standards_margins_in_the_finished_document() -> None:
-    source = word_writer.write(Document((Heading(0, (Text("题"),)),)), read_parts(SHIPPED)[DOCUMENT], "report.docx")
+    source = word_writer.write(
+        Document((Heading(0, (Text("题"),)),)), package_parts(SHIPPED, "report.docx", draft=False)[DOCUMENT], "report.docx"
+    )
     root = etree.fromstring(WORD.from_string(source.text()).render().encode())
     section = root[0][-1]
     assert styles_of(root) == [("Title", "题")]

@@ -1,0 +1,155 @@
+"""What templates can do to values and ask of them, besides what Jinja's own words do: each filter and test under its Chinese name.
+
+The names are what a form's author types, in Word and in Markdown. Every filter pays for what it is given and what it returns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal, localcontext
+from typing import Any
+
+from markupsafe import Markup
+
+from pipeline.language import wording
+from pipeline.language.budget import MAX_DIGITS, TOO_MANY_DIGITS, TooMuchError, limited
+from pipeline.language.closing import closing_indent
+from pipeline.language.nothing import are_nothing, begins_with, has_content, is_nothing
+from pipeline.language.values import Blank, NotApplicable, is_filled
+from pipeline.language.whole import whole
+
+LINK_ENDS = re.compile(r"[\s\"\\<>]")
+# What the writer of pages puts texts through, so that no figure is parted from its unit.
+WHOLE_FILTER = "不拆行"
+# What tells the writer of Word files where a signature and the date below it stand.
+CLOSING_FILTER = "落款缩进"
+
+
+def is_figure(value: object) -> bool:
+    """Return whether a value is a number that can be compared and calculated with."""
+    return isinstance(value, Decimal)
+
+
+def is_day(value: object) -> bool:
+    """Return whether a value is a day or a month."""
+    return isinstance(value, date)
+
+
+def link_part(value: object) -> str:
+    """Return a part of an address; what would end it or begin a switch in a Word field stands there as a code."""
+    return LINK_ENDS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), str(value))
+
+
+def link_target(value: object) -> str:
+    """Return an address for a link's href, or its first part.
+
+    Raises:
+        ValueError: the address is neither http, https nor within the page.
+    """
+    if not str(value).startswith(("http://", "https://", "#")):
+        raise ValueError(f"链接地址应以 http:// 或 https:// 开头，现为“{value}”")
+    return link_part(value)
+
+
+def absolute(value: Decimal) -> Decimal:
+    """Return a number without its sign."""
+    return abs(value)
+
+
+def listed(join: Callable[[Any], str]) -> Callable[[Any], object]:
+    """Return a filter that joins a list's texts; a blank stays blank, it is not 无."""
+    return lambda value: value if isinstance(value, Blank) else join(value)
+
+
+def joined(values: Iterable[object], separator: str = "") -> str:
+    """Return the values' texts one after another; what a macro has printed stays as it is printed."""
+    texts = [value if isinstance(value, Markup) else str(value) for value in values]
+    return (Markup if any(isinstance(text, Markup) for text in texts) else str)(separator).join(texts)
+
+
+def sentence(parts: Iterable[object], separator: str = "，") -> str:
+    """Return the parts of a sentence that say anything, with separators between them and 。 behind; nothing if none of them does."""
+    said = not_empty(parts)
+    return joined([joined(said, separator), stop_after(said[-1])]) if said else ""
+
+
+def stop_after(value: object) -> str:
+    """Return the 。 that a value wants to end a sentence, also if it is what a macro has printed; nothing for a blank."""
+    return "" if isinstance(value, Blank) else wording.full_stop(value.striptags() if isinstance(value, Markup) else str(value))
+
+
+def not_empty(values: Iterable[object]) -> list[object]:
+    """Return the values that print something."""
+    return [value for value in values if str(value).strip()]
+
+
+def figures(values: Iterable[object]) -> list[Decimal]:
+    """Return the numbers among the values."""
+    return [value for value in values if isinstance(value, Decimal)]
+
+
+def total(values: Iterable[object]) -> Decimal:
+    """Return the sum of the numbers among the values; exact."""
+    with localcontext(wording.EXACT):
+        return sum(figures(values), Decimal(0))
+
+
+def of_number(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter for numbers alone: as a fraction, a text of a few letters could be a number of endless digits."""
+
+    def number_only(value: object, *arguments: object, **named: object) -> Any:  # noqa: ANN401 - what the function returns
+        if isinstance(value, str) and not isinstance(value, NotApplicable):
+            raise TypeError(value)
+        return function(value, *arguments, **named)
+
+    return limited(number_only)
+
+
+def exact(text: str | Decimal) -> Decimal:
+    """Return a number as it is written, digit by digit."""
+    if isinstance(text, str) and len(text) > MAX_DIGITS:
+        raise TooMuchError(TOO_MANY_DIGITS)
+    number = Decimal(text)
+    if not number.is_finite():  # a literal such as 1e999
+        raise TooMuchError(TOO_MANY_DIGITS)
+    return number
+
+
+# Filter name in templates → function. The names are what a form's author types in Word.
+FILTERS: dict[str, Callable[..., Any]] = {
+    "小数": limited(exact),
+    "勾选": limited(wording.tick),
+    "大写": of_number(lambda value: wording.capital_amount(value, 10_000)),
+    "数目": of_number(wording.short_number),
+    "绝对值": of_number(absolute),
+    "比较": of_number(wording.compare),
+    "相差": of_number(wording.difference),
+    "汉字数": of_number(wording.chinese_number),
+    "列举": limited(listed(wording.join_list)),
+    "分述": limited(listed(wording.join_sentences)),
+    "连接": limited(joined),
+    "成句": limited(sentence),
+    "非空": limited(not_empty),
+    "数字项": limited(figures),
+    "合计": limited(total),
+    "句号": limited(stop_after),
+    "个数": limited(len),
+    "链接": limited(link_target),
+    "链接后段": limited(link_part),
+    WHOLE_FILTER: limited(whole),
+    CLOSING_FILTER: limited(closing_indent),
+    "文本": limited(str),
+}
+
+# Test name in templates → function.
+TESTS: dict[str, Callable[..., bool]] = {
+    "已填": is_filled,
+    "有内容": has_content,
+    "不涉及": is_nothing,
+    "全不涉及": are_nothing,
+    "开头是": begins_with,
+    "数字": is_figure,
+    "日期": is_day,
+}

@@ -1,0 +1,120 @@
+"""Jinja with nothing to reach but data, on exact figures, and within a budget: the environment of all that people write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.parser import Parser
+from jinja2.runtime import Context, LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
+
+from pipeline.language import budget, metering
+from pipeline.language.values import NotApplicable
+
+# What Python raises for code that is nested too deeply or holds an endless number.
+TOO_COMPLICATED = (RecursionError, MemoryError, SyntaxError, OverflowError, ValueError)
+
+
+class Metered(ImmutableSandboxedEnvironment):
+    """A sandbox in which templates pay for what they do, and whose compiler refuses what it cannot compile in a sentence."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        metering.check_length(source)
+        parser = None
+        try:
+            parser = Parser(self, source, name, filename)
+            tree = parser.parse()
+        except TOO_COMPLICATED:
+            line = parser.stream.current.lineno if parser else 1
+            raise jinja2.TemplateSyntaxError(metering.TOO_DEEP, line) from None
+        metering.check(tree)
+        return tree
+
+    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:  # noqa: FBT001, FBT002 - Jinja's own signature
+        metering.Meter().visit(source)
+        source.set_environment(self)
+        return super()._generate(source, name, filename, defer_init)
+
+    def _compile(self, source: str, filename: str) -> Any:  # noqa: ANN401 - Python's code
+        try:
+            return super()._compile(source, filename)
+        except TOO_COMPLICATED:
+            raise jinja2.TemplateSyntaxError(metering.TOO_DEEP, 1) from None
+
+    intercepted_binops = frozenset({"+", "*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja's own signature
+        """Return what an operator makes of two values, after paying for it.
+
+        Args:
+            context: what the template sees.
+            operator: the operator.
+            left: the first value.
+            right: the second value.
+        """
+        if operator == "+" and isinstance(left, budget.JOINABLE):
+            budget.spend(budget.joined_length((left, right)))
+            return budget.paid(super().call_binop(context, operator, left, right))
+        budget.spend(budget.POWER if operator == "**" else 1)
+        budget.check_number(left)
+        budget.check_number(right)
+        return super().call_binop(context, operator, left, right)
+
+
+class Sandbox(Metered):
+    """Jinja with nothing to reach but data, and decimals instead of floats."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's own signature
+        """Return what a mapping holds by a name, or what a loop or namespace knows."""
+        try:
+            return obj[attribute]
+        except (TypeError, LookupError):
+            if isinstance(obj, LoopContext | Namespace):
+                return super().getattr(obj, attribute)
+        return self.undefined(obj=obj, name=attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - Jinja's own signature
+        """Return what a mapping or list holds."""
+        try:
+            return obj[argument]
+        except (TypeError, LookupError):
+            return self.undefined(obj=obj, name=argument)
+
+    # Interceptable operators are not computed while compiling either, where `1 / 3` would become a float.
+    intercepted_binops = Metered.intercepted_binops | {"/", "%"}
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja's own signature
+        """Return what the operator makes of two values; two whole numbers give a Decimal, and no text or list is multiplied.
+
+        Args:
+            context: what the template sees.
+            operator: the operator.
+            left: the first value.
+            right: the second value.
+        """
+        for value in (left, right) if operator != "+" else ():
+            if isinstance(value, str | list | tuple) and not isinstance(value, NotApplicable):
+                raise TypeError("文字和列表不能相乘、相除")
+        if operator in ("/", "**") and isinstance(left, int):
+            left = Decimal(left)
+        return super().call_binop(context, operator, left, right)
+
+
+class ExactFigures(Extension):
+    """Reads each decimal fraction as a Decimal, 0.5 as ("0.5" | 小数): no float may touch a figure."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Yield the tokens of a template."""
+        for token in stream:
+            if token.type == "float":
+                exact = (("lparen", "("), ("string", repr(token.value)), ("pipe", "|"), ("name", "小数"), ("rparen", ")"))
+                yield from (Token(token.lineno, kind, text) for kind, text in exact)
+            else:
+                yield token
