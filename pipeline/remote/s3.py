@@ -15,7 +15,7 @@ from pipeline.remote.copied_target import CopiedTarget
 from pipeline.remote.failures import AddressError, TargetError
 from pipeline.remote.faults import CUT, FORBIDDEN, FULL, LOGIN, REFUSED, SLOW, UNKNOWN_HOST, UNTRUSTED, Sentence, chain, sentence
 from pipeline.remote.layout import HOME
-from pipeline.remote.store import put_checked
+from pipeline.remote.store import put_whole
 
 LOCK: Final = f"{HOME}lock.json"
 
@@ -120,7 +120,7 @@ class S3Store:
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file, whole or not at all, and read it back."""
-        put_checked(self, path, data)
+        put_whole(self, path, data)
 
     def put(self, path: str, data: bytes) -> None:
         """Send a file."""
@@ -149,6 +149,11 @@ class S3Store:
         """Copy a file over another one, with the type that browsers are to be told."""
         source = {"Bucket": self.bucket, "Key": self.key(origin)}
         self.call("copy_object", path, CopySource=source, ContentType=content_type(path), MetadataDirective="REPLACE")
+
+    def move(self, origin: str, path: str) -> None:
+        """Let a file be at another path, in place of one that is there."""
+        self.copy(origin, path)
+        self.remove([origin])
 
     def create_lock(self, text: str) -> bool:
         """Make the lock, if there is none."""

@@ -13,9 +13,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Final
 
-from pipeline.remote.failures import SAFE, AddressError, DamagedError, TargetError
+from pipeline.remote.archive import Archive
+from pipeline.remote.failures import SAFE, AddressError, TargetError
 from pipeline.remote.faults import SLOW
-from pipeline.remote.layout import ALONE, HELD, HIDDEN, HOME, MARK, OBJECTS, RELEASES, STAGED, holds_only_own
+from pipeline.remote.layout import HIDDEN, MARK, RELEASES, STAGED, is_hidden_own
 from pipeline.remote.lock import Lock, acquire
 from pipeline.remote.mark import identity_in, new_mark
 from pipeline.remote.release import Release, digest_of, is_page, refuse_outside
@@ -31,19 +32,19 @@ class StoredTarget(ABC):
     Attributes:
         name: its address as people see it.
         store: what its files lie in.
-        home: the folder, ending in a slash, of what readers do not look at.
+        archive: what is kept in it behind what readers see.
         lock_held: the lock, while it is held.
         is_own: whether the place is known to be this program's, or free.
         is_silent: whether the store has stopped to answer, so that it is not asked again.
     """
 
-    home = HOME
     # What is said of the site if showing a release fails midway.
     after_failed_show = SAFE
 
     def __init__(self, name: str, store: Store) -> None:
         self.name = name
         self.store = store
+        self.archive = Archive(store)
         self.lock_held: Lock | None = None
         self.is_own = False
         self.is_silent = False
@@ -80,10 +81,6 @@ class StoredTarget(ABC):
     def settle(self) -> None:
         """Bring a site of this program's first version to the present layout."""
 
-    def put_down(self, path: str, data: bytes) -> None:
-        """Write a file by which the program finds its way, whole or not at all."""
-        self.store.write(path, data)
-
     @contextmanager
     def lock(self, waiting: Callable[[str], None] = lambda _sentence: None) -> Iterator[None]:
         """Hold the right to publish; also marks the place, and finishes what a run that died has left unfinished.
@@ -102,9 +99,9 @@ class StoredTarget(ABC):
             with self.explained():
                 if identity_in(self.read_mark()) is None:
                     self.settle()
-                    self.put_down(MARK, new_mark())
+                    self.store.write(MARK, new_mark())
                 self.recover()
-                self.store.remove([f"{self.home}{STAGED}/{name}" for name in self.store.names(f"{self.home}{STAGED}")])
+                self.archive.forget_uploaded()
             yield
         finally:
             self.lock_held = None
@@ -141,10 +138,8 @@ class StoredTarget(ABC):
     def is_foreign(self) -> bool:
         """Return whether a place without a mark holds anything that is not this program's."""
         names = set(self.store.names(""))
-        inside = set(self.store.names(HOME)) if HIDDEN in names else set()
-        if inside - HELD.keys() - ALONE or not holds_only_own(self.store.names, HOME, inside):
-            return True
-        return not (names <= {HIDDEN} or self.is_old(names))
+        is_own = names <= {HIDDEN} or self.is_old(names)
+        return not (is_own and is_hidden_own(self.store.names))
 
     def current(self) -> Release | None:
         """Return what readers see now; None if nothing was ever published."""
@@ -156,7 +151,7 @@ class StoredTarget(ABC):
         """Return the numbers of the releases that one can go back to, the present one included, ascending."""
         with self.explained():
             current = self.read_current()
-            return sorted({*self.kept_numbers(), *([current.number] if current else [])})
+            return sorted({*self.archive.numbers(RELEASES), *([current.number] if current else [])})
 
     def release(self, number: int) -> Release:
         """Return a release that one can go back to.
@@ -166,7 +161,7 @@ class StoredTarget(ABC):
         """
         with self.explained():
             try:
-                return self.stated(self.kept_path(number), number)
+                return self.archive.release(RELEASES, number)
             except FileNotFoundError:
                 current = self.read_current()
                 if current and current.number == number:
@@ -186,8 +181,8 @@ class StoredTarget(ABC):
             with self.explained():
                 is_new = digest not in wholes
                 if is_new:
-                    wholes[digest] = self.has(digest)
-                is_seen_whole = shown.get(path) != digest or self.holds(self.shown_path(path), digest)
+                    wholes[digest] = self.archive.has(digest)
+                is_seen_whole = shown.get(path) != digest or self.archive.holds(self.shown_path(path), digest)
             if not is_seen_whole or (is_new and not wholes[digest]):
                 absent.append(path)
         return absent
@@ -209,8 +204,7 @@ class StoredTarget(ABC):
         for path in sorted(missing, key=is_page):
             digest = release.files[path]
             with self.explained():
-                if not self.has(digest):
-                    self.store.write(self.file_path(digest), data[digest])
+                self.archive.put_in(data[digest])
                 if self.lock_held:
                     self.lock_held.keep_alive()
             sent(path, len(data[digest]))
@@ -218,7 +212,7 @@ class StoredTarget(ABC):
             if current:
                 self.mend_shown(current, [path for path in missing if shown.get(path) == release.files[path]])
             self.make_folders(release)
-            self.put_down(self.uploaded_path(release.number), release.text)
+            self.store.write(self.archive.release_path(STAGED, release.number), release.text)
 
     def mend(self, data: Mapping[str, bytes]) -> None:
         """Write files of the current release anew, where they are kept and where readers see them, if they are not whole.
@@ -231,10 +225,9 @@ class StoredTarget(ABC):
             return
         own = {path: content for path, content in data.items() if current.files.get(path) == digest_of(content)}
         with self.explained():
-            for path in self.missing({path: current.files[path] for path in own}):
-                if not self.has(current.files[path]):
-                    self.store.write(self.file_path(current.files[path]), own[path])
-            self.mend_shown(current, [path for path in own if not self.holds(self.shown_path(path), current.files[path])])
+            for content in own.values():
+                self.archive.put_in(content)
+            self.mend_shown(current, [path for path in own if not self.archive.holds(self.shown_path(path), current.files[path])])
 
     def paths(self) -> list[str]:
         """Return the path of every file that readers could fetch from the site as it lies there now, manifest.json included."""
@@ -252,10 +245,12 @@ class StoredTarget(ABC):
             TargetError: there is no such release.
         """
         with self.explained():
+            if self.lock_held:
+                self.lock_held.check()
             release = self.find(number)
             current = self.read_current()
             if current:
-                self.keep(current)
+                self.archive.keep(current)
             self.make_folders(release)
             if self.lock_held:
                 self.lock_held.check()
@@ -263,7 +258,7 @@ class StoredTarget(ABC):
             self.replace_current(release)
         # Readers see the new release: whatever fails from here on is made up for when the next one is shown.
         with suppress(TargetError), self.explained():
-            self.keep(release)
+            self.archive.keep(release)
             self.tidy_up(release)
 
     def read(self, path: str) -> bytes:
@@ -283,80 +278,24 @@ class StoredTarget(ABC):
         """Return where readers find a file."""
         return path
 
-    def file_path(self, digest: str) -> str:
-        """Return where a file lies, whichever releases have it."""
-        return f"{self.home}{OBJECTS}/{digest}"
-
-    def uploaded_path(self, number: int) -> str:
-        """Return where a release lies that was not yet shown."""
-        return f"{self.home}{STAGED}/{number}.json"
-
-    def kept_path(self, number: int) -> str:
-        """Return where a release lies that was shown."""
-        return f"{self.home}{RELEASES}/{number}.json"
-
-    def has(self, digest: str) -> bool:
-        """Return whether a file is kept, and whole."""
-        return self.holds(self.file_path(digest), digest)
-
-    def holds(self, path: str, digest: str) -> bool:
-        """Return whether there is a file at a path of the store, and it is the one of this digest."""
-        try:
-            return digest_of(self.store.read(path)) == digest
-        except FileNotFoundError:
-            return False
-
-    def kept_numbers(self) -> list[int]:
-        """Return the numbers of the kept releases, ascending."""
-        stems = (name.removesuffix(".json") for name in self.store.names(f"{self.home}{RELEASES}"))
-        return sorted(int(stem) for stem in stems if stem.isdecimal())
-
     def find(self, number: int) -> Release:
         """Return the uploaded release, or a kept one."""
         with suppress(FileNotFoundError):
-            return self.stated(self.uploaded_path(number), number)
+            return self.archive.release(STAGED, number)
         return self.release(number)
-
-    def stated(self, path: str, number: int) -> Release:
-        """Return the release that a file states.
-
-        Raises:
-            FileNotFoundError: there is no such file.
-            DamagedError: it does not state that release.
-        """
-        data = self.store.read(path)
-        with suppress(TargetError):
-            release = Release.from_text(data)
-            if release.number == number:
-                return release
-        raise DamagedError(f"第 {number} 版的清单已经损坏，不能换上。{SAFE}", "请换一版，或重新发布")
-
-    def keep(self, release: Release) -> None:
-        """Put a release that readers see among those that one can go back to."""
-        if not self.holds(self.kept_path(release.number), digest_of(release.text)):
-            self.put_down(self.kept_path(release.number), release.text)
 
     def tidy_up(self, current: Release) -> None:
         """Clear away old releases, those that are damaged, and what no release needs any more.
 
         What runs that died have left waits until an old release goes: to find it, all releases have to be read.
         """
-        self.store.remove([f"{self.home}{STAGED}/{name}" for name in self.store.names(f"{self.home}{STAGED}")])
-        numbers = self.kept_numbers()
-        kept = {*numbers[-KEPT:], current.number}
-        gone = [number for number in numbers if number not in kept]
-        if not gone:
-            return
-        releases = {current.number: current}
-        for number in kept - {current.number}:
-            try:
-                releases[number] = self.release(number)
-            except DamagedError:
-                gone.append(number)
-        self.store.remove([self.kept_path(number) for number in gone])
-        self.remove_folders(list(releases.values()))
-        needed = {digest for release in releases.values() for digest in (*release.files.values(), digest_of(release.text))}
-        self.store.remove([self.file_path(name) for name in self.store.names(f"{self.home}{OBJECTS}") if name not in needed])
+        self.archive.forget_uploaded()
+        numbers = self.archive.numbers(RELEASES)
+        if len(numbers) > KEPT:
+            kept = {*numbers[-KEPT:], current.number}
+            releases = [release for release in self.archive.readable_releases(RELEASES) if release.number in kept]
+            self.remove_folders(releases)
+            self.archive.forget_all_but(releases)
 
     @contextmanager
     def explained(self, outcome: str = SAFE) -> Iterator[None]:
