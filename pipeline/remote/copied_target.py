@@ -15,8 +15,8 @@ from contextlib import suppress
 
 from pipeline.remote.failures import TargetError
 from pipeline.remote.layout import HALF_MADE, HIDDEN, HOME, OBJECTS, RELEASES, STAGED, UNFINISHED
-from pipeline.remote.release import RELEASE_FILE, Release, digest_of
-from pipeline.remote.showing import Showing, differing, every_path, likeliest, rank
+from pipeline.remote.release import RELEASE_FILE, Release, differing, digest_of
+from pipeline.remote.showing import Showing, every_path, likeliest, rank
 from pipeline.remote.store import CopyStore
 from pipeline.remote.stored_target import StoredTarget
 
@@ -61,7 +61,8 @@ class CopiedTarget(StoredTarget):
         showing = Showing(release.number, frozenset(changed))
         self.store.write(UNFINISHED, showing.text)
         for path in sorted(showing.paths & release.files.keys(), key=rank):
-            self.store.copy(self.archive.file_path(release.files[path]), path)
+            with suppress(FileNotFoundError):  # it was lost in the archive: it stays as it is, and verifying finds it
+                self.store.copy(self.archive.file_path(release.files[path]), path)
         self.seen = None
         self.store.write(RELEASE_FILE, release.text)
         self.store.remove(sorted(showing.paths - release.files.keys()))
@@ -136,6 +137,6 @@ class CopiedTarget(StoredTarget):
                 found[path] = digest_of(self.store.read(path))
         return found
 
-    def readable(self) -> list[str]:
+    def readable_paths(self) -> list[str]:
         """Return the path of every file that readers could fetch: whatever is not hidden."""
         return [path for path in self.store.walk("") if not path.startswith(HOME)]

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Final
 
-from pipeline.remote.failures import SAFE, TargetError
+from pipeline.remote.failures import TargetError
 from pipeline.remote.former_layout import is_former, move_over
 from pipeline.remote.layout import FOLDERS, HOME, RELEASES
 from pipeline.remote.link_folders import Links, link_folders, root_of
@@ -72,10 +72,7 @@ class LinkedTarget(StoredTarget):
 
     def replace_current(self, release: Release) -> None:
         """Let the link lead to the release's root."""
-        root = folder_path(root_of(link_folders(release)))
-        if not self.store.exists(root):
-            raise TargetError(f"{self.name}：第 {release.number} 版的文件不全，不能换上。{SAFE}", "请重新发布")
-        self.store.relink(CURRENT, root)
+        self.store.relink(CURRENT, folder_path(root_of(link_folders(release))))
 
     def make_folders(self, release: Release) -> None:
         """Make those of the release's folders that are not there yet."""
@@ -124,10 +121,10 @@ class LinkedTarget(StoredTarget):
             self.seen = None
             for release in self.archive.readable_releases(RELEASES):
                 if folder_path(root_of(link_folders(release))) == link:
-                    self.make_folders(release)
+                    self.archive.put_in(release.text)
                     self.mend_shown(release, [RELEASE_FILE])
 
-    def readable(self) -> list[str]:
+    def readable_paths(self) -> list[str]:
         """Return the path of every file that readers could fetch: whatever is in the folder that the link leads to."""
         return self.store.walk(CURRENT)
 

@@ -14,12 +14,12 @@ from contextlib import contextmanager, suppress
 from typing import Final
 
 from pipeline.remote.archive import Archive
-from pipeline.remote.failures import SAFE, AddressError, TargetError
+from pipeline.remote.failures import SAFE, DamagedError, TargetError
 from pipeline.remote.faults import SLOW
 from pipeline.remote.layout import HIDDEN, MARK, RELEASES, STAGED, is_hidden_own
 from pipeline.remote.lock import Lock, acquire
-from pipeline.remote.mark import identity_in, new_mark
-from pipeline.remote.release import Release, digest_of, is_page, refuse_outside
+from pipeline.remote.mark import foreign, identity_of, new_mark
+from pipeline.remote.release import Release, differing, digest_of, is_page, refuse_outside
 from pipeline.remote.store import Store
 
 # How many releases a target keeps to go back to, the present one included.
@@ -31,7 +31,7 @@ class StoredTarget(ABC):
 
     Attributes:
         name: its address as people see it.
-        store: what its files lie in.
+        store: where its files lie.
         archive: what is kept in it behind what readers see.
         lock_held: the lock, while it is held.
         is_own: whether the place is known to be this program's, or free.
@@ -70,6 +70,10 @@ class StoredTarget(ABC):
         """Let readers see files of the current release as they are kept, which they are whole."""
 
     @abstractmethod
+    def readable_paths(self) -> list[str]:
+        """Return the path of every file that readers could fetch."""
+
+    @abstractmethod
     def recover(self) -> None:
         """Finish or clear away what a run that died has left unfinished."""
 
@@ -97,7 +101,7 @@ class StoredTarget(ABC):
             self.lock_held = lock = acquire(self.store, waiting)
         try:
             with self.explained():
-                if identity_in(self.read_mark()) is None:
+                if identity_of(self.store) is None:
                     self.settle()
                     self.store.write(MARK, new_mark())
                 self.recover()
@@ -113,14 +117,7 @@ class StoredTarget(ABC):
     def identity(self) -> str | None:
         """Return what the place was marked with when something was first published there; None if it is not marked, or not there."""
         with self.explained():
-            return identity_in(self.read_mark())
-
-    def read_mark(self) -> bytes:
-        """Return the place's mark; nothing if it has none."""
-        try:
-            return self.store.read(MARK)
-        except FileNotFoundError:
-            return b""
+            return identity_of(self.store)
 
     def refuse_foreign(self) -> None:
         """Refuse a place that holds anything which this program did not put there.
@@ -128,18 +125,12 @@ class StoredTarget(ABC):
         Raises:
             AddressError: it does.
         """
-        if not self.is_own and identity_in(self.read_mark()) is None and self.is_foreign():
-            raise AddressError(
-                f"{self.name} 里已经有别的内容，不是本程序发布的网站。没有发布任何内容，那里的文件都没有动",
-                "请换一个专用的位置：还没有的，或者空的",
-            )
-        self.is_own = True
-
-    def is_foreign(self) -> bool:
-        """Return whether a place without a mark holds anything that is not this program's."""
+        if self.is_own or identity_of(self.store):
+            return
         names = set(self.store.names(""))
-        is_own = names <= {HIDDEN} or self.is_old(names)
-        return not (is_own and is_hidden_own(self.store.names))
+        if not ((names <= {HIDDEN} or self.is_old(names)) and is_hidden_own(self.store.names)):
+            raise foreign(self.name)
+        self.is_own = True
 
     def current(self) -> Release | None:
         """Return what readers see now; None if nothing was ever published."""
@@ -154,11 +145,7 @@ class StoredTarget(ABC):
             return sorted({*self.archive.numbers(RELEASES), *([current.number] if current else [])})
 
     def release(self, number: int) -> Release:
-        """Return a release that one can go back to.
-
-        Raises:
-            TargetError: it is not kept.
-        """
+        """Return a release that one can go back to; it is a TargetError if it is not kept."""
         with self.explained():
             try:
                 return self.archive.release(RELEASES, number)
@@ -175,16 +162,14 @@ class StoredTarget(ABC):
         """
         current = self.current()
         shown = current.files if current else {}
-        wholes: dict[str, bool] = {}
-        absent = []
+        checked, absent = set[str](), list[str]()
         for path, digest in files.items():
             with self.explained():
-                is_new = digest not in wholes
-                if is_new:
-                    wholes[digest] = self.archive.has(digest)
-                is_seen_whole = shown.get(path) != digest or self.archive.holds(self.shown_path(path), digest)
-            if not is_seen_whole or (is_new and not wholes[digest]):
-                absent.append(path)
+                is_first = digest not in checked
+                is_kept = not is_first or self.archive.has(digest)
+                is_seen = shown.get(path) != digest or self.archive.holds(self.shown_path(path), digest)
+            checked.add(digest)
+            absent += [] if is_kept and is_seen else [path]
         return absent
 
     def upload(self, release: Release, data: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
@@ -200,8 +185,8 @@ class StoredTarget(ABC):
         current = self.current()
         shown = current.files if current else {}
         known = set(shown.values()) - data.keys()
-        missing = self.missing({path: digest for path, digest in release.files.items() if digest not in known})
-        for path in sorted(missing, key=is_page):
+        missing = sorted(self.missing({path: digest for path, digest in release.files.items() if digest not in known}), key=is_page)
+        for path in missing:
             digest = release.files[path]
             with self.explained():
                 self.archive.put_in(data[digest])
@@ -232,11 +217,7 @@ class StoredTarget(ABC):
     def paths(self) -> list[str]:
         """Return the path of every file that readers could fetch from the site as it lies there now, manifest.json included."""
         with self.explained():
-            return sorted(self.readable())
-
-    @abstractmethod
-    def readable(self) -> list[str]:
-        """Return the path of every file that readers could fetch."""
+            return sorted(self.readable_paths())
 
     def show(self, number: int) -> None:
         """Let readers see the uploaded release or an older one; then clear away what is no longer kept.
@@ -279,10 +260,14 @@ class StoredTarget(ABC):
         return path
 
     def find(self, number: int) -> Release:
-        """Return the uploaded release, or a kept one."""
+        """Return the uploaded release, or a kept one of which every file is whole that readers do not see now."""
         with suppress(FileNotFoundError):
             return self.archive.release(STAGED, number)
-        return self.release(number)
+        release, current = self.release(number), self.read_current()
+        for path in differing(current, release) & release.files.keys():
+            if not self.archive.has(release.files[path]):
+                raise DamagedError(f"{self.name}：第 {number} 版的文件不全，不能换上（{path}）。{SAFE}", "请换一版，或重新发布")
+        return release
 
     def tidy_up(self, current: Release) -> None:
         """Clear away old releases, those that are damaged, and what no release needs any more.
@@ -291,8 +276,8 @@ class StoredTarget(ABC):
         """
         self.archive.forget_uploaded()
         numbers = self.archive.numbers(RELEASES)
-        if len(numbers) > KEPT:
-            kept = {*numbers[-KEPT:], current.number}
+        kept = {*numbers[-KEPT:], current.number}
+        if len(kept) < len(numbers):
             releases = [release for release in self.archive.readable_releases(RELEASES) if release.number in kept]
             self.remove_folders(releases)
             self.archive.forget_all_but(releases)

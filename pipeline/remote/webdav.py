@@ -33,8 +33,8 @@ from pipeline.remote.store import put_whole
 LOCK: Final = f"{HOME}lock"
 LOCK_TEXT: Final = f"{LOCK}/owner.json"
 
-# How long to wait for an answer, in seconds.
-PATIENCE: Final = 60
+# How long to wait for a connection, and for the next bytes of an answer, in seconds.
+PATIENCE: Final = httpx.Timeout(9, connect=5)
 
 CREDENTIALS: Final = "请把账号和密码写入 ~/.netrc，或设置环境变量 WEBDAV_USER 和 WEBDAV_PASSWORD，再运行一次"
 
@@ -122,7 +122,10 @@ class WebdavStore:
     def copy(self, origin: str, path: str) -> None:
         """Copy a file over another one."""
         self.make_folder(PurePosixPath(self.path(path)).parent)
-        self.client.copy(self.path(origin), self.path(path), overwrite=True)
+        try:
+            self.client.copy(self.path(origin), self.path(path), overwrite=True)
+        except ResourceNotFound as fault:
+            raise FileNotFoundError(origin) from fault
 
     def move(self, origin: str, path: str) -> None:
         """Let a file be at another path, in place of one that is there."""
