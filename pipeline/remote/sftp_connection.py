@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,9 @@ PATIENCE: Final = 7
 CONNECT_PATIENCE: Final = 12
 SSH_PORT: Final = 22
 SYSTEM_HOSTS: Final = Path("/etc/ssh/ssh_known_hosts")
+
+# paramiko would print a traceback of what it also raises, which is told in a sentence.
+logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 # The connections for files of a batch that this process has: one for each server and account.
 connections: dict[Address, CheckedFileSystem] = {}

@@ -169,7 +169,12 @@ def test_a_holder_that_dies_while_another_waits_is_taken_over(place: Place, monk
     monkeypatch.setattr(lock, "TURN_PAUSE", 0.05)
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
         assert place.store(place.open()).create_lock(Holder(pid=process.pid).text())
-        with place.open().lock(lambda _sentence: (process.kill(), process.wait())):  # type: ignore[arg-type,return-value]
+
+        def die(_sentence: str) -> None:
+            process.kill()
+            process.wait()
+
+        with place.open().lock(die):
             assert process.returncode
     assert place.publish(1, FIRST)
 
