@@ -159,8 +159,8 @@ def operation_failed(fault: Exception) -> Sentence:
         return REFUSED
     if isinstance(fault, paramiko.ssh_exception.IncompatiblePeer):
         return "与服务器没有共同的加密方式", "请管理员更新服务器的 SSH 软件"
-    if "protocol banner" in str(fault):
-        return SLOW
+    if any(sign in str(fault) for sign in ("protocol banner", "No existing session")):
+        return SLOW  # paramiko knows no other words for that
     if isinstance(fault, paramiko.SSHException) or "closed" in str(fault):
         return CUT
     if type(fault) is OSError and fault.errno is None:

@@ -177,7 +177,7 @@ def test_unchanged_data_are_not_published_again(published: Editor) -> None:
     before, log = published.readers_see(), published.log.read_bytes()
     assert "与网站上的相同，没有发布" in published.publish()
     assert (published.readers_see(), published.log.read_bytes()) == (before, log)
-    assert [path.name for path in (published.site / "releases").iterdir()] == ["1.json"]
+    assert [path.name for path in (published.site / ".ziping/releases").iterdir()] == ["1.json"]
 
 
 def test_a_correction_is_refused_without_its_reason(published: Editor) -> None:
