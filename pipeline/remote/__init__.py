@@ -9,6 +9,10 @@ The words of this room, each with one meaning:
     release       one state of the whole site: a number, and the digest of each of its files
     target        a site in a store, with its releases: a release is *uploaded*, which readers do not notice, then *shown* to
                   them, then *kept* to go back to. A store with links makes a linked target, one without a copied target
+    object        a file as it is kept, by its digest, behind what readers see; archive.py knows all that is kept so, and nobody writes
+                  an object again but to *mend* one that is damaged
+    hidden folder .ziping/ in the site: objects, releases, the mark, the lock, whatever is half-made (layout.py). Readers see nothing of it
+    mark          a file in the hidden folder: by it the program knows its own places, and refuses those that hold anything else's
     lock          one publisher at a time: a file, folder or link in the store, whose text names its *holder*
     shared files  the data and the output of a batch, which many machines read and write at once, by fsspec
     fault         the exception by which a disk, a connection or a driver says that something did not work

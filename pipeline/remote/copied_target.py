@@ -6,8 +6,6 @@ SITE/…                          what readers see
 
 Each file is replaced whole, and copied inside the store, so that showing a release takes a moment and needs nothing sent. It is still
 not one step. If it is interrupted, the next publisher to take the lock finishes it.
-
-A file that is being sent may arrive torn. So what the program finds its way by is sent as an object, read, and only then copied.
 """
 
 from __future__ import annotations
@@ -15,11 +13,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 
-from pipeline.remote.failures import DamagedError, TargetError
-from pipeline.remote.faults import damaged
-from pipeline.remote.layout import HIDDEN, HOME, NUMBERED, OBJECTS, RELEASES, STAGED, UNFINISHED
-from pipeline.remote.release import RELEASE_FILE, Release, digest_of
-from pipeline.remote.showing import Showing, differing, every_path, likeliest, rank
+from pipeline.remote.failures import TargetError
+from pipeline.remote.layout import HALF_MADE, HIDDEN, HOME, OBJECTS, RELEASES, STAGED, UNFINISHED
+from pipeline.remote.release import RELEASE_FILE, Release, differing, digest_of
+from pipeline.remote.showing import Showing, every_path, likeliest, rank
 from pipeline.remote.store import CopyStore
 from pipeline.remote.stored_target import StoredTarget
 
@@ -40,15 +37,6 @@ class CopiedTarget(StoredTarget):
 
     def settle(self) -> None:
         """Do nothing: it has been the present one from the beginning."""
-
-    def put_down(self, path: str, data: bytes) -> None:
-        """Write a file by which the program finds its way, whole or not at all."""
-        digest = digest_of(data)
-        if not self.has(digest):
-            self.store.write(self.file_path(digest), data)
-        self.store.copy(self.file_path(digest), path)
-        if self.store.read(path) != data:
-            raise damaged(path)
 
     def read_current(self) -> Release | None:
         """Return the release that the site's manifest.json states; while the lock is held, nobody else changes it."""
@@ -71,13 +59,14 @@ class CopiedTarget(StoredTarget):
             changed: the paths of the files that need not be there as the release states them.
         """
         showing = Showing(release.number, frozenset(changed))
-        self.put_down(UNFINISHED, showing.text)
+        self.store.write(UNFINISHED, showing.text)
         for path in sorted(showing.paths & release.files.keys(), key=rank):
-            self.store.copy(self.file_path(release.files[path]), path)
+            with suppress(FileNotFoundError):  # it was lost in the archive: it stays as it is, and verifying finds it
+                self.store.copy(self.archive.file_path(release.files[path]), path)
         self.seen = None
-        self.put_down(RELEASE_FILE, release.text)
+        self.store.write(RELEASE_FILE, release.text)
         self.store.remove(sorted(showing.paths - release.files.keys()))
-        self.store.remove([UNFINISHED, self.file_path(digest_of(showing.text))])
+        self.store.remove([UNFINISHED])
 
     def make_folders(self, release: Release) -> None:
         """Do nothing: a release needs no folders to be copied."""
@@ -88,7 +77,7 @@ class CopiedTarget(StoredTarget):
     def mend_shown(self, release: Release, paths: Collection[str]) -> None:
         """Let readers see files of the current release as they are kept, which they are whole."""
         for path in sorted(paths, key=rank):
-            self.store.copy(self.file_path(release.files[path]), path)
+            self.store.copy(self.archive.file_path(release.files[path]), path)
 
     def recover(self) -> None:
         """Finish an interrupted showing; if what is known of it is damaged, bring all files of the likeliest release.
@@ -96,6 +85,8 @@ class CopiedTarget(StoredTarget):
         Raises:
             TargetError: manifest.json is damaged, and there is no release to take its place.
         """
+        half_made = f"{HOME}{HALF_MADE}"
+        self.store.remove([f"{half_made}/{name}" for name in self.store.names(half_made)])
         self.seen = None
         showing, current, damage = self.unfinished(), None, None
         try:
@@ -105,7 +96,7 @@ class CopiedTarget(StoredTarget):
         if showing or damage:
             current = self.finish(showing or Showing(0, frozenset()), current, damage)
         if current:
-            self.keep(current)
+            self.archive.keep(current)
 
     def finish(self, showing: Showing, current: Release | None, damage: TargetError | None) -> Release | None:
         """Let readers see one release, whole, after an interrupted showing; return it, or None if nothing was ever shown.
@@ -118,7 +109,7 @@ class CopiedTarget(StoredTarget):
         Raises:
             TargetError: it is, and there is no release to take its place.
         """
-        kept, uploaded = self.readable_releases(RELEASES), self.readable_releases(STAGED)
+        kept, uploaded = self.archive.readable_releases(RELEASES), self.archive.readable_releases(STAGED)
         wanted = next((release for release in (*uploaded, *kept) if release.number == showing.to), None)
         release = wanted or current or (likeliest(kept, self.lying(kept)) if damage else None)
         if release is None:
@@ -138,15 +129,6 @@ class CopiedTarget(StoredTarget):
         except FileNotFoundError:
             return None
 
-    def readable_releases(self, folder: str) -> list[Release]:
-        """Return the releases that lie in a folder, without those that are damaged."""
-        found = []
-        for name in self.store.names(f"{HOME}{folder}"):
-            if NUMBERED.fullmatch(name):
-                with suppress(DamagedError):
-                    found.append(self.stated(f"{HOME}{folder}/{name}", int(name.removesuffix(".json"))))
-        return found
-
     def lying(self, releases: Collection[Release]) -> dict[str, str]:
         """Return the digests of what lies where releases have files, by path."""
         found = {}
@@ -155,6 +137,6 @@ class CopiedTarget(StoredTarget):
                 found[path] = digest_of(self.store.read(path))
         return found
 
-    def readable(self) -> list[str]:
+    def readable_paths(self) -> list[str]:
         """Return the path of every file that readers could fetch: whatever is not hidden."""
         return [path for path in self.store.walk("") if not path.startswith(HOME)]

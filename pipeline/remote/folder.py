@@ -14,7 +14,7 @@ from typing import Final
 from pipeline.files import flush
 from pipeline.locks import take
 from pipeline.remote.faults import Sentence, damaged, sentence
-from pipeline.remote.layout import FOLDER_MODE, HALF_MADE, HOME, mode_of
+from pipeline.remote.layout import FOLDER_MODE, HALF_MADE, HOME, is_object, mode_of
 from pipeline.remote.linked_target import LinkedTarget
 
 LOCK: Final = f"{HOME}lock"
@@ -36,12 +36,16 @@ class FolderStore:
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes."""
-        return (self.root / path).read_bytes()
+        try:
+            return (self.root / path).read_bytes()
+        except (IsADirectoryError, NotADirectoryError) as fault:
+            raise FileNotFoundError(path) from fault
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file, whole or not at all, and read it back."""
         with self.half_made(path) as new:
             write_new(new, data, mode_of(path))
+            flush(new)
             if new.read_bytes() != data:
                 raise damaged(path)
 
@@ -77,7 +81,10 @@ class FolderStore:
             new.chmod(FOLDER_MODE)
             for name, leads_to in links.items():
                 self.put_link(new / name, path, leads_to)
-            flush(new)
+            # Only when all are written, so that the disk takes them in one go.
+            for made in (*new.iterdir(), new):
+                if not made.is_symlink():
+                    flush(made)
 
     def make_link(self, path: str, leads_to: str) -> None:
         """Make or replace one link of a folder of links, in one step."""
@@ -85,6 +92,8 @@ class FolderStore:
             self.discard(path)
         with self.half_made(path) as new:
             self.put_link(new, path.rpartition("/")[0], leads_to)
+            if not new.is_symlink():
+                flush(new)
 
     def put_link(self, new: Path, folder: str, leads_to: str) -> None:
         """Make what stands for a link: a copy of a file, a symbolic link to a folder.
@@ -94,11 +103,11 @@ class FolderStore:
             folder: the folder of links that it is for.
             leads_to: where the link leads from there.
         """
-        origin = Path(os.path.normpath(self.root / folder / leads_to))
-        if origin.is_dir():
-            new.symlink_to(leads_to)
+        origin = os.path.normpath(f"{folder}/{leads_to}")
+        if is_object(origin):
+            write_new(new, self.read(origin), mode_of(folder))
         else:
-            write_new(new, origin.read_bytes(), mode_of(folder))
+            new.symlink_to(leads_to)
 
     def discard(self, path: str) -> None:
         """Remove a file, or a folder with the files and links in it, which disappears at once."""
@@ -218,7 +227,7 @@ def open_folder(path: Path, name: str) -> LinkedTarget:
 
 
 def write_new(path: Path, data: bytes, mode: int) -> None:
-    """Write a file that is not there yet, and wait until it is on the disk.
+    """Write a file that is not there yet.
 
     Args:
         path: where.
@@ -228,8 +237,6 @@ def write_new(path: Path, data: bytes, mode: int) -> None:
     with path.open("xb") as file:
         path.chmod(mode)
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def clear_away(path: Path) -> None:

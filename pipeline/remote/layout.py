@@ -37,9 +37,20 @@ def holds_only_own(names: Callable[[str], list[str]], home: str, inside: set[str
     return all(HELD[folder].fullmatch(name) for folder in inside & HELD.keys() for name in names(f"{home}{folder}"))
 
 
+def is_hidden_own(names: Callable[[str], list[str]]) -> bool:
+    """Return whether the hidden folder of a place holds only what this program puts there, or there is none."""
+    inside = set(names(HOME))
+    return inside <= HELD.keys() | ALONE and holds_only_own(names, HOME, inside)
+
+
+def is_object(path: str) -> bool:
+    """Return whether a file is one that is named by its digest."""
+    return path.startswith(f"{HOME}{OBJECTS}/")
+
+
 def mode_of(path: str) -> int:
     """Return who may do what with a file, where a store knows such modes, whoever runs the program: nobody changes an object."""
-    return 0o444 if path.startswith(f"{HOME}{OBJECTS}/") else 0o644
+    return 0o444 if is_object(path) else 0o644
 
 
 # Readers go into folders.

@@ -12,11 +12,11 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Final
 
-from pipeline.remote.failures import SAFE, DamagedError, TargetError
+from pipeline.remote.failures import TargetError
 from pipeline.remote.former_layout import is_former, move_over
-from pipeline.remote.layout import FOLDERS, HOME
+from pipeline.remote.layout import FOLDERS, HOME, RELEASES
 from pipeline.remote.link_folders import Links, link_folders, root_of
-from pipeline.remote.release import RELEASE_FILE, Release, digest_of
+from pipeline.remote.release import RELEASE_FILE, Release
 from pipeline.remote.store import LinkStore
 from pipeline.remote.stored_target import StoredTarget
 
@@ -38,7 +38,7 @@ class LinkedTarget(StoredTarget):
     def is_old(self, names: set[str]) -> bool:
         """Return whether a place without a mark is a site of this program's first version, judged by what is in it."""
         is_known = is_former(self.store, names, has_site=self.is_shown())
-        self.home = "" if is_known else HOME
+        self.archive.home = "" if is_known else HOME
         return is_known
 
     def is_shown(self) -> bool:
@@ -49,7 +49,7 @@ class LinkedTarget(StoredTarget):
 
     def settle(self) -> None:
         """Bring a site of this program's first version to the present layout, without a gap for readers."""
-        self.home = HOME
+        self.archive.home = HOME
         move_over(self.store, self.show_again)
 
     def show_again(self) -> None:
@@ -72,16 +72,11 @@ class LinkedTarget(StoredTarget):
 
     def replace_current(self, release: Release) -> None:
         """Let the link lead to the release's root."""
-        root = folder_path(root_of(link_folders(release)))
-        if not self.store.exists(root):
-            raise TargetError(f"{self.name}：第 {release.number} 版的文件不全，不能换上。{SAFE}", "请重新发布")
-        self.store.relink(CURRENT, root)
+        self.store.relink(CURRENT, folder_path(root_of(link_folders(release))))
 
     def make_folders(self, release: Release) -> None:
         """Make those of the release's folders that are not there yet."""
-        digest = digest_of(release.text)
-        if not self.has(digest):
-            self.store.write(self.file_path(digest), release.text)
+        self.archive.put_in(release.text)
         current = self.read_current()
         there = link_folders(current) if current and self.seen and self.seen[0].startswith(HOME) else {}
         for name, links in link_folders(release).items():
@@ -124,21 +119,12 @@ class LinkedTarget(StoredTarget):
         link = self.store.link(CURRENT)
         if link is not None and not self.is_shown():
             self.seen = None
-            release = self.kept_with_root(link.rpartition("/")[2])
-            if release:
-                self.make_folders(release)
-                self.mend_shown(release, [RELEASE_FILE])
+            for release in self.archive.readable_releases(RELEASES):
+                if folder_path(root_of(link_folders(release))) == link:
+                    self.archive.put_in(release.text)
+                    self.mend_shown(release, [RELEASE_FILE])
 
-    def kept_with_root(self, digest: str) -> Release | None:
-        """Return the kept release whose outermost folder has a digest, if there is one."""
-        for number in self.kept_numbers():
-            with suppress(DamagedError):
-                release = self.release(number)
-                if root_of(link_folders(release)) == digest:
-                    return release
-        return None
-
-    def readable(self) -> list[str]:
+    def readable_paths(self) -> list[str]:
         """Return the path of every file that readers could fetch: whatever is in the folder that the link leads to."""
         return self.store.walk(CURRENT)
 

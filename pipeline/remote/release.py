@@ -103,6 +103,12 @@ def folders_of(path: str) -> list[str]:
     return ["/".join(parts[:count]) for count in range(1, len(parts))]
 
 
+def differing(one: Release | None, other: Release) -> set[str]:
+    """Return the paths of the files that two releases do not have in common."""
+    before = one.files if one else {}
+    return {path for path in {*before, *other.files} if before.get(path) != other.files.get(path)}
+
+
 def digest_of(data: bytes) -> str:
     """Return the digest of a file's bytes."""
     return hashlib.sha256(data).hexdigest()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -15,9 +16,23 @@ from pipeline.remote.copied_target import CopiedTarget
 from pipeline.remote.failures import AddressError, TargetError
 from pipeline.remote.faults import CUT, FORBIDDEN, FULL, LOGIN, REFUSED, SLOW, UNKNOWN_HOST, UNTRUSTED, Sentence, chain, sentence
 from pipeline.remote.layout import HOME
-from pipeline.remote.store import put_checked
+from pipeline.remote.store import put_whole
 
 LOCK: Final = f"{HOME}lock.json"
+
+# How long to wait for a connection, for the next bytes of an answer, and for a whole answer, in seconds.
+CONNECT_PATIENCE: Final = 5
+PATIENCE: Final = 10
+MOST_PATIENCE: Final = 15
+# How much is expected to arrive at least, in bytes for each second.
+SLOWEST: Final = 50_000
+# A call that fails within so many seconds is made again after these pauses.
+QUICK: Final = 1
+PAUSES: Final = (0.2, 0.5)
+# The faults of S3 that pass.
+PASSING: Final = {"InternalError", "ServiceUnavailable", "SlowDown"}
+# How long a lock that was made without conditions may be made over, in seconds.
+SETTLING: Final = 1
 
 TYPES: Final = {
     ".css": "text/css; charset=utf-8",
@@ -77,9 +92,12 @@ class S3Store:
         self.prefix = address.path.strip("/")
         self.lock_name = f"{address.name}/{LOCK}"
         # Stores other than AWS often refuse the newer checksums; what arrives is read back and compared anyway.
-        checksums = {"request_checksum_calculation": "when_required", "response_checksum_validation": "when_required"}
+        settings: dict[str, Any] = {"request_checksum_calculation": "when_required", "response_checksum_validation": "when_required"}
+        # The drivers would try again, and each for the other, for minutes.
+        settings |= {"retries": {"total_max_attempts": 1}, "connect_timeout": CONNECT_PATIENCE, "read_timeout": PATIENCE}
         # Without concurrency a file is read in one request, not after another one for its size.
-        self.system = S3FileSystem(config_kwargs=checksums, max_concurrency=1, skip_instance_cache=True, use_listings_cache=False)
+        self.system = S3FileSystem(config_kwargs=settings, max_concurrency=1, skip_instance_cache=True, use_listings_cache=False)
+        self.system.retries = 1
 
     def explain(self, fault: Exception) -> Sentence:
         """Return what one of its faults means, and what to do."""
@@ -105,12 +123,13 @@ class S3Store:
             path: the file.
             settings: what else the call needs, in S3's own words.
         """
-        return self.system.call_s3(operation, Bucket=self.bucket, Key=self.key(path), **settings)
+        limit = MOST_PATIENCE + len(settings.get("Body", b"")) / SLOWEST
+        return tried(lambda: self.system.call_s3(operation, Bucket=self.bucket, Key=self.key(path), timeout=limit, **settings))
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes."""
         try:
-            data: bytes = self.system.cat_file(f"{self.bucket}/{self.key(path)}")
+            data: bytes = tried(lambda: self.system.cat_file(f"{self.bucket}/{self.key(path)}"))
         except FileNotFoundError as fault:
             if any(code_of(each) == "NoSuchBucket" for each in chain(fault)):
                 what, hint = NO_BUCKET
@@ -120,7 +139,7 @@ class S3Store:
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file, whole or not at all, and read it back."""
-        put_checked(self, path, data)
+        put_whole(self, path, data)
 
     def put(self, path: str, data: bytes) -> None:
         """Send a file."""
@@ -130,7 +149,7 @@ class S3Store:
         """Return what is in a folder, the site's own if it has no name."""
         place = f"{self.bucket}/{self.key(folder)}".rstrip("/")
         try:
-            paths = self.system.ls(place, detail=False, refresh=True)
+            paths = tried(lambda: self.system.ls(place, detail=False, refresh=True))
         except FileNotFoundError:
             return []
         return [PurePosixPath(path).name for path in paths if path.rstrip("/") != place]
@@ -138,7 +157,7 @@ class S3Store:
     def walk(self, folder: str) -> list[str]:
         """Return the path, from a folder on, of every file that is in it or in folders below it."""
         place = f"{self.bucket}/{self.key(folder)}".rstrip("/")
-        return [path.removeprefix(f"{place}/") for path in self.system.find(place) if path.startswith(f"{place}/")]
+        return [path.removeprefix(f"{place}/") for path in tried(lambda: self.system.find(place)) if path.startswith(f"{place}/")]
 
     def remove(self, paths: Collection[str]) -> None:
         """Remove files, one by one: not every store can remove many at once."""
@@ -150,8 +169,23 @@ class S3Store:
         source = {"Bucket": self.bucket, "Key": self.key(origin)}
         self.call("copy_object", path, CopySource=source, ContentType=content_type(path), MetadataDirective="REPLACE")
 
+    def move(self, origin: str, path: str) -> None:
+        """Let a file be at another path, in place of one that is there."""
+        self.copy(origin, path)
+        self.remove([origin])
+
     def create_lock(self, text: str) -> bool:
         """Make the lock, if there is none."""
+        if self.read_lock() is not None or not self.put_lock_if_none(text):
+            return False
+        # A store that knows no conditions lets it be made over another one, and does so again. Then who made it last holds it; who
+        # made it at the same moment finds that out when the lock is read after a while.
+        if self.put_lock_if_none(text):
+            time.sleep(SETTLING)
+        return True
+
+    def put_lock_if_none(self, text: str) -> bool:
+        """Make the lock on the condition that there is none, as far as the store heeds it; return whether it is made."""
         try:
             self.call("put_object", LOCK, Body=text.encode(), ContentType=content_type(LOCK), IfNoneMatch="*")
         except OSError as fault:
@@ -160,9 +194,6 @@ class S3Store:
                 return False
             if not codes & {"NotImplemented", "InvalidArgument"}:
                 raise
-            # A store that knows no conditions: who wrote last holds the lock, and the other one finds that out before it shows anything.
-            if self.read_lock() is not None:
-                return False
             self.put(LOCK, text.encode())
         return True
 
@@ -180,6 +211,20 @@ class S3Store:
     def remove_lock(self) -> None:
         """Remove the lock, whoever holds it."""
         self.remove([LOCK])
+
+
+def tried(call: Callable[[], Any]) -> Any:  # noqa: ANN401 - S3's own answer
+    """Return S3's answer to a call that is made again if it fails at once: what fails late would not end in time."""
+    for pause in PAUSES:
+        began = time.monotonic()
+        try:
+            return call()
+        except (OSError, BotoCoreError, ClientError, aiohttp.ClientError) as fault:
+            answers = {code_of(each) for each in chain(fault)} - {"", *PASSING}
+            if answers or isinstance(fault, FileNotFoundError) or time.monotonic() - began > QUICK:
+                raise
+            time.sleep(pause)
+    return call()
 
 
 def code_of(fault: BaseException) -> str:

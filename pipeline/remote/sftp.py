@@ -52,7 +52,12 @@ class SftpStore:
     def read(self, path: str) -> bytes:
         """Return a file's bytes."""
         data = io.BytesIO()
-        self.ftp.getfo(self.path(path), data)
+        try:
+            self.ftp.getfo(self.path(path), data)
+        except OSError as fault:  # SFTP knows no number for a folder
+            if fault.errno is None and not S_ISREG(self.ftp.stat(self.path(path)).st_mode or 0):
+                raise FileNotFoundError(path) from fault
+            raise
         return data.getvalue()
 
     def write(self, path: str, data: bytes) -> None:
@@ -171,6 +176,8 @@ class SftpStore:
         try:
             yield new
             self.ftp.posix_rename(self.path(new), self.path(path))
+        except TimeoutError:  # a server that does not answer is not asked again
+            raise
         except BaseException:
             with suppress(*self.faults):  # a folder is left to be swept
                 self.remove([new])

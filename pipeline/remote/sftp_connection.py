@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +12,18 @@ import paramiko
 from fsspec.implementations.sftp import SFTPFileSystem
 
 from pipeline.remote.address import Address, parse
-from pipeline.remote.faults import CUT, LOGIN, REFUSED, Sentence, known_sentence, sentence
+from pipeline.remote.faults import CUT, LOGIN, REFUSED, SLOW, Sentence, known_sentence, sentence
 from pipeline.remote.shared_files import SharedFiles
 
-# How long to wait for an answer, in seconds.
-PATIENCE: Final = 20
+# How long to wait for an answer, in seconds; a file that was being sent is then closed, which takes as long again.
+PATIENCE: Final = 7
+# How long to wait for a connection and for the login.
+CONNECT_PATIENCE: Final = 12
 SSH_PORT: Final = 22
 SYSTEM_HOSTS: Final = Path("/etc/ssh/ssh_known_hosts")
+
+# paramiko would print a traceback of what it also raises, which is told in a sentence.
+logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 # The connections for files of a batch that this process has: one for each server and account.
 connections: dict[Address, CheckedFileSystem] = {}
@@ -111,9 +117,9 @@ def connect(address: Address) -> CheckedFileSystem:
         username=address.user or settings.get("user"),
         key_filename=keys or None,
         sock=paramiko.ProxyCommand(command) if command else None,
-        timeout=PATIENCE,
-        banner_timeout=PATIENCE,
-        auth_timeout=PATIENCE,
+        timeout=CONNECT_PATIENCE,
+        banner_timeout=CONNECT_PATIENCE,
+        auth_timeout=CONNECT_PATIENCE,
     )
 
 
@@ -153,6 +159,8 @@ def operation_failed(fault: Exception) -> Sentence:
         return REFUSED
     if isinstance(fault, paramiko.ssh_exception.IncompatiblePeer):
         return "与服务器没有共同的加密方式", "请管理员更新服务器的 SSH 软件"
+    if any(sign in str(fault) for sign in ("protocol banner", "No existing session")):
+        return SLOW  # paramiko knows no other words for that
     if isinstance(fault, paramiko.SSHException) or "closed" in str(fault):
         return CUT
     if type(fault) is OSError and fault.errno is None:

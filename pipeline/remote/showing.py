@@ -45,12 +45,6 @@ def rank(path: str) -> tuple[int, str]:
     return (2 if path in ENTRANCES else 1 if is_page(path) else 0), path
 
 
-def differing(one: Release | None, other: Release) -> set[str]:
-    """Return the paths of the files that two releases do not have in common."""
-    before = one.files if one else {}
-    return {path for path in {*before, *other.files} if before.get(path) != other.files.get(path)}
-
-
 def every_path(releases: Collection[Release]) -> set[str]:
     """Return the paths of all files of some releases."""
     return {path for release in releases for path in release.files}

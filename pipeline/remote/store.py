@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from pipeline.remote.faults import Sentence, damaged
+from pipeline.remote.layout import HALF_MADE, HOME, is_object
 from pipeline.remote.lock import LockStore
 
 
@@ -29,7 +31,7 @@ class Store(LockStore, Protocol):
         """
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file and read it back.
+        """Write a file, whole or not at all, and read it back.
 
         Raises:
             TargetError: what arrived is not what was sent.
@@ -46,7 +48,7 @@ class Store(LockStore, Protocol):
 
 
 class LinkStore(Store, Protocol):
-    """A store with symbolic links: a release is folders of links, and one link shows it. It writes a file whole or not at all."""
+    """A store with symbolic links: a release is folders of links, and one link shows it."""
 
     def exists(self, path: str) -> bool:
         """Return whether there is something at a path."""
@@ -77,7 +79,7 @@ class LinkStore(Store, Protocol):
 
 
 class CopyStore(Store, Protocol):
-    """A store without links and without renaming, but it copies files without their being sent again."""
+    """A store without links, but it copies files without their being sent again. A file that is being sent may arrive torn."""
 
     def put(self, path: str, data: bytes) -> None:
         """Send a file."""
@@ -85,9 +87,12 @@ class CopyStore(Store, Protocol):
     def copy(self, origin: str, path: str) -> None:
         """Copy a file over another one."""
 
+    def move(self, origin: str, path: str) -> None:
+        """Let a file be at another path, in place of one that is there."""
 
-def put_checked(store: CopyStore, path: str, data: bytes) -> None:
-    """Send a file, read it back, and remove it if it was damaged on the way.
+
+def put_whole(store: CopyStore, path: str, data: bytes) -> None:
+    """Send a file and read it back. Only objects, whose names tell whether they are torn, are sent to where they will be.
 
     Args:
         store: where to.
@@ -97,7 +102,10 @@ def put_checked(store: CopyStore, path: str, data: bytes) -> None:
     Raises:
         TargetError: what arrived is not what was sent.
     """
-    store.put(path, data)
-    if store.read(path) != data:
-        store.remove([path])
+    sent = path if is_object(path) else f"{HOME}{HALF_MADE}/{secrets.token_hex(8)}"
+    store.put(sent, data)
+    if store.read(sent) != data:
+        store.remove([sent])
         raise damaged(path)
+    if sent != path:
+        store.move(sent, path)

@@ -13,12 +13,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Final
 
-from pipeline.remote.failures import SAFE, AddressError, DamagedError, TargetError
+from pipeline.remote.archive import Archive
+from pipeline.remote.failures import SAFE, DamagedError, TargetError
 from pipeline.remote.faults import SLOW
-from pipeline.remote.layout import ALONE, HELD, HIDDEN, HOME, MARK, OBJECTS, RELEASES, STAGED, holds_only_own
+from pipeline.remote.layout import HIDDEN, MARK, RELEASES, STAGED, is_hidden_own
 from pipeline.remote.lock import Lock, acquire
-from pipeline.remote.mark import identity_in, new_mark
-from pipeline.remote.release import Release, digest_of, is_page, refuse_outside
+from pipeline.remote.mark import foreign, identity_of, new_mark
+from pipeline.remote.release import Release, differing, digest_of, is_page, refuse_outside
 from pipeline.remote.store import Store
 
 # How many releases a target keeps to go back to, the present one included.
@@ -30,20 +31,20 @@ class StoredTarget(ABC):
 
     Attributes:
         name: its address as people see it.
-        store: what its files lie in.
-        home: the folder, ending in a slash, of what readers do not look at.
+        store: where its files lie.
+        archive: what is kept in it behind what readers see.
         lock_held: the lock, while it is held.
         is_own: whether the place is known to be this program's, or free.
         is_silent: whether the store has stopped to answer, so that it is not asked again.
     """
 
-    home = HOME
     # What is said of the site if showing a release fails midway.
     after_failed_show = SAFE
 
     def __init__(self, name: str, store: Store) -> None:
         self.name = name
         self.store = store
+        self.archive = Archive(store)
         self.lock_held: Lock | None = None
         self.is_own = False
         self.is_silent = False
@@ -69,6 +70,10 @@ class StoredTarget(ABC):
         """Let readers see files of the current release as they are kept, which they are whole."""
 
     @abstractmethod
+    def readable_paths(self) -> list[str]:
+        """Return the path of every file that readers could fetch."""
+
+    @abstractmethod
     def recover(self) -> None:
         """Finish or clear away what a run that died has left unfinished."""
 
@@ -79,10 +84,6 @@ class StoredTarget(ABC):
     @abstractmethod
     def settle(self) -> None:
         """Bring a site of this program's first version to the present layout."""
-
-    def put_down(self, path: str, data: bytes) -> None:
-        """Write a file by which the program finds its way, whole or not at all."""
-        self.store.write(path, data)
 
     @contextmanager
     def lock(self, waiting: Callable[[str], None] = lambda _sentence: None) -> Iterator[None]:
@@ -100,11 +101,11 @@ class StoredTarget(ABC):
             self.lock_held = lock = acquire(self.store, waiting)
         try:
             with self.explained():
-                if identity_in(self.read_mark()) is None:
+                if identity_of(self.store) is None:
                     self.settle()
-                    self.put_down(MARK, new_mark())
+                    self.store.write(MARK, new_mark())
                 self.recover()
-                self.store.remove([f"{self.home}{STAGED}/{name}" for name in self.store.names(f"{self.home}{STAGED}")])
+                self.archive.forget_uploaded()
             yield
         finally:
             self.lock_held = None
@@ -116,14 +117,7 @@ class StoredTarget(ABC):
     def identity(self) -> str | None:
         """Return what the place was marked with when something was first published there; None if it is not marked, or not there."""
         with self.explained():
-            return identity_in(self.read_mark())
-
-    def read_mark(self) -> bytes:
-        """Return the place's mark; nothing if it has none."""
-        try:
-            return self.store.read(MARK)
-        except FileNotFoundError:
-            return b""
+            return identity_of(self.store)
 
     def refuse_foreign(self) -> None:
         """Refuse a place that holds anything which this program did not put there.
@@ -131,20 +125,12 @@ class StoredTarget(ABC):
         Raises:
             AddressError: it does.
         """
-        if not self.is_own and identity_in(self.read_mark()) is None and self.is_foreign():
-            raise AddressError(
-                f"{self.name} 里已经有别的内容，不是本程序发布的网站。没有发布任何内容，那里的文件都没有动",
-                "请换一个专用的位置：还没有的，或者空的",
-            )
-        self.is_own = True
-
-    def is_foreign(self) -> bool:
-        """Return whether a place without a mark holds anything that is not this program's."""
+        if self.is_own or identity_of(self.store):
+            return
         names = set(self.store.names(""))
-        inside = set(self.store.names(HOME)) if HIDDEN in names else set()
-        if inside - HELD.keys() - ALONE or not holds_only_own(self.store.names, HOME, inside):
-            return True
-        return not (names <= {HIDDEN} or self.is_old(names))
+        if not ((names <= {HIDDEN} or self.is_old(names)) and is_hidden_own(self.store.names)):
+            raise foreign(self.name)
+        self.is_own = True
 
     def current(self) -> Release | None:
         """Return what readers see now; None if nothing was ever published."""
@@ -156,17 +142,13 @@ class StoredTarget(ABC):
         """Return the numbers of the releases that one can go back to, the present one included, ascending."""
         with self.explained():
             current = self.read_current()
-            return sorted({*self.kept_numbers(), *([current.number] if current else [])})
+            return sorted({*self.archive.numbers(RELEASES), *([current.number] if current else [])})
 
     def release(self, number: int) -> Release:
-        """Return a release that one can go back to.
-
-        Raises:
-            TargetError: it is not kept.
-        """
+        """Return a release that one can go back to; it is a TargetError if it is not kept."""
         with self.explained():
             try:
-                return self.stated(self.kept_path(number), number)
+                return self.archive.release(RELEASES, number)
             except FileNotFoundError:
                 current = self.read_current()
                 if current and current.number == number:
@@ -180,16 +162,14 @@ class StoredTarget(ABC):
         """
         current = self.current()
         shown = current.files if current else {}
-        wholes: dict[str, bool] = {}
-        absent = []
+        checked, absent = set[str](), list[str]()
         for path, digest in files.items():
             with self.explained():
-                is_new = digest not in wholes
-                if is_new:
-                    wholes[digest] = self.has(digest)
-                is_seen_whole = shown.get(path) != digest or self.holds(self.shown_path(path), digest)
-            if not is_seen_whole or (is_new and not wholes[digest]):
-                absent.append(path)
+                is_first = digest not in checked
+                is_kept = not is_first or self.archive.has(digest)
+                is_seen = shown.get(path) != digest or self.archive.holds(self.shown_path(path), digest)
+            checked.add(digest)
+            absent += [] if is_kept and is_seen else [path]
         return absent
 
     def upload(self, release: Release, data: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
@@ -205,12 +185,11 @@ class StoredTarget(ABC):
         current = self.current()
         shown = current.files if current else {}
         known = set(shown.values()) - data.keys()
-        missing = self.missing({path: digest for path, digest in release.files.items() if digest not in known})
-        for path in sorted(missing, key=is_page):
+        missing = sorted(self.missing({path: digest for path, digest in release.files.items() if digest not in known}), key=is_page)
+        for path in missing:
             digest = release.files[path]
             with self.explained():
-                if not self.has(digest):
-                    self.store.write(self.file_path(digest), data[digest])
+                self.archive.put_in(data[digest])
                 if self.lock_held:
                     self.lock_held.keep_alive()
             sent(path, len(data[digest]))
@@ -218,7 +197,7 @@ class StoredTarget(ABC):
             if current:
                 self.mend_shown(current, [path for path in missing if shown.get(path) == release.files[path]])
             self.make_folders(release)
-            self.put_down(self.uploaded_path(release.number), release.text)
+            self.store.write(self.archive.release_path(STAGED, release.number), release.text)
 
     def mend(self, data: Mapping[str, bytes]) -> None:
         """Write files of the current release anew, where they are kept and where readers see them, if they are not whole.
@@ -231,19 +210,14 @@ class StoredTarget(ABC):
             return
         own = {path: content for path, content in data.items() if current.files.get(path) == digest_of(content)}
         with self.explained():
-            for path in self.missing({path: current.files[path] for path in own}):
-                if not self.has(current.files[path]):
-                    self.store.write(self.file_path(current.files[path]), own[path])
-            self.mend_shown(current, [path for path in own if not self.holds(self.shown_path(path), current.files[path])])
+            for content in own.values():
+                self.archive.put_in(content)
+            self.mend_shown(current, [path for path in own if not self.archive.holds(self.shown_path(path), current.files[path])])
 
     def paths(self) -> list[str]:
         """Return the path of every file that readers could fetch from the site as it lies there now, manifest.json included."""
         with self.explained():
-            return sorted(self.readable())
-
-    @abstractmethod
-    def readable(self) -> list[str]:
-        """Return the path of every file that readers could fetch."""
+            return sorted(self.readable_paths())
 
     def show(self, number: int) -> None:
         """Let readers see the uploaded release or an older one; then clear away what is no longer kept.
@@ -252,10 +226,12 @@ class StoredTarget(ABC):
             TargetError: there is no such release.
         """
         with self.explained():
+            if self.lock_held:
+                self.lock_held.check()
             release = self.find(number)
             current = self.read_current()
             if current:
-                self.keep(current)
+                self.archive.keep(current)
             self.make_folders(release)
             if self.lock_held:
                 self.lock_held.check()
@@ -263,7 +239,7 @@ class StoredTarget(ABC):
             self.replace_current(release)
         # Readers see the new release: whatever fails from here on is made up for when the next one is shown.
         with suppress(TargetError), self.explained():
-            self.keep(release)
+            self.archive.keep(release)
             self.tidy_up(release)
 
     def read(self, path: str) -> bytes:
@@ -283,80 +259,28 @@ class StoredTarget(ABC):
         """Return where readers find a file."""
         return path
 
-    def file_path(self, digest: str) -> str:
-        """Return where a file lies, whichever releases have it."""
-        return f"{self.home}{OBJECTS}/{digest}"
-
-    def uploaded_path(self, number: int) -> str:
-        """Return where a release lies that was not yet shown."""
-        return f"{self.home}{STAGED}/{number}.json"
-
-    def kept_path(self, number: int) -> str:
-        """Return where a release lies that was shown."""
-        return f"{self.home}{RELEASES}/{number}.json"
-
-    def has(self, digest: str) -> bool:
-        """Return whether a file is kept, and whole."""
-        return self.holds(self.file_path(digest), digest)
-
-    def holds(self, path: str, digest: str) -> bool:
-        """Return whether there is a file at a path of the store, and it is the one of this digest."""
-        try:
-            return digest_of(self.store.read(path)) == digest
-        except FileNotFoundError:
-            return False
-
-    def kept_numbers(self) -> list[int]:
-        """Return the numbers of the kept releases, ascending."""
-        stems = (name.removesuffix(".json") for name in self.store.names(f"{self.home}{RELEASES}"))
-        return sorted(int(stem) for stem in stems if stem.isdecimal())
-
     def find(self, number: int) -> Release:
-        """Return the uploaded release, or a kept one."""
+        """Return the uploaded release, or a kept one of which every file is whole that readers do not see now."""
         with suppress(FileNotFoundError):
-            return self.stated(self.uploaded_path(number), number)
-        return self.release(number)
-
-    def stated(self, path: str, number: int) -> Release:
-        """Return the release that a file states.
-
-        Raises:
-            FileNotFoundError: there is no such file.
-            DamagedError: it does not state that release.
-        """
-        data = self.store.read(path)
-        with suppress(TargetError):
-            release = Release.from_text(data)
-            if release.number == number:
-                return release
-        raise DamagedError(f"第 {number} 版的清单已经损坏，不能换上。{SAFE}", "请换一版，或重新发布")
-
-    def keep(self, release: Release) -> None:
-        """Put a release that readers see among those that one can go back to."""
-        if not self.holds(self.kept_path(release.number), digest_of(release.text)):
-            self.put_down(self.kept_path(release.number), release.text)
+            return self.archive.release(STAGED, number)
+        release, current = self.release(number), self.read_current()
+        for path in differing(current, release) & release.files.keys():
+            if not self.archive.has(release.files[path]):
+                raise DamagedError(f"{self.name}：第 {number} 版的文件不全，不能换上（{path}）。{SAFE}", "请换一版，或重新发布")
+        return release
 
     def tidy_up(self, current: Release) -> None:
         """Clear away old releases, those that are damaged, and what no release needs any more.
 
         What runs that died have left waits until an old release goes: to find it, all releases have to be read.
         """
-        self.store.remove([f"{self.home}{STAGED}/{name}" for name in self.store.names(f"{self.home}{STAGED}")])
-        numbers = self.kept_numbers()
+        self.archive.forget_uploaded()
+        numbers = self.archive.numbers(RELEASES)
         kept = {*numbers[-KEPT:], current.number}
-        gone = [number for number in numbers if number not in kept]
-        if not gone:
-            return
-        releases = {current.number: current}
-        for number in kept - {current.number}:
-            try:
-                releases[number] = self.release(number)
-            except DamagedError:
-                gone.append(number)
-        self.store.remove([self.kept_path(number) for number in gone])
-        self.remove_folders(list(releases.values()))
-        needed = {digest for release in releases.values() for digest in (*release.files.values(), digest_of(release.text))}
-        self.store.remove([self.file_path(name) for name in self.store.names(f"{self.home}{OBJECTS}") if name not in needed])
+        if len(kept) < len(numbers):
+            releases = [release for release in self.archive.readable_releases(RELEASES) if release.number in kept]
+            self.remove_folders(releases)
+            self.archive.forget_all_but(releases)
 
     @contextmanager
     def explained(self, outcome: str = SAFE) -> Iterator[None]:

@@ -12,6 +12,7 @@ from pipeline.calls import installing, is_through_make, option
 from pipeline.remote.address import Address, parse
 from pipeline.remote.failures import AddressError, TargetError
 from pipeline.remote.faults import sentence
+from pipeline.remote.forbidden_folders import refuse_forbidden
 from pipeline.remote.release import Release
 from pipeline.remote.schemes import SCHEMES, load
 
@@ -92,7 +93,7 @@ def open_target(address: str, base: Path) -> Target:
         base: what a folder's path starts from.
 
     Raises:
-        AddressError: the address is wrong or of an unknown kind, or there is a password in it.
+        AddressError: the address is wrong or of an unknown kind, there is a password in it, or it is a folder of something else's.
         TargetError: its driver is not installed, or a file stands where the folder should be.
     """
     if "://" in address:
@@ -102,12 +103,14 @@ def open_target(address: str, base: Path) -> Target:
         raise AddressError("在 Windows 上不能发布到本机文件夹：网站靠符号链接一步切换，Windows 上用不了。没有发布任何内容", hint)
     from pipeline.remote.folder import open_folder  # noqa: PLC0415 - each kind of store is imported when it is used
 
-    path = address or DEFAULT
+    name = address or DEFAULT
     try:
-        return open_folder(base / path, path)
-    except OSError as fault:
+        path = base / Path(name).expanduser()
+        refuse_forbidden(path, base, name)
+        return open_folder(path, name)
+    except (OSError, RuntimeError) as fault:  # a home, or the end of links, cannot be found
         what, hint = sentence(fault)
-        raise TargetError(f"{path}：{what}。没有发布任何内容", hint) from fault
+        raise TargetError(f"{name}：{what}。没有发布任何内容", hint) from fault
 
 
 def open_remote(address: Address) -> Target:

@@ -28,13 +28,13 @@ from pipeline.remote.copied_target import CopiedTarget
 from pipeline.remote.failures import TargetError
 from pipeline.remote.faults import ABSENT, CUT, FORBIDDEN, FULL, LOGIN, REFUSED, SLOW, Sentence, chain, known_sentence, sentence
 from pipeline.remote.layout import HOME
-from pipeline.remote.store import put_checked
+from pipeline.remote.store import put_whole
 
 LOCK: Final = f"{HOME}lock"
 LOCK_TEXT: Final = f"{LOCK}/owner.json"
 
-# How long to wait for an answer, in seconds.
-PATIENCE: Final = 60
+# How long to wait for a connection, and for the next bytes of an answer, in seconds.
+PATIENCE: Final = httpx.Timeout(9, connect=5)
 
 CREDENTIALS: Final = "请把账号和密码写入 ~/.netrc，或设置环境变量 WEBDAV_USER 和 WEBDAV_PASSWORD，再运行一次"
 
@@ -90,12 +90,12 @@ class WebdavStore:
         return bytes(response.content)
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file and read it back."""
-        self.make_folder(PurePosixPath(self.path(path)).parent)
-        put_checked(self, path, data)
+        """Write a file, whole or not at all, and read it back."""
+        put_whole(self, path, data)
 
     def put(self, path: str, data: bytes) -> None:
         """Send a file."""
+        self.make_folder(PurePosixPath(self.path(path)).parent)
         self.client.upload_fileobj(io.BytesIO(data), self.path(path), overwrite=True, size=len(data))
 
     def names(self, folder: str) -> list[str]:
@@ -122,7 +122,15 @@ class WebdavStore:
     def copy(self, origin: str, path: str) -> None:
         """Copy a file over another one."""
         self.make_folder(PurePosixPath(self.path(path)).parent)
-        self.client.copy(self.path(origin), self.path(path), overwrite=True)
+        try:
+            self.client.copy(self.path(origin), self.path(path), overwrite=True)
+        except ResourceNotFound as fault:
+            raise FileNotFoundError(origin) from fault
+
+    def move(self, origin: str, path: str) -> None:
+        """Let a file be at another path, in place of one that is there."""
+        self.make_folder(PurePosixPath(self.path(path)).parent)
+        self.client.move(self.path(origin), self.path(path), overwrite=True)
 
     def make_folder(self, path: PurePosixPath) -> None:
         """Make a folder, and those that it is in, unless it is known to be there."""

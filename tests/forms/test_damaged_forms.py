@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.compiled_form import CompiledForm
-from pipeline.build.trial_data import TRIALS, trial_facts
+from pipeline.build.trial_data import trial_facts
+from pipeline.build.trials import TRIALS
 from pipeline.form.form import read_form
 from pipeline.printing.documents import compile_documents
 from pipeline.printing.read_back import compare, shown_values

@@ -143,17 +143,31 @@ class Places:
     def folder(self, name: str, _port: int) -> Place:
         root = self.base / name
         return Place(
-            "folder", str(root), self.base, lambda: look_at_tree(root / "current"), lambda inner: names_in(root / ".ziping" / inner)
+            "folder",
+            str(root),
+            self.base,
+            lambda: look_at_tree(root / "current"),
+            lambda inner: names_in(root / ".ziping" / inner),
+            root.parent,
         )
 
     def sftp(self, name: str, port: int) -> Place:
         root, address = self.base / "网站" / name, f"sftp://{USER}@{HOST}:{port}{self.base}/网站/{name}"
-        return Place("sftp", address, self.base, lambda: look_at_tree(root / "current"), lambda inner: names_in(root / ".ziping" / inner))
+        return Place(
+            "sftp",
+            address,
+            self.base,
+            lambda: look_at_tree(root / "current"),
+            lambda inner: names_in(root / ".ziping" / inner),
+            root.parent,
+        )
 
     def webdav(self, name: str, port: int) -> Place:
         root = Path(self.request.getfixturevalue("webdav_home")) / "网站" / name
         address = f"webdav://{HOST}:{port}/网站/{name}"
-        return Place("webdav", address, self.base, lambda: look_at_folder(root), lambda inner: names_in(root / ".ziping" / inner))
+        return Place(
+            "webdav", address, self.base, lambda: look_at_folder(root), lambda inner: names_in(root / ".ziping" / inner), root.parent
+        )
 
     def s3(self, name: str, port: int) -> Place:
         client = self.request.getfixturevalue("s3_client")

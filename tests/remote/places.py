@@ -45,6 +45,7 @@ class Place:
         base: what a relative address starts from.
         look: what readers see there, the manifest included.
         keep: what is kept behind it: the names in a folder.
+        disk: the folder of this disk that it lies in; of no use for a bucket.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Place:
     base: Path
     look: Callable[[], dict[str, bytes]]
     keep: Callable[[str], list[str]]
+    disk: Path = Path()
     opened: list[StoredTarget] = field(default_factory=list)
 
     def open(self) -> StoredTarget:
@@ -74,6 +76,10 @@ class Place:
     @staticmethod
     def store(target: StoredTarget) -> Any:  # noqa: ANN401 - whichever of the four
         return target.store
+
+    def root(self) -> Path:
+        """Return where it lies on this disk; not for a bucket."""
+        return self.disk / self.address.rpartition("/")[2]
 
     def publish(self, number: int, files: Files, target: StoredTarget | None = None) -> list[str]:
         """Publish as one run of the program does, and return what was sent."""

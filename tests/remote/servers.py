@@ -129,6 +129,7 @@ class Wire:
         self.passed = 0
         self.limit: int | None = None
         self.damage: tuple[bytes, bytes] = b"", b""
+        self.is_silent = False
         self.ends: set[socket.socket] = set()
         self.is_held = threading.Lock()
         threading.Thread(target=self.accept, daemon=True).start()
@@ -153,9 +154,13 @@ class Wire:
     def carry(self, one: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):
             while data := one.recv(8192):
+                while self.is_silent and self.is_out():
+                    time.sleep(0.1)
                 other.sendall(self.let_pass(data.replace(*self.damage) if self.damage[0] else data))
                 if self.is_cut():
                     break
+            while self.is_silent and self.is_out():  # nobody learns that the other one has hung up
+                time.sleep(0.1)
         self.hang_up([one, other])
         if self.is_cut():
             self.hang_up(list(self.ends))
@@ -168,7 +173,12 @@ class Wire:
 
     def is_cut(self) -> bool:
         with self.is_held:
-            return self.limit is not None and self.passed >= self.limit
+            return not self.is_silent and self.limit is not None and self.passed >= self.limit
+
+    def is_out(self) -> bool:
+        """Return whether as many bytes have passed as may; a silent wire then holds back what comes, and no connection ends."""
+        with self.is_held:
+            return self.limit is not None and self.passed >= self.limit and self.listener.fileno() >= 0
 
     def hang_up(self, ends: list[socket.socket]) -> None:
         for end in ends:

@@ -8,13 +8,17 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from pipeline.remote import lock
 from pipeline.remote.failures import LockedError
 from pipeline.remote.lock import Holder, this_system
+from pipeline.remote.stored_target import StoredTarget
 from tests.remote.places import FIRST, SECOND, Place, upload
 
 REMOTE = ("sftp", "s3", "webdav")
@@ -129,6 +133,130 @@ def test_a_lock_without_a_text_is_taken_over_after_a_while(place: Place, monkeyp
     assert store.create_lock("")
     with place.open().lock():
         pass
+
+
+def test_a_second_publisher_waits_its_turn_and_says_so_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "TURN_SECONDS", 60)
+    monkeypatch.setattr(lock, "TURN_PAUSE", 0.05)
+    told, order, is_told = list[str](), list[str](), threading.Event()
+
+    def note(sentence: str) -> None:
+        told.append(sentence)
+        is_told.set()
+
+    def follow() -> None:
+        with second.lock(note):
+            order.append("second")
+
+    first, second = place.open(), place.open()
+    with first.lock():
+        follower = threading.Thread(target=follow)
+        follower.start()
+        assert is_told.wait(20)
+        upload(first, 1, FIRST)
+        first.show(1)
+        order.append("first")
+    follower.join(20)
+    assert order == ["first", "second"]
+    assert len(told) == 1
+    assert re.fullmatch(rf"另一个程序（计算机 {socket.gethostname()}，进程 {os.getpid()}，.* 起）正在发布到这里，请稍候……", told[0])
+    assert place.shows(1, FIRST)
+
+
+@pytest.mark.parametrize("place", REMOTE, indirect=True)
+def test_a_holder_that_dies_while_another_waits_is_taken_over(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "TURN_SECONDS", 60)
+    monkeypatch.setattr(lock, "TURN_PAUSE", 0.05)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        assert place.store(place.open()).create_lock(Holder(pid=process.pid).text())
+
+        def die(_sentence: str) -> None:
+            process.kill()
+            process.wait()
+
+        with place.open().lock(die):
+            assert process.returncode
+    assert place.publish(1, FIRST)
+
+
+class CarelessS3:
+    """Takes away an S3 store's conditions: some stores refuse them, others take no notice of them."""
+
+    def __init__(self, store: Any, way: str, patch: pytest.MonkeyPatch) -> None:  # noqa: ANN401 - whichever store
+        self.original, self.way = store.call, way
+        patch.setattr(store, "call", self.call)
+
+    def call(self, operation: str, path: str, **settings: Any) -> Any:  # noqa: ANN401 - S3's own words
+        if settings.pop("IfNoneMatch", None) and self.way == "refuses":
+            raise OSError from ClientError({"Error": {"Code": "NotImplemented"}}, operation)
+        return self.original(operation, path, **settings)
+
+
+@pytest.mark.parametrize("way", ["refuses", "takes no notice"])
+@pytest.mark.parametrize("place", ["s3"], indirect=True)
+def test_a_lock_in_an_s3_store_without_conditions_is_not_made_over(place: Place, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = place.open(), place.open()
+    for target in (first, second):
+        CarelessS3(place.store(target), way, monkeypatch)
+    with first.lock():
+        text = place.store(first).read_lock()
+        with pytest.raises(LockedError, match="正在发布到这里"), second.lock():
+            pytest.fail("two have the lock")
+        assert place.store(first).read_lock() == text
+        upload(first, 1, FIRST)
+        first.show(1)
+    with second.lock():
+        assert place.shows(1, FIRST)
+
+
+@pytest.mark.parametrize("way", ["refuses", "takes no notice"])
+@pytest.mark.parametrize("place", ["s3"], indirect=True)
+def test_of_two_that_make_such_a_lock_at_the_same_moment_one_has_it(place: Place, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = place.open(), place.open()
+    start, have = threading.Barrier(2), list[str]()
+    for target in (first, second):
+        store = place.store(target)
+        CarelessS3(store, way, monkeypatch)
+        # Both have found that there is no lock before either makes one.
+        original = store.put_lock_if_none
+        monkeypatch.setattr(
+            store, "put_lock_if_none", lambda text, original=original: (start.wait(20) if not have else None, original(text))[1]
+        )
+
+    def take(target: StoredTarget, name: str) -> None:
+        with suppress(LockedError), target.lock():
+            have.append(name)
+            end.wait(20)
+
+    end = threading.Event()
+    threads = [threading.Thread(target=take, args=(target, name)) for target, name in ((first, "first"), (second, "second"))]
+    for thread in threads:
+        thread.start()
+    threads[0].join(4)
+    end.set()
+    for thread in threads:
+        thread.join()
+    assert len(have) == 1
+
+
+@pytest.mark.parametrize("place", ["s3"], indirect=True)
+def test_a_lock_whose_making_was_answered_too_late_is_ones_own(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = place.open()
+    store = place.store(target)
+    original, answers = store.system.call_s3, [ConnectionResetError()]
+
+    def cut(operation: str, **settings: Any) -> Any:  # noqa: ANN401 - S3's own words
+        answer = original(operation, **settings)
+        if "IfNoneMatch" in settings and answers:
+            raise answers.pop()
+        return answer
+
+    monkeypatch.setattr(store.system, "call_s3", cut)
+    with target.lock():
+        upload(target, 1, FIRST)
+        target.show(1)
+    assert place.shows(1, FIRST)
+    assert not answers
 
 
 def test_a_system_is_told_from_others_of_its_name() -> None:
