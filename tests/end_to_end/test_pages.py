@@ -96,7 +96,7 @@ def test_no_figure_is_parted_from_its_unit_however_wide_the_page_is(browser: Bro
 def test_a_copy_of_the_text_has_nothing_that_joins_figures_and_units(browser: Browser, pages: Path) -> None:
     page, _ = opened(browser, pages / "report.html", "phone")
     copied = page.evaluate("(getSelection().selectAllChildren(document.querySelector('main')), getSelection().toString())")
-    assert "实际支出8.06万元，低于预算0.94万元" in copied
+    assert "实际支出8.06万元，控制率为89.56%，低于预算0.94万元" in copied
     assert "\u2060" not in copied
 
 

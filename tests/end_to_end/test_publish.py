@@ -425,7 +425,7 @@ def test_a_private_value_in_a_public_text_stops_the_publication(published: Edito
     before = published.readers_see()
     published.edit("未完成原因分析: 无", "未完成原因分析: 详询陈某某")
     said = published.publish("--note=更正", code=1)
-    assert re.search(r"data/xinfang/2020\.yaml:9:17: 错误 绩效目标情况\.未完成原因分析：公开版里出现了“姓名”的内容“陈\*某”", said)
+    assert re.search(r"data/xinfang/2020\.yaml:9:14: 错误 绩效目标情况\.未完成原因分析：公开版里出现了“姓名”的内容“陈\*某”", said)
     assert said.count("公开版里出现了") == 1
     assert "陈某某" not in said
     assert published.readers_see() == before
@@ -452,7 +452,7 @@ def test_the_same_through_make(editor: Editor) -> None:
     assert "首次发布，已记入" in make(editor.folder, "publish", *unit).stdout
     editor.edit(FIGURE, OTHER)
     refused = make(editor.folder, "publish", *unit)
-    assert (refused.returncode, "更正时要写明原因" in refused.stdout) == (2, True)
+    assert (refused.returncode, "更正时要写明原因" in refused.stdout) == (1, True)
     assert "增加第 2 条（更正）" in make(editor.folder, "publish", *unit, "DRY_RUN=1", "NOTE=更正三公经费支出数").stdout
     assert editor.kinds() == ["首次发布"]
     assert "更正，已记入" in make(editor.folder, "publish", *unit, "NOTE=更正三公经费支出数").stdout
