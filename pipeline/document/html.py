@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
@@ -43,6 +44,8 @@ CLASSES: Final = {
     "居中": "centered",
     "居右": "right",
 }
+# What is printed as a fact stands in an element of its own, which no line parts.
+FACT: Final = re.compile(r"\s*[\u4e00-\u9fff][\w.]*\s*")
 # Counts the tables at run time, since one may stand in a loop.
 CAPTIONS: Final = own_name("captions")
 
@@ -157,6 +160,8 @@ def write_words(node: Text | Expression, source: JinjaSource) -> None:
     source.fixed("<strong>" if node.bold else "")
     if isinstance(node, Text):
         source.fixed(str(whole_figures(node.text)))
+    elif FACT.fullmatch(node.source):
+        source.tag(node, "{}")
     else:
         source.tag(node, f"({{}}) | {WHOLE_FILTER}")
     source.fixed("</strong>" if node.bold else "")

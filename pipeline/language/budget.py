@@ -24,6 +24,7 @@ SHORT: Final = 200  # characters that are printed for nothing, since each statem
 # What costs next to nothing to look at; the latter have been read, so that they are no longer than they may be.
 SINGLE: Final = frozenset((Figure, Decimal, Day, Blank, bool, int, type(None)))
 FROM_DATA: Final = frozenset((Figure, Day, Blank))
+SCALAR: Final = frozenset((*FROM_DATA, bool, type(None)))
 CONTAINERS: Final = (list, tuple, dict)
 JOINABLE: Final = (str, list, tuple)
 TOO_MUCH: Final = "循环或输出太多，超过了程序的限度"
@@ -184,13 +185,14 @@ def limited(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def limiting(value: Any, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - any values
-        spend(FILTER + cost(value))
+        spend(FILTER if type(value) in FROM_DATA else FILTER + cost(value))
         if arguments or named:
             spend(sum(map(cost, (*arguments, *named.values()))))
         if isinstance(value, list | tuple):
             spend(joined_length(value, max((text for text in arguments if isinstance(text, str)), key=len, default="")))
         result = function(value, *arguments, **named)
-        spend(cost(result))
+        if type(result) not in SCALAR:
+            spend(cost(result))
         return result
 
     return limiting

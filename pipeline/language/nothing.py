@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
-from pipeline.language.values import Blank, Lines, NotApplicable, Rows, is_filled
+from pipeline.language.values import Blank, Day, Figure, Lines, NotApplicable, Rows, is_filled
 
 # Who a text may begin with, before it says what it says.
 SUBJECT: Final = r"(?:(?:本|我|该)(?:年度|年|单位|部门|局|委|办|院|校|馆|中心|镇|乡|街道|县|区|市|处|所|站|会|厅)|目前|现|暂时|截至年末)?"
+# A longer text says something.
+LONGEST: Final = 40
 NOTHING: Final = re.compile(
     rf"{SUBJECT}(?:均|都|尚|暂|也|并)?(?:无|没有|未有|不涉及|未涉及|不适用|未发生|没有发生|不存在|未开展|空|空白|零|〇|0|none|null|nil|na|n/a)"
     r"(?:其他|其它|相关|有关|此类|此项|该项|这类|这项|上述|任何|具体)*"
@@ -21,6 +24,12 @@ NOTHING: Final = re.compile(
 
 def says_nothing(text: str) -> bool:
     """Return whether a text is one of the ways to say that there is nothing: 无, 没有。, 暂无, 不适用, /, ——, 本年度没有此类情况."""
+    return len(text) <= LONGEST and is_word_for_nothing(str(text))
+
+
+@lru_cache(maxsize=4096)
+def is_word_for_nothing(text: str) -> bool:
+    """Return whether a short text says that there is nothing; the same few stand in every unit's data."""
     kept = (char for char in unicodedata.normalize("NFKC", text) if not char.isspace() and unicodedata.category(char)[0] not in "PSC")
     bare = "".join(kept)
     return not bare or bool(NOTHING.fullmatch(bare))
@@ -31,6 +40,8 @@ def has_content(value: object) -> bool:
 
     Paragraphs do if one of them does, and rows if something in their first column does.
     """
+    if isinstance(value, Figure | Day):
+        return True
     if isinstance(value, Blank):
         return bool(value.shown)
     if isinstance(value, Lines):

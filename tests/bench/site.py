@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.build.unit_year import build
+from pipeline.hashes import sha256
 from pipeline.language.wording import BEIJING
 from pipeline.publish.entries import Reason
 from pipeline.publish.job import Job
@@ -44,7 +45,7 @@ def measure() -> list[Table]:
                 shutil.rmtree(workspace.root / "site", ignore_errors=True)
                 transfer(memory, workspace)
                 times, sent = zip(*(correction(workspace, unit, number) for number in range(ROUNDS)), strict=True)
-                rows.append((f"{count:,}", statistics.median(times), statistics.median(sent), len(memory.files())))
+                rows.append((f"{count:,}", statistics.median(times), statistics.median(sent), len(memory.pages())))
     return [Table("one corrected unit published to a folder", ("unit-years", "seconds", "files sent", "files of the site"), rows)]
 
 
@@ -55,7 +56,6 @@ def published(workspace: Workspace) -> Iterator[tuple[int, str, MemoryTarget]]:
         build(workspace, unit, YEAR)
         job = Job(workspace, "memory", memory, settings, Reason("", datetime.now(BEIJING).replace(microsecond=0)), unit, YEAR)
         carry_out(job, plan_publication(job), lambda _path, _size: None)
-        memory.kept = {memory.number: memory.kept[memory.number]}
         yield count, unit, memory
 
 
@@ -65,7 +65,7 @@ def transfer(memory: MemoryTarget, workspace: Workspace) -> None:
     assert release
     target = open_target("site", workspace.root)
     with target.lock():
-        target.upload(release, memory.contents, lambda _path, _size: None)
+        target.upload(release, {sha256(data): data for data in memory.pages().values()}, lambda _path, _size: None)
         target.show(release.number)
 
 

@@ -225,5 +225,5 @@ def test_each_tag_leads_back_to_its_place() -> None:
     places = [Place("report.md", line) for line in (3, 8)]
     source = JinjaSource()
     html_writer.write(Document(tuple(Paragraph((Expression("名", place),)) for place in places)), source)
-    lines = [number for number, line in enumerate(source.text().split("\n"), 1) if line.startswith("(名)")]
+    lines = [number for number, line in enumerate(source.text().split("\n"), 1) if line.startswith("名 ")]
     assert [source.place(number) for number in lines] == places

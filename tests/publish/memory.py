@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from pipeline.hashes import sha256
 from pipeline.publish import switch
 from pipeline.publish.chain import read_history
 from pipeline.publish.entries import Reason
@@ -20,93 +18,123 @@ from pipeline.publish.rollback import plan_rollback
 from pipeline.publish.settings import read_settings
 from pipeline.publish.switch import carry_out, recover
 from pipeline.publish.withdrawal import plan_withdrawal
+from pipeline.remote.copied_target import CopiedTarget
 from pipeline.remote.failures import TargetError
-from pipeline.remote.release import Release
+from pipeline.remote.faults import Sentence, sentence
+from pipeline.remote.layout import HOME, OBJECTS
+from pipeline.remote.release import RELEASE_FILE, Release
+from pipeline.remote.store import put_whole
 from pipeline.workspace import Workspace
 
 FIGURE, OTHER = "实际支出数: 8.06", "实际支出数: 7.77"
 START = datetime(2021, 6, 10, 1, 30, tzinfo=UTC)
 
 
-class MemoryTarget:
-    """Keeps releases and contents in dictionaries; fails where a test wants it to."""
+class MemoryStore:
+    """A store whose files are in a dictionary, by path."""
 
-    name = "memory"
+    faults: tuple[type[Exception], ...] = (OSError,)
+    lock_name = ""
 
     def __init__(self) -> None:
-        self.kept: dict[int, Release] = {}
-        self.contents: dict[str, bytes] = {}
-        self.number = 0
-        self.sent: list[str] = []
-        self.fails_at = ""
-        self.mark: str | None = "a" * 16
-        self.strange: list[str] = []
+        self.files: dict[str, bytes] = {}
+        self.lock: str | None = None
 
-    @contextmanager
-    def lock(self, waiting: Callable[[str], None] = lambda _sentence: None) -> Iterator[None]:
-        del waiting
-        yield
-
-    def identity(self) -> str | None:
-        return self.mark
-
-    def release(self, number: int) -> Release:
-        return self.kept[number]
-
-    def mend(self, data: Mapping[str, bytes]) -> None:
-        current = self.current()
-        assert current is not None
-        for path, content in data.items():
-            self.contents[current.files[path]] = content
-
-    def paths(self) -> list[str]:
-        return [*self.files(), *self.strange, "manifest.json"]
-
-    def current(self) -> Release | None:
-        return self.kept.get(self.number)
-
-    def releases(self) -> list[int]:
-        return sorted(self.kept)
-
-    def upload(self, release: Release, data: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
-        for path, digest in release.files.items():
-            if not self.has(digest):
-                self.contents[digest] = data[digest]
-                self.sent.append(path)
-                sent(path, len(data[digest]))
-        if self.fails_at == "upload":
-            raise TargetError("断了")
-        self.kept[release.number] = Release.from_text(release.text)
-
-    def missing(self, files: Mapping[str, str]) -> list[str]:
-        return [path for path, digest in files.items() if not self.has(digest)]
-
-    def has(self, digest: str) -> bool:
-        return sha256(self.contents.get(digest, b"")) == digest
-
-    def show(self, number: int) -> None:
-        if self.fails_at == "before show":
-            raise TargetError("断了")
-        self.number = number
-        if self.fails_at == "after show":
-            raise TargetError("断了")
+    def explain(self, fault: Exception) -> Sentence:
+        return sentence(fault)
 
     def read(self, path: str) -> bytes:
-        current = self.current()
-        assert current is not None
-        if current.files[path] not in self.contents:
+        if path not in self.files:
             raise FileNotFoundError(path)
-        return self.contents[current.files[path]]
+        return self.files[path]
+
+    def write(self, path: str, data: bytes) -> None:
+        put_whole(self, path, data)
+
+    def put(self, path: str, data: bytes) -> None:
+        self.files[path] = data
+
+    def names(self, folder: str) -> list[str]:
+        return sorted({path.partition("/")[0] for path in self.walk(folder)})
+
+    def walk(self, folder: str) -> list[str]:
+        beginning = f"{folder.rstrip('/')}/" if folder else ""
+        return [path.removeprefix(beginning) for path in self.files if path.startswith(beginning)]
+
+    def remove(self, paths: Collection[str]) -> None:
+        for path in paths:
+            self.files.pop(path, None)
+
+    def copy(self, origin: str, path: str) -> None:
+        self.files[path] = self.read(origin)
+
+    def move(self, origin: str, path: str) -> None:
+        self.copy(origin, path)
+        self.remove([origin])
+
+    def create_lock(self, text: str) -> bool:
+        is_free = self.lock is None
+        self.lock = text if is_free else self.lock
+        return is_free
+
+    def read_lock(self) -> str | None:
+        return self.lock
+
+    def write_lock(self, text: str) -> None:
+        self.lock = text
+
+    def remove_lock(self) -> None:
+        self.lock = None
+
+
+class MemoryTarget(CopiedTarget):
+    """A site in memory; fails where a test wants it to."""
+
+    def __init__(self) -> None:
+        super().__init__("memory", MemoryStore())
+        self.files: dict[str, bytes] = self.store.files  # type: ignore[attr-defined]
+        self.sent: list[str] = []
+        self.fails_at = ""
+
+    @property
+    def number(self) -> int:
+        """The number of the release that readers see; 0 for none."""
+        current = self.current()
+        return current.number if current else 0
+
+    def upload(self, release: Release, data: Mapping[str, bytes], sent: Callable[[str, int], None]) -> None:
+        def noting(path: str, size: int) -> None:
+            self.sent.append(path)
+            sent(path, size)
+
+        super().upload(release, data, noting)
+        self.fail("upload")
+
+    def show(self, number: int) -> None:
+        self.fail("before show")
+        super().show(number)
+        self.fail("after show")
+
+    def fail(self, moment: str) -> None:
+        if self.fails_at == moment:
+            raise TargetError("断了")
+
+    def damage(self, path: str, data: bytes | None = None) -> None:
+        """Change a file, where it is kept and where readers see it; without bytes it is lost."""
+        for place in (path, f"{HOME}{OBJECTS}/{self.digests()[path]}"):
+            if data is None:
+                self.files.pop(place, None)
+            else:
+                self.files[place] = data
 
     def digests(self) -> dict[str, str]:
         """Return the digests of the present release's files by path."""
         current = self.current()
         return current.files if current else {}
 
-    def files(self) -> dict[str, bytes]:
-        """Return all files of the present release."""
-        current = self.current()
-        return {path: self.contents.get(digest, b"") for path, digest in current.files.items()} if current else {}
+    def pages(self) -> dict[str, bytes]:
+        """Return all that readers see, manifest.json excepted."""
+        return {path: data for path, data in self.files.items() if not path.startswith(HOME) and path != RELEASE_FILE}
 
 
 class Desk:
@@ -132,7 +160,7 @@ class Desk:
 
     def carry_through(self, job: Job, plan_of: Callable[[Job], Plan]) -> Plan:
         self.target.sent = []
-        with alone(job, lambda: None):
+        with alone(job, lambda: None), job.target.lock():
             recover(job)
             plan = plan_of(job)
             if plan.is_needed:

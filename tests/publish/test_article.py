@@ -103,8 +103,8 @@ def test_nothing_that_lies_in_the_output_folder_reaches_the_site(desk: Desk, mon
     monkeypatch.setattr(Path, "read_bytes", lambda path: b"changed by hand" if path.is_relative_to(output) else read_bytes(path))
     build(desk.workspace, "xinfang", "2020")
     desk.publish()
-    assert b"changed by hand" not in desk.target.contents.values()
-    assert sum(data.startswith(b"PK") for data in desk.target.contents.values()) == 2
+    assert b"changed by hand" not in desk.target.pages().values()
+    assert sum(data.startswith(b"PK") for data in desk.target.pages().values()) == 2
 
 
 @pytest.mark.parametrize("length", [60, 200, 5000])

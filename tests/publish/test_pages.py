@@ -49,7 +49,7 @@ def site(desk: Desk, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     desk.publish("更正三公经费支出数")
     desk.withdraw("数据有误", unit="dangan")
     root = tmp_path / "served"
-    for path, data in desk.target.files().items():
+    for path, data in desk.target.pages().items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(data)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(root))) as server:

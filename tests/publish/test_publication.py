@@ -34,7 +34,7 @@ def test_a_first_publication_needs_no_note_and_lists_every_public_fact(desk: Des
     assert entry.changes["单位基本情况.自评联络人.手机"][2] == "138****0000"
     assert "单位基本情况.自评联络人.邮箱" not in entry.changes
     assert sorted(entry.files) == sorted(
-        path.removeprefix("2020/xinfang/") for path in desk.target.files() if path.startswith("2020/xinfang/")
+        path.removeprefix("2020/xinfang/") for path in desk.target.pages() if path.startswith("2020/xinfang/")
     )
 
 
@@ -112,7 +112,7 @@ def test_changed_settings_reach_all_lists_and_each_article_that_is_published_aga
     for page in ("index.html", "2020/index.html", "units/jiaoyu/index.html", ARTICLE):
         assert "湛江市财政局" in desk.page(page)
     desk.publish(unit="jiaoyu")
-    assert not [page for page in desk.target.files() if page.endswith(".html") and "示例市财政局" in desk.page(page)]
+    assert not [page for page in desk.target.pages() if page.endswith(".html") and "示例市财政局" in desk.page(page)]
 
 
 def test_a_page_made_anew_is_logged_with_its_fingerprint_and_readers_are_not_told(desk: Desk) -> None:
@@ -136,7 +136,7 @@ def test_data_with_errors_or_personal_data_are_not_published(desk: Desk) -> None
     desk.edit("未完成原因分析: 无", "未完成原因分析: 详询陈某某")
     assert "公开版里出现了“姓名”的内容" in refusal(desk, "publish")
     assert not desk.log().exists()
-    assert not desk.target.kept
+    assert not desk.target.pages()
 
 
 def test_personal_data_in_a_note_are_not_published(desk: Desk) -> None:
@@ -203,12 +203,11 @@ def test_a_tampered_log_stops_a_publication(desk: Desk) -> None:
 
 def test_a_damaged_page_is_sent_anew_by_the_next_publication_of_the_same(desk: Desk) -> None:
     desk.publish()
-    digest = desk.target.digests()[ARTICLE]
-    whole = desk.target.contents[digest]
-    desk.target.contents[digest] = b"<p>9.99</p>"
+    whole = desk.page(ARTICLE)
+    desk.target.damage(ARTICLE, b"<p>9.99</p>")
     plan = desk.publish()
     assert (plan.is_needed, plan.entry) == (True, None)
-    assert desk.target.contents[digest] == whole
+    assert desk.page(ARTICLE) == whole
 
 
 def test_a_plan_without_a_note_says_what_would_change_and_what_is_wanting(desk: Desk) -> None:

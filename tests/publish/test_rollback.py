@@ -70,13 +70,13 @@ def test_a_withdrawal_is_carried_over_to_a_release_from_before_it(desk: Desk) ->
     (warning,) = desk.roll_back().problems
     assert "湛江市信访局2020年度部门整体绩效自评已经撤回，退回以后仍是撤回公告" in warning.message
     assert "本文已于" in desk.page(ARTICLE)
-    assert [path for path in desk.target.files() if path.startswith("2020/xinfang/")] == [ARTICLE]
+    assert [path for path in desk.target.pages() if path.startswith("2020/xinfang/")] == [ARTICLE]
     assert "8.06" in desk.page(NEIGHBOUR)
     assert "已撤回" in desk.page("2020/index.html")
     assert "xinfang" not in desk.page("2020/search.json")
     assert "没有更正" in desk.page("units/jiaoyu/index.html")
     desk.roll_back()
-    assert NEIGHBOUR not in desk.target.files()
+    assert NEIGHBOUR not in desk.target.pages()
     assert "本文已于" in desk.page(ARTICLE)
     assert "撤回的内容不会因为退回而重新公开" in refusal(desk)
 
@@ -96,8 +96,7 @@ def test_a_rollback_that_was_cut_off_is_logged_by_the_next_run(desk: Desk) -> No
 
 def test_a_rollback_to_files_that_are_gone_is_refused(desk: Desk) -> None:
     desk.publish()
-    first = desk.target.digests()[ARTICLE]
+    desk.target.damage(ARTICLE)
     desk.edit(FIGURE, OTHER)
     desk.publish("更正")
-    del desk.target.contents[first]
     assert "网站上有 1 个文件不见了或被改动过" in refusal(desk)

@@ -11,6 +11,8 @@ from pipeline.publish.chain import read_history
 from pipeline.publish.history import Act
 from pipeline.publish.publication import articles_of
 from pipeline.remote.failures import TargetError
+from pipeline.remote.layout import MARK
+from pipeline.remote.mark import new_mark
 from tests.publish.memory import FIGURE, OTHER, Desk, acts, desk
 
 __all__ = ["desk"]
@@ -39,14 +41,17 @@ def test_log_and_site_agree_wherever_a_publication_was_cut_off(desk: Desk, momen
     assert not list(desk.log().parent.glob(".*pending"))
 
 
-@pytest.mark.parametrize("mark", [None, "b" * 16])
-def test_what_is_pending_is_not_given_up_while_the_site_cannot_be_found(desk: Desk, mark: str | None) -> None:
+@pytest.mark.parametrize("marked", [False, True])
+def test_what_is_pending_is_not_given_up_while_the_site_cannot_be_found(desk: Desk, marked: bool) -> None:  # noqa: FBT001 - a parameter of the test
     cut_off(desk, "after show")
-    shown, own = desk.target.number, desk.target.mark
-    desk.target.number, desk.target.mark = 0, mark  # the disk is not mounted, or another one is
+    own = dict(desk.target.files)
+    desk.target.files.clear()  # the disk is not mounted, or another one is
+    if marked:
+        desk.target.files[MARK] = new_mark()
     with pytest.raises(Stop, match="不知道读者看到的是哪一版"):
         desk.publish("更正")
-    desk.target.number, desk.target.mark = shown, own
+    desk.target.files.clear()
+    desk.target.files.update(own)
     desk.publish("更正")
     assert acts(desk) == [Act.FIRST, Act.CORRECTION]
 

@@ -12,7 +12,8 @@ from pipeline.publish.history import History
 from pipeline.publish.repair import repair
 from pipeline.publish.verification import read_logs, verify_site
 from pipeline.remote.failures import TargetError
-from pipeline.remote.release import Release
+from pipeline.remote.layout import HOME, OBJECTS
+from pipeline.remote.release import RELEASE_FILE, Release
 from tests.publish.memory import FIGURE, OTHER, Desk, desk
 
 __all__ = ["desk"]
@@ -33,13 +34,11 @@ def corrected(desk: Desk) -> Desk:
 
 def test_a_site_as_it_was_published_is_in_order(corrected: Desk) -> None:
     assert found(corrected) == []
-    assert verify_site(corrected.target, read_logs(corrected.workspace)).count == len(corrected.target.files())
+    assert verify_site(corrected.target, read_logs(corrected.workspace)).count == len(corrected.target.pages())
 
 
 def test_a_file_changed_on_the_site_is_found(corrected: Desk) -> None:
-    current = corrected.target.current()
-    assert current
-    corrected.target.contents[current.files["2020/xinfang/data.json"]] += b" "
+    corrected.target.damage("2020/xinfang/data.json", b"{ }")
     (problem,) = found(corrected)
     assert str(problem).startswith("memory/2020/xinfang/data.json: 错误 网站上的这个文件被改动过")
 
@@ -71,7 +70,7 @@ def test_a_publication_that_the_site_has_lost_is_a_warning(corrected: Desk) -> N
 
 
 def test_an_empty_site_with_publications_in_the_log_is_an_error(corrected: Desk) -> None:
-    corrected.target.number = 0
+    corrected.target.files.clear()
     assert [problem.message for problem in found(corrected)] == ["网站上没有任何内容，公开记录里却有"]
 
 
@@ -87,9 +86,15 @@ def forge(desk: Desk, changed: dict[str, bytes]) -> None:
     current = desk.target.current()
     assert current
     for path, data in changed.items():
-        desk.target.contents[sha256(data)] = data
+        desk.target.files[path] = desk.target.files[f"{HOME}{OBJECTS}/{sha256(data)}"] = data
         current.files[path] = sha256(data)
-    desk.target.kept[desk.target.number] = Release(current.number, current.time, current.files, current.content, current.before)
+    write_manifest(desk, current)
+
+
+def write_manifest(desk: Desk, release: Release) -> None:
+    """Put a manifest into the site."""
+    forged = Release(release.number, release.time, release.files, release.content, release.before)
+    desk.target.files[RELEASE_FILE] = forged.text
 
 
 def test_an_article_changed_together_with_the_manifest_is_found_by_its_log(corrected: Desk) -> None:
@@ -111,7 +116,7 @@ def test_a_list_changed_together_with_the_manifest_is_found_by_the_seal(correcte
 
 
 def test_a_page_that_the_manifest_does_not_name_is_found(corrected: Desk) -> None:
-    corrected.target.strange = ["2020/xinfang/new.html"]
+    corrected.target.files["2020/xinfang/new.html"] = b""
     assert [str(problem).splitlines()[0] for problem in found(corrected)] == [
         "memory/2020/xinfang/new.html: 错误 网站上多了这个文件，不是由这里发布的"
     ]
@@ -121,6 +126,7 @@ def test_an_article_said_to_be_withdrawn_is_found(corrected: Desk) -> None:
     current = corrected.target.current()
     assert current
     current.content["articles"][0]["act"] = "撤回"
+    write_manifest(corrected, current)
     assert "这篇文章与公开记录的不同" in found(corrected)[0].message
 
 
@@ -188,16 +194,16 @@ def test_damaged_files_of_every_kind_are_made_anew_as_they_were(corrected: Desk)
     corrected.add_unit("jiaoyu", "湛江市教育局")
     corrected.publish(unit="jiaoyu")
     corrected.withdraw("误", unit="jiaoyu")
-    before = corrected.target.files()
-    for digest in corrected.target.digests().values():
-        corrected.target.contents[digest] = b"damaged"
+    before = corrected.target.pages()
+    for path in before:
+        corrected.target.damage(path, b"damaged")
     assert mended(corrected) == sorted(before)
-    assert corrected.target.files() == before
+    assert corrected.target.pages() == before
     assert found(corrected) == []
 
 
 def test_what_cannot_be_made_as_it_was_is_left_and_still_told(corrected: Desk) -> None:
     corrected.edit(OTHER, FIGURE)
-    del corrected.target.contents[corrected.target.digests()["2020/xinfang/data.json"]]
+    corrected.target.damage("2020/xinfang/data.json")
     assert mended(corrected) == []
     assert [problem.message for problem in found(corrected)] == ["网站上缺少这个文件"]

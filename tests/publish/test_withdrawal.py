@@ -22,7 +22,7 @@ def refusal(desk: Desk, note: str = "") -> str:
 def test_a_withdrawal_leaves_a_dated_notice_and_lists_follow(desk: Desk) -> None:
     desk.publish()
     desk.withdraw("数据有误，正在重新核对")
-    files = desk.target.files()
+    files = desk.target.pages()
     assert [path for path in files if path.startswith("2020/xinfang/")] == [ARTICLE]
     notice = desk.page(ARTICLE)
     assert "本文已于" in notice
