@@ -5,7 +5,7 @@ PYTHON ?= python3
 
 # What a user types is text. $(value) keeps make from expanding it, or a $(shell …) in it would run even on its way into the
 # environment; and it reaches the shell by the environment only: recipes say "$$UNIT", never $(UNIT).
-variables := UNIT YEAR UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGAINST SITE NOTE BACKDATE DRY_RUN REPAIR KINDS UPGRADE PYTHON
+variables := UNIT YEAR UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGAINST SITE TO NOTE BACKDATE DRY_RUN REPAIR KINDS UPGRADE PYTHON
 $(foreach name,$(variables),$(eval override $(name) := $$(value $(name))))
 export $(variables)
 
@@ -82,8 +82,8 @@ publish: need-UNIT need-YEAR $(runtime) $(drivers) ## 发布或更正：UNIT=单
 withdraw: need-UNIT need-YEAR $(runtime) $(drivers) ## 撤回，留下公告：UNIT=单位 YEAR=年度 NOTE=原因 [SITE=地址] [DRY_RUN=1 试运行]
 	$(ziping) withdraw $(dry-run) $(site) $(note) -- "$$UNIT" "$$YEAR"
 
-rollback: $(runtime) $(drivers) ## 把整个网站退回上一版的内容，已撤回的仍不公开：[NOTE=原因] [SITE=地址] [DRY_RUN=1 试运行]
-	$(ziping) rollback $(dry-run) $(site) $(note)
+rollback: $(runtime) $(drivers) ## 把整个网站退回上一版的内容，已撤回的仍不公开：[TO=第几版] [NOTE=原因] [SITE=地址] [DRY_RUN=1 试运行]
+	$(ziping) rollback $${TO:+"--to=$$TO"} $(dry-run) $(site) $(note)
 
 verify: $(if $(YEAR),need-UNIT) $(runtime) $(drivers) ## 核对公开记录和网站：[UNIT=单位] [YEAR=年度] [SITE=地址] [REPAIR=1 修复]
 	$(ziping) verify $(if $(filter-out 0 否,$(REPAIR)),--repair) $(site) -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}

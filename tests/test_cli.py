@@ -214,7 +214,9 @@ def test_a_fault_of_a_template_exits_with_1(shipped: Workspace, ziping: Ziping) 
 
 
 def test_good_templates_exit_with_0(ziping: Ziping) -> None:
-    assert ziping("lint-templates") == Done(BUILT, "templates/zhanjiang-2020：正在按各种填法试印……\ntemplates/zhanjiang-2020：0 个错误\n", "")
+    assert ziping("lint-templates") == Done(
+        BUILT, "templates/zhanjiang-2020：正在按各种填法试印……\ntemplates/zhanjiang-2020：0 个错误\n", ""
+    )
 
 
 def test_a_folder_that_is_no_workspace_is_explained(ziping: Ziping, shipped: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

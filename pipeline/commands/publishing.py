@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 import click
@@ -43,9 +44,15 @@ def withdraw(job: Job, *, dry_run: bool) -> None:
     carry_through(job, plan_withdrawal, dry_run=dry_run, insists=True)
 
 
-def roll_back(job: Job, *, dry_run: bool) -> None:
-    """Let readers see again what they saw before the present release."""
-    carry_through(job, plan_rollback, dry_run=dry_run)
+def roll_back(job: Job, number: int, *, dry_run: bool) -> None:
+    """Let readers see again what they saw before the present release, or in an earlier one.
+
+    Args:
+        job: where, and why.
+        number: the release; 0 for the one before.
+        dry_run: whether only to say what would be done.
+    """
+    carry_through(job, partial(plan_rollback, number=number), dry_run=dry_run)
 
 
 def verify(unit: str | None, year: str | None, site: str, *, repairs: bool) -> int:

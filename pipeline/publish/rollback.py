@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.calls import command, option
 from pipeline.hashes import sha256
+from pipeline.language.wording import minute
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.publish.article import Article
 from pipeline.publish.entries import doubts_of_clock, new_entry
@@ -19,25 +20,30 @@ from pipeline.publish.site import Files
 from pipeline.remote.release import Release
 
 
-def plan_rollback(job: Job) -> Plan:
+def plan_rollback(job: Job, number: int = 0) -> Plan:
     """Return what rolling back will do. It is a new release, so that what was shown when can always be told.
 
-    What was withdrawn stays withdrawn: only publishing it again, with a reason, brings it back. Releases that differ from the
-    present one in nothing else are passed over.
+    What was withdrawn stays withdrawn: only publishing it again, with a reason, brings it back.
+
+    Args:
+        job: where, and why.
+        number: the release to go back to; 0 for the one before.
 
     Raises:
-        Stop: there is nothing earlier, nothing would change, or the site's log was tampered with.
+        Stop: there is no such release, nothing would change, or the site's log was tampered with.
     """
     refuse_private_note_of_site(job.workspace, job.reason.note)
     current, history = job.target.current(), job.history()
     if current is None:
-        raise Stop(nothing_earlier(job))
-    for earlier in shown_before(job, current):
-        outcome = back_to(job, current, earlier)
-        if outcome.files != current.files:
-            break
-    else:
-        raise Stop(nothing_earlier(job))
+        raise Stop(no_release(job, [], number))
+    choice = shown_before(job, current)
+    earlier = next((release for release in choice if number in (0, release.number)), None)
+    if earlier is None:
+        raise Stop(no_release(job, choice, number))
+    outcome = back_to(job, current, earlier)
+    if outcome.files == current.files:
+        message = f"第 {earlier.number} 版与现在的差别只是撤回；撤回的内容不会因为退回而重新公开，没有退回"
+        raise Stop(*outcome.problems, error(Kind.PUBLICATION, message, Place(job.target.name), hint=others(choice[1:])))
     story = f"{job.target.name}：从第 {current.number} 版退回第 {earlier.number} 版的内容"
     entry = new_entry(history, replace(job.reason, note="；".join(filter(None, (story, job.reason.note)))), Act.ROLLBACK)
     content = {**outcome.content, SITE_HEAD: entry.digest()}
@@ -47,23 +53,36 @@ def plan_rollback(job: Job) -> Plan:
     return replace(plan, entry=entry, problems=[*outcome.problems, *doubts_of_clock(history, job.reason.now)])
 
 
-def shown_before(job: Job, release: Release) -> Iterator[Release]:
-    """Yield the kept releases that readers saw before one, the latest first, without those that were thrown out since.
+def shown_before(job: Job, release: Release) -> list[Release]:
+    """Return the kept releases that readers saw before one, the latest first, without those that were thrown out since.
 
     Args:
         job: where.
         release: the release.
     """
-    kept = job.target.releases()
+    kept, found = job.target.releases(), []
     while release.before in kept:
         release = job.target.release(release.before)
-        yield release
+        found.append(release)
+    return found
 
 
-def nothing_earlier(job: Job) -> Problem:
-    """Return the problem that there is nothing to go back to."""
-    hint = "网站只留最近十版；撤回的内容不会因为退回而重新公开"
-    return error(Kind.PUBLICATION, "没有更早的版本可以退回", Place(job.target.name), hint=hint)
+def no_release(job: Job, choice: Sequence[Release], number: int) -> Problem:
+    """Return the problem that there is no such release to go back to.
+
+    Args:
+        job: where.
+        choice: the releases that there are.
+        number: the one that was asked for; 0 for the one before.
+    """
+    message = f"没有第 {number} 版可以退回" if number and choice else "没有更早的版本可以退回"
+    return error(Kind.PUBLICATION, message, Place(job.target.name), hint=others(choice) or "网站只留最近十版")
+
+
+def others(choice: Sequence[Release]) -> str:
+    """Return how releases are asked for, in words; nothing if there are none."""
+    named = "、".join(f"{option('to', str(release.number))}（{minute(release.time)}）" for release in choice)
+    return f"可以退回的版本：{named}" if named else ""
 
 
 @dataclass(frozen=True, slots=True)

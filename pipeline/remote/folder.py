@@ -53,7 +53,7 @@ class FolderStore:
         """Return what is in a folder."""
         try:
             return [path.name for path in (self.root / folder).iterdir()]
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
 
     def walk(self, folder: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -155,8 +156,8 @@ class Desk:
     def withdraw(self, note: str = "", unit: str = "xinfang", year: str = "2020") -> Plan:
         return self.carry_through(self.job(note, None, unit, year), plan_withdrawal)
 
-    def roll_back(self, note: str = "") -> Plan:
-        return self.carry_through(self.job(note, None, "", ""), plan_rollback)
+    def roll_back(self, note: str = "", number: int = 0) -> Plan:
+        return self.carry_through(self.job(note, None, "", ""), partial(plan_rollback, number=number))
 
     def carry_through(self, job: Job, plan_of: Callable[[Job], Plan]) -> Plan:
         self.target.sent = []

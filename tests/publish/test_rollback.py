@@ -15,9 +15,9 @@ ARTICLE = "2020/xinfang/index.html"
 NEIGHBOUR = "2020/jiaoyu/index.html"
 
 
-def refusal(desk: Desk) -> str:
+def refusal(desk: Desk, number: int = 0) -> str:
     with pytest.raises(Stop) as stop:
-        desk.roll_back()
+        desk.roll_back(number=number)
     return str(stop.value)
 
 
@@ -67,7 +67,11 @@ def test_a_withdrawal_is_carried_over_to_a_release_from_before_it(desk: Desk) ->
     desk.edit(FIGURE, OTHER, unit="jiaoyu")
     desk.publish("更正", unit="jiaoyu")
     desk.withdraw("误")
-    (warning,) = desk.roll_back().problems
+    refused = refusal(desk)  # one step back there is nothing but the withdrawal, and nobody asked for more
+    assert "第 3 版与现在的差别只是撤回" in refused
+    assert "可以退回的版本：TO=2（2021-06-10 10:30）、TO=1（2021-06-10 09:30）" in refused
+    assert "没有第 9 版可以退回" in refusal(desk, 9)
+    (warning,) = desk.roll_back(number=2).problems
     assert "湛江市信访局2020年度部门整体绩效自评已经撤回，退回以后仍是撤回公告" in warning.message
     assert "本文已于" in desk.page(ARTICLE)
     assert [path for path in desk.target.pages() if path.startswith("2020/xinfang/")] == [ARTICLE]
@@ -78,7 +82,7 @@ def test_a_withdrawal_is_carried_over_to_a_release_from_before_it(desk: Desk) ->
     desk.roll_back()
     assert NEIGHBOUR not in desk.target.pages()
     assert "本文已于" in desk.page(ARTICLE)
-    assert "撤回的内容不会因为退回而重新公开" in refusal(desk)
+    assert "没有更早的版本" in refusal(desk)
 
 
 def test_a_rollback_that_was_cut_off_is_logged_by_the_next_run(desk: Desk) -> None:
