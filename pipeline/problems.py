@@ -73,6 +73,7 @@ class Kind(StrEnum):
     UNUSED = "unused", "字段没有用到"
     WORDING = "wording", "按某种填法，印出来的话不通"
     # What was made.
+    UNPRINTED = "unprinted", "填了，却没有印出来"
     READ_BACK = "read-back", "生成的文件与数据不一致"
     LEAK = "leak", "公开版里有个人信息"
     LIKELY_LEAK = "likely-leak", "公开版里有像个人信息的内容"

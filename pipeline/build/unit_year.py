@@ -17,8 +17,7 @@ from pipeline.facts.reader import read_facts
 from pipeline.facts.revisions import Revision, revise, state_of
 from pipeline.hashes import sha256
 from pipeline.misnamed import misnamed_as
-from pipeline.printing.documents import DocumentTemplate
-from pipeline.printing.read_back import compare, shown_values
+from pipeline.printing.printed import render, unprinted
 from pipeline.privacy.edition import Permit, Secret, public_facts, read_permits, secrets
 from pipeline.privacy.former import NOBODY, Former
 from pipeline.privacy.leaks import Leak, leaks, leaks_in_data
@@ -161,8 +160,9 @@ def make(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft:
     facts, problems = examined.facts, tuple(examined.problems)
     files: Mapping[str, bytes] = {}
     if not has_errors(problems):
-        files, faults = render(compiled.documents, facts, draft=draft)
-        problems += tuple(faults)
+        printed = render(compiled.documents, facts, draft=draft)
+        files = printed.files
+        problems += (*printed.faults, *unprinted(facts, printed))
     made = Made(compiled, problems, Edition(facts, files), Edition(examined.public), secrets(facts), examined.permits)
     return made if draft or has_errors(problems) else with_public(made, examined.told)
 
@@ -179,10 +179,10 @@ def with_public(made: Made, told: Sequence[Finding]) -> Made:
     Raises:
         Stop: an expression of a template cannot be printed.
     """
-    masked, faults = render([document for document in made.compiled.documents if document.prints_private], made.public.facts)
-    files = {**made.full.files, **masked}
+    masked = render([document for document in made.compiled.documents if document.prints_private], made.public.facts)
+    files = {**made.full.files, **masked.files}
     found = as_warnings(leaks(files, made.secrets, made.permits, told))
-    problems = (*made.problems, *faults, *found)
+    problems = (*made.problems, *masked.faults, *found)
     is_private = any(problem.kind == Kind.LEAK for problem in problems)
     return replace(made, problems=problems, public=replace(made.public, files={} if is_private else files))
 
@@ -269,24 +269,3 @@ def is_text(sign: Problem, problems: Sequence[Problem]) -> bool:
     """Return whether a wrong colon stands in a line that turned out to be a part of a text: there it is right."""
     lines = [(problem.place.file, problem.place.line) for problem in problems if problem.kind == Kind.FOLDED]
     return sign.kind == Kind.SIGN and (sign.place.file, sign.place.line) in lines
-
-
-def render(documents: Sequence[DocumentTemplate], facts: Facts, *, draft: bool = False) -> tuple[dict[str, bytes], list[Problem]]:
-    """Return documents by file name, and every place where they do not say what the facts say.
-
-    Args:
-        documents: the documents' templates.
-        facts: what they print.
-        draft: whether to show 草稿.
-
-    Raises:
-        Stop: an expression of a template cannot be printed.
-    """
-    files: dict[str, bytes] = {}
-    faults: list[Problem] = []
-    expected = shown_values(facts)
-    for document in documents:
-        printed = document.render(facts, draft=draft)
-        files |= {f"{document.spec.name}{suffix}": data for suffix, data in printed.items()}
-        faults += compare(document.spec.name, printed, expected)
-    return files, faults

@@ -18,6 +18,7 @@ from pipeline.printing.outputs import OUTPUTS
 from pipeline.printing.telling import Said, Shown, Telling
 from pipeline.problems import Kind, Place, Problem, error
 
+UNREADABLE = (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError)
 TO_MAINTAINERS = "程序或模板有误，请联系维护人员"
 
 
@@ -30,9 +31,30 @@ def compare(name: str, printed: Mapping[str, bytes], expected: Mapping[str, Show
         expected: how each fact must appear, from `shown_values`.
     """
     try:
-        told = {suffix: OUTPUTS[suffix].tell(data) for suffix, data in printed.items()}
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError) as fault:
-        return [error(Kind.READ_BACK, f"生成的文件读不回来：{fault}", Place(name))]
+        told = tellings(printed)
+    except UNREADABLE as fault:
+        return [unreadable(name, fault)]
+    return disagreements(name, told, expected)
+
+
+def unreadable(name: str, fault: Exception) -> Problem:
+    """Return the problem that a finished document cannot be read."""
+    return error(Kind.READ_BACK, f"生成的文件读不回来：{fault}", Place(name))
+
+
+def tellings(printed: Mapping[str, bytes]) -> dict[str, Telling]:
+    """Return what finished files say, by their suffix."""
+    return {suffix: OUTPUTS[suffix].tell(data) for suffix, data in printed.items()}
+
+
+def disagreements(name: str, told: Mapping[str, Telling], expected: Mapping[str, Shown]) -> list[Problem]:
+    """Return every place where a document's files say different things, or where a figure is not the fact's.
+
+    Args:
+        name: the document's name, such as table.
+        told: what its files say, by their suffix.
+        expected: how each fact must appear.
+    """
     first = next(iter(told))
     found: list[Problem] = []
     for suffix, telling in told.items():

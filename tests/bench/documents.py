@@ -23,7 +23,7 @@ from docxtpl import DocxTemplate
 
 from pipeline.build import unit_year as build
 from pipeline.build.compiled_form import CompiledForm
-from pipeline.build.unit_year import examine, prepare, render
+from pipeline.build.unit_year import examine, prepare
 from pipeline.document.numbering import Numbering
 from pipeline.document.word.marks import TAG
 from pipeline.document.word.package import DOCUMENT
@@ -31,6 +31,7 @@ from pipeline.facts.fact import Facts
 from pipeline.language.expressions import WORD
 from pipeline.language.filters import FILTERS
 from pipeline.printing.documents import DocumentTemplate
+from pipeline.printing.printed import render
 from pipeline.printing.word_file import WordFile
 from pipeline.source import reader as source
 from pipeline.workspace import Workspace

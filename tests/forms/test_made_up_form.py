@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
-from pipeline.build.unit_year import examine, prepare, render
+from pipeline.build.unit_year import examine, prepare
 from pipeline.facts.fact import Facts
 from pipeline.printing import read_back
 from pipeline.printing.outputs import OUTPUTS
+from pipeline.printing.printed import render
 from pipeline.printing.telling import Said
 from pipeline.source.reader import parse
 from pipeline.workspace import Workspace
@@ -122,11 +123,12 @@ def data(books: int, note: str = "", name: str = "市图书馆") -> str:
     return f"馆名: {json.dumps(name, ensure_ascii=False)}\n藏书:\n{rows}备注: {quoted}\n"
 
 
-def made(form: CompiledForm, text: str) -> tuple[Facts, dict[str, bytes]]:
+def made(form: CompiledForm, text: str) -> tuple[Facts, Mapping[str, bytes]]:
     source = parse(text, "1999.yaml")
     examined = examine(form, "1999", [source])
     assert examined.problems == []
-    files, faults = render(form.documents, examined.facts)
+    printed = render(form.documents, examined.facts)
+    files, faults = printed.files, printed.faults
     assert faults == []
     return examined.facts, files
 

@@ -1,0 +1,96 @@
+"""Prints documents, reads them back, and knows what of the facts they say: nothing that was filled in may disappear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.facts.fact import Fact, Facts
+from pipeline.form.form import YEAR
+from pipeline.language.nothing import has_content
+from pipeline.language.values import Lines
+from pipeline.printing.documents import DocumentTemplate
+from pipeline.printing.read_back import UNREADABLE, disagreements, shown_values, tellings, unreadable
+from pipeline.printing.telling import Telling
+from pipeline.problems import Kind, Problem, Severity
+
+# What documents print in words of their own: 已公开, √.
+IN_OTHER_WORDS: Final = ("yes_no", "choice")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Finished documents.
+
+    Attributes:
+        files: the documents by file name.
+        faults: every place where they do not say what the facts say.
+        told: what each of them says.
+    """
+
+    files: Mapping[str, bytes]
+    faults: Sequence[Problem]
+    told: Sequence[Telling]
+
+
+def render(documents: Sequence[DocumentTemplate], facts: Facts, *, draft: bool = False) -> Printed:
+    """Return documents, printed and read back.
+
+    Args:
+        documents: the documents' templates.
+        facts: what they print.
+        draft: whether to show 草稿.
+
+    Raises:
+        Stop: an expression of a template cannot be printed.
+    """
+    files: dict[str, bytes] = {}
+    faults: list[Problem] = []
+    told: list[Telling] = []
+    expected = shown_values(facts)
+    for document in documents:
+        name, printed = document.spec.name, document.render(facts, draft=draft)
+        files |= {f"{name}{suffix}": data for suffix, data in printed.items()}
+        try:
+            said = tellings(printed)
+        except UNREADABLE as fault:
+            faults.append(unreadable(name, fault))
+            continue
+        faults += disagreements(name, said, expected)
+        told += said.values()
+    return Printed(files, faults, told)
+
+
+def unprinted(facts: Facts, printed: Printed) -> Iterator[Problem]:
+    """Yield each value that was filled in and that no document says.
+
+    Args:
+        facts: what was filled in.
+        printed: all documents of the unit-year.
+    """
+    named = {path for telling in printed.told for path, _ in telling.figures}
+    text = "\n".join(telling.text for telling in printed.told)
+    for path, fact in facts.by_path.items():
+        if path not in named and is_to_be_printed(fact) and not is_said(fact, named, text):
+            message, hint = "填了，但各份文件里都没有印出来", "核对这一项该不该填；要说明的，写进其他自评情况"
+            yield Problem(Severity.WARNING, Kind.UNPRINTED, message, fact.place, path, hint)
+
+
+def is_to_be_printed(fact: Fact) -> bool:
+    """Return whether a fact is one that somebody typed to be read, and that documents print as it is."""
+    return fact.field.name != YEAR and not fact.field.formula and fact.field.type not in IN_OTHER_WORDS and has_content(fact.value)
+
+
+def is_said(fact: Fact, named: set[str], text: str) -> bool:
+    """Return whether documents say a fact without naming it, such as in a link, or name its paragraphs.
+
+    Args:
+        fact: the fact.
+        named: the paths of the facts that they name.
+        text: all that they say.
+    """
+    if isinstance(fact.value, Lines):
+        return any(line.path in named or str(line) in text for line in fact.value)
+    return bool(re.search(rf"(?<![\d.]){re.escape(str(fact.value))}(?![\d.])", text))
