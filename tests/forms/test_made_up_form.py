@@ -133,11 +133,11 @@ def made(form: CompiledForm, text: str) -> tuple[Facts, Mapping[str, bytes]]:
     return examined.facts, files
 
 
-def said(files: dict[str, bytes], name: str, suffix: str) -> Said:
+def said(files: Mapping[str, bytes], name: str, suffix: str) -> Said:
     return OUTPUTS[suffix].tell(files[f"{name}{suffix}"]).places()
 
 
-def page(files: dict[str, bytes], name: str) -> etree._Element:
+def page(files: Mapping[str, bytes], name: str) -> etree._Element:
     return etree.fromstring(files[f"{name}.html"])
 
 
