@@ -23,9 +23,9 @@ LOCK: Final = f"{HOME}lock.json"
 # How long to wait for a connection, for the next bytes of an answer, and for a whole answer, in seconds.
 CONNECT_PATIENCE: Final = 5
 PATIENCE: Final = 10
-MOST_PATIENCE: Final = 15
+MOST_PATIENCE: Final = 12
 # How much is expected to arrive at least, in bytes for each second.
-SLOWEST: Final = 50_000
+SLOWEST: Final = 600_000
 # A call that fails within so many seconds is made again after these pauses.
 QUICK: Final = 1
 PAUSES: Final = (0.2, 0.5)
