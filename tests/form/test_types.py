@@ -15,6 +15,7 @@ from pipeline.form.field import Field
 from pipeline.form.types.field_type import MistakeError, one_line, shortened
 from pipeline.form.types.numbers import decimals
 from pipeline.form.types.registry import LEAVES, TYPES
+from pipeline.language.nothing import says_nothing
 from pipeline.language.values import Address, Day, Figure, NotApplicable, Words
 from pipeline.problems import Place
 
@@ -280,6 +281,7 @@ CLERKS = st.builds(
 
 # No hint may lead to a wrong figure: what it proposes is what was plainly meant, at most rounded, or it asks.
 @example("3,50万元", "amount").via("not grouped")
+@example("-", "integer").via("nothing")
 @example("-\t5", "amount").via("two cells")
 @example("0.975", "percent").via("a ratio")
 @example("99.996%", "percent").via("not all")
@@ -291,6 +293,9 @@ def test_a_figure_in_a_hint_is_the_one_that_was_plainly_meant(typed: str, kind: 
     read = read_or_explained(kind, typed)
     if not isinstance(read, MistakeError):
         assert isinstance(read, NotApplicable) or Decimal(read) in meant(typed, kind)
+        return
+    if read.hint.startswith("确实没有的"):
+        assert says_nothing(typed)  # it asks whether that is meant
         return
     for figure, _ in PROPOSED.findall(read.hint):
         is_rounded = "四舍五入" in read.hint or "约" in read.hint
