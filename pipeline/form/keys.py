@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form
@@ -28,7 +28,7 @@ def explain_key(form: Form, group: Field, name: str) -> tuple[str, str, tuple[Fi
     bare = "".join(char for char in name if unicodedata.category(char) not in ("Cf", "Cc", "Zs")).removeprefix("-")
     before = COLON.split(bare)[0]
     meant = tuple(field for field in group.fields.values() if before in (field.name, field.label))
-    meant = meant or tuple(fields_named(form.root, before))
+    meant = meant or fields_named(form.root, before)
     if meant and bare != name:
         return *misspaced(name, bare), meant
     if meant and before != bare:
@@ -54,12 +54,20 @@ def misspaced(name: str, bare: str) -> tuple[str, str]:
     return f"“{bare}”这个名称里有空格或看不见的字符", hint
 
 
-def fields_named(group: Field, name: str) -> Iterator[Field]:
-    """Yield every field of a name below a group, rows' fields included."""
+def fields_named(group: Field, name: str) -> tuple[Field, ...]:
+    """Return every field of a name below a group, rows' fields included."""
+    return fields_by_name(group).get(name, ())
+
+
+@lru_cache(maxsize=1024)
+def fields_by_name(group: Field) -> dict[str, tuple[Field, ...]]:
+    """Return the fields below a group by their names; a file may ask for thousands."""
+    found: dict[str, tuple[Field, ...]] = {}
     for child in group.fields.values():
-        if child.name == name:
-            yield child
-        yield from fields_named(child, name)
+        found[child.name] = (*found.get(child.name, ()), child)
+        for name, below in fields_by_name(child).items():
+            found[name] = (*found.get(name, ()), *below)
+    return found
 
 
 def place_of(field: Field) -> str:
