@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.trial_data import trial_facts
 from pipeline.form.form import YEAR
-from pipeline.printing.read_back import compare, shown_values
+from pipeline.printing.printed import render
 from pipeline.problems import Kind, Problem, Severity, Stop, gathering
 from pipeline.workspace import Workspace
 
@@ -42,6 +42,6 @@ def trial_faults(compiled: CompiledForm, trial: str) -> Iterator[Problem]:
     facts = trial_facts(compiled, trial)
     for document in compiled.documents:
         try:
-            yield from compare(document.spec.name, document.render(facts), shown_values(facts))
+            yield from render([document], facts).faults
         except Stop as stop:
             yield from stop.problems

@@ -12,7 +12,7 @@ from pipeline.form.form import YEAR
 from pipeline.language.nothing import has_content
 from pipeline.language.values import Lines
 from pipeline.printing.documents import DocumentTemplate
-from pipeline.printing.read_back import UNREADABLE, disagreements, shown_values, tellings, unreadable
+from pipeline.printing.read_back import compare, shown_values
 from pipeline.printing.telling import Telling
 from pipeline.problems import Kind, Problem, Severity
 
@@ -53,13 +53,9 @@ def render(documents: Sequence[DocumentTemplate], facts: Facts, *, draft: bool =
     for document in documents:
         name, printed = document.spec.name, document.render(facts, draft=draft)
         files |= {f"{name}{suffix}": data for suffix, data in printed.items()}
-        try:
-            said = tellings(printed)
-        except UNREADABLE as fault:
-            faults.append(unreadable(name, fault))
-            continue
-        faults += disagreements(name, said, expected)
-        told += said.values()
+        said, differing = compare(name, printed, expected)
+        told += said
+        faults += differing
     return Printed(files, faults, told)
 
 

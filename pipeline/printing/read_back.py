@@ -18,12 +18,11 @@ from pipeline.printing.outputs import OUTPUTS
 from pipeline.printing.telling import Said, Shown, Telling
 from pipeline.problems import Kind, Place, Problem, error
 
-UNREADABLE = (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError)
 TO_MAINTAINERS = "程序或模板有误，请联系维护人员"
 
 
-def compare(name: str, printed: Mapping[str, bytes], expected: Mapping[str, Shown]) -> list[Problem]:
-    """Return every place where a document's files differ, or where a figure is not the fact's.
+def compare(name: str, printed: Mapping[str, bytes], expected: Mapping[str, Shown]) -> tuple[list[Telling], list[Problem]]:
+    """Return what a document's files say, and every place where they differ, or where a figure is not the fact's.
 
     Args:
         name: the document's name, such as table.
@@ -31,20 +30,10 @@ def compare(name: str, printed: Mapping[str, bytes], expected: Mapping[str, Show
         expected: how each fact must appear, from `shown_values`.
     """
     try:
-        told = tellings(printed)
-    except UNREADABLE as fault:
-        return [unreadable(name, fault)]
-    return disagreements(name, told, expected)
-
-
-def unreadable(name: str, fault: Exception) -> Problem:
-    """Return the problem that a finished document cannot be read."""
-    return error(Kind.READ_BACK, f"生成的文件读不回来：{fault}", Place(name))
-
-
-def tellings(printed: Mapping[str, bytes]) -> dict[str, Telling]:
-    """Return what finished files say, by their suffix."""
-    return {suffix: OUTPUTS[suffix].tell(data) for suffix, data in printed.items()}
+        told = {suffix: OUTPUTS[suffix].tell(data) for suffix, data in printed.items()}
+    except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError) as fault:
+        return [], [error(Kind.READ_BACK, f"生成的文件读不回来：{fault}", Place(name))]
+    return list(told.values()), disagreements(name, told, expected)
 
 
 def disagreements(name: str, told: Mapping[str, Telling], expected: Mapping[str, Shown]) -> list[Problem]:

@@ -48,7 +48,6 @@ PLAIN_MARK: Final = {
     re.compile(f"[{DASHES}]"): "-",
     re.compile(f"[{DOTS}]"): ".",
 }
-PIECE: Final = re.compile(r"[0-9]+|[^0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
