@@ -13,6 +13,7 @@ from lxml import etree
 from pipeline.characters import CELL, PARAGRAPH, ROW, TABLE
 from pipeline.document.word.package import DOCUMENT, TEXT_PART, WordPackage
 from pipeline.document.word.reader import read_margin
+from pipeline.document.word.writer import keep_closing
 from pipeline.document.word.xml import W
 from pipeline.form.field import UNIT_NAME
 from pipeline.language.expressions import WORD
@@ -53,6 +54,7 @@ class WordFile:
             Stop: an expression cannot be printed.
         """
         xml = {name: part.render(context) for name, part in self.parts.items()}
+        xml[DOCUMENT] = keep_closing(xml[DOCUMENT])
         return self.package.write(xml, context["title"], str(context.get(UNIT_NAME, "")))
 
 

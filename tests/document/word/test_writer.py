@@ -328,6 +328,24 @@ def test_a_signature_and_its_date_are_centred_in_the_same_part_of_the_line(shipp
             assert (attribute(line, "w:pPr/w:ind", "leftChars"), attribute(line, "w:pPr/w:ind", "left")) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("前一段。\n\n{% if 有 %}\n末一段。\n{% endif %}\n\n附件：表\n{: .附件}\n\n某局\n{: .署名}", "末一段。"),
+        ("前一段。\n\n{% if 没有 %}\n末一段。\n{% endif %}\n\n附件：表\n{: .附件}\n\n某局\n{: .署名}", "前一段。"),
+        ("前一段。\n\n某局\n{: .署名}\n\n2021年6月1日\n{: .日期}", "前一段。"),
+        ("前一段。\n\n" + "长" * 225 + "\n\n某局\n{: .署名}", ""),
+        ("前一段。\n\n末一段。", ""),
+        ("某局\n{: .署名}", ""),
+    ],
+)
+def test_the_last_paragraph_stays_on_the_page_of_the_signature(text: str, held: str) -> None:
+    printed = etree.tostring(body(text, 有=True, 没有=False), encoding="unicode")
+    root = etree.fromstring(word_writer.keep_closing(printed))
+    kept = [word_text(found) for found in root.iter(f"{WORD_NAMES}p") if found.find("w:pPr/w:keepNext", NAMES) is not None]
+    assert kept == ([held] if held else [])
+
+
 def test_a_signature_without_a_date_right_below_it_stands_as_its_style_says() -> None:
     printed = print_narrative("{{ 名 }}\n{: .署名}\n\n又\n\n甲\n{: .署名}\n\n{{ 名 }}\n{: .日期}", 名="局")
     assert [attribute(line, "w:pPr/w:ind", "leftChars") for line in printed.word.iter(f"{WORD_NAMES}p")] == ["", "", "1900", "1900"]
