@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.remote.failures import DamagedError, TargetError
-from pipeline.remote.stored_target import StoredTarget
 from tests.remote.conftest import Places
-from tests.remote.places import FIRST, SECOND, WORD, Files, Place, release_of, sha
+from tests.remote.places import FIRST, SECOND, WORD, Place, release_of, sha
 
 PAGE = "2020/xinfang/index.html"
 
@@ -192,65 +191,6 @@ def test_paths_are_all_that_is_not_hidden(kind: str, places: Places) -> None:
     place.publish(1, FIRST)
     place.store(place.open()).put("2020/xinfang/added.html", b"added")
     assert place.open().paths() == sorted([*FIRST, "manifest.json", "2020/xinfang/added.html"])
-
-
-class Torn:
-    """Cuts one PUT among all that a store is sent, and lets the run die there: nothing else gets through."""
-
-    def __init__(self, target: StoredTarget, number: int, part: float, patch: pytest.MonkeyPatch) -> None:
-        self.left, self.part, self.is_dead = number, part, False
-        self.store = target.store
-        for name in ("put", "copy", "move", "remove", "read", "names", "remove_lock"):
-            patch.setattr(self.store, name, self.cut(name, getattr(self.store, name)))
-
-    def cut(self, name: str, original: Callable[..., object]) -> Callable[..., object]:
-        def call(*args: object) -> object:
-            if name == "put" and not self.is_dead:
-                self.left -= 1
-                if self.left < 0:
-                    path, data = args
-                    assert isinstance(data, bytes)
-                    original(path, data[: round(len(data) * self.part)])
-                    self.is_dead = True
-            if self.is_dead:
-                raise ConnectionResetError
-            return original(*args)
-
-        return call
-
-
-def site(number: int) -> Files:
-    """Return a small site of which some changes with each release, and something goes."""
-    return {"index.html": b"<p>%d</p>" % number, "a/same.html": b"<p>same</p>", f"a/{number}.html": b"<p>page</p>"}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("before", [0, 1], ids=["first publication", "further publication"])
-@pytest.mark.parametrize(("kind", "part"), [("webdav", 0), ("webdav", 0.5), ("webdav", 1), ("s3", 0.5)])
-def test_a_put_that_is_cut_anywhere_locks_the_site_for_nobody(
-    kind: str, part: float, before: int, places: Places, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old, new, last = (site(number) if number else {} for number in (before, before + 1, before + 2))
-    for count in range(100):
-        place = places.make(kind)
-        if before:
-            place.publish(before, old)
-        target = place.open()
-        with monkeypatch.context() as patch:
-            torn = Torn(target, count, part, patch)
-            try:
-                place.publish(before + 1, new, target)
-            except TargetError:
-                assert torn.is_dead
-        pages = {path: data for path, data in place.look().items() if path != "manifest.json"}
-        assert all(data in (old.get(path), new.get(path)) for path, data in pages.items()), "a PUT goes to no place where readers look"
-        place.publish(before + 2, last)
-        assert place.shows(before + 2, last)
-        assert place.keep("incoming") == []
-        place.close()
-        if not torn.is_dead:
-            break
-    assert count >= 5, "the files, the uploaded release, the showing, the manifest, the kept release"
 
 
 @pytest.mark.parametrize("kind", ["webdav", "s3"])
