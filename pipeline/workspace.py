@@ -16,6 +16,8 @@ YEAR = re.compile(r"(19|20)[0-9]{2}")
 # What a unit-year's folder of documents holds besides them: from what they were made, and the folder of the public edition.
 MANIFEST, PUBLIC = "manifest.json", "public"
 PRIVATE = "private.hashes"
+# The folder of what all forms share, beside those of the forms.
+COMMON = "common"
 
 
 class UsageError(Exception):
@@ -38,13 +40,18 @@ class Workspace:
         """The page layout that all forms share."""
         return self.forms / "site"
 
+    @property
+    def common(self) -> Path:
+        """The rules that all forms share."""
+        return self.forms / COMMON
+
     def form(self, name: str) -> Path:
         """Return a form's folder."""
         return self.forms / name
 
     def form_names(self) -> list[str]:
         """Return the names of the forms there are."""
-        return sorted(path.parent.name for path in self.forms.glob("*/form.yaml"))
+        return sorted(path.parent.name for path in self.forms.glob("*/form.yaml") if path.parent != self.common)
 
     @property
     def site_log(self) -> Path:

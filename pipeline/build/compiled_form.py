@@ -24,7 +24,7 @@ class CompiledForm:
     Attributes:
         form: its declarations.
         formulas: its computed fields.
-        checks: its own checks.
+        checks: its checks, those that all forms share and its own.
         documents: its documents' templates.
         inputs: SHA-256 of each file of it by path in the workspace, as they were before the first was read.
     """
@@ -71,6 +71,6 @@ def template_files(workspace: Workspace, form: str) -> list[Path]:
         workspace: where everything is.
         form: the form's name.
     """
-    folders = (workspace.form(form), workspace.layout)
+    folders = (workspace.form(form), workspace.layout, *(folder for folder in (workspace.common,) if folder.is_dir()))
     there = {path for folder in folders for path in folder.iterdir() if path.is_file() and path.suffix != ".json"}
     return sorted(there | {workspace.form(form) / "checks.yaml"})  # which may be added later

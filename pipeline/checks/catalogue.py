@@ -12,7 +12,13 @@ HEAD = "# 会指出的问题\n\n本页由程序生成，请不要改动。\n"
 
 def catalogue(checks: Mapping[str, Sequence[Check]]) -> str:
     """Return the page, as Markdown; `checks` are the rules of each form by its name."""
-    return "\n".join((HEAD, *own_kinds(), *(line for form, rules in checks.items() for line in rule_lines(form, rules)))) + "\n"
+    common = {check.name: check for rules in checks.values() for check in rules if check.common}
+    own = {form: [check for check in rules if not check.common] for form, rules in checks.items()}
+    tables = [
+        rule_lines("各表通用的审核规则", [*common.values()]),
+        *(rule_lines(f"{form} 的审核规则", rules) for form, rules in own.items()),
+    ]
+    return "\n".join((HEAD, *own_kinds(), *(line for table in tables for line in table))) + "\n"
 
 
 def own_kinds() -> Iterator[str]:
@@ -21,7 +27,8 @@ def own_kinds() -> Iterator[str]:
     yield from (f"| {kind} | {kind.label} |" for kind in Kind)
 
 
-def rule_lines(form: str, checks: Sequence[Check]) -> Iterator[str]:
-    """Yield the table of one form's rules."""
-    yield from ("", f"## {form} 的审核规则", "", "| 种类 | 级别 |", "|---|---|")
-    yield from (f"| {check.name} | {check.level} |" for check in checks)
+def rule_lines(title: str, checks: Sequence[Check]) -> Iterator[str]:
+    """Yield the table of some rules, if there are any, under a title."""
+    if checks:
+        yield from ("", f"## {title}", "", "| 种类 | 级别 |", "|---|---|")
+        yield from (f"| {check.name} | {check.level} |" for check in checks)

@@ -1,8 +1,8 @@
-"""Reads and compiles the rules that a form's checks.yaml states as expressions."""
+"""Reads and compiles the rules, stated as expressions: those that all forms share, and those of a form's checks.yaml."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field, replace
 from os.path import lexists
 from pathlib import Path
@@ -21,8 +21,9 @@ from pipeline.language.expressions import environment, syntax_message
 from pipeline.paths import steps
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
-from pipeline.source.nodes import Entry, ItemsNode, TextNode, text_of
-from pipeline.source.reader import read
+from pipeline.source.nodes import Entry, ItemsNode, TextNode, text_of, value_of
+from pipeline.source.reader import Source, read
+from pipeline.workspace import COMMON
 
 REQUIRED = ("level", "when", "message")
 SETTINGS = ("level", "each", "when", "at", "message", "hint")
@@ -30,6 +31,8 @@ SETTINGS = ("level", "each", "when", "at", "message", "hint")
 BLANK = "blank"
 KINDS = (*TYPES, BLANK)
 VALUE, NAME, KIND, UNIT = "值", "名称", "类型", "单位"
+# The level in a form's own checks.yaml that turns off the common rule of the name.
+OFF = "不查"
 
 CHECKS = environment()
 CHECKS.filters.update({name: limited(function) for name, function in functions.FILTERS.items()})
@@ -53,6 +56,7 @@ class Check:
         place: where checks.yaml has it.
         used: the fields that it uses.
         says: finds whether there is a problem, and says so.
+        common: whether all forms share it.
     """
 
     name: str
@@ -63,23 +67,31 @@ class Check:
     place: Place
     used: frozenset[Field]
     says: Rule
+    common: bool = False
 
 
 def read_checks(form: Form, file: str) -> tuple[Check, ...]:
-    """Return the form's checks, compiled.
+    """Return the form's checks, compiled: those that all forms share and its own, which may replace one of the others or turn it off.
+
+    Args:
+        form: the form.
+        file: how messages name its checks.yaml.
 
     Raises:
-        Stop: checks.yaml has faults; carries all of them.
+        Stop: a file of rules has faults; carries all of them.
     """
-    path: Path = form.folder / "checks.yaml"
-    if not lexists(path):  # a link to nothing is told
-        return ()
-    source = read(path, file)
-    reader = _Reader(form, source.problems)
-    checks = [reader.check(entry) for entry in source.root.entries.values()]
-    if reader.problems:
-        raise Stop(*sorted(reader.problems, key=lambda problem: (problem.place.line, problem.place.column)))
-    return tuple(check for check in checks if check)
+    folder: Path = form.folder.parent / COMMON
+    shown = Path(file).parent.parent / COMMON
+    shared = _Reader(form, common=True)
+    for path in sorted(folder.glob("*.yaml")):
+        shared.take(read(path, (shown / path.name).as_posix()))
+    own = _Reader(form)
+    if lexists(form.folder / "checks.yaml"):  # a link to nothing is told
+        own.take(read(form.folder / "checks.yaml", file))
+    checks = [*shared.checks(without=own.entries), *own.checks(known=shared.entries)]
+    if problems := [*shared.problems, *own.problems]:
+        raise Stop(*sorted(problems, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column)))
+    return tuple(checks)
 
 
 @dataclass(slots=True)
@@ -100,15 +112,44 @@ class _Reading:
 
 
 class _Reader:
-    """Reads the rules of one checks.yaml, collecting what is wrong with them."""
+    """Reads rules, collecting what is wrong with them; a common one that names what the form has not is none of the form's."""
 
-    def __init__(self, form: Form, problems: Sequence[Problem]) -> None:
+    def __init__(self, form: Form, *, common: bool = False) -> None:
         self.form = form
-        self.problems = list(problems)
+        self.common = common
+        self.problems: list[Problem] = []
+        self.entries: dict[str, Entry] = {}
+        self.astray = 0  # names so far that the form has not, in common rules
+
+    def take(self, source: Source) -> None:
+        """Take up the rules of a file."""
+        self.problems += source.problems
+        for name, entry in source.root.entries.items():
+            if name in self.entries:
+                before = self.entries[name].key.place
+                self.complain(entry.key.place, f"“{name}”重复，{before.file} 第 {before.line} 行已经写过", "请换一个名称")
+            self.entries.setdefault(name, entry)
+
+    def checks(self, *, without: Container[str] = (), known: Container[str] = ()) -> list[Check]:
+        """Return the rules, compiled.
+
+        Args:
+            without: the names of those that are replaced.
+            known: the names of those that may be turned off.
+        """
+        rest = [entry for name, entry in self.entries.items() if name not in without and not self.is_off(entry, known)]
+        return [check for check in map(self.check, rest) if check]
+
+    def is_off(self, entry: Entry, known: Container[str]) -> bool:
+        """Return whether a rule only turns off a common one, after noting that there is none of its name."""
+        off = text_of(value_of(entry.value, "level")).strip() == OFF
+        if off and entry.key.text not in known:
+            self.complain(entry.key.place, f"没有“{entry.key.text}”这条通用规则，不用写 {OFF}")
+        return off
 
     def check(self, entry: Entry) -> Check | None:
         """Return one rule, or nothing after noting what is wrong with it."""
-        before = len(self.problems)
+        before, astray = len(self.problems), self.astray
         name, place, settings = entry.key.text, entry.key.place, known_entries(entry.value, SETTINGS)
         self.note_settings(name, place, settings)
         level, when, at, message, hint = (settings.text(setting).strip() for setting in ("level", "when", "at", "message", "hint"))
@@ -119,11 +160,12 @@ class _Reader:
         trees = [self.parse(reading, setting, code, settings.place(setting, place)) for setting, code in pieces.items()]
         if at:
             self.check_at(reading, at, settings.place("at", place))
-        elif len(self.problems) == before and not reading.kinds and not reading.used:
+        elif (len(self.problems), self.astray) == (before, astray) and not reading.kinds and not reading.used:
             self.complain(place, f"检查“{name}”没有用到任何字段，要写明 at：问题出在哪一个字段")
-        if len(self.problems) > before:
+        if len(self.problems) > before or self.astray > astray:
             return None
-        return Check(name, Severity(level), reading.kinds, reading.groups, at, place, frozenset(reading.used), compiled(*trees))
+        kinds, groups, used = reading.kinds, reading.groups, frozenset(reading.used)
+        return Check(name, Severity(level), kinds, groups, at, place, used, compiled(*trees), self.common)
 
     def note_settings(self, name: str, place: Place, settings: KnownEntries) -> None:
         """Note what is unknown, missing or no text among a rule's settings.
@@ -164,10 +206,10 @@ class _Reader:
         found = self.form.names.get(name, ())
         group = self.form.resolve(name)
         if len(found) > 1:
-            self.complain(place, f"“{name}”有 {len(found)} 处，不能用在 each 里", "、".join(field.path for field in found))
+            self.stray(place, f"“{name}”有 {len(found)} 处，不能用在 each 里", "、".join(field.path for field in found))
         elif group is None or not group.fields:
             known = (*KINDS, *(group.name for group in self.form.root.groups()))
-            self.complain(place, f"each 里的“{name}”不是一种类型，也不是一组字段", nearest(name, known))
+            self.stray(place, f"each 里的“{name}”不是一种类型，也不是一组字段", nearest(name, known))
         return group
 
     def parse(self, reading: _Reading, setting: str, code: str, place: Place) -> nodes.Template:
@@ -188,8 +230,8 @@ class _Reader:
             self.complain(place, f"{setting} 应是一个表达式，不写双花括号和 if 等语句")
             return tree
         walks = [NameWalk(self.form, functions.FUNCTIONS, scope, CHECKS).walk(tree) for scope in scopes(reading)]
-        for astray in dict.fromkeys(found for walk in walks for found in walk.faults):
-            self.complain(place, astray.message, astray.hint)
+        for found in dict.fromkeys(found for walk in walks for found in walk.faults):
+            (self.stray if found.of_form else self.complain)(place, found.message, found.hint)
         reading.used |= {used for walk in walks for used in walk.used}
         return tree
 
@@ -201,12 +243,24 @@ class _Reader:
             at: the field's path.
             place: where that stands.
         """
-        before, shown_at = len(self.problems), replace(reading, used=set())
+        before, shown_at = (len(self.problems), self.astray), replace(reading, used=set())
         self.parse(shown_at, "at", expression(at), place)
         is_path = all(step.isidentifier() for step in steps(at))
-        if len(self.problems) == before and (not is_path or len(shown_at.used) != max(len(reading.groups), 1)):
+        if (len(self.problems), self.astray) == before and (not is_path or len(shown_at.used) != max(len(reading.groups), 1)):
             self.complain(place, f"at 应是一个字段，现为“{at}”")
         reading.used |= shown_at.used
+
+    def stray(self, place: Place, message: str, hint: str) -> None:
+        """Note a name that the form has not: a fault of its own rules, while a common rule is none of its then.
+
+        Args:
+            place: where the name stands.
+            message: the sentence.
+            hint: what may be meant.
+        """
+        self.astray += 1
+        if not self.common:
+            self.complain(place, message, hint)
 
     def complain(self, place: Place, message: str, hint: str = "") -> None:
         """Note a fault of the rules."""

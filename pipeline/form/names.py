@@ -26,11 +26,13 @@ class NameFault:
         line: 1-based line in the Jinja source.
         message: the Chinese sentence.
         hint: the nearest right name, or the candidates.
+        of_form: whether another form may have the name.
     """
 
     line: int
     message: str
     hint: str = ""
+    of_form: bool = True
 
 
 class NameWalk:
@@ -67,7 +69,7 @@ class NameWalk:
     def visit(self, node: nodes.Node, scope: dict[str, Meaning]) -> None:
         """Visit a statement or expression; assignments change the scope."""
         if isinstance(node, UNSUPPORTED):
-            self.faults.append(NameFault(node.lineno, "模板里不能使用 include、import、extends、block"))
+            self.faults.append(NameFault(node.lineno, "模板里不能使用 include、import、extends、block", of_form=False))
         elif isinstance(node, nodes.Name) and node.ctx != "load":
             scope[node.name] = None
         elif isinstance(node, nodes.Expr):
@@ -149,7 +151,7 @@ class NameWalk:
         """Note a filter or test that does not exist: within `if`, Jinja itself would say so only when it prints that branch."""
         kind, known = ("过滤器", environment.filters) if isinstance(node, nodes.Filter) else ("判断", environment.tests)
         if node.name not in known:
-            self.faults.append(NameFault(node.lineno, f"没有“{node.name}”这个{kind}", nearest(node.name, known)))
+            self.faults.append(NameFault(node.lineno, f"没有“{node.name}”这个{kind}", nearest(node.name, known), of_form=False))
 
     def use_parts(self, parts: Iterable[nodes.Node], scope: Mapping[str, Meaning]) -> None:
         """Note what the parts of a larger expression use."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shutil import rmtree
+
 import pytest
 
 from pipeline.build.compiled_form import compile_form, template_files
@@ -26,7 +28,24 @@ def test_every_file_of_the_form_and_of_the_layout_is_an_input_with_its_hash(ship
 def test_a_form_without_checks_has_them_as_an_input_that_is_not_there(shipped: Workspace) -> None:
     (shipped.form(FORM) / "checks.yaml").unlink()
     compiled = compile_form(shipped, FORM)
-    assert (compiled.checks, compiled.inputs[f"templates/{FORM}/checks.yaml"]) == ((), "")
+    assert all(check.common for check in compiled.checks)
+    assert compiled.inputs[f"templates/{FORM}/checks.yaml"] == ""
+
+
+def test_what_all_forms_share_is_an_input_of_each(shipped: Workspace) -> None:
+    name = "templates/common/language.yaml"
+    before = compile_form(shipped, FORM).inputs[name]
+    assert before == sha256((shipped.root / name).read_bytes())
+
+
+def test_the_folder_of_what_all_forms_share_is_no_form(shipped: Workspace) -> None:
+    (shipped.common / "form.yaml").write_text("title: 小表", encoding="utf-8")
+    assert shipped.form_names() == [FORM]
+
+
+def test_a_workspace_may_have_nothing_that_all_forms_share(shipped: Workspace) -> None:
+    rmtree(shipped.common)
+    assert not any(check.common for check in compile_form(shipped, FORM).checks)
 
 
 def test_a_form_is_refused_with_the_faults_of_all_its_files(shipped: Workspace) -> None:

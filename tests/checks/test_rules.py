@@ -425,3 +425,68 @@ def test_no_rule_can_name_what_python_hides_in_a_field(faults: Faults, code: str
 def test_no_rule_can_reach_into_python(find: Find, code: str) -> None:
     [problem] = find(rule(f'"{code} and 单位名称"'))
     assert (problem.severity, problem.hint) == (Severity.ERROR, FIX)
+
+
+# --- rules that all forms share ---
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Callable[..., list[str]]:
+    """Return what tells the rules of a small form, given a file of common rules, its own, and perhaps a second file of common ones."""
+    small = SmallForm(form_in(tmp_path / "small"))
+    (tmp_path / "common").mkdir()
+
+    def names(common: str, own: str = "", second: str = "") -> list[str]:
+        (tmp_path / "common" / "language.yaml").write_text(common, encoding="utf-8")
+        (tmp_path / "common" / "texts.yaml").write_text(second, encoding="utf-8")
+        (small.form.folder / "checks.yaml").write_text(own, encoding="utf-8")
+        try:
+            return [f"{check.name} {check.level} {check.place}" for check in read_checks(small.form, "templates/small/checks.yaml")]
+        except Stop as stop:
+            return [f"{problem.place} {problem.message}" for problem in stop.problems]
+
+    return names
+
+
+TEXT_RULE = "错字: {level: 警告, each: text, when: 值, message: 错}\n"
+
+
+def test_a_common_rule_is_one_of_every_form(shared: Callable[..., list[str]]) -> None:
+    assert shared(TEXT_RULE) == ["错字 警告 templates/common/language.yaml:1:1"]
+
+
+def test_a_form_s_own_rule_replaces_the_common_one_of_its_name(shared: Callable[..., list[str]]) -> None:
+    assert shared(TEXT_RULE, TEXT_RULE.replace("警告", "提示")) == ["错字 提示 templates/small/checks.yaml:1:1"]
+
+
+def test_a_form_can_do_without_a_common_rule(shared: Callable[..., list[str]]) -> None:
+    assert shared(TEXT_RULE, "错字: {level: 不查}") == []
+
+
+def test_only_a_common_rule_can_be_turned_off(shared: Callable[..., list[str]]) -> None:
+    assert shared("", "错字: {level: 不查}") == ["templates/small/checks.yaml:1:1 没有“错字”这条通用规则，不用写 不查"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "错字: {level: 警告, when: 没有的字段, message: 错}",
+        "错字: {level: 警告, when: 在职人数 > 1, at: 编制数, message: 错}",
+        "错字: {level: 警告, each: 没有的组, when: 数 > 1, at: 数, message: 错}",
+    ],
+)
+def test_a_common_rule_about_what_a_form_has_not_is_none_of_the_form_s(shared: Callable[..., list[str]], rule: str) -> None:
+    assert shared(rule + "\n" + TEXT_RULE.replace("错字", "别字")) == ["别字 警告 templates/common/language.yaml:2:1"]
+    assert {told.split(":")[0] for told in shared("", rule)} == {"templates/small/checks.yaml"}
+
+
+@pytest.mark.parametrize(
+    "rule", ["错字: {level: 警告, each: text, when: 值 | 没有, message: 错}", "错字: {level: 警告, each: text, message: 错}"]
+)
+def test_a_mistake_in_a_common_rule_is_told_of_every_form(shared: Callable[..., list[str]], rule: str) -> None:
+    assert [told.partition(":")[0] for told in shared(rule)] == ["templates/common/language.yaml"]
+
+
+def test_two_common_rules_cannot_have_one_name(shared: Callable[..., list[str]]) -> None:
+    message = "templates/common/texts.yaml:1:1 “错字”重复，templates/common/language.yaml 第 1 行已经写过"
+    assert shared(TEXT_RULE, second=TEXT_RULE) == [message]
