@@ -61,6 +61,7 @@ class Kind(StrEnum):
     VALUE = "value", "填的内容不是这一项该填的"
     DERIVED = "derived", "填的数与按公式算出的不同"
     YEAR = "year", "写的年度与文件名不同"
+    LAST_YEAR = "last-year", "与上年的文件不同，或上年的文件用不上"
     PERMIT = "permit", "公开例外没有写明内容和理由"
     # A form, its rules and its templates.
     FORM = "form", "form.yaml 的写法不对"

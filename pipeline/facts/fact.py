@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.form.field import Field
@@ -41,12 +41,14 @@ class Facts:
         root: the values as nested groups.
         by_path: every fact by its path, in the form's order.
         names: what a template sees: each name that stands for one thing in this form.
+        before: last year's facts by the paths that the same things have this year; nothing private.
     """
 
     form: Form
     root: Group
     by_path: Mapping[str, Fact]
     names: Mapping[str, Any]
+    before: Mapping[str, Fact] = field(default_factory=dict)
 
     @property
     def year(self) -> int:

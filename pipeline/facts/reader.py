@@ -11,6 +11,7 @@ from pipeline.facts.derivation import derive
 from pipeline.facts.doubts import doubts, emptied
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
 from pipeline.facts.formulas import Formula
+from pipeline.facts.last_year import facts_before, take_over
 from pipeline.facts.typed import colon_was_put_right, is_blank, refuse_glued_dash, single_text
 from pipeline.form.field import Field
 from pipeline.form.form import RESERVED, YEAR, Form
@@ -28,8 +29,8 @@ from pipeline.source.syntax import in_text
 ENTRY_NAME = re.compile(r"\s*([^\s:]+):\s")
 
 
-def read_facts(
-    form: Form, formulas: Sequence[Formula], year: int, sources: Sequence[Source], *, draft: bool = False
+def read_facts(  # noqa: PLR0913 - all that a year's facts are made of
+    form: Form, formulas: Sequence[Formula], year: int, sources: Sequence[Source], *, draft: bool = False, last: Facts | None = None
 ) -> tuple[Facts, list[Problem]]:
     """Return the facts and every problem that the data have.
 
@@ -39,14 +40,17 @@ def read_facts(
         year: the report's fiscal year.
         sources: the data files, the more special first: what the year's file says wins over the unit's.
         draft: whether a blank that is required is shown as 【待填】 instead of being an error.
+        last: last year's facts, if there are any.
     """
     reader = _Reader(form, draft=draft)
     root = reader.group(form.root, "", [source.root for source in sources], Place(sources[0].file))
     reader.set_year(root, year, sources[0])
+    before = facts_before(form, root, reader.facts, last) if last else {}
+    reader.problems += take_over(form, root, reader.facts, before)
     names = single_names(form, root)
     for formula in formulas:
         reader.problems += derive(formula, root, names, reader.facts)
-    return Facts(form, root, reader.facts, names), reader.found()
+    return Facts(form, root, reader.facts, names, before), reader.found()
 
 
 class _Reader:
@@ -276,6 +280,7 @@ class _Reader:
     def found(self) -> list[Problem]:
         """Return the problems in the order of the files."""
         missing = [problem for problem in self.missing if not any(is_below(problem.path, path) for path in self.excused)]
+        missing = [problem for problem in missing if problem.path not in self.facts or isinstance(self.facts[problem.path].value, Blank)]
         if self.draft and missing:
             place, hint = self.facts[YEAR].place, f"正式生成之前要补填；运行 {command('check')} 可以逐项列出"
             missing = [Problem(Severity.NOTE, Kind.REQUIRED, f"还有 {len(missing)} 项必填的没有填，草稿里印【待填】", place, hint=hint)]

@@ -18,7 +18,7 @@ from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import ItemsNode, Node, TextNode, entries_of, text_of
 
 ATTRIBUTES: Final = (
-    *("type", "label", "unit", "required", "hint", "formula", "choices", "minimum", "maximum", "private", "constant", "fields"),
+    *("type", "label", "unit", "required", "hint", "formula", "choices", "minimum", "maximum", "private", "constant", "from", "fields"),
 )
 NO_FIELDS = "单个字段要写 type；多行（rows）的字段写在 fields 下面"
 NUMBERS = f"数字的类型有 {'、'.join(NUMERIC)}"
@@ -30,6 +30,7 @@ SUITED: dict[str, tuple[Sequence[str], str, str]] = {
     "formula": (NUMERIC, "公式只能用于数字", NUMBERS),
     "fields": (("rows",), "fields 只能用于多行（rows）", "一组字段直接写在名称下面；多行的还要写 type: rows"),
     "private": (LEAVES, "private 要写在单个字段上", "一组字段里哪几项要遮盖，就写在哪几项上"),
+    "from": (LEAVES, "from 要写在单个字段上", "上年的数逐项取，就写在哪几项上"),
     "required": ((*LEAVES, "rows"), "required 要写在单个字段上", "一组字段里哪几项必填，就写在哪几项上"),
     "constant": ((*LEAVES, "rows"), "constant 要写在单个字段上", "一组字段里哪几项不变，就写在哪几项上"),
 }
@@ -51,6 +52,8 @@ class FieldReader:
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
+        # The fields that last year's file gives, and where form.yaml says so: to be checked when all fields are known.
+        self.taken: dict[Field, Node] = {}
 
     def fields(self, node: Node | None, parent: str) -> dict[str, Field]:
         """Return the fields of a mapping that holds nothing else."""
@@ -85,8 +88,10 @@ class FieldReader:
             settings["fields"] = self.fields(content.node("fields"), every_row(path))
         elif kind == "group":
             settings["fields"] = self.children(node, path)
-        declared = Field(name=key.text, path=path, place=key.place, **settings)
+        declared = Field(name=key.text, path=path, place=key.place, taken_from=settings.pop("from", ""), **settings)
         self.check(declared, content, key)
+        if declared.taken_from and not declared.fields:
+            self.taken[declared] = content.entries["from"].value
         return declared
 
     def defaults(self, kind: str, name: str) -> dict[str, Any]:
@@ -186,6 +191,8 @@ class FieldReader:
         for attribute, (kinds, message, hint) in SUITED.items():
             if attribute in content.entries and declared.type not in kinds:
                 self.complain(content.entries[attribute].key, message, hint)
+        if declared.taken_from and declared.formula:
+            self.complain(content.entries["from"].key, "from 和 formula 只能写一个", "由公式计算的不用取；取自上年文件的不用计算")
         least, most = declared.minimum, declared.maximum
         if declared.type in NUMERIC and least is not None and most is not None and least > most:
             hint = "" if "minimum" in content.entries else "没有写 minimum 时最小为 0；可以是负数的，写 minimum: none"

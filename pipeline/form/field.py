@@ -31,6 +31,7 @@ class Field:
         maximum: the greatest number allowed.
         private: how the public edition masks it; empty if it is public.
         constant: whether it usually stays the same from year to year.
+        taken_from: the field whose value last year it has, as form.yaml's `from` names it; may be empty.
         fields: what a group or a row holds, by name.
     """
 
@@ -48,6 +49,7 @@ class Field:
     maximum: Decimal | None = None
     private: str = ""
     constant: bool = False
+    taken_from: str = ""
     fields: dict[str, Field] = field(default_factory=dict)
 
     def leaves(self) -> Iterator[Field]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.form.declarations import FieldReader, line_of
 from pipeline.form.field import Field
+from pipeline.form.last_year import taken_faults
 from pipeline.form.types.field_type import MistakeError
 from pipeline.problems import Kind, Place, Problem, Stop, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
@@ -100,7 +101,9 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     listed = entries_of(top.node("documents"))
     documents = [document(name, entry.value, folder) for name, entry in listed.items()]
     problems += [fault for entry in listed.values() for fault in document_faults(entry, folder)]
-    root = Field("", "", "group", Place(file), fields=FieldReader(problems).fields(top.node("fields"), ""))
+    reader = FieldReader(problems)
+    root = Field("", "", "group", Place(file), fields=reader.fields(top.node("fields"), ""))
+    problems += taken_faults(root, names_of(root), reader.taken)
     problems += [error(Kind.FORM, f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]
     if problems:
         raise Stop(*sorted(problems, key=lambda problem: (problem.place.line, problem.place.column)))

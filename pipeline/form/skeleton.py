@@ -108,6 +108,7 @@ def comment(field: Field) -> str:
         f"单位：{field.unit}" if field.unit and type_of(field).is_number else "",
         f"填其中之一：{'、'.join(field.choices)}" if field.choices else type_of(field).comment,
         "必填" if field.required and field.type not in ("group", "rows") else "",
+        f"不填的，取上年文件里的“{field.taken_from}”" if field.taken_from else "",
         field.hint,
     ]
     words = "；".join(dict.fromkeys(part for part in parts if part))

@@ -1,0 +1,141 @@
+"""Last year's facts beside this year's: which of them are of the same thing, and what a field takes over from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+
+from pipeline.facts.derivation import differs, places_of
+from pipeline.facts.fact import Fact, Facts
+from pipeline.form.field import Field
+from pipeline.form.form import YEAR, Form
+from pipeline.form.last_year import sources_of
+from pipeline.language.values import Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Value, Words, is_filled
+from pipeline.paths import EVERY_ROW, NUMBER, numbered, steps
+from pipeline.problems import Kind, Problem, Severity
+
+# A year's facts by path; last year's by the paths that the same things have this year.
+ByPath = Mapping[str, Fact]
+
+
+def facts_before(form: Form, root: Group, facts: ByPath, last: Facts) -> dict[str, Fact]:
+    """Return last year's facts by the paths that the same things have this year; what has another type or unit, or is private, is left out.
+
+    A row is the same as the one that begins with the same text.
+
+    Args:
+        form: this year's form.
+        root: this year's values.
+        facts: this year's facts.
+        last: last year's.
+    """
+    rows: dict[str, str] = {}
+    match_rows(form.root, root, last.root, ("", ""), rows)
+    before = {}
+    for path, fact in facts.items():
+        if "[" in path:
+            own, name = path.rsplit("]", 1)
+            old = last.by_path.get(rows[own] + name) if own in rows else None
+        else:
+            old = last.by_path.get(path)
+        if old and path != YEAR and alike(fact.field, old.field):
+            before[path] = old
+    return before
+
+
+def alike(field: Field, other: Field) -> bool:
+    """Return whether the values of two fields can be compared, and are nobody's secret."""
+    return (field.type, field.unit) == (other.type, other.unit) and not field.private and not other.private
+
+
+def match_rows(group: Field, values: Group, last: Group, paths: tuple[str, str], found: dict[str, str]) -> None:
+    """Find last year's row of each row; a text that several rows begin with says of none which is meant.
+
+    Args:
+        group: the group that may hold rows.
+        values: its values this year.
+        last: the same last year.
+        paths: its path this year and last, each ending in a dot if not empty.
+        found: takes up each row's path without its last bracket → last year's row's.
+    """
+    for name, field in group.fields.items():
+        own, old = values.get(name), last.get(name)
+        here, there = (f"{path}{name}" for path in paths)
+        if field.type == "group" and isinstance(own, Group) and isinstance(old, Group):
+            match_rows(field, own, old, (f"{here}.", f"{there}."), found)
+        elif isinstance(own, Rows) and isinstance(old, Rows):
+            was, now = by_first_text(old), by_first_text(own)
+            for text in now.keys() & was.keys():
+                pair = numbered(here, now[text] + 1), numbered(there, was[text] + 1)
+                found[pair[0].removesuffix("]")] = pair[1]
+                match_rows(field, own[now[text]], old[was[text]], (f"{pair[0]}.", f"{pair[1]}."), found)
+
+
+def by_first_text(rows: Rows) -> dict[str, int]:
+    """Return the number of each row, from 0, by the text that it alone begins with."""
+    texts = [str(next(iter(row.values()), "")) for row in rows]
+    return {text: number for number, text in enumerate(texts) if text and texts.count(text) == 1}
+
+
+@lru_cache(maxsize=16)
+def taken_fields(form: Form) -> tuple[tuple[Field, Field], ...]:
+    """Return each field that takes its value from last year's file, with the field that had it there."""
+    return tuple((field, sources_of(form.root, form.names, field)[0]) for field in form.root.leaves() if field.taken_from)
+
+
+def take_over(form: Form, root: Group, facts: dict[str, Fact], before: ByPath) -> list[Problem]:
+    """Put last year's values where this year's file leaves them out; return where it says something else.
+
+    Args:
+        form: this year's form.
+        root: this year's values.
+        facts: this year's facts, which take up the values, as does the root.
+        before: last year's facts by this year's paths.
+    """
+    problems = []
+    for field, source in taken_fields(form):
+        way = steps(field.path)
+        for group, path in places_of(root, way, ""):
+            old = before.get(in_same_row(source.path, path))
+            if old is None or not is_filled(old.value):
+                continue
+            fact = facts[path]
+            if isinstance(fact.value, Blank) and not fact.value.wrong:
+                group[way[-1]] = moved(old.value, path)
+                facts[path] = replace(fact, value=group[way[-1]])
+            elif is_filled(fact.value) and differs(fact.value, old.value) and not is_nothing(fact.value, old.value):
+                problems.append(disagreement(fact, old))
+    return problems
+
+
+def in_same_row(declared: str, path: str) -> str:
+    """Return the path of a field, as declared, in the row that another value stands in."""
+    numbers = iter(NUMBER.findall(path))
+    return re.sub(re.escape(EVERY_ROW), lambda _: next(numbers), declared)
+
+
+def is_nothing(value: Value, other: Value) -> bool:
+    """Return whether two values both say that there is nothing: 0, 无 and 不适用 do."""
+    return all(isinstance(each, NotApplicable) or each == Decimal(0) for each in (value, other))
+
+
+def moved(value: Value, path: str) -> Value:
+    """Return a value as the one of another path."""
+    if isinstance(value, Figure):
+        return Figure(value, path, value.text)
+    if isinstance(value, Lines):
+        return Lines(type(text)(text, numbered(path, number)) for number, text in enumerate(value, 1))
+    if isinstance(value, Day):
+        return value.of(value, path)
+    return type(value)(value, path) if isinstance(value, Words) else value
+
+
+def disagreement(fact: Fact, old: Fact) -> Problem:
+    """Return the problem of a value that is not what last year's file has for it."""
+    unit = f" {old.field.unit}" if isinstance(old.value, Figure) and old.field.unit not in ("", "%") else ""
+    message = f"填的是 {fact.value}{unit}，上年的文件里“{old.field.name}”却是 {old.value}{unit}"
+    hint = f"请与 {old.place.file} 第 {old.place.line} 行核对；上年的数后来调整过的，以批复为准"
+    return Problem(Severity.WARNING, Kind.LAST_YEAR, message, fact.place, fact.path, hint)

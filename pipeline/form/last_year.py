@@ -1,0 +1,92 @@
+"""Fields whose value stands in last year's file under another name: `上年决算支出数: {type: amount, from: 决算支出数}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.form.field import Field
+from pipeline.form.types.registry import LEAVES
+from pipeline.paths import EVERY_ROW, child, parent, steps
+from pipeline.problems import Kind, Problem, error, nearest
+from pipeline.source.nodes import Node
+
+Names = Mapping[str, tuple[Field, ...]]
+ROW_HINT = "同一组行里的两列才能一一对应；单个的数只能取自单个的字段"
+
+
+def taken_faults(root: Field, names: Names, taken: Mapping[Field, Node]) -> Iterator[Problem]:
+    """Yield why last year's file cannot give some fields their values.
+
+    Args:
+        root: the top group of the form's fields.
+        names: what each name may stand for on its own.
+        taken: the fields that say `from`, each with where it says so.
+    """
+    for field, node in taken.items():
+        found = sources_of(root, names, field)
+        message, hint = why_not(field, found[0]) if len(found) == 1 else not_one(field, found, root)
+        if message:
+            yield error(Kind.FORM, f"from {message}", node.place, hint=hint)
+
+
+def sources_of(root: Field, names: Names, field: Field) -> tuple[Field, ...]:
+    """Return the fields that a field's `from` may mean: one beside it, else what the name stands for in the form.
+
+    Args:
+        root: the top group of the form's fields.
+        names: what each name may stand for on its own.
+        field: the field that says `from`.
+    """
+    first, *rest = steps(field.taken_from)
+    beside = below(root, parent(field.path)).fields
+    found = (beside[first],) if first in beside else names.get(first, ())
+    for name in rest:
+        found = tuple(group.fields[name] for group in found if name in group.fields)
+    return found
+
+
+def below(root: Field, path: str) -> Field:
+    """Return the field of a declared path, the row's group for one that ends in `[]`; the top group if there is none."""
+    found: Field | None = root
+    for step in steps(path) if path else ():
+        found = found.fields.get(step.removesuffix(EVERY_ROW)) if found else None
+    return found or root
+
+
+def not_one(field: Field, found: tuple[Field, ...], root: Field) -> tuple[str, str]:
+    """Return what is wrong with a `from` that means no field or several, and a hint.
+
+    Args:
+        field: the field that says `from`.
+        found: the fields that may be meant.
+        root: the top group of the form's fields.
+    """
+    if found:
+        return f"的“{field.taken_from}”有 {len(found)} 处，要写明是哪一处", "、".join(each.path for each in found)
+    near = nearest(steps(field.taken_from)[-1], [leaf.name for leaf in root.leaves() if leaf is not field])
+    return f"的“{field.taken_from}”不是表中的字段", near or "写表中一个字段的名称"
+
+
+def why_not(field: Field, source: Field) -> tuple[str, str]:
+    """Return why a field cannot have the value that another one had last year, and a hint; nothing if it can."""
+    if source.type not in LEAVES:
+        return f"的“{source.name}”是一组字段，要写明是哪一项", "、".join(child(source.name, name) for name in source.fields)
+    if source is field:
+        return "不能取自它自己", "写上年的数在上年的文件里叫什么，例如 from: 决算支出数"
+    if rows_of(field) != rows_of(source):
+        return f"的“{source.name}”与“{field.name}”不在同一组行里", ROW_HINT
+    if (field.type, field.unit) != (source.type, source.unit):
+        return f"的“{source.name}”是 {kind_of(source)}，“{field.name}”却是 {kind_of(field)}", "类型和单位要相同"
+    if field.private or source.private:
+        return f"不能用于遮盖的字段（{(field if field.private else source).name} 写了 private）", "个人信息不从上年的文件取"
+    return "", ""
+
+
+def rows_of(field: Field) -> str:
+    """Return the path of the rows that a field stands in; nothing for a single field."""
+    return field.path.rpartition(EVERY_ROW)[0]
+
+
+def kind_of(field: Field) -> str:
+    """Return a field's type and unit in words."""
+    return f"{field.type}（{field.unit}）" if field.unit else field.type
