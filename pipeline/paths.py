@@ -7,6 +7,7 @@ from typing import Final
 
 EVERY_ROW: Final = "[]"
 NUMBER: Final = re.compile(r"\[[0-9]+\]")
+ONE_OF: Final = re.compile(r"(.+)\[([0-9]+)\]")
 CELL: Final = re.compile(r"(.+)\[([0-9]+)\]\.([^.\[\]]+)")
 
 
@@ -18,6 +19,12 @@ def child(path: str, name: str) -> str:
 def numbered(path: str, number: int) -> str:
     """Return the path of a row, or of one of several texts, by its 1-based number."""
     return f"{path}[{number}]"
+
+
+def one_of(path: str) -> tuple[str, int] | None:
+    """Return the path of several texts and the number of the one whose path is given; None if it is none of several."""
+    found = ONE_OF.fullmatch(path)
+    return (found[1], int(found[2])) if found else None
 
 
 def every_row(path: str) -> str:

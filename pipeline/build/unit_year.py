@@ -243,7 +243,7 @@ def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, dra
     facts, problems = read_facts(compiled.form, compiled.formulas, int(year), sources, draft=draft)
     permits, faults = read_permits(sources)
     public = public_facts(facts)
-    private = leaks_in_data(public, sources, secrets(facts), permits, former)
+    private = leaks_in_data(public, secrets(facts), permits, former)
     typed = [problem for source in sources for problem in source.problems if not is_text(problem, problems)]
     found = [*typed, *problems, *faults, *run_checks(compiled.checks, facts), *no_unit_file(compiled, sources, problems)]
     found += as_warnings(private)

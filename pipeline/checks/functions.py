@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any, Final
 
+from pipeline.checks.passages import Passage, passage
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field
 from pipeline.form.form import Form
@@ -128,10 +129,10 @@ def contains(text: object, *parts: str) -> str:
     return next((part for part in parts if part in str(text)), "")
 
 
-def leftover(text: object) -> str:
+def leftover(text: object) -> Passage | None:
     """Return a hint or stand-in that was not replaced, such as 字以内, …… or XX; nothing in a web address counts."""
-    found = LEFTOVER.search(ADDRESS.sub(" ", str(text)))
-    return found[0].lstrip("（(【：:") if found else ""
+    found = LEFTOVER.search(ADDRESS.sub(lambda address: " " * len(address[0]), str(text)))
+    return passage(text, found.end() - len(found[0].lstrip("（(【：:")), found.end()) if found else None
 
 
 def has_figure(value: object) -> bool:
@@ -139,12 +140,12 @@ def has_figure(value: object) -> bool:
     return bool(MEASURE.search(NO_MEASURE.sub(" ", str(value))))
 
 
-def mixed_width(text: object) -> str:
-    """Return the first sign of the wrong width with the right one, or nothing."""
+def mixed_width(text: object) -> Passage | None:
+    """Return the first sign of the wrong width, with the right one as 应为."""
     if not WIDTH_SUSPECT.search(str(text)):
-        return ""
-    found = wording.char_width_mixed(str(text))
-    return f"第 {found[0][0] + 1} 个字“{found[0][1]}”应为“{found[0][2]}”" if found else ""
+        return None
+    index, typed, right = next(iter(wording.char_width_mixed(str(text))), (0, "", ""))
+    return passage(text, index, index + len(typed), 应为=right) if typed else None
 
 
 def outside_government(address: object) -> bool:

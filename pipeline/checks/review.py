@@ -8,12 +8,12 @@ from typing import Any
 import jinja2
 from jinja2.runtime import Context
 
-from pipeline.checks import functions
-from pipeline.checks.rules import BLANK, CHECKS, HINT_MARK, KIND, KINDS, NAME, UNIT, VALUE, Check
+from pipeline.checks import functions, passages
+from pipeline.checks.rules import BLANK, CHECKS, FOUND, KIND, KINDS, MARK, NAME, UNIT, VALUE, Check
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.types.registry import TYPES
 from pipeline.language.budget import TooMuchError, renew
-from pipeline.language.values import Blank, Group, NoFigureError
+from pipeline.language.values import Blank, Group, NoFigureError, Words
 from pipeline.paths import is_below, steps
 from pipeline.problems import Kind, Problem, error
 
@@ -30,12 +30,14 @@ def run_checks(checks: Sequence[Check], facts: Facts) -> list[Problem]:
         CHECKS, {**CHECKS.globals, **facts.names, **{name: made(facts) for name, made in functions.FUNCTIONS.items()}}, None, {}
     )
     values = values_by_kind(facts)
-    found = [finding(check, subject, context, facts) for check in checks for subject in subjects(check, facts, values)]
-    return sorted(dict.fromkeys(problem for problem in found if problem), key=lambda problem: (problem.place.file, problem.place.line))
+    found = [
+        problem for check in checks for subject in subjects(check, facts, values) for problem in findings(check, subject, context, facts)
+    ]
+    return sorted(dict.fromkeys(found), key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
 
 
-def finding(check: Check, subject: Subject, context: Context, facts: Facts) -> Problem | None:
-    """Return what one check finds in one thing, if anything.
+def findings(check: Check, subject: Subject, context: Context, facts: Facts) -> list[Problem]:
+    """Return what one check finds in one thing.
 
     Args:
         check: the rule.
@@ -45,17 +47,26 @@ def finding(check: Check, subject: Subject, context: Context, facts: Facts) -> P
     """
     context.vars, fact = subject
     if rests_on_mistake(check, context.vars, facts):
-        return None
+        return []
     renew()
     says = check.says(context)
     try:
-        if not holds(says):
-            return None
+        found = condition(says, context)
+        if not found:
+            return []
         fact = fact or facts.by_path.get(target(check, context, facts))
-        message, hint = "".join(says).split(HINT_MARK)
+        pieces = "".join(says).split(MARK)
     except RULE_FAULTS as fault:
-        return error(Kind.RULE_FAILS, f"审核规则“{check.name}”算不出来（{reason(fault)}）", check.place, hint="请改正这条规则")
-    return Problem(check.level, check.name, message, fact.place if fact else check.place, fact.path if fact else "", hint)
+        return [error(Kind.RULE_FAILS, f"审核规则“{check.name}”算不出来（{reason(fault)}）", check.place, hint="请改正这条规则")]
+    own = (fact.path, fact.place) if fact else ("", check.place)
+    value = context.vars.get(VALUE)
+    if isinstance(value, Words):
+        own = passages.spot(value.path, 0, facts) or own  # a paragraph of several
+    places = [(passages.spot(one.path, one.offset, facts) if one else None) or own for one in found]
+    return [
+        Problem(check.level, check.name, message, place, path, hint)
+        for (path, place), message, hint in zip(places, pieces[::2], pieces[1::2], strict=False)
+    ]
 
 
 def rests_on_mistake(check: Check, names: Mapping[str, Any], facts: Facts) -> bool:
@@ -88,12 +99,13 @@ def reason(fault: Exception) -> str:
     return "文字、日期和数字不能放在一起比较或计算"
 
 
-def holds(says: Iterator[str]) -> bool:
-    """Return whether there is a problem; a rule about a figure that is blank or does not apply finds none."""
+def condition(says: Iterator[str], context: Context) -> passages.Found:
+    """Return what a rule's condition comes to; for one about a figure that is blank or does not apply, nothing."""
     try:
-        return bool(next(says))
+        next(says)
+        return passages.found(context.vars.pop(FOUND))
     except (NoFigureError, ArithmeticError):
-        return False
+        return []
 
 
 def values_by_kind(facts: Facts) -> dict[str, list[Subject]]:

@@ -11,13 +11,13 @@ import jinja2
 from jinja2 import nodes
 from jinja2.runtime import Context
 
-from pipeline.checks import functions
+from pipeline.checks import functions, passages
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.names import Meaning, NameWalk
 from pipeline.form.types.registry import TYPES
 from pipeline.language.budget import limited
-from pipeline.language.expressions import environment, syntax_message
+from pipeline.language.expressions import environment, own_name, syntax_message
 from pipeline.paths import steps
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
@@ -27,20 +27,26 @@ from pipeline.workspace import COMMON
 
 REQUIRED = ("level", "when", "message")
 SETTINGS = ("level", "each", "when", "at", "message", "hint")
+SAYING = ("message", "hint")
 # What `each` may name besides the form's groups: the facts of a type, or what was left empty in the file.
 BLANK = "blank"
 KINDS = (*TYPES, BLANK)
 VALUE, NAME, KIND, UNIT = "值", "名称", "类型", "单位"
 # The level in a form's own checks.yaml that turns off the common rule of the name.
 OFF = "不查"
+# What message and hint can name besides: the passage of a text that `when` came to.
+PASSAGE = "处"
+FOUND, EACH_FOUND = own_name("found"), own_name("each")
 
 CHECKS = environment()
 CHECKS.filters.update({name: limited(function) for name, function in functions.FILTERS.items()})
+CHECKS.filters[EACH_FOUND] = passages.found
 CHECKS.tests.update({name: limited(test) for name, test in functions.TESTS.items()})
 
-# A compiled rule: yields whether there is a problem, as a text that is empty if not, then its message and, after a mark, its hint.
+# A compiled rule: yields a mark when the context knows by `FOUND` what its condition came to; then of each thing found
+# its message and hint, with a mark behind each.
 Rule = Callable[[Context], Iterator[str]]
-HINT_MARK = "\0"
+MARK = "\0"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +61,7 @@ class Check:
         at: the path of the field that the problem is shown at; empty for the fact at hand.
         place: where checks.yaml has it.
         used: the fields that it uses.
-        says: finds whether there is a problem, and says so.
+        says: finds whether there is a problem, and says so, see `Rule`.
         common: whether all forms share it.
     """
 
@@ -229,7 +235,7 @@ class _Reader:
         if setting in ("when", "at") and code and len(list(printed(tree))) != 1:
             self.complain(place, f"{setting} 应是一个表达式，不写双花括号和 if 等语句")
             return tree
-        walks = [NameWalk(self.form, functions.FUNCTIONS, scope, CHECKS).walk(tree) for scope in scopes(reading)]
+        walks = [NameWalk(self.form, functions.FUNCTIONS, scope, CHECKS).walk(tree) for scope in scopes(reading, setting)]
         for found in dict.fromkeys(found for walk in walks for found in walk.faults):
             (self.stray if found.of_form else self.complain)(place, found.message, found.hint)
         reading.used |= {used for walk in walks for used in walk.used}
@@ -286,15 +292,18 @@ def compiled(when: nodes.Template, message: nodes.Template, hint: nodes.Template
         message: says what.
         hint: says what to do.
     """
-    holds = nodes.Or(nodes.And(next(printed(when)), nodes.Const("1")), nodes.Const(""), lineno=1)
-    mark = nodes.Output([nodes.TemplateData(HINT_MARK)], lineno=1)
-    tree = nodes.Template([nodes.Output([holds], lineno=1), *message.body, mark, *hint.body], lineno=1)
+    found = nodes.Assign(nodes.Name(FOUND, "store"), next(printed(when)), lineno=1)
+    mark = nodes.Output([nodes.TemplateData(MARK)], lineno=1)
+    each = nodes.Filter(nodes.Name(FOUND, "load"), EACH_FOUND, [], [], None, None, lineno=1)
+    says = nodes.For(nodes.Name(PASSAGE, "store"), each, [*message.body, mark, *hint.body, mark], [], None, False, lineno=1)  # noqa: FBT003 - Jinja's own signature
+    tree = nodes.Template([found, mark, says], lineno=1)
     code = CHECKS.compile(tree, filename="checks.yaml")
     return jinja2.Template.from_code(CHECKS, code, {}).root_render_func
 
 
-def scopes(rule: _Reading) -> list[dict[str, Meaning]]:
-    """Return the names that a rule can use besides the form's: for each of its groups, or for a value, or none."""
+def scopes(rule: _Reading, setting: str) -> list[dict[str, Meaning]]:
+    """Return the names that a piece of a rule can use besides the form's: for each of its groups, or for a value, or none."""
+    passage: dict[str, Meaning] = {PASSAGE: None} if setting in SAYING else {}
     if rule.groups:
-        return [{NAME: None, **group.fields} for group in rule.groups]
-    return [{VALUE: None, NAME: None, KIND: None, UNIT: None} if rule.kinds else {}]
+        return [passage | {NAME: None, **group.fields} for group in rule.groups]
+    return [passage | (dict.fromkeys((VALUE, NAME, KIND, UNIT)) if rule.kinds else {})]

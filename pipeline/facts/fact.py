@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form
-from pipeline.language.values import Group, Value
+from pipeline.language.values import Group, Lines, Value
 from pipeline.paths import steps
 from pipeline.problems import Place
+from pipeline.source.nodes import Node
+from pipeline.source.spots import spot
 
 TO_FILL = "【待填】"
 
@@ -24,12 +27,23 @@ class Fact:
         field: the form's field.
         value: what was typed or computed, a blank included.
         place: where the data file has it, or would have it.
+        node: what the data file has, if it has it.
     """
 
     path: str
     field: Field
     value: Value
     place: Place
+    node: Node | None = dataclass_field(default=None, compare=False, repr=False)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What it says: several paragraphs one by one."""
+        return tuple(self.value) if isinstance(self.value, Lines) else (str(self.value),)
+
+    def spot(self, number: int, offset: int) -> Place:
+        """Return where a character of one of its texts was typed, both counted from 0."""
+        return spot(self.node, self.texts, number, offset) if self.node else self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,7 @@ class Facts:
     root: Group
     by_path: Mapping[str, Fact]
     names: Mapping[str, Any]
-    before: Mapping[str, Fact] = field(default_factory=dict)
+    before: Mapping[str, Fact] = dataclass_field(default_factory=dict)
 
     @property
     def year(self) -> int:

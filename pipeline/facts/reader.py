@@ -129,20 +129,20 @@ class _Reader:
         if is_blank(node):
             if lost := list(emptied(field, path, node)):
                 self.problems.extend(lost)
-                return self.keep(field, path, Blank(path, wrong=True), node.place)
+                return self.keep(field, path, Blank(path, wrong=True), node.place, node)
             return self.absent(field, path, entry.key.place, given=True)
         if field.type == "rows":
             return self.rows(field, path, node)
         before = len(self.problems)
         if isinstance(node, BrokenNode) or (isinstance(node, EntriesNode) and self.takes_in(path, node)):
-            return self.keep(field, path, Blank(path, wrong=True), node.place)
+            return self.keep(field, path, Blank(path, wrong=True), node.place, node)
         several = type_of(field).holds is Holds.SEVERAL
         value = self.several(field, path, node) if several else self.scalar(field, path, node)
         if value is None or len(self.problems) > before:
             value = Blank(path, wrong=True)
         else:
             self.problems.extend(doubts(field, path, node))
-        return self.keep(field, path, value, node.place)
+        return self.keep(field, path, value, node.place, node)
 
     def takes_in(self, path: str, node: EntriesNode) -> bool:
         """Return whether a field that holds one value has taken in others of the form, indented too far; notes it at the first.
@@ -265,7 +265,7 @@ class _Reader:
         self.keep(field, path, blank, place)
         return blank
 
-    def keep(self, field: Field, path: str, value: Value, place: Place) -> Value:
+    def keep(self, field: Field, path: str, value: Value, place: Place, node: Node | None = None) -> Value:
         """Return the value after filing it as a fact.
 
         Args:
@@ -273,8 +273,9 @@ class _Reader:
             path: its path.
             value: the value.
             place: where the file has it.
+            node: what the file has, if it has anything.
         """
-        self.facts[path] = Fact(path, field, value, place)
+        self.facts[path] = Fact(path, field, value, place, node)
         return value
 
     def found(self) -> list[Problem]:

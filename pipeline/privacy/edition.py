@@ -19,7 +19,7 @@ from pipeline.language.masks import MASKS
 from pipeline.language.values import Blank, Group, Lines, Rows, Value, Words, is_filled
 from pipeline.problems import Kind, Place, Problem, error
 from pipeline.source.mapping import known_entries
-from pipeline.source.nodes import ItemsNode, value_of
+from pipeline.source.nodes import ItemsNode, Node, value_of
 from pipeline.source.reader import Source
 
 SEPARATOR: Final = re.compile(r"([、，,；;/\s]+)")
@@ -51,11 +51,13 @@ class Permit:
         text: the text.
         reason: why it may be published; goes into the log of publications.
         place: where the data file says so.
+        node: its reason as the data file has it.
     """
 
     text: str
     reason: str
     place: Place = NOWHERE
+    node: Node | None = None
 
 
 def public_facts(facts: Facts) -> Facts:
@@ -144,7 +146,7 @@ def read_permits(sources: Sequence[Source]) -> tuple[list[Permit], list[Problem]
             given = known_entries(item, EXCEPTION_KEYS)
             text, reason = (given.text(key).strip() for key in EXCEPTION_KEYS)
             if text and reason and not given.unknown:
-                permits.append(Permit(text, reason, item.place))
+                permits.append(Permit(text, reason, item.place, given.node("理由")))
             else:
                 problems.append(not_a_permit(item.place))
     return permits, problems

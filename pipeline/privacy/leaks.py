@@ -8,22 +8,23 @@ from typing import Final
 
 from pipeline.characters import BLOCK_END, TEXT_END
 from pipeline.facts.fact import Fact, Facts
+from pipeline.form.field import Field
 from pipeline.form.form import EXCEPTIONS
-from pipeline.language.values import Lines
-from pipeline.privacy.edition import Permit, Secret
+from pipeline.language.values import Words
+from pipeline.privacy.edition import NOWHERE, Permit, Secret
 from pipeline.privacy.former import Former
 from pipeline.privacy.search import LOOSE, Finding, Search
 from pipeline.privacy.texts import Part, parts_of
 from pipeline.problems import Kind, Place, Problem, Severity
-from pipeline.source.reader import Source
 
 EXCEPTION: Final = "在 unit.yaml 的“公开例外”里写明内容和理由"
 SURE_HINT: Final = f"删去；依法应当公开的，{EXCEPTION}"
 UNSURE_HINT: Final = f"请核对；是个人信息就删去，可以公开就{EXCEPTION}"
-MOST_LINES: Final = 2000  # of a field's content
 LONG_BLOCK: Final = 12  # characters: a longer one is no digit of a number that is divided among cells
 REPEATED: Final = "同上"
 MASK: Final = "*"
+# The reasons of permits are of no form.
+REASON: Final = Field(EXCEPTIONS, EXCEPTIONS, "text", NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,56 +96,54 @@ def without_repetitions(parts: Sequence[Part]) -> str:
     return f"{BLOCK_END.join(blocks)}{TEXT_END.join(hidden)}"
 
 
-def leaks_in_data(
-    public: Facts, sources: Sequence[Source], secrets: Sequence[Secret], permits: Sequence[Permit], former: Former
-) -> list[Leak]:
+def leaks_in_data(public: Facts, secrets: Sequence[Secret], permits: Sequence[Permit], former: Former) -> list[Leak]:
     """Return what would be published of personal data because it was typed where nothing is masked, each at its line.
 
     Args:
         public: the facts as the public may see them.
-        sources: the data files that they come from.
         secrets: the private values.
         permits: texts that may be published all the same.
         former: private values of former times.
     """
     search = Search(secrets, permits)
     former = former.without((*(secret.text for secret in secrets), *(permit.text for permit in permits)))
-    typed = [*((fact.path, fact.place, text_of(fact)) for fact in public.by_path.values())]
-    typed += [(EXCEPTIONS, permit.place, permit.reason) for permit in permits]  # it goes into the log of publications
-    together = TEXT_END.join(text for _, _, text in typed)
+    typed = [*public.by_path.values(), *map(reason_of, permits)]
+    together = TEXT_END.join(map(text_of, typed))
     if not search.findings(together) and not former.found_in(together):
         return []
-    lines = {source.file: source.root.origin.lines for source in sources}
     found = []
-    for path, place, text in typed:
-        found += [Leak(typed_at(place, finding, lines.get(place.file, ()), search), finding, path) for finding in search.findings(text)]
+    for fact in typed:
+        text = text_of(fact)
+        found += [Leak(typed_at(fact, finding, search), finding, fact.path) for finding in search.findings(text)]
         unsure = (Finding(f"以前填过的{what}", "", "", is_sure=False) for what in former.found_in(text))
-        found += [Leak(replace(place, text=""), finding, path) for finding in unsure]
+        found += [Leak(replace(fact.place, text=""), finding, fact.path) for finding in unsure]
     return found
+
+
+def reason_of(permit: Permit) -> Fact:
+    """Return the reason of a permit as a fact: it goes into the log of publications."""
+    return Fact(EXCEPTIONS, REASON, Words(permit.reason, EXCEPTIONS), permit.place, permit.node)
 
 
 def text_of(fact: Fact) -> str:
     """Return what is published of a fact, its paragraphs apart."""
-    return BLOCK_END.join(fact.value) if isinstance(fact.value, Lines) else str(fact.value)
+    return BLOCK_END.join(fact.texts)
 
 
-def typed_at(place: Place, finding: Finding, lines: Sequence[str], search: Search) -> Place:
-    """Return where in a data file something private was typed, with its line as far as that can be shown.
+def typed_at(fact: Fact, finding: Finding, search: Search) -> Place:
+    """Return where something private was typed, with its line as far as that can be shown.
 
     Args:
-        place: where the field's content begins.
+        fact: what it was found in.
         finding: what was found.
-        lines: the file's lines.
         search: what is searched for: nothing of it is shown.
     """
-    for number, line in enumerate(lines[max(0, place.line - 1) : place.line + MOST_LINES], place.line):
-        column = line.find(finding.text, max(0, place.column - 1) if number == place.line else 0) + 1
-        if column:
-            shown = line
-            for other in search.findings(line):
-                shown = shown.replace(other.text, covered(other.text))
-            return Place(place.file, number, column, "" if search.findings(shown) else shown)
-    return replace(place, text="")
+    number, text = next(((number, text) for number, text in enumerate(fact.texts) if finding.text in text), (0, ""))
+    place = fact.spot(number, text.find(finding.text)) if text else fact.place
+    shown = place.text if finding.text in place.text else ""
+    for other in search.findings(shown):
+        shown = shown.replace(other.text, covered(other.text))
+    return replace(place, text="" if search.findings(shown) else shown)
 
 
 def covered(text: str) -> str:

@@ -73,7 +73,7 @@ def read_settings(workspace: Workspace) -> Settings:
     read = source.read(path, workspace.shown(path))
     facts, problems = read_facts(form, (), 0, [read])
     permits, wrong = read_permits([read])
-    private = [leak.problem() for leak in leaks_in_data(facts, [read], (), permits, NOBODY)]
+    private = [leak.problem() for leak in leaks_in_data(facts, (), permits, NOBODY)]
     problems = [*read.problems, *problems, *faults_of(facts), *wrong, *private]
     if has_errors(problems):
         raise Stop(*problems)

@@ -64,6 +64,13 @@ class Origin:
         """Return a place by its 1-based numbers in the text as typed, with the text of the line."""
         return Place(self.file, line, column, self.lines[line - 1] if 0 < line <= len(self.lines) else "")
 
+    def line_as_read(self, line: int) -> str:
+        """Return a line with its typing mistakes put right, by its 1-based number."""
+        text = self.lines[line - 1]
+        for finding in reversed(self.corrections.get(line, ())):
+            text = text[: finding.column - 1] + finding.right + text[finding.column - 1 + finding.length :]
+        return text
+
     def column_as_typed(self, line: int, column: int) -> int:
         """Return where a column of the corrected text stands in the text as typed."""
         for finding in self.corrections.get(line, ()):

@@ -214,9 +214,9 @@ def test_a_broken_rule_is_reported_once_and_the_others_go_on(find: Find) -> None
 def test_each_type_is_looked_at_value_by_value(find: Find) -> None:
     found = find(rule("值 > 3", "'{{ 名称 }}是{{ 值 }}（{{ 类型 }}）'", each="[amount, percent]"))
     assert [problem.message for problem in found] == [
+        "经济性.三公经费.控制率是111.11%（percent）",
         "经济性.三公经费.预算安排数是9（amount）",
         "经济性.三公经费.实际支出数是10（amount）",
-        "经济性.三公经费.控制率是111.11%（percent）",
         "完成率是90%（percent）",
         "项目支出明细[1].执行率是200%（percent）",
         "项目支出明细[2].执行率是100%（percent）",
@@ -245,8 +245,12 @@ def test_what_does_not_apply_is_no_value_and_not_empty(find: Find) -> None:
     assert "项目支出明细[4].支出数" not in paths(find(rule("名称", each="[amount, blank]")))
 
 
-def test_paragraphs_are_looked_at_one_by_one_and_the_same_finding_is_said_once(find: Find) -> None:
-    assert [problem.message for problem in find(rule("值 is 有数字", "'{{ 值 }}'", each="[paragraphs]"))] == ["完成 3 件"]
+def test_paragraphs_are_looked_at_one_by_one_each_at_its_own_place(find: Find) -> None:
+    found = find(rule("值 is 有数字", "'{{ 值 }}'", each="[paragraphs]"))
+    assert [(problem.message, str(problem.place)) for problem in found] == [
+        ("完成 3 件", "2020.yaml:8:16"),
+        ("完成 3 件", "2020.yaml:8:24"),
+    ]
 
 
 def test_a_blank_of_any_number_is_called_a_number(find: Find) -> None:

@@ -61,7 +61,7 @@ def small(tmp_path: Path) -> SmallForm:
 def leaks_of(small: SmallForm, text: str) -> list[str]:
     read = source.parse(text, "2020.yaml")
     facts, _ = small.examine(read)
-    return [str(leak.problem()) for leak in leaks_in_data(public_facts(facts), [read], secrets(facts), read_permits([read])[0], NOBODY)]
+    return [str(leak.problem()) for leak in leaks_in_data(public_facts(facts), secrets(facts), read_permits([read])[0], NOBODY)]
 
 
 def test_a_number_in_the_data_is_told_once_at_its_line_by_report_and_check(shipped: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
