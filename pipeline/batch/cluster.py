@@ -188,7 +188,7 @@ def fetched_and_built(batch: Batch, unit: str) -> Result:
     data, made = workspace.unit_file(unit).parent, workspace.output(unit, batch.year)
     output = open_shared(f"{batch.output}/{unit}/{batch.year}")
     try:
-        fetch(open_shared(f"{batch.data}/{unit}"), data, ("unit.yaml", f"{batch.year}.yaml"))
+        fetch(open_shared(f"{batch.data}/{unit}"), data, ("unit.yaml", f"{batch.year}.yaml", f"{int(batch.year) - 1}.yaml"))
         fetch(output, made, (MANIFEST,))
         known = read_manifest(made)
         if known and is_whole(known, workspace, output):

@@ -64,6 +64,19 @@ def compile_form(workspace: Workspace, name: str, *, draft: bool = False) -> Com
     return CompiledForm(form, formulas, checks, documents, inputs)
 
 
+@lru_cache(maxsize=16)
+def compile_fields(workspace: Workspace, name: str) -> CompiledForm:
+    """Return a form of which only the data are to be read: its fields and formulas, compiled once in this process.
+
+    Raises:
+        Stop: form.yaml has faults.
+    """
+    path = workspace.form(name) / "form.yaml"
+    inputs = fingerprints([workspace.shown(path)], workspace.root)
+    form = read_form(path.parent, workspace.shown(path))
+    return CompiledForm(form, compile_formulas(form), (), (), inputs)
+
+
 def template_files(workspace: Workspace, form: str) -> list[Path]:
     """Return every file that a form is compiled from.
 

@@ -21,6 +21,7 @@ from pipeline.facts.derivation import derive
 from pipeline.facts.fact import Facts, single_names
 from pipeline.form.field import UNIT_NAME, Field
 from pipeline.form.form import YEAR
+from pipeline.form.last_year import LAST_YEAR
 from pipeline.form.types.field_type import Holds, shortened
 from pipeline.form.types.registry import type_of
 from pipeline.language.nothing import says_nothing
@@ -181,7 +182,7 @@ def printed(compiled: CompiledForm, document: DocumentTemplate, filled: Mapping[
             group = group.group(step)
         group[name] = filling.make(field.path)
         by_path[field.path] = replace(by_path[field.path], value=group[name])
-    names = single_names(compiled.form, root)
+    names = single_names(compiled.form, root, facts.names[LAST_YEAR])
     for formula in compiled.formulas:
         derive(formula, root, names, by_path)
     page = document.printers[".html"].print(document.context(Facts(compiled.form, root, by_path, names)))

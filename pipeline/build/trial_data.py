@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipeline.build.compiled_form import CompiledForm
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
+from pipeline.facts.last_year import named
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR
 from pipeline.form.types.registry import type_of
@@ -20,7 +21,7 @@ def trial_facts(compiled: CompiledForm, trial: str) -> Facts:
     root = trial_group(compiled.form.root, "", trial, filed)
     root[YEAR] = Figure(Decimal(2020), YEAR, "2020")
     filed[YEAR] = Fact(YEAR, compiled.form.root.fields[YEAR], root[YEAR], Place(""))
-    return Facts(compiled.form, root, filed, single_names(compiled.form, root))
+    return Facts(compiled.form, root, filed, single_names(compiled.form, root, named(compiled.form, compiled.form.root, root)))
 
 
 def trial_group(group: Field, path: str, trial: str, filed: dict[str, Fact]) -> Group:

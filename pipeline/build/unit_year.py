@@ -10,6 +10,7 @@ from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.current import program
 from pipeline.build.folder import turn, write
 from pipeline.build.former_values import former_values, remember_secrets
+from pipeline.build.last_year import UNKNOWN, LastYear, read_last_year
 from pipeline.build.manifest import Manifest, Shown, read_manifest
 from pipeline.checks.review import run_checks
 from pipeline.facts.fact import Facts
@@ -109,13 +110,15 @@ def build(workspace: Workspace, unit: str, year: str, *, draft: bool = False, wa
     shown = workspace.shown(folder)
     with turn(folder, shown, waiting):
         compiled, sources = prepare(workspace, unit, year, draft=draft)
-        made = make(compiled, year, sources, draft=draft, former=former_values(workspace, unit))
+        last = read_last_year(workspace, unit, year, compiled, sources)
+        made = make(compiled, year, sources, draft=draft, former=former_values(workspace, unit), last=last)
         if has_errors(made.problems):
             return made
         if made.public.files:
             made = replace(made, problems=(*made.problems, *remember_secrets(workspace, unit, made.secrets)))
         data_files = [workspace.shown(path) for path in (workspace.data_file(unit, year), workspace.unit_file(unit))]
-        manifest = manifest_of({**dict.fromkeys(data_files, ""), **{source.file: source.sha256 for source in sources}}, made)
+        read_now = {source.file: source.sha256 for source in sources}
+        manifest = manifest_of({**dict.fromkeys(data_files, ""), **read_now, **last.inputs}, made)
         known, documents, revision = read_manifest(folder), made.documents, None
         if known:
             revision = revise(compiled.form, known.facts, manifest.facts, known.problems, made.problems)
@@ -143,7 +146,9 @@ def manifest_of(data: Mapping[str, str], made: Made) -> Manifest:
     )
 
 
-def make(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False, former: Former = NOBODY) -> Made:
+def make(  # noqa: PLR0913 - all that a unit-year is made of
+    compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False, former: Former = NOBODY, last: LastYear = UNKNOWN
+) -> Made:
     """Return a unit-year's documents; none if there is an error. A draft has no public edition.
 
     Args:
@@ -152,11 +157,12 @@ def make(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft:
         sources: the data files as read, the year's first.
         draft: whether to show 【待填】 and 草稿 where required values are missing.
         former: the unit's private values of former times.
+        last: what is known of the year before.
 
     Raises:
         Stop: an expression of a template cannot be printed.
     """
-    examined = examine(compiled, year, sources, draft=draft, former=former)
+    examined = examine(compiled, year, sources, draft=draft, former=former, last=last)
     facts, problems = examined.facts, tuple(examined.problems)
     files: Mapping[str, bytes] = {}
     if not has_errors(problems):
@@ -230,7 +236,9 @@ def example_form(workspace: Workspace) -> str:
     return next(reversed(workspace.form_names()), "zhanjiang-2020")
 
 
-def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False, former: Former = NOBODY) -> Examined:
+def examine(  # noqa: PLR0913 - all that a unit-year is made of
+    compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False, former: Former = NOBODY, last: LastYear = UNKNOWN
+) -> Examined:
     """Return a unit-year's facts and everything wrong with them.
 
     Args:
@@ -239,13 +247,14 @@ def examine(compiled: CompiledForm, year: str, sources: Sequence[Source], *, dra
         sources: the data files as read, the year's first.
         draft: whether required values may be missing.
         former: the unit's private values of former times.
+        last: what is known of the year before.
     """
-    facts, problems = read_facts(compiled.form, compiled.formulas, int(year), sources, draft=draft)
+    facts, problems = read_facts(compiled.form, compiled.formulas, int(year), sources, draft=draft, last=last.facts)
     permits, faults = read_permits(sources)
     public = public_facts(facts)
     private = leaks_in_data(public, secrets(facts), permits, former)
     typed = [problem for source in sources for problem in source.problems if not is_text(problem, problems)]
-    found = [*typed, *problems, *faults, *run_checks(compiled.checks, facts), *no_unit_file(compiled, sources, problems)]
+    found = [*typed, *problems, *faults, *last.problems, *run_checks(compiled.checks, facts), *no_unit_file(compiled, sources, problems)]
     found += as_warnings(private)
     found.sort(key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
     return Examined(facts, public, permits, [leak.finding for leak in private], found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.build.compiled_form import compile_form
 from pipeline.build.former_values import former_values
+from pipeline.build.last_year import read_last_year
 from pipeline.build.unit_year import examine, prepare
 from pipeline.calls import command
 from pipeline.checks.catalogue import catalogue
@@ -60,6 +61,7 @@ def problems_of(workspace: Workspace, unit: str, year: str) -> list[Problem]:
     """
     try:
         compiled, sources = prepare(workspace, unit, year)
-        return list(examine(compiled, year, sources, former=former_values(workspace, unit)).problems)
+        last = read_last_year(workspace, unit, year, compiled, sources)
+        return list(examine(compiled, year, sources, former=former_values(workspace, unit), last=last).problems)
     except Stop as stop:
         return list(stop.problems)

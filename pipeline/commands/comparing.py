@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.build.comparison import Comparison, Earlier, compare, last_build
 from pipeline.build.former_values import former_values
+from pipeline.build.last_year import read_last_year
 from pipeline.build.unit_year import examine, prepare
 from pipeline.facts.revisions import state_of
 from pipeline.language.wording import minute
@@ -33,14 +34,15 @@ def compare_with(workspace: Workspace, unit: str, year: str, against: str) -> Co
     """
     compiled, sources = prepare(workspace, unit, year)
     former = former_values(workspace, unit)
-    present = examine(compiled, year, sources, former=former)
+    last = read_last_year(workspace, unit, year, compiled, sources)
+    present = examine(compiled, year, sources, former=former, last=last)
     if against == LAST:
         earlier = last_build(workspace, unit, year, present)
     elif against == PUBLISHED:
         earlier = published(workspace, unit, year)
     else:
         shown = workspace.shown(Path(against))
-        other = examine(compiled, year, [read(Path(against), shown), *sources[1:]], former=former)
+        other = examine(compiled, year, [read(Path(against), shown), *sources[1:]], former=former, last=last)
         earlier = Earlier(shown, state_of(other.facts), other.problems)
     return compare(workspace, unit, year, present, earlier)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from functools import lru_cache
 from typing import Any
 
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form
+from pipeline.form.last_year import LAST_YEAR
 from pipeline.language.values import Group, Lines, Value
 from pipeline.paths import steps
 from pipeline.problems import Place
@@ -55,7 +57,7 @@ class Facts:
         root: the values as nested groups.
         by_path: every fact by its path, in the form's order.
         names: what a template sees: each name that stands for one thing in this form.
-        before: last year's facts by the paths that the same things have this year; nothing private.
+        before: last year's facts by the paths that the same things have this year; nothing private, and empty if nothing is known.
     """
 
     form: Form
@@ -70,13 +72,24 @@ class Facts:
         return int(str(self.root[YEAR]))
 
 
-def single_names(form: Form, root: Group) -> dict[str, Any]:
-    """Return each name that stands for one field or group of the form, with its value."""
-    names = {}
-    for name, fields in form.names.items():
-        if len(fields) == 1:
-            value: Any = root
-            for step in steps(fields[0].path):
-                value = value[step]
-            names[name] = value
+def single_names(form: Form, root: Group, last: Group) -> dict[str, Any]:
+    """Return each name that stands for one field or group of the form, with its value, and that of last year's values.
+
+    Args:
+        form: the form.
+        root: its values.
+        last: last year's.
+    """
+    names: dict[str, Any] = {LAST_YEAR: last}
+    for name, way in single_paths(form).items():
+        value: Any = root
+        for step in way:
+            value = value[step]
+        names[name] = value
     return names
+
+
+@lru_cache(maxsize=16)
+def single_paths(form: Form) -> dict[str, list[str]]:
+    """Return each name that stands for one field or group of the form, with the steps to it."""
+    return {name: steps(fields[0].path) for name, fields in form.names.items() if len(fields) == 1}

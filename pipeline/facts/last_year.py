@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from pipeline.facts.derivation import differs, places_of
-from pipeline.facts.fact import Fact, Facts
+from pipeline.facts.fact import Fact, Facts, single_paths
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form
-from pipeline.form.last_year import sources_of
+from pipeline.form.last_year import LAST_YEAR, sources_of
+from pipeline.form.names import last_year_in
 from pipeline.language.values import Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Value, Words, is_filled
-from pipeline.paths import EVERY_ROW, NUMBER, numbered, steps
+from pipeline.paths import EVERY_ROW, NUMBER, child, numbered, steps
 from pipeline.problems import Kind, Problem, Severity
 
 # A year's facts by path; last year's by the paths that the same things have this year.
@@ -78,6 +80,57 @@ def by_first_text(rows: Rows) -> dict[str, int]:
     """Return the number of each row, from 0, by the text that it alone begins with."""
     texts = [str(next(iter(row.values()), "")) for row in rows]
     return {text: number for number, text in enumerate(texts) if text and texts.count(text) == 1}
+
+
+def values_before(form: Form, last: Facts | None) -> Group:
+    """Return last year's values as this year's expressions name them; blank where nothing is known."""
+    return named(form, last.form.root, last.root) if last else nothing_before(form)
+
+
+@lru_cache(maxsize=16)
+def nothing_before(form: Form) -> Group:
+    """Return last year's values for a unit that has none."""
+    return named(form, None, None)
+
+
+def named(form: Form, old: Field | None, values: Group | None) -> Group:
+    """Return last year's values by this year's fields, and by the names that stand for one field alone.
+
+    Args:
+        form: this year's form.
+        old: the top group of last year's form, if it is known.
+        values: its values.
+    """
+    group = last_year_in(form)
+    whole = shaped({name: group.fields[name] for name in form.root.fields if name in group.fields}, old, values, LAST_YEAR)
+    for name in group.fields.keys() - whole.keys():
+        value: Any = whole
+        for step in single_paths(form)[name]:
+            value = value[step]
+        whole[name] = value
+    return whole
+
+
+def shaped(fields: Mapping[str, Field], old: Field | None, values: Group | None, path: str) -> Group:
+    """Return a group's values of last year, by this year's fields; blank where that year's form had none, or another type or unit.
+
+    Args:
+        fields: the group's fields, as last year's in this year's form.
+        old: the same in last year's form, if it is there.
+        values: its values.
+        path: the path that they get.
+    """
+    found = Group()
+    for name, field in fields.items():
+        was, value, own = old.fields.get(name) if old else None, values.get(name) if values else None, child(path, name)
+        if field.type == "group":
+            found[name] = shaped(field.fields, was, value if isinstance(value, Group) else None, own)
+        elif field.type == "rows":
+            rows = value if isinstance(value, Rows) else Rows()
+            found[name] = Rows(shaped(field.fields, was, row, numbered(own, number)) for number, row in enumerate(rows, 1))
+        else:
+            found[name] = moved(value, own) if was and alike(field, was) and value is not None and is_filled(value) else Blank(own)
+    return found
 
 
 @lru_cache(maxsize=16)

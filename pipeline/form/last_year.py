@@ -1,15 +1,19 @@
-"""Fields whose value stands in last year's file under another name: `上年决算支出数: {type: amount, from: 决算支出数}`."""
+"""How a form speaks of last year: fields that say `from`, and the group `上年` that expressions name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
 
 from pipeline.form.field import Field
 from pipeline.form.types.registry import LEAVES
-from pipeline.paths import EVERY_ROW, child, parent, steps
+from pipeline.paths import EVERY_ROW, child, every_row, parent, steps
 from pipeline.problems import Kind, Problem, error, nearest
 from pipeline.source.nodes import Node
 
+# The group of last year's values, by the names of this year; no form need declare it.
+LAST_YEAR: Final = "上年"
 Names = Mapping[str, tuple[Field, ...]]
 ROW_HINT = "同一组行里的两列才能一一对应；单个的数只能取自单个的字段"
 
@@ -90,3 +94,22 @@ def rows_of(field: Field) -> str:
 def kind_of(field: Field) -> str:
     """Return a field's type and unit in words."""
     return f"{field.type}（{field.unit}）" if field.unit else field.type
+
+
+def group_of_last_year(root: Field, names: Names) -> Field:
+    """Return the group that `上年` stands for: the form's fields, but none that is private, and what each name alone may stand for.
+
+    Args:
+        root: the top group of the form's fields.
+        names: what each name may stand for on its own.
+    """
+    whole = last_year_of(root, LAST_YEAR)
+    alone = {name: below(whole, found[0].path) for name, found in names.items() if len(found) == 1}
+    return replace(whole, name=LAST_YEAR, fields={**{name: field for name, field in alone.items() if field is not whole}, **whole.fields})
+
+
+def last_year_of(field: Field, path: str) -> Field:
+    """Return a field as last year's, with all below it that is not private; `path` is the path that it has there."""
+    inside = every_row(path) if field.type == "rows" else path
+    found = {name: last_year_of(each, child(inside, name)) for name, each in field.fields.items() if not each.private}
+    return replace(field, path=path, fields={name: each for name, each in found.items() if each.fields or not field.fields[name].fields})

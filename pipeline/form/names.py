@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from jinja2 import Environment, nodes
 
 from pipeline.form.field import Field
 from pipeline.form.form import Form
+from pipeline.form.last_year import LAST_YEAR, group_of_last_year
 from pipeline.language.expressions import JINJA_NAMES
 from pipeline.problems import nearest
 
@@ -171,8 +173,10 @@ class NameWalk:
         if fields:
             candidates = "、".join(field.path for field in fields)
             self.faults.append(NameFault(node.lineno, f"“{node.name}”有 {len(fields)} 处，要写明是哪一处", candidates))
+        elif node.name == LAST_YEAR:
+            return last_year_in(self.form)
         elif node.name not in self.known:
-            choices = {*self.form.names, *scope, *self.known}
+            choices = {*self.form.names, *scope, *self.known, LAST_YEAR}
             self.faults.append(NameFault(node.lineno, f"没有“{node.name}”这个名称", nearest(node.name, choices)))
         return None
 
@@ -199,6 +203,12 @@ class NameWalk:
         """Note that a field, or everything in a group, is used."""
         if meaning is not None:
             self.used.update(meaning.leaves() if meaning.fields else [meaning])
+
+
+@lru_cache(maxsize=16)
+def last_year_in(form: Form) -> Field:
+    """Return the group of last year's values that a form's expressions can name."""
+    return group_of_last_year(form.root, form.names)
 
 
 def one_of(whole: Field) -> Field:

@@ -9,10 +9,11 @@ from typing import Final
 
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.form import YEAR
+from pipeline.form.last_year import LAST_YEAR
 from pipeline.language.nothing import has_content
 from pipeline.language.values import Lines
 from pipeline.printing.documents import DocumentTemplate
-from pipeline.printing.read_back import compare, shown_values
+from pipeline.printing.read_back import compare, shown_before, shown_values
 from pipeline.printing.telling import Telling
 from pipeline.problems import Kind, Problem, Severity
 
@@ -50,6 +51,8 @@ def render(documents: Sequence[DocumentTemplate], facts: Facts, *, draft: bool =
     faults: list[Problem] = []
     told: list[Telling] = []
     expected = shown_values(facts)
+    if any(document.prints_last_year for document in documents):
+        expected |= dict(shown_before(facts.names[LAST_YEAR]))
     for document in documents:
         name, printed = document.spec.name, document.render(facts, draft=draft)
         files |= {f"{name}{suffix}": data for suffix, data in printed.items()}

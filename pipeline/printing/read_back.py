@@ -13,7 +13,7 @@ from lxml import etree
 
 from pipeline.facts.fact import Facts
 from pipeline.language.expressions import machine_value
-from pipeline.language.values import Lines
+from pipeline.language.values import Blank, Group, Lines, Rows, Value
 from pipeline.printing.outputs import OUTPUTS
 from pipeline.printing.telling import Said, Shown, Telling
 from pipeline.problems import Kind, Place, Problem, error
@@ -90,6 +90,15 @@ def wrong_figures(file: str, telling: Telling, expected: Mapping[str, Shown]) ->
             else:
                 message = f"value 是“{said[0]}”，数据是“{right[0]}”"
             yield error(Kind.READ_BACK, message, Place(file), path, TO_MAINTAINERS)
+
+
+def shown_before(value: Value) -> Iterator[tuple[str, Shown]]:
+    """Yield how each of last year's values must appear, with its path."""
+    if isinstance(value, Group | Rows | Lines):
+        for part in value.values() if isinstance(value, Group) else value:
+            yield from shown_before(part)
+    elif not isinstance(value, Blank):
+        yield value.path, (machine_value(value), str(value))
 
 
 def shown_values(facts: Facts) -> dict[str, Shown]:

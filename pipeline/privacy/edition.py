@@ -14,6 +14,7 @@ from typing import Final
 from pipeline.facts.fact import Facts, single_names
 from pipeline.form.field import Field
 from pipeline.form.form import EXCEPTIONS
+from pipeline.form.last_year import LAST_YEAR
 from pipeline.form.types.field_type import NOT_APPLICABLE
 from pipeline.language.masks import MASKS
 from pipeline.language.values import Blank, Group, Lines, Rows, Value, Words, is_filled
@@ -68,7 +69,7 @@ def public_facts(facts: Facts) -> Facts:
             changed[path] = masked(fact.field, fact.value, path)
     root = with_values(facts.form.root, facts.root, "", changed)
     by_path = {path: replace(fact, value=changed[path]) if path in changed else fact for path, fact in facts.by_path.items()}
-    return Facts(facts.form, root, by_path, single_names(facts.form, root), facts.before)
+    return Facts(facts.form, root, by_path, single_names(facts.form, root, facts.names[LAST_YEAR]), facts.before)
 
 
 def with_values(group_field: Field, group: Group, path: str, changed: dict[str, Value]) -> Group:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from pipeline.build.last_year import read_last_year
 from pipeline.build.unit_year import make, prepare
 from pipeline.hashes import sha256
 from pipeline.problems import Stop
@@ -58,7 +59,8 @@ def remade(workspace: Workspace, site: Site, article: Article) -> Files:
         if article.withdrawn:
             return site.notice(article, [Told(entry) for entry in public_entries(entries)])
         compiled, sources = prepare(workspace, article.unit, article.year)
-        made = make(compiled, article.year, sources)
+        last = read_last_year(workspace, article.unit, article.year, compiled, sources)
+        made = make(compiled, article.year, sources, last=last)
     except Stop:
         return {}
     return site.article(article, content_of(made), told(compiled.form, entries)) if made.public.files else {}
