@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any, Final
 
+from pipeline.checks import last_year
 from pipeline.checks.passages import Passage, passage
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field
@@ -204,12 +205,21 @@ FUNCTIONS: Final[dict[str, Callable[[Facts], Callable[..., Any]]]] = {
     "全部": values_of_types,
     "同文": same_text,
     "文中不符": lambda facts: partial(differing_figure, facts),
+    "同上年的数": lambda facts: partial(last_year.same_figures, facts),
 }
 # Filter and test names of checks.yaml.
-FILTERS: dict[str, Callable[..., Any]] = {"含": contains, "残留": leftover, "全半角": mixed_width, "最小": least, "全为": all_equal}
+FILTERS: dict[str, Callable[..., Any]] = {
+    "含": contains,
+    "残留": leftover,
+    "全半角": mixed_width,
+    "最小": least,
+    "全为": all_equal,
+    **last_year.FILTERS,
+}
 TESTS: dict[str, Callable[..., bool]] = {
     "有数字": has_figure,
     "非政府网址": outside_government,
     "少于": is_less,
     "不同于": is_different,
+    **last_year.TESTS,
 }

@@ -8,7 +8,7 @@ from typing import Any
 import jinja2
 from jinja2.runtime import Context
 
-from pipeline.checks import functions, passages
+from pipeline.checks import functions, last_year, passages
 from pipeline.checks.rules import BLANK, CHECKS, FOUND, KIND, KINDS, MARK, NAME, UNIT, VALUE, Check
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.types.registry import TYPES
@@ -134,11 +134,16 @@ def subjects(check: Check, facts: Facts, values: Mapping[str, list[Subject]]) ->
     if not check.kinds and not check.groups:
         yield {}, None
     for kind in check.kinds:
-        yield from values[kind]
+        for names, fact in values[kind]:
+            before = last_year.of_value(fact, facts) if check.compares and fact else {}
+            if before is not None:
+                yield {**names, **before}, fact
     for group_field in check.groups:
         group = value_at(facts.root, group_field.path)
-        for content in (group,) if isinstance(group, Group) else group:
-            yield {**content, NAME: group_field.label}, None
+        for number, content in enumerate((group,) if isinstance(group, Group) else group, 0 if isinstance(group, Group) else 1):
+            before = last_year.of_group(group_field, number, facts) if check.compares else {}
+            if before is not None:
+                yield {**content, NAME: group_field.label, **before}, None
 
 
 def value_at(start: Any, path: str) -> Any:  # noqa: ANN401 - any value of a group

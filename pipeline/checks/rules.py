@@ -11,7 +11,7 @@ import jinja2
 from jinja2 import nodes
 from jinja2.runtime import Context
 
-from pipeline.checks import functions, passages
+from pipeline.checks import functions, last_year, passages
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.names import Meaning, NameWalk
@@ -63,6 +63,7 @@ class Check:
         used: the fields that it uses.
         says: finds whether there is a problem, and says so, see `Rule`.
         common: whether all forms share it.
+        compares: whether it asks of what it looks at what it was last year.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Check:
     used: frozenset[Field]
     says: Rule
     common: bool = False
+    compares: bool = False
 
 
 def read_checks(form: Form, file: str) -> tuple[Check, ...]:
@@ -171,7 +173,8 @@ class _Reader:
         if len(self.problems) > before or self.astray > astray:
             return None
         kinds, groups, used = reading.kinds, reading.groups, frozenset(reading.used)
-        return Check(name, Severity(level), kinds, groups, at, place, used, compiled(*trees), self.common)
+        compares = any(name.name == last_year.BEFORE for tree in trees for name in tree.find_all(nodes.Name))
+        return Check(name, Severity(level), kinds, groups, at, place, used, compiled(*trees), self.common, compares)
 
     def note_settings(self, name: str, place: Place, settings: KnownEntries) -> None:
         """Note what is unknown, missing or no text among a rule's settings.
@@ -235,7 +238,7 @@ class _Reader:
         if setting in ("when", "at") and code and len(list(printed(tree))) != 1:
             self.complain(place, f"{setting} 应是一个表达式，不写双花括号和 if 等语句")
             return tree
-        walks = [NameWalk(self.form, functions.FUNCTIONS, scope, CHECKS).walk(tree) for scope in scopes(reading, setting)]
+        walks = [NameWalk(self.form, functions.FUNCTIONS, scope, CHECKS).walk(tree) for scope in scopes(reading, setting, self.form)]
         for found in dict.fromkeys(found for walk in walks for found in walk.faults):
             (self.stray if found.of_form else self.complain)(place, found.message, found.hint)
         reading.used |= {used for walk in walks for used in walk.used}
@@ -301,9 +304,15 @@ def compiled(when: nodes.Template, message: nodes.Template, hint: nodes.Template
     return jinja2.Template.from_code(CHECKS, code, {}).root_render_func
 
 
-def scopes(rule: _Reading, setting: str) -> list[dict[str, Meaning]]:
-    """Return the names that a piece of a rule can use besides the form's: for each of its groups, or for a value, or none."""
+def scopes(rule: _Reading, setting: str, form: Form) -> list[dict[str, Meaning]]:
+    """Return the names that a piece of a rule can use besides the form's: for each of its groups, or for a value, or none.
+
+    Args:
+        rule: the rule.
+        setting: which piece it is.
+        form: its form.
+    """
     passage: dict[str, Meaning] = {PASSAGE: None} if setting in SAYING else {}
     if rule.groups:
-        return [passage | {NAME: None, **group.fields} for group in rule.groups]
-    return [passage | (dict.fromkeys((VALUE, NAME, KIND, UNIT)) if rule.kinds else {})]
+        return [passage | {NAME: None, last_year.BEFORE: last_year.meaning_before(form, group), **group.fields} for group in rule.groups]
+    return [passage | (dict.fromkeys((VALUE, NAME, KIND, UNIT, last_year.BEFORE, last_year.CONSTANT)) if rule.kinds else {})]

@@ -16,7 +16,7 @@ from pipeline.form.form import YEAR, Form
 from pipeline.form.last_year import LAST_YEAR, sources_of
 from pipeline.form.names import last_year_in
 from pipeline.language.values import Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Value, Words, is_filled
-from pipeline.paths import EVERY_ROW, NUMBER, child, numbered, steps
+from pipeline.paths import EVERY_ROW, NUMBER, cell, child, numbered, steps
 from pipeline.problems import Kind, Problem, Severity
 
 # A year's facts by path; last year's by the paths that the same things have this year.
@@ -131,6 +131,24 @@ def shaped(fields: Mapping[str, Field], old: Field | None, values: Group | None,
         else:
             found[name] = moved(value, own) if was and alike(field, was) and value is not None and is_filled(value) else Blank(own)
     return found
+
+
+def row_before(field: Field, number: int, facts: Facts) -> Value | None:
+    """Return last year's values of a group, or of the row that begins with the same text as a row of a number; None if there is none.
+
+    Args:
+        field: the group, or the rows.
+        number: the row's number; 0 for a group.
+        facts: this year's facts.
+    """
+    value: Value | None = facts.names[LAST_YEAR]
+    for step in steps(field.path):
+        value = value.get(step) if isinstance(value, Group) else None
+    if not number or not isinstance(value, Rows):
+        return value
+    first = facts.before.get(child(numbered(field.path, number), next(iter(field.fields))))
+    stands_in = cell(first.path) if first else None
+    return value[stands_in[1] - 1] if stands_in else None
 
 
 @lru_cache(maxsize=16)

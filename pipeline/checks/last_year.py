@@ -1,0 +1,155 @@
+"""What the rules can ask about this year and last: whether a text was copied, a figure jumped, or the whole file is last year's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, Final
+
+from pipeline.facts.fact import Fact, Facts
+from pipeline.facts.last_year import row_before
+from pipeline.form.field import Field
+from pipeline.form.form import Form
+from pipeline.form.last_year import below
+from pipeline.form.names import Meaning, last_year_in, one_of
+from pipeline.language.values import Address, Blank, Day, Figure, Group, Lines, Words
+
+# What a rule about single values, groups or rows can name besides: the same last year, and whether form.yaml calls it constant.
+BEFORE, CONSTANT = "上年值", "不变"
+
+# A shorter text is a name, a list of papers or 无, and may well be the same each year. Characters without years, titles and marks.
+LONG_TEXT = 40
+# From which part of their pairs of characters in common on two texts are one, of which a few words were changed: of ten sentences one.
+ALIKE = 0.8
+# What does not tell one year's text from another's: its year, the papers that it names, and its marks. Whatever else has figures is new
+# when they are.
+SAME_EVERY_YEAR = re.compile(
+    r"《[^》]*》|[（(]?[^\s，。；、：（(]{0,6}〔\d{4}〕\d+号[）)]?|(?:19|20)\d{2}年?度?|[\s，。、；：！？“”（）(),.;:]"
+)
+SENTENCE = re.compile("[，。；：]")
+FIGURE = re.compile(r"\d+(?:\.\d+)?")
+# An address with the number of one page or paper; that of a column stays the same.
+ONE_PAGE = re.compile(r"//[^/]+/.*\d{5,}")
+
+# From how many times on a figure is of another size. A school that doubled is not, nor is a project's main year beside its first.
+JUMP = 10
+# What is smaller than this may be ten times as much the next year: one case, then twelve. Unless the digits are the same (8.06, 80.6),
+# or 元 stand for 万元.
+SMALL, TEN_THOUSAND, LEAST = 20, 1000, Decimal("0.5")
+# From how many figures on, each too large to be the same by chance, and from which part of them on a file is last year's.
+FIGURES, MOST, BY_CHANCE = 6, Decimal("0.9"), 10
+
+
+def is_copied(value: object, before: object) -> bool:
+    """Return whether a text, day or address is last year's: a text also with a few words changed, an address only of one page."""
+    if isinstance(value, Day):
+        return value == before
+    if isinstance(value, Address):
+        return value == before and bool(ONE_PAGE.search(value))
+    texts = before if isinstance(before, Lines) else (before,)
+    return isinstance(value, Words) and len(value) >= LONG_TEXT and any(isinstance(text, Words) and is_same(value, text) for text in texts)
+
+
+def is_same(text: str, other: str) -> bool:
+    """Return whether two texts of some length are the same but for years and a few words; another figure makes another text."""
+    if not SENTENCE.search(text) or abs(len(text) - len(other)) > len(text) * (1 - ALIKE):
+        return False
+    own, was = SAME_EVERY_YEAR.sub("", text), SAME_EVERY_YEAR.sub("", other)
+    if len(own) < LONG_TEXT or FIGURE.findall(own) != FIGURE.findall(was):
+        return False
+    pairs, others = pairs_of(own), pairs_of(was)
+    return own == was or len(pairs & others) >= ALIKE * len(pairs | others)
+
+
+def pairs_of(text: str) -> set[str]:
+    """Return the pairs of characters that stand together in a text."""
+    return set(map("".join, pairwise(text)))
+
+
+def times(value: object, before: object) -> Decimal:
+    """Return how many times the smaller of two figures the greater is; 0 where one is nothing."""
+    if not isinstance(value, Figure) or not isinstance(before, Figure) or not value or not before:
+        return Decimal(0)
+    low, high = sorted((abs(Decimal(value)), abs(Decimal(before))))
+    return high / low
+
+
+def is_of_other_size(value: object, before: object) -> bool:
+    """Return whether a figure is ten times last year's or more, or as much less, and not because both are small."""
+    ratio = times(value, before)
+    if ratio < JUMP or not isinstance(value, Decimal) or not isinstance(before, Decimal):
+        return False
+    low, digits = min(abs(value), abs(before)), digits_of(value)
+    return low >= SMALL or (ratio >= TEN_THOUSAND and low >= LEAST) or (len(digits) > 1 and digits == digits_of(before))
+
+
+def digits_of(value: Decimal) -> str:
+    """Return a figure's digits without the zeros around them: 806 of 8.06 and of 80600."""
+    return "".join(map(str, value.as_tuple().digits)).strip("0")
+
+
+def has_jumped(value: object, before: object, factor: object = Decimal("1.5"), least: object = 5) -> bool:
+    """Return whether a figure that hardly changes has changed much.
+
+    Args:
+        value: the figure.
+        before: last year's.
+        factor: how many times as much or as little is much.
+        least: a smaller difference is none.
+    """
+    if is_of_other_size(value, before):  # which is told already
+        return False
+    return times(value, before) >= Decimal(str(factor)) and abs(Decimal(str(value)) - Decimal(str(before))) >= Decimal(str(least))
+
+
+def times_in_words(value: object, before: object) -> str:
+    """Return how many times one figure the other is: 10000 倍, 约 12 倍."""
+    ratio = times(value, before)
+    return f"{int(ratio)} 倍" if ratio == int(ratio) else f"约 {round(ratio)} 倍"
+
+
+def same_figures(facts: Facts) -> str:
+    """Return how many figures are last year's if nearly all of them are; else nothing."""
+    pairs = [(fact.value, old.value) for fact, old in compared(facts) if not fact.field.constant and fact.field.type != "percent"]
+    telling = [value == old for value, old in pairs if isinstance(value, Figure) and (value >= BY_CHANCE or value != int(value))]
+    return str(sum(telling)) if len(telling) >= FIGURES and sum(telling) >= MOST * len(telling) else ""
+
+
+def compared(facts: Facts) -> Iterator[tuple[Fact, Fact]]:
+    """Yield each fact that was typed, with last year's of the same thing."""
+    for path, old in facts.before.items():
+        fact = facts.by_path[path]
+        if not fact.field.formula and not fact.field.taken_from:
+            yield fact, old
+
+
+def of_value(fact: Fact, facts: Facts) -> dict[str, Any] | None:
+    """Return what a rule about single values can name of last year; nothing if there is nothing to compare with."""
+    old = facts.before.get(fact.path)
+    if old is None or fact.field.formula or fact.field.taken_from or isinstance(old.value, Blank):
+        return None
+    return {BEFORE: old.value, CONSTANT: fact.field.constant}
+
+
+def of_group(field: Field, number: int, facts: Facts) -> dict[str, Any] | None:
+    """Return what a rule about a group, or about a row of a number, can name of last year; nothing if there is no such row.
+
+    Args:
+        field: the group.
+        number: the row's number; 0 for a group.
+        facts: all facts.
+    """
+    found = row_before(field, number, facts)
+    return {BEFORE: found} if isinstance(found, Group) and facts.before else None
+
+
+def meaning_before(form: Form, group: Field) -> Meaning:
+    """Return what the word for last year's group or row stands for."""
+    return one_of(below(last_year_in(form), group.path))
+
+
+# By which names rules call them.
+FILTERS: Final[dict[str, Any]] = {"倍数": times_in_words}
+TESTS: Final[dict[str, Any]] = {"照抄": is_copied, "量级不同于": is_of_other_size, "突变于": has_jumped}
