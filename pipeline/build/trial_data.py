@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.build.compiled_form import CompiledForm
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
-from pipeline.facts.last_year import named
+from pipeline.facts.last_year import Before
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR
 from pipeline.form.types.registry import type_of
@@ -21,7 +22,8 @@ def trial_facts(compiled: CompiledForm, trial: str) -> Facts:
     root = trial_group(compiled.form.root, "", trial, filed)
     root[YEAR] = Figure(Decimal(2020), YEAR, "2020")
     filed[YEAR] = Fact(YEAR, compiled.form.root.fields[YEAR], root[YEAR], Place(""))
-    return Facts(compiled.form, root, filed, single_names(compiled.form, root, named(compiled.form, compiled.form.root, root)))
+    last = Facts(compiled.form, root, filed, {})
+    return replace(last, names=single_names(compiled.form, root, Before(compiled.form, last)))
 
 
 def trial_group(group: Field, path: str, trial: str, filed: dict[str, Fact]) -> Group:

@@ -14,7 +14,7 @@ from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.last_year import below
 from pipeline.form.names import Meaning, last_year_in, one_of
-from pipeline.language.values import Address, Blank, Day, Figure, Group, Lines, Words
+from pipeline.language.values import Address, Blank, Day, Figure, Lines, Words
 
 # What a rule about single values, groups or rows can name besides: the same last year, and whether form.yaml calls it constant.
 BEFORE, CONSTANT = "上年值", "不变"
@@ -59,8 +59,12 @@ def is_same(text: str, other: str) -> bool:
     own, was = SAME_EVERY_YEAR.sub("", text), SAME_EVERY_YEAR.sub("", other)
     if len(own) < LONG_TEXT or FIGURE.findall(own) != FIGURE.findall(was):
         return False
-    pairs, others = pairs_of(own), pairs_of(was)
-    return own == was or len(pairs & others) >= ALIKE * len(pairs | others)
+    return own == was or share(pairs_of(own), pairs_of(was)) >= ALIKE
+
+
+def share(some: set[str], others: set[str]) -> float:
+    """Return which part of two sets is in both."""
+    return len(some & others) / len(some | others)
 
 
 def pairs_of(text: str) -> set[str]:
@@ -141,8 +145,8 @@ def of_group(field: Field, number: int, facts: Facts) -> dict[str, Any] | None:
         number: the row's number; 0 for a group.
         facts: all facts.
     """
-    found = row_before(field, number, facts)
-    return {BEFORE: found} if isinstance(found, Group) and facts.before else None
+    found = row_before(field, number, facts) if facts.before else None
+    return None if found is None else {BEFORE: found}
 
 
 def meaning_before(form: Form, group: Field) -> Meaning:

@@ -10,13 +10,13 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.facts.derivation import differs, places_of
-from pipeline.facts.fact import Fact, Facts, single_paths
+from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form
 from pipeline.form.last_year import LAST_YEAR, sources_of
 from pipeline.form.names import last_year_in
 from pipeline.language.values import Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Value, Words, is_filled
-from pipeline.paths import EVERY_ROW, NUMBER, cell, child, numbered, steps
+from pipeline.paths import EVERY_ROW, NUMBER, cell, child, numbered, parent, steps
 from pipeline.problems import Kind, Problem, Severity
 
 # A year's facts by path; last year's by the paths that the same things have this year.
@@ -50,7 +50,8 @@ def facts_before(form: Form, root: Group, facts: ByPath, last: Facts) -> dict[st
 
 def alike(field: Field, other: Field) -> bool:
     """Return whether the values of two fields can be compared, and are nobody's secret."""
-    return (field.type, field.unit) == (other.type, other.unit) and not field.private and not other.private
+    same = field is other or (field.type, field.unit) == (other.type, other.unit)
+    return same and not field.private and not other.private
 
 
 def match_rows(group: Field, values: Group, last: Group, paths: tuple[str, str], found: dict[str, str]) -> None:
@@ -82,33 +83,34 @@ def by_first_text(rows: Rows) -> dict[str, int]:
     return {text: number for number, text in enumerate(texts) if text and texts.count(text) == 1}
 
 
-def values_before(form: Form, last: Facts | None) -> Group:
-    """Return last year's values as this year's expressions name them; blank where nothing is known."""
-    return named(form, last.form.root, last.root) if last else nothing_before(form)
+class Before(Group):
+    """Last year's values by this year's names, each made when it is first asked for; true if there is a last year."""
+
+    __slots__ = ("form", "last")
+
+    def __init__(self, form: Form, last: Facts | None) -> None:
+        super().__init__()
+        self.form = form
+        self.last = last
+
+    def __bool__(self) -> bool:
+        return self.last is not None
+
+    def __missing__(self, name: str) -> Value:
+        """Return the value, group or rows that a name stands for; blank where nothing is known."""
+        field = last_year_in(self.form).fields[name]
+        old, value = (self.last.form.root, self.last.root) if self.last else (None, None)
+        *groups, own = steps(field.path)[1:]
+        for step in groups:
+            old, value = old.fields.get(step) if old else None, group_in(value, step)
+        self[name] = shaped({own: field}, old, value, parent(field.path))[own]
+        return self[name]
 
 
-@lru_cache(maxsize=16)
-def nothing_before(form: Form) -> Group:
-    """Return last year's values for a unit that has none."""
-    return named(form, None, None)
-
-
-def named(form: Form, old: Field | None, values: Group | None) -> Group:
-    """Return last year's values by this year's fields, and by the names that stand for one field alone.
-
-    Args:
-        form: this year's form.
-        old: the top group of last year's form, if it is known.
-        values: its values.
-    """
-    group = last_year_in(form)
-    whole = shaped({name: group.fields[name] for name in form.root.fields if name in group.fields}, old, values, LAST_YEAR)
-    for name in group.fields.keys() - whole.keys():
-        value: Any = whole
-        for step in single_paths(form)[name]:
-            value = value[step]
-        whole[name] = value
-    return whole
+def group_in(values: Group | None, name: str) -> Group | None:
+    """Return the group of a name, if there is one."""
+    value = values.get(name) if values else None
+    return value if isinstance(value, Group) else None
 
 
 def shaped(fields: Mapping[str, Field], old: Field | None, values: Group | None, path: str) -> Group:
@@ -124,7 +126,7 @@ def shaped(fields: Mapping[str, Field], old: Field | None, values: Group | None,
     for name, field in fields.items():
         was, value, own = old.fields.get(name) if old else None, values.get(name) if values else None, child(path, name)
         if field.type == "group":
-            found[name] = shaped(field.fields, was, value if isinstance(value, Group) else None, own)
+            found[name] = shaped(field.fields, was, group_in(values, name), own)
         elif field.type == "rows":
             rows = value if isinstance(value, Rows) else Rows()
             found[name] = Rows(shaped(field.fields, was, row, numbered(own, number)) for number, row in enumerate(rows, 1))
@@ -133,7 +135,7 @@ def shaped(fields: Mapping[str, Field], old: Field | None, values: Group | None,
     return found
 
 
-def row_before(field: Field, number: int, facts: Facts) -> Value | None:
+def row_before(field: Field, number: int, facts: Facts) -> Group | None:
     """Return last year's values of a group, or of the row that begins with the same text as a row of a number; None if there is none.
 
     Args:
@@ -141,11 +143,11 @@ def row_before(field: Field, number: int, facts: Facts) -> Value | None:
         number: the row's number; 0 for a group.
         facts: this year's facts.
     """
-    value: Value | None = facts.names[LAST_YEAR]
+    value: Any = facts.names[LAST_YEAR]
     for step in steps(field.path):
-        value = value.get(step) if isinstance(value, Group) else None
-    if not number or not isinstance(value, Rows):
-        return value
+        value = value[step]
+    if not isinstance(value, Rows):
+        return value if isinstance(value, Group) else None
     first = facts.before.get(child(numbered(field.path, number), next(iter(field.fields))))
     stands_in = cell(first.path) if first else None
     return value[stands_in[1] - 1] if stands_in else None

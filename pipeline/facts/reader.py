@@ -11,7 +11,7 @@ from pipeline.facts.derivation import derive
 from pipeline.facts.doubts import doubts, emptied
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
 from pipeline.facts.formulas import Formula
-from pipeline.facts.last_year import facts_before, take_over, values_before
+from pipeline.facts.last_year import Before, facts_before, take_over
 from pipeline.facts.typed import colon_was_put_right, is_blank, refuse_glued_dash, single_text
 from pipeline.form.field import Field
 from pipeline.form.form import RESERVED, YEAR, Form
@@ -47,7 +47,7 @@ def read_facts(  # noqa: PLR0913 - all that a year's facts are made of
     reader.set_year(root, year, sources[0])
     before = facts_before(form, root, reader.facts, last) if last else {}
     reader.problems += take_over(form, root, reader.facts, before)
-    names = single_names(form, root, values_before(form, last))
+    names = single_names(form, root, Before(form, last))
     for formula in formulas:
         reader.problems += derive(formula, root, names, reader.facts)
     return Facts(form, root, reader.facts, names, before), reader.found()

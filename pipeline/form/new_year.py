@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.calls import option
+from pipeline.form.earlier import earlier
 from pipeline.form.field import UNIT_NAME
 from pipeline.form.form import Form, read_form
 from pipeline.form.schema import FILE, schema_text
@@ -40,7 +41,8 @@ def create(workspace: Workspace, unit: str, year: str, form_name: str | None) ->
         write_file(unit_file, workspace.shown(unit_file), unit_text(form).encode())
         written.append(unit_file)
     read_unit = read(unit_file, workspace.shown(unit_file))
-    text = year_text(form, text_of(value_of(read_unit.root, UNIT_NAME)), year, read_unit, last)
+    before = earlier(form, form_of(workspace, last, form), last, year_in_words(last, year)) if last else None
+    text = year_text(form, text_of(value_of(read_unit.root, UNIT_NAME)), year, read_unit, before)
     write_file(target, workspace.shown(target), text.encode())
     return [target, *written, write_schema(workspace, form.name)]
 
@@ -67,6 +69,27 @@ def last_year(workspace: Workspace, unit: str, year: str) -> Source | None:
         return read(path, workspace.shown(path))
     except Stop:
         return None
+
+
+def form_of(workspace: Workspace, last: Source, form: Form) -> Form | None:
+    """Return the form of last year's file, if it can be read.
+
+    Args:
+        workspace: where everything is.
+        last: last year's file.
+        form: this year's form.
+    """
+    name = text_of(value_of(last.root, "form"))
+    try:
+        return form if name == form.name else load(workspace, name) if name in workspace.form_names() else None
+    except Stop:
+        return None
+
+
+def year_in_words(last: Source, year: str) -> str:
+    """Return how the year of an earlier file is called in a year's file: 上年, or by its number."""
+    before = Path(last.file).stem
+    return "上年" if int(before) == int(year) - 1 else f"{before} 年"
 
 
 def choose_form(workspace: Workspace, last: Source | None, asked: str | None) -> str:

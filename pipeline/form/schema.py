@@ -64,7 +64,7 @@ def description(field: Field) -> str:
         f"单位：{field.unit}" if field.unit and type_of(field).is_number else "",
         "必填" if field.required else "",
         "由程序计算，不用填" if field.formula else "",
-        f"不填的，取上年文件里的“{field.taken_from}”" if field.taken_from else "",
+        f"不填的，取上年的文件里的“{field.taken_from}”" if field.taken_from else "",
         field.hint,
     ]
     return "；".join(part for part in parts if part)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from pipeline.form.earlier import Earlier
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form
 from pipeline.form.schema import FILE
@@ -15,7 +16,7 @@ from pipeline.source.writer import INDENT, entry_lines, item_lines, value_lines
 CARRIED = "沿用上年，请核对"
 
 
-def year_text(form: Form, unit_name: str, year: str, unit: Source | None, last: Source | None) -> str:
+def year_text(form: Form, unit_name: str, year: str, unit: Source | None, last: Earlier | None) -> str:
     """Return the skeleton of a year's data file.
 
     Args:
@@ -23,7 +24,7 @@ def year_text(form: Form, unit_name: str, year: str, unit: Source | None, last: 
         unit_name: the unit's name for the heading; may be empty.
         year: the year.
         unit: the unit's file, whose fields are left out here.
-        last: last year's file, whose constants are carried over.
+        last: last year's file, whose constants are carried over, and whose other values are shown.
     """
     lines = [
         f"# yaml-language-server: $schema=../../templates/{form.name}/{FILE}",
@@ -31,8 +32,8 @@ def year_text(form: Form, unit_name: str, year: str, unit: Source | None, last: 
         f"form: {form.name}",
     ]
     given = unit.root.entries if unit else {}
-    before = last.root.entries if last else {}
-    lines += group_lines(form.root, given, before, "")
+    last = last or Earlier()
+    lines += group_lines(form.root, (given, last.entries), last.said, "")
     return "".join(line.rstrip(" ") + "\n" for line in lines)
 
 
@@ -54,21 +55,23 @@ def constant_lines(group: Field, indent: str) -> Iterator[str]:
             yield f"{indent}{field.name}:{comment(field)}"
 
 
-def group_lines(group: Field, given: dict[str, Entry], before: dict[str, Entry], indent: str) -> Iterator[str]:
+def group_lines(
+    group: Field, files: tuple[Mapping[str, Entry], Mapping[str, Entry]], said: Mapping[str, str], indent: str
+) -> Iterator[str]:
     """Yield the lines of a group's fields that the unit's file does not give.
 
     Args:
         group: the group.
-        given: what the unit's file gives in it.
-        before: what last year's file has in it.
+        files: what the unit's file gives in it, and what last year's file has in it.
+        said: what is said of last year's values, by the fields' paths.
         indent: the spaces before its lines.
     """
     for field in group.fields.values():
         if field.formula or (field.name == YEAR and not indent):
             continue
-        own, old = given.get(field.name), before.get(field.name)
+        own, old = (entries.get(field.name) for entries in files)
         if field.type == "group":
-            below = list(group_lines(field, below_of(own), below_of(old), indent + INDENT))
+            below = list(group_lines(field, (below_of(own), below_of(old)), said, indent + INDENT))
             if below:
                 yield from ([""] if not indent else [])
                 yield f"{indent}{field.name}:{comment(field)}"
@@ -78,7 +81,7 @@ def group_lines(group: Field, given: dict[str, Entry], before: dict[str, Entry],
         elif field.constant and old is not None and not old.value.is_empty:
             yield from (f"{indent}{line}" for line in entry_lines(field.name, value_lines(old.value), f"   # {CARRIED}"))
         else:
-            yield f"{indent}{field.name}:{comment(field)}"
+            yield f"{indent}{field.name}:{comment(field, said.get(field.path, ''))}"
             yield from row_example(field, indent)
 
 
@@ -101,15 +104,16 @@ def blank_lines(group: Field) -> Iterator[str]:
             yield from entry_lines(child.name, ["", *(item_lines(["", *below]) if child.type == "rows" else below)], comment(child))
 
 
-def comment(field: Field) -> str:
-    """Return what a clerk should know of a field, as a YAML comment."""
+def comment(field: Field, before: str = "") -> str:
+    """Return what a clerk should know of a field, as a YAML comment; `before` says what it was last year."""
     parts = [
         field.label if field.label != field.name else "",
         f"单位：{field.unit}" if field.unit and type_of(field).is_number else "",
         f"填其中之一：{'、'.join(field.choices)}" if field.choices else type_of(field).comment,
         "必填" if field.required and field.type not in ("group", "rows") else "",
-        f"不填的，取上年文件里的“{field.taken_from}”" if field.taken_from else "",
+        f"不填的，取上年的文件里的“{field.taken_from}”" if field.taken_from else "",
         field.hint,
+        before,
     ]
     words = "；".join(dict.fromkeys(part for part in parts if part))
     return f"   # {words}" if words else ""

@@ -11,11 +11,9 @@ from typing import Any
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.facts.fact import Facts
 from pipeline.form.form import DocumentSpec, Form
-from pipeline.form.last_year import LAST_YEAR
 from pipeline.language.budget import renew
 from pipeline.language.expressions import PLAIN, DocumentNames
 from pipeline.language.values import Lines, Words
-from pipeline.paths import is_below
 from pipeline.printing.article import ArticleTemplate, compile_article
 from pipeline.printing.outputs import OUTPUTS, Printer
 from pipeline.printing.reading import ReadTemplate, read_template
@@ -49,11 +47,6 @@ class DocumentTemplate:
     def prints_private(self) -> bool:
         """Whether a field is used in it that the public edition masks."""
         return any(field.private for template in self.templates() for field in template.used)
-
-    @cached_property
-    def prints_last_year(self) -> bool:
-        """Whether a value of last year is used in it."""
-        return any(is_below(field.path, LAST_YEAR) for template in self.templates() for field in template.used)
 
     @cached_property
     def article(self) -> ArticleTemplate:

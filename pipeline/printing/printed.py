@@ -51,11 +51,10 @@ def render(documents: Sequence[DocumentTemplate], facts: Facts, *, draft: bool =
     faults: list[Problem] = []
     told: list[Telling] = []
     expected = shown_values(facts)
-    if any(document.prints_last_year for document in documents):
-        expected |= dict(shown_before(facts.names[LAST_YEAR]))
     for document in documents:
         name, printed = document.spec.name, document.render(facts, draft=draft)
         files |= {f"{name}{suffix}": data for suffix, data in printed.items()}
+        expected |= dict(shown_before(facts.names[LAST_YEAR]))  # those that it has asked for
         said, differing = compare(name, printed, expected)
         told += said
         faults += differing

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.form.earlier import Earlier
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form, read_form
 from pipeline.form.skeleton import unit_text, year_text
@@ -71,7 +72,7 @@ def declared(folder: Path, declaration: str) -> str:
 
 def carried(folder: Path, fields: str, last: str) -> str:
     """Return the skeleton of a form whose last year's data are given."""
-    return year_text(form_in(folder, f"\n{fields}"), "滨海市图书馆", "2021", None, parsed(dedent(last)))
+    return year_text(form_in(folder, f"\n{fields}"), "滨海市图书馆", "2021", None, Earlier(parsed(dedent(last)).root.entries))
 
 
 # --- every field ---
@@ -249,7 +250,7 @@ def test_a_constant_that_was_blank_last_year_is_asked_for(tmp_path: Path, last: 
 
 def test_a_constant_that_the_units_file_gives_is_not_carried_over(tmp_path: Path) -> None:
     last, unit = parsed("名: 旧馆\n"), parsed("名: 新馆\n")
-    assert "馆" not in "".join(year_text(form_in(tmp_path, CONSTANTS), "", "2021", unit, last).split("\n")[3:])
+    assert "馆" not in "".join(year_text(form_in(tmp_path, CONSTANTS), "", "2021", unit, Earlier(last.root.entries)).split("\n")[3:])
 
 
 @given(st.lists(TEXT, min_size=1), st.sampled_from(["", "'", '"', "|", ">"]))
