@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any, Final
 
-from pipeline.checks import last_year
-from pipeline.checks.passages import Passage, passage
+from pipeline.checks import last_year, marks
+from pipeline.checks.all_texts import found_by
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field
 from pipeline.form.form import Form
@@ -33,13 +33,6 @@ MEASURE = re.compile(
     r"\d|百分之[一二三四五六七八九十百零]|(?<![第几数番一二两三四五六七八九十百千万亿零])(?:[二两三四五六七八九十]|一[十百千万亿])[一二三四五六七八九十百千万亿零]*"
     r"(?:个|件|项|次|人|名|户|家|场|条|宗|起|成|倍|天|小时|元|万元|亿元)"
 )
-ADDRESS = re.compile(r"(?:https?://|www\.)[^\s，。；、（）“”]+|[\w.+-]+@[\w.-]+")
-LEFTOVER = re.compile(
-    r"字以内|…{2}|如项目数量较多|此处填写|(?:^|[（(【：:])请填写|待填(?!补)|(?<![有亟急尚仍还等需])待补充|"
-    r"(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[Ｘ×]{2,}|_{3,}|＿{2,}"
-)
-WIDTH_SUSPECT = re.compile("[,;:!?()０-９Ａ-Ｚａ-ｚ％．]")
-
 # After a field's name: 数 and a remark; between it and its figure: a few words; after the unit no word that narrows it (3个停车场).
 AFTER_NAME = r"(?:个数|数量|数|员)?(?:（[^（）]{1,8}）)?"
 LINK = r"(?:实际|共|为|是|达|：|:|\s){0,3}"
@@ -130,23 +123,9 @@ def contains(text: object, *parts: str) -> str:
     return next((part for part in parts if part in str(text)), "")
 
 
-def leftover(text: object) -> Passage | None:
-    """Return a hint or stand-in that was not replaced, such as 字以内, …… or XX; nothing in a web address counts."""
-    found = LEFTOVER.search(ADDRESS.sub(lambda address: " " * len(address[0]), str(text)))
-    return passage(text, found.end() - len(found[0].lstrip("（(【：:")), found.end()) if found else None
-
-
 def has_figure(value: object) -> bool:
     """Return whether a text states a figure: digits, or a Chinese number before a unit; a date, an ordinal or 每一件 is none."""
     return bool(MEASURE.search(NO_MEASURE.sub(" ", str(value))))
-
-
-def mixed_width(text: object) -> Passage | None:
-    """Return the first sign of the wrong width, with the right one as 应为."""
-    if not WIDTH_SUSPECT.search(str(text)):
-        return None
-    index, typed, right = next(iter(wording.char_width_mixed(str(text))), (0, "", ""))
-    return passage(text, index, index + len(typed), 应为=right) if typed else None
 
 
 def outside_government(address: object) -> bool:
@@ -209,9 +188,15 @@ FUNCTIONS: Final[dict[str, Callable[[Facts], Callable[..., Any]]]] = {
 }
 # Filter and test names of checks.yaml.
 FILTERS: dict[str, Callable[..., Any]] = {
+    "查出": found_by,
+    "不成对": marks.unpaired,
+    "字间空格": marks.spaced,
+    "序号混用": marks.mixed_numbers,
+    "一个字": marks.single_character,
     "含": contains,
-    "残留": leftover,
-    "全半角": mixed_width,
+    "残留": marks.leftovers,
+    "像残留": marks.likely_leftovers,
+    "全半角": marks.mixed_width,
     "最小": least,
     "全为": all_equal,
     **last_year.FILTERS,

@@ -9,7 +9,9 @@ import jinja2
 from jinja2.runtime import Context
 
 from pipeline.checks import functions, last_year, passages
-from pipeline.checks.rules import BLANK, CHECKS, FOUND, KIND, KINDS, MARK, NAME, UNIT, VALUE, Check
+from pipeline.checks.all_texts import AllTexts
+from pipeline.checks.compiling import BLANK, CHECKS, FOUND, KIND, KINDS, LEXICON, MARK, MASK, NAME, TEXTS, UNIT, VALUE
+from pipeline.checks.rules import Check
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.types.registry import TYPES
 from pipeline.language.budget import TooMuchError, renew
@@ -19,6 +21,9 @@ from pipeline.problems import Kind, Problem, error
 
 # What a rule can do wrong that only shows when it runs.
 RULE_FAULTS = (jinja2.TemplateError, NoFigureError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError, RecursionError)
+
+# The types of what all texts are made of; who is masked has no wording of his own.
+WORDED = ("text", "paragraphs", "list")
 
 # The names of something that a rule looks at, and its fact if it is one.
 Subject = tuple[dict[str, Any], Fact | None]
@@ -46,6 +51,7 @@ def findings(check: Check, subject: Subject, context: Context, facts: Facts) -> 
         facts: all facts.
     """
     context.vars, fact = subject
+    context.parent[LEXICON] = check.lexicon
     if rests_on_mistake(check, context.vars, facts):
         return []
     renew()
@@ -54,7 +60,7 @@ def findings(check: Check, subject: Subject, context: Context, facts: Facts) -> 
         found = condition(says, context)
         if not found:
             return []
-        fact = fact or facts.by_path.get(target(check, context, facts))
+        fact = fact or (None if check.kinds else facts.by_path.get(target(check, context, facts)))
         pieces = "".join(says).split(MARK)
     except RULE_FAULTS as fault:
         return [error(Kind.RULE_FAILS, f"审核规则“{check.name}”算不出来（{reason(fault)}）", check.place, hint="请改正这条规则")]
@@ -109,17 +115,19 @@ def condition(says: Iterator[str], context: Context) -> passages.Found:
 
 
 def values_by_kind(facts: Facts) -> dict[str, list[Subject]]:
-    """Return what `each` can look at one by one, by type: the values, and the figures and texts left empty in the file.
+    """Return what `each` can look at one by one, by type: the values, the figures and texts left empty in the file, and all texts at once.
 
     A value that does not apply is none, and a blank that is required is an error already.
     """
     values: dict[str, list[Subject]] = {kind: [] for kind in KINDS}
     for fact in facts.by_path.values():
-        kind, names = fact.field.type, {NAME: fact.path, UNIT: fact.field.unit}
+        kind, names = fact.field.type, {NAME: fact.path, UNIT: fact.field.unit, MASK: fact.field.private}
         for value in functions.filled(fact):
             values[kind].append(({VALUE: value, KIND: kind, **names}, fact))
         if isinstance(fact.value, Blank) and fact.value.given and not fact.field.required:
             values[BLANK].append(({VALUE: fact.value, KIND: "number" if TYPES[kind].is_number else kind, **names}, fact))
+    texts = [names[VALUE] for kind in WORDED for names, _ in values[kind] if not names[MASK]]
+    values[TEXTS] = [({VALUE: AllTexts.of(texts), NAME: "", KIND: TEXTS, UNIT: "", MASK: ""}, None)]
     return values
 
 

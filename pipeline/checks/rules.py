@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from os.path import lexists
 from pathlib import Path
 
 import jinja2
 from jinja2 import nodes
-from jinja2.runtime import Context
 
-from pipeline.checks import functions, last_year, passages
+from pipeline.checks import functions, last_year
+from pipeline.checks.compiling import (
+    ASKED,
+    CHECKS,
+    KIND,
+    KINDS,
+    LEXICON,
+    MASK,
+    NAME,
+    PASSAGE,
+    UNIT,
+    VALUE,
+    Rule,
+    compiled,
+    expression,
+    printed,
+)
+from pipeline.checks.lexicon import Lexicon
+from pipeline.checks.lists import LISTS, list_faults, read_list
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.names import Meaning, NameWalk
-from pipeline.form.types.registry import TYPES
-from pipeline.language.budget import limited
-from pipeline.language.expressions import environment, own_name, syntax_message
+from pipeline.language.expressions import syntax_message
 from pipeline.paths import steps
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
@@ -26,27 +41,10 @@ from pipeline.source.reader import Source, read
 from pipeline.workspace import COMMON
 
 REQUIRED = ("level", "when", "message")
-SETTINGS = ("level", "each", "when", "at", "message", "hint")
+SETTINGS = ("level", "each", "when", "at", "message", "hint", *LISTS)
 SAYING = ("message", "hint")
-# What `each` may name besides the form's groups: the facts of a type, or what was left empty in the file.
-BLANK = "blank"
-KINDS = (*TYPES, BLANK)
-VALUE, NAME, KIND, UNIT = "值", "名称", "类型", "单位"
 # The level in a form's own checks.yaml that turns off the common rule of the name.
 OFF = "不查"
-# What message and hint can name besides: the passage of a text that `when` came to.
-PASSAGE = "处"
-FOUND, EACH_FOUND = own_name("found"), own_name("each")
-
-CHECKS = environment()
-CHECKS.filters.update({name: limited(function) for name, function in functions.FILTERS.items()})
-CHECKS.filters[EACH_FOUND] = passages.found
-CHECKS.tests.update({name: limited(test) for name, test in functions.TESTS.items()})
-
-# A compiled rule: yields a mark when the context knows by `FOUND` what its condition came to; then of each thing found
-# its message and hint, with a mark behind each.
-Rule = Callable[[Context], Iterator[str]]
-MARK = "\0"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +62,7 @@ class Check:
         says: finds whether there is a problem, and says so, see `Rule`.
         common: whether all forms share it.
         compares: whether it asks of what it looks at what it was last year.
+        lexicon: the list of words that it brings along, if any.
     """
 
     name: str
@@ -76,6 +75,7 @@ class Check:
     says: Rule
     common: bool = False
     compares: bool = False
+    lexicon: Lexicon | None = None
 
 
 def read_checks(form: Form, file: str) -> tuple[Check, ...]:
@@ -110,12 +110,14 @@ class _Reading:
         place: where checks.yaml has it.
         kinds: the types of facts that it looks at one by one, if any.
         groups: the groups or rows that it looks at one by one, if any.
+        lexicon: the list of words that it brings along, if any.
         used: the fields that it uses.
     """
 
     place: Place
     kinds: tuple[str, ...]
     groups: tuple[Field, ...]
+    lexicon: Lexicon | None = None
     used: set[Field] = field(default_factory=set)
 
 
@@ -161,7 +163,9 @@ class _Reader:
         name, place, settings = entry.key.text, entry.key.place, known_entries(entry.value, SETTINGS)
         self.note_settings(name, place, settings)
         level, when, at, message, hint = (settings.text(setting).strip() for setting in ("level", "when", "at", "message", "hint"))
-        reading = _Reading(place, *self.each(settings, place))
+        self.problems += list_faults(settings)
+        reading = _Reading(place, *self.each(settings, place), read_list(settings))
+        when = when or (ASKED if reading.lexicon else "")
         pieces = {"when": expression(when), "message": message, "hint": hint}
         if not reading.kinds and not reading.groups and "each" in settings.entries:
             pieces = {}  # nobody knows what its names stand for
@@ -174,7 +178,7 @@ class _Reader:
             return None
         kinds, groups, used = reading.kinds, reading.groups, frozenset(reading.used)
         compares = any(name.name == last_year.BEFORE for tree in trees for name in tree.find_all(nodes.Name))
-        return Check(name, Severity(level), kinds, groups, at, place, used, compiled(*trees), self.common, compares)
+        return Check(name, Severity(level), kinds, groups, at, place, used, compiled(*trees), self.common, compares, reading.lexicon)
 
     def note_settings(self, name: str, place: Place, settings: KnownEntries) -> None:
         """Note what is unknown, missing or no text among a rule's settings.
@@ -186,9 +190,10 @@ class _Reader:
         """
         self.problems.extend(settings.faults(Kind.RULE))
         for setting, entry in settings.entries.items():
-            if setting != "each" and not isinstance(entry.value, TextNode):
+            if setting not in ("each", *LISTS) and not isinstance(entry.value, TextNode):
                 self.complain(entry.value.place, f"{setting} 应是一段文字", "以 { 或 [ 开头的文字要加引号")
-        missing = [needed for needed in REQUIRED if not settings.text(needed).strip() and settings.is_text_or_missing(needed)]
+        required = [needed for needed in REQUIRED if needed != "when" or settings.entries.keys().isdisjoint(LISTS)]
+        missing = [needed for needed in required if not settings.text(needed).strip() and settings.is_text_or_missing(needed)]
         if missing:
             self.complain(place, f"检查“{name}”缺少 {'、'.join(missing)}")
         level = settings.text("level").strip()
@@ -276,34 +281,6 @@ class _Reader:
         self.problems.append(error(Kind.RULE, message, place, hint=hint))
 
 
-def expression(code: str) -> str:
-    """Return the template that prints an expression; an empty one for none."""
-    return "{{ " + code + "\n}}" if code else ""
-
-
-def printed(tree: nodes.Template) -> Iterator[nodes.Expr]:
-    """Yield what a template prints and does."""
-    for node in tree.body:
-        yield from node.nodes if isinstance(node, nodes.Output) else (node,)  # type: ignore[misc]
-
-
-def compiled(when: nodes.Template, message: nodes.Template, hint: nodes.Template) -> Rule:
-    """Return the pieces of a rule as one compiled template, see `Rule`.
-
-    Args:
-        when: says whether there is a problem.
-        message: says what.
-        hint: says what to do.
-    """
-    found = nodes.Assign(nodes.Name(FOUND, "store"), next(printed(when)), lineno=1)
-    mark = nodes.Output([nodes.TemplateData(MARK)], lineno=1)
-    each = nodes.Filter(nodes.Name(FOUND, "load"), EACH_FOUND, [], [], None, None, lineno=1)
-    says = nodes.For(nodes.Name(PASSAGE, "store"), each, [*message.body, mark, *hint.body, mark], [], None, False, lineno=1)  # noqa: FBT003 - Jinja's own signature
-    tree = nodes.Template([found, mark, says], lineno=1)
-    code = CHECKS.compile(tree, filename="checks.yaml")
-    return jinja2.Template.from_code(CHECKS, code, {}).root_render_func
-
-
 def scopes(rule: _Reading, setting: str, form: Form) -> list[dict[str, Meaning]]:
     """Return the names that a piece of a rule can use besides the form's: for each of its groups, or for a value, or none.
 
@@ -313,6 +290,7 @@ def scopes(rule: _Reading, setting: str, form: Form) -> list[dict[str, Meaning]]
         form: its form.
     """
     passage: dict[str, Meaning] = {PASSAGE: None} if setting in SAYING else {}
+    passage |= {LEXICON: None} if rule.lexicon else {}
     if rule.groups:
         return [passage | {NAME: None, last_year.BEFORE: last_year.meaning_before(form, group), **group.fields} for group in rule.groups]
-    return [passage | (dict.fromkeys((VALUE, NAME, KIND, UNIT, last_year.BEFORE, last_year.CONSTANT)) if rule.kinds else {})]
+    return [passage | (dict.fromkeys((VALUE, NAME, KIND, UNIT, MASK, last_year.BEFORE, last_year.CONSTANT)) if rule.kinds else {})]

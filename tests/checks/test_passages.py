@@ -9,7 +9,7 @@ from pipeline.checks.review import run_checks
 from pipeline.checks.rules import read_checks
 from tests.small_form import SmallForm, form_in
 
-RULE = "残留: {level: 错误, each: [text, paragraphs, list], when: 值 | 残留, message: '“{{ 处 }}”没有删掉', hint: '删去“{{ 处 }}”'}\n"
+RULE = "残留: {level: 错误, each: [text, paragraphs, list], when: (值 | 残留) + (值 | 像残留), message: '“{{ 处 }}”没有删掉', hint: '删去“{{ 处 }}”'}\n"
 
 
 @pytest.fixture(scope="module")
