@@ -22,6 +22,7 @@ from pipeline.facts.fact import Facts, single_names
 from pipeline.form.field import UNIT_NAME, Field
 from pipeline.form.form import YEAR
 from pipeline.form.last_year import LAST_YEAR
+from pipeline.form.types.choices import answers
 from pipeline.form.types.field_type import Holds, shortened
 from pipeline.form.types.registry import type_of
 from pipeline.language.nothing import says_nothing
@@ -35,7 +36,6 @@ from pipeline.workspace import Workspace
 NO_TEXTS: Final = ("无", "没有。", "暂无", "不适用", "/", "—")
 NO_WORDS: Final = ("无", "不适用")
 FIGURES: Final = (0, 3)
-YES_NO: Final = {"yes_no": ("是", "否")}
 # What a filled text says; unlike any words of a template.
 SAID: Final = "甲乙丙丁"
 
@@ -126,7 +126,7 @@ def fillings(field: Field, lead: str) -> list[Filling]:
     """
     if type_of(field).takes_words:
         return figures_and_words(field)
-    if words := field.choices or YES_NO.get(field.type):
+    if words := field.choices or (answers(field) if field.type == "yes_no" else ()):
         return [*(Filling(word, partial(Words, word)) for word in words), *left_out(field)]
     texts = [*(NO_TEXTS if field.path != UNIT_NAME else ()), SAID, f"{SAID}。", *([f"{lead}{SAID}", f"{lead}{SAID}。"] if lead else [])]
     return [*(Filling(text, partial(as_text, field, text)) for text in texts), *left_out(field)]

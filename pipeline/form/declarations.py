@@ -18,7 +18,22 @@ from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import ItemsNode, Node, TextNode, entries_of, text_of
 
 ATTRIBUTES: Final = (
-    *("type", "label", "unit", "required", "hint", "formula", "choices", "minimum", "maximum", "private", "constant", "from", "fields"),
+    *(
+        "type",
+        "label",
+        "unit",
+        "required",
+        "hint",
+        "formula",
+        "choices",
+        "minimum",
+        "maximum",
+        "private",
+        "not_applicable",
+        "constant",
+        "from",
+        "fields",
+    ),
 )
 NO_FIELDS = "单个字段要写 type；多行（rows）的字段写在 fields 下面"
 NUMBERS = f"数字的类型有 {'、'.join(NUMERIC)}"
@@ -32,6 +47,7 @@ SUITED: dict[str, tuple[Sequence[str], str, str]] = {
     "private": (LEAVES, "private 要写在单个字段上", "一组字段里哪几项要遮盖，就写在哪几项上"),
     "from": (LEAVES, "from 要写在单个字段上", "上年的数逐项取，就写在哪几项上"),
     "required": ((*LEAVES, "rows"), "required 要写在单个字段上", "一组字段里哪几项必填，就写在哪几项上"),
+    "not_applicable": (("yes_no",), "not_applicable 只能用于是/否（yes_no）", "数字、日期、网址本来就可以填 不适用"),
     "constant": ((*LEAVES, "rows"), "constant 要写在单个字段上", "一组字段里哪几项不变，就写在哪几项上"),
 }
 
@@ -105,6 +121,7 @@ class FieldReader:
         readers: dict[str, Callable[[Node], object]] = {
             "required": self.truth,
             "constant": self.truth,
+            "not_applicable": self.truth,
             "choices": lambda node: tuple(self.choices(node)),
             "minimum": self.number,
             "maximum": self.number,

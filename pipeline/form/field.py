@@ -30,6 +30,7 @@ class Field:
         minimum: the least number allowed.
         maximum: the greatest number allowed.
         private: how the public edition masks it; empty if it is public.
+        not_applicable: whether 是 or 否 may be answered by 不适用.
         constant: whether it usually stays the same from year to year.
         taken_from: the field whose value last year it has, as form.yaml's `from` names it; may be empty.
         fields: what a group or a row holds, by name.
@@ -48,6 +49,7 @@ class Field:
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     private: str = ""
+    not_applicable: bool = False
     constant: bool = False
     taken_from: str = ""
     fields: dict[str, Field] = field(default_factory=dict)

@@ -230,6 +230,7 @@ def test_a_template_is_named_beside_its_form(tmp_path: Path) -> None:
         ("  组: {required: true, 名: text}", "5:7", "required 要写在单个字段上", "一组字段里哪几项必填，就写在哪几项上"),
         ("  组: {constant: true, 名: text}", "5:7", "constant 要写在单个字段上", "一组字段里哪几项不变，就写在哪几项上"),
         # choices
+        ("  名: {type: text, not_applicable: true}", "5:19", "not_applicable 只能用于是/否（yes_no）", "数字、日期、网址本来就可以填 不适用"),
         ("  选: choice", "5:3", "选项“选”没有写 choices", CHOICES),
         ("  选: {type: choice, choices: []}", "5:3", "选项“选”没有写 choices", CHOICES),
         ("  选: {type: choice, choices: 甲}", "5:3", "选项“选”没有写 choices", CHOICES),

@@ -454,6 +454,14 @@ def test_a_near_miss_of_yes_or_no_is_put_right(typed: str, hint: str) -> None:
     assert mistake_in("yes_no", typed) == (f"应填 是 或 否，现为“{typed}”", hint)
 
 
+@pytest.mark.parametrize("typed", ["无", "没有", "不涉及", "/", "部分"])
+def test_a_question_that_may_not_apply_is_answered_so(typed: str) -> None:
+    assert value_of("yes_no", "不适用", not_applicable=True) == "不适用"
+    hint = "没有这类事项的写成 不适用"
+    assert mistake_in("yes_no", typed, not_applicable=True) == (f"应填 是 或 否 或 不适用，现为“{typed}”", hint)
+    assert mistake_in("yes_no", "√", not_applicable=True)[1] == "写成 是"
+
+
 GRADES = ("优", "良", "中", "差")
 KINDS = ("行政机关", "公益一类事业单位", "公益二类事业单位")
 

@@ -9,18 +9,27 @@ from pipeline.language.wording import half_width
 from pipeline.problems import nearest
 
 YES_OR_NO = ("是", "否")
+NOT_APPLICABLE = "不适用"
 # What stands for 是 and for 否 without any doubt; “有待公开”, “是否公开待定” stand for neither.
 YES = frozenset(("是的", "有", "已", "对", "已公开", "√", "✓", "✔", "☑", "y", "yes", "t", "true", "是√", "是(√)", "√是"))
 NO = frozenset(("不是", "不", "没有", "未", "未公开", "×", "✗", "✘", "n", "no", "f", "false", "否√", "否(√)", "√否"))
 AROUND = " \u3000\xa0。.，,；;"
 
 
-def _read_yes_no(typed: str, _field: Field, path: str) -> Words:
-    """Return 是 or 否."""
-    if typed not in YES_OR_NO:
+def answers(field: Field) -> tuple[str, ...]:
+    """Return what a field takes for an answer."""
+    return (*YES_OR_NO, NOT_APPLICABLE) if field.not_applicable else YES_OR_NO
+
+
+def _read_yes_no(typed: str, field: Field, path: str) -> Words:
+    """Return 是 or 否, or 不适用 if the form allows it."""
+    if typed not in answers(field):
         word = half_width(typed).strip(AROUND).lower()
         guess = next((meant for meant, words in (("是", YES), ("否", NO)) if word == meant or word in words), "")
-        raise MistakeError(f"应填 是 或 否，现为“{shortened(typed)}”", f"写成 {guess}" if guess else "只能填其中一个字")
+        hint = f"写成 {guess}" if guess else "只能填其中一个字"
+        if field.not_applicable and (not guess or word == "没有"):  # no such matter, or no such deed
+            hint = f"没有这类事项的写成 {NOT_APPLICABLE}"
+        raise MistakeError(f"应填 {' 或 '.join(answers(field))}，现为“{shortened(typed)}”", hint)
     return Words(typed, path)
 
 
@@ -35,7 +44,7 @@ def _read_choice(typed: str, field: Field, path: str) -> Words:
 YES_NO = FieldType(
     name="yes_no",
     read=_read_yes_no,
-    schemas=lambda _: [{"enum": list(YES_OR_NO)}],
+    schemas=lambda field: [{"enum": list(answers(field))}],
     sample=lambda _field, path, _number: Words("是", path),
     comment="填 是 或 否",
 )
