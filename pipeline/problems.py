@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
@@ -63,11 +63,13 @@ class Kind(StrEnum):
     YEAR = "year", "写的年度与文件名不同"
     LAST_YEAR = "last-year", "与上年的文件不同，或上年的文件用不上"
     PERMIT = "permit", "公开例外没有写明内容和理由"
+    ANSWER = "answer", "核实说明没有写全、写对，或不再需要"
     # A form, its rules and its templates.
     FORM = "form", "form.yaml 的写法不对"
     FORMULA = "formula", "公式的写法不对，或算不出来"
     RULE = "rule", "checks.yaml 的写法不对"
     RULE_FAILS = "rule-fails", "审核规则算不出来"
+    COMPLETENESS = "completeness", "completeness.yaml 的写法不对"
     NAME = "name", "模板、公式或规则里用了没有的名称"
     TEMPLATE = "template", "模板的写法不对"
     UNPRINTABLE = "unprintable", "模板里的一处印不出来"
@@ -133,6 +135,7 @@ class Problem:
         place: where it stands.
         path: the field's path in the data, if it is about a field.
         hint: what to do, in a few words; may be empty.
+        about: the figures and passages that it is about, by path or name: an answer to it holds while they stay the same.
     """
 
     severity: Severity
@@ -141,6 +144,7 @@ class Problem:
     place: Place
     path: str = ""
     hint: str = ""
+    about: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         subject = f"{self.path}：" if self.path else ""
@@ -153,6 +157,21 @@ class Problem:
         elif self.hint:
             lines.append(f"    {self.hint}")
         return "\n".join(map(printable, lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A finding with the answer that holds for it.
+
+    Attributes:
+        problem: the finding.
+        reason: why the data are right as they are.
+        place: where the data file says so.
+    """
+
+    problem: Problem
+    reason: str
+    place: Place
 
 
 class Stop(Exception):  # noqa: N818 - it is no fault of the program but a message to the user

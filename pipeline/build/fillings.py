@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.trial_data import trial_facts
 from pipeline.facts.derivation import derive
-from pipeline.facts.fact import Facts, single_names
+from pipeline.facts.fact import single_names
 from pipeline.form.field import UNIT_NAME, Field
 from pipeline.form.form import YEAR
 from pipeline.form.last_year import LAST_YEAR
@@ -185,7 +185,7 @@ def printed(compiled: CompiledForm, document: DocumentTemplate, filled: Mapping[
     names = single_names(compiled.form, root, facts.names[LAST_YEAR])
     for formula in compiled.formulas:
         derive(formula, root, names, by_path)
-    page = document.printers[".html"].print(document.context(Facts(compiled.form, root, by_path, names)))
+    page = document.printers[".html"].print(document.context(replace(facts, root=root, by_path=by_path, names=names)))
     return html.document_fromstring(page).find("body/main")
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.problems import Place, Problem, Severity
+from pipeline.problems import Answered, Place, Problem, Severity
 from pipeline.workspace import MANIFEST
 
 
@@ -30,6 +30,7 @@ class Manifest:
         facts: what the documents show for each fact, by its path; blanks are left out.
         blanks: how many fields are blank.
         program: the version and code of the program that made it.
+        answered: the findings whose answers hold.
         before: what was shown and found before the last change; None if nothing has changed yet.
     """
 
@@ -39,7 +40,13 @@ class Manifest:
     facts: dict[str, str]
     blanks: int
     program: str
+    answered: tuple[Answered, ...] = ()
     before: Shown | None = None
+
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """The findings, whether they are answered or not."""
+        return (*self.problems, *(answered.problem for answered in self.answered))
 
     def text(self) -> bytes:
         """Return the manifest as a file's content; the same facts give the same bytes."""
@@ -47,12 +54,13 @@ class Manifest:
             "program": self.program,
             "inputs": self.inputs,
             "outputs": self.outputs,
-            "problems": [asdict(problem) for problem in self.problems],
+            "problems": [record(problem) for problem in self.problems],
+            "answered": [{**asdict(each), "problem": record(each.problem)} for each in self.answered],
             "facts": self.facts,
             "blanks": self.blanks,
         }
         if self.before:
-            content["before"] = asdict(self.before)
+            content["before"] = {"facts": self.before.facts, "problems": [record(problem) for problem in self.before.problems]}
         return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -62,7 +70,8 @@ def read_manifest(folder: Path) -> Manifest | None:
         content = json.loads((folder / MANIFEST).read_bytes())
         inputs, outputs, shown = dict(content["inputs"]), dict(content["outputs"]), shown_in(content)
         before = shown_in(content["before"]) if "before" in content else None
-        return Manifest(inputs, outputs, shown.problems, shown.facts, int(content["blanks"]), str(content["program"]), before)
+        answered = tuple(map(answered_in, content.get("answered", ())))
+        return Manifest(inputs, outputs, shown.problems, shown.facts, int(content["blanks"]), str(content["program"]), answered, before)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -73,8 +82,27 @@ def shown_in(content: dict[str, Any]) -> Shown:
     Raises:
         KeyError, TypeError, ValueError: it is no such part.
     """
-    problems = tuple(
-        Problem(**{**problem, "severity": Severity(problem["severity"]), "place": Place(**problem["place"])})
-        for problem in content["problems"]
-    )
-    return Shown(dict(content["facts"]), problems)
+    return Shown(dict(content["facts"]), tuple(map(problem_in, content["problems"])))
+
+
+def record(problem: Problem) -> dict[str, Any]:
+    """Return a finding as the manifest holds it: what it is about stands in the facts."""
+    return {name: value for name, value in asdict(problem).items() if name != "about"}
+
+
+def problem_in(held: dict[str, Any]) -> Problem:
+    """Return a finding that a manifest holds.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is none.
+    """
+    return Problem(**{**held, "severity": Severity(held["severity"]), "place": Place(**held["place"])})
+
+
+def answered_in(held: dict[str, Any]) -> Answered:
+    """Return a finding with its answer that a manifest holds.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is none.
+    """
+    return Answered(problem_in(held["problem"]), held["reason"], Place(**held["place"]))

@@ -9,9 +9,9 @@ from pipeline.build.compiled_form import CompiledForm
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
 from pipeline.facts.last_year import Before
 from pipeline.form.field import Field
-from pipeline.form.form import YEAR
+from pipeline.form.form import ANSWER_COLUMNS, YEAR
 from pipeline.form.types.registry import type_of
-from pipeline.language.values import Blank, Figure, Group, NotApplicable, Rows, Value
+from pipeline.language.values import Blank, Figure, Group, NotApplicable, Rows, Value, Words
 from pipeline.paths import child, numbered
 from pipeline.problems import Place
 
@@ -23,7 +23,9 @@ def trial_facts(compiled: CompiledForm, trial: str) -> Facts:
     root[YEAR] = Figure(Decimal(2020), YEAR, "2020")
     filed[YEAR] = Fact(YEAR, compiled.form.root.fields[YEAR], root[YEAR], Place(""))
     last = Facts(compiled.form, root, filed, {})
-    return replace(last, names=single_names(compiled.form, root, Before(compiled.form, last)))
+    answer = Group({name: Words(f"{name}文字", "") for name in ANSWER_COLUMNS})
+    answers = Rows([answer, answer] if trial == "full" else [])
+    return replace(last, names=single_names(compiled.form, root, Before(compiled.form, last)), answers=answers)
 
 
 def trial_group(group: Field, path: str, trial: str, filed: dict[str, Fact]) -> Group:

@@ -12,18 +12,24 @@ from pipeline.build.folder import turn, write
 from pipeline.build.former_values import former_values, remember_secrets
 from pipeline.build.last_year import UNKNOWN, LastYear, read_last_year
 from pipeline.build.manifest import Manifest, Shown, read_manifest
+from pipeline.checks.answer_list import presumed, private_in, rows_of
+from pipeline.checks.answers import Answer, read_answers
 from pipeline.checks.review import run_checks
+from pipeline.checks.settling import settle
 from pipeline.facts.fact import Facts
 from pipeline.facts.reader import read_facts
 from pipeline.facts.revisions import Revision, revise, state_of
+from pipeline.form.form import KEPT
 from pipeline.hashes import sha256
+from pipeline.language.values import Rows
 from pipeline.misnamed import misnamed_as
+from pipeline.printing.outputs import OUTPUTS
 from pipeline.printing.printed import render, unprinted
 from pipeline.privacy.edition import Permit, Secret, public_facts, read_permits, secrets
 from pipeline.privacy.former import NOBODY, Former
 from pipeline.privacy.leaks import Leak, leaks, leaks_in_data
-from pipeline.privacy.search import Finding
-from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors, nearest
+from pipeline.privacy.search import Finding, Search
+from pipeline.problems import Answered, Kind, Place, Problem, Severity, Stop, error, has_errors, nearest
 from pipeline.source.nodes import text_of
 from pipeline.source.reader import Source, read
 from pipeline.workspace import MANIFEST, PUBLIC, Workspace
@@ -39,6 +45,8 @@ class Examined:
         permits: what they allow to be published although it looks private.
         told: the personal data in them that are told at their lines.
         problems: everything wrong with them, in the order of the data files.
+        answers: the reasons that they give for findings.
+        answered: the findings whose answers hold.
     """
 
     facts: Facts
@@ -46,6 +54,8 @@ class Examined:
     permits: Sequence[Permit]
     told: Sequence[Finding]
     problems: Sequence[Problem]
+    answers: Sequence[Answer] = ()
+    answered: Sequence[Answered] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +82,7 @@ class Made:
         public: the edition for everybody, private values masked.
         secrets: what must not be found in the public edition.
         permits: what may, although it looks private.
+        answered: the findings whose answers hold.
         manifest: from what it was made, once it is written.
         changed: the documents that were written this time.
         revision: what changed since the last time; None if there was none.
@@ -83,6 +94,7 @@ class Made:
     public: Edition
     secrets: Sequence[Secret] = ()
     permits: Sequence[Permit] = ()
+    answered: Sequence[Answered] = ()
     manifest: Manifest | None = None
     changed: tuple[str, ...] = ()
     revision: Revision | None = None
@@ -121,7 +133,7 @@ def build(workspace: Workspace, unit: str, year: str, *, draft: bool = False, wa
         manifest = manifest_of({**dict.fromkeys(data_files, ""), **read_now, **last.inputs}, made)
         known, documents, revision = read_manifest(folder), made.documents, None
         if known:
-            revision = revise(compiled.form, known.facts, manifest.facts, known.problems, made.problems)
+            revision = revise(compiled.form, known.facts, manifest.facts, known.found, manifest.found)
             manifest = replace(manifest, before=Shown(known.facts, known.problems) if revision else known.before)
         gone = known.outputs.keys() - documents.keys() if known else ()
         changed = write(folder, shown, {**documents, MANIFEST: manifest.text()}, gone)
@@ -140,6 +152,7 @@ def manifest_of(data: Mapping[str, str], made: Made) -> Manifest:
         inputs={**data, **made.compiled.inputs},
         outputs={name: sha256(data) for name, data in made.documents.items()},
         problems=made.problems,
+        answered=tuple(made.answered),
         facts=state,
         blanks=len(made.full.facts.by_path) - len(state),
         program=program(),
@@ -163,13 +176,15 @@ def make(  # noqa: PLR0913 - all that a unit-year is made of
         Stop: an expression of a template cannot be printed.
     """
     examined = examine(compiled, year, sources, draft=draft, former=former, last=last)
-    facts, problems = examined.facts, tuple(examined.problems)
+    facts, problems, answered = examined.facts, tuple(examined.problems), examined.answered
     files: Mapping[str, bytes] = {}
     if not has_errors(problems):
         printed = render(compiled.documents, facts, draft=draft)
         files = printed.files
-        problems += (*printed.faults, *unprinted(facts, printed))
-    made = Made(compiled, problems, Edition(facts, files), Edition(examined.public), secrets(facts), examined.permits)
+        settled = settle(unprinted(facts, printed), examined.answers, facts, late=True)
+        problems += (*printed.faults, *settled.open, *settled.faults)
+        answered = (*answered, *settled.answered)
+    made = Made(compiled, problems, Edition(facts, files), Edition(examined.public), secrets(facts), examined.permits, answered)
     return made if draft or has_errors(problems) else with_public(made, examined.told)
 
 
@@ -185,8 +200,10 @@ def with_public(made: Made, told: Sequence[Finding]) -> Made:
     Raises:
         Stop: an expression of a template cannot be printed.
     """
-    masked = render([document for document in made.compiled.documents if document.prints_private], made.public.facts)
-    files = {**made.full.files, **masked.files}
+    documents = [document for document in made.compiled.documents if document.spec.public != KEPT]
+    masked = render([document for document in documents if document.prints_private], made.public.facts)
+    same = {f"{document.spec.name}{suffix}" for document in documents if not document.prints_private for suffix in OUTPUTS}
+    files = {name: data for name, data in {**made.full.files, **masked.files}.items() if name in same or name in masked.files}
     found = as_warnings(leaks(files, made.secrets, made.permits, told))
     problems = (*made.problems, *masked.faults, *found)
     is_private = any(problem.kind == Kind.LEAK for problem in problems)
@@ -254,10 +271,15 @@ def examine(  # noqa: PLR0913 - all that a unit-year is made of
     public = public_facts(facts)
     private = leaks_in_data(public, secrets(facts), permits, former)
     typed = [problem for source in sources for problem in source.problems if not is_text(problem, problems)]
-    found = [*typed, *problems, *faults, *last.problems, *run_checks(compiled.checks, facts), *no_unit_file(compiled, sources, problems)]
-    found += as_warnings(private)
+    answers, wrong = read_answers(compiled.form, compiled.checks, sources)
+    settled = settle([*problems, *last.problems, *run_checks(compiled.checks, facts)], answers, facts)
+    found = [*typed, *settled.open, *faults, *wrong, *settled.faults, *no_unit_file(compiled, sources, problems)]
+    found += [*as_warnings(private), *(private_in(answers, Search(secrets(facts), permits)) if answers else ())]
     found.sort(key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
-    return Examined(facts, public, permits, [leak.finding for leak in private], found)
+    listed = [*settled.answered, *presumed(answers, facts)]
+    facts = replace(facts, answers=rows_of(listed, facts))
+    public = replace(public, answers=rows_of(listed, public) if compiled.form.publishes_answers else Rows())
+    return Examined(facts, public, permits, [leak.finding for leak in private], found, answers, settled.answered)
 
 
 def no_unit_file(compiled: CompiledForm, sources: Sequence[Source], problems: Sequence[Problem]) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from pipeline.checks import functions, last_year, passages
 from pipeline.checks.all_texts import AllTexts
 from pipeline.checks.compiling import BLANK, CHECKS, FOUND, KIND, KINDS, LEXICON, MARK, MASK, NAME, TEXTS, UNIT, VALUE
+from pipeline.checks.grounds import grounds
 from pipeline.checks.rules import Check
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.types.registry import TYPES
@@ -50,7 +51,7 @@ def findings(check: Check, subject: Subject, context: Context, facts: Facts) -> 
         context: what its expressions see.
         facts: all facts.
     """
-    context.vars, fact = subject
+    context.vars, looked_at = subject
     context.parent[LEXICON] = check.lexicon
     if rests_on_mistake(check, context.vars, facts):
         return []
@@ -60,7 +61,7 @@ def findings(check: Check, subject: Subject, context: Context, facts: Facts) -> 
         found = condition(says, context)
         if not found:
             return []
-        fact = fact or (None if check.kinds else facts.by_path.get(target(check, context, facts)))
+        fact = looked_at or (None if check.kinds else facts.by_path.get(target(check, context, facts)))
         pieces = "".join(says).split(MARK)
     except RULE_FAULTS as fault:
         return [error(Kind.RULE_FAILS, f"审核规则“{check.name}”算不出来（{reason(fault)}）", check.place, hint="请改正这条规则")]
@@ -70,8 +71,8 @@ def findings(check: Check, subject: Subject, context: Context, facts: Facts) -> 
         own = passages.spot(value.path, 0, facts) or own  # a paragraph of several
     places = [(passages.spot(one.path, one.offset, facts) if one else None) or own for one in found]
     return [
-        Problem(check.level, check.name, message, place, path, hint)
-        for (path, place), message, hint in zip(places, pieces[::2], pieces[1::2], strict=False)
+        Problem(check.level, check.name, message, place, path, hint, grounds(check, context.vars, looked_at, facts, one))
+        for one, (path, place), message, hint in zip(found, places, pieces[::2], pieces[1::2], strict=False)
     ]
 
 

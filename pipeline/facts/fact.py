@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form
 from pipeline.form.last_year import LAST_YEAR
-from pipeline.language.values import Group, Lines, Value
+from pipeline.language.values import Group, Lines, Rows, Value
 from pipeline.paths import steps
 from pipeline.problems import Place
 from pipeline.source.nodes import Node
@@ -58,6 +58,7 @@ class Facts:
         by_path: every fact by its path, in the form's order.
         names: what a template sees: each name that stands for one thing in this form.
         before: last year's facts by the paths that the same things have this year; nothing private, and empty if nothing is known.
+        answers: the answers to findings, as documents may print them.
     """
 
     form: Form
@@ -65,6 +66,7 @@ class Facts:
     by_path: Mapping[str, Fact]
     names: Mapping[str, Any]
     before: Mapping[str, Fact] = dataclass_field(default_factory=dict)
+    answers: Rows = dataclass_field(default_factory=Rows)
 
     @property
     def year(self) -> int:

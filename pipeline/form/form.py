@@ -11,6 +11,7 @@ from pipeline.form.declarations import FieldReader, line_of
 from pipeline.form.field import Field
 from pipeline.form.last_year import taken_faults
 from pipeline.form.types.field_type import MistakeError
+from pipeline.paths import EVERY_ROW
 from pipeline.problems import Kind, Place, Problem, Stop, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import Entry, Node, entries_of, text_of
@@ -19,9 +20,13 @@ from pipeline.workspace import MANIFEST, PUBLIC
 
 # What every form has without declaring it.
 YEAR = "年度"
-# Keys of a data file that are no fields of the form: which form, and what may be published although it looks private.
-EXCEPTIONS = "公开例外"
-RESERVED = ("form", EXCEPTIONS)
+# Keys of a data file that are no fields of the form: which form, what may be published although it looks private, answers to findings.
+EXCEPTIONS, ANSWERS = "公开例外", "核实说明"
+RESERVED = ("form", EXCEPTIONS, ANSWERS)
+# What templates see of each answer: the reason; the finding's name, where it stands, what it says, and the figures that it is about.
+ANSWER_COLUMNS = ("说明", "事项", "位置", "问题", "数据")
+ANSWER_FIELDS = {name: Field(name, f"{ANSWERS}{EVERY_ROW}.{name}", "text", Place(""), private="omit") for name in ANSWER_COLUMNS}
+ANSWER_ROWS = Field(ANSWERS, ANSWERS, "rows", Place(""), fields=ANSWER_FIELDS)
 KNOWN_WITHOUT = {YEAR: "由程序给出，不用声明", **dict.fromkeys(RESERVED, "在数据文件里另有用处，不能作字段的名称")}
 # What form.yaml must say, and how.
 NEEDED = {
@@ -29,7 +34,9 @@ NEEDED = {
     "documents": ("没有写明要生成的文件（documents）", "例如 table: {title: 基础数据表, template: table.docx}"),
     "fields": ("没有写明字段（fields）", "每行一个字段，例如 单位名称: text"),
 }
-SETTINGS = ("title", "template", "shell")
+SETTINGS = ("title", "template", "shell", "when", "public")
+# Whether the public edition has a document: it has, it has not, or it has and shows the answers to findings as well.
+EDITIONS = (PUBLISHED, KEPT, WITH_ANSWERS) = ("true", "false", "answers")
 # A document's name becomes that of its files; what else a build writes beside them is taken.
 DOCUMENT_NAME = re.compile("[a-z][a-z0-9_-]*")
 TAKEN = tuple(Path(name).stem for name in (MANIFEST, PUBLIC))
@@ -44,12 +51,16 @@ class DocumentSpec:
         title: its title, an expression template.
         template: the file that is its only source, table.docx or report.md.
         shell: for a Markdown template, the Word file that gives page and styles.
+        when: the condition on which it is made; empty for always.
+        public: whether the public edition has it, one of `EDITIONS`.
     """
 
     name: str
     title: str
     template: Path
     shell: Path | None = None
+    when: str = ""
+    public: str = PUBLISHED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +82,11 @@ class Form:
     root: Field
     documents: tuple[DocumentSpec, ...]
     names: dict[str, tuple[Field, ...]]
+
+    @property
+    def publishes_answers(self) -> bool:
+        """Whether a document of the public edition shows the answers to findings."""
+        return any(spec.public == WITH_ANSWERS for spec in self.documents)
 
     def shown(self, path: Path) -> str:
         """Return how messages name a file in the form's folder."""
@@ -165,8 +181,8 @@ def document(name: str, node: Node, folder: Path) -> DocumentSpec:
         node: what is declared about it.
         folder: the form's folder.
     """
-    title, template, shell = map(known_entries(node, SETTINGS).text, SETTINGS)
-    return DocumentSpec(name, title, folder / template, folder / shell if shell else None)
+    title, template, shell, when, public = map(known_entries(node, SETTINGS).text, SETTINGS)
+    return DocumentSpec(name, title, folder / template, folder / shell if shell else None, when, public or PUBLISHED)
 
 
 def document_faults(entry: Entry, folder: Path) -> Iterator[Problem]:
@@ -177,6 +193,8 @@ def document_faults(entry: Entry, folder: Path) -> Iterator[Problem]:
     needed = {"title", "template", *content.entries}
     if any(not content.text(setting).strip() and not content.is_misspelt(setting) for setting in needed):
         yield error(Kind.FORM, f"文件“{name}”要写 title、template，Markdown 的还要写 shell", entry.key.place)
+    if (public := content.node("public")) and text_of(public) not in EDITIONS:
+        yield error(Kind.FORM, f"public 应为 {'、'.join(EDITIONS)} 之一", public.place, hint="false 不公开；answers 公开，并印出核实说明")
     for setting in ("template", "shell"):
         node = content.node(setting)
         if node and text_of(node):

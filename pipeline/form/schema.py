@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from pipeline.form.field import Field
-from pipeline.form.form import EXCEPTIONS, YEAR, Form
+from pipeline.form.form import ANSWERS, EXCEPTIONS, YEAR, Form
 from pipeline.form.types.field_type import Holds, Schema
 from pipeline.form.types.registry import type_of
 
@@ -18,6 +18,17 @@ PERMIT: Schema = {
     "properties": {"内容": {"type": "string"}, "理由": {"type": "string"}},
     "required": ["内容", "理由"],
 }
+ANSWER: Schema = {
+    "type": "object",
+    "properties": {
+        "事项": {"type": "string", "description": "检查时指出的问题叫什么"},
+        "位置": {"type": "string", "description": "问题在哪一项"},
+        "数据": {"type": "object", "description": "写说明时各项所填的数；有一个变了，就要重新核实"},
+        "说明": {"anyOf": [{"type": "string"}, EMPTY], "description": "实际情况和依据"},
+    },
+    "required": ["事项", "数据", "说明"],
+    "additionalProperties": False,
+}
 
 
 def schema_text(form: Form) -> str:
@@ -29,6 +40,7 @@ def schema_text(form: Form) -> str:
         "properties": {
             "form": {"const": form.name, "description": "所用的表"},
             EXCEPTIONS: {"type": "array", "items": PERMIT, "description": "看似隐私、但依法可以公开的文字"},
+            ANSWERS: {"anyOf": [{"type": "array", "items": ANSWER}, EMPTY], "description": "检查时指出、经核实属实的情况，逐条写明原因"},
             **{name: field_schema(field) for name, field in form.root.fields.items() if name != YEAR},
         },
         "required": ["form"],

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.facts.fact import Facts
-from pipeline.form.form import DocumentSpec, Form
+from pipeline.form.form import ANSWER_ROWS, ANSWERS, DocumentSpec, Form
 from pipeline.language.budget import renew
 from pipeline.language.expressions import PLAIN, DocumentNames
 from pipeline.language.values import Lines, Words
@@ -28,18 +28,21 @@ class DocumentTemplate:
     Attributes:
         spec: its declaration in form.yaml.
         title: prints its title.
+        when: prints something if it is to be made; None if it always is.
         read: its template as read.
         printers: what prints it, by the suffix of the file.
     """
 
     spec: DocumentSpec
     title: Template
+    when: Template | None
     read: ReadTemplate
     printers: Mapping[str, Printer]
 
     def templates(self) -> Iterator[Template]:
         """Yield everything that the document is printed from."""
         yield self.title
+        yield from [self.when] if self.when else []
         for printer in self.printers.values():
             yield from printer.templates()
 
@@ -47,6 +50,19 @@ class DocumentTemplate:
     def prints_private(self) -> bool:
         """Whether a field is used in it that the public edition masks."""
         return any(field.private for template in self.templates() for field in template.used)
+
+    @property
+    def is_list_of_answers(self) -> bool:
+        """Whether it is made for the answers to findings."""
+        return self.when is not None and any(field in ANSWER_ROWS.fields.values() for field in self.when.used)
+
+    def is_made(self, facts: Facts) -> bool:
+        """Return whether it is made of these facts.
+
+        Raises:
+            Stop: its condition cannot be computed.
+        """
+        return self.when is None or bool(self.when.render({**facts.names, ANSWERS: facts.answers}))
 
     @cached_property
     def article(self) -> ArticleTemplate:
@@ -66,7 +82,8 @@ class DocumentTemplate:
         """Return what the templates see: the facts by name, and the document's title; a document's budget begins with it."""
         renew()
         lines = self.title.render({**facts.names, "draft": draft}).strip().split("\n")
-        return {**facts.names, **DocumentNames("".join(lines), Lines(Words(line, "") for line in lines), draft)._asdict()}
+        own = DocumentNames("".join(lines), Lines(Words(line, "") for line in lines), draft)._asdict()
+        return {**facts.names, ANSWERS: facts.answers, **own}
 
 
 def compile_documents(form: Form, layout: Path, *, draft: bool = False) -> tuple[DocumentTemplate, ...]:
@@ -85,9 +102,10 @@ def compile_documents(form: Form, layout: Path, *, draft: bool = False) -> tuple
     for spec in form.documents:
         with gathering(problems):
             title = compiled_template(title_source(spec, form), PLAIN, form)
+            when = compiled_template(condition_source(spec, form), PLAIN, form) if spec.when else None
             read = read_template(spec, form, layout, draft=draft)
             printers = {suffix: output.compile(read) for suffix, output in OUTPUTS.items()}
-            documents.append(DocumentTemplate(spec, title, read, printers))
+            documents.append(DocumentTemplate(spec, title, when, read, printers))
     if problems:
         raise Stop(*problems)
     return tuple(documents)
@@ -99,4 +117,11 @@ def title_source(spec: DocumentSpec, form: Form) -> JinjaSource:
     for number, line in enumerate(spec.title.split("\n")):
         source.program('{{ "\\n" }}' if number else "")
         add_template(source, line, form.root.place.file, {})
+    return source
+
+
+def condition_source(spec: DocumentSpec, form: Form) -> JinjaSource:
+    """Return the source of a document's condition, which prints something if it is met."""
+    source = JinjaSource()
+    add_template(source, "{% if " + spec.when + " %}1{% endif %}", form.root.place.file, {})
     return source

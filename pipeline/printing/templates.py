@@ -15,7 +15,7 @@ from pipeline.document.numbering import Numbering
 from pipeline.document.tree import Expression, Statement
 from pipeline.document.word.marks import TAG
 from pipeline.form.field import Field
-from pipeline.form.form import Form
+from pipeline.form.form import ANSWER_ROWS, ANSWERS, Form
 from pipeline.form.names import NameWalk
 from pipeline.language.budget import TOO_LARGE
 from pipeline.language.expressions import DocumentNames, syntax_message
@@ -86,7 +86,8 @@ def compiled_template(source: JinjaSource, environment: jinja2.Environment, form
     """
     try:
         tree = environment.parse(source.text())
-        walk = NameWalk(form, (*DocumentNames._fields, *Numbering().functions()), environment=environment).walk(tree)
+        known = (*DocumentNames._fields, *Numbering().functions())
+        walk = NameWalk(form, known, {ANSWERS: ANSWER_ROWS}, environment).walk(tree)
         code = environment.compile(tree, filename="<template>")  # which changes the tree
     except jinja2.TemplateSyntaxError as fault:
         raise Stop(error(Kind.TEMPLATE, syntax_message(fault), source.place(fault.lineno))) from None

@@ -154,7 +154,7 @@ class Content:
 def content_of(made: Made) -> Content:
     """Return what the public edition of a unit-year says, narratives before forms."""
     documents = sorted(made.compiled.documents, key=lambda document: document.spec.template.suffix == ".docx")
-    parts = [part_of(document, made.public.facts) for document in documents]
+    parts = [part_of(document, made.public.facts) for document in documents if f"{document.spec.name}.html" in made.public.files]
     return Content(parts, downloads_of(made, parts), figures(made.public.facts))
 
 

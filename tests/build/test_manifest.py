@@ -67,7 +67,7 @@ def test_a_person_can_read_it(written: Path) -> None:
 def test_it_names_no_folder_of_the_machine_and_no_time(written: Path) -> None:
     text = (written / MANIFEST).read_text(encoding="utf-8")
     assert str(written.parent) not in text
-    assert set(json.loads(text)) == {"program", "inputs", "outputs", "problems", "facts", "blanks"}
+    assert set(json.loads(text)) == {"program", "inputs", "outputs", "problems", "answered", "facts", "blanks"}
 
 
 def test_what_the_documents_show_is_kept_for_the_next_build(written: Path) -> None:

@@ -1,0 +1,93 @@
+"""What a finding is about: the figures and passages that a rule looked at, as texts that can be kept and compared later."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from pipeline.checks.compiling import VALUE
+from pipeline.checks.rules import Check
+from pipeline.facts.fact import Fact, Facts
+from pipeline.form.field import Field
+from pipeline.form.form import YEAR
+from pipeline.hashes import sha256
+from pipeline.language.values import Lines
+from pipeline.paths import as_declared, is_below, is_in_rows
+
+Grounds = tuple[tuple[str, str], ...]
+
+LONGEST: Final = 40  # characters of a text that is kept whole
+HEAD, TAIL, DIGEST = 16, 8, 6  # characters kept of a longer one, and of its checksum
+DAY: Final = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
+
+
+def grounds(check: Check, names: Mapping[str, Any], fact: Fact | None, facts: Facts) -> Grounds:
+    """Return what a rule's finding is about, by path: the value that it looked at, and those of the fields that it uses.
+
+    Args:
+        check: the rule.
+        names: the subject's own names.
+        fact: the fact that it looked at, if it was one.
+        facts: all facts.
+    """
+    found: dict[str, str] = {}
+    if fact and VALUE in names:
+        found[getattr(names[VALUE], "path", "") or fact.path] = kept(names[VALUE])
+    for field in sorted(check.used, key=lambda field: (field.place.line, field.place.column)):
+        found.update(values_of(check, field, names, facts))
+    return tuple(found.items())
+
+
+def values_of(check: Check, field: Field, names: Mapping[str, Any], facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield the value of a field that a rule uses, with its path: in the row at hand, or anywhere; of several rows all in one.
+
+    Args:
+        check: the rule.
+        field: the field.
+        names: the subject's own names.
+        facts: all facts.
+    """
+    if any(is_below(field.path, group.path) for group in check.groups):
+        value = names.get(field.name)
+        path = getattr(value[0] if isinstance(value, Lines) and value else value, "path", "")
+        path = path.rpartition("[")[0] if isinstance(value, Lines) else path
+        if path and as_declared(path) == field.path:  # not one of the same name in another of the groups
+            yield path, kept(value)
+    elif is_in_rows(field.path):
+        every = [str(fact.value) for path, fact in facts.by_path.items() if as_declared(path) == field.path]
+        yield field.path, shortened("、".join(every))
+    elif field.path in facts.by_path and field.name != YEAR:
+        yield field.path, kept(facts.by_path[field.path].value)
+
+
+def kept(value: object) -> str:
+    """Return a value as an answer keeps it: as a clerk would type it; a long text by its ends, its length and a checksum."""
+    return value.isoformat() if isinstance(value, date) else shortened(str(value))
+
+
+def shortened(text: str) -> str:
+    """Return a text, a long one by its ends, its length and a checksum, so that any change in it shows."""
+    text = " ".join(text.split())
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:HEAD]}……{text[-TAIL:]}（共{len(text)}字，校验码{sha256(text.encode())[:DIGEST]}）"
+
+
+def is_same(one: str, other: str) -> bool:
+    """Return whether two kept values are the same, however they are typed: 9 and 9.00, 2020-09-03 and 2020年9月3日."""
+    return one == other or comparable(one) == comparable(other)
+
+
+def comparable(text: str) -> object:
+    """Return what a kept value is compared by."""
+    plain = "".join(unicodedata.normalize("NFKC", shortened(text)).split())
+    if day := DAY.fullmatch(plain):
+        return tuple(map(int, day.groups()))
+    try:
+        return Decimal(plain.replace(",", "").removesuffix("%"))
+    except InvalidOperation:
+        return plain
