@@ -5,11 +5,11 @@ PYTHON ?= python3
 
 # What a user types is text. $(value) keeps make from expanding it, or a $(shell …) in it would run even on its way into the
 # environment; and it reaches the shell by the environment only: recipes say "$$UNIT", never $(UNIT).
-variables := UNIT YEAR UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGAINST SITE TO NOTE BACKDATE DRY_RUN REPAIR KINDS UPGRADE PYTHON
+variables := UNIT YEAR UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGAINST SITE TO NOTE BACKDATE DRY_RUN REPAIR KINDS ANSWERS UPGRADE PYTHON
 $(foreach name,$(variables),$(eval override $(name) := $$(value $(name))))
 export $(variables)
 
-targets := help report reports scheduler worker check diff new publish withdraw rollback verify lint-templates schema test lint bench lock clean
+targets := help report reports scheduler worker check answer diff new publish withdraw rollback verify lint-templates schema test lint bench lock clean
 .PHONY: $(targets)
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # what a target needs is checked from left to right, before an environment is made for nothing
@@ -65,8 +65,11 @@ scheduler: $(runtime) $(cluster) ## 几台机器一起做：在其中一台上�
 worker: need-SCHEDULER $(runtime) $(cluster) ## 几台机器一起做：在其余各台上运行，它们做工：SCHEDULER=tcp://调度器:8786
 	$(python) -m dask worker --nworkers -1 --nthreads 1 -- "$$SCHEDULER"
 
-check: $(if $(YEAR),need-UNIT) $(runtime) ## 只检查、不生成；不写单位就检查全部：[UNIT=单位] [YEAR=年度] [KINDS=1 列出会指出哪些问题]
-	$(ziping) check $(if $(filter-out 0 否,$(KINDS)),--kinds) -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
+check: $(if $(YEAR),need-UNIT) $(runtime) ## 只检查、不生成；不写单位就检查全部：[UNIT=单位] [YEAR=年度] [ANSWERS=1 列出已核实说明的] [KINDS=1 列出会指出哪些问题]
+	$(ziping) check $(if $(filter-out 0 否,$(KINDS)),--kinds) $(if $(filter-out 0 否,$(ANSWERS)),--answers) -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
+
+answer: need-UNIT need-YEAR $(runtime) ## 警告属实的，在数据文件里备好核实说明，只等写明原因：UNIT=单位 YEAR=年度
+	$(ziping) answer -- "$$UNIT" "$$YEAR"
 
 diff: need-UNIT need-YEAR $(runtime) ## 改了什么：UNIT=单位 YEAR=年度 [AGAINST=last 上一次生成的|published 已公开的|另一份数据文件]
 	$(ziping) diff $${AGAINST:+"--against=$$AGAINST"} -- "$$UNIT" "$$YEAR"

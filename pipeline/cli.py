@@ -10,8 +10,10 @@ from typing import NoReturn
 import click
 
 from pipeline import __version__
+from pipeline.commands.answer import answer
 from pipeline.commands.check import check
 from pipeline.commands.diff import diff
+from pipeline.commands.findings import counted, show
 from pipeline.commands.init import init
 from pipeline.commands.lint_templates import lint_templates
 from pipeline.commands.new import new
@@ -28,9 +30,7 @@ from pipeline.commands.terminal import (
     MISUSED,
     ChineseGroup,
     ExtraArgumentsError,
-    counted,
     say,
-    show,
 )
 from pipeline.commands.verify import verify
 from pipeline.commands.withdraw import withdraw
@@ -44,7 +44,7 @@ def cli() -> None:
     """Hold the commands together."""
 
 
-for command in (init, report, check, diff, lint_templates, new, schema, reports, publish, withdraw, rollback, verify, synth):
+for command in (init, report, check, answer, diff, lint_templates, new, schema, reports, publish, withdraw, rollback, verify, synth):
     cli.add_command(command)
 
 

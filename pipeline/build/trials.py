@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.trial_data import trial_facts
+from pipeline.checks.completeness import chapters_of
 from pipeline.form.form import YEAR
 from pipeline.printing.printed import render
 from pipeline.problems import Kind, Problem, Severity, Stop, gathering
@@ -21,6 +22,7 @@ def check_form(workspace: Workspace, name: str) -> list[Problem]:
     with gathering(problems):
         compiled = compile_form(workspace, name)
         compile_form(workspace, name, draft=True)
+        chapters_of(compiled.form)
     if problems:
         return problems
     return [*unused_fields(compiled), *dict.fromkeys(problem for trial in TRIALS for problem in trial_faults(compiled, trial))]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.checks.answers import LATE, Answer, doubt
-from pipeline.checks.grounds import kept
+from pipeline.checks.grounds import CHECKSUM
 from pipeline.checks.settling import about, fits
 from pipeline.facts.fact import Facts
 from pipeline.facts.revisions import label_of
 from pipeline.form.form import ANSWER_ROWS
-from pipeline.language.values import Group, Rows, Words
+from pipeline.form.short_paths import short_path
+from pipeline.language.values import Day, Figure, Group, Rows, Words
 from pipeline.privacy.search import Search
 from pipeline.problems import Answered, Problem, Severity, kind_label
 
@@ -24,25 +26,37 @@ def rows_of(answered: Sequence[Answered], facts: Facts) -> Rows:
 def row(each: Answered, facts: Facts) -> Group:
     """Return an answer as templates see it."""
     problem = each.problem
-    figures = "；".join(figure(path, text, facts) for path, text in about(problem, facts).items())
+    shown = {path: figure for path, text in about(problem, facts).items() if (figure := shown_figure(path, text, facts))}
+    labels = Counter(called(path, facts) for path in shown)
+    names = {path: called(path, facts) if labels[called(path, facts)] == 1 else short_path(facts.form, path) for path in shown}
+    figures = "；".join(f"{names[path]} {figure}" for path, figure in shown.items()) or "没有填写"
     where = label_of(facts.form, problem.path) if problem.path else ""
     texts = (each.reason, kind_label(problem.kind), where, problem.message, figures)
     return Group({name: Words(text, "") for name, text in zip(ANSWER_ROWS.fields, texts, strict=True)})
 
 
-def figure(path: str, text: str, facts: Facts) -> str:
-    """Return a figure that a finding is about, as the reviewer reads it: with its label and unit, from the edition's facts.
+def called(path: str, facts: Facts) -> str:
+    """Return what the reviewer calls a figure or passage: the labels of a field, or the name that was given it."""
+    whole, _, number = path.rpartition("[")
+    if whole in facts.by_path:  # one of several paragraphs
+        return f"{label_of(facts.form, whole)}第{number[:-1]}段"
+    return label_of(facts.form, path) if path in facts.by_path else path
+
+
+def shown_figure(path: str, text: str, facts: Facts) -> str:
+    """Return a figure as the documents show it, with its unit, or a passage; nothing for a blank.
 
     Args:
         path: its path or name.
-        text: what it was when the finding was told.
+        text: what was kept of it.
         facts: the facts of the edition that is printed.
     """
     fact = facts.by_path.get(path)
-    if fact is None:
-        return f"{path} {text}"
-    unit = fact.field.unit if kept(fact.value)[:1].isdigit() and fact.field.type not in ("percent", "date", "month") else ""
-    return f"{label_of(facts.form, path)} {kept(fact.value) or '未填'}{unit}"
+    if fact and isinstance(fact.value, Figure):
+        return f"{fact.value}{'' if '%' in fact.value.text else fact.field.unit}"
+    if fact and (isinstance(fact.value, Day) or fact.field.private):
+        return str(fact.value)
+    return f"“{CHECKSUM.sub('', text)}”" if text and CHECKSUM.search(text) else text
 
 
 def presumed(answers: Iterable[Answer], facts: Facts) -> list[Answered]:

@@ -22,6 +22,7 @@ Grounds = tuple[tuple[str, str], ...]
 
 LONGEST: Final = 40  # characters of a text that is kept whole
 HEAD, TAIL, DIGEST = 16, 8, 6  # characters kept of a longer one, and of its checksum
+CHECKSUM: Final = re.compile(r"（共\d+字，校验码[0-9a-f]+）$")
 DAY: Final = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
 
 

@@ -17,7 +17,8 @@ from pipeline.batch.crew import share_out
 from pipeline.batch.overview import overview
 from pipeline.batch.summary import Summary, summarize
 from pipeline.batch.task import Result, build_one, failed
-from pipeline.commands.terminal import BUILT, FAULTY, say, show
+from pipeline.commands.findings import show
+from pipeline.commands.terminal import BUILT, FAULTY, say
 from pipeline.files import holds
 from pipeline.form.form import read_form
 from pipeline.misnamed import misnamed

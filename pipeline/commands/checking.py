@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from pipeline.build.compiled_form import compile_form
 from pipeline.build.former_values import former_values
 from pipeline.build.last_year import read_last_year
 from pipeline.build.unit_year import examine, prepare
 from pipeline.calls import command
 from pipeline.checks.catalogue import catalogue
-from pipeline.commands.terminal import BUILT, FAULTY, counted, say, show
+from pipeline.checks.completeness import chapters_of, completeness
+from pipeline.commands.findings import advise, answered_line, counted, show
+from pipeline.commands.terminal import BUILT, FAULTY, say, show_lines
 from pipeline.misnamed import misnamed
-from pipeline.problems import Problem, Stop, has_errors
+from pipeline.problems import Answered, Problem, Stop, has_errors
 from pipeline.workspace import UsageError, Workspace
 
 
@@ -19,13 +24,14 @@ def list_kinds(workspace: Workspace) -> None:
     say(catalogue({name: compile_form(workspace, name).checks for name in workspace.form_names()}).rstrip())
 
 
-def check_data(workspace: Workspace, unit: str, year: str) -> int:
+def check_data(workspace: Workspace, unit: str, year: str, *, answers: bool = False) -> int:
     """Print what is wrong with some unit-years, and return the exit code.
 
     Args:
         workspace: where everything is.
         unit: the unit's folder name; a star for all.
         year: the year, likewise.
+        answers: whether to list the findings that are answered.
     """
     chosen = list(workspace.unit_years(unit, year))
     unread = misnamed(workspace, unit, year)
@@ -40,15 +46,66 @@ def check_data(workspace: Workspace, unit: str, year: str) -> int:
         )
     faulty = 0
     for name, its_year in chosen:
-        problems = problems_of(workspace, name, its_year)
-        unread = [problem for problem in unread if problem not in problems]
-        show(problems)
-        faulty += has_errors(problems)
-        say(f"{name} {its_year} 年度：{counted(problems)}", "red" if has_errors(problems) else "green")
+        found = look_at(workspace, name, its_year)
+        unread = [problem for problem in unread if problem not in found.problems]
+        show_found(found, name, its_year, answers=answers, alone=len(chosen) == 1)
+        faulty += has_errors(found.problems)
     show(unread)
     if len(chosen) > 1:
         say(f"共检查 {len(chosen)} 份数据，{faulty} 份有错误")
     return FAULTY if faulty else BUILT
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is found in a unit-year's data.
+
+    Attributes:
+        problems: everything wrong with them.
+        answered: the findings whose answers hold.
+        lacks: what the report will lack of what reviewers look at, as lines.
+    """
+
+    problems: Sequence[Problem]
+    answered: Sequence[Answered] = ()
+    lacks: Sequence[str] = ()
+
+
+def look_at(workspace: Workspace, unit: str, year: str) -> Found:
+    """Return what is found in a unit-year's data.
+
+    Args:
+        workspace: where everything is.
+        unit: the unit's folder name, checked.
+        year: the year, checked.
+    """
+    try:
+        compiled, sources = prepare(workspace, unit, year)
+        last = read_last_year(workspace, unit, year, compiled, sources)
+        examined = examine(compiled, year, sources, former=former_values(workspace, unit), last=last)
+        return Found(examined.problems, examined.answered, list(completeness(chapters_of(compiled.form), examined.facts)))
+    except Stop as stop:
+        return Found(stop.problems)
+
+
+def show_found(found: Found, unit: str, year: str, *, answers: bool, alone: bool) -> None:
+    """Print what is found in a unit-year's data.
+
+    Args:
+        found: what is found.
+        unit: the unit's folder name.
+        year: the year.
+        answers: whether to list the findings that are answered.
+        alone: whether it is the only unit-year, so that there is room to say what its report will lack.
+    """
+    show(found.problems)
+    if answers:
+        show_lines(f"已核实说明的 {len(found.answered)} 个：", map(answered_line, found.answered))
+    for line in found.lacks if alone else found.lacks[:1]:
+        say(line)
+    say(f"{unit} {year} 年度：{counted(found.problems, found.answered)}", "red" if has_errors(found.problems) else "green")
+    if alone:
+        advise(found.problems, unit, year)
 
 
 def problems_of(workspace: Workspace, unit: str, year: str) -> list[Problem]:
@@ -59,9 +116,4 @@ def problems_of(workspace: Workspace, unit: str, year: str) -> list[Problem]:
         unit: the unit's folder name, checked.
         year: the year, checked.
     """
-    try:
-        compiled, sources = prepare(workspace, unit, year)
-        last = read_last_year(workspace, unit, year, compiled, sources)
-        return list(examine(compiled, year, sources, former=former_values(workspace, unit), last=last).problems)
-    except Stop as stop:
-        return list(stop.problems)
+    return list(look_at(workspace, unit, year).problems)

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from pipeline.commands.terminal import BUILT, FAULTY, ChineseHelp, counted, open_workspace, say, show
+from pipeline.commands.findings import counted, show
+from pipeline.commands.terminal import BUILT, FAULTY, ChineseHelp, open_workspace, say
 from pipeline.problems import has_errors
 from pipeline.workspace import UsageError
 

@@ -12,7 +12,8 @@ from typing import Final
 
 import click
 
-from pipeline.commands.terminal import BUILT, FAULTY, MISUSED, UNREACHED, counted, open_workspace, say, show, show_lines
+from pipeline.commands.findings import counted, show
+from pipeline.commands.terminal import BUILT, FAULTY, MISUSED, UNREACHED, open_workspace, say, show_lines
 from pipeline.facts.revisions import change_lines
 from pipeline.language.wording import BEIJING, kilobytes, minute
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, has_errors

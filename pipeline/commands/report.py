@@ -8,7 +8,8 @@ import time
 import click
 
 from pipeline.build.current import current
-from pipeline.commands.terminal import FAULTY, ChineseHelp, counted, open_workspace, say, show, show_lines, unit_argument, year_argument
+from pipeline.commands.findings import advise, counted, show
+from pipeline.commands.terminal import FAULTY, ChineseHelp, open_workspace, say, show_lines, unit_argument, year_argument
 from pipeline.problems import has_errors
 from pipeline.workspace import check_unit, check_year
 
@@ -25,12 +26,13 @@ def report(unit: str, year: str, *, draft: bool) -> None:
     changed: tuple[str, ...] = ()
     revision = None
     if known := current(workspace, *names, draft=draft):
-        problems, documents = known.problems, list(known.outputs)
+        problems, answered, documents = known.problems, known.answered, list(known.outputs)
     else:
         from pipeline.build.unit_year import build  # noqa: PLC0415 - heavy, and not needed if nothing changed
 
         made = build(workspace, *names, draft=draft, waiting=lambda: say("另一个程序正在生成这份文件，请稍候……"))
-        problems, documents, changed, revision = made.problems, list(made.documents), made.changed, made.revision
+        problems, answered, documents = made.problems, tuple(made.answered), list(made.documents)
+        changed, revision = made.changed, made.revision
     show(problems)
     seconds = f"用时 {time.perf_counter() - began:.2f} 秒"
     if has_errors(problems):
@@ -42,4 +44,5 @@ def report(unit: str, year: str, *, draft: bool) -> None:
     for name in documents:
         say(f"  {folder}/{name}" + ("" if name in changed else "（没有变化）" if changed else ""))
     done = f"已生成 {len(changed)} 个文件" if changed else "没有变化，文件都是最新的"
-    say(f"{unit} {year} 年度{'草稿' if draft else ''}：{done}；{counted(problems)}（{seconds}）", "green")
+    say(f"{unit} {year} 年度{'草稿' if draft else ''}：{done}；{counted(problems, answered)}（{seconds}）", "green")
+    advise(problems, unit, year)

@@ -1,21 +1,16 @@
-"""What every command needs: Chinese help, the words for units and years, and printing problems. Only commands may use it."""
+"""What every command needs: Chinese help, the words for units and years, and printing lines. Only commands may use it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pipeline.problems import Problem, Severity, kind_label, printable
 from pipeline.workspace import Workspace, find_workspace
 
 BUILT, FAULTY, MISUSED, UNREACHED, INTERRUPTED = 0, 1, 2, 3, 130
-# From how many problems of one kind on they are shown together.
-MANY = 5
-COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 class ExtraArgumentsError(click.UsageError):
@@ -107,49 +102,11 @@ def open_workspace() -> Workspace:
     return find_workspace(Path.cwd())
 
 
-def show(problems: Iterable[Problem]) -> None:
-    """Print problems: many of one kind together, a line each; the others below, each with its source line and hint."""
-    every = list(problems)
-    kinds: dict[tuple[Severity, str], list[Problem]] = {}
-    for problem in every:
-        kinds.setdefault((problem.severity, problem.kind), []).append(problem)
-    for (severity, kind), alike in kinds.items():
-        if len(alike) >= MANY:
-            say("\n".join(listed(kind, alike)), COLOURS[severity])
-    for problem in every:
-        if len(kinds[problem.severity, problem.kind]) < MANY:
-            say(str(problem), COLOURS[problem.severity])
-
-
-def listed(kind: str, alike: Sequence[Problem]) -> Iterator[str]:
-    """Yield problems of one kind as a heading, which says what all of them have in common, and a line each with its place.
-
-    Args:
-        kind: the kind.
-        alike: the problems.
-    """
-    messages, hints = (Counter(getattr(problem, name) for problem in alike) for name in ("message", "hint"))
-    heading = next(iter(messages)) if len(messages) == 1 else kind_label(kind)
-    advice, times = hints.most_common(1)[0]
-    yield f"{alike[0].severity.value} {heading}：{len(alike)} 处" + (f"（{advice}）" if advice and times > 1 else "")
-    for problem in alike:
-        own = f"：{problem.message}" if len(messages) > 1 else ""
-        hint = f"（{problem.hint}）" if problem.hint and (problem.hint != advice or times == 1) else ""
-        yield printable(f"  {problem.place}: {f'{problem.path}{own}{hint}'.removeprefix('：')}")
-
-
 def show_lines(heading: str, lines: Iterable[str]) -> None:
     """Print a heading and the lines below it."""
     say(heading)
     for line in lines:
         say(f"  {line}")
-
-
-def counted(problems: Iterable[Problem]) -> str:
-    """Return how many errors, warnings and notes there are, in words."""
-    severities = [problem.severity for problem in problems]
-    counts = [(severity.value, severities.count(severity)) for severity in Severity]
-    return "，".join(f"{count} 个{name}" for name, count in counts if count or name == Severity.ERROR.value)
 
 
 def say(text: str, colour: str | None = None) -> None:

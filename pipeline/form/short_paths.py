@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Final
 
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.paths import steps, without_rows
+
+FEWEST: Final = 3  # characters of a name that says by itself what it is
 
 
 @lru_cache(maxsize=16)
@@ -31,10 +34,11 @@ def endings(path: str) -> Iterator[str]:
 
 
 def short_path(form: Form, path: str) -> str:
-    """Return the shortest name of a value that no other field has; the numbers of rows stay in it."""
+    """Return the shortest name of a value that no other field has; the numbers of rows stay in it, and a very short one has its group's."""
     known = fields_by_ending(form)
     for ending in endings(path):
-        if known.get(without_rows(ending)) == (without_rows(path),) and "[" not in path.removesuffix(ending):
+        is_clear = len(ending) >= FEWEST and known.get(without_rows(ending)) == (without_rows(path),)
+        if is_clear and "[" not in path.removesuffix(ending):
             return ending
     return path
 

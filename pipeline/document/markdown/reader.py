@@ -81,7 +81,8 @@ def parse(lines: Iterable[str]) -> Element:
     for name in FOREIGN_INLINES:
         parser.inlinePatterns.deregister(name)
     parser.treeprocessors.deregister("prettify")
-    root: Any = parser.parser.parseDocument(list(lines)).getroot()
+    text = "\n".join(lines).rstrip("\n")  # to a table at the end a line break would be one more row
+    root: Any = parser.parser.parseDocument(text.split("\n")).getroot()
     for processor in parser.treeprocessors:
         changed = processor.run(root)
         root = root if changed is None else changed

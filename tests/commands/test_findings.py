@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.commands.terminal import MANY, show
+from pipeline.commands.findings import MANY, show
 from pipeline.problems import Kind, Place, Problem, Severity, error
 
 REQUIRED = "必填，现为空白"
