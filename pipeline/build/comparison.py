@@ -71,7 +71,7 @@ def last_build(workspace: Workspace, unit: str, year: str, present: Examined) ->
         raise Stop(error(Kind.NOTHING_EARLIER, "还没有生成过，没有上一次可比", Place(workspace.shown(folder)), hint=hint))
     if manifest.before and manifest.facts == state_of(present.facts):
         return Earlier("上一次改动前生成的", manifest.before.facts, manifest.before.problems)
-    return Earlier("上一次生成的", manifest.facts, manifest.problems)
+    return Earlier("上一次生成的", manifest.facts, manifest.found)
 
 
 def compare(workspace: Workspace, unit: str, year: str, present: Examined, earlier: Earlier) -> Comparison:
@@ -86,7 +86,7 @@ def compare(workspace: Workspace, unit: str, year: str, present: Examined, earli
     """
     facts = present.facts
     new = state_of(public_facts(facts) if earlier.is_public else facts)
-    after = present.problems if earlier.findings is not None else ()
+    after = present.found if earlier.findings is not None else ()
     revision = revise(facts.form, earlier.state, new, earlier.findings or (), after)
     name = f"{workspace.shown(workspace.data_file(unit, year))}（现在{'，公开版' if earlier.is_public else ''}）"
     compared = Comparison(earlier.name, name, revision, workspace.root / "output" / unit / f"{year}.diff.html")

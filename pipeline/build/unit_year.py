@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os.path import lexists
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.current import program
+from pipeline.build.data_faults import is_text, no_unit_file
 from pipeline.build.folder import turn, write
 from pipeline.build.former_values import former_values, remember_secrets
 from pipeline.build.last_year import UNKNOWN, LastYear, read_last_year
@@ -29,7 +30,7 @@ from pipeline.privacy.edition import Permit, Secret, public_facts, read_permits,
 from pipeline.privacy.former import NOBODY, Former
 from pipeline.privacy.leaks import Leak, leaks, leaks_in_data
 from pipeline.privacy.search import Finding, Search
-from pipeline.problems import Answered, Kind, Place, Problem, Severity, Stop, error, has_errors, nearest
+from pipeline.problems import Answered, Kind, Problem, Severity, Stop, error, has_errors, nearest
 from pipeline.source.nodes import text_of
 from pipeline.source.reader import Source, read
 from pipeline.workspace import MANIFEST, PUBLIC, Workspace
@@ -56,6 +57,11 @@ class Examined:
     problems: Sequence[Problem]
     answers: Sequence[Answer] = ()
     answered: Sequence[Answered] = ()
+
+    @property
+    def found(self) -> Sequence[Problem]:
+        """The findings, whether they are answered or not."""
+        return (*self.problems, *(answered.problem for answered in self.answered))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,7 +140,7 @@ def build(workspace: Workspace, unit: str, year: str, *, draft: bool = False, wa
         known, documents, revision = read_manifest(folder), made.documents, None
         if known:
             revision = revise(compiled.form, known.facts, manifest.facts, known.found, manifest.found)
-            manifest = replace(manifest, before=Shown(known.facts, known.problems) if revision else known.before)
+            manifest = replace(manifest, before=Shown(known.facts, known.found) if revision else known.before)
         gone = known.outputs.keys() - documents.keys() if known else ()
         changed = write(folder, shown, {**documents, MANIFEST: manifest.text()}, gone)
         return replace(made, manifest=manifest, changed=tuple(name for name in changed if name in documents), revision=revision)
@@ -280,23 +286,3 @@ def examine(  # noqa: PLR0913 - all that a unit-year is made of
     facts = replace(facts, answers=rows_of(listed, facts))
     public = replace(public, answers=rows_of(listed, public) if compiled.form.publishes_answers else Rows())
     return Examined(facts, public, permits, [leak.finding for leak in private], found, answers, settled.answered)
-
-
-def no_unit_file(compiled: CompiledForm, sources: Sequence[Source], problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield that the unit has no file of what stays the same, if anything that usually stands there is missing.
-
-    Args:
-        compiled: the form.
-        sources: the data files as read.
-        problems: what is wrong with the data.
-    """
-    constant = {field.path for field in compiled.form.root.leaves() if field.constant}
-    if len(sources) == 1 and any(problem.kind == Kind.REQUIRED and problem.path in constant for problem in problems):
-        hint = "从别的单位复制一份 unit.yaml 改好，或把缺的各项写在这份文件里"
-        yield Problem(Severity.NOTE, Kind.UNREADABLE, "这个单位没有 unit.yaml（各年度不变的内容）", Place(sources[0].file), hint=hint)
-
-
-def is_text(sign: Problem, problems: Sequence[Problem]) -> bool:
-    """Return whether a wrong colon stands in a line that turned out to be a part of a text: there it is right."""
-    lines = [(problem.place.file, problem.place.line) for problem in problems if problem.kind == Kind.FOLDED]
-    return sign.kind == Kind.SIGN and (sign.place.file, sign.place.line) in lines

@@ -27,20 +27,13 @@ def row(each: Answered, facts: Facts) -> Group:
     """Return an answer as templates see it."""
     problem = each.problem
     shown = {path: figure for path, text in about(problem, facts).items() if (figure := shown_figure(path, text, facts))}
-    labels = Counter(called(path, facts) for path in shown)
-    names = {path: called(path, facts) if labels[called(path, facts)] == 1 else short_path(facts.form, path) for path in shown}
+    labels = {path: label_of(facts.form, path) if path in facts.by_path else path for path in shown}
+    times = Counter(labels.values())
+    names = {path: label if times[label] == 1 else short_path(facts.form, path) for path, label in labels.items()}
     figures = "；".join(f"{names[path]} {figure}" for path, figure in shown.items()) or "没有填写"
     where = label_of(facts.form, problem.path) if problem.path else ""
     texts = (each.reason, kind_label(problem.kind), where, problem.message, figures)
     return Group({name: Words(text, "") for name, text in zip(ANSWER_ROWS.fields, texts, strict=True)})
-
-
-def called(path: str, facts: Facts) -> str:
-    """Return what the reviewer calls a figure or passage: the labels of a field, or the name that was given it."""
-    whole, _, number = path.rpartition("[")
-    if whole in facts.by_path:  # one of several paragraphs
-        return f"{label_of(facts.form, whole)}第{number[:-1]}段"
-    return label_of(facts.form, path) if path in facts.by_path else path
 
 
 def shown_figure(path: str, text: str, facts: Facts) -> str:

@@ -134,7 +134,12 @@ def answer(form: Form, kinds: Mapping[str, str], item: Node) -> Answer:
     given = known_entries(item, KEYS)
     figures = given.node(FIGURES)
     texts = {name: text_of(entry.value) for name, entry in figures.entries.items()} if isinstance(figures, EntriesNode) else {}
-    kept_as = {full_path(form, name) or name: text for name, text in texts.items()}
+    kept_as = {whole(full_path(form, name)) or name: text for name, text in texts.items()}
     what, where, why = (given.text(key).strip() for key in (WHAT, WHERE, WHY))
     reason_place = given.entries[WHY].key.place if WHY in given.entries else item.place
-    return Answer(kinds[what], full_path(form, where), kept_as, why, item.place, reason_place)
+    return Answer(kinds[what], whole(full_path(form, where)), kept_as, why, item.place, reason_place)
+
+
+def whole(path: str) -> str:
+    """Return the path of the field that a paragraph stands in; that of any other value as it is."""
+    return path.rpartition("[")[0] if path.endswith("]") else path

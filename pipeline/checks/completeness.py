@@ -96,7 +96,13 @@ def field_faults(form: Form, name: str, place: Place) -> Iterator[Problem]:
 
 
 def fault(place: Place, message: str, hint: str) -> Problem:
-    """Return a fault of the file."""
+    """Return a fault of the file.
+
+    Args:
+        place: where it is.
+        message: the sentence.
+        hint: what to do.
+    """
     return error(Kind.COMPLETENESS, message, place, hint=hint)
 
 

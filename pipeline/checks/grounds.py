@@ -37,9 +37,10 @@ def grounds(check: Check, names: Mapping[str, Any], fact: Fact | None, facts: Fa
     """
     found: dict[str, str] = {}
     if fact and VALUE in names:
-        found[getattr(names[VALUE], "path", "") or fact.path] = kept(names[VALUE])
+        found[fact.path] = kept(names[VALUE])  # of several paragraphs the one, whichever it is
     for field in sorted(check.used, key=lambda field: (field.place.line, field.place.column)):
-        found.update(values_of(check, field, names, facts))
+        for path, text in values_of(check, field, names, facts):
+            found.setdefault(path, text)
     return tuple(found.items())
 
 
@@ -73,7 +74,7 @@ def kept(value: object) -> str:
 def shortened(text: str) -> str:
     """Return a text, a long one by its ends, its length and a checksum, so that any change in it shows."""
     text = " ".join(text.split())
-    if len(text) <= LONGEST:
+    if len(text) <= LONGEST or CHECKSUM.search(text):
         return text
     return f"{text[:HEAD]}……{text[-TAIL:]}（共{len(text)}字，校验码{sha256(text.encode())[:DIGEST]}）"
 

@@ -99,7 +99,7 @@ def about(problem: Problem, facts: Facts) -> dict[str, str]:
 def moved(given: Answer, problem: Problem) -> dict[str, str]:
     """Return the figures of an answer, named as in the finding's row."""
     before, after = (path[: path.rfind("]") + 1] for path in (given.path, problem.path))
-    if not before or before == after:
+    if not before or not after or before == after:
         return dict(given.figures)
     return {after + name.removeprefix(before) if name.startswith(before) else name: text for name, text in given.figures.items()}
 
@@ -116,7 +116,7 @@ def changes(given: Answer, problem: Problem, facts: Facts) -> Iterator[str]:
     for name, was in moved(given, problem).items():
         fact = facts.by_path.get(name)
         current = now.get(name, kept(fact.value) if fact else "")
-        if not is_same(was, current):
+        if not is_same(was.removesuffix(fact.field.unit if fact else ""), current):
             yield f"“{short_path(facts.form, name)}”由 {was or '空白'} 变为 {current or '空白'}"
 
 

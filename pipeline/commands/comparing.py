@@ -43,7 +43,7 @@ def compare_with(workspace: Workspace, unit: str, year: str, against: str) -> Co
     else:
         shown = workspace.shown(Path(against))
         other = examine(compiled, year, [read(Path(against), shown), *sources[1:]], former=former, last=last)
-        earlier = Earlier(shown, state_of(other.facts), other.problems)
+        earlier = Earlier(shown, state_of(other.facts), other.found)
     return compare(workspace, unit, year, present, earlier)
 
 
