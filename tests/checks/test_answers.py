@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -261,7 +260,7 @@ def test_the_reviewer_reads_each_answer_with_labels_and_units(small: SmallForm, 
     }
 
 
-def test_an_answer_to_what_is_found_later_is_printed_while_its_figure_is_the_same(small: SmallForm, tmp_path: Path) -> None:
+def test_an_answer_to_what_is_found_later_is_printed_while_its_figure_is_the_same(small: SmallForm) -> None:
     text = f"{DATA}核实说明:\n  - {{事项: unprinted, 位置: 单位名称, 数据: {{单位名称: 甲某某某局}}, 说明: 另附}}\n"
     source = parse(text, "2020.yaml")
     facts, _ = small.examine(source)

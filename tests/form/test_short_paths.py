@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pipeline.form.form import Form
@@ -52,5 +50,5 @@ def test_of_an_ambiguous_name_all_candidates_are_told(form: Form) -> None:
     assert candidates(form, "预算数") == ("经济性.三公经费.预算数", "经济性.公用经费.预算数", "产出.信息.预算数")
 
 
-def test_short_names_keep_the_number_of_a_paragraph(form: Form, tmp_path: Path) -> None:
+def test_short_names_keep_the_number_of_a_paragraph(form: Form) -> None:
     assert full_path(form, "总数[2]") == "产出.总数[2]"
