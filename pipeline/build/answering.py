@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.build.former_values import former_values
+from pipeline.build.last_year import read_last_year
 from pipeline.build.unit_year import Made, make, prepare
 from pipeline.checks.answers import ELSEWHERE, FIGURES, WHAT, WHERE, WHY, Answer, read_answers
 from pipeline.checks.settling import about, concerns
@@ -34,7 +35,8 @@ def prepare_answers(workspace: Workspace, unit: str, year: str) -> list[Problem]
         Stop: the data have errors, which come first, or the file cannot be added to; then it is as it was.
     """
     compiled, sources = prepare(workspace, unit, year)
-    made = make(compiled, year, sources, former=former_values(workspace, unit))
+    last = read_last_year(workspace, unit, year, compiled, sources)
+    made = make(compiled, year, sources, former=former_values(workspace, unit), last=last)
     if has_errors(made.problems):
         raise Stop(*(problem for problem in made.problems if problem.severity is Severity.ERROR))
     answers, _ = read_answers(compiled.form, compiled.checks, sources)

@@ -10,13 +10,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from pipeline.checks.compiling import VALUE
+from pipeline.checks.last_year import BEFORE
+from pipeline.checks.passages import Passage
 from pipeline.checks.rules import Check
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR
+from pipeline.form.last_year import LAST_YEAR
 from pipeline.hashes import sha256
 from pipeline.language.values import Lines
-from pipeline.paths import as_declared, is_below, is_in_rows
+from pipeline.language.wording import SENTENCE
+from pipeline.paths import as_declared, child, is_below, is_in_rows
 
 Grounds = tuple[tuple[str, str], ...]
 
@@ -26,22 +30,46 @@ CHECKSUM: Final = re.compile(r"（共\d+字，校验码[0-9a-f]+）$")
 DAY: Final = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
 
 
-def grounds(check: Check, names: Mapping[str, Any], fact: Fact | None, facts: Facts) -> Grounds:
-    """Return what a rule's finding is about, by path: the value that it looked at, and those of the fields that it uses.
+def grounds(check: Check, names: Mapping[str, Any], fact: Fact | None, facts: Facts, found: Passage | None = None) -> Grounds:
+    """Return what a rule's finding is about, by path: the sentence or value that it looked at, and the values of the fields that it uses.
 
     Args:
         check: the rule.
         names: the subject's own names.
         fact: the fact that it looked at, if it was one.
         facts: all facts.
+        found: the passage that it found, if it was one.
     """
-    found: dict[str, str] = {}
-    if fact and VALUE in names:
-        found[fact.path] = kept(names[VALUE])  # of several paragraphs the one, whichever it is
+    about: dict[str, str] = {}
+    if found:
+        about.update(passage_grounds(found, names, facts))
+    elif fact and VALUE in names:
+        about[fact.path] = kept(names[VALUE])  # of several paragraphs the one, whichever it is
+        if BEFORE in names:
+            about[child(LAST_YEAR, fact.path)] = kept(names[BEFORE])
     for field in sorted(check.used, key=lambda field: (field.place.line, field.place.column)):
         for path, text in values_of(check, field, names, facts):
-            found.setdefault(path, text)
-    return tuple(found.items())
+            about.setdefault(path, text)
+    return tuple(about.items())
+
+
+def passage_grounds(found: Passage, names: Mapping[str, Any], facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield the sentence that a passage stands in, at the path of its field, and the values that it was compared with.
+
+    Args:
+        found: the passage.
+        names: the subject's own names.
+        facts: all facts.
+    """
+    path = found.path if found.path in facts.by_path else found.path.rpartition("[")[0]
+    fact, value = facts.by_path.get(path), names.get(VALUE)
+    texts = fact.texts if fact else ()
+    text = str(value) if getattr(value, "path", None) == found.path else next((one for one in texts if found.words in one), found.words)
+    sentences = (match[0] for match in SENTENCE.finditer(text) if match.start() <= found.offset < match.end())
+    yield path, kept(next(sentences, found.words))
+    for known in found.known.values():
+        if (other := getattr(known, "path", "")) and other != path:
+            yield other, kept(known)
 
 
 def values_of(check: Check, field: Field, names: Mapping[str, Any], facts: Facts) -> Iterator[tuple[str, str]]:
@@ -53,7 +81,9 @@ def values_of(check: Check, field: Field, names: Mapping[str, Any], facts: Facts
         names: the subject's own names.
         facts: all facts.
     """
-    if any(is_below(field.path, group.path) for group in check.groups):
+    if is_below(field.path, LAST_YEAR):
+        yield from value_of_last_year(field, names, facts)
+    elif any(is_below(field.path, group.path) for group in check.groups):
         value = names.get(field.name)
         path = getattr(value[0] if isinstance(value, Lines) and value else value, "path", "")
         path = path.rpartition("[")[0] if isinstance(value, Lines) else path
@@ -64,6 +94,21 @@ def values_of(check: Check, field: Field, names: Mapping[str, Any], facts: Facts
         yield field.path, shortened("、".join(every))
     elif field.path in facts.by_path and field.name != YEAR:
         yield field.path, kept(facts.by_path[field.path].value)
+
+
+def value_of_last_year(field: Field, names: Mapping[str, Any], facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield last year's value of a field that a rule uses, in the row at hand or anywhere, if it is known.
+
+    Args:
+        field: the field, below the word for last year.
+        names: the subject's own names.
+        facts: all facts.
+    """
+    row, fact = names.get(BEFORE), facts.before.get(field.path.removeprefix(f"{LAST_YEAR}."))
+    if isinstance(row, Mapping) and field.name in row:
+        yield field.path, kept(row[field.name])
+    elif fact:
+        yield field.path, kept(fact.value)
 
 
 def kept(value: object) -> str:
