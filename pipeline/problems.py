@@ -91,9 +91,18 @@ class Kind(StrEnum):
     PUBLICATION = "publication", "现在不能发布、更正、撤回或退回"
     LOG = "log", "公开记录被改动过"
     SITE = "site", "网站与公开记录不一致"
+    PEER_AMOUNT = "peer-amount", "金额与同类单位相差悬殊"
+    PEER_RATE = "peer-rate", "比率远离多数单位"
+    SHARED_TEXT = "shared-text", "与其他单位的文字相同"
+    SHARED_ADDRESS = "shared-address", "用了其他单位的网址"
+    OTHER_UNIT = "other-unit", "写成了其他单位的名称"
     CLUSTER = "cluster", "集群用不了"
     SYNTH = "synth", "编造不了数据"
     WORKSPACE = "workspace", "不在 ziping 的文件夹里"
+
+
+# What only all units of a year together give, told by `make reports` and in its summary, and not when one unit is checked.
+CITY_KINDS = frozenset((Kind.PEER_AMOUNT, Kind.PEER_RATE, Kind.SHARED_TEXT, Kind.SHARED_ADDRESS, Kind.OTHER_UNIT))
 
 
 def kind_label(kind: str) -> str:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import re
 import statistics
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from pipeline.batch.task import Result
+from pipeline.checks.answers import FIGURES, WHAT, WHERE, WHY
+from pipeline.checks.grounds import shortened
 from pipeline.facts.revisions import label_of
+from pipeline.form.field import Field
 from pipeline.form.form import Form
-from pipeline.paths import is_in_rows, without_rows
-from pipeline.problems import Severity, kind_label
+from pipeline.form.short_paths import short_path
+from pipeline.paths import child, is_in_rows, parent, without_rows
+from pipeline.problems import CITY_KINDS, Kind, Problem, Severity, kind_label
 
 # Percent points per bar, and where bars begin and end; what lies outside is in the first or the last.
 STEP, LOWEST, HIGHEST = 5, 50, 120
-# Tukey's fences: beyond the quartiles by more than this many times the distance between them.
-FENCE: Final = Decimal("1.5")
-FEWEST: Final = 4  # units, below which nothing is called an outlier
+# Tukey's outer fences: beyond the quartiles by more than this many times the distance between them; and so many points from the median.
+FENCE: Final = 3
+LEAST: Final = 10
+FEWEST: Final = 8  # units, below which nothing is called an outlier
+# A rate of two counts, such as 按期完成 / 部门预算项目数: one more or less of a few may be many points.
+OF_COUNTS: Final = re.compile(r"(\w+) / (\w+)")
 MOST_FREQUENT: Final = 15
 
 
@@ -85,6 +94,41 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Remarkable:
+    """A finding that only units beside each other give.
+
+    Attributes:
+        result: the unit.
+        label: what the field is called.
+        problem: what was found.
+        answer: the entry of the data file that answers it, but for the reason.
+    """
+
+    result: Result
+    label: str
+    problem: Problem
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What units beside each other show, of one kind.
+
+    Attributes:
+        title: the kind in words.
+        found: the findings, in the order of the units.
+    """
+
+    title: str
+    found: tuple[Remarkable, ...]
+
+    @property
+    def units(self) -> int:
+        """In how many units it was found."""
+        return len({one.result.unit for one in self.found})
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A year of many units.
 
@@ -94,6 +138,7 @@ class Summary:
         missing: units that have no file for the year.
         distributions: of each rate.
         findings: the most frequent ones.
+        beside: what units beside each other show, kind by kind.
     """
 
     year: str
@@ -101,11 +146,17 @@ class Summary:
     missing: tuple[str, ...]
     distributions: tuple[Distribution, ...]
     findings: tuple[Finding, ...]
+    beside: tuple[Beside, ...] = ()
 
     @property
     def failed(self) -> int:
         """How many units failed."""
         return sum(result.is_failed for result in self.results)
+
+    @property
+    def answered(self) -> int:
+        """How many findings of all units have an answer that holds."""
+        return sum(len(result.answered) for result in self.results)
 
 
 def summarize(year: str, results: Sequence[Result], missing: Sequence[str], forms: Mapping[str, Form]) -> Summary:
@@ -118,36 +169,88 @@ def summarize(year: str, results: Sequence[Result], missing: Sequence[str], form
         forms: the forms that they fill, by name; the first that knows a field gives its label.
     """
     ordered = tuple(sorted(results, key=lambda result: result.unit))
-    rates = {path: form for form in forms.values() for path in rate_paths(form)}
-    spread = (distribution(path, label_of(form, path), ordered) for path, form in rates.items())
-    return Summary(year, ordered, tuple(missing), tuple(found for found in spread if found), tuple(findings(ordered, forms)))
+    rates = {rate.path: (rate, form) for form in forms.values() for rate in rates_of(form)}
+    spread = (distribution(rate, form, ordered) for rate, form in rates.values())
+    rates_found = tuple(found for found in spread if found)
+    return Summary(year, ordered, tuple(missing), rates_found, tuple(findings(ordered, forms)), tuple(beside_each_other(ordered, forms)))
 
 
-def rate_paths(form: Form) -> list[str]:
-    """Return the paths of a form's rates, those in rows left out."""
-    return [field.path for field in form.root.leaves() if field.type == "percent" and not is_in_rows(field.path)]
+def beside_each_other(results: Sequence[Result], forms: Mapping[str, Form]) -> Iterator[Beside]:
+    """Yield what units beside each other show, in the order of the kinds."""
+    for kind in Kind:
+        found = [(result, problem) for result in results for problem in result.problems if problem.kind == kind and kind in CITY_KINDS]
+        if found:
+            yield Beside(kind.label, tuple(remarkable(result, problem, forms[result.form]) for result, problem in found))
 
 
-def distribution(path: str, label: str, results: Sequence[Result]) -> Distribution | None:
+def remarkable(result: Result, problem: Problem, form: Form) -> Remarkable:
+    """Return a finding with what the summary says of it.
+
+    Args:
+        result: the unit.
+        problem: the finding.
+        form: the form that the unit fills.
+    """
+    return Remarkable(result, label_of(form, problem.path), problem, answer_to(problem, form, result.facts.get(problem.path, "")))
+
+
+def answer_to(problem: Problem, form: Form, text: str) -> str:
+    """Return the entry of a data file that answers a finding, but for the reason: in one line, to be copied.
+
+    Args:
+        problem: the finding.
+        form: the form that the unit fills.
+        text: what it fills in there.
+    """
+    where, value = short_path(form, problem.path), json.dumps(shortened(text), ensure_ascii=False)
+    return f'- {{{WHAT}: {kind_label(problem.kind)}, {WHERE}: {where}, {FIGURES}: {{{where}: {value}}}, {WHY}: ""}}'
+
+
+def rates_of(form: Form) -> list[Field]:
+    """Return a form's rates, those in rows left out."""
+    return [leaf for leaf in form.root.leaves() if leaf.type == "percent" and not is_in_rows(leaf.path)]
+
+
+def distribution(rate: Field, form: Form, results: Sequence[Result]) -> Distribution | None:
     """Return a rate's distribution; None if no unit has it.
 
     Args:
-        path: the rate's path.
-        label: what it is called.
+        rate: the rate.
+        form: the form that has it.
         results: what came of each unit.
     """
+    path = rate.path
     given = [(figure, result) for result in results if (figure := percent(result.facts.get(path, ""))) is not None]
     if not given:
         return None
     values = tuple(sorted(figure for figure, _ in given))
     lower, median, upper = quartiles(values)
     reach = (upper - lower) * FENCE
-    far = sorted((pair for pair in given if not lower - reach <= pair[0] <= upper + reach), key=lambda pair: (pair[0], pair[1].unit))
-    outliers = tuple(Outlier(result.unit, result.name, figure) for figure, result in far) if len(values) >= FEWEST else ()
+    least, most = min(lower - reach, median - LEAST), max(upper + reach, median + LEAST)
+    base = counted_from(rate, form)
+    far = [
+        Outlier(result.unit, result.name, figure)
+        for figure, result in given
+        if not least - one_of(result, base) <= figure <= most + one_of(result, base)
+    ]
+    outliers = tuple(sorted(far, key=lambda outlier: (outlier.value, outlier.unit))) if len(values) >= FEWEST else ()
     counts = Counter(min(max(int(value) // STEP * STEP, LOWEST), HIGHEST) for value in values)
     bars = tuple((start, counts[start]) for start in range(LOWEST, HIGHEST + STEP, STEP))
     without = sum(1 for result in results if not result.is_failed) - len(values)
-    return Distribution(path, label, values, lower, median, upper, bars, outliers, without)
+    return Distribution(path, label_of(form, path), values, lower, median, upper, bars, outliers, without)
+
+
+def counted_from(rate: Field, form: Form) -> str:
+    """Return the path of the count that is a rate's 100%; nothing if it is no rate of counts."""
+    found = OF_COUNTS.fullmatch(rate.formula)
+    base = next((leaf for leaf in form.root.leaves() if found and leaf.path == child(parent(rate.path), found[2])), None)
+    return base.path if base and base.type == "integer" else ""
+
+
+def one_of(result: Result, base: str) -> Decimal:
+    """Return how many points one of a unit's counted things makes; none for a rate of amounts."""
+    text = result.facts.get(base, "")
+    return Decimal(100) / int(text) if text.isdecimal() and int(text) else Decimal(0)
 
 
 def percent(text: str) -> Decimal | None:

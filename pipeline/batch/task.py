@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 from pipeline.build.current import current
 from pipeline.build.manifest import Manifest
 from pipeline.form.field import UNIT_NAME
-from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
+from pipeline.problems import Answered, Kind, Place, Problem, Severity, Stop, error, kind_label
 from pipeline.source.nodes import text_of, value_of
 from pipeline.source.reader import read
 from pipeline.workspace import PUBLIC, Workspace
@@ -38,6 +39,8 @@ class Result:
         documents: the names of its documents.
         facts: what the documents show for each fact; nothing if there are none.
         blanks: how many fields are blank.
+        form: the name of the form that it fills; nothing if there are no documents.
+        answered: the findings whose answers hold.
     """
 
     unit: str
@@ -48,6 +51,8 @@ class Result:
     documents: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     blanks: int = 0
+    form: str = ""
+    answered: tuple[Answered, ...] = ()
 
     @property
     def is_failed(self) -> bool:
@@ -63,6 +68,14 @@ class Result:
     def has_public(self) -> bool:
         """Whether there is a public edition."""
         return any(name.startswith(f"{PUBLIC}/") for name in self.documents)
+
+    @property
+    def by_kind(self) -> list[tuple[str, list[Problem]]]:
+        """The problems of each kind, errors first, and how the kind is headed."""
+        kinds: dict[str, list[Problem]] = {}
+        for problem in sorted(self.problems, key=lambda problem: list(Severity).index(problem.severity)):
+            kinds.setdefault(f"{problem.severity.value} {kind_label(problem.kind)}", []).append(problem)
+        return list(kinds.items())
 
     def count(self, severity: Severity) -> int:
         """Return how many problems of a severity were found."""
@@ -102,7 +115,10 @@ def result_of(unit: str, state: State, written: int, manifest: Manifest) -> Resu
         manifest: from what they were made.
     """
     name = manifest.facts.get(UNIT_NAME, unit)
-    return Result(unit, name, state, manifest.problems, written, tuple(manifest.outputs), manifest.facts, manifest.blanks)
+    form = next((path.parent.name for path in map(PurePosixPath, manifest.inputs) if path.name == "form.yaml"), "")
+    return Result(
+        unit, name, state, manifest.problems, written, tuple(manifest.outputs), manifest.facts, manifest.blanks, form, manifest.answered
+    )
 
 
 def name_of(workspace: Workspace, unit: str) -> str:

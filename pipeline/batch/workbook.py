@@ -20,7 +20,7 @@ WIDEST = 60
 
 
 def workbook(summary: Summary) -> bytes:
-    """Return the summary as an XLSX file: units, rates, outliers, findings."""
+    """Return the summary as an XLSX file: units, rates, outliers, units beside each other, findings."""
     data = io.BytesIO()
     # Texts that begin with = + - @ would else become formulas, addresses become links.
     book = xlsxwriter.Workbook(
@@ -28,9 +28,12 @@ def workbook(summary: Summary) -> bytes:
     )
     book.set_properties({"title": f"{summary.year}年度自评汇总", "created": CREATED.replace(tzinfo=None)})
     head = book.add_format({"bold": True, "bg_color": "#F4F1EC", "border": 1})
-    write_sheet(book, head, "单位", ("单位代码", "单位", "结果", "错误", "警告", "空白项", "公开版"), units(summary))
+    write_sheet(book, head, "单位", ("单位代码", "单位", "结果", "错误", "警告", "空白项", "公开版", "已说明"), units(summary))
     write_sheet(book, head, "比率", ("比率", "单位数", "下四分位", "中位数", "上四分位", "最低", "最高", "没有这个比率的"), rates(summary))
     write_sheet(book, head, "离群单位", ("比率", "单位代码", "单位", "数值"), outliers(summary))
+    write_sheet(
+        book, head, "单位之间对照", ("种类", "单位代码", "单位", "位置", "项目", "说明", "怎么办", "属实时的核实说明"), beside(summary)
+    )
     write_sheet(book, head, "常见问题", ("级别", "项目", "问题", "例如", "单位数", "单位"), found(summary))
     write_sheet(book, head, "没有数据的单位", ("单位代码",), ((unit,) for unit in summary.missing))
     book.close()
@@ -50,7 +53,7 @@ def units(summary: Summary) -> Iterable[Sequence[Any]]:
     """Yield a row for each unit."""
     for result in summary.results:
         counts = (result.count(Severity.ERROR), result.count(Severity.WARNING), result.blanks)
-        yield result.unit, result.name, result.standing, *counts, "有" if result.has_public else "没有"
+        yield result.unit, result.name, result.standing, *counts, "有" if result.has_public else "没有", len(result.answered)
 
 
 def rates(summary: Summary) -> Iterable[Sequence[Any]]:
@@ -64,6 +67,14 @@ def outliers(summary: Summary) -> Iterable[Sequence[Any]]:
     for item in summary.distributions:
         for outlier in item.outliers:
             yield item.label, outlier.unit, outlier.name, outlier.value
+
+
+def beside(summary: Summary) -> Iterable[Sequence[Any]]:
+    """Yield a row for each finding that units beside each other show."""
+    for kind in summary.beside:
+        for one in kind.found:
+            problem = one.problem
+            yield kind.title, one.result.unit, one.result.name, str(problem.place), one.label, problem.message, problem.hint, one.answer
 
 
 def found(summary: Summary) -> Iterable[Sequence[Any]]:

@@ -10,7 +10,7 @@ from pipeline.checks.grounds import is_same, kept
 from pipeline.facts.fact import Facts
 from pipeline.form.short_paths import short_path
 from pipeline.paths import without_rows
-from pipeline.problems import Answered, Problem, Severity, kind_label
+from pipeline.problems import CITY_KINDS, Answered, Problem, Severity, kind_label
 
 
 @dataclass(slots=True)
@@ -37,8 +37,8 @@ def settle(found: Iterable[Problem], answers: Sequence[Answer], facts: Facts, *,
         facts: the facts, for figures that a finding does not tell by itself.
         late: whether they are those that are found only when the documents are made.
     """
-    settled = Settled(list(found))
-    waiting = [each for each in answers if (each.kind in LATE) is late]
+    settled = Settled(list(found), [] if late else list(beside_others(answers, facts)))
+    waiting = [each for each in answers if each.kind not in CITY_KINDS and (each.kind in LATE) is late]
     if not waiting:
         return settled
     for exact in (True, False):  # what has moved to another row is known by its figures
@@ -50,6 +50,14 @@ def settle(found: Iterable[Problem], answers: Sequence[Answer], facts: Facts, *,
     for each in waiting:
         reopen(settled, each, facts, late=late)
     return settled
+
+
+def beside_others(answers: Iterable[Answer], facts: Facts) -> Iterator[Answered]:
+    """Yield the answers to what only many units together show, if their figures are still the same: it is not told then."""
+    for each in answers:
+        problem = Problem(Severity.WARNING, each.kind, kind_label(each.kind), each.place, each.path)
+        if each.kind in CITY_KINDS and each.reason and fits(each, problem, facts, exact=True):
+            yield Answered(problem, each.reason, each.place)
 
 
 def close(settled: Settled, given: Answer, problem: Problem) -> None:

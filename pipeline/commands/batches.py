@@ -13,7 +13,9 @@ from typing import Any, Final
 import click
 
 from pipeline.batch import cluster
+from pipeline.batch.city import remarks_on, with_remarks
 from pipeline.batch.crew import share_out
+from pipeline.batch.data_places import DataFiles
 from pipeline.batch.overview import overview
 from pipeline.batch.summary import Summary, summarize
 from pipeline.batch.task import Result, build_one, failed
@@ -27,15 +29,15 @@ from pipeline.workspace import UsageError, Workspace
 from pipeline.writing import write_file
 
 Write = Callable[[Mapping[str, bytes]], str]
+Built = tuple[list[Result], Write, DataFiles]
 # From how many units on the table at the end shows only those that failed.
 MANY: Final = 60
+MOST: Final = 40  # findings of a kind shown at the end
 LINE_SECONDS: Final = 5  # between two lines of progress where there is no terminal
 
 
-def build_on_cluster(
-    workspace: Workspace, year: str, asked: list[str], scheduler: str, roots: tuple[str, str]
-) -> tuple[list[Result], Write]:
-    """Return what came of each unit, built by a cluster, and how the summary is to be written.
+def build_on_cluster(workspace: Workspace, year: str, asked: list[str], scheduler: str, roots: tuple[str, str]) -> Built:
+    """Return what came of each unit, built by a cluster, how the summary is to be written, and where the data are.
 
     Args:
         workspace: where the templates are.
@@ -49,11 +51,12 @@ def build_on_cluster(
         year, data or str(workspace.root / "data"), output or str(workspace.root / "output"), cluster.read_templates(workspace)
     )
     chosen = chosen_units(cluster.units_in(batch.data, year), asked, f"{data or 'data'}/*/{year}.yaml")
-    return collected(len(chosen), cluster.run_on(scheduler, batch, chosen)), partial(cluster.write_to, batch.output)
+    results = collected(len(chosen), cluster.run_on(scheduler, batch, chosen))
+    return results, partial(cluster.write_to, batch.output), DataFiles(workspace, year, data)
 
 
-def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | None) -> tuple[list[Result], Write]:
-    """Return what came of each unit, built by this machine, and how the summary is to be written.
+def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | None) -> Built:
+    """Return what came of each unit, built by this machine, how the summary is to be written, and where the data are.
 
     Args:
         workspace: where everything is.
@@ -65,7 +68,7 @@ def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | No
     there = [unit for unit, _ in workspace.unit_years(year=year)]
     chosen = chosen_units(there, asked, f"data/*/{year}.yaml")
     results = collected(len(chosen), run_here(workspace, year, chosen, jobs or processors()))
-    return results, partial(write_here, workspace)
+    return results, partial(write_here, workspace), DataFiles(workspace, year)
 
 
 def processors() -> int:
@@ -114,22 +117,25 @@ def chosen_units(there: list[str], asked: list[str], pattern: str) -> list[str]:
     return asked or there
 
 
-def finish(workspace: Workspace, year: str, results: list[Result], seconds: float, write: Write | None) -> int:
+def finish(built: Built, seconds: float, *, of_all: bool) -> int:
     """Say what came of it, write the summary of all units, and return the exit code.
 
     Args:
-        workspace: where everything is.
-        year: the fiscal year.
-        results: what came of each unit.
+        built: what came of each unit, how the summary is written, and where the data are.
         seconds: how long that took.
-        write: writes the summary; None if only some units were asked for.
+        of_all: whether all units were built, so that there is a summary, and units can be compared with each other.
     """
+    results, write, files = built
+    workspace, year = files.workspace, files.year
     forms = {name: read_form(workspace.form(name), workspace.shown(workspace.form(name) / "form.yaml")) for name in workspace.form_names()}
     there = {result.unit for result in results}
-    missing = sorted({unit for unit, _ in workspace.unit_years()} - there) if write else []
+    missing = sorted({unit for unit, _ in workspace.unit_years()} - there) if of_all else []
+    if of_all:
+        results = with_remarks(results, remarks_on(results, forms), files)
     summary = summarize(year, results, missing, forms)
     tell_table(summary)
-    if write:
+    tell_remarks(summary)
+    if of_all:
         say(f"汇总：{write(overview(workspace, summary))}")
     without = f"；{len(missing)} 个单位没有 {year} 年度的数据" if missing else ""
     speed = f"用时 {seconds:.1f} 秒，每秒 {len(results) / seconds:.0f} 个"
@@ -155,6 +161,16 @@ def tell_table(summary: Summary) -> None:
         first = next((problem for problem in result.problems if problem.severity is Severity.ERROR), None)
         if first and result.is_failed:
             say(f"    {str(first).splitlines()[0]}")
+
+
+def tell_remarks(summary: Summary) -> None:
+    """Print what units beside each other show: of many findings of a kind only the first ones, as the summary has all of them."""
+    for kind in summary.beside:
+        show(one.problem for one in kind.found[:MOST])
+        if len(kind.found) > MOST:
+            say(f"  {kind.title}：另有 {len(kind.found) - MOST} 处，见汇总")
+    if summary.beside:
+        say("以上是单位之间对照发现的，不一定有错。属实的，在数据文件的“核实说明”里写明原因，写法见汇总工作簿的“单位之间对照”")
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def reports(year: str, units: str, jobs: int | None, scheduler: str, data: str, 
     from pipeline.commands import batches  # noqa: PLC0415 - heavy
 
     if scheduler:
-        results, write = batches.build_on_cluster(workspace, year, asked, scheduler, (data, output))
+        built = batches.build_on_cluster(workspace, year, asked, scheduler, (data, output))
     else:
-        results, write = batches.build_here(workspace, year, asked, jobs)
-    sys.exit(batches.finish(workspace, year, results, time.perf_counter() - began, None if asked else write))
+        built = batches.build_here(workspace, year, asked, jobs)
+    sys.exit(batches.finish(built, time.perf_counter() - began, of_all=not asked))

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.form.declarations import FieldReader, line_of
 from pipeline.form.field import Field
 from pipeline.form.last_year import taken_faults
+from pipeline.form.peers import COMPARED, PEERS, SIZE, compared_by, compared_faults
 from pipeline.form.types.field_type import MistakeError
 from pipeline.paths import EVERY_ROW
 from pipeline.problems import Kind, Place, Problem, Stop, error, nearest
@@ -74,6 +75,8 @@ class Form:
         root: the top group of its fields.
         documents: what it produces, in order.
         names: what a template may start a path with, and the fields of that name.
+        peers: the path of the choice that says what kind of unit it is; empty if all units are compared with all.
+        size: the path of the number that says how large a unit is, such as its staff; may be empty.
     """
 
     name: str
@@ -82,6 +85,8 @@ class Form:
     root: Field
     documents: tuple[DocumentSpec, ...]
     names: dict[str, tuple[Field, ...]]
+    peers: str = ""
+    size: str = ""
 
     @property
     def publishes_answers(self) -> bool:
@@ -112,7 +117,7 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     source = read(folder / Path(file).name, file)
     if source.problems:
         raise Stop(*source.problems)
-    top = known_entries(source.root, NEEDED)
+    top = known_entries(source.root, (*NEEDED, *COMPARED))
     problems = list(head_faults(top, Place(file), [key for key in NEEDED if with_documents or key != "documents"]))
     listed = entries_of(top.node("documents"))
     documents = [document(name, entry.value, folder) for name, entry in listed.items()]
@@ -121,10 +126,12 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     root = Field("", "", "group", Place(file), fields=reader.fields(top.node("fields"), ""))
     problems += taken_faults(root, names_of(root), reader.taken)
     problems += [error(Kind.FORM, f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]
+    problems += compared_faults(top, names_of(root))
     if problems:
         raise Stop(*sorted(problems, key=lambda problem: (problem.place.line, problem.place.column)))
     root.fields[YEAR] = Field(YEAR, YEAR, "integer", Place(file), label=YEAR)
-    return Form(folder.name, folder, top.text("title"), root, tuple(documents), names_of(root))
+    by = compared_by(top, names := names_of(root))
+    return Form(folder.name, folder, top.text("title"), root, tuple(documents), names, by.get(PEERS, ""), by.get(SIZE, ""))
 
 
 def head_faults(top: KnownEntries, place: Place, needed: Iterable[str]) -> Iterator[Problem]:

@@ -12,17 +12,23 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, sync_playwright
 
-from pipeline.batch.overview import overview
-from pipeline.batch.summary import Summary, distribution, summarize
+from pipeline.batch.overview import overview, page_of
+from pipeline.batch.summary import Distribution, Summary, distribution, summarize
 from pipeline.batch.task import Result, State, build_one
 from pipeline.batch.workbook import workbook
 from pipeline.build.compiled_form import compile_form
 from pipeline.commands.batches import write_here
-from pipeline.problems import Place, Problem, Severity
+from pipeline.problems import Answered, Kind, Place, Problem, Severity
 from pipeline.workspace import Workspace
 from tests.batch.city import FORM, city
+from tests.batch.unit_years import form
 
-RATE = "三公经费.控制率"
+RATE = "部门整体绩效产出情况.经济性.三公经费.控制率"
+TIMELY = "部门整体绩效产出情况.效率性.项目完成及时性."
+
+
+def of_rate(results: list[Result], path: str = RATE) -> Distribution | None:
+    return distribution(next(leaf for leaf in form().root.leaves() if leaf.path == path), form(), results)
 
 
 def units(*rates: str) -> list[Result]:
@@ -30,7 +36,7 @@ def units(*rates: str) -> list[Result]:
 
 
 def test_quartiles_bars_and_what_has_no_rate() -> None:
-    found = distribution(RATE, "控制率", units("80%", "90%", "100%", "110%", "不适用", ""))
+    found = of_rate(units("80%", "90%", "100%", "110%", "不适用", ""))
     assert found
     assert (found.lower, found.median, found.upper) == (Decimal("87.5"), Decimal(95), Decimal("102.5"))
     assert {start: count for start, count in found.bars if count} == {80: 1, 90: 1, 100: 1, 110: 1}
@@ -38,7 +44,7 @@ def test_quartiles_bars_and_what_has_no_rate() -> None:
 
 
 def test_what_lies_far_from_the_others_is_an_outlier_and_what_lies_outside_the_chart_is_counted_at_its_ends() -> None:
-    found = distribution(RATE, "控制率", units("90%", "91%", "92%", "93%", "94%", "17463.26%", "0%"))
+    found = of_rate(units("90%", "91%", "92%", "93%", "94%", "17463.26%", "0%", "92%"))
     assert found
     assert [(outlier.name, outlier.value) for outlier in found.outliers] == [("单位6", Decimal(0)), ("单位5", Decimal("17463.26"))]
     assert dict(found.bars)[50] == 1
@@ -46,19 +52,36 @@ def test_what_lies_far_from_the_others_is_an_outlier_and_what_lies_outside_the_c
 
 
 def test_a_value_exactly_on_the_fence_is_no_outlier_and_the_next_one_is() -> None:
-    # Quartiles 90 and 94: the fences stand at 84 and 100.
-    for lowest, highest, far in (("84%", "100%", []), ("83.99%", "100.01%", [Decimal("83.99"), Decimal("100.01")])):
-        found = distribution(RATE, "控制率", units(lowest, "90%", "90%", "92%", "94%", "94%", highest))
+    # Quartiles 90 and 94: the fences stand three times as far away, at 78 and 106.
+    for lowest, highest, far in (("78%", "106%", []), ("77.99%", "106.01%", [Decimal("77.99"), Decimal("106.01")])):
+        found = of_rate(units(lowest, "90%", "90%", "90%", "92%", "94%", "94%", "94%", highest))
         assert found
         assert (found.lower, found.upper) == (Decimal(90), Decimal(94))
         assert [outlier.value for outlier in found.outliers] == far
 
 
+def test_within_ten_points_of_the_median_nothing_is_an_outlier_however_alike_the_others_are() -> None:
+    alike = ["100%"] * 20
+    for rate, far in (("98.5%", 0), ("90%", 0), ("89.9%", 1)):
+        found = of_rate(units(*alike, rate))
+        assert found
+        assert len(found.outliers) == far
+
+
+def test_one_of_a_few_that_is_missing_makes_no_outlier_and_many_do() -> None:
+    for done, of, far in ((3, 4, 0), (7, 10, 1), (75, 100, 1)):
+        facts = {f"{TIMELY}部门预算项目数": str(of), f"{TIMELY}按期完成": str(done), f"{TIMELY}比率": f"{100 * done / of}%"}
+        others = [Result(f"o{number}", "其他", State.BUILT, facts={f"{TIMELY}比率": "100%"}) for number in range(9)]
+        found = of_rate([*others, Result("u", "甲", State.BUILT, facts=facts)], f"{TIMELY}比率")
+        assert found
+        assert len(found.outliers) == far
+
+
 def test_few_units_have_no_outliers_and_none_no_distribution() -> None:
-    found = distribution(RATE, "控制率", units("90%", "10%"))
+    found = of_rate(units("90%", "90%", "90%", "90%", "90%", "90%", "10%"))
     assert found
     assert found.outliers == ()
-    assert distribution(RATE, "控制率", units("", "不适用")) is None
+    assert of_rate(units("", "不适用")) is None
 
 
 def test_a_workers_result_holds_all_that_the_summary_tells(shipped: Workspace) -> None:
@@ -87,6 +110,35 @@ def test_findings_that_differ_in_figures_only_are_one_kind(shipped: Workspace) -
     results = [Result(f"u{number}", f"单位{number}", State.BUILT, (problem,)) for number, problem in enumerate(problems)]
     (finding,) = summarize("2020", results, (), {FORM: form}).findings
     assert (finding.title, finding.example, finding.units) == ("比率超过100%", "比率为 101.5%，超过 100%", ("单位0", "单位1"))
+
+
+def test_the_many_findings_of_a_unit_are_grouped_by_kind_errors_first_and_a_long_list_is_cut(shipped: Workspace) -> None:
+    place = Place("data/u/2020.yaml", 3)
+    warnings = [Problem(Severity.WARNING, "比率超过100%", f"第{number}处", place) for number in range(60)]
+    result = Result("u", "甲局", State.FAULTY, (*warnings, Problem(Severity.ERROR, Kind.REQUIRED, "必填，现为空白", place)))
+    assert [(heading, len(found)) for heading, found in result.by_kind] == [("错误 必填的没有填", 1), ("警告 比率超过100%", 60)]
+    page = page_of(shipped, summarize("2020", [result], (), {FORM: form()})).decode()
+    assert "警告 比率超过100%：60 处" in page
+    assert ("第9处" in page, "第10处" in page, "另有 50 处" in page) == (True, False, True)
+
+
+def test_what_units_beside_each_other_show_and_have_answered_stands_on_the_page_and_in_the_workbook(shipped: Workspace) -> None:
+    problem = Problem(
+        Severity.WARNING, Kind.SHARED_TEXT, "与乙局的同一项相同", Place("data/u0/2020.yaml", 7), "绩效目标情况.总目标", "请改写"
+    )
+    answered = (Answered(problem, "同一项工作", Place("data/u1/2020.yaml", 9)),)
+    results = [Result("u0", "甲局", State.BUILT, (problem,), form=FORM), Result("u1", "乙局", State.BUILT, form=FORM, answered=answered)]
+    summary = summarize("2020", results, (), {FORM: form()})
+    assert ([(kind.title, kind.units) for kind in summary.beside], summary.answered) == ([("与其他单位的文字相同", 1)], 1)
+    page = page_of(shipped, summary).decode()
+    assert "与乙局的同一项相同（请改写）" in page
+    assert "个问题已有核实说明" in page
+    with zipfile.ZipFile(io.BytesIO(workbook(summary))) as package:
+        strings = package.read("xl/sharedStrings.xml").decode()
+    assert "data/u0/2020.yaml:7" in strings
+    assert "- {事项: 与其他单位的文字相同, 位置: 总目标, 数据: {总目标: &quot;&quot;}, 说明: &quot;&quot;}" in strings.replace(
+        '"', "&quot;"
+    )
 
 
 def test_texts_that_look_like_formulas_stay_texts_in_the_workbook() -> None:

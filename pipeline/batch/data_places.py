@@ -1,0 +1,77 @@
+"""Where a fact stands in a unit's data files, looked up for the few units of which something is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.paths import steps
+from pipeline.problems import Place, Stop
+from pipeline.source.nodes import EntriesNode, ItemsNode, Node
+from pipeline.source.reader import read
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class DataFiles:
+    """The data files of a year.
+
+    Attributes:
+        workspace: where they are.
+        year: the year.
+        root: where they are if not in the workspace: an address at which only a cluster's workers read them.
+    """
+
+    workspace: Workspace
+    year: str
+    root: str = ""
+
+    def place(self, unit: str, path: str) -> Place:
+        """Return where a unit's fact stands; its file, if nobody can say the line."""
+        if self.root:
+            return Place(f"{self.root}/{unit}/{self.year}.yaml")
+        found = [spot for root in roots(self.workspace, unit, self.year) if (spot := spot_of(root, path))]
+        _, place = max(found, key=lambda spot: spot[0], default=(0, None))
+        return place or Place(self.workspace.shown(self.workspace.data_file(unit, self.year)))
+
+
+@lru_cache(maxsize=8)
+def roots(workspace: Workspace, unit: str, year: str) -> list[Node]:
+    """Return the top nodes of a unit's data files, the year's first.
+
+    Args:
+        workspace: where they are.
+        unit: the unit's folder name.
+        year: the year.
+    """
+    found: list[Node] = []
+    for path in (workspace.data_file(unit, year), workspace.unit_file(unit)):
+        with suppress(Stop):
+            found.append(read(path, workspace.shown(path)).root)
+    return found
+
+
+def spot_of(root: Node, path: str) -> tuple[int, Place] | None:
+    """Return how many names of a path a file has, and where the last of them stands; None if it has none of them."""
+    found = list(nodes_on_the_way(root, path))
+    return (len(found), found[-1].place) if found else None
+
+
+def nodes_on_the_way(root: Node, path: str) -> Iterator[Node]:
+    """Yield what stands for each step of a path, as far as it is there: the key, and of a row and the last value the content."""
+    node: Node = root
+    names = steps(path)
+    for step in names:
+        name, _, number = step.partition("[")
+        entry = node.entries.get(name) if isinstance(node, EntriesNode) else None
+        if entry is None:
+            return
+        node = entry.value
+        yield node if step == names[-1] and not node.is_empty else entry.key
+        if number:
+            index = int(number[:-1]) - 1
+            if not isinstance(node, ItemsNode) or not index < len(node.items):
+                return
+            node = node.items[index]
