@@ -109,9 +109,9 @@ def has_jumped(value: object, before: object, factor: object = Decimal("1.5"), l
 
 
 def times_in_words(value: object, before: object) -> str:
-    """Return how many times one figure the other is: 10000 倍, 约 12 倍."""
+    """Return how many times one figure the other is, to stand behind a word: ` 10000 倍`, `约 12 倍`, `约 2.4 倍`."""
     ratio = times(value, before)
-    return f"{int(ratio)} 倍" if ratio == int(ratio) else f"约 {round(ratio)} 倍"
+    return f" {int(ratio)} 倍" if ratio == int(ratio) else f"约 {ratio:.1f} 倍" if ratio < JUMP else f"约 {ratio:.0f} 倍"
 
 
 def same_figures(facts: Facts) -> str:

@@ -33,10 +33,20 @@ def there(content: object, field: Field) -> bool:
     return True
 
 
-def test_constants_are_carried_over_and_figures_are_not(shipped: Workspace) -> None:
+def test_constants_are_carried_over_and_figures_are_only_shown(shipped: Workspace) -> None:
     text = create(shipped, "xinfang", "2021", None)[0].read_text(encoding="utf-8")
     assert "制度措施建立情况: 财务管理制度、固定资产管理制度、车辆管理制度、政府采购管理制度   # 沿用上年，请核对" in text
-    assert "319.86" not in text
+    assert "    应申报金额:   # 单位：万元；必填；上年：319.86\n" in text
+
+
+def test_values_of_an_older_year_are_shown_with_its_number_and_none_of_a_form_that_is_gone(shipped: Workspace) -> None:
+    path = create(shipped, "xinfang", "2023", None)[0]
+    assert "    应申报金额:   # 单位：万元；必填；2020 年：319.86\n" in path.read_text(encoding="utf-8")
+    path.unlink()
+    last = shipped.data_file("xinfang", "2020")
+    last.write_text(last.read_text(encoding="utf-8").replace("form: zhanjiang-2020", "form: zhanjiang-2019"), encoding="utf-8")
+    text = create(shipped, "xinfang", "2023", FORM)[0].read_text(encoding="utf-8")
+    assert ("319.86" in text, "沿用上年" in text) == (False, True)
 
 
 def test_a_skeleton_has_no_fault_but_its_blanks(shipped: Workspace) -> None:
