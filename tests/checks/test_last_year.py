@@ -45,7 +45,7 @@ PAGE, COLUMN = "https://a.gov.cn/content/post_1390829.html", "https://a.gov.cn/z
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> SmallForm:
-    return SmallForm(form_in(tmp_path_factory.mktemp("form"), FIELDS))
+    return SmallForm(form_in(tmp_path_factory.mktemp("forms") / "small", FIELDS))
 
 
 @pytest.fixture(scope="module")
