@@ -25,7 +25,8 @@ def trial_facts(compiled: CompiledForm, trial: str) -> Facts:
     last = Facts(compiled.form, root, filed, {})
     answer = Group({name: Words(f"{name}文字", "") for name in ANSWER_COLUMNS})
     answers = Rows([answer, answer] if trial == "full" else [])
-    return replace(last, names=single_names(compiled.form, root, Before(compiled.form, last)), answers=answers)
+    names = single_names(compiled.form, root, Before(compiled.form, None if trial == "blank" else last))
+    return replace(last, names=names, answers=answers)
 
 
 def trial_group(group: Field, path: str, trial: str, filed: dict[str, Fact]) -> Group:

@@ -30,6 +30,7 @@ class Fact:
         value: what was typed or computed, a blank included.
         place: where the data file has it, or would have it.
         node: what the data file has, if it has it.
+        taken: whether last year's file gives the value, because this year's leaves it out.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Fact:
     value: Value
     place: Place
     node: Node | None = dataclass_field(default=None, compare=False, repr=False)
+    taken: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form
 from pipeline.form.last_year import LAST_YEAR, sources_of
 from pipeline.form.names import last_year_in
+from pipeline.form.types.field_type import shortened
 from pipeline.language.values import Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Value, Words, is_filled
 from pipeline.paths import EVERY_ROW, NUMBER, cell, child, numbered, parent, steps
 from pipeline.problems import Kind, Problem, Severity
@@ -148,8 +149,8 @@ def row_before(field: Field, number: int, facts: Facts) -> Group | None:
         value = value[step]
     if not isinstance(value, Rows):
         return value if isinstance(value, Group) else None
-    first = facts.before.get(child(numbered(field.path, number), next(iter(field.fields))))
-    stands_in = cell(first.path) if first else None
+    paths = (child(numbered(field.path, number), name) for name in field.fields)
+    stands_in = next((cell(facts.before[path].path) for path in paths if path in facts.before), None)
     return value[stands_in[1] - 1] if stands_in else None
 
 
@@ -178,7 +179,7 @@ def take_over(form: Form, root: Group, facts: dict[str, Fact], before: ByPath) -
             fact = facts[path]
             if isinstance(fact.value, Blank) and not fact.value.wrong:
                 group[way[-1]] = moved(old.value, path)
-                facts[path] = replace(fact, value=group[way[-1]])
+                facts[path] = replace(fact, value=group[way[-1]], node=None, taken=True)
             elif is_filled(fact.value) and differs(fact.value, old.value) and not is_nothing(fact.value, old.value):
                 problems.append(disagreement(fact, old))
     return problems
@@ -209,6 +210,7 @@ def moved(value: Value, path: str) -> Value:
 def disagreement(fact: Fact, old: Fact) -> Problem:
     """Return the problem of a value that is not what last year's file has for it."""
     unit = f" {old.field.unit}" if isinstance(old.value, Figure) and old.field.unit not in ("", "%") else ""
-    message = f"填的是 {fact.value}{unit}，上年的文件里“{old.field.name}”却是 {old.value}{unit}"
+    now, then = (shortened(str(value)) for value in (fact.value, old.value))
+    message = f"填的是 {now}{unit}，上年的文件里“{old.field.name}”却是 {then}{unit}"
     hint = f"请与 {old.place.file} 第 {old.place.line} 行核对；上年的数后来调整过的，以批复为准"
     return Problem(Severity.WARNING, Kind.LAST_YEAR, message, fact.place, fact.path, hint)

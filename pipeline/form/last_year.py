@@ -112,4 +112,7 @@ def last_year_of(field: Field, path: str) -> Field:
     """Return a field as last year's, with all below it that is not private; `path` is the path that it has there."""
     inside = every_row(path) if field.type == "rows" else path
     found = {name: last_year_of(each, child(inside, name)) for name, each in field.fields.items() if not each.private}
-    return replace(field, path=path, fields={name: each for name, each in found.items() if each.fields or not field.fields[name].fields})
+    # What was computed then is not computed now.
+    return replace(
+        field, path=path, formula="", fields={name: each for name, each in found.items() if each.fields or not field.fields[name].fields}
+    )

@@ -80,7 +80,13 @@ def unprinted(facts: Facts, printed: Printed) -> Iterator[Problem]:
 
 def is_to_be_printed(fact: Fact) -> bool:
     """Return whether a fact is one that somebody typed to be read, and that documents print as it is."""
-    return fact.field.name != YEAR and not fact.field.formula and fact.field.type not in IN_OTHER_WORDS and has_content(fact.value)
+    return (
+        fact.field.name != YEAR
+        and not fact.field.formula
+        and not fact.taken
+        and fact.field.type not in IN_OTHER_WORDS
+        and has_content(fact.value)
+    )
 
 
 def is_said(fact: Fact, named: set[str], text: str) -> bool:

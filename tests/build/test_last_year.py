@@ -119,3 +119,11 @@ def test_nothing_private_of_last_year_reaches_the_public_edition(compared: Works
     written = [path for path in compared.output("jia", "2020").rglob("*") if path.is_file()]
     assert not [path for path in written if b"13911112222" in path.read_bytes()]
     assert list(Path(compared.output("jia", "2020") / "public").iterdir())
+
+
+def test_a_value_that_nobody_typed_need_not_be_printed(compared: Workspace) -> None:
+    (compared.form("small") / "note.md").write_text(NOTE + "{{ 电话 }}\n", encoding="utf-8")
+    write_last(compared, "form: small\n支出: 7.5\n")
+    assert "unprinted" not in {problem.kind for problem in build(compared, "jia", "2020").problems}
+    fill(compared, DATA + '电话: "13800000000"\n上年支出: 7.5\n')
+    assert "unprinted" in {problem.kind for problem in build(compared, "jia", "2020").problems}

@@ -110,3 +110,30 @@ def test_nothing_private_is_known_of_last_year(form: SmallForm) -> None:
 def test_a_mistake_is_not_replaced_by_last_years_value(form: SmallForm) -> None:
     facts, problems = both(form, "决算: 1\n", "上年决算: 一\n")
     assert (str(facts.by_path["上年决算"].value), len(problems)) == ("", 1)
+
+
+def test_a_formula_can_name_last_years_value(tmp_path: Path) -> None:
+    small = SmallForm(
+        form_in(
+            tmp_path,
+            "\n  决算: amount\n  预算: amount\n  率: {type: percent, formula: 决算 / 预算}\n  增: {type: percent, minimum: none, formula: 率 / 上年.率 - 1}\n",
+        )
+    )
+    facts, _ = both(small, "决算: 8\n预算: 10\n", "决算: 9\n预算: 10\n")
+    assert str(facts.by_path["增"].value) == "12.50%"
+    assert str(both(small, "决算: 8\n", "决算: 9\n预算: 10\n")[0].by_path["增"].value) == ""
+
+
+def test_last_years_values_are_named_with_paths_of_their_own(form: SmallForm) -> None:
+    facts, _ = both(form, "决算: 8\n业务指标: [{指标: 接访, 本年数: 3}]\n", "决算: 9\n")
+    last = facts.names["上年"]
+    assert (bool(last), str(last["决算"]), last["决算"].path, str(last["预算"]), str(last["年度"])) == (True, "8", "上年.决算", "", "2019")
+    assert last["业务指标"][0]["本年数"].path == "上年.业务指标[1].本年数"
+    with pytest.raises(KeyError):
+        last["电话"]
+    assert not form.read("决算: 1\n")[0].names["上年"]
+
+
+def test_long_texts_that_differ_are_told_by_their_beginnings(form: SmallForm) -> None:
+    (found,) = both(form, f"做法: {'长' * 30}\n", f"上年决算: 1\n上年做法: {'短' * 30}\n")[1]
+    assert found.message == f"填的是 {'短' * 20}…，上年的文件里“做法”却是 {'长' * 20}…"
