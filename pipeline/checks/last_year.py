@@ -117,7 +117,8 @@ def times_in_words(value: object, before: object) -> str:
 def same_figures(facts: Facts) -> str:
     """Return how many figures are last year's if nearly all of them are; else nothing."""
     pairs = [(fact.value, old.value) for fact, old in compared(facts) if not fact.field.constant and fact.field.type != "percent"]
-    telling = [value == old for value, old in pairs if isinstance(value, Figure) and (value >= BY_CHANCE or value != int(value))]
+    figures = [(value, old) for value, old in pairs if isinstance(value, Figure) and isinstance(old, Figure)]
+    telling = [value == old for value, old in figures if value >= BY_CHANCE or value != int(value)]
     return str(sum(telling)) if len(telling) >= FIGURES and sum(telling) >= MOST * len(telling) else ""
 
 

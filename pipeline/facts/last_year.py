@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -20,6 +21,8 @@ from pipeline.language.values import Blank, Day, Figure, Group, Lines, NotApplic
 from pipeline.paths import EVERY_ROW, NUMBER, cell, child, numbered, parent, steps
 from pipeline.problems import Kind, Problem, Severity
 
+# What a row's name says of its year, and blanks: 2019年信访维稳 and 2020 年度信访维稳 are the same project.
+OF_YEAR = re.compile(r"(?:19|20)\d{2}\s*年?度?|\s")
 # A year's facts by path; last year's by the paths that the same things have this year.
 ByPath = Mapping[str, Fact]
 
@@ -27,7 +30,7 @@ ByPath = Mapping[str, Fact]
 def facts_before(form: Form, root: Group, facts: ByPath, last: Facts) -> dict[str, Fact]:
     """Return last year's facts by the paths that the same things have this year; what has another type or unit, or is private, is left out.
 
-    A row is the same as the one that begins with the same text.
+    A row is the same as the one that begins with the same text, years left aside.
 
     Args:
         form: this year's form.
@@ -79,9 +82,10 @@ def match_rows(group: Field, values: Group, last: Group, paths: tuple[str, str],
 
 
 def by_first_text(rows: Rows) -> dict[str, int]:
-    """Return the number of each row, from 0, by the text that it alone begins with."""
-    texts = [str(next(iter(row.values()), "")) for row in rows]
-    return {text: number for number, text in enumerate(texts) if text and texts.count(text) == 1}
+    """Return the number of each row, from 0, by the text that it alone begins with, whichever year that names."""
+    texts = [OF_YEAR.sub("", str(next(iter(row.values()), ""))) for row in rows]
+    count = Counter(texts)
+    return {text: number for number, text in enumerate(texts) if text and count[text] == 1}
 
 
 class Before(Group):
@@ -145,6 +149,8 @@ def row_before(field: Field, number: int, facts: Facts) -> Group | None:
         facts: this year's facts.
     """
     value: Any = facts.names[LAST_YEAR]
+    if not isinstance(value, Before):  # the form has a field of that name
+        return None
     for step in steps(field.path):
         value = value[step]
     if not isinstance(value, Rows):
@@ -212,5 +218,6 @@ def disagreement(fact: Fact, old: Fact) -> Problem:
     unit = f" {old.field.unit}" if isinstance(old.value, Figure) and old.field.unit not in ("", "%") else ""
     now, then = (shortened(str(value)) for value in (fact.value, old.value))
     message = f"填的是 {now}{unit}，上年的文件里“{old.field.name}”却是 {then}{unit}"
-    hint = f"请与 {old.place.file} 第 {old.place.line} 行核对；上年的数后来调整过的，以批复为准"
+    line = f" 第 {old.place.line} 行" if old.place.line else " "
+    hint = f"请与 {old.place.file}{line}核对；上年的数后来调整过的，以批复为准"
     return Problem(Severity.WARNING, Kind.LAST_YEAR, message, fact.place, fact.path, hint)

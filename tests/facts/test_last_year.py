@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.facts.fact import Facts
+from pipeline.facts.last_year import row_before
 from pipeline.facts.reader import read_facts
 from pipeline.problems import Problem
 from pipeline.source.reader import parse
@@ -94,6 +95,17 @@ def test_a_row_takes_from_the_row_that_begins_with_the_same_text(form: SmallForm
     last = "业务指标:\n  - {指标: 接访, 本年数: 1}\n  - {指标: 信件, 本年数: 2}\n  - {指标: 督查, 本年数: 3}\n  - {指标: 督查, 本年数: 4}\n"
     facts, _ = both(form, last, "业务指标:\n  - {指标: 信件}\n  - {指标: 网访}\n  - {指标: 督查}\n  - {指标: 接访, 上年数: 9}\n")
     assert [str(row["上年数"]) for row in facts.root.rows("业务指标")] == ["2", "", "", "9"]
+
+
+def test_a_row_that_names_its_year_is_the_same_row(form: SmallForm) -> None:
+    facts, _ = both(form, "业务指标: [{指标: 2019年接访, 本年数: 1}]", "业务指标: [{指标: 2020 年度接访}]")
+    assert str(facts.root.rows("业务指标")[0]["上年数"]) == "1"
+
+
+def test_a_form_may_have_a_field_called_last_year(tmp_path: Path) -> None:
+    small = SmallForm(form_in(tmp_path, "\n  三公:\n    type: rows\n    fields:\n      名称: text\n      上年: amount\n  上年: amount\n"))
+    facts, _ = both(small, "上年: 1\n", "上年: 2\n三公: [{名称: 甲, 上年: 3}]\n")
+    assert (str(facts.names["上年"]), row_before(small.form.root.fields["三公"], 1, facts)) == ("2", None)
 
 
 def test_another_form_gives_what_it_has_with_the_same_type_and_unit(form: SmallForm, tmp_path: Path) -> None:
