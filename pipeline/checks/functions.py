@@ -185,6 +185,7 @@ FUNCTIONS: Final[dict[str, Callable[[Facts], Callable[..., Any]]]] = {
     "同文": same_text,
     "文中不符": lambda facts: partial(differing_figure, facts),
     "同上年的数": lambda facts: partial(last_year.same_figures, facts),
+    "同上年的一组": last_year.same_groups,
 }
 # Filter and test names of checks.yaml.
 FILTERS: dict[str, Callable[..., Any]] = {

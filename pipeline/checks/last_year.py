@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
@@ -15,31 +16,38 @@ from pipeline.form.form import Form
 from pipeline.form.last_year import below
 from pipeline.form.names import Meaning, last_year_in, one_of
 from pipeline.language.values import Address, Blank, Day, Figure, Lines, Words
+from pipeline.paths import parent
 
 # What a rule about single values, groups or rows can name besides: the same last year, and whether form.yaml calls it constant.
 BEFORE, CONSTANT = "上年值", "不变"
 
-# A shorter text is a name, a list of papers or 无, and may well be the same each year. Characters without years, titles and marks.
-LONG_TEXT = 40
+# A shorter text may well be the same each year: a name, a list of papers, a cause such as an epidemic. One with figures hardly: they
+# would have changed. Characters without years, titles and marks.
+LONG_TEXT, WITH_FIGURES = 40, 16
 # From which part of their pairs of characters in common on two texts are one, of which a few words were changed: of ten sentences one.
 ALIKE = 0.8
-# What does not tell one year's text from another's: its year, the papers that it names, and its marks. Whatever else has figures is new
-# when they are.
+# Of several figures in a text most are new in an honest one. From how many on one that was changed makes no new text, if so many stayed.
+SEVERAL, STAYED = 4, 0.7
+# What does not tell one year's text from another's: its year, the papers that it names, and its marks.
 SAME_EVERY_YEAR = re.compile(
-    r"《[^》]*》|[（(]?[^\s，。；、：（(]{0,6}〔\d{4}〕\d+号[）)]?|(?:19|20)\d{2}年?度?|[\s，。、；：！？“”（）(),.;:]"
+    r"《[^》]*》|[（(]?[^\s，。；、：（(]{0,6}〔\d{4}〕\d+号[）)]?|(?:19|20)\d{2}年?度?|[\s，。、；：！？“”（）(),;:]|(?<!\d)\.|\.(?!\d)"
 )
 SENTENCE = re.compile("[，。；：]")
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 # An address with the number of one page or paper; that of a column stays the same.
 ONE_PAGE = re.compile(r"//[^/]+/.*\d{5,}")
 
-# From how many times on a figure is of another size. A school that doubled is not, nor is a project's main year beside its first.
-JUMP = 10
-# What is smaller than this may be ten times as much the next year: one case, then twelve. Unless the digits are the same (8.06, 80.6),
-# or 元 stand for 万元.
-SMALL, TEN_THOUSAND, LEAST = 20, 1000, Decimal("0.5")
-# From how many figures on, each too large to be the same by chance, and from which part of them on a file is last year's.
+# From how many times on a figure is of another size: one with a decimal point in the wrong place, that also changed by up to 30 %.
+# A school that doubled is not.
+JUMP, TEN = 7, 10
+# What is smaller may be that many times as much the next year: one case, then twelve; 万元 as long as a car costs more. Unless the
+# digits are the same (8.06, 80.6), or 元 stand for 万元.
+SMALL, SMALL_AMOUNT, AMOUNT = 20, 4, "万元"
+TEN_THOUSAND, LEAST = 1000, Decimal("0.5")
+# From how many figures on, each too large to be the same by chance, and from which part of them on a file is last year's; and from how
+# many on that all differ from each other a group is.
 FIGURES, MOST, BY_CHANCE = 6, Decimal("0.9"), 10
+GROUP_FIGURES = 3
 
 
 def is_copied(value: object, before: object) -> bool:
@@ -49,17 +57,26 @@ def is_copied(value: object, before: object) -> bool:
     if isinstance(value, Address):
         return value == before and bool(ONE_PAGE.search(value))
     texts = before if isinstance(before, Lines) else (before,)
-    return isinstance(value, Words) and len(value) >= LONG_TEXT and any(isinstance(text, Words) and is_same(value, text) for text in texts)
+    return (
+        isinstance(value, Words) and len(value) >= WITH_FIGURES and any(isinstance(text, Words) and is_same(value, text) for text in texts)
+    )
 
 
 def is_same(text: str, other: str) -> bool:
-    """Return whether two texts of some length are the same but for years and a few words; another figure makes another text."""
+    """Return whether two texts of some length are the same but for years and a few words; other figures make another text."""
     if not SENTENCE.search(text) or abs(len(text) - len(other)) > len(text) * (1 - ALIKE):
         return False
     own, was = SAME_EVERY_YEAR.sub("", text), SAME_EVERY_YEAR.sub("", other)
-    if len(own) < LONG_TEXT or FIGURE.findall(own) != FIGURE.findall(was):
+    figures, before = FIGURE.findall(own), FIGURE.findall(was)
+    if len(own) < (WITH_FIGURES if figures else LONG_TEXT) or not have_stayed(figures, before):
         return False
     return own == was or share(pairs_of(own), pairs_of(was)) >= ALIKE
+
+
+def have_stayed(figures: list[str], before: list[str]) -> bool:
+    """Return whether a text's figures are those of another: all, or of several most."""
+    stayed = sum((Counter(figures) & Counter(before)).values())
+    return figures == before or (len(figures) >= SEVERAL and stayed >= STAYED * max(len(figures), len(before)))
 
 
 def share(some: set[str], others: set[str]) -> float:
@@ -80,13 +97,20 @@ def times(value: object, before: object) -> Decimal:
     return high / low
 
 
-def is_of_other_size(value: object, before: object) -> bool:
-    """Return whether a figure is ten times last year's or more, or as much less, and not because both are small."""
+def is_of_other_size(value: object, before: object, unit: object = "") -> bool:
+    """Return whether a figure is ten times last year's or more, or as much less, and not because both are small.
+
+    Args:
+        value: the figure.
+        before: last year's.
+        unit: their unit.
+    """
     ratio = times(value, before)
     if ratio < JUMP or not isinstance(value, Decimal) or not isinstance(before, Decimal):
         return False
     low, digits = min(abs(value), abs(before)), digits_of(value)
-    return low >= SMALL or (ratio >= TEN_THOUSAND and low >= LEAST) or (len(digits) > 1 and digits == digits_of(before))
+    small = SMALL_AMOUNT if unit == AMOUNT else SMALL
+    return low >= small or (ratio >= TEN_THOUSAND and low >= LEAST) or (len(digits) > 1 and digits == digits_of(before))
 
 
 def digits_of(value: Decimal) -> str:
@@ -103,7 +127,7 @@ def has_jumped(value: object, before: object, factor: object = Decimal("1.5"), l
         factor: how many times as much or as little is much.
         least: a smaller difference is none.
     """
-    if is_of_other_size(value, before):  # which is told already
+    if is_of_other_size(value, before, AMOUNT):  # which is told already
         return False
     return times(value, before) >= Decimal(str(factor)) and abs(Decimal(str(value)) - Decimal(str(before))) >= Decimal(str(least))
 
@@ -111,15 +135,44 @@ def has_jumped(value: object, before: object, factor: object = Decimal("1.5"), l
 def times_in_words(value: object, before: object) -> str:
     """Return how many times one figure the other is, to stand behind a word: ` 10000 倍`, `约 12 倍`, `约 2.4 倍`."""
     ratio = times(value, before)
-    return f" {int(ratio)} 倍" if ratio == int(ratio) else f"约 {ratio:.1f} 倍" if ratio < JUMP else f"约 {ratio:.0f} 倍"
+    return f" {int(ratio)} 倍" if ratio == int(ratio) else f"约 {ratio:.1f} 倍" if ratio < TEN else f"约 {ratio:.0f} 倍"
 
 
 def same_figures(facts: Facts) -> str:
     """Return how many figures are last year's if nearly all of them are; else nothing."""
-    pairs = [(fact.value, old.value) for fact, old in compared(facts) if not fact.field.constant and fact.field.type != "percent"]
-    figures = [(value, old) for value, old in pairs if isinstance(value, Figure) and isinstance(old, Figure)]
-    telling = [value == old for value, old in figures if value >= BY_CHANCE or value != int(value)]
-    return str(sum(telling)) if len(telling) >= FIGURES and sum(telling) >= MOST * len(telling) else ""
+    same = [fact.value == old.value for fact, old in telling(facts)]
+    return str(sum(same)) if len(same) >= FIGURES and sum(same) >= MOST * len(same) else ""
+
+
+def same_groups(facts: Facts) -> Callable[[str], str]:
+    """Return the function from a figure's path to the figures of its group, if it is the first and all of them are last year's."""
+    firsts: dict[str, str] = {}
+
+    def first_of(path: str) -> str:
+        if not firsts:
+            firsts.update({"": "", **(dict(copied_groups(facts)) if not same_figures(facts) else {})})
+        return firsts.get(path, "")
+
+    return first_of
+
+
+def copied_groups(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield the first path of each group whose figures, several that differ from each other, all are last year's, and the figures."""
+    groups: dict[str, list[tuple[Fact, Fact]]] = {}
+    for fact, old in telling(facts):
+        groups.setdefault(parent(fact.path), []).append((fact, old))
+    for pairs in groups.values():
+        values = dict.fromkeys(str(fact.value) for fact, _ in pairs)
+        if len(values) >= GROUP_FIGURES and all(fact.value == old.value for fact, old in pairs):
+            yield pairs[0][0].path, "、".join(values)
+
+
+def telling(facts: Facts) -> Iterator[tuple[Fact, Fact]]:
+    """Yield each typed figure that is not the same each year, and too large to be so by chance, with last year's."""
+    for fact, old in compared(facts):
+        value, changes = fact.value, not fact.field.constant and fact.field.type != "percent"
+        if changes and isinstance(value, Figure) and isinstance(old.value, Figure) and (value >= BY_CHANCE or value != int(value)):
+            yield fact, old
 
 
 def compared(facts: Facts) -> Iterator[tuple[Fact, Fact]]:
