@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any, Final
 
-from pipeline.checks import last_year, marks
+from pipeline.checks import changes_in_texts, last_year, marks
 from pipeline.checks.all_texts import found_by
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field
@@ -186,6 +186,7 @@ FUNCTIONS: Final[dict[str, Callable[[Facts], Callable[..., Any]]]] = {
     "文中不符": lambda facts: partial(differing_figure, facts),
     "同上年的数": lambda facts: partial(last_year.same_figures, facts),
     "同上年的一组": last_year.same_groups,
+    "增减不符": changes_in_texts.wrong_changes,
 }
 # Filter and test names of checks.yaml.
 FILTERS: dict[str, Callable[..., Any]] = {
