@@ -20,7 +20,7 @@ from pipeline.form.last_year import LAST_YEAR
 from pipeline.hashes import sha256
 from pipeline.language.values import Lines
 from pipeline.language.wording import SENTENCE
-from pipeline.paths import as_declared, child, is_below, is_in_rows
+from pipeline.paths import as_declared, child, is_below, is_in_rows, one_of
 
 Grounds = tuple[tuple[str, str], ...]
 
@@ -42,7 +42,7 @@ def grounds(check: Check, names: Mapping[str, Any], fact: Fact | None, facts: Fa
     """
     about: dict[str, str] = {}
     if found:
-        about.update(passage_grounds(found, names, facts))
+        about.update(passage_grounds(found, facts))
     elif fact and VALUE in names:
         about[fact.path] = kept(names[VALUE])  # of several paragraphs the one, whichever it is
         if BEFORE in names:
@@ -53,18 +53,10 @@ def grounds(check: Check, names: Mapping[str, Any], fact: Fact | None, facts: Fa
     return tuple(about.items())
 
 
-def passage_grounds(found: Passage, names: Mapping[str, Any], facts: Facts) -> Iterator[tuple[str, str]]:
-    """Yield the sentence that a passage stands in, at the path of its field, and the values that it was compared with.
-
-    Args:
-        found: the passage.
-        names: the subject's own names.
-        facts: all facts.
-    """
-    path = found.path if found.path in facts.by_path else found.path.rpartition("[")[0]
-    fact, value = facts.by_path.get(path), names.get(VALUE)
-    texts = fact.texts if fact else ()
-    text = str(value) if getattr(value, "path", None) == found.path else next((one for one in texts if found.words in one), found.words)
+def passage_grounds(found: Passage, facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield the sentence that a passage stands in, at the path of its field, and the values that it was compared with."""
+    path, number = (found.path, 1) if found.path in facts.by_path else one_of(found.path) or (found.path, 1)
+    text = facts.by_path[path].texts[number - 1] if path in facts.by_path else found.words
     sentences = (match[0] for match in SENTENCE.finditer(text) if match.start() <= found.offset < match.end())
     yield path, kept(next(sentences, found.words))
     for known in found.known.values():
