@@ -132,3 +132,31 @@ def test_a_list_that_cannot_be_added_to_is_left_as_it_is(shipped: Workspace) -> 
 )
 def test_names_are_quoted_where_yaml_needs_it(name: str, key: str) -> None:
     assert answering.key(name) == key
+
+
+def test_a_document_is_made_on_its_condition_only(shipped: Workspace) -> None:
+    form = shipped.form("zhanjiang-2020") / "form.yaml"
+    text = form.read_text(encoding="utf-8")
+    form.write_text(text.replace("when: 核实说明 is 有内容", "when: 三公经费.实际支出数 < 9"), encoding="utf-8")
+    compile_form.cache_clear()
+    assert "answers.docx" in build(shipped, "xinfang", "2020").documents
+    fill(shipped, SAMPLE.replace("实际支出数: 8.06", "实际支出数: 9"))
+    assert "answers.docx" not in build(shipped, "xinfang", "2020").documents
+
+
+def test_a_wrong_name_in_a_condition_is_told(shipped: Workspace) -> None:
+    form = shipped.form("zhanjiang-2020") / "form.yaml"
+    form.write_text(form.read_text(encoding="utf-8").replace("when: 核实说明", "when: 核实说名"), encoding="utf-8")
+    compile_form.cache_clear()
+    with pytest.raises(Stop) as stop:
+        build(shipped, "xinfang", "2020")
+    assert [problem.message for problem in stop.value.problems] == ["没有“核实说名”这个名称"]
+
+
+def test_a_wrong_column_of_the_answers_is_told(shipped: Workspace) -> None:
+    template = shipped.form("zhanjiang-2020") / "answers.md"
+    template.write_text(template.read_text(encoding="utf-8").replace("项.数据", "项.数字"), encoding="utf-8")
+    compile_form.cache_clear()
+    with pytest.raises(Stop) as stop:
+        build(shipped, "xinfang", "2020")
+    assert {problem.message for problem in stop.value.problems} == {"“核实说明”下面没有“数字”"}

@@ -34,6 +34,11 @@ RULES = """
   each: paragraphs
   when: (值 | 个数) < 5
   message: “{{ 值 }}”写得太短
+错字:
+  level: 警告
+  each: texts
+  words: {拔付: 拨付}
+  message: “{{ 处 }}”应为“{{ 处.应为 }}”
 没人:
   level: 错误
   when: 在职人数 == 0
@@ -130,6 +135,15 @@ def test_another_fault_in_the_same_field_stays_open(look: Look) -> None:
     found = look(DATA + answer)
     assert [each.problem.message for each in found.answered] == ["“负责”写得太短"]
     assert open_kinds(found).count("短") == 1
+
+
+def test_an_answer_is_one_to_the_sentence_and_not_to_the_whole_text(look: Look) -> None:
+    data = DATA.replace("负责全局工作", "按时拔付资金。足额拔付工资。")
+    answer = "核实说明:\n  - {事项: 错字, 位置: 部门职能, 数据: {部门职能: 足额拔付工资。}, 说明: 批文原文如此}\n"
+    assert open_kinds(look(data)).count("错字") == 2
+    found = look(data + answer)
+    assert [each.problem.place.column for each in found.answered] == [21]
+    assert [problem.place.column for problem in found.open if problem.kind == "错字"] == [14]
 
 
 def test_an_answer_to_a_row_goes_with_the_row(look: Look) -> None:

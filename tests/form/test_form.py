@@ -327,6 +327,12 @@ def test_rows_may_hold_rows(tmp_path: Path) -> None:
         (HEAD.replace("  note:", "  public:"), ":3:3", "文件的名称不能是“public”，程序要用它", "换一个名称，例如 table"),
         # what they are made from
         (HEAD.replace("note.md", "nota.md"), ":3:31", "没有这个模板文件：nota.md", "是否想写“note.md”？"),
+        (
+            HEAD.replace("note.md", "note.md, public: no"),
+            ":3:48",
+            "public 应为 true、false、answers 之一",
+            "false 不公开；answers 公开，并印出核实说明",
+        ),
         (HEAD.replace("note.md", "note.md, shell: no.docx"), ":3:47", "没有这个模板文件：no.docx", ""),
         (HEAD.replace("note.md", "../note.md"), ":3:31", "template 只能是文件名，不能带路径：../note.md", BESIDE),
         (HEAD.replace("note.md", "/etc/hostname"), ":3:31", "template 只能是文件名，不能带路径：/etc/hostname", BESIDE),
