@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from os.path import lexists
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ from pipeline.form.form import Form
 from pipeline.form.short_paths import candidates, fields_by_ending, full_path, short_path
 from pipeline.language.nothing import has_content
 from pipeline.language.values import Lines
-from pipeline.paths import is_below, without_rows
+from pipeline.paths import cell, is_below, parent, steps, without_rows
 from pipeline.problems import Kind, Place, Problem, Stop, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import ItemsNode, TextNode, text_of
@@ -149,15 +150,19 @@ def wanting(chapter: Chapter, blank: Sequence[str], filled: Sequence[Fact], form
     """
     if blank:
         yield f"还可以填 {names(form, blank)}"
-    texts = [fact for fact in filled if fact.field.type in TEXTS]
+    texts = [fact for fact in filled if fact.field.type in TEXTS and cell(fact.path) is None]
     length = sum(len(line) for fact in texts for line in (fact.value if isinstance(fact.value, Lines) else (str(fact.value),)))
     said = names(form, dict.fromkeys(without_rows(fact.path) for fact in texts))
     if texts and length < chapter.length:
-        yield f"{said} 只有 {length} 字，一般不少于 {chapter.length} 字"
+        yield f"{said}只有 {length} 字，一般不少于 {chapter.length} 字"
     if texts and chapter.needs_figure and not any(has_figure(str(fact.value)) for fact in texts):
-        yield f"{said} 没有一个数字"
+        yield f"{said}没有一个数字"
 
 
 def names(form: Form, paths: Iterable[str]) -> str:
-    """Return fields as the data file names them, joined."""
-    return "、".join(short_path(form, path) for path in paths)
+    """Return fields as the data file names them, those of one group together: 部门整体支出情况（收入情况、支出构成）."""
+    said = []
+    for group, some in groupby(paths, key=parent):
+        own = "、".join(steps(path)[-1] for path in some)
+        said.append(f"{short_path(form, group)}（{own}）" if group else own)
+    return "、".join(said)
