@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -18,9 +18,8 @@ from pipeline.form.field import Field
 from pipeline.form.form import YEAR
 from pipeline.form.last_year import LAST_YEAR
 from pipeline.hashes import sha256
-from pipeline.language.values import Lines
 from pipeline.language.wording import SENTENCE
-from pipeline.paths import as_declared, child, is_below, is_in_rows, one_of
+from pipeline.paths import as_declared, child, is_below, is_in_rows, one_of, steps
 
 Grounds = tuple[tuple[str, str], ...]
 
@@ -75,17 +74,36 @@ def values_of(check: Check, field: Field, names: Mapping[str, Any], facts: Facts
     """
     if is_below(field.path, LAST_YEAR):
         yield from value_of_last_year(field, names, facts)
-    elif any(is_below(field.path, group.path) for group in check.groups):
-        value = names.get(field.name)
-        path = getattr(value[0] if isinstance(value, Lines) and value else value, "path", "")
-        path = path.rpartition("[")[0] if isinstance(value, Lines) else path
-        if path and as_declared(path) == field.path:  # not one of the same name in another of the groups
-            yield path, kept(value)
-    elif is_in_rows(field.path):
-        every = [str(fact.value) for path, fact in facts.by_path.items() if as_declared(path) == field.path]
-        yield field.path, shortened("、".join(every))
-    elif field.path in facts.by_path and field.name != YEAR:
-        yield field.path, kept(facts.by_path[field.path].value)
+        return
+    own = ""
+    if any(is_below(field.path, group.path) for group in check.groups):
+        own = subject_path(check, names)
+        if not is_below(field.path, as_declared(own)):  # it is in another one of the groups
+            return
+    path = own + field.path.removeprefix(as_declared(own))
+    if is_in_rows(path):
+        every = [str(fact.value) for at, fact in facts.by_path.items() if as_declared(at) == field.path and is_below(at, own)]
+        yield path, shortened("、".join(every))
+    elif path in facts.by_path and field.name != YEAR:
+        yield path, kept(facts.by_path[path].value)
+
+
+def subject_path(check: Check, names: Mapping[str, Any]) -> str:
+    """Return the path of the group or row that a rule looks at; `names` are its own."""
+    found = next(paths_in(names.values()), "")
+    depth = next((len(steps(group.path)) for group in check.groups if is_below(as_declared(found), group.path)), 0)
+    return ".".join(steps(found)[:depth])
+
+
+def paths_in(values: Iterable[object]) -> Iterator[str]:
+    """Yield the paths of values, those within groups and rows too."""
+    for value in values:
+        if isinstance(value, Mapping):
+            yield from paths_in(value.values())
+        elif isinstance(value, tuple):
+            yield from paths_in(value)
+        elif path := getattr(value, "path", ""):
+            yield path
 
 
 def value_of_last_year(field: Field, names: Mapping[str, Any], facts: Facts) -> Iterator[tuple[str, str]]:

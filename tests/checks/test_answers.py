@@ -34,6 +34,17 @@ RULES = """
   each: paragraphs
   when: (值 | 个数) < 5
   message: “{{ 值 }}”写得太短
+分组:
+  level: 警告
+  each: 经济性
+  when: 三公经费.实际支出数 > 100
+  at: 三公经费.实际支出数
+  message: 太多
+合计:
+  level: 警告
+  when: (项目支出明细 | 个数) > 3
+  at: 单位名称
+  message: 太多
 错字:
   level: 警告
   each: texts
@@ -144,6 +155,16 @@ def test_an_answer_is_one_to_the_sentence_and_not_to_the_whole_text(look: Look) 
     found = look(data + answer)
     assert [each.problem.place.column for each in found.answered] == [21]
     assert [problem.place.column for problem in found.open if problem.kind == "错字"] == [14]
+
+
+def test_what_a_group_within_a_group_holds_is_what_a_finding_is_about(look: Look) -> None:
+    (problem,) = [problem for problem in look(DATA.replace("9.50", "101")).open if problem.kind == "分组"]
+    assert problem.about == (("经济性.三公经费.实际支出数", "101"),)
+
+
+def test_all_rows_are_what_a_finding_about_rows_is_about(look: Look) -> None:
+    (problem,) = [problem for problem in look(f"{DATA}  - {{项目名称: 丁, 预算数: 1, 支出数: 1}}\n").open if problem.kind == "合计"]
+    assert ("项目支出明细[].项目名称", "甲、乙、丙、丁") in problem.about
 
 
 def test_an_answer_to_a_row_goes_with_the_row(look: Look) -> None:
