@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 import jinja2
 from jinja2 import nodes
 from jinja2.runtime import Context
 
 from pipeline.checks import functions, passages
+from pipeline.checks.amounts import amounts
+from pipeline.checks.contacts import addresses, contacts
+from pipeline.facts.fact import Facts
 from pipeline.form.types.registry import TYPES
 from pipeline.language.budget import limited
 from pipeline.language.expressions import environment, own_name
 
-# What `each` may name besides the form's groups: the facts of a type, what was left empty in the file, or all texts at once.
+# What `each` may name besides the form's groups: the facts of a type, what was left empty in the file, or all of something at once.
 BLANK, TEXTS = "blank", "texts"
-KINDS = (*TYPES, BLANK, TEXTS)
+AT_ONCE: Final[dict[str, Callable[[Facts], Any]]] = {"contacts": contacts, "addresses": addresses, "amounts": amounts}
+KINDS = (*TYPES, BLANK, TEXTS, *AT_ONCE)
 VALUE, NAME, KIND, UNIT, MASK = "值", "名称", "类型", "单位", "遮盖"
 # What a rule that brings a list along can name besides, and what it asks if it says nothing else.
 LEXICON = "词表"

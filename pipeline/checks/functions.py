@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any, Final
 
-from pipeline.checks import changes_in_texts, last_year, marks
+from pipeline.checks import changes_in_texts, contacts, last_year, marks
 from pipeline.checks.all_texts import found_by
+from pipeline.checks.amounts import far_too_great
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.language import wording
+from pipeline.language.filters import total
 from pipeline.language.values import Figure, Lines, NotApplicable, Words, is_filled
 from pipeline.paths import is_in_rows, parent, steps
 
@@ -33,6 +35,8 @@ MEASURE = re.compile(
     r"\d|百分之[一二三四五六七八九十百零]|(?<![第几数番一二两三四五六七八九十百千万亿零])(?:[二两三四五六七八九十]|一[十百千万亿])[一二三四五六七八九十百千万亿零]*"
     r"(?:个|件|项|次|人|名|户|家|场|条|宗|起|成|倍|天|小时|元|万元|亿元)"
 )
+CLAUSE_END = re.compile("[。；\n]")
+
 # After a field's name: 数 and a remark; between it and its figure: a few words; after the unit no word that narrows it (3个停车场).
 AFTER_NAME = r"(?:个数|数量|数|员)?(?:（[^（）]{1,8}）)?"
 LINK = r"(?:实际|共|为|是|达|：|:|\s){0,3}"
@@ -125,7 +129,8 @@ def contains(text: object, *parts: str) -> str:
 
 def has_figure(value: object) -> bool:
     """Return whether a text states a figure: digits, or a Chinese number before a unit; a date, an ordinal or 每一件 is none."""
-    return bool(MEASURE.search(NO_MEASURE.sub(" ", str(value))))
+    likely = (sentence for sentence in CLAUSE_END.split(str(value)) if MEASURE.search(sentence))
+    return any(MEASURE.search(NO_MEASURE.sub(" ", sentence)) for sentence in likely)
 
 
 def outside_government(address: object) -> bool:
@@ -139,6 +144,16 @@ def least(values: Iterable[object]) -> Decimal:
     return min((value for value in values if isinstance(value, Decimal)), default=Decimal(0))
 
 
+def greatest(values: Iterable[object]) -> Decimal:
+    """Return the greatest of the numbers among the values, or 0 if there is none."""
+    return max((value for value in values if isinstance(value, Decimal)), default=Decimal(0))
+
+
+def sum_of_rows(rows: Iterable[Mapping[str, object]], name: str) -> Decimal:
+    """Return the sum of the numbers that rows have in a column."""
+    return total(row.get(name) for row in rows)
+
+
 def all_equal(values: Iterable[object], wanted: object) -> bool:
     """Return whether the numbers among the values, at least two, all are the wanted one."""
     numbers = [value for value in values if isinstance(value, Decimal)]
@@ -147,7 +162,12 @@ def all_equal(values: Iterable[object], wanted: object) -> bool:
 
 def is_less(value: object, other: object) -> bool:
     """Return whether both are numbers and the first is less; unlike `<` it does not end the whole rule where one is missing."""
-    return isinstance(value, Decimal) and isinstance(other, Decimal) and value < other
+    return isinstance(value, Decimal) and isinstance(other, Decimal | int) and value < other
+
+
+def is_more(value: object, other: object) -> bool:
+    """Return whether both are numbers and the first is greater."""
+    return isinstance(value, Decimal) and isinstance(other, Decimal | int) and value > other
 
 
 def is_different(value: object, other: object) -> bool:
@@ -199,7 +219,14 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "残留": marks.leftovers,
     "像残留": marks.likely_leftovers,
     "全半角": marks.mixed_width,
+    "写法不对": contacts.misshapen,
+    "相同网址": contacts.repeated,
+    "附件不符": contacts.broken_attachments,
+    "相近网站": contacts.near_hosts,
+    "远大于其他": far_too_great,
     "最小": least,
+    "最大": greatest,
+    "各行之和": sum_of_rows,
     "全为": all_equal,
     **last_year.FILTERS,
 }
@@ -207,6 +234,7 @@ TESTS: dict[str, Callable[..., bool]] = {
     "有数字": has_figure,
     "非政府网址": outside_government,
     "少于": is_less,
+    "多于": is_more,
     "不同于": is_different,
     **last_year.TESTS,
 }

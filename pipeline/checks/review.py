@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 
 from pipeline.checks import functions, last_year, passages
 from pipeline.checks.all_texts import AllTexts
-from pipeline.checks.compiling import BLANK, CHECKS, FOUND, KIND, KINDS, LEXICON, MARK, MASK, NAME, TEXTS, UNIT, VALUE
+from pipeline.checks.compiling import AT_ONCE, BLANK, CHECKS, FOUND, KIND, KINDS, LEXICON, MARK, MASK, NAME, TEXTS, UNIT, VALUE
 from pipeline.checks.grounds import grounds
 from pipeline.checks.rules import Check
 from pipeline.facts.fact import Fact, Facts
@@ -116,7 +116,7 @@ def condition(says: Iterator[str], context: Context) -> passages.Found:
 
 
 def values_by_kind(facts: Facts) -> dict[str, list[Subject]]:
-    """Return what `each` can look at one by one, by type: the values, the figures and texts left empty in the file, and all texts at once.
+    """Return what `each` can look at one by one, by type: the values, what was left empty in the file, and all of something at once.
 
     A value that does not apply is none, and a blank that is required is an error already.
     """
@@ -128,7 +128,8 @@ def values_by_kind(facts: Facts) -> dict[str, list[Subject]]:
         if isinstance(fact.value, Blank) and fact.value.given and not fact.field.required:
             values[BLANK].append(({VALUE: fact.value, KIND: "number" if TYPES[kind].is_number else kind, **names}, fact))
     texts = [names[VALUE] for kind in WORDED for names, _ in values[kind] if not names[MASK]]
-    values[TEXTS] = [({VALUE: AllTexts.of(texts), NAME: "", KIND: TEXTS, UNIT: "", MASK: ""}, None)]
+    together = {TEXTS: AllTexts.of(texts), **{kind: all_of(facts) for kind, all_of in AT_ONCE.items()}}
+    values.update((kind, [({VALUE: value, NAME: "", KIND: kind, UNIT: "", MASK: ""}, None)]) for kind, value in together.items())
     return values
 
 
