@@ -149,9 +149,28 @@ def greatest(values: Iterable[object]) -> Decimal:
     return max((value for value in values if isinstance(value, Decimal)), default=Decimal(0))
 
 
-def sum_of_rows(rows: Iterable[Mapping[str, object]], name: str) -> Decimal:
-    """Return the sum of the numbers that rows have in a column."""
-    return total(row.get(name) for row in rows)
+def sum_of_rows(rows: Iterable[Mapping[str, object]], name: str, label: str = "", *without: str) -> Decimal:
+    """Return the sum of the numbers that rows have in a column.
+
+    Args:
+        rows: the rows.
+        name: the column.
+        label: the column that says what a row is, if some rows are left out.
+        without: what the labels of these contain.
+    """
+    return total(row.get(name) for row in rows if not contains(row.get(label, ""), *without))
+
+
+def in_row(rows: Iterable[Mapping[str, object]], name: str, label: str, *called: str) -> object:
+    """Return what the first row of a name has in a column; nothing if there is no such row.
+
+    Args:
+        rows: the rows.
+        name: the column.
+        label: the column that says what a row is.
+        called: what it may say.
+    """
+    return next((row.get(name) for row in rows if str(row.get(label, "")) in called), "")
 
 
 def all_equal(values: Iterable[object], wanted: object) -> bool:
@@ -227,6 +246,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "最小": least,
     "最大": greatest,
     "各行之和": sum_of_rows,
+    "某行": in_row,
     "全为": all_equal,
     **last_year.FILTERS,
 }
