@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from typing import Final
 
+from pipeline.document.columns import column_elements, set_conditions
 from pipeline.document.jinja_source import JinjaSource, Writer
 from pipeline.document.numbering import NUMBER_HEADING
 from pipeline.document.tree import (
@@ -83,20 +84,6 @@ def write(document: Document, source: JinjaSource, setting: Setting = ON_ITS_OWN
             write_table(block, next(numbers), source, setting.prefix)
         else:
             source.nodes([block], WRITER)
-
-
-def column_rules(document: Document, setting: Setting = ON_ITS_OWN) -> list[str]:
-    """Return the CSS rules that give the document's tables their columns' widths."""
-    rules = []
-    tables = [block for block in document.blocks if isinstance(block, Table)]
-    for number, table in enumerate(tables, 1):
-        total = sum(table.widths)
-        rules += [
-            f".{setting.prefix}table-{number} col:nth-child({column}){{width:{100 * width / total:.2f}%}}"
-            for column, width in enumerate(table.widths, 1)
-            if total
-        ]
-    return rules
 
 
 def write_heading(heading: Heading, source: JinjaSource, lower: int) -> None:
@@ -194,13 +181,14 @@ def write_table(table: Table, number: int, source: JinjaSource, prefix: str) -> 
     hidden = "" if table.caption else ' class="hidden"'
     caption = f"{prefix}caption-{{{{ {CAPTIONS}.count }}}}"
     source.program(f"{{% set {CAPTIONS}.count = {CAPTIONS}.count + 1 %}}")
+    set_conditions(table, source)
     source.program(f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">')
     source.program(f'<table class="{prefix}table-{number}"><caption id="{caption}"{hidden}>')
     source.nodes(table.caption, WRITER)
     source.program("" if table.caption else "{{ title }}")
     source.fixed("</caption>")
     if table.widths:
-        source.fixed("<colgroup>" + "<col/>" * len(table.widths) + "</colgroup>")
+        source.program(f"<colgroup>{column_elements(table)}</colgroup>")
     head = head_rows(table)
     for tag, rows in (("thead", head), ("tbody", table.rows[len(head) :])):
         if rows:
@@ -229,7 +217,9 @@ def write_row(row: Row, source: JinjaSource) -> None:
             continue
         if cell.merge:
             source.program(f"{{% if not {cell.merge.name}.begun %}}")
+        source.program(f"{{% if {cell.column} %}}" if cell.column else "")
         write_cell(cell, "col" if row.header or (of_columns and not goes_on(cell)) else "row", source)
+        source.program("{% endif %}" if cell.column else "")
         if cell.merge:
             source.program(f"{{% endif %}}{{% set {cell.merge.name}.begun = true %}}")
     source.fixed("</tr>")

@@ -137,6 +137,7 @@ class Cell:
         align: left, center, right or both.
         gap: whether there is no cell at all, since the row begins later or ends sooner than others.
         bare: whether nothing but the row above it borders it, as lines that close a table.
+        column: the name of what says at run time whether its column is printed; empty for one that always is.
     """
 
     blocks: tuple[Paragraph | Statement, ...]
@@ -147,6 +148,7 @@ class Cell:
     align: str = ""
     gap: bool = False
     bare: bool = False
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +167,18 @@ class Table:
         rows: its rows, with statements and the beginnings of merges among them.
         widths: the grid columns' widths in twentieths of a point; empty if they are equal.
         caption: what it is called, for those who cannot see it.
+        columns: for each column the statement that sets whether it is printed, or None if it always is; empty if all are.
     """
 
     rows: tuple[Row | Statement | Merge, ...]
     widths: tuple[int, ...] = ()
     caption: tuple[Inline, ...] = ()
+    columns: tuple[Statement | None, ...] = ()
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """For each column the name of what says whether it is printed; empty for one that always is."""
+        return tuple(statement.source.split()[1] if statement else "" for statement in self.columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,10 @@ from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any
 
-from jinja2 import Environment, pass_environment
-from markupsafe import Markup, escape
-
-from pipeline.language import wording
-from pipeline.language.budget import FILTER, MAX_DIGITS, TOO_MANY_DIGITS, TooMuchError, check_length, joined_length, limited, spend
+from pipeline.language import phrases, wording
+from pipeline.language.budget import MAX_DIGITS, TOO_MANY_DIGITS, TooMuchError, limited
 from pipeline.language.closing import closing_indent
+from pipeline.language.columns import aligned_columns, column_total, has_column
 from pipeline.language.nothing import are_nothing, begins_with, has_content, is_nothing
 from pipeline.language.values import Blank, NotApplicable, is_filled
 from pipeline.language.whole import whole
@@ -64,60 +62,6 @@ def listed(join: Callable[[Any], str]) -> Callable[[Any], object]:
     return lambda value: value if isinstance(value, Blank) else join(value)
 
 
-def joined(values: Iterable[object], separator: str = "") -> str:
-    """Return the values' texts one after another; what a macro has printed stays as it is printed."""
-    texts = [value if isinstance(value, str) else str(value) for value in values]
-    if any(type(text) is Markup for text in texts):
-        return Markup(str(escape(separator)).join([text if type(text) is Markup else str(escape(text)) for text in texts]))  # noqa: S704 - all parts are escaped
-    return separator.join(texts)
-
-
-def sentence(parts: Iterable[object], separator: str = "，") -> str:
-    """Return the parts of a sentence that say anything, with separators between them and 。 behind; nothing if none of them does."""
-    said = not_empty(parts)
-    if not said:
-        return ""
-    check_length(joined_length(said, separator))
-    text = joined(said, separator)
-    spend(FILTER + len(text))
-    return text + stop_after(said[-1])
-
-
-@pass_environment
-def with_words(environment: Environment, value: object, before: str, after: str = "", otherwise: str = "") -> str:
-    """Return a value as it is printed, with words before and behind it; nothing if it has no content.
-
-    Args:
-        environment: what prints it.
-        value: the value.
-        before: the words before it, such as 编制.
-        after: the words behind it, such as its unit.
-        otherwise: what is said if it is filled in that there is nothing.
-    """
-    if not has_content(value):
-        return otherwise if otherwise and is_nothing(value) else ""
-    printed = environment.finalize(value) if environment.finalize else str(value)
-    check_length(len(before) + len(printed) + len(after))
-    if environment.autoescape:
-        text: str = Markup(f"{escape(before)}{escape(printed)}{escape(after)}")  # noqa: S704 - all parts are escaped
-    else:
-        text = f"{before}{printed}{after}"
-    spend(FILTER + len(text))
-    return text
-
-
-def stop_after(value: object) -> str:
-    """Return the 。 that a value wants to end a sentence, also if it is what a macro has printed; nothing for a blank."""
-    if isinstance(value, Blank):
-        return ""
-    return wording.full_stop(value.striptags() if isinstance(value, Markup) and "<" in value else str(value))
-
-
-def not_empty(values: Iterable[object]) -> list[object]:
-    """Return the values that print something."""
-    return [value for value in values if (value if isinstance(value, str) else str(value)).strip()]
-
-
 def figures(values: Iterable[object]) -> list[Decimal]:
     """Return the numbers among the values."""
     return [value for value in values if isinstance(value, Decimal)]
@@ -162,13 +106,22 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "汉字数": of_number(wording.chinese_number),
     "列举": limited(listed(wording.join_list)),
     "分述": limited(listed(wording.join_sentences)),
-    "连接": limited(joined),
-    "带": with_words,
-    "成句": sentence,
-    "非空": limited(not_empty),
+    "连接": limited(phrases.joined),
+    "带": phrases.with_words,
+    "相比": phrases.compared,
+    "同比": phrases.compared_with_last_year,
+    "增长率": phrases.growth,
+    "占比": phrases.share,
+    "另述": phrases.introduced,
+    "原因": phrases.reason,
+    "成句": phrases.sentence,
+    "非空": limited(phrases.not_empty),
+    "有列": limited(has_column),
+    "列合计": limited(column_total),
+    "齐位": limited(aligned_columns),
     "数字项": limited(figures),
     "合计": limited(total),
-    "句号": limited(stop_after),
+    "句号": limited(phrases.stop_after),
     "个数": limited(len),
     "链接": limited(link_target),
     "链接后段": limited(link_part),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass
 from pathlib import Path, PurePath
 from traceback import extract_tb
@@ -128,7 +128,7 @@ def layout_text(layout: Path, name: str) -> str:
     return read_text(layout / name, f"{layout.parent.name}/{layout.name}/{name}")
 
 
-def style_sheet(layout: Path, *names: str, rules: Sequence[str] = ()) -> str:
+def style_sheet(layout: Path, *names: str, rules: Iterable[str] = ()) -> str:
     """Return style sheets in one, without line breaks.
 
     Args:

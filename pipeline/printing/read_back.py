@@ -6,6 +6,7 @@ are they taken apart into places. This is the longest stage of a build, so it vi
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 
@@ -18,6 +19,8 @@ from pipeline.printing.outputs import OUTPUTS
 from pipeline.printing.telling import Said, Shown, Telling
 from pipeline.problems import Kind, Place, Problem, error
 
+# The end of a number from its last typed digit on, with zeros added.
+PADDING = re.compile(r"[0-9](?:\.0+|(?<=\.[0-9])0+|(?<=\.[0-9]{2})0+)")
 TO_MAINTAINERS = "程序或模板有误，请联系维护人员"
 
 
@@ -82,7 +85,7 @@ def wrong_figures(file: str, telling: Telling, expected: Mapping[str, Shown]) ->
     """
     for path, said in telling.figures:
         right = expected.get(path)
-        if said != right:
+        if said != right and not (right and is_padded(said, right)):
             if right is None:
                 message = "印出了没有的数据"
             elif said[1] != right[1]:
@@ -99,6 +102,12 @@ def shown_before(value: Value) -> Iterator[tuple[str, Shown]]:
             yield from shown_before(part)
     elif not isinstance(value, Blank):
         yield value.path, (machine_value(value), str(value))
+
+
+def is_padded(said: Shown, right: Shown) -> bool:
+    """Return whether a number stands there with more decimals than it was typed with, to have as many as those beside it: 9.00 for 9."""
+    text, typed = said[1], right[1]
+    return said[0] == text and right[0] == typed and text.startswith(typed) and bool(PADDING.fullmatch(text, len(typed) - 1))
 
 
 def shown_values(facts: Facts) -> dict[str, Shown]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from pipeline.document import html as html_writer
+from pipeline.document.columns import column_rules
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.markdown import reader as markdown_reader
 from pipeline.document.numbering import Numbering
@@ -94,7 +95,7 @@ def printed(word: JinjaSource, tree: Document, data: dict[str, Any]) -> Printed:
     main = HTML.from_string(page.text()).render(values | Numbering().functions())
     body = document.find(f"{WORD_NAMES}body")
     assert body is not None
-    return Printed(body, etree.fromstring(f'<main xmlns="{PAGE_NAMES[1:-1]}">{main}</main>'), "\n".join(html_writer.column_rules(tree)))
+    return Printed(body, etree.fromstring(f'<main xmlns="{PAGE_NAMES[1:-1]}">{main}</main>'), "\n".join(column_rules(tree)))
 
 
 def as_value(value: Any, path: str) -> Any:  # noqa: ANN401

@@ -15,7 +15,7 @@ from pipeline.document.tree import ROLES, Cell, Document, Expression, Paragraph,
 from pipeline.document.word import writer as word_writer
 from pipeline.language.expressions import HTML
 from pipeline.problems import Place
-from tests.document.printed import PAGE_NAMES, page_text, print_narrative
+from tests.document.printed import PAGE_NAMES, WORD_NAMES, page_text, print_narrative
 
 HOSTILE = ["R&D <b>", "]]>", "\"双\" '单'", "{{ 7*7 }}", "{% raw %}", "{# 注 #}", "<script>alert(1)</script>", "&amp;", "a' onclick='x"]
 
@@ -190,6 +190,28 @@ def test_columns_are_as_wide_as_their_dashes() -> None:
     assert print_narrative("| 名 | 数 |\n|---|-|\n| 甲 | 1 |").styles == (
         ".table-1 col:nth-child(1){width:75.00%}\n.table-1 col:nth-child(2){width:25.00%}"
     )
+
+
+COLUMNS = """\
+| 名 | {% if 有 %}数{% endif %} | {% if not 有 %}注{% endif %} |
+|---|-|--|
+{% for 项 in 各项 %}
+| {{ 项.名 }} | {{ 项.数 }} | 注 |
+{% endfor %}"""
+
+
+@pytest.mark.parametrize(("there", "rows"), [(True, [["名", "数"], ["甲<", "1"]]), (False, [["名", "注"], ["甲<", "注"]])])
+def test_a_column_whose_head_is_conditional_is_printed_on_that_condition(there: bool, rows: list[list[str]]) -> None:  # noqa: FBT001
+    assert print_narrative(COLUMNS, 有=there, **ROWS).rows() == rows
+
+
+def test_columns_that_are_printed_share_the_width_in_both_outputs() -> None:
+    found = print_narrative(COLUMNS, 有=True, **ROWS)
+    assert found.styles.split("\n")[:2] == [".table-1 col.c1{width:50.00%}", ".table-1 col.c2{width:16.67%}"]
+    assert [column.get("class") for column in found.page.iter(f"{PAGE_NAMES}col")] == ["c1", "c2"]
+    grid = [int(column.get(f"{WORD_NAMES}w", "")) for column in found.word.iter(f"{WORD_NAMES}gridCol")]
+    assert grid == [6633, 2211]
+    assert [int(cell.get(f"{WORD_NAMES}w", "")) for cell in found.word.iter(f"{WORD_NAMES}tcW")] == grid * 2
 
 
 def test_cells_are_aligned_by_class_since_the_page_allows_no_style() -> None:

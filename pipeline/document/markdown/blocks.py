@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.characters import ROLE_MARK
@@ -16,6 +17,7 @@ from pipeline.document.tree import (
     Block,
     Cell,
     Heading,
+    Inline,
     Item,
     Link,
     List,
@@ -26,6 +28,7 @@ from pipeline.document.tree import (
     Statement,
     Table,
 )
+from pipeline.language.expressions import own_name
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -92,25 +95,50 @@ def items(element: Element, reading: Reading) -> Iterator[Item]:
 def table(element: Element, widths: Widths, reading: Reading) -> Table:
     """Return a table; a row whose first cell holds only statements stands for them.
 
+    A column whose head is put between `if` and `endif` as a whole is printed on that condition.
+
     Args:
         element: what the `markdown` package made of it.
         widths: its columns' widths.
         reading: what the marks stand for.
     """
     rows: list[Row | Statement] = []
+    columns: list[Statement | None] = []
     for row in element.iter("tr"):
         cells = [inlines(cell, reading) for cell in row]
         if cells and cells[0] and all(isinstance(node, Statement) for node in cells[0]) and not any(cells[1:]):
             rows.extend(node for node in cells[0] if isinstance(node, Statement))
             continue
         header = row[0].tag == "th"
+        if header:
+            columns = [condition(content, number) for number, content in enumerate(cells)]
+            cells = [content[1:-1] if statement else content for content, statement in zip(cells, columns, strict=True)]
+        shown = Table((), columns=tuple(columns)).shown
         rows.append(
             Row(
-                tuple(Cell((Paragraph(content),), label=header, align=alignment(cell)) for cell, content in zip(row, cells, strict=True)),
+                tuple(
+                    Cell((Paragraph(content),), label=header, align=alignment(cell), column=name)
+                    for cell, content, name in zip(row, cells, shown, strict=True)
+                ),
                 header,
             )
         )
-    return Table(tuple(rows), widths)
+    return Table(tuple(rows), widths, columns=tuple(columns) if any(columns) else ())
+
+
+def condition(head: tuple[Inline, ...], column: int) -> Statement | None:
+    """Return the statement that sets whether a column is printed, or None if it always is.
+
+    Args:
+        head: what its head says.
+        column: the column's number.
+    """
+    statements = [node for node in head if isinstance(node, Statement)]
+    if [statement.word for statement in statements] != ["if", "endif"] or head[0] is not statements[0] or head[-1] is not statements[1]:
+        return None
+    opening = statements[0]
+    name = own_name("column", f"{opening.place.line}_{column}")
+    return Statement(f"set {name} = {opening.source.removeprefix('if').strip()}", opening.place)
 
 
 def alignment(cell: Element) -> str:
@@ -153,7 +181,7 @@ def captioned(blocks: Iterator[Block]) -> Iterator[Block]:
         if isinstance(block, Paragraph) and block.role == "题注":
             caption = block
         elif caption and isinstance(block, Table):
-            yield Table(block.rows, block.widths, caption.content)
+            yield replace(block, caption=caption.content)
             caption = None
         else:
             yield block

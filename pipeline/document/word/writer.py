@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 
+from pipeline.document.columns import TEXT_WIDTH, column_widths, on_condition
 from pipeline.document.jinja_source import JinjaSource, Writer
 from pipeline.document.numbering import BEGIN_LIST, NUMBER_HEADING, NUMBER_ITEM
 from pipeline.document.tree import (
@@ -52,8 +53,7 @@ REQUIRED_STYLES: Final = (
     *STYLES.values(), *HEADINGS, TABLE_STYLE, "TableHead", "TableText", "ListItem", "ListMarker", "Strong", "Hyperlink",
 )  # fmt: skip
 BODY_MARK: Final = re.compile(r"\{\{\s*正文\s*\}\}")
-# Twentieths of a point: 156 mm, GB/T 9704-2012, 5.2.1; and one of the line's 28 characters.
-TEXT_WIDTH: Final = 8844
+# Twentieths of a point: one of the line's 28 characters.
 CHARACTER: Final = 315
 # How the paragraphs begin that close a narrative, and how any does.
 TAG: Final = re.compile("<[^>]+>")
@@ -234,12 +234,13 @@ def write_table(table: Table, source: JinjaSource) -> None:
     """Add a table as wide as the text, its caption above it, its head repeated on each page."""
     if table.caption:
         write_styled(table.caption, STYLES["题注"], source)
-    widths = absolute_widths(table)
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    widths = column_widths(table, source)
     source.fixed(
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
     )
+    source.program("".join(on_condition(shown, f'<w:gridCol w:w="{width}"/>') for width, shown in widths))
+    source.fixed("</w:tblGrid>")
     for row in table.rows:
         if isinstance(row, Statement):
             source.tag(row)
@@ -248,31 +249,25 @@ def write_table(table: Table, source: JinjaSource) -> None:
     source.fixed("</w:tbl>")
 
 
-def absolute_widths(table: Table) -> list[int]:
-    """Return the columns' widths in twentieths of a point, in the proportions that the tree gives."""
-    total = sum(table.widths)
-    widths = [TEXT_WIDTH * width // total for width in table.widths]
-    widths[-1] += TEXT_WIDTH - sum(widths)
-    return widths
-
-
-def write_row(row: Row, widths: list[int], source: JinjaSource) -> None:
+def write_row(row: Row, widths: list[tuple[str, str]], source: JinjaSource) -> None:
     """Add a table row; it does not break across pages.
 
     Args:
         row: the row.
-        widths: the columns', in twentieths of a point.
+        widths: the columns', from `column_widths`.
         source: the body's.
     """
     head = "<w:tblHeader/>" if row.header else ""
     source.fixed(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>")
-    for cell, width in zip(row.cells, widths, strict=True):
+    for cell, (width, shown) in zip(row.cells, widths, strict=True):
         if isinstance(cell, Cell):
-            source.fixed(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>')
+            source.program(f"{{% if {shown} %}}" if shown else "")
+            source.program(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>')
             for block in cell.blocks:
                 if isinstance(block, Paragraph):
                     write_styled(block.content, "TableHead" if row.header else "TableText", source, cell.align)
             source.fixed("</w:tc>")
+            source.program("{% endif %}" if shown else "")
     source.fixed("</w:tr>")
 
 

@@ -1,0 +1,48 @@
+"""What a table asks of its rows: content, totals that are true, decimals that stand below each other."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.language.columns import aligned_columns, column_total, has_column
+from pipeline.language.values import Blank, Figure, Group, NotApplicable, Rows, Value, Words
+
+
+def rows(*values: str) -> Rows:
+    return Rows(
+        Group({"名": Words("甲", f"行[{number}].名"), "数": value(text, f"行[{number}].数")}) for number, text in enumerate(values, 1)
+    )
+
+
+def value(text: str, path: str) -> Value:
+    if not text:
+        return Blank(path)
+    return NotApplicable(text, path) if text == "无" else Figure(Decimal(text.strip("%")), path, text)
+
+
+@pytest.mark.parametrize(("values", "holds"), [(("", ""), False), (("无", ""), False), (("", "0"), True)])
+def test_a_column_has_content_if_a_row_says_something_in_it(values: tuple[str, ...], holds: bool) -> None:  # noqa: FBT001
+    assert has_column(rows(*values), "数") is holds
+
+
+@pytest.mark.parametrize(("values", "total"), [(("1.5", "2.25"), "3.75"), (("0.80", "1.20"), "2.00"), (("3", "无"), "3")])
+def test_a_total_is_exact_and_has_the_decimals_of_its_column(values: tuple[str, ...], total: str) -> None:
+    assert str(column_total(rows(*values), "数")) == total
+
+
+@pytest.mark.parametrize("values", [("1.5", ""), ("无", "无"), ()])
+def test_a_total_that_would_not_be_true_is_a_blank(values: tuple[str, ...]) -> None:
+    assert not str(column_total(rows(*values), "数"))
+
+
+def test_decimals_stand_below_each_other_but_for_percentages_and_words() -> None:
+    assert [str(row["数"]) for row in aligned_columns(rows("9", "8.06", "4.5", "无", "", "100%"))] == [
+        "9.00",
+        "8.06",
+        "4.50",
+        "无",
+        "",
+        "100%",
+    ]
