@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 
 from pipeline.language import wording
 from pipeline.language.nothing import has_content
-from pipeline.language.phrases import decimals_of, with_decimals
+from pipeline.language.phrases import common_decimals, decimals_of, with_decimals
 from pipeline.language.values import Blank, Figure, Group, Rows, Value
 
 
@@ -17,7 +17,7 @@ def has_column(rows: Iterable[Group], name: str) -> bool:
 
 
 def column_total(rows: Iterable[Group], name: str) -> Decimal | Blank:
-    """Return the sum of a column with as many decimals as it has; a blank if a row's number is missing: the sum would not be true.
+    """Return the sum of a column with as many decimals; a blank if a row's number is missing: the sum would not be true.
 
     Args:
         rows: the rows; one of 不适用 or 无 adds nothing.
@@ -29,18 +29,40 @@ def column_total(rows: Iterable[Group], name: str) -> Decimal | Blank:
         return Blank(name)
     with localcontext(wording.EXACT):
         total = sum(numbers, Decimal(0))
-    return total.quantize(Decimal((0, (1,), -max(map(decimals_of, numbers)))))
+    return total.quantize(Decimal((0, (1,), -common_decimals({decimals_of(number) for number in numbers}))))
+
+
+def can_be_totalled(rows: Iterable[Group], *names: str) -> bool:
+    """Return whether there is more than one row, and a total of at least one of the columns that is true."""
+    lines = list(rows)
+    return len(lines) > 1 and any(isinstance(column_total(lines, name), Decimal) for name in names)
+
+
+def grouped(rows: Iterable[Group], name: str) -> list[Rows]:
+    """Return the rows in groups, one for each content of a column in the order of the first of each; none if a row has no content there.
+
+    Args:
+        rows: the rows.
+        name: the column.
+    """
+    found: dict[str, list[Group]] = {}
+    for row in rows:
+        if not has_content(row[name]):
+            return []
+        found.setdefault(str(row[name]), []).append(row)
+    return [Rows(group) for group in found.values()]
 
 
 def aligned_columns(rows: Iterable[Group]) -> Rows:
     """Return rows whose numbers have as many decimals all the way down: 9.00 above 8.06; percentages stay as they are."""
     lines = list(rows)
-    most: dict[str, int] = {}
+    found: dict[str, set[int]] = {}
     for row in lines:
         for name, value in row.items():
             if type(value) is Figure and "%" not in value.text:
-                most[name] = max(most.get(name, 0), decimals_of(value))
-    return Rows(Group({name: aligned_value(value, most.get(name, 0)) for name, value in row.items()}) for row in lines)
+                found.setdefault(name, set()).add(decimals_of(value))
+    places = {name: common_decimals(decimals) for name, decimals in found.items()}
+    return Rows(Group({name: aligned_value(value, places.get(name, 0)) for name, value in row.items()}) for row in lines)
 
 
 def aligned_value(value: Value, places: int) -> Value:

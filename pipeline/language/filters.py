@@ -14,8 +14,8 @@ from typing import Any
 from pipeline.language import phrases, wording
 from pipeline.language.budget import MAX_DIGITS, TOO_MANY_DIGITS, TooMuchError, limited
 from pipeline.language.closing import closing_indent
-from pipeline.language.columns import aligned_columns, column_total, has_column
-from pipeline.language.nothing import are_nothing, begins_with, has_content, is_nothing
+from pipeline.language.columns import aligned_columns, can_be_totalled, column_total, grouped, has_column
+from pipeline.language.nothing import are_nothing, begins_with, has_content, have_content, is_nothing
 from pipeline.language.values import Blank, NotApplicable, is_filled
 from pipeline.language.whole import whole
 
@@ -118,6 +118,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "非空": limited(phrases.not_empty),
     "有列": limited(has_column),
     "列合计": limited(column_total),
+    "分组": limited(grouped),
     "齐位": limited(aligned_columns),
     "数字项": limited(figures),
     "合计": limited(total),
@@ -136,6 +137,8 @@ TESTS: dict[str, Callable[..., bool]] = {
     "有内容": has_content,
     "不涉及": is_nothing,
     "全不涉及": are_nothing,
+    "有任一内容": have_content,
+    "可合计": can_be_totalled,
     "开头是": begins_with,
     "数字": is_figure,
     "日期": is_day,

@@ -61,6 +61,11 @@ def are_nothing(values: Iterable[object]) -> bool:
     return all(map(is_nothing, values))
 
 
+def have_content(values: Iterable[object]) -> bool:
+    """Return whether one of the values says something."""
+    return any(map(has_content, values))
+
+
 def begins_with(text: object, *openings: str) -> bool:
     """Return whether a text begins by itself with one of these openings, so that nothing has to lead in to it: 我局已建立…, 原因是….
 

@@ -5,7 +5,7 @@ A part about something that is not filled in, or does not apply, is empty, and a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Context, Decimal, localcontext
 from typing import Any, Final, TypeGuard
 
@@ -47,6 +47,11 @@ class Phrase(Markup):
 def decimals_of(number: Decimal) -> int:
     """Return how many decimals a number is printed with."""
     return len((number.text if isinstance(number, Figure) else wording.short_number(number)).partition(".")[2])
+
+
+def common_decimals(decimals: Collection[int]) -> int:
+    """Return how many decimals numbers are printed with beside each other: as many as all have, else two, as amounts of money are."""
+    return max(decimals) if len(set(decimals)) == 1 else max(2, *decimals)
 
 
 def with_decimals(figure: Figure, places: int) -> Figure:
@@ -205,7 +210,7 @@ def sentence(environment: Environment, parts: Iterable[object], separator: str =
     """Return the parts of a sentence that say anything, with separators between them and 。 behind; nothing if none of them does.
 
     Args:
-        environment: what prints its amounts with as many decimals as the one that has the most.
+        environment: what prints its amounts with the same number of decimals.
         parts: the parts.
         separator: what stands between them.
     """
@@ -214,8 +219,8 @@ def sentence(environment: Environment, parts: Iterable[object], separator: str =
         return ""
     decimals = {part.decimals for part in said if type(part) is Phrase and part.amount is not None}
     if len(decimals) > 1:
-        most = max(decimals)
-        said = [aligned(environment, part, most) if type(part) is Phrase else part for part in said]
+        places = common_decimals(decimals)
+        said = [aligned(environment, part, places) if type(part) is Phrase else part for part in said]
     check_length(joined_length(said, separator))
     text = joined(said, separator)
     spend(FILTER + len(text))

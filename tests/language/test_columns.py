@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.language.columns import aligned_columns, column_total, has_column
+from pipeline.language.columns import aligned_columns, can_be_totalled, column_total, grouped, has_column
 from pipeline.language.values import Blank, Figure, Group, NotApplicable, Rows, Value, Words
 
 
@@ -46,3 +46,13 @@ def test_decimals_stand_below_each_other_but_for_percentages_and_words() -> None
         "",
         "100%",
     ]
+
+
+@pytest.mark.parametrize(("values", "holds"), [(("1", "2"), True), (("1",), False), (("1", ""), False)])
+def test_a_total_stands_below_several_rows_if_it_is_true(values: tuple[str, ...], holds: bool) -> None:  # noqa: FBT001
+    assert can_be_totalled(rows(*values), "数") is holds
+
+
+def test_rows_are_grouped_if_each_says_to_which_group_it_belongs() -> None:
+    assert [len(group) for group in grouped(rows("1", "2", "1"), "数")] == [2, 1]
+    assert grouped(rows("1", ""), "数") == []

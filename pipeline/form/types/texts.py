@@ -7,6 +7,7 @@ from pipeline.form.types.field_type import FieldType, Holds, Schema, one_line
 from pipeline.language.values import Lines, Words
 from pipeline.paths import numbered
 
+MARKS = "东南西北春夏秋冬金木水火土日月"
 ANY_TEXT: Schema = {"type": "string"}
 
 
@@ -17,10 +18,20 @@ def _read(typed: str, _field: Field, path: str) -> Words:
 
 def _sample_lines(_field: Field, path: str, _number: int) -> Lines:
     """Return two texts."""
-    return Lines(Words(f"试填{number}", numbered(path, number)) for number in (1, 2))
+    return Lines(Words(f"试填{mark(path)}{number}", numbered(path, number)) for number in (1, 2))
 
 
-TEXT = FieldType(name="text", read=_read, schemas=lambda _: [ANY_TEXT], sample=lambda _field, path, _number: Words("试填", path))
+def mark(path: str) -> str:
+    """Return a character that tells one made-up text from another: the same words twice would look like a mistake."""
+    return MARKS[sum(map(ord, path)) % len(MARKS)]
+
+
+def _sample(_field: Field, path: str, _number: int) -> Words:
+    """Return a text."""
+    return Words(f"试填{mark(path)}", path)
+
+
+TEXT = FieldType(name="text", read=_read, schemas=lambda _: [ANY_TEXT], sample=_sample)
 
 
 def several(name: str, comment: str) -> FieldType:
