@@ -30,10 +30,10 @@ class Numbering:
         self.items = 0
         return ""
 
-    def number_item(self) -> str:
-        """Return the next item's number."""
+    def number_item(self, text: object = "") -> str:
+        """Return the next item's number; with a space behind it if the item's text begins with a number: 1. 4月, not 1.4月."""
         self.items += 1
-        return f"{self.items}."
+        return f"{self.items}. " if str(text)[:1].isdigit() else f"{self.items}."
 
     def functions(self) -> dict[str, Callable[..., str]]:
         """Return what the writers' sources call, by name."""

@@ -16,7 +16,7 @@ def has_column(rows: Iterable[Group], name: str) -> bool:
     return any(has_content(row[name]) for row in rows)
 
 
-def column_total(rows: Iterable[Group], name: str) -> Decimal | Blank:
+def column_total(rows: Iterable[Group], name: str) -> Figure | Blank:
     """Return the sum of a column with as many decimals; a blank if a row's number is missing: the sum would not be true.
 
     Args:
@@ -29,7 +29,8 @@ def column_total(rows: Iterable[Group], name: str) -> Decimal | Blank:
         return Blank(name)
     with localcontext(wording.EXACT):
         total = sum(numbers, Decimal(0))
-    return total.quantize(Decimal((0, (1,), -common_decimals({decimals_of(number) for number in numbers}))))
+    places = common_decimals({decimals_of(number) for number in numbers})
+    return Figure(total, "", wording.plain_number(total.quantize(Decimal((0, (1,), -places)))))
 
 
 def can_be_totalled(rows: Iterable[Group], *names: str) -> bool:
@@ -53,18 +54,19 @@ def grouped(rows: Iterable[Group], name: str) -> list[Rows]:
     return [Rows(group) for group in found.values()]
 
 
-def aligned_columns(rows: Iterable[Group]) -> Rows:
-    """Return rows whose numbers have as many decimals all the way down: 9.00 above 8.06; percentages stay as they are."""
+def aligned_columns(rows: Iterable[Group], *names: str) -> Rows:
+    """Return rows whose numbers in some columns have the same number of decimals: 9.00 beside and above 8.06.
+
+    Args:
+        rows: the rows.
+        names: the columns, of one unit.
+    """
     lines = list(rows)
-    found: dict[str, set[int]] = {}
-    for row in lines:
-        for name, value in row.items():
-            if type(value) is Figure and "%" not in value.text:
-                found.setdefault(name, set()).add(decimals_of(value))
-    places = {name: common_decimals(decimals) for name, decimals in found.items()}
-    return Rows(Group({name: aligned_value(value, places.get(name, 0)) for name, value in row.items()}) for row in lines)
+    decimals = {decimals_of(value) for row in lines for name in names if type(value := row[name]) is Figure}
+    places = common_decimals(decimals) if decimals else 0
+    return Rows(Group({name: aligned_value(value, places if name in names else 0) for name, value in row.items()}) for row in lines)
 
 
 def aligned_value(value: Value, places: int) -> Value:
     """Return a number of a column with so many decimals; anything else as it is."""
-    return with_decimals(value, places) if type(value) is Figure and "%" not in value.text else value
+    return with_decimals(value, places) if type(value) is Figure and places else value

@@ -37,15 +37,9 @@ def test_a_total_that_would_not_be_true_is_a_blank(values: tuple[str, ...]) -> N
     assert not str(column_total(rows(*values), "数"))
 
 
-def test_decimals_stand_below_each_other_but_for_percentages_and_words() -> None:
-    assert [str(row["数"]) for row in aligned_columns(rows("9", "8.06", "4.5", "无", "", "100%"))] == [
-        "9.00",
-        "8.06",
-        "4.50",
-        "无",
-        "",
-        "100%",
-    ]
+def test_the_numbers_of_columns_have_the_same_number_of_decimals() -> None:
+    assert [str(row["数"]) for row in aligned_columns(rows("9", "8.06", "4.5", "无", ""), "数")] == ["9.00", "8.06", "4.50", "无", ""]
+    assert [str(row["数"]) for row in aligned_columns(rows("9", "12"), "数")] == ["9", "12"]
 
 
 @pytest.mark.parametrize(("values", "holds"), [(("1", "2"), True), (("1",), False), (("1", ""), False)])

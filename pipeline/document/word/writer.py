@@ -18,6 +18,7 @@ from pipeline.document.tree import (
     Expression,
     Heading,
     Inline,
+    Item,
     LineBreak,
     Link,
     List,
@@ -216,10 +217,20 @@ def write_list(block: List, source: JinjaSource) -> None:
             source.tag(item)
             continue
         source.fixed('<w:p><w:pPr><w:pStyle w:val="ListItem"/></w:pPr>' + run_start("ListMarker"))
-        source.program(f"{{{{ {NUMBER_ITEM}() }}}} " if block.ordered else "• ")
+        source.tag(item_number(item)) if block.ordered else source.program("• ")
         source.fixed("</w:t></w:r>")
         source.nodes(item.content, WRITER)
         source.fixed("</w:p>")
+
+
+def item_number(item: Item) -> Expression:
+    """Return what prints an item's number, given what the item begins with."""
+    first = item.content[0] if item.content else None
+    return (
+        Expression(f"{NUMBER_ITEM}({first.source})", first.place)
+        if isinstance(first, Expression)
+        else Expression(f"{NUMBER_ITEM}()", Place(""))
+    )
 
 
 def write_macro(macro: Macro, source: JinjaSource) -> None:
@@ -250,15 +261,14 @@ def write_table(table: Table, source: JinjaSource) -> None:
 
 
 def write_row(row: Row, widths: list[tuple[str, str]], source: JinjaSource) -> None:
-    """Add a table row; it does not break across pages.
+    """Add a table row; only one of the head is kept from breaking: were all, LibreOffice 7.4 would lose rows at a page's end.
 
     Args:
         row: the row.
         widths: the columns', from `column_widths`.
         source: the body's.
     """
-    head = "<w:tblHeader/>" if row.header else ""
-    source.fixed(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>")
+    source.fixed(f"<w:tr>{'<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>' if row.header else ''}")
     for cell, (width, shown) in zip(row.cells, widths, strict=True):
         if isinstance(cell, Cell):
             source.program(f"{{% if {shown} %}}" if shown else "")
