@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from pipeline.facts.fact import Facts
 from pipeline.paths import one_of
 from pipeline.problems import Place
+
+BLANK_BETWEEN: Final = re.compile(r"\S +\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,16 @@ def spot(path: str, offset: int, facts: Facts) -> tuple[str, Place] | None:
     whole, number = (path, 1) if path in facts.by_path else one_of(path) or (path, 1)
     fact = facts.by_path.get(whole)
     return (whole, fact.spot(number - 1, offset)) if fact else None
+
+
+def is_seam(passage: Passage | None, facts: Facts) -> bool:
+    """Return whether a passage is two characters with the blank by which YAML has joined two lines: that they are joined is told already.
+
+    Args:
+        passage: the passage, if it is one.
+        facts: all facts.
+    """
+    if passage is None or not BLANK_BETWEEN.fullmatch(passage.words):
+        return False
+    ends = [spot(passage.path, passage.offset + step, facts) for step in (0, len(passage.words) - 1)]
+    return len({end[1].line for end in ends if end}) > 1

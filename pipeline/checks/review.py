@@ -73,6 +73,7 @@ def findings(check: Check, subject: Subject, context: Context, facts: Facts) -> 
     return [
         Problem(check.level, check.name, message, place, path, hint, grounds(check, context.vars, looked_at, facts, one))
         for one, (path, place), message, hint in zip(found, places, pieces[::2], pieces[1::2], strict=False)
+        if not passages.is_seam(one, facts)
     ]
 
 
