@@ -1,0 +1,274 @@
+"""A fault is told if the changed unit-year has a finding at a named line that the clean one has not; a clean one has none at all."""
+
+from __future__ import annotations
+
+import copy
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from pipeline.build.unit_year import examine, make, prepare
+from pipeline.form.form import Form, read_form
+from pipeline.language.budget import renew
+from pipeline.printing.printed import render
+from pipeline.problems import Problem, Severity, Stop, has_errors
+from pipeline.workspace import Workspace
+from tests.reviewer.data_file import Tree, put, take, written
+from tests.reviewer.units import HERE, UnitYear, entries, unit_years
+
+ROOT = HERE.parents[1]
+UNPRINTED = "没有印出来"  # the one kind of fault that shows only in print
+BLOCK = re.compile("</(?:p|h[1-6]|li|td|th|caption)>")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """A clean unit-year, changed.
+
+    Attributes:
+        name: what the examiner calls it.
+        kind: the row of content.md's table, or what was wrong with the print.
+        unit_year: as changed.
+        clean: as it was.
+        at: the paths at one of which it must be told.
+        never: what the report must not say.
+        must: what it must say.
+        draft: whether a draft is printed.
+    """
+
+    name: str
+    kind: str
+    unit_year: UnitYear
+    clean: UnitYear
+    at: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """A unit-year as the program read it.
+
+    Attributes:
+        problems: what it found.
+        lines: the lines of the data file by path.
+        report: the report's text, a line for each paragraph and cell; empty if it was not printed.
+    """
+
+    problems: tuple[Problem, ...]
+    lines: Mapping[str, int]
+    report: str = ""
+
+
+# What is asked of a unit-year: what the program finds, the same with what only shows in print, or the report's text.
+Found = tuple[tuple[Problem, ...], str]
+
+
+def cases(file: str) -> dict[str, Case]:
+    """Return the cases of faults.yaml, answerable.yaml or printing.yaml by name."""
+    return {name: case_of(name, entry) for name, entry in entries(HERE / file).items()}
+
+
+def case_of(name: str, entry: Mapping[str, Any]) -> Case:
+    """Return the case that an entry describes: its base after `set`, `text`, `add`, `remove`, `swap` and `last`."""
+    clean = unit_years()[entry["base"]]
+    data, last = copy.deepcopy(clean.data), copy.deepcopy(clean.last)
+    changed = change(data, entry, last)
+    if "last" in entry:
+        assert last is not None, f"{name}: {entry['base']} has no file of last year"
+        change(last, entry["last"], None)
+    assert data != clean.data or last != clean.last, f"{name}: nothing changes"
+    at = tuple(full(path, data) for path in entry.get("at", [])) or tuple(changed)
+    unit_year = UnitYear(clean.name, clean.code, clean.year, data, last)
+    never, must = (tuple(entry.get(key, ())) for key in ("never", "must"))
+    return Case(name, entry.get("kind", ""), unit_year, clean, at, never, must, "draft" in entry)
+
+
+def change(data: Tree, entry: Mapping[str, Any], last: Tree | None) -> list[str]:
+    """Change a data file as an entry says, and return the paths that changed.
+
+    Args:
+        data: the data file.
+        entry: `set` path → value, `text` path → [old, new], `add` path → a sentence at the end, `remove` paths,
+            `copy` paths whose value becomes last year's, each with [old, new] that are replaced in it.
+        last: last year's data file, if it is there.
+    """
+    changed = []
+    for path, value in entry.get("set", {}).items():
+        changed.append(full(path, data))
+        put(data, changed[-1], copy.deepcopy(value))
+    for path, (old, new) in entry.get("text", {}).items():
+        changed.append(found := paragraph(full(path, data), data, old))
+        text = take(data, found)
+        assert text.count(old) == 1, f"{text.count(old)} × {old}"
+        put(data, found, text.replace(old, new))
+    for path, sentence in entry.get("add", {}).items():
+        changed.append(found := paragraph(full(path, data), data))
+        put(data, found, f"{take(data, found)}{sentence}")
+    for path, replaced in entry.get("copy", {}).items():
+        assert last is not None
+        changed.append(found := full(path, data))
+        text = take(last, found)
+        for old, new in zip(replaced[::2], replaced[1::2], strict=True):
+            text = text.replace(old, new)
+        put(data, found, text)
+    for path in entry.get("remove", ()):
+        group, _, name = full(path, data).rpartition(".")
+        del (take(data, group) if group else data)[name]
+    return changed
+
+
+def paragraph(path: str, data: Tree, old: str = "") -> str:
+    """Return the path of the paragraph with a passage, or of the last, if there are several."""
+    texts = take(data, path)
+    if not isinstance(texts, list):
+        return path
+    return f"{path}[{next((n for n, text in enumerate(texts, 1) if old and old in text), len(texts))}]"
+
+
+def full(path: str, data: Tree) -> str:
+    """Return the whole path of which the end is given: the form's, with the numbers of rows and paragraphs kept."""
+    bare = re.sub(r"\[\d+\]", "", path)
+    known = form_paths() | {re.sub(r"\[\d+\]", "", found) for found in written(data)[1]}
+    ends = [found for found in known if found == bare or found.endswith(f".{bare}")]
+    assert len(ends) == 1, f"{path}: {ends or 'no such field'}"
+    return ends[0].removesuffix(bare) + path
+
+
+@cache
+def form_paths() -> frozenset[str]:
+    """Return the paths of the shipped form's fields and of the groups and rows that they stand in."""
+    steps = [re.sub(r"\[[^\]]*\]", "", leaf.path).split(".") for leaf in form().root.leaves()]
+    return frozenset(".".join(names[:length]) for names in steps for length in range(1, len(names) + 1))
+
+
+@cache
+def form() -> Form:
+    """Return the shipped form."""
+    return read_form(ROOT / "templates" / "zhanjiang-2020", "templates/zhanjiang-2020/form.yaml")
+
+
+@cache
+def workspace() -> Workspace:
+    """Return a folder with the templates and the data of all clean unit-years."""
+    root = Path(tempfile.mkdtemp(prefix="reviewer-"))
+    shutil.copytree(ROOT / "templates", root / "templates", ignore=shutil.ignore_patterns("*.schema.json"))
+    made = Workspace(root)
+    for unit_year in unit_years().values():
+        file = made.data_file(unit_year.code, unit_year.year)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(written(unit_year.data)[0], encoding="utf-8")
+    return made
+
+
+def read(unit_year: UnitYear, ask: Callable[[UnitYear], Found]) -> Read:
+    """Return what the program says about a unit-year that lies among all clean ones.
+
+    Args:
+        unit_year: the unit-year.
+        ask: `examined`, `finished`, `reported` or `drafted`.
+    """
+    text, lines = written(unit_year.data)
+    texts = {workspace().data_file(unit_year.code, unit_year.year): text}
+    if unit_year.last is not None:
+        texts[workspace().data_file(unit_year.code, str(int(unit_year.year) - 1))] = written(unit_year.last)[0]
+    before = {file: file.read_text(encoding="utf-8") for file in texts}
+    changed = [file for file in texts if texts[file] != before[file]]
+    renew()
+    try:
+        for file in changed:
+            file.write_text(texts[file], encoding="utf-8")
+        problems, report = ask(unit_year)
+    except Stop as stop:
+        problems, report = stop.problems, ""
+    finally:
+        for file in changed:
+            file.write_text(before[file], encoding="utf-8")
+    return Read(problems, lines, report)
+
+
+def examined(unit_year: UnitYear) -> Found:
+    """Return what is found before anything is printed."""
+    compiled, sources = prepare(workspace(), unit_year.code, unit_year.year)
+    return tuple(examine(compiled, unit_year.year, sources).problems), ""
+
+
+def finished(unit_year: UnitYear) -> Found:
+    """Return what is found when all documents of both editions are made."""
+    compiled, sources = prepare(workspace(), unit_year.code, unit_year.year)
+    return make(compiled, unit_year.year, sources).problems, ""
+
+
+def reported(unit_year: UnitYear, *, draft: bool = False) -> Found:
+    """Return the report's text; none if an error stops it."""
+    compiled, sources = prepare(workspace(), unit_year.code, unit_year.year, draft=draft)
+    result = examine(compiled, unit_year.year, sources, draft=draft)
+    if has_errors(result.problems):
+        return tuple(result.problems), ""
+    report = [document for document in compiled.documents if document.spec.name == "report"]
+    files = render(report, result.facts, draft=draft).files
+    page = next(data.decode() for name, data in files.items() if name.endswith(".html"))
+    body = re.sub("<style.*?</style>", "", page, flags=re.DOTALL)
+    return (), re.sub(r"\n\s*", "\n", re.sub("<[^>]+>", "", BLOCK.sub("\n", body.replace("\n", ""))))
+
+
+drafted = partial(reported, draft=True)
+
+
+def told(case: Case) -> list[Problem]:
+    """Return the findings at the named lines that the clean unit-year has not."""
+    ask = finished if case.kind == UNPRINTED else examined
+    clean, changed = clean_read(case.clean.name, ask), read(case.unit_year, ask)
+    known = {(problem.kind, problem.path, problem.message) for problem in clean.problems}
+    lines = {line for path, line in changed.lines.items() if any(path == at or path.startswith((f"{at}[", f"{at}.")) for at in case.at)}
+    new = [problem for problem in changed.problems if (problem.kind, problem.path, problem.message) not in known]
+    return [problem for problem in new if problem.place.line in lines and problem.place.file.endswith(f"{case.unit_year.year}.yaml")]
+
+
+@cache
+def clean_read(name: str, ask: Callable[[UnitYear], Found]) -> Read:
+    """Return a clean unit-year as read; `ask` is what is asked of it."""
+    return read(unit_years()[name], ask)
+
+
+def false_alarms(name: str) -> tuple[Problem, ...]:
+    """Return what is found in a clean unit-year, where nothing is to be found."""
+    return clean_read(name, finished).problems
+
+
+def stopped(case: Case) -> list[Problem]:
+    """Return the errors in a legitimate case, which may be asked about but not stopped."""
+    return [problem for problem in read(case.unit_year, examined).problems if problem.severity is Severity.ERROR]
+
+
+def misprints(case: Case) -> list[str]:
+    """Return what a report says that it must not, or does not say though it must; that it was not made counts only if something must."""
+    report = read(case.unit_year, drafted if case.draft else reported).report
+    said = [f"印了“{phrase}”" for phrase in case.never if re.search(phrase, report)]
+    return said + [f"没有印“{phrase}”" for phrase in case.must if not re.search(phrase, report)]
+
+
+@cache
+def not_yet() -> frozenset[str]:
+    """Return the names of what is known not to hold yet."""
+    lines = (HERE / "not_yet.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def differs(names: Iterable[str], failing: Iterable[str], why: Callable[[str], str]) -> list[str]:
+    """Return what fails though it is not known to, with the reason, and what is known to fail but holds by now.
+
+    Args:
+        names: all that was tried.
+        failing: what of it does not hold.
+        why: from a name to what is wrong.
+    """
+    failing = set(failing)
+    new = [f"{name}: {why(name)}" for name in names if name in failing - not_yet()]
+    return new + [f"{name}: holds by now, strike it from not_yet.txt" for name in names if name in not_yet() - failing]

@@ -1,0 +1,43 @@
+"""What came of everything that the examiner tries, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from pipeline.problems import Problem
+from tests.reviewer import harness
+from tests.reviewer.units import unit_years
+
+
+@cache
+def clean() -> Mapping[str, list[str]]:
+    """Return the findings in each clean unit-year, as the clerk reads them."""
+    return {f"没有问题 {name}": [line(problem) for problem in harness.false_alarms(name)] for name in unit_years()}
+
+
+@cache
+def answerable() -> Mapping[str, list[str]]:
+    """Return what stops each legitimate case."""
+    found = harness.cases("answerable.yaml").items()
+    return {f"可以答复 {name}": [line(problem) for problem in harness.stopped(case)] for name, case in found}
+
+
+@cache
+def printing() -> Mapping[str, list[str]]:
+    """Return what each report says wrongly."""
+    return {f"印 {name}": harness.misprints(case) for name, case in harness.cases("printing.yaml").items()}
+
+
+@cache
+def faults() -> Mapping[str, Mapping[str, list[str]]]:
+    """Return for each kind and fault the findings that tell it."""
+    told: dict[str, dict[str, list[str]]] = {}
+    for name, case in harness.cases("faults.yaml").items():
+        told.setdefault(case.kind, {})[name] = [line(problem) for problem in harness.told(case)]
+    return told
+
+
+def line(problem: Problem) -> str:
+    """Return a finding in one line."""
+    return f"{problem.place.line} {problem.severity.value} {problem.kind}：{problem.path}：{problem.message}（{problem.hint}）"
