@@ -13,7 +13,12 @@ from tests.reviewer import results
 
 def lines() -> Iterator[str]:
     """Yield the lines to print."""
-    legitimate = {"没有问题的": results.clean(), "可以答复的": results.answerable(), "印出来的": results.printing()}
+    legitimate = {
+        "没有问题的": results.clean(),
+        "可以答复的": results.answerable(),
+        "印出来的": results.printing(),
+        "填无的": results.fillings(),
+    }
     wrong = {name: said for tried in legitimate.values() for name, said in tried.items() if said}
     faults = {name: (kind, said) for kind, told in results.faults().items() for name, said in told.items()}
     missed = [name for name, (_, said) in faults.items() if not said]

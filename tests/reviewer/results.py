@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from pipeline.problems import Problem
+from tests.reviewer import fillings as filling
 from tests.reviewer import harness
 from tests.reviewer.units import unit_years
 
@@ -27,6 +28,12 @@ def answerable() -> Mapping[str, list[str]]:
 def printing() -> Mapping[str, list[str]]:
     """Return what each report says wrongly."""
     return {f"印 {name}": harness.misprints(case) for name, case in harness.cases("printing.yaml").items()}
+
+
+@cache
+def fillings() -> Mapping[str, list[str]]:
+    """Return what looks wrong in a report where the fields of one group say nothing."""
+    return {name: filling.misprints(words, paths) for name, words, paths in filling.groups()}
 
 
 @cache

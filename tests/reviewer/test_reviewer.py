@@ -27,6 +27,10 @@ def test_what_formerly_made_a_report_say_something_false_does_so_no_more() -> No
     assert unexpected(results.printing()) == []
 
 
+def test_a_report_looks_right_whichever_group_of_fields_says_nothing() -> None:
+    assert unexpected(results.fillings()) == []
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_planted_faults_are_told_at_their_lines(kind: str) -> None:
     told = results.faults()[kind]
