@@ -19,7 +19,7 @@ FIGURES: Final = ("number", "integer", "amount", "percent", "date", "url")
 NAMED: Final = ("单位名称", "填报日期", "姓名", "办公电话")  # what no unit lacks
 NOTHING: Final = "无|没有|暂无|不适用|/|—"
 NEVER: Final[Mapping[str, str]] = {
-    "a word with a unit": rf"(?:(?<![有没])无|暂无|不适用|[/—])(?:万元|个|名|分|人次|件|份|%)",
+    "a word with a unit": r"(?:(?<![有没])无|暂无|不适用|[/—])(?:万元|个|名|分|人次|件|份|%)",
     "an empty or idle bracket": rf"[《（【](?:{NOTHING})?[》）】]",
     "a lead-in to nothing": rf"：(?:(?:{NOTHING})[。；，\n]|[。；，])",
     "two marks together": r"[，；：、]{2}|。。|[，；：、]。|。[，；、：]",

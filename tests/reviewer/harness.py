@@ -133,11 +133,12 @@ def paragraph(path: str, data: Tree, old: str = "") -> str:
 
 
 def full(path: str, data: Tree) -> str:
-    """Return the whole path of which the end is given: the form's, with the numbers of rows and paragraphs kept."""
+    """Return the whole path of which the end is given, the shortest of several: the form's, with the numbers of rows and paragraphs."""
     bare = re.sub(r"\[\d+\]", "", path)
     known = form_paths() | {re.sub(r"\[\d+\]", "", found) for found in written(data)[1]}
-    ends = [found for found in known if found == bare or found.endswith(f".{bare}")]
-    assert len(ends) == 1, f"{path}: {ends or 'no such field'}"
+    ends = sorted((found for found in known if found == bare or found.endswith(f".{bare}")), key=lambda found: found.count("."))
+    assert ends, f"{path}: no such field"
+    assert len(ends) == 1 or ends[0].count(".") < ends[1].count("."), f"{path}: {ends}"
     return ends[0].removesuffix(bare) + path
 
 
