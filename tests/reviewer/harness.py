@@ -6,17 +6,21 @@ import copy
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from pipeline.build.compiled_form import CompiledForm
 from pipeline.build.unit_year import examine, make, prepare
 from pipeline.form.form import Form, read_form
 from pipeline.language.budget import renew
 from pipeline.printing.printed import render
 from pipeline.problems import Problem, Severity, Stop, has_errors
+from pipeline.source.reader import Source
 from pipeline.workspace import Workspace
 from tests.reviewer.data_file import Tree, put, take, written
 from tests.reviewer.units import HERE, UnitYear, entries, unit_years
@@ -197,19 +201,19 @@ def read(unit_year: UnitYear, ask: Callable[[UnitYear], Found]) -> Read:
 def examined(unit_year: UnitYear) -> Found:
     """Return what is found before anything is printed."""
     compiled, sources = prepare(workspace(), unit_year.code, unit_year.year)
-    return tuple(examine(compiled, unit_year.year, sources).problems), ""
+    return tuple(examine(compiled, unit_year.year, sources, **last_year(unit_year, compiled, sources)).problems), ""
 
 
 def finished(unit_year: UnitYear) -> Found:
     """Return what is found when all documents of both editions are made."""
     compiled, sources = prepare(workspace(), unit_year.code, unit_year.year)
-    return make(compiled, unit_year.year, sources).problems, ""
+    return make(compiled, unit_year.year, sources, **last_year(unit_year, compiled, sources)).problems, ""
 
 
 def reported(unit_year: UnitYear, *, draft: bool = False) -> Found:
     """Return the report's text; none if an error stops it."""
     compiled, sources = prepare(workspace(), unit_year.code, unit_year.year, draft=draft)
-    result = examine(compiled, unit_year.year, sources, draft=draft)
+    result = examine(compiled, unit_year.year, sources, draft=draft, **last_year(unit_year, compiled, sources))
     if has_errors(result.problems):
         return tuple(result.problems), ""
     report = [document for document in compiled.documents if document.spec.name == "report"]
@@ -217,6 +221,14 @@ def reported(unit_year: UnitYear, *, draft: bool = False) -> Found:
     page = next(data.decode() for name, data in files.items() if name.endswith(".html"))
     body = re.sub("<style.*?</style>", "", page, flags=re.DOTALL)
     return (), re.sub(r"\n\s*", "\n", re.sub("<[^>]+>", "", BLOCK.sub("\n", body.replace("\n", ""))))
+
+
+def last_year(unit_year: UnitYear, compiled: CompiledForm, sources: Sequence[Source]) -> dict[str, Any]:
+    """Return what is to be handed on of last year's file, once the program reads it."""
+    if find_spec("pipeline.build.last_year") is None:
+        return {}
+    reading = import_module("pipeline.build.last_year")
+    return {"last": reading.read_last_year(workspace(), unit_year.code, unit_year.year, compiled, sources)}
 
 
 drafted = partial(reported, draft=True)
