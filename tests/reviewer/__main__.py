@@ -16,6 +16,7 @@ def lines() -> Iterator[str]:
     legitimate = {
         "没有问题的": results.clean(),
         "可以答复的": results.answerable(),
+        "答复之后": results.answered(),
         "印出来的": results.printing(),
         "填无的": results.fillings(),
     }

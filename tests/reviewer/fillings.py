@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from tests.reviewer.cases import form
 from tests.reviewer.data_file import put
-from tests.reviewer.harness import form, read, reported
+from tests.reviewer.harness import read, reported
 from tests.reviewer.units import UnitYear, unit_years
 
 BASE: Final = "水务局"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 import shutil
 import tempfile
@@ -16,43 +15,17 @@ from typing import Any
 
 from pipeline.build.compiled_form import CompiledForm
 from pipeline.build.unit_year import examine, make, prepare
-from pipeline.form.form import Form, read_form
 from pipeline.language.budget import renew
 from pipeline.printing.printed import render
 from pipeline.problems import Problem, Severity, Stop, has_errors
 from pipeline.source.reader import Source
 from pipeline.workspace import Workspace
-from tests.reviewer.data_file import Tree, put, take, written
-from tests.reviewer.units import HERE, UnitYear, entries, unit_years
+from tests.reviewer.cases import ROOT, Case
+from tests.reviewer.data_file import written
+from tests.reviewer.units import HERE, UnitYear, unit_years
 
-ROOT = HERE.parents[1]
 UNPRINTED = "没有印出来"  # the one kind of fault that shows only in print
 BLOCK = re.compile("</(?:p|h[1-6]|li|td|th|caption)>")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Case:
-    """A clean unit-year, changed.
-
-    Attributes:
-        name: what the examiner calls it.
-        kind: the row of content.md's table, or what was wrong with the print.
-        unit_year: as changed.
-        clean: as it was.
-        at: the paths at one of which it must be told.
-        never: what the report must not say.
-        must: what it must say.
-        draft: whether a draft is printed.
-    """
-
-    name: str
-    kind: str
-    unit_year: UnitYear
-    clean: UnitYear
-    at: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    must: tuple[str, ...] = ()
-    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,91 +47,6 @@ class Read:
 Found = tuple[tuple[Problem, ...], str]
 
 
-def cases(file: str) -> dict[str, Case]:
-    """Return the cases of faults.yaml, answerable.yaml or printing.yaml by name."""
-    return {name: case_of(name, entry) for name, entry in entries(HERE / file).items()}
-
-
-def case_of(name: str, entry: Mapping[str, Any]) -> Case:
-    """Return the case that an entry describes: its base after `set`, `text`, `add`, `remove`, `swap` and `last`."""
-    clean = unit_years()[entry["base"]]
-    data, last = copy.deepcopy(clean.data), copy.deepcopy(clean.last)
-    changed = change(data, entry, last)
-    if "last" in entry:
-        assert last is not None, f"{name}: {entry['base']} has no file of last year"
-        change(last, entry["last"], None)
-    assert data != clean.data or last != clean.last, f"{name}: nothing changes"
-    at = tuple(full(path, data) for path in entry.get("at", [])) or tuple(changed)
-    unit_year = UnitYear(clean.name, clean.code, clean.year, data, last)
-    never, must = (tuple(entry.get(key, ())) for key in ("never", "must"))
-    return Case(name, entry.get("kind", ""), unit_year, clean, at, never, must, "draft" in entry)
-
-
-def change(data: Tree, entry: Mapping[str, Any], last: Tree | None) -> list[str]:
-    """Change a data file as an entry says, and return the paths that changed.
-
-    Args:
-        data: the data file.
-        entry: `set` path → value, `text` path → [old, new], `add` path → a sentence at the end, `remove` paths,
-            `copy` paths whose value becomes last year's, each with [old, new] that are replaced in it.
-        last: last year's data file, if it is there.
-    """
-    changed = []
-    for path, value in entry.get("set", {}).items():
-        changed.append(full(path, data))
-        put(data, changed[-1], copy.deepcopy(value))
-    for path, (old, new) in entry.get("text", {}).items():
-        changed.append(found := paragraph(full(path, data), data, old))
-        text = take(data, found)
-        assert text.count(old) == 1, f"{text.count(old)} × {old}"
-        put(data, found, text.replace(old, new))
-    for path, sentence in entry.get("add", {}).items():
-        changed.append(found := paragraph(full(path, data), data))
-        put(data, found, f"{take(data, found)}{sentence}")
-    for path, replaced in entry.get("copy", {}).items():
-        assert last is not None
-        changed.append(found := full(path, data))
-        text = take(last, found)
-        for old, new in zip(replaced[::2], replaced[1::2], strict=True):
-            text = text.replace(old, new)
-        put(data, found, text)
-    for path in entry.get("remove", ()):
-        group, _, name = full(path, data).rpartition(".")
-        del (take(data, group) if group else data)[name]
-    return changed
-
-
-def paragraph(path: str, data: Tree, old: str = "") -> str:
-    """Return the path of the paragraph with a passage, or of the last, if there are several."""
-    texts = take(data, path)
-    if not isinstance(texts, list):
-        return path
-    return f"{path}[{next((n for n, text in enumerate(texts, 1) if old and old in text), len(texts))}]"
-
-
-def full(path: str, data: Tree) -> str:
-    """Return the whole path of which the end is given, the shortest of several: the form's, with the numbers of rows and paragraphs."""
-    bare = re.sub(r"\[\d+\]", "", path)
-    known = form_paths() | {re.sub(r"\[\d+\]", "", found) for found in written(data)[1]}
-    ends = sorted((found for found in known if found == bare or found.endswith(f".{bare}")), key=lambda found: found.count("."))
-    assert ends, f"{path}: no such field"
-    assert len(ends) == 1 or ends[0].count(".") < ends[1].count("."), f"{path}: {ends}"
-    return ends[0].removesuffix(bare) + path
-
-
-@cache
-def form_paths() -> frozenset[str]:
-    """Return the paths of the shipped form's fields and of the groups and rows that they stand in."""
-    steps = [re.sub(r"\[[^\]]*\]", "", leaf.path).split(".") for leaf in form().root.leaves()]
-    return frozenset(".".join(names[:length]) for names in steps for length in range(1, len(names) + 1))
-
-
-@cache
-def form() -> Form:
-    """Return the shipped form."""
-    return read_form(ROOT / "templates" / "zhanjiang-2020", "templates/zhanjiang-2020/form.yaml")
-
-
 @cache
 def workspace() -> Workspace:
     """Return a folder with the templates and the data of all clean unit-years."""
@@ -177,24 +65,25 @@ def read(unit_year: UnitYear, ask: Callable[[UnitYear], Found]) -> Read:
 
     Args:
         unit_year: the unit-year.
-        ask: `examined`, `finished`, `reported` or `drafted`.
+        ask: `examined`, `finished`, `reported`, `drafted` or `answered`.
     """
     text, lines = written(unit_year.data)
     texts = {workspace().data_file(unit_year.code, unit_year.year): text}
     if unit_year.last is not None:
         texts[workspace().data_file(unit_year.code, str(int(unit_year.year) - 1))] = written(unit_year.last)[0]
     before = {file: file.read_text(encoding="utf-8") for file in texts}
-    changed = [file for file in texts if texts[file] != before[file]]
     renew()
     try:
-        for file in changed:
-            file.write_text(texts[file], encoding="utf-8")
+        for file, new in texts.items():
+            if new != before[file]:
+                file.write_text(new, encoding="utf-8")
         problems, report = ask(unit_year)
     except Stop as stop:
         problems, report = stop.problems, ""
     finally:
-        for file in changed:
-            file.write_text(before[file], encoding="utf-8")
+        for file, old in before.items():
+            if file.read_text(encoding="utf-8") != old:
+                file.write_text(old, encoding="utf-8")
     return Read(problems, lines, report)
 
 
@@ -258,6 +147,21 @@ def false_alarms(name: str) -> tuple[Problem, ...]:
 def stopped(case: Case) -> list[Problem]:
     """Return the errors in a legitimate case, which may be asked about but not stopped."""
     return [problem for problem in read(case.unit_year, examined).problems if problem.severity is Severity.ERROR]
+
+
+def unanswerable(case: Case) -> list[Problem]:
+    """Return what is left of the findings in a legitimate case after a reason was given for each of them, once the program takes reasons."""
+    if find_spec("pipeline.build.answering") is None:
+        return []
+    return [problem for problem in read(case.unit_year, answered).problems if problem.severity is not Severity.ERROR]
+
+
+def answered(unit_year: UnitYear) -> Found:
+    """Return what is found after a reason was given for everything that was found."""
+    import_module("pipeline.build.answering").prepare_answers(workspace(), unit_year.code, unit_year.year)
+    file = workspace().data_file(unit_year.code, unit_year.year)
+    file.write_text(re.sub(r"(?m)^( +说明:).*$", r"\1 情况属实，有关资料留存备查", file.read_text(encoding="utf-8")), encoding="utf-8")
+    return examined(unit_year)
 
 
 def misprints(case: Case) -> list[str]:

@@ -8,6 +8,7 @@ from functools import cache
 from pipeline.problems import Problem
 from tests.reviewer import fillings as filling
 from tests.reviewer import harness
+from tests.reviewer.cases import cases
 from tests.reviewer.units import unit_years
 
 
@@ -20,14 +21,21 @@ def clean() -> Mapping[str, list[str]]:
 @cache
 def answerable() -> Mapping[str, list[str]]:
     """Return what stops each legitimate case."""
-    found = harness.cases("answerable.yaml").items()
+    found = cases("answerable.yaml").items()
     return {f"可以答复 {name}": [line(problem) for problem in harness.stopped(case)] for name, case in found}
+
+
+@cache
+def answered() -> Mapping[str, list[str]]:
+    """Return what is still asked in each legitimate case although a reason was given."""
+    found = cases("answerable.yaml").items()
+    return {f"答复之后 {name}": [line(problem) for problem in harness.unanswerable(case)] for name, case in found}
 
 
 @cache
 def printing() -> Mapping[str, list[str]]:
     """Return what each report says wrongly."""
-    return {f"印 {name}": harness.misprints(case) for name, case in harness.cases("printing.yaml").items()}
+    return {f"印 {name}": harness.misprints(case) for name, case in cases("printing.yaml").items()}
 
 
 @cache
@@ -40,7 +48,7 @@ def fillings() -> Mapping[str, list[str]]:
 def faults() -> Mapping[str, Mapping[str, list[str]]]:
     """Return for each kind and fault the findings that tell it."""
     told: dict[str, dict[str, list[str]]] = {}
-    for name, case in harness.cases("faults.yaml").items():
+    for name, case in cases("faults.yaml").items():
         told.setdefault(case.kind, {})[name] = [line(problem) for problem in harness.told(case)]
     return told
 

@@ -23,6 +23,10 @@ def test_a_legitimate_case_may_be_asked_about_but_stops_nothing() -> None:
     assert unexpected(results.answerable()) == []
 
 
+def test_what_is_asked_of_a_legitimate_case_can_be_answered() -> None:
+    assert unexpected(results.answered()) == []
+
+
 def test_what_formerly_made_a_report_say_something_false_does_so_no_more() -> None:
     assert unexpected(results.printing()) == []
 
@@ -43,8 +47,8 @@ def test_the_sets_are_as_large_as_they_should_be() -> None:
 
 
 def test_what_does_not_hold_yet_is_something_that_is_tried() -> None:
-    faults = {name for told in results.faults().values() for name in told}
-    assert not_yet() <= faults | results.clean().keys() | results.answerable().keys() | results.printing().keys()
+    legitimate = (results.clean(), results.answerable(), results.answered(), results.printing(), results.fillings())
+    assert not_yet() <= {name for tried in (*results.faults().values(), *legitimate) for name in tried}
 
 
 def test_no_two_units_share_a_text() -> None:
