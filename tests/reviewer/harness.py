@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from pipeline.build.compiled_form import CompiledForm
+from pipeline.build.last_year import LastYear, read_last_year
 from pipeline.build.unit_year import examine, make, prepare
 from pipeline.language.budget import renew
 from pipeline.printing.printed import render
@@ -87,22 +87,28 @@ def read(unit_year: UnitYear, ask: Callable[[UnitYear], Found]) -> Read:
     return Read(problems, lines, report)
 
 
+def prepared(unit_year: UnitYear, *, draft: bool = False) -> tuple[CompiledForm, list[Source], LastYear]:
+    """Return what a unit-year's examination starts from: its form, its data files, and what is known of the year before."""
+    compiled, sources = prepare(workspace(), unit_year.code, unit_year.year, draft=draft)
+    return compiled, sources, read_last_year(workspace(), unit_year.code, unit_year.year, compiled, sources)
+
+
 def examined(unit_year: UnitYear) -> Found:
     """Return what is found before anything is printed."""
-    compiled, sources = prepare(workspace(), unit_year.code, unit_year.year)
-    return tuple(examine(compiled, unit_year.year, sources, **last_year(unit_year, compiled, sources)).problems), ""
+    compiled, sources, last = prepared(unit_year)
+    return tuple(examine(compiled, unit_year.year, sources, last=last).problems), ""
 
 
 def finished(unit_year: UnitYear) -> Found:
     """Return what is found when all documents of both editions are made."""
-    compiled, sources = prepare(workspace(), unit_year.code, unit_year.year)
-    return make(compiled, unit_year.year, sources, **last_year(unit_year, compiled, sources)).problems, ""
+    compiled, sources, last = prepared(unit_year)
+    return make(compiled, unit_year.year, sources, last=last).problems, ""
 
 
 def reported(unit_year: UnitYear, *, draft: bool = False) -> Found:
     """Return the report's text; none if an error stops it."""
-    compiled, sources = prepare(workspace(), unit_year.code, unit_year.year, draft=draft)
-    result = examine(compiled, unit_year.year, sources, draft=draft, **last_year(unit_year, compiled, sources))
+    compiled, sources, last = prepared(unit_year, draft=draft)
+    result = examine(compiled, unit_year.year, sources, draft=draft, last=last)
     if has_errors(result.problems):
         return tuple(result.problems), ""
     report = [document for document in compiled.documents if document.spec.name == "report"]
@@ -110,14 +116,6 @@ def reported(unit_year: UnitYear, *, draft: bool = False) -> Found:
     page = next(data.decode() for name, data in files.items() if name.endswith(".html"))
     body = re.sub("<style.*?</style>", "", page, flags=re.DOTALL)
     return (), re.sub(r"\n\s*", "\n", re.sub("<[^>]+>", "", BLOCK.sub("\n", body.replace("\n", ""))))
-
-
-def last_year(unit_year: UnitYear, compiled: CompiledForm, sources: Sequence[Source]) -> dict[str, Any]:
-    """Return what is to be handed on of last year's file, once the program reads it."""
-    if find_spec("pipeline.build.last_year") is None:
-        return {}
-    reading = import_module("pipeline.build.last_year")
-    return {"last": reading.read_last_year(workspace(), unit_year.code, unit_year.year, compiled, sources)}
 
 
 drafted = partial(reported, draft=True)
