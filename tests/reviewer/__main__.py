@@ -1,6 +1,6 @@
 """Print what is told of the planted faults, by kind, what is missed, and every false alarm with its sentence.
 
-With `-v` also the sentence that tells each fault; with `--not-yet` only the names that belong into not_yet.txt.
+With `-v` also the sentence that tells each fault, and which of them does not point to the words themselves; with `--not-yet` only the names that belong into not_yet.txt.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def lines() -> Iterator[str]:
     yield from ("", "没有说出来的：", *(f"  {faults[name][0]}  {name}" for name in missed), "", "误报的、拦下的、印错的：")
     yield from listed(wrong)
     if "-v" in sys.argv:
-        yield from ("", "说出来的：")
+        yield from ("", "说在那一行、没有指到那几个字的：", *(f"  {name}" for name in results.beside()), "", "说出来的：")
         yield from listed({f"{kind}  {name}": said for name, (kind, said) in faults.items() if said})
 
 

@@ -29,6 +29,7 @@ class Case:
         never: what the report must not say.
         must: what it must say.
         draft: whether a draft is printed.
+        passage: what was written into a text, to which a finding should point.
     """
 
     name: str
@@ -39,8 +40,10 @@ class Case:
     never: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
     draft: bool = False
+    passage: str = ""
 
 
+@cache
 def cases(file: str) -> dict[str, Case]:
     """Return the cases of faults.yaml, answerable.yaml or printing.yaml by name."""
     return {name: case_of(name, entry) for name, entry in entries(HERE / file).items()}
@@ -58,7 +61,8 @@ def case_of(name: str, entry: Mapping[str, Any]) -> Case:
     at = tuple(full(path, data) for path in entry.get("at", [])) or tuple(changed)
     unit_year = UnitYear(clean.name, clean.code, clean.year, data, last)
     never, must = (tuple(entry.get(key, ())) for key in ("never", "must"))
-    return Case(name, entry.get("kind", ""), unit_year, clean, at, never, must, "draft" in entry)
+    passage = "".join((*entry.get("add", {}).values(), *(new for _, new in entry.get("text", {}).values())))
+    return Case(name, entry.get("kind", ""), unit_year, clean, at, never, must, "draft" in entry, passage)
 
 
 def change(data: Tree, entry: Mapping[str, Any], last: Tree | None) -> list[str]:

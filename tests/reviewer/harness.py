@@ -25,6 +25,7 @@ from tests.reviewer.data_file import written
 from tests.reviewer.units import HERE, UnitYear, unit_years
 
 UNPRINTED = "没有印出来"  # the one kind of fault that shows only in print
+NAME = 15  # characters: a finding may point to the name before the words
 BLOCK = re.compile("</(?:p|h[1-6]|li|td|th|caption)>")
 
 
@@ -122,13 +123,19 @@ drafted = partial(reported, draft=True)
 
 
 def told(case: Case) -> list[Problem]:
-    """Return the findings at the named lines that the clean unit-year has not."""
+    """Return the findings at the named lines that the clean unit-year has not, and that say what to do."""
     ask = finished if case.kind == UNPRINTED else examined
     clean, changed = clean_read(case.clean.name, ask), read(case.unit_year, ask)
     known = {(problem.kind, problem.path, problem.message) for problem in clean.problems}
     lines = {line for path, line in changed.lines.items() if any(path == at or path.startswith((f"{at}[", f"{at}.")) for at in case.at)}
-    new = [problem for problem in changed.problems if (problem.kind, problem.path, problem.message) not in known]
+    new = [problem for problem in changed.problems if problem.hint and (problem.kind, problem.path, problem.message) not in known]
     return [problem for problem in new if problem.place.line in lines and problem.place.file.endswith(f"{case.unit_year.year}.yaml")]
+
+
+def points_at(case: Case, problem: Problem) -> bool:
+    """Return whether a finding points to the passage that was written in; it does if there is none, or it stands elsewhere."""
+    start = problem.place.text.find(case.passage) + 1
+    return not case.passage or not start or start - NAME <= problem.place.column <= start + len(case.passage)
 
 
 @cache

@@ -48,9 +48,21 @@ def fillings() -> Mapping[str, list[str]]:
 def faults() -> Mapping[str, Mapping[str, list[str]]]:
     """Return for each kind and fault the findings that tell it."""
     told: dict[str, dict[str, list[str]]] = {}
-    for name, case in cases("faults.yaml").items():
-        told.setdefault(case.kind, {})[name] = [line(problem) for problem in harness.told(case)]
+    for name, problems in findings().items():
+        told.setdefault(cases("faults.yaml")[name].kind, {})[name] = [line(problem) for problem in problems]
     return told
+
+
+@cache
+def findings() -> Mapping[str, list[Problem]]:
+    """Return the findings that tell each fault."""
+    return {name: harness.told(case) for name, case in cases("faults.yaml").items()}
+
+
+def beside() -> list[str]:
+    """Return the faults that are told at their line, but none of whose findings points to the passage itself."""
+    faults = cases("faults.yaml")
+    return [name for name, told in findings().items() if told and not any(harness.points_at(faults[name], problem) for problem in told)]
 
 
 def line(problem: Problem) -> str:
