@@ -8,10 +8,9 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
+from pipeline.build.answering import prepare_answers
 from pipeline.build.compiled_form import CompiledForm
 from pipeline.build.last_year import LastYear, read_last_year
 from pipeline.build.unit_year import examine, make, prepare
@@ -155,15 +154,13 @@ def stopped(case: Case) -> list[Problem]:
 
 
 def unanswerable(case: Case) -> list[Problem]:
-    """Return what is left of the findings in a legitimate case after a reason was given for each of them, once the program takes reasons."""
-    if find_spec("pipeline.build.answering") is None:
-        return []
+    """Return what is left of the findings in a legitimate case after a reason was given for each of them."""
     return [problem for problem in read(case.unit_year, answered).problems if problem.severity is not Severity.ERROR]
 
 
 def answered(unit_year: UnitYear) -> Found:
     """Return what is found after a reason was given for everything that was found."""
-    import_module("pipeline.build.answering").prepare_answers(workspace(), unit_year.code, unit_year.year)
+    prepare_answers(workspace(), unit_year.code, unit_year.year)
     file = workspace().data_file(unit_year.code, unit_year.year)
     file.write_text(re.sub(r"(?m)^( +说明:).*$", r"\1 情况属实，有关资料留存备查", file.read_text(encoding="utf-8")), encoding="utf-8")
     return examined(unit_year)
