@@ -6,7 +6,7 @@ It mirrors no room of pipeline/ and knows no rule: it was written from what revi
     answerable.yaml legitimate changes of them that may be asked about, by a warning that can be answered, never stopped
     faults.yaml     one fault each: its kind, the clean unit-year, the change, the lines where it must be told
     printing.yaml   data that formerly made the report say something false or unsignable: what must not be printed, what must
-    fillings.py     each group of fields filled with 暂无, — or 0: what no report may look like
+    fillings.py     each group of fields filled with —, 无。 or 0: what no report may look like
     not_yet.txt     what does not hold yet, by name; it may only get shorter
 
 `python -m tests.reviewer` prints the result as a table, with every miss and every false alarm.

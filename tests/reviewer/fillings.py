@@ -13,7 +13,7 @@ from tests.reviewer.harness import read, reported
 from tests.reviewer.units import UnitYear, unit_years
 
 BASE: Final = "水务局"
-FOR_TEXTS: Final = ("暂无", "—", "无。")
+FOR_TEXTS: Final = ("—", "无。")
 FOR_FIGURES: Final = ("无", "不适用", "0")
 TEXTS: Final = ("text", "paragraphs", "list")
 FIGURES: Final = ("number", "integer", "amount", "percent", "date", "url")

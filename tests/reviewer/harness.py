@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from pipeline.build.compiled_form import CompiledForm
 from pipeline.build.last_year import LastYear, read_last_year
 from pipeline.build.unit_year import examine, make, prepare
 from pipeline.language.budget import renew
+from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.printed import render
 from pipeline.problems import Problem, Severity, Stop, has_errors
 from pipeline.source.reader import Source
@@ -111,11 +112,16 @@ def reported(unit_year: UnitYear, *, draft: bool = False) -> Found:
     result = examine(compiled, unit_year.year, sources, draft=draft, last=last)
     if has_errors(result.problems):
         return tuple(result.problems), ""
-    report = [document for document in compiled.documents if document.spec.name == "report"]
+    report = [web_only(document) for document in compiled.documents if document.spec.name == "report"]
     files = render(report, result.facts, draft=draft).files
     page = next(data.decode() for name, data in files.items() if name.endswith(".html"))
     body = re.sub("<style.*?</style>", "", page, flags=re.DOTALL)
     return (), re.sub(r"\n\s*", "\n", re.sub("<[^>]+>", "", BLOCK.sub("\n", body.replace("\n", ""))))
+
+
+def web_only(document: DocumentTemplate) -> DocumentTemplate:
+    """Return a document that is printed as a page only: it says the same, and nobody looks at the Word file here."""
+    return replace(document, printers={".html": document.printers[".html"]})
 
 
 drafted = partial(reported, draft=True)
