@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 import shutil
 import tempfile
@@ -52,6 +53,7 @@ Found = tuple[tuple[Problem, ...], str]
 def workspace() -> Workspace:
     """Return a folder with the templates and the data of all clean unit-years."""
     root = Path(tempfile.mkdtemp(prefix="reviewer-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
     shutil.copytree(ROOT / "templates", root / "templates", ignore=shutil.ignore_patterns("*.schema.json"))
     made = Workspace(root)
     for unit_year in unit_years().values():
