@@ -224,7 +224,7 @@ FUNCTIONS: Final[dict[str, Callable[[Facts], Callable[..., Any]]]] = {
     "同文": same_text,
     "文中不符": lambda facts: partial(differing_figure, facts),
     "同上年的数": lambda facts: partial(last_year.same_figures, facts),
-    "同上年的一组": last_year.same_groups,
+    "同上年的各组": lambda facts: partial(last_year.same_groups, facts),
     "增减不符": changes_in_texts.wrong_changes,
 }
 # Filter and test names of checks.yaml.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
+from pipeline.checks.passages import Passage
 from pipeline.facts.fact import Fact, Facts
 from pipeline.facts.last_year import row_before
 from pipeline.form.field import Field
@@ -18,6 +19,8 @@ from pipeline.form.names import Meaning, last_year_in, one_of
 from pipeline.language.values import Address, Blank, Day, Figure, Lines, Words
 from pipeline.paths import parent
 
+# The names of something that a rule looks at, and its fact if it is one.
+Subject = tuple[dict[str, Any], Fact | None]
 # What a rule about single values, groups or rows can name besides: the same last year, and whether form.yaml calls it constant.
 BEFORE, CONSTANT = "上年值", "不变"
 
@@ -26,6 +29,7 @@ BEFORE, CONSTANT = "上年值", "不变"
 LONG_TEXT, WITH_FIGURES = 40, 16
 # From which part of their pairs of characters in common on two texts are one, of which a few words were changed: of ten sentences one.
 ALIKE = 0.8
+MAYBE = 0.6  # of their characters; with fewer they need not be looked at closely
 # Of several figures in a text most are new in an honest one. From how many on one that was changed makes no new text, if so many stayed.
 SEVERAL, STAYED = 4, 0.7
 # What does not tell one year's text from another's: its year, the papers that it names, and its marks.
@@ -64,7 +68,7 @@ def is_copied(value: object, before: object) -> bool:
 
 def is_same(text: str, other: str) -> bool:
     """Return whether two texts of some length are the same but for years and a few words; other figures make another text."""
-    if not SENTENCE.search(text) or abs(len(text) - len(other)) > len(text) * (1 - ALIKE):
+    if abs(len(text) - len(other)) > len(text) * (1 - ALIKE) or share(set(text), set(other)) < MAYBE or not SENTENCE.search(text):
         return False
     own, was = SAME_EVERY_YEAR.sub("", text), SAME_EVERY_YEAR.sub("", other)
     figures, before = FIGURE.findall(own), FIGURE.findall(was)
@@ -127,8 +131,6 @@ def has_jumped(value: object, before: object, factor: object = Decimal("1.5"), l
         factor: how many times as much or as little is much.
         least: a smaller difference is none.
     """
-    if is_of_other_size(value, before, AMOUNT):  # which is told already
-        return False
     return times(value, before) >= Decimal(str(factor)) and abs(Decimal(str(value)) - Decimal(str(before))) >= Decimal(str(least))
 
 
@@ -144,27 +146,17 @@ def same_figures(facts: Facts) -> str:
     return str(sum(same)) if len(same) >= FIGURES and sum(same) >= MOST * len(same) else ""
 
 
-def same_groups(facts: Facts) -> Callable[[str], str]:
-    """Return the function from a figure's path to the figures of its group, if it is the first and all of them are last year's."""
-    firsts: dict[str, str] = {}
-
-    def first_of(path: str) -> str:
-        if not firsts:
-            firsts.update({"": "", **(dict(copied_groups(facts)) if not same_figures(facts) else {})})
-        return firsts.get(path, "")
-
-    return first_of
-
-
-def copied_groups(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Yield the first path of each group whose figures, several that differ from each other, all are last year's, and the figures."""
+def same_groups(facts: Facts) -> list[Passage]:
+    """Return the figures of each group that are all last year's, several that differ, at its first; none if the whole file is."""
     groups: dict[str, list[tuple[Fact, Fact]]] = {}
     for fact, old in telling(facts):
         groups.setdefault(parent(fact.path), []).append((fact, old))
+    told = []
     for pairs in groups.values():
         values = dict.fromkeys(str(fact.value) for fact, _ in pairs)
         if len(values) >= GROUP_FIGURES and all(fact.value == old.value for fact, old in pairs):
-            yield pairs[0][0].path, "、".join(values)
+            told.append(Passage("、".join(values), pairs[0][0].path))
+    return [] if told and same_figures(facts) else told
 
 
 def telling(facts: Facts) -> Iterator[tuple[Fact, Fact]]:
@@ -189,6 +181,19 @@ def of_value(fact: Fact, facts: Facts) -> dict[str, Any] | None:
     if old is None or fact.field.formula or fact.field.taken_from or isinstance(old.value, Blank):
         return None
     return {BEFORE: old.value, CONSTANT: fact.field.constant}
+
+
+def with_before(subjects: Mapping[str, list[Subject]], facts: Facts) -> dict[str, list[Subject]]:
+    """Return of the values that rules look at, by type, those that last year had too, with what can be named of last year.
+
+    Args:
+        subjects: the names of each value, and its fact.
+        facts: all facts.
+    """
+    return {
+        kind: [({**names, **old}, fact) for names, fact in found if fact and (old := of_value(fact, facts))] if facts.before else []
+        for kind, found in subjects.items()
+    }
 
 
 def of_group(field: Field, number: int, facts: Facts) -> dict[str, Any] | None:

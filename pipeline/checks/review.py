@@ -12,8 +12,9 @@ from pipeline.checks import functions, last_year, passages
 from pipeline.checks.all_texts import AllTexts
 from pipeline.checks.compiling import AT_ONCE, BLANK, CHECKS, FOUND, KIND, KINDS, LEXICON, MARK, MASK, NAME, TEXTS, UNIT, VALUE
 from pipeline.checks.grounds import grounds
+from pipeline.checks.last_year import Subject
 from pipeline.checks.rules import Check
-from pipeline.facts.fact import Fact, Facts
+from pipeline.facts.fact import Facts
 from pipeline.form.types.registry import TYPES
 from pipeline.language.budget import TooMuchError, renew
 from pipeline.language.values import Blank, Group, NoFigureError, Words
@@ -26,9 +27,6 @@ RULE_FAULTS = (jinja2.TemplateError, NoFigureError, ArithmeticError, TypeError, 
 # The types of what all texts are made of; who is masked has no wording of his own.
 WORDED = ("text", "paragraphs", "list")
 
-# The names of something that a rule looks at, and its fact if it is one.
-Subject = tuple[dict[str, Any], Fact | None]
-
 
 def run_checks(checks: Sequence[Check], facts: Facts) -> list[Problem]:
     """Return what the checks find in the facts, in the order of the data file."""
@@ -36,8 +34,12 @@ def run_checks(checks: Sequence[Check], facts: Facts) -> list[Problem]:
         CHECKS, {**CHECKS.globals, **facts.names, **{name: made(facts) for name, made in functions.FUNCTIONS.items()}}, None, {}
     )
     values = values_by_kind(facts)
+    before = last_year.with_before(values, facts)
     found = [
-        problem for check in checks for subject in subjects(check, facts, values) for problem in findings(check, subject, context, facts)
+        problem
+        for check in checks
+        for subject in subjects(check, facts, before if check.compares else values)
+        for problem in findings(check, subject, context, facts)
     ]
     return sorted(dict.fromkeys(found), key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
 
@@ -145,10 +147,7 @@ def subjects(check: Check, facts: Facts, values: Mapping[str, list[Subject]]) ->
     if not check.kinds and not check.groups:
         yield {}, None
     for kind in check.kinds:
-        for names, fact in values[kind]:
-            before = last_year.of_value(fact, facts) if check.compares and fact else {}
-            if before is not None:
-                yield {**names, **before}, fact
+        yield from values[kind]
     for group_field in check.groups:
         group = value_at(facts.root, group_field.path)
         for number, content in enumerate((group,) if isinstance(group, Group) else group, 0 if isinstance(group, Group) else 1):
