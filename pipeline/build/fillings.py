@@ -20,6 +20,7 @@ from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.sections import Section, sections
 from pipeline.build.trial_data import trial_facts, trial_group
 from pipeline.build.wording import Fault, faults_in, leads_in
+from pipeline.document.tree import Heading, List, Paragraph, Table
 from pipeline.facts.derivation import derive, places_of
 from pipeline.facts.fact import TO_FILL, single_names
 from pipeline.form.field import UNIT_NAME, Field
@@ -29,7 +30,7 @@ from pipeline.form.types.choices import answers
 from pipeline.form.types.field_type import Holds, shortened
 from pipeline.form.types.registry import type_of
 from pipeline.language.budget import renew
-from pipeline.language.values import Blank, Lines, NotApplicable, Rows, Value, Words
+from pipeline.language.values import Blank, Group, Lines, NotApplicable, Rows, Value, Words
 from pipeline.paths import numbered, parent, steps
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.problems import Kind, Place, Problem, error
@@ -42,8 +43,9 @@ FIGURES: Final = (0, 3)
 # What a filled text says; unlike any words of a template.
 SAID: Final = "甲乙丙丁"
 WORDS: Final = re.compile("[^，。；：、（）《》“”]+")
-# What two fields are filled with at a time: the first of what says nothing, and what says something.
-IN_PAIRS: Final = ("", "0", "3", "无", "否", f"{SAID}。", "没有行")
+# What two fields are filled with at a time; what a number says beside another is tried one at a time.
+PAIR: Final = 2
+IN_PAIRS: Final = ("", "0", "无", "否", f"{SAID}。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def wording_faults(workspace: Workspace, name: str) -> Iterator[Problem]:
 def said(filled: Filled) -> str:
     """Return how fields are filled in; several that are filled alike are told by the first."""
     alike = [list(group) for _, group in groupby(filled.items(), lambda item: item[1].said)]
+    if len(filled) <= PAIR:
+        alike = [[item] for item in filled.items()]
     return "、".join(f"{group[0][0].path}{f'等 {len(group)} 项都' if len(group) > 1 else ''}填“{group[0][1].said}”" for group in alike)
 
 
@@ -98,11 +102,11 @@ def faults_of(compiled: CompiledForm, document: DocumentTemplate) -> Iterator[tu
     trial = Trial(compiled, document)
     typed = [field for field in fields_of(compiled.form.root) if any(field_used(field, section) for section in trial.sections)]
     leads = leads_in(trial.page({}))
-    for filled in at_once(typed, leads):
-        yield from ((filled, fault) for fault in faults_in(trial.page(filled), is_narrative=is_narrative))
-    for filled in ways_to_fill(typed, leads, in_pairs=is_narrative):
+    for filled in ways_to_fill(typed, leads, trial.together if is_narrative else lambda *_: False):
         for body in trial.changed_sections(filled):
             yield from ((filled, fault) for fault in faults_in(body, is_narrative=is_narrative))
+    for filled in at_once(typed, leads):
+        yield from ((filled, fault) for fault in faults_in(trial.page(filled), is_narrative=is_narrative))
 
 
 def fields_of(group: Field) -> Iterator[Field]:
@@ -144,18 +148,18 @@ def in_rows(field: Field) -> bool:
     return "[" in field.path
 
 
-def ways_to_fill(typed: Sequence[Field], leads: Mapping[str, str], *, in_pairs: bool) -> Iterator[Filled]:
-    """Yield each way to fill one field, all others being filled, and ways to fill two that stand in one group.
+def ways_to_fill(typed: Sequence[Field], leads: Mapping[str, str], together: Callable[[Field, Field], bool]) -> Iterator[Filled]:
+    """Yield each way to fill one field, all others being filled, and ways to fill two that one sentence uses.
 
     Args:
         typed: the fields that are typed.
         leads: the words that lead in to a field's value, by its path.
-        in_pairs: whether two are filled at a time, too.
+        together: tells whether one sentence uses two fields.
     """
     for field in typed:
         yield from ({field: filling} for filling in fillings(field, leads.get(field.path, "")))
-    for one, other in combinations(typed, 2) if in_pairs else ():
-        if parent(one.path) == parent(other.path):
+    for one, other in combinations(typed, 2):
+        if together(one, other):
             both = ([filling for filling in fillings(field, "") if filling.said in IN_PAIRS] for field in (one, other))
             yield from ({one: first, other: second} for first, second in product(*both))
 
@@ -171,7 +175,7 @@ def fillings(field: Field, lead: str) -> list[Filling]:
         return [Filling("没有行", lambda _: Rows()), Filling("一行", partial(one_row, field))]
     if type_of(field).takes_words:
         return figures_and_words(field)
-    if words := answers(field):
+    if words := field.choices or (answers(field) if field.type == "yes_no" else ()):
         return [*(Filling(word, partial(Words, word)) for word in words), *left_out(field)]
     texts = [*(NO_TEXTS if field.path != UNIT_NAME else ()), SAID, f"{SAID}。", *([f"{lead}{SAID}", f"{lead}{SAID}。"] if lead else [])]
     return [*(Filling(text, partial(as_text, field, text)) for text in texts), *left_out(field)]
@@ -215,6 +219,18 @@ def one_row(field: Field, path: str) -> Value:
     return Rows((trial_group(field, numbered(path, 1), "full", {}),))
 
 
+def copied(group: Group) -> Group:
+    """Return a group's values in groups of their own, which can be changed."""
+    return Group({name: copied_value(value) for name, value in group.items()})
+
+
+def copied_value(value: Value) -> Value:
+    """Return a value; groups and rows as new ones."""
+    if isinstance(value, Rows):
+        return Rows(map(copied, value))
+    return copied(value) if isinstance(value, Group) else value
+
+
 class Trial:
     """A document printed from made-up facts, as a whole or only the sections that depend on certain fields."""
 
@@ -222,6 +238,19 @@ class Trial:
         self.compiled = compiled
         self.document = document
         self.sections = sections(document, compiled.formulas)
+        self.facts = trial_facts(compiled, "full")
+        blocks = document.read.tree.blocks
+        self.sentences = [repr(block) for block in blocks if isinstance(block, Paragraph | Heading | List)]
+        self.tables = [repr(block) for block in blocks if isinstance(block, Table)]
+
+    def together(self, one: Field, other: Field) -> bool:
+        """Return whether one sentence uses two fields of a group, by name or as parts of it; or one table, if both are numbers."""
+        group = parent(one.path)
+        if not group or group != parent(other.path):
+            return False
+        numbers = type_of(one).is_number and type_of(other).is_number
+        places = (*self.sentences, *self.tables) if numbers else self.sentences
+        return any((one.name in place and other.name in place) or f"({steps(group)[-1]}," in place for place in places)
 
     def page(self, filled: Filled) -> HtmlElement:
         """Return the body of the document's page, printed with some fields filled in in certain ways and all others with something."""
@@ -238,8 +267,7 @@ class Trial:
 
     def context(self, filled: Filled) -> dict[str, Any]:
         """Return what the templates see if some fields are filled in in certain ways."""
-        facts = trial_facts(self.compiled, "full")
-        by_path, root = dict(facts.by_path), facts.root
+        facts, by_path, root = self.facts, dict(self.facts.by_path), copied(self.facts.root)
         for field, filling in filled.items():
             for group, path in places_of(root, steps(field.path), ""):
                 group[field.name] = filling.make(path)

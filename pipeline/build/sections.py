@@ -15,7 +15,7 @@ from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.templates import Template
 
 # A section begins with a heading of this level or above it, so that all of what a heading stands over is in one.
-LEVEL: Final = 2
+LEVEL: Final = 3
 
 
 @dataclass(frozen=True, slots=True)

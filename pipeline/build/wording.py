@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -17,7 +18,7 @@ UNIT: Final = re.compile(r"\s*(?:万元|亿元|元|个|名|人次|人|件|份|�
 DOUBLED_MARKS: Final = re.compile(r"[，。；：、！？]{2}|[（《“][）》”]|[（《，、：；]$|^[，。；：、）》]")
 DOUBLED_WORDS: Final = re.compile(r"([\u4e00-\u9fff]{2,12})：?\1")
 NUMBER: Final = re.compile(r"[0-9.]+%?")
-SENTENCE_ENDS: Final = ("。", "！", "？", "…", "”", "）", "：")
+SENTENCE_ENDS: Final = ("。", "！", "？", "…", "”", "）", "：", "】")
 # Paragraphs that are no sentences.
 UNENDED: Final = frozenset(("caption", "attachment", "signature", "sign-date", "salutation"))
 
@@ -57,7 +58,7 @@ def faults_in(body: HtmlElement, *, is_narrative: bool) -> Iterator[Fault]:
         yield from table_faults(table)
     blocks = list(body.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th"))
     in_section = False
-    for element, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for element, following in pairwise([*blocks, None]):
         text = str(element.text_content()).strip()
         yield from (Fault(what, text) for what in absent_words(element, is_narrative=is_narrative))
         if element.tag in ("p", "li") and is_narrative and element.getparent().tag not in ("td", "th"):

@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 
 from pipeline.language import wording
 from pipeline.language.nothing import has_content
-from pipeline.language.phrases import common_decimals, decimals_of, with_decimals
+from pipeline.language.phrases import common_decimals, decimals_of, growth, with_decimals
 from pipeline.language.values import Blank, Figure, Group, Rows, Value
 
 
@@ -31,6 +31,17 @@ def column_total(rows: Iterable[Group], name: str) -> Figure | Blank:
         total = sum(numbers, Decimal(0))
     places = common_decimals({decimals_of(number) for number in numbers})
     return Figure(total, "", wording.plain_number(total.quantize(Decimal((0, (1,), -places)))))
+
+
+def has_growth(rows: Iterable[Group], name: str, last: str) -> bool:
+    """Return whether a row's number can be compared with last year's, so that a column can say by how much it grew.
+
+    Args:
+        rows: the rows.
+        name: the column of this year's numbers.
+        last: the column of last year's.
+    """
+    return any(growth(row[name], row[last]) for row in rows)
 
 
 def can_be_totalled(rows: Iterable[Group], *names: str) -> bool:

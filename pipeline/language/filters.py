@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.language import phrases, wording
 from pipeline.language.budget import MAX_DIGITS, TOO_MANY_DIGITS, TooMuchError, limited
 from pipeline.language.closing import closing_indent
-from pipeline.language.columns import aligned_columns, can_be_totalled, column_total, grouped, has_column
+from pipeline.language.columns import aligned_columns, can_be_totalled, column_total, grouped, has_column, has_growth
 from pipeline.language.nothing import are_nothing, begins_with, has_content, have_content, is_nothing
 from pipeline.language.values import Blank, NotApplicable, is_filled
 from pipeline.language.whole import whole
@@ -139,6 +139,7 @@ TESTS: dict[str, Callable[..., bool]] = {
     "全不涉及": are_nothing,
     "有任一内容": have_content,
     "可合计": can_be_totalled,
+    "可同比": has_growth,
     "开头是": begins_with,
     "数字": is_figure,
     "日期": is_day,

@@ -197,7 +197,7 @@ def join_sentences(items: Sequence[str]) -> str:
 def full_stop(text: str) -> str:
     """Return the 。 that a text wants to be a sentence; nothing for one that ends with a mark, or with a remark after one."""
     bare = REMARK.sub("", text.rstrip())
-    return "" if bare.rstrip("”’）》")[-1:] in f"{SENTENCE_END}…" else "。"
+    return "" if bare.rstrip("”’）")[-1:] in f"{SENTENCE_END}…" else "。"
 
 
 def _filled(items: Sequence[str]) -> list[str]:
