@@ -35,10 +35,12 @@ def run_checks(checks: Sequence[Check], facts: Facts) -> list[Problem]:
     )
     values = values_by_kind(facts)
     before = last_year.with_before(values, facts)
+    spoilt = any(isinstance(fact.value, Blank) and fact.value.wrong for fact in facts.by_path.values())
     found = [
         problem
         for check in checks
         for subject in subjects(check, facts, before if check.compares else values)
+        if not (spoilt and rests_on_mistake(check, subject[0], facts))
         for problem in findings(check, subject, context, facts)
     ]
     return sorted(dict.fromkeys(found), key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
@@ -55,8 +57,6 @@ def findings(check: Check, subject: Subject, context: Context, facts: Facts) -> 
     """
     context.vars, looked_at = subject
     context.parent[LEXICON] = check.lexicon
-    if rests_on_mistake(check, context.vars, facts):
-        return []
     renew()
     says = check.says(context)
     try:

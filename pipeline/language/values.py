@@ -17,8 +17,12 @@ class NoFigureError(Exception):
     """Raised by a comparison or calculation with a value that is blank or does not apply."""
 
     def __init__(self, value: Blank | NotApplicable) -> None:
-        super().__init__(f"{value.path} {'未填' if isinstance(value, Blank) else '为' + str(value)}，不能用来比较或计算")
+        super().__init__()  # a rule that finds nothing raises it often, and nobody reads it then
         self.value = value
+
+    def __str__(self) -> str:
+        word = "未填" if isinstance(self.value, Blank) else f"为{self.value}"
+        return f"{self.value.path} {word}，不能用来比较或计算"
 
 
 class _Absent:
