@@ -17,6 +17,7 @@ CLOSING: Final = {closing: opening for opening, closing in OPENING.items()}
 MARKS: Final = re.compile("[（）()《》“”【】〔〕\n]")
 # 1）, 一） and a） count items and need no opening one.
 COUNTS: Final = re.compile(r"(?:^|[\s。；;：:])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$")
+UNITS: Final = "条章节款"  # 第一条 根据…
 SPACED: Final = re.compile(r"[ \u3000]+(?=[\u3400-\u9fff])")
 NUMERALS: Final = {wording.chinese_number(number): number for number in range(1, 100)}
 ITEM: Final = re.compile(r"[（一二三四五六七八九十0-9][一二三四五六七八九十0-9]{0,3}(?:[、）]|[.．](?![0-9]))")
@@ -100,7 +101,9 @@ def is_pair(opening: str, closing: str) -> bool:
 def spaced(text: str) -> list[Passage]:
     """Return the Chinese characters with blanks between them."""
     spans = (match.span() for match in SPACED.finditer(text))
-    return [part(text, start - 1, end + 1) for start, end in spans if start and CHINESE.match(text, start - 1)]
+    return [
+        part(text, start - 1, end + 1) for start, end in spans if start and CHINESE.match(text, start - 1) and text[start - 1] not in UNITS
+    ]
 
 
 def mixed_numbers(text: str) -> list[Passage]:
