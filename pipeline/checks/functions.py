@@ -6,22 +6,20 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, Final
 
-from pipeline.checks import changes_in_texts, contacts, last_year, marks
+from pipeline.checks import changes_in_texts, contacts, dates_in_texts, identity, last_year, marks
 from pipeline.checks.all_texts import found_by
 from pipeline.checks.amounts import far_too_great
+from pipeline.checks.enumerations import miscounted
+from pipeline.checks.reading import Reading
+from pipeline.checks.repetitions import repeated
 from pipeline.facts.fact import Fact, Facts
-from pipeline.form.field import Field
-from pipeline.form.form import Form
-from pipeline.language import wording
 from pipeline.language.filters import total
-from pipeline.language.values import Figure, Lines, NotApplicable, Words, is_filled
-from pipeline.paths import is_in_rows, parent, steps
+from pipeline.language.values import Lines, NotApplicable, Words, is_filled
 
 SHORT_TEXT = 10  # characters; shorter texts such as 无 are often alike without being copied
-SHORT_NAME = 4  # characters; a shorter name such as 新建 is an everyday word unless its group is named too
 
 # Digits that measure nothing: dates, numbers of files, chapters, items, and names such as 5G or A4.
 NO_MEASURE = re.compile(
@@ -37,15 +35,6 @@ MEASURE = re.compile(
 )
 CLAUSE_END = re.compile("[。；\n]")
 
-# After a field's name: 数 and a remark; between it and its figure: a few words; after the unit no word that narrows it (3个停车场).
-AFTER_NAME = r"(?:个数|数量|数|员)?(?:（[^（）]{1,8}）)?"
-LINK = r"(?:实际|共|为|是|达|：|:|\s){0,3}"
-AMOUNT = r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*"
-NO_WORD = r"(?![\u4e00-\u9fff])"
-# What a phrase that names a figure of the whole unit can follow directly: 其中, 2020年度, 我局, punctuation.
-STARTS = frozenset("，,、；;：:（( \t\u3000中年度末局委办院会校馆站所厅府门位")
-OTHER_TIME = re.compile("上年|去年|上一年|往年|同期|明年|下年|次年|下一年")
-PART_OF_UNIT = re.compile("项目|专项|工程|经费|下属|所属|其中")
 
 
 def filled(fact: Fact) -> list[Any]:
@@ -63,63 +52,6 @@ def paths_by_text(facts: Facts) -> dict[str, str]:
             if isinstance(text, Words) and len(text) >= SHORT_TEXT:
                 paths.setdefault(str(text), text.path)
     return paths
-
-
-def differing_figure(facts: Facts, text: str) -> str:
-    """Return a figure in a text that differs from the field it names: `文中写“预算安排9万元”，…填的是 8.06 万元`; else nothing."""
-    if not re.search("[0-9]", text):
-        return ""
-    pattern, fields = named_figures(facts.form)
-    for sentence in wording.sentences(re.sub("[“”]", "", text)):
-        before = ""
-        position = 0
-        for match in pattern.finditer(sentence):
-            before += sentence[position : match.start()]
-            position = match.end()
-            field = meant_field(fields[match[1]], before, facts)
-            value = facts.by_path[field.path].value if field else None
-            if field and field.unit == match[3] and isinstance(value, Figure) and Decimal(match[2].replace(",", "")) != value:
-                return f"文中写“{match[0]}”，{'.'.join(steps(field.path)[-2:])} 填的是 {value} {field.unit}"
-    return ""
-
-
-@lru_cache(maxsize=16)
-def named_figures(form: Form) -> tuple[re.Pattern[str], dict[str, list[Field]]]:
-    """Return the pattern of a figure behind a field's name, and the fields of each name; longer names are found first."""
-    fields: dict[str, list[Field]] = {}
-    for field in form.root.leaves():
-        if field.unit and field.type != "percent" and not is_in_rows(field.path):
-            fields.setdefault(field.name.removesuffix("数").removesuffix("个"), []).append(field)
-    names = "|".join(map(re.escape, sorted(fields, key=len, reverse=True)))
-    units = "|".join(map(re.escape, sorted({field.unit for found in fields.values() for field in found}, key=len, reverse=True)))
-    return re.compile(f"({names}){AFTER_NAME}{LINK}{AMOUNT}({units}){NO_WORD}"), fields
-
-
-def meant_field(candidates: list[Field], before: str, facts: Facts) -> Field | None:
-    """Return which field of a name a sentence means, if it speaks of this unit and year as a whole.
-
-    Where several fields have the name, or it is short, the one whose group is named last before it.
-
-    Args:
-        candidates: the fields of that name.
-        before: the sentence up to the name, without the figures named already.
-        facts: the facts, for their year.
-    """
-    years = re.findall(r"(\d{4})\s*年", before)
-    if OTHER_TIME.search(before) or (years and years[-1] != str(facts.year)):
-        return None
-    groups = {field: steps(field.path)[-2] for field in candidates if parent(field.path)}
-    ends = {field: (before.rfind(group) + len(group), len(group)) for field, group in groups.items() if group in before}
-    if ends:
-        field = max(ends, key=lambda named: ends[named])
-        between = before[ends[field][0] :].removeprefix("的")
-    elif len(candidates) == 1 and len(candidates[0].name) >= SHORT_NAME:
-        field, between = candidates[0], before
-        if field.type == "amount" and PART_OF_UNIT.search(between):
-            return None
-    else:
-        return None
-    return field if not between or between[-1] in STARTS else None
 
 
 def contains(text: object, *parts: str) -> str:
@@ -222,11 +154,35 @@ FUNCTIONS: Final[dict[str, Callable[[Facts], Callable[..., Any]]]] = {
     "年末": last_day,
     "全部": values_of_types,
     "同文": same_text,
-    "文中不符": lambda facts: partial(differing_figure, facts),
     "同上年的数": lambda facts: partial(last_year.same_figures, facts),
     "同上年的各组": lambda facts: partial(last_year.same_groups, facts),
     "增减不符": changes_in_texts.wrong_changes,
 }
+# What it can ask about all texts together, by name: each is what was found, as passages.
+OF_TEXTS: Final[dict[str, Callable[[Reading], Callable[..., Any]]]] = {
+    "数字不符": lambda reading: lambda: reading.figures.differing,
+    "说成全部": lambda reading: reading.claims.false,
+    "另说等级": lambda reading: reading.claims.grades,
+    "两处不同": lambda reading: lambda: reading.contradictions,
+    "重复的话": lambda reading: lambda: repeated(reading.texts),
+    "数错": lambda reading: lambda: miscounted(reading.texts),
+    "没有的日子": lambda reading: lambda: dates_in_texts.impossible_days(reading.texts),
+    "填报之后": lambda reading: lambda filed: dates_in_texts.after_filing(reading.texts, filed),
+    "别的年度": lambda reading: lambda: dates_in_texts.other_years(reading.texts),
+    "别的年度通知": lambda reading: lambda: dates_in_texts.other_notices(reading.texts),
+    "别的自称": lambda reading: lambda: identity.other_selves(reading.texts),
+    "写错的名称": lambda reading: lambda: identity.misspelt_names(reading.texts),
+    "别的地方": lambda reading: lambda: identity.other_places(reading.texts),
+}
+NAMES: Final = (*FUNCTIONS, *OF_TEXTS)
+
+
+def made_for(facts: Facts) -> dict[str, Callable[..., Any]]:
+    """Return what checks.yaml can call, by name, for one unit-year."""
+    reading = Reading(facts)
+    return {name: made(facts) for name, made in FUNCTIONS.items()} | {name: made(reading) for name, made in OF_TEXTS.items()}
+
+
 # Filter and test names of checks.yaml.
 FILTERS: dict[str, Callable[..., Any]] = {
     "查出": found_by,
@@ -248,6 +204,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "各行之和": sum_of_rows,
     "某行": in_row,
     "全为": all_equal,
+    "文号早于": dates_in_texts.old_notice,
+    "年度不是": dates_in_texts.other_year_in_name,
     **last_year.FILTERS,
 }
 TESTS: dict[str, Callable[..., bool]] = {
@@ -257,4 +215,5 @@ TESTS: dict[str, Callable[..., bool]] = {
     "多于": is_more,
     "不同于": is_different,
     **last_year.TESTS,
+    "性质不合": identity.is_odd_kind,
 }

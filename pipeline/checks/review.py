@@ -30,9 +30,7 @@ WORDED = ("text", "paragraphs", "list")
 
 def run_checks(checks: Sequence[Check], facts: Facts) -> list[Problem]:
     """Return what the checks find in the facts, in the order of the data file."""
-    context = Context(
-        CHECKS, {**CHECKS.globals, **facts.names, **{name: made(facts) for name, made in functions.FUNCTIONS.items()}}, None, {}
-    )
+    context = Context(CHECKS, {**CHECKS.globals, **facts.names, **functions.made_for(facts)}, None, {})
     values = values_by_kind(facts)
     before = last_year.with_before(values, facts)
     spoilt = any(isinstance(fact.value, Blank) and fact.value.wrong for fact in facts.by_path.values())

@@ -172,7 +172,7 @@ class _Reader:
         trees = [self.parse(reading, setting, code, settings.place(setting, place)) for setting, code in pieces.items()]
         if at:
             self.check_at(reading, at, settings.place("at", place))
-        elif (len(self.problems), self.astray) == (before, astray) and not reading.kinds and not reading.used:
+        elif (len(self.problems), self.astray) == (before, astray) and not reading.kinds and not reading.used and PASSAGE not in message:
             self.complain(place, f"检查“{name}”没有用到任何字段，要写明 at：问题出在哪一个字段")
         if len(self.problems) > before or self.astray > astray:
             return None
@@ -243,7 +243,7 @@ class _Reader:
         if setting in ("when", "at") and code and len(list(printed(tree))) != 1:
             self.complain(place, f"{setting} 应是一个表达式，不写双花括号和 if 等语句")
             return tree
-        walks = [NameWalk(self.form, functions.FUNCTIONS, scope, CHECKS).walk(tree) for scope in scopes(reading, setting, self.form)]
+        walks = [NameWalk(self.form, functions.NAMES, scope, CHECKS).walk(tree) for scope in scopes(reading, setting, self.form)]
         for found in dict.fromkeys(found for walk in walks for found in walk.faults):
             (self.stray if found.of_form else self.complain)(place, found.message, found.hint)
         reading.used |= {used for walk in walks for used in walk.used}

@@ -17,23 +17,11 @@ from pipeline.problems import Kind, Problem, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import ItemsNode, Node, TextNode, entries_of, text_of
 
+# What texts may call a field besides its name.
+ALIASES: Final = "又称"
 ATTRIBUTES: Final = (
-    *(
-        "type",
-        "label",
-        "unit",
-        "required",
-        "hint",
-        "formula",
-        "choices",
-        "minimum",
-        "maximum",
-        "private",
-        "not_applicable",
-        "constant",
-        "from",
-        "fields",
-    ),
+    *("type", "label", "unit", "required", "hint", "formula", "choices", "minimum", "maximum", "private", "not_applicable"),
+    *("constant", "from", "fields", ALIASES),
 )
 NO_FIELDS = "单个字段要写 type；多行（rows）的字段写在 fields 下面"
 NUMBERS = f"数字的类型有 {'、'.join(NUMERIC)}"
@@ -99,6 +87,8 @@ class FieldReader:
         kind = content.text("type") if "type" in content.entries else text_of(node) or "group"
         settings = self.defaults(kind, key.text)
         settings |= {attribute: self.setting(attribute, entry.value) for attribute, entry in content.entries.items()}
+        if ALIASES in settings:
+            settings["aliases"] = settings.pop(ALIASES)
         settings |= {"type": kind, "fields": {}}
         if kind == "rows":
             settings["fields"] = self.fields(content.node("fields"), every_row(path))
@@ -122,7 +112,8 @@ class FieldReader:
             "required": self.truth,
             "constant": self.truth,
             "not_applicable": self.truth,
-            "choices": lambda node: tuple(self.choices(node)),
+            "choices": lambda node: tuple(self.words(node, "选项")),
+            ALIASES: lambda node: tuple(self.words(node, "名称")),
             "minimum": self.number,
             "maximum": self.number,
             "private": self.mask,
@@ -155,13 +146,13 @@ class FieldReader:
             self.complain(node, "应为数字或 none")
         return None
 
-    def choices(self, node: Node) -> Iterator[str]:
-        """Yield the words allowed."""
+    def words(self, node: Node, called: str) -> Iterator[str]:
+        """Yield the words of a list; `called` is what each of them is."""
         before: list[str] = []
         for item in node.items if isinstance(node, ItemsNode) else ():
-            word = self.line("每个选项", item)
+            word = self.line(f"每个{called}", item)
             if word and word in before:
-                self.complain(item, f"选项“{word}”重复", "请删去其中一处")
+                self.complain(item, f"{called}“{word}”重复", "请删去其中一处")
             before.append(word)
             yield word
 
@@ -199,6 +190,8 @@ class FieldReader:
         misspelt = not is_of_fields and content.is_misspelt("fields")
         if holds in (Holds.FIELDS, Holds.ROWS) and not declared.fields and not entries_of(content.node("fields")) and not misspelt:
             self.complain(key, f"“{name}”下面没有字段", NO_FIELDS)
+        if ALIASES in content.entries and not isinstance(content.node(ALIASES), ItemsNode):
+            self.complain(content.entries[ALIASES].key, f"{ALIASES} 应是若干个名称", "例如 又称: [三公经费支出, 三公支出]")
         if kind == "choice" and not declared.choices and not content.is_misspelt("choices"):
             self.complain(key, f"选项“{name}”没有写 choices", "例如 choices: [优, 良, 中, 差]")
         self.check_attributes(declared, content)

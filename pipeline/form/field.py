@@ -33,6 +33,7 @@ class Field:
         not_applicable: whether 是 or 否 may be answered by 不适用.
         constant: whether it usually stays the same from year to year.
         taken_from: the field whose value last year it has, as form.yaml's `from` names it; may be empty.
+        aliases: what texts may call it besides (又称).
         fields: what a group or a row holds, by name.
     """
 
@@ -52,6 +53,7 @@ class Field:
     not_applicable: bool = False
     constant: bool = False
     taken_from: str = ""
+    aliases: tuple[str, ...] = ()
     fields: dict[str, Field] = field(default_factory=dict)
 
     def leaves(self) -> Iterator[Field]:

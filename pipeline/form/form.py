@@ -125,6 +125,7 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     reader = FieldReader(problems)
     root = Field("", "", "group", Place(file), fields=reader.fields(top.node("fields"), ""))
     problems += taken_faults(root, names_of(root), reader.taken)
+    problems += alias_faults(root)
     problems += [error(Kind.FORM, f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]
     problems += compared_faults(top, names_of(root))
     if problems:
@@ -161,6 +162,17 @@ def title_faults(node: Node) -> Iterator[Problem]:
         line_of(node)
     except MistakeError as mistake:
         yield error(Kind.FORM, f"title {mistake.message}", node.place, hint=mistake.hint)
+
+
+def alias_faults(root: Field) -> Iterator[Problem]:
+    """Yield each further name of a field (又称) that is the name of another one, or a further name of two."""
+    fields = [*root.groups(), *root.leaves()]
+    known = {field.name: field for field in fields}
+    for field in fields:
+        for alias in field.aliases:
+            other = known.setdefault(alias, field)
+            if other is not field:
+                yield error(Kind.FORM, f"又称“{alias}”已经是“{other.path}”的名称", field.place, hint="换一个只指这一项的名称")
 
 
 def names_of(root: Field) -> dict[str, tuple[Field, ...]]:

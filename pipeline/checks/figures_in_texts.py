@@ -1,0 +1,167 @@
+"""Figures in texts read against the fields that they name, and figures of which two digits are exchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import Final
+
+from pipeline.checks.field_names import is_planned, kind_of_field
+from pipeline.checks.figures import COUNT, Figure, in_unit
+from pipeline.checks.naming import Named, Naming
+from pipeline.checks.passages import Passage
+from pipeline.checks.scope import is_compared, is_ours, is_target, speaks_of_plans
+from pipeline.checks.texts import Sentence, Texts
+from pipeline.form.field import Field
+from pipeline.form.form import Form
+from pipeline.language import values
+from pipeline.language.values import Lines, NotApplicable, Words
+from pipeline.paths import as_declared, parent, steps
+
+CLAUSE: Final = re.compile("[，。；;：]")
+CHAIN: Final = re.compile("[、，（(/和及]?")
+LEAST_DIGITS: Final = 4  # of a figure of which two may be exchanged by mistake
+ITEMS: Final = re.compile("[、；;]")
+# A text that says more than names has no number of items.
+SENTENCE_MARK: Final = re.compile("[，。：:]|等(?:[0-9一二三四五六七八九十]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a figure in a text is about.
+
+    Attributes:
+        path: the path of the fact.
+        number: its value in the unit that figures of texts are compared in.
+        shown: the value as a reader sees it, with its unit.
+    """
+
+    path: str
+    number: Decimal
+    shown: str
+
+    @property
+    def name(self) -> str:
+        """What a reader calls it."""
+        return ".".join(steps(self.path)[-2:])
+
+
+class FiguresInTexts:
+    """The reading of one unit-year's figures in texts against its fields."""
+
+    def __init__(self, texts: Texts) -> None:
+        self.texts, self.facts, self.naming = texts, texts.facts, Naming(texts.facts)
+        self.fields = fields_of(texts.facts.form)
+        # Figures that name no field that is filled in, for the comparison of texts with each other.
+        self.unnamed: list[tuple[Sentence, Figure]] = []
+
+    @cached_property
+    def differing(self) -> list[Passage]:
+        """The figures that differ from the field they name, with 文 (the words), 项 (the field) and 填 (its value)."""
+        return [found for sentence in self.texts.sentences for found in self.in_sentence(sentence)]
+
+    def in_sentence(self, sentence: Sentence) -> Iterator[Passage]:
+        """Yield the figures of a sentence that differ from the field they name."""
+        text, group = sentence.text, ("", 0)
+        for place, figure in enumerate(sentence.figures):
+            before = text[: figure.start]
+            text = f"{before}{'、' * (figure.end - figure.start)}{text[figure.end :]}"
+            named = self.naming.named(sentence, figure, before, group)
+            meant = [found for path in named.paths if self.suits(path, sentence, figure, named) and (found := self.value(path))]
+            if not meant:
+                self.unnamed.append((sentence, figure))
+                wrong = [*self.with_digits_exchanged(sentence, figure)] if not named.paths else []
+            else:
+                group = (parent(meant[-1].path), figure.end)
+                right = any(figure.agrees(one.number) for one in meant) or self.goes_on(sentence, place, meant)
+                wrong = [] if right else meant
+            for one in wrong[:1]:
+                words = sentence.text[min(named.shown, figure.start) : max(named.end, figure.end)]
+                yield sentence.passage(figure.start, figure.end, 文=words, 项=one.name, 填=one.shown)
+
+    def goes_on(self, sentence: Sentence, place: int, meant: list[Meant]) -> bool:
+        """Return whether the next figure says the same in another unit, and rightly: 120批4919人次.
+
+        Args:
+            sentence: the sentence.
+            place: the figure's number in it.
+            meant: what the figure is about.
+        """
+        here, following = sentence.figures[place], next(iter(sentence.figures[place + 1 :]), None)
+        chained = following and CHAIN.fullmatch(sentence.text, here.end, following.start)
+        return bool(chained and following) and any(following.agrees(one.number) for one in meant if following)
+
+    def suits(self, path: str, sentence: Sentence, figure: Figure, named: Named) -> bool:
+        """Return whether a figure can be that of a field: of its kind, this year's, the whole unit's, and no target for a result.
+
+        Args:
+            path: the path of the fact.
+            sentence: the sentence.
+            figure: the figure.
+            named: what names it.
+        """
+        field = self.fields[as_declared(path)]
+        if figure.kind != (kind_of_field(field) or COUNT) or figure.is_range:
+            return False
+        before = sentence.text[: min(named.start, figure.start)]
+        if is_compared(sentence.text[: figure.start]) or not is_ours(before, self.facts.year):
+            return False
+        clause = f"{CLAUSE.split(before)[-1]}、{CLAUSE.split(sentence.text[max(named.end, figure.end) :])[0]}"
+        return bool(is_planned(field)) or not (speaks_of_plans(sentence.paragraph.fact.field.name) or is_target(clause))
+
+    def value(self, path: str) -> Meant | None:
+        """Return what a figure is about, if the field is filled with a number, or with items that can be counted."""
+        fact, field = self.facts.by_path.get(path), self.fields[as_declared(path)]
+        value = fact.value if fact else self.naming.rows_at(path)
+        if isinstance(value, values.Figure):
+            shown = str(value) if field.type == "percent" else f"{value} {field.unit}"
+            return Meant(path, in_unit(value, field.unit), shown)
+        count = 0
+        if isinstance(value, Lines | values.Rows):
+            count = len(value)
+        elif isinstance(value, Words) and not isinstance(value, NotApplicable) and not SENTENCE_MARK.search(value):
+            count = len(ITEMS.split(value)) if ITEMS.search(value) else 0
+        return Meant(path, Decimal(count), f"{count} 项") if count else None
+
+    def with_digits_exchanged(self, sentence: Sentence, figure: Figure) -> Iterator[Meant]:
+        """Yield the field that a figure is with two digits exchanged, if it is no other field's."""
+        own = digits(figure.value)
+        if len(own) < LEAST_DIGITS or figure.is_range or figure.bound:
+            return
+        alike = self.by_digits.get((figure.kind, "".join(sorted(own))), [])
+        if any(meant.number == figure.value for meant in alike):
+            return
+        before = sentence.text[: figure.start]
+        for meant in alike:
+            if is_exchanged(own, digits(meant.number)) and is_ours(before, self.facts.year) and not is_compared(before):
+                yield meant
+
+    @cached_property
+    def by_digits(self) -> dict[tuple[str, str], list[Meant]]:
+        """What is filled in with four digits or more, by its kind and its digits in their order of size."""
+        found: dict[tuple[str, str], list[Meant]] = {}
+        for path, fact in self.facts.by_path.items():
+            long = isinstance(fact.value, values.Figure) and len(fact.value.text) >= LEAST_DIGITS and kind_of_field(fact.field)
+            if long and (meant := self.value(path)):
+                found.setdefault((long, "".join(sorted(digits(meant.number)))), []).append(meant)
+        return found
+
+
+@lru_cache(maxsize=32)
+def fields_of(form: Form) -> dict[str, Field]:
+    """Return every field and group of a form by its path."""
+    return {field.path: field for field in (*form.root.groups(), *form.root.leaves())}
+
+
+def digits(number: Decimal) -> str:
+    """Return the digits of a number that count."""
+    return f"{number:f}".replace(".", "").strip("0")
+
+
+def is_exchanged(one: str, other: str) -> bool:
+    """Return whether two numbers of the same digits differ in two next to each other only."""
+    wrong = [place for place, (here, there) in enumerate(zip(one, other, strict=True)) if here != there]
+    return len(wrong) == 2 and wrong[1] == wrong[0] + 1  # noqa: PLR2004

@@ -1,0 +1,146 @@
+"""Texts read against each other: what stands twice, near-copies, and one thing with two figures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from decimal import Decimal
+from typing import Final
+
+from pipeline.checks.figures import Figure
+from pipeline.checks.passages import Passage
+from pipeline.checks.scope import is_compared, is_ours, is_target, speaks_of_plans
+from pipeline.checks.texts import Paragraph, Sentence, Texts
+
+LONG_SENTENCE: Final = 20  # characters; shorter ones are said often
+SENTENCE: Final = re.compile("[^。！？；\n]+")
+# A shingle begins with one of these common characters, so that about a fifth of all are looked at, the same in each text.
+SHINGLE: Final = re.compile("(?=([工人会市作和化政理项全大发中一务信事行目绩业管实建](?:[^，。；：、]{7})))")
+LEAST_TEXT, LEAST_SHINGLES, MOST_ALIKE = 60, 6, Decimal("0.6")
+# The same cause may stand behind two things, and one name or list in two places.
+MAY_REPEAT: Final = re.compile("原因|清单|名称|措施|说明")
+# What a sentence begins with before it says anything: when, who.
+OPENING: Final = re.compile(
+    r"^(?:(?:20\d\d年(?:度)?|全年|本年度?|年度?内|[我本][局委院校馆站所厅会部办处]|我?单位|共计?|累计|总共|合计|已经?|[，、：:\s])*)"
+)
+LEAST_NAME: Final = 5  # characters that say what is counted
+BREAK: Final = re.compile("[，。、；：（）()\\s]")
+GENERAL: Final = re.compile("了|共计?|合计|为|达到?|全年|已|约|近|超过?|的|数量?|人数|总数|总额|金额")
+
+
+def repeated(texts: Texts) -> list[Passage]:
+    """Return the long sentences that stand twice, and near-copies of other fields, with 同 (where it stands first) and 说 (a sentence)."""
+    copies = near_copies(texts)
+    copied = {passage.path for passage in copies}
+    first: dict[str, Paragraph] = {}
+    whole = {str(paragraph.words): paragraph for paragraph in reversed(texts.paragraphs)}
+    found: list[Passage] = []
+    for paragraph in texts.paragraphs:
+        if len(paragraph.words) < LONG_SENTENCE:
+            continue
+        equal = whole[str(paragraph.words)] is not paragraph  # which is told of the whole text
+        for match in SENTENCE.finditer(paragraph.words):
+            text = match[0].strip()
+            if len(text) < LONG_SENTENCE:
+                continue
+            other = first.setdefault(text, paragraph)
+            is_new = other is paragraph and paragraph.words.find(text) >= match.start()
+            if is_new or equal or paragraph.words.path in copied or (other is not paragraph and may_repeat(other, paragraph)):
+                continue
+            where = "同一段里" if other is paragraph else f"“{other.words.path}”里"
+            found.append(Passage(text, paragraph.words.path, match.start(), {"说": f"这句话在{where}已经写过"}))
+    return [*copies, *found]
+
+
+def near_copies(texts: Texts) -> list[Passage]:
+    """Return the texts most of which stands in a text of another field before, but which are not the same."""
+    owners: dict[str, list[Paragraph]] = {}
+    found: list[Passage] = []
+    for paragraph in texts.paragraphs:
+        if len(paragraph.words) < LEAST_TEXT:
+            continue
+        shingles = set(SHINGLE.findall(paragraph.words))
+        shared: dict[str, int] = {}
+        by_path: dict[str, Paragraph] = {}
+        for shingle in shingles:
+            for other in owners.get(shingle, ()):
+                shared[other.words.path] = shared.get(other.words.path, 0) + 1
+                by_path[other.words.path] = other
+        best = max(shared, key=lambda path: shared[path], default="")
+        if best and len(shingles) >= LEAST_SHINGLES and shared[best] >= MOST_ALIKE * len(shingles):
+            other = by_path[best]
+            if str(other.words) != str(paragraph.words) and not may_repeat(other, paragraph) and other.fact is not paragraph.fact:
+                found.append(Passage(str(paragraph.words)[:12], paragraph.words.path, 0, {"说": f"和“{best}”的文字大半相同"}))
+        for shingle in shingles:
+            known = owners.setdefault(shingle, [])
+            if len(known) < 4:  # noqa: PLR2004 - what stands everywhere tells nothing, and costs
+                known.append(paragraph)
+    return found
+
+
+def may_repeat(one: Paragraph, other: Paragraph) -> bool:
+    """Return whether two fields may well say the same: causes, lists, fields of one name, a goal and what became of it."""
+    names = one.fact.field.name, other.fact.field.name
+    if names[0] == names[1]:
+        return one.fact.path != other.fact.path
+    if all(MAY_REPEAT.search(name) for name in names):
+        return True
+    return speaks_of_plans(names[0]) != speaks_of_plans(names[1]) and (names[0] in names[1] or names[1] in names[0])
+
+
+def contradicting(texts: Texts, figures: list[tuple[Sentence, Figure]]) -> list[Passage]:
+    """Return the figures that name no field but a thing of which another text gives another figure, with 说 (a sentence).
+
+    Args:
+        texts: the texts.
+        figures: the figures that name no field.
+    """
+    first: dict[tuple[str, str], tuple[Sentence, Figure]] = {}
+    found: list[Passage] = []
+    things = [(thing, sentence, figure) for sentence, figure in figures if (thing := counted(texts, sentence, figure))]
+    several = Counter((thing_of(thing, figure), sentence.paragraph.fact.path) for thing, sentence, figure in things)
+    for thing, sentence, figure in things:
+        key = thing_of(thing, figure)
+        if several[key, sentence.paragraph.fact.path] > 1:
+            continue  # parts, places, times
+        before = first.setdefault(key, (sentence, figure))
+        if before[0].paragraph.fact is sentence.paragraph.fact or agree(before[1], figure):
+            continue
+        here, there = (one.text[number.start : number.end] for one, number in ((sentence, figure), before))
+        said = f"“{thing}”这里是 {here}，“{before[0].paragraph.words.path}”里是 {there}"
+        found.append(sentence.passage(figure.start, figure.end, 说=said))
+    return found
+
+
+def thing_of(thing: str, figure: Figure) -> tuple[str, str]:
+    """Return what a figure counts, whatever the order of its words, and what in."""
+    return "".join(sorted(thing)), f"{figure.kind}{figure.unit if figure.kind == '个' else ''}"
+
+
+def agree(one: Figure, other: Figure) -> bool:
+    """Return whether two figures can be of one thing."""
+    return one.agrees(other.value) or other.agrees(one.value) or one.kind != other.kind
+
+
+def counted(texts: Texts, sentence: Sentence, figure: Figure) -> str:
+    """Return what a figure counts: the words of its clause around it, if it is one of the whole unit and year, at the sentence's beginning.
+
+    Args:
+        texts: the texts.
+        sentence: the sentence.
+        figure: the figure.
+    """
+    before = sentence.text[: figure.start]
+    if (
+        figure.is_range
+        or is_compared(before)
+        or not is_ours(before, texts.facts.year)
+        or speaks_of_plans(sentence.paragraph.fact.field.name)
+    ):
+        return ""
+    said = OPENING.sub("", before.rpartition("；")[2])
+    after = BREAK.split(sentence.text[figure.end :], maxsplit=1)[0]
+    if BREAK.search(said) or is_target(before) or re.search("其中|分别|每|各|第", before):
+        return ""
+    thing = GENERAL.sub("", said + after)
+    return thing if LEAST_NAME <= len(thing) <= 16 else ""  # noqa: PLR2004 - a longer one is a sentence of its own

@@ -1,0 +1,120 @@
+"""A unit-year's texts as they are read against its data: in half-width figures, slogans and quotations covered, each in its sentences."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from pipeline.checks.figures import Figure, figures
+from pipeline.checks.passages import Passage, passage
+from pipeline.facts.fact import Fact, Facts
+from pipeline.language.values import Lines, NotApplicable, Words
+from pipeline.language.wording import FULL_TO_HALF
+
+SHORTEST: Final = 5  # characters; nothing shorter says anything about a figure
+TYPES: Final = frozenset(("text", "paragraphs", "list"))
+QUOTE: Final = re.compile('[“”‘’"]')
+# “三公”经费 is a name; what is quoted at length, or with a number, is somebody else's.
+QUOTED: Final = re.compile(r"“([^“”]*)”|《[^《》]*》|https?://[^\s，。；、（）]+|[\w.+-]+@[\w.-]+")
+NAME_IN_QUOTES: Final = re.compile(r"[^\d，。；：]{1,4}")
+COVER: Final = "□"
+SENTENCE: Final = re.compile("[^。！？\n]+")
+DIGIT: Final = re.compile("[0-9０-９一二两三四五六七八九十百]")
+HALF: Final = {code: half for code, half in FULL_TO_HALF.items() if chr(half if isinstance(half, int) else ord(half)) in "0123456789.%"}
+WIDE: Final = re.compile("[０-９．％]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a paragraph as it is read.
+
+    Attributes:
+        paragraph: what it stands in.
+        start: where it begins in the paragraph as read.
+        text: its words.
+        figures: the figures in it.
+    """
+
+    paragraph: Paragraph
+    start: int
+    text: str
+    figures: tuple[Figure, ...]
+
+    def passage(self, start: int, end: int, **known: object) -> Passage:
+        """Return a part of it as a passage; see `passages.passage`."""
+        return self.paragraph.passage(self.start + start, self.start + end, **known)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One text, or one of several paragraphs.
+
+    Attributes:
+        words: the text as typed.
+        fact: its field's fact.
+    """
+
+    words: Words
+    fact: Fact
+
+    @cached_property
+    def quotes(self) -> list[int]:
+        """Where the quotation marks stand that are left out when it is read, before each of which others are left out."""
+        found = [match.span() for match in QUOTED.finditer(self.words) if match[1] and NAME_IN_QUOTES.fullmatch(match[1])]
+        return [mark - 2 * number - after for number, (start, end) in enumerate(found) for after, mark in ((0, start), (1, end - 1))]
+
+    @cached_property
+    def read(self) -> str:
+        """The text as it is read: figures half-width, names without quotation marks, quotations covered."""
+        text: str = str.__str__(self.words)
+        if WIDE.search(text):
+            text = text.translate(HALF)
+        return QUOTED.sub(uncovered, text) if QUOTE.search(text) or "《" in text or "@" in text or "://" in text else text
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences that have figures."""
+        if not DIGIT.search(self.words):
+            return ()
+        found = ((match.start(), match[0]) for match in SENTENCE.finditer(self.read))
+        read = (Sentence(self, start, text, tuple(figures(text))) for start, text in found)
+        return tuple(sentence for sentence in read if sentence.figures)
+
+    def passage(self, start: int, end: int, **known: object) -> Passage:
+        """Return a part of the paragraph as read, as a passage of the text as typed."""
+        first, last = (place + bisect_right(self.quotes, place) for place in (start, end - 1))
+        return passage(self.words, first, last + 1, **known)
+
+
+def uncovered(found: re.Match[str]) -> str:
+    """Return a quoted name without its quotation marks, and anything else covered."""
+    name = found[1]
+    return name if name and NAME_IN_QUOTES.fullmatch(name) else COVER * len(found[0])
+
+
+class Texts:
+    """The texts of one unit-year, read once for all that is asked about them."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Every text and paragraph that says more than a few characters."""
+        return tuple(Paragraph(text, fact) for fact in self.facts.by_path.values() if fact.field.type in TYPES for text in texts_of(fact))
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence with a figure."""
+        return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
+
+
+def texts_of(fact: Fact) -> Iterator[Words]:
+    """Yield a fact's texts that are long enough to say something."""
+    for text in fact.value if isinstance(fact.value, Lines) else (fact.value,):
+        if isinstance(text, Words) and not isinstance(text, NotApplicable) and len(text) >= SHORTEST:
+            yield text
