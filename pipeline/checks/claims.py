@@ -130,7 +130,7 @@ class Claims:
             )
             if meant:
                 value = self.facts.by_path[meant[1].field.path].value
-                yield paragraph.passage(claim.start(), claim.end(), 项=".".join(steps(meant[1].field.path)[-2:]), 填=str(value))
+                yield paragraph.passage(claim.start(), claim.end(), 项=".".join(steps(meant[1].field.path)[-2:]), 填=value)
 
     def fits(self, rate: Rate, claim: re.Match[str], before: str, after: str) -> int:
         """Return how many characters say that a rate is meant; none if it is not.
@@ -172,9 +172,7 @@ class Claims:
                     before = SENTENCE.findall(paragraph.read[: match.start()] or "。")[-1:]
                     clause = "".join(before) if not paragraph.read[: match.start()].endswith(("。", "；")) else ""
                     if match["choice"] != value and is_ours(clause, self.facts.year) and not is_target(clause):
-                        found.append(
-                            paragraph.passage(match.start("choice"), match.end("choice"), 文=match[0], 项=field.name, 填=str(value))
-                        )
+                        found.append(paragraph.passage(match.start("choice"), match.end("choice"), 文=match[0], 项=field.name, 填=value))
         return found
 
 

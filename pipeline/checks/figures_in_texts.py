@@ -36,12 +36,14 @@ class Meant:
     Attributes:
         path: the path of the fact.
         number: its value in the unit that figures of texts are compared in.
-        shown: the value as a reader sees it, with its unit.
+        value: the value itself, which knows its path.
+        unit: the unit that it is printed with, a blank before it; nothing for a percentage.
     """
 
     path: str
     number: Decimal
-    shown: str
+    value: object
+    unit: str
 
     @property
     def name(self) -> str:
@@ -60,7 +62,7 @@ class FiguresInTexts:
 
     @cached_property
     def differing(self) -> list[Passage]:
-        """The figures that differ from the field they name, with 文 (the words), 项 (the field) and 填 (its value)."""
+        """The figures that differ from the field they name, with 文 (the words), 项 (the field), 填 and 单位 (its value)."""
         return [found for sentence in self.texts.sentences for found in self.in_sentence(sentence)]
 
     def in_sentence(self, sentence: Sentence) -> Iterator[Passage]:
@@ -80,7 +82,7 @@ class FiguresInTexts:
                 wrong = [] if right else meant
             for one in wrong[:1]:
                 words = sentence.text[min(named.shown, figure.start) : max(named.end, figure.end)]
-                yield sentence.passage(figure.start, figure.end, 文=words, 项=one.name, 填=one.shown)
+                yield sentence.passage(figure.start, figure.end, 文=words, 项=one.name, 填=one.value, 单位=one.unit)
 
     def goes_on(self, sentence: Sentence, place: int, meant: list[Meant]) -> bool:
         """Return whether the next figure says the same in another unit, and rightly: 120批4919人次.
@@ -117,14 +119,13 @@ class FiguresInTexts:
         fact, field = self.facts.by_path.get(path), self.fields[as_declared(path)]
         value = fact.value if fact else self.naming.rows_at(path)
         if isinstance(value, values.Figure):
-            shown = str(value) if field.type == "percent" else f"{value} {field.unit}"
-            return Meant(path, in_unit(value, field.unit), shown)
+            return Meant(path, in_unit(value, field.unit), value, "" if field.type == "percent" else f" {field.unit}")
         count = 0
         if isinstance(value, Lines | values.Rows):
             count = len(value)
         elif isinstance(value, Words) and not isinstance(value, NotApplicable) and not SENTENCE_MARK.search(value):
             count = len(ITEMS.split(value)) if ITEMS.search(value) else 0
-        return Meant(path, Decimal(count), f"{count} 项") if count else None
+        return Meant(path, Decimal(count), Words(str(count), path), " 项") if count else None
 
     def with_digits_exchanged(self, sentence: Sentence, figure: Figure) -> Iterator[Meant]:
         """Yield the field that a figure is with two digits exchanged, if it is no other field's."""
