@@ -14,12 +14,10 @@ from pipeline.checks.all_texts import found_by
 from pipeline.checks.amounts import far_too_great
 from pipeline.checks.enumerations import miscounted
 from pipeline.checks.reading import Reading
-from pipeline.checks.repetitions import repeated
+from pipeline.checks.repetitions import repeated, same_texts
 from pipeline.facts.fact import Fact, Facts
 from pipeline.language.filters import total
 from pipeline.language.values import Lines, NotApplicable, Words, is_filled
-
-SHORT_TEXT = 10  # characters; shorter texts such as 无 are often alike without being copied
 
 # Digits that measure nothing: dates, numbers of files, chapters, items, and names such as 5G or A4.
 NO_MEASURE = re.compile(
@@ -42,16 +40,6 @@ def filled(fact: Fact) -> list[Any]:
     if isinstance(fact.value, Lines):
         return list(fact.value)
     return [fact.value] if is_filled(fact.value) and not isinstance(fact.value, NotApplicable) else []
-
-
-def paths_by_text(facts: Facts) -> dict[str, str]:
-    """Return where each text stands first; short texts do not count."""
-    paths: dict[str, str] = {}
-    for fact in facts.by_path.values():
-        for text in filled(fact):
-            if isinstance(text, Words) and len(text) >= SHORT_TEXT:
-                paths.setdefault(str(text), text.path)
-    return paths
 
 
 def contains(text: object, *parts: str) -> str:
@@ -136,24 +124,10 @@ def values_of_types(facts: Facts) -> Callable[..., list[Any]]:
     return lambda *kinds: [value for fact in facts.by_path.values() if fact.field.type in kinds for value in filled(fact)]
 
 
-def same_text(facts: Facts) -> Callable[[Words], str]:
-    """Return the function from a text to where the same text stands first; nothing if that is here."""
-    first_paths: dict[str, str] = {}
-
-    def first_other(text: Words) -> str:
-        if not first_paths:
-            first_paths.update(paths_by_text(facts))
-        first = first_paths.get(str(text), "")
-        return "" if first == text.path else first
-
-    return first_other
-
-
 # What checks.yaml can call, by name: made anew for each unit-year's facts.
 FUNCTIONS: Final[dict[str, Callable[[Facts], Callable[..., Any]]]] = {
     "年末": last_day,
     "全部": values_of_types,
-    "同文": same_text,
     "同上年的数": lambda facts: partial(last_year.same_figures, facts),
     "同上年的各组": lambda facts: partial(last_year.same_groups, facts),
     "增减不符": changes_in_texts.wrong_changes,
@@ -164,9 +138,10 @@ OF_TEXTS: Final[dict[str, Callable[[Reading], Callable[..., Any]]]] = {
     "说成全部": lambda reading: reading.claims.false,
     "另说等级": lambda reading: reading.claims.grades,
     "两处不同": lambda reading: lambda: reading.contradictions,
+    "相同的文字": lambda reading: lambda: same_texts(reading.texts),
     "重复的话": lambda reading: lambda: repeated(reading.texts),
     "数错": lambda reading: lambda: miscounted(reading.texts),
-    "没有的日子": lambda reading: lambda: dates_in_texts.impossible_days(reading.texts),
+    "不存在的日子": lambda reading: lambda: dates_in_texts.impossible_days(reading.texts),
     "填报之后": lambda reading: lambda filed: dates_in_texts.after_filing(reading.texts, filed),
     "别的年度": lambda reading: lambda: dates_in_texts.other_years(reading.texts),
     "别的年度通知": lambda reading: lambda: dates_in_texts.other_notices(reading.texts),

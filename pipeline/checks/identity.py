@@ -43,7 +43,8 @@ SELF: Final = re.compile(
     r"[我本](?P<self>中心|街道|支队|大队|[局委办校院园馆站所会镇乡街厅县区场社台])"
     r"(?![面势部长托员派屈理公好结案在属有辖需见谓述列得计议费谈场域内外间别分届次子类])"
 )
-OTHER_SELF: Final = frozenset("自忘无大小敌")
+# What stands before it then: 自我, 忘我, a slogan in quotation marks.
+OTHER_SELF: Final = frozenset("自忘无大小敌“‘")
 OF_ITSELF: Final = frozenset("本")  # 本区, 本县, 本会 are said of places and meetings too
 SURE_OF_ITSELF: Final = frozenset(("局", "校", "镇", "乡", "馆"))
 PLACE: Final = re.compile(r"[\u4e00-\u9fff]{1,3}?(?P<level>[市县区])")
@@ -54,7 +55,7 @@ NO_PLACE: Final = re.compile("^(?:我|本|全|各|该|地|城)")
 DEPARTMENTS: Final = re.compile(
     "财政|民政|林业|农业|农村|教育|审计|统计|司法|公安|商务|水务|水利|体育|卫生|健康|交通|城管|住建|规划|国土|资源|环保|环境|旅游|文化|文广|科技|工信|人社|社保|医保|档案|信访|"
     "税务|气象|地震|海洋|渔业|粮食|物价|工商|市监|质监|药监|安监|应急|外事|侨务|台办|机关|事务|扶贫|振兴|金融|国资|发改|经信|招商|人防|消防|退役|法制|编办|党校|史志|畜牧|供销|邮政|通信|电力|烟草|盐务|"
-    "公路|港务|房管|园林|市政|城乡|建设"
+    "水产|林务|农机|渔政|公路|港务|房管|园林|市政|城乡|建设"
 )
 DIFFERING: Final = re.compile("[一二三四五六七八九十东西南北中上下大小新老0-9A-Za-z市县区镇乡村省州]")
 LEAST_NAME: Final = 5  # characters of a name of which one may be misspelt
@@ -73,12 +74,19 @@ def other_selves(texts: Texts) -> list[Passage]:
     name = name_of(texts)
     if not any(re.search(pattern, name) for pattern in SELVES.values()):
         return []
-    return [
+    found = [
         paragraph.passage(match.start(), match.end(), 名=name)
         for paragraph in texts.paragraphs
         for match in SELF.finditer(paragraph.read)
-        if not fits(match, name) and match.string[match.start() - 1 : match.start()] not in OTHER_SELF
+        if not fits(match, name)
     ]
+    return [passage for passage in found if before(passage, texts) not in OTHER_SELF]
+
+
+def before(passage: Passage, texts: Texts) -> str:
+    """Return the character before a passage, as typed."""
+    text = next(str(paragraph.words) for paragraph in texts.paragraphs if paragraph.words.path == passage.path)
+    return text[passage.offset - 1 : passage.offset] if passage.offset else ""
 
 
 @lru_cache(maxsize=4096)

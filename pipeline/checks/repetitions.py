@@ -12,13 +12,14 @@ from pipeline.checks.passages import Passage
 from pipeline.checks.scope import is_compared, is_ours, is_target, speaks_of_plans
 from pipeline.checks.texts import Paragraph, Sentence, Texts
 
+SHORT_TEXT: Final = 10  # characters; shorter texts such as 无 are often alike without being copied
 LONG_SENTENCE: Final = 20  # characters; shorter ones are said often
 SENTENCE: Final = re.compile("[^。！？；\n]+")
 # A shingle begins with one of these common characters, so that about a fifth of all are looked at, the same in each text.
 SHINGLE: Final = re.compile("(?=([工人会市作和化政理项全大发中一务信事行目绩业管实建](?:[^，。；：、]{7})))")
 LEAST_TEXT, LEAST_SHINGLES, MOST_ALIKE = 60, 6, Decimal("0.6")
 # The same cause may stand behind two things, and one name or list in two places.
-MAY_REPEAT: Final = re.compile("原因|清单|名称|措施|说明")
+MAY_REPEAT: Final = ("原因", "清单", "名称")
 # What a sentence begins with before it says anything: when, who.
 OPENING: Final = re.compile(
     r"^(?:(?:20\d\d年(?:度)?|全年|本年度?|年度?内|[我本][局委院校馆站所厅会部办处]|我?单位|共计?|累计|总共|合计|已经?|[，、：:\s])*)"
@@ -52,6 +53,18 @@ def repeated(texts: Texts) -> list[Passage]:
     return [*copies, *found]
 
 
+def same_texts(texts: Texts) -> list[Passage]:
+    """Return the texts that stand in another field, or paragraph, before, with 同 (where)."""
+    first: dict[str, Paragraph] = {}
+    found: list[Passage] = []
+    for paragraph in texts.paragraphs:
+        if len(paragraph.words) >= SHORT_TEXT:
+            other = first.setdefault(str(paragraph.words), paragraph)
+            if other is not paragraph and not may_repeat(other, paragraph):
+                found.append(Passage(str(paragraph.words)[:SHORT_TEXT], paragraph.words.path, 0, {"同": other.words.path}))
+    return found
+
+
 def near_copies(texts: Texts) -> list[Passage]:
     """Return the texts most of which stands in a text of another field before, but which are not the same."""
     owners: dict[str, list[Paragraph]] = {}
@@ -83,7 +96,7 @@ def may_repeat(one: Paragraph, other: Paragraph) -> bool:
     names = one.fact.field.name, other.fact.field.name
     if names[0] == names[1]:
         return one.fact.path != other.fact.path
-    if all(MAY_REPEAT.search(name) for name in names):
+    if any(word in names[0] and word in names[1] for word in MAY_REPEAT):
         return True
     return speaks_of_plans(names[0]) != speaks_of_plans(names[1]) and (names[0] in names[1] or names[1] in names[0])
 

@@ -13,7 +13,6 @@ from pipeline.checks.figures import Figure, figures
 from pipeline.checks.passages import Passage, passage
 from pipeline.facts.fact import Fact, Facts
 from pipeline.language.values import Lines, NotApplicable, Words
-from pipeline.language.wording import FULL_TO_HALF
 
 SHORTEST: Final = 5  # characters; nothing shorter says anything about a figure
 TYPES: Final = frozenset(("text", "paragraphs", "list"))
@@ -24,7 +23,7 @@ NAME_IN_QUOTES: Final = re.compile(r"[^\d，。；：]{1,4}")
 COVER: Final = "□"
 SENTENCE: Final = re.compile("[^。！？\n]+")
 DIGIT: Final = re.compile("[0-9０-９一二两三四五六七八九十百]")
-HALF: Final = {code: half for code, half in FULL_TO_HALF.items() if chr(half if isinstance(half, int) else ord(half)) in "0123456789.%"}
+HALF: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 WIDE: Final = re.compile("[０-９．％]")
 
 

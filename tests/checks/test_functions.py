@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
-from pipeline.checks.functions import SHORT_TEXT, all_equal, is_less, paths_by_text
-from tests.small_form import SmallForm, form_in
+from pipeline.checks.functions import all_equal, is_less
 
 
 def test_one_number_alone_is_not_all_equal() -> None:
@@ -18,10 +15,3 @@ def test_one_number_alone_is_not_all_equal() -> None:
 def test_equal_is_not_less() -> None:
     assert not is_less(Decimal(3), Decimal(3))
     assert is_less(Decimal(2), Decimal(3))
-
-
-@pytest.mark.parametrize(("length", "counts"), [(SHORT_TEXT - 1, False), (SHORT_TEXT, True)])
-def test_a_text_counts_as_copied_from_a_certain_length_on(tmp_path_factory: pytest.TempPathFactory, length: int, *, counts: bool) -> None:
-    small = SmallForm(form_in(tmp_path_factory.mktemp("form")))
-    facts, _ = small.read(f"单位名称: {'甲' * length}")
-    assert (("甲" * length) in paths_by_text(facts)) is counts
