@@ -240,6 +240,11 @@ def test_a_template_is_named_beside_its_form(tmp_path: Path) -> None:
         ("  选: {type: choice, choices: [甲, [乙]]}", "5:34", "每个选项应是一段文字", BRACKETS),
         ("  选: {type: yes_no, choices: [是, 否, 有]}", "5:21", "choices 只能用于选项（choice）", ""),
         ("  选: {type: text, choices: [甲, 乙]}", "5:19", "choices 只能用于选项（choice）", ""),
+        # 又称
+        ("  数: {type: integer, 又称: 个数}", "5:22", "又称 应是若干个名称", "例如 又称: [三公经费支出, 三公支出]"),
+        ("  数: {type: integer, 又称: [甲, 甲]}", "5:30", "名称“甲”重复", "请删去其中一处"),
+        ("  甲: integer\n  乙: {type: integer, 又称: [甲]}", "6:3", "又称“甲”已经是“甲”的名称", "换一个只指这一项的名称"),
+        ("  甲: {type: integer, 又称: [丙]}\n  乙: {type: integer, 又称: [丙]}", "6:3", "又称“丙”已经是“甲”的名称", "换一个只指这一项的名称"),
         # texts
         ("  数: {type: integer, label: }", "5:29", "label 应是一段文字", ""),
         ("  数: {type: integer, label: [数目]}", "5:29", "label 应是一段文字", BRACKETS),
