@@ -18,13 +18,16 @@ DAY: Final = re.compile(
     r"(?<![\d.])(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})(?=日|号(?!楼|线|院|文|房|车|仓|路)))?|"
     r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<mark>[./-])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?![\d./-])"
 )
+FAR_YEAR: Final = re.compile(r"(?<![\d.])2[1-9]\d\d年(?=\d{1,2}月|度|，)")
 LEAP_YEAR: Final = 2000
 MONTHS: Final = 12
 # What says that a day is yet to come, or only the end of a time.
 TO_COME: Final = re.compile(
     r"将|拟|计划|预计|预期|争取|力争|确保|底前|月前|日前|前完成|以前|之前|下一步|下步|届时|明年|次年|来年|有效期|期限|至|到期|截止|为止|目标|规划|打算|安排在|定于|质保|起施行|起执行|拟于|待"
 )
-DONE: Final = re.compile("已|了|过|获|召开|印发|通过|举行|举办|开展了?|竣工|投入使用|公布|完成|支付|报送|成立|取得|启用|公开")
+DONE: Final = re.compile(
+    "已|了|过|获|召开|印发|通过|举行|举办|开展了?|竣工|投入使用|公布|完成|支付|报送|成立|取得|启用|公开|发布|出台|下达"
+)
 LEGAL: Final = re.compile(r"《[^》]*》|〔\d{4}〕\s*\d+\s*号|https?://\S+")
 YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 OPENING: Final = re.compile(r"^\s*(?P<year>(?:19|20)\d\d)(?:年度?)(?=[，来以我全在，]|度)(?!度?(?:以来|至|到|[—-]))")
@@ -40,7 +43,8 @@ def impossible_days(texts: Texts) -> list[Passage]:
 
 
 def impossible(paragraph: Paragraph) -> Iterator[Passage]:
-    """Yield the days of a text that no calendar has."""
+    """Yield the days of a text that no calendar has, and years of a far future."""
+    yield from (paragraph.passage(match.start(), match.end()) for match in FAR_YEAR.finditer(paragraph.read))
     for match in DAY.finditer(paragraph.read):
         year = int(match["year"] or match["y"] or LEAP_YEAR)
         month, day = int(match["month"] or match["m"]), int(match["day"] or match["d"] or 1)
@@ -52,7 +56,14 @@ def after_filing(texts: Texts, filed: object) -> list[Passage]:
     """Return the days after that of the filing that are told as past; `filed` may be blank."""
     if not isinstance(filed, date):
         return []
-    return [
+    numbers = [
+        passage(paragraph.words, *match.span())
+        for paragraph in texts.paragraphs
+        if "〔" in paragraph.words
+        for match in NOTICE_YEAR.finditer(paragraph.words)
+        if int(match["year"]) > filed.year
+    ]
+    return numbers + [
         paragraph.passage(match.start(), match.end() + bool(match["day"]))
         for paragraph in texts.paragraphs
         if QUICK.search(paragraph.words) and not speaks_of_plans(paragraph.fact.field.name)
@@ -74,6 +85,8 @@ def is_told_as_past(text: str, match: re.Match[str]) -> bool:
     start = max(text.rfind(mark, 0, match.start()) for mark in "。；\n") + 1
     ends = [place for mark in "。；\n" if (place := text.find(mark, match.end())) >= 0]
     sentence = text[start : min(ends, default=len(text))]
+    if text[: match.start()].endswith(("截至", "截止", "截止到", "截至到")):
+        return True
     return not TO_COME.search(sentence) and bool(DONE.search(sentence)) and text[match.end() : match.end() + 1] not in ("-", "—", "前")
 
 
@@ -87,12 +100,13 @@ def other_years(texts: Texts) -> list[Passage]:
             by_field.setdefault(paragraph.fact.path, []).append(paragraph)
     for paragraphs in by_field.values():
         whole = "\n".join(paragraph.read for paragraph in paragraphs)
-        if year in whole or THIS_YEAR.search(whole) or speaks_of_plans(paragraphs[0].fact.field.name):
+        if year in whole or THIS_YEAR.search(whole):
             continue
+        planning = speaks_of_plans(paragraphs[0].fact.field.name)
         for paragraph in paragraphs:
             match = OPENING.match(paragraph.read)
             first = re.split("[。；]", paragraph.read, maxsplit=1)[0]
-            if match and not ABOUT_PAST.search(first) and not TO_COME.search(first):
+            if match and (not planning or match["year"] < year) and not ABOUT_PAST.search(first) and not TO_COME.search(first):
                 found.append(paragraph.passage(match.start("year"), match.end("year") + 1))
                 break
     return found
@@ -117,11 +131,11 @@ def old_notice(number: object, year: object) -> Passage | None:
 
 
 def other_year_in_name(name: object, year: object) -> Passage | None:
-    """Return the year of account that a notice's name tells if it is another one, or an earlier year of any kind."""
+    """Return the year that a notice's name tells, if it is before the report's; a later one may be that of the work."""
     if not isinstance(name, Words):
         return None
     for match in YEAR.finditer(name):
         told = int(match[1])
-        if told < int(str(year)) or (told != int(str(year)) and name.startswith("年度", match.end())):
+        if told < int(str(year)):
             return passage(name, match.start(), match.end())
     return None

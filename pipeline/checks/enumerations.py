@@ -24,7 +24,7 @@ STYLES: Final = {
 }
 UNLIKE_A_POINT: Final = frozenset(f"统唯之万第同专单逐不任{ORDINALS}0123456789")
 OPENING: Final = frozenset("第（(")
-STATES_ITEMS: Final = re.compile("[：:]|分别[为是]")
+STATES_ITEMS: Final = re.compile("[：:]|分别[为是]|共[0-9一二两三四五六七八九十]")
 # How many points there will be, directly before the first.
 STATED: Final = re.compile(
     rf"(?P<n>[{ORDINALS}两]{{1,3}}|[0-9]{{1,2}})(?:个方面|方面|个问题|个特点|项|点|条|个|类)[^，。；：:0-9]{{0,12}}(?P<end>[：:，。])\s*$"
@@ -34,6 +34,10 @@ NEAR: Final = 30  # characters before the first point
 # 共3项：甲、乙、丙。
 LISTED: Final = re.compile(
     rf"(?<![第0-9.])(?P<n>[{ORDINALS}两]{{1,3}}|[0-9]{{1,2}})(?P<unit>项|个|家|类|份|种|部|条)[^，。；：:、0-9]{{0,10}}(?:，?分别[为是][：:]?|[：:])(?P<items>[^。；：:]+)"
+)
+# 甲、乙、丙（共3个）
+LISTED_BEFORE: Final = re.compile(
+    rf"(?:^|(?<=[。；：]))(?P<items>[^。；：，]+、[^。；：，（(]+)[，（(]?(?:共计?|合计|总共)(?P<n>[{ORDINALS}两]{{1,3}}|[0-9]{{1,2}})(?:项|个|家|类|份|种|部)"
 )
 JOINED: Final = re.compile("[和与及]|以及")
 NO_LIST: Final = re.compile("等|，|[0-9](?:[.．]|、)|[一二三四五六七八九十]是")
@@ -120,15 +124,18 @@ def against_stated(found: list[Point]) -> Iterator[Passage]:
 
 def listed(paragraph: Paragraph) -> Iterator[Passage]:
     """Yield that other than the number stated of items are listed: 共3项：甲、乙."""
-    for match in LISTED.finditer(paragraph.read):
+    for match in (*LISTED.finditer(paragraph.read), *LISTED_BEFORE.finditer(paragraph.read)):
         items = match["items"].split("、")
         if NO_LIST.search(match["items"]) or len(items) < 2:  # noqa: PLR2004
             continue
         number = int(match["n"]) if match["n"].isdecimal() else int(spelled(match["n"]) or 0)
         most = len(items) + len(JOINED.findall(items[-1]))
         if not len(items) <= number <= most:
-            words = match[0][: match.start("items") - match.start()].rstrip("：:，")
-            yield paragraph.passage(match.start(), match.start() + len(words), 说=f"写明“{words}”，后面列了 {len(items)} 个")
+            ahead = match.start("n") < match.start("items")
+            start, end = (match.start(), match.start("items")) if ahead else (match.end("items"), match.end())
+            words = paragraph.read[start:end].strip("：:，（(")
+            said = f"写明“{words}”，列出的却是 {len(items)} 个"
+            yield paragraph.passage(start + paragraph.read[start:end].index(words), end, 说=said)
 
 
 def told(point: Point, said: str) -> Passage:

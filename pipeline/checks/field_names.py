@@ -25,6 +25,7 @@ ENDINGS: Final = {
 }
 ENDING: Final = re.compile("(?:人数|数量|个数|总数|总额|金额|数|额|情况)$")
 OF_GROUP: Final = re.compile("(?:情况|明细|清单|控制率|完成率)$")
+YEARLY: Final = re.compile("^(?:年度|全年|本年度?)(?=..)")
 REMARK: Final = re.compile(r"（[^（）]*）|[“”]")
 OTHER_TIME: Final = re.compile("上年|去年|上一年|历年")
 # What of a group is planned and what came of it, and how else texts say so where a group has one field of either.
@@ -45,7 +46,7 @@ PLANNED_MONEY: Final = (
 )
 ACTUAL_MONEY: Final = (
     *("支出", "支出数", "实际支出", "实际支出数", "支出总额", "支出金额", "开支", "实际开支", "决算", "决算数", "决算支出", "支出决算"),
-    *("列支", "花费", "实际使用", "支付", "实际支付", "实支", "执行数", "实际执行"),
+    *("列支", "花费", "实际使用", "支付", "实际支付", "实支", "执行数", "实际执行", "用", "用去"),
 )
 PLANNED_COUNT: Final = ("计划", "计划数", "计划完成", "设定", "设定目标", "年初设定", "应完成")
 ACTUAL_COUNT: Final = ("实现", "实现数", "实际实现", "完成", "完成数", "实际完成", "已完成", "已实现", "达成")
@@ -79,7 +80,11 @@ class Names:
 
     def at_end(self, text: str) -> str:
         """Return the longest name that a text ends with, if it ends with one."""
-        return next((name for name in self.by_last.get(text[-1:], ()) if text.endswith(name)), "")
+        return next(self.all_at_end(text), "")
+
+    def all_at_end(self, text: str) -> Iterator[str]:
+        """Yield the names that a text ends with, the longest first."""
+        return (name for name in self.by_last.get(text[-1:], ()) if text.endswith(name))
 
     def at_start(self, text: str) -> str:
         """Return the longest name that a text begins with, if it begins with one."""
@@ -140,7 +145,8 @@ def take_group(names: Names, group: Field) -> None:
 
 def variants(called: Field) -> Iterator[str]:
     """Yield what a field is called, with the endings that such a name may have."""
-    for name in dict.fromkeys((called.name, REMARK.sub("", called.label), *called.aliases)):
+    own = (called.name, REMARK.sub("", called.label), *called.aliases)
+    for name in dict.fromkeys((*own, *(YEARLY.sub("", name) for name in own))):
         if name.startswith("其中"):
             continue
         yield name

@@ -13,7 +13,7 @@ from pipeline.checks.field_names import is_planned, kind_of_field
 from pipeline.checks.figures import COUNT, Figure, in_unit
 from pipeline.checks.naming import Named, Naming
 from pipeline.checks.passages import Passage
-from pipeline.checks.scope import is_compared, is_ours, is_target, speaks_of_plans
+from pipeline.checks.scope import APART, is_compared, is_ours, is_target, speaks_of_plans
 from pipeline.checks.texts import Sentence, Texts
 from pipeline.form.field import Field
 from pipeline.form.form import Form
@@ -109,10 +109,13 @@ class FiguresInTexts:
         if figure.kind != (kind_of_field(field) or COUNT) or figure.is_range:
             return False
         before = sentence.text[: min(named.start, figure.start)]
-        if is_compared(sentence.text[: figure.start]) or not is_ours(before, self.facts.year):
+        planned = bool(is_planned(field))
+        if is_compared(sentence.text[: figure.start], planned=planned) or APART.search(sentence.text):
+            return False
+        if not is_ours(before, self.facts.year):
             return False
         clause = f"{CLAUSE.split(before)[-1]}、{CLAUSE.split(sentence.text[max(named.end, figure.end) :])[0]}"
-        return bool(is_planned(field)) or not (speaks_of_plans(sentence.paragraph.fact.field.name) or is_target(clause))
+        return planned or not (speaks_of_plans(sentence.paragraph.fact.field.name) or is_target(clause))
 
     def value(self, path: str) -> Meant | None:
         """Return what a figure is about, if the field is filled with a number, or with items that can be counted."""

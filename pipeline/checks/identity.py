@@ -61,6 +61,9 @@ DIFFERING: Final = re.compile("[一二三四五六七八九十东西南北中上
 LEAST_NAME: Final = 5  # characters of a name of which one may be misspelt
 ALIEN: Final = "学校|中学|小学|幼儿园|医院|卫生院|博物馆|图书馆|文化馆|美术馆|体育馆|少年宫"
 NO_OFFICE: Final = re.compile(f"(?:{ALIEN})$")
+NO_INSTITUTION: Final = re.compile(
+    "(?:人民政府|公安局|人民法院|人民检察院|街道办事处|总工会|妇女联合会|工商业联合会|残疾人联合会|财政局|税务局)$"
+)
 
 
 def name_of(texts: Texts) -> str:
@@ -100,7 +103,7 @@ def fits(match: re.Match[str], name: str) -> bool:
     said = match["self"]
     if match[0][0] in OF_ITSELF and said not in SURE_OF_ITSELF:
         return True
-    if said in ("县", "区") and not re.search("市|县", name):
+    if said in ("县", "区") and not re.search("[市县区]", name):
         return True
     return is_called(name, said)
 
@@ -170,4 +173,5 @@ def other_places(texts: Texts) -> list[Passage]:
 
 def is_odd_kind(kind: object, name: object) -> bool:
     """Return whether what kind of unit is filled in contradicts its name: a school that is a government office."""
-    return isinstance(kind, Words) and bool(NO_OFFICE.search(str(name))) and bool(re.search("行政机关|人民团体", kind))
+    pairs = ((NO_OFFICE, "行政机关|人民团体"), (NO_INSTITUTION, "公益"))
+    return isinstance(kind, Words) and any(named.search(str(name)) and re.search(words, kind) for named, words in pairs)

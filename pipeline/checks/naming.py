@@ -15,7 +15,7 @@ from pipeline.checks.texts import Sentence
 from pipeline.facts.fact import Facts
 from pipeline.form.field import Field
 from pipeline.language.values import Group, Rows, Words
-from pipeline.paths import child, numbered, steps
+from pipeline.paths import child, numbered, parent, steps
 
 # What may stand between a name and its figure, and between a group's name and what is said of it.
 LINK: Final = re.compile(
@@ -24,13 +24,13 @@ LINK: Final = re.compile(
 )
 LINK_OF_NOUNS: Final = re.compile(r"(?:金额|数额|数量|总数|总额|合计数|数|额)$")
 FILLER: Final = re.compile(
-    r"(?:[，、；：:（）()\s的为是共则仅和与及中了上在已]|全年|年度|本年|当年|今年|(?:20\d\d)年度?|年初|年末|年中|[我本][局委院校馆站所厅会部办处镇乡]|"
+    r"(?:[，、；：:（）()\s的为是共则仅和与及中了上在已比较]|全年|年度|本年|当年|今年|(?:20\d\d)年度?|年初|年末|年中|[我本][局委院校馆站所厅会部办处镇乡]|"
     r"我?单位|部门|方面|情况|实际|总计?|合计|严格|有效|得到|控制|管理|按照?|规定|执行|预算|安排|支出|开支|列支|决算|计划|设定|实现|完成|达成|结余|节约|(?:控制|执行|完成|支出|利用)率|受理|申报|批复|调整后?|批复|核定|数|额|分别|均|由|[到至降升])*"
 )
 OF_ROW: Final = re.compile(r"(?:项目|经费|专项|资金|工作|建设|”)*")
 BEGINS: Final = re.compile(
     r"(?:^|[，。、；：:;,（(“”\s的]|[年月]|年度|年末|年底|月底|全年|[我本].|单位|共有|现有|实有|设有?|下设|实际|核定|部门|情况|方面|合计|总|和|与|及|完成|"
-    r"受理|办理|办结|实现|拥有|现|了|是|要求|申报|安排|下达|已|按|共)$"
+    r"受理|办理|办结|实现|拥有|控制|严控|压减|压缩|规范|加强|节约|现|了|是|要求|申报|安排|下达|已|按|共)$"
 )
 ENDS: Final = re.compile(
     r"$|[，。、；：:;,）)\s”的和与及或但占比较]|左右|上下|以上|以下|以内|之内|全部|均|都|已|其中|同比|超|为|完成|实现|按|由|[余多]|下降|增"
@@ -38,6 +38,8 @@ ENDS: Final = re.compile(
 FROM_TO: Final = re.compile(
     r"[由从][^由从，。；]{0,16}?、+[^，。；]{0,3}(?:下降|降低?|减少?|压减|压缩|上升|升|增加?|提高|增长|调整|调[增减]?)[到至为]了?$"
 )
+# 公用经费比上年增加2.3万元，为…
+COMPARED: Final = re.compile("(?:比|较|与|同)(?:上年|去年|上一年|年初|往年|预算)[^，。；]*，$")
 FAR: Final = 40  # characters before a figure within which it is said what it was before
 LONGEST_LINK: Final = 16  # characters
 
@@ -126,7 +128,7 @@ class Naming:
         if not behind or moved or not ENDS.match(after, end):
             return Named((), figure.start, figure.start, figure.end)
         fields = self.names.whole.get(behind, [])
-        if len(fields) == 1 and BEGINS.search(left[-8:]):
+        if len(fields) == 1 and (BEGINS.search(left[-8:]) or left.endswith("机关")):
             return Named((fields[0].path,), figure.start, figure.start, figure.end + end)
         within = self.names.within.get(name, {})
         paths = tuple(within[group].path for group in self.names.groups.get(behind, ()) if group in within)
@@ -134,7 +136,7 @@ class Naming:
 
     def last_name(self, left: str) -> tuple[str, str]:
         """Return what stands before a figure, without what links it to a name, and the name that it ends with, if it does."""
-        for linked in (left, left := unlinked(left), LINK_OF_NOUNS.sub("", left)):
+        for linked in (left, left := unlinked(left), LINK_OF_NOUNS.sub("", left), unlinked(COMPARED.sub("", left))):
             if name := self.names.at_end(linked):
                 return linked, name
         return left, ""
@@ -151,15 +153,25 @@ class Naming:
         if name in self.names.groups:
             return Named(tuple(self.of_group(name, before, around.moved)), len(before), len(before), end)
         paths, start = [], len(before)
-        for owner, place in self.owners(before, around, self.names.within.get(name, {})):
-            paths.append(owner)
-            start = min(start, place)
+        for shorter in self.names.all_at_end(f"{before}{name}"):
+            for owner, place in self.owners(f"{before}{name}"[: end - len(shorter)], around, self.names.within.get(shorter, {})):
+                paths.append(owner)
+                start = min(start, place)
+            if paths:
+                break
         kind = around.figure.kind
         whole = [field for field in self.names.whole.get(name, ()) if (kind_of_field(field) or COUNT) == kind]
         is_part = kind in (MONEY, PERCENT) and (PART.search(before) or self.rows_in(around.sentence))
-        if len(whole) == 1 and BEGINS.search(before[-8:]) and not is_part:
+        if len(whole) == 1 and self.begins(before, whole[0]) and not is_part:
             paths.append(whole[0].path)
         return Named(tuple(dict.fromkeys(paths)), start, len(before), end)
+
+    def begins(self, before: str, field: Field) -> bool:
+        """Return whether a field's name can begin behind what stands before it, which may be a name of its group."""
+        if BEGINS.search(before[-8:]):
+            return True
+        name, group = self.names.at_end(before), parent(field.path)
+        return group in self.names.groups.get(name, ()) or any(parent(other.path) == group for other in self.names.whole.get(name, ()))
 
     def of_split_name(self, left: str, after: str, figure: Figure) -> Named | None:
         """Return what a name means whose figure stands within it, as in 内设6个机构; None if it is none.
@@ -205,7 +217,7 @@ class Naming:
         for group, field in within.items():
             for called in self.names.called.get(group, ()):
                 place = before.rfind(called)
-                if place >= 0 and FILLER.fullmatch(before, place + len(called)):
+                if place >= 0 and FILLER.fullmatch(before, place + len(called)) and BEGINS.search(before[:place][-8:]):
                     found.append((place + len(called), len(called), field.path))
         carried, since = around.group
         if carried in within and FILLER.fullmatch(before, since):

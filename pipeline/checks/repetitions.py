@@ -17,7 +17,7 @@ LONG_SENTENCE: Final = 20  # characters; shorter ones are said often
 SENTENCE: Final = re.compile("[^。！？；\n]+")
 # A shingle begins with one of these common characters, so that about a fifth of all are looked at, the same in each text.
 SHINGLE: Final = re.compile("(?=([工人会市作和化政理项全大发中一务信事行目绩业管实建](?:[^，。；：、]{7})))")
-LEAST_TEXT, LEAST_SHINGLES, MOST_ALIKE = 60, 6, Decimal("0.6")
+LEAST_TEXT, LEAST_SHINGLES, MOST_ALIKE = 40, 4, Decimal("0.55")
 # The same cause may stand behind two things, and one name or list in two places.
 MAY_REPEAT: Final = ("原因", "清单", "名称")
 # What a sentence begins with before it says anything: when, who.
@@ -60,7 +60,7 @@ def same_texts(texts: Texts) -> list[Passage]:
     for paragraph in texts.paragraphs:
         if len(paragraph.words) >= SHORT_TEXT:
             other = first.setdefault(str(paragraph.words), paragraph)
-            if other is not paragraph and not may_repeat(other, paragraph):
+            if other is not paragraph and not may_be_one(other, paragraph):
                 found.append(Passage(str(paragraph.words)[:SHORT_TEXT], paragraph.words.path, 0, {"同": other.words.path}))
     return found
 
@@ -94,11 +94,17 @@ def near_copies(texts: Texts) -> list[Passage]:
 def may_repeat(one: Paragraph, other: Paragraph) -> bool:
     """Return whether two fields may well say the same: causes, lists, fields of one name, a goal and what became of it."""
     names = one.fact.field.name, other.fact.field.name
-    if names[0] == names[1]:
-        return one.fact.path != other.fact.path
-    if any(word in names[0] and word in names[1] for word in MAY_REPEAT):
+    if may_be_one(one, other):
         return True
     return speaks_of_plans(names[0]) != speaks_of_plans(names[1]) and (names[0] in names[1] or names[1] in names[0])
+
+
+def may_be_one(one: Paragraph, other: Paragraph) -> bool:
+    """Return whether two fields may well have the same text: causes, lists, fields of one name."""
+    names = one.fact.field.name, other.fact.field.name
+    if names[0] == names[1]:
+        return one.fact.path != other.fact.path
+    return any(word in names[0] and word in names[1] for word in MAY_REPEAT)
 
 
 def contradicting(texts: Texts, figures: list[tuple[Sentence, Figure]]) -> list[Passage]:
