@@ -20,7 +20,7 @@ from pipeline.paths import child, numbered, parent, steps
 # What may stand between a name and its figure, and between a group's name and what is said of it.
 LINK: Final = re.compile(
     r"(?:为|是|共计?|共有|合计|总计|达到?|实际|均?为|等于|有|约|大约|近|将近|接近|超过?|逾|突破|不足|不到|了|仅|只有?|[:：（()）\s]|全年|当年|本年度?|"
-    r"保持在|控制在|稳定在|原值|已|各|计|、)+$"
+    r"保持在|控制在|稳定在|原值|已|各|计|、|的)+$"
 )
 LINK_OF_NOUNS: Final = re.compile(r"(?:金额|数额|数量|总数|总额|合计数|数|额)$")
 FILLER: Final = re.compile(
@@ -29,11 +29,13 @@ FILLER: Final = re.compile(
 )
 OF_ROW: Final = re.compile(r"(?:项目|经费|专项|资金|工作|建设|”)*")
 BEGINS: Final = re.compile(
-    r"(?:^|[，。、；：:;,（(“”\s的]|[年月]|年度|年末|年底|月底|全年|[我本].|单位|共有|现有|实有|设有?|下设|实际|核定|部门|情况|方面|合计|总|和|与|及|完成|"
-    r"受理|办理|办结|实现|拥有|控制|严控|压减|压缩|规范|加强|节约|现|了|是|要求|申报|安排|下达|已|按|共)$"
+    r"(?:^|(?:^|[，。；])(?:中心|[局校院馆委镇乡]|学校|医院)|全[局校院馆委园]|[，。、；：:;,（(“”\s的]|[年月]|年度|年末|年底|月底|全年|[我本].|单位|共有|现有|实有|设有?|下设|实际|核定|部门|情况|方面|合计|总|和|与|及|完成|"
+    r"受理|办理|办结|实现|拥有|控制|严控|压减|压缩|规范|加强|节约|现|了|是|要求|申报|安排|下达|实施|开展|组织|已|按|共)$"
 )
+# What may follow a noun that stands behind its figure: what was done with it.
+GOES_ON: Final = re.compile("顺利|有序|稳步|[按如]期|得到|进展|落实|通过|进入|取得")
 ENDS: Final = re.compile(
-    r"$|[，。、；：:;,）)\s”的和与及或但占比较]|左右|上下|以上|以下|以内|之内|全部|均|都|已|其中|同比|超|为|完成|实现|按|由|[余多]|下降|增"
+    r"$|[，。、；：:;,）)\s”的和与及或但占比较]|左右|上下|以上|以下|以内|之内|全部|均|都|已|其中|同比|超|为|完成|实现|按|由|[余多少低高]|下降|增"
 )
 FROM_TO: Final = re.compile(
     r"[由从][^由从，。；]{0,16}?、+[^，。；]{0,3}(?:下降|降低?|减少?|压减|压缩|上升|升|增加?|提高|增长|调整|调[增减]?)[到至为]了?$"
@@ -125,7 +127,7 @@ class Naming:
             return split
         behind = self.names.at_start(after.removeprefix("的"))
         end = after.find(behind) + len(behind)
-        if not behind or moved or not ENDS.match(after, end):
+        if not behind or moved or not (ENDS.match(after, end) or GOES_ON.match(after, end)):
             return Named((), figure.start, figure.start, figure.end)
         fields = self.names.whole.get(behind, [])
         if len(fields) == 1 and (BEGINS.search(left[-8:]) or left.endswith("机关")):

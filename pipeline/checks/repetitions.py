@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pipeline.checks.figures import Figure
+from pipeline.checks.figures import COUNT, Figure
 from pipeline.checks.passages import Passage
 from pipeline.checks.scope import is_compared, is_ours, is_target, speaks_of_plans
 from pipeline.checks.texts import Paragraph, Sentence, Texts
 
 SHORT_TEXT: Final = 10  # characters; shorter texts such as 无 are often alike without being copied
-LONG_SENTENCE: Final = 20  # characters; shorter ones are said often
+LONG_SENTENCE, LONG_IN_ONE_FIELD = 20, 12  # characters; shorter ones are said often
 SENTENCE: Final = re.compile("[^。！？；\n]+")
 # A shingle begins with one of these common characters, so that about a fifth of all are looked at, the same in each text.
-SHINGLE: Final = re.compile("(?=([工人会市作和化政理项全大发中一务信事行目绩业管实建](?:[^，。；：、]{7})))")
+SHINGLE: Final = re.compile("(?=([工人会市作和化政理项全大发中一务信事行目绩业管实建](?:[^，。；：、]{5})))")
 LEAST_TEXT, LEAST_SHINGLES, MOST_ALIKE = 40, 4, Decimal("0.55")
 # The same cause may stand behind two things, and one name or list in two places.
 MAY_REPEAT: Final = ("原因", "清单", "名称")
@@ -24,29 +25,58 @@ MAY_REPEAT: Final = ("原因", "清单", "名称")
 OPENING: Final = re.compile(
     r"^(?:(?:20\d\d年(?:度)?|全年|本年度?|年度?内|[我本][局委院校馆站所厅会部办处]|我?单位|共计?|累计|总共|合计|已经?|[，、：:\s])*)"
 )
-LEAST_NAME: Final = 5  # characters that say what is counted
+LEAST_NAME, MOST_NAME = 4, 16  # characters that say what is counted; more are a sentence of their own
+NO_WHOLE: Final = re.compile("其中|分别|每|各|第")
 BREAK: Final = re.compile("[，。、；：（）()\\s]")
 GENERAL: Final = re.compile("了|共计?|合计|为|达到?|全年|已|约|近|超过?|的|数量?|人数|总数|总额|金额")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure of a thing that is no field's.
+
+    Attributes:
+        thing: what it counts.
+        sentence: the sentence.
+        figure: the figure.
+        alone: whether its sentence says nothing else before.
+    """
+
+    thing: str
+    sentence: Sentence
+    figure: Figure
+    alone: bool
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it counts, whatever the order of its words, and what in."""
+        return "".join(sorted(self.thing)), f"{self.figure.kind}{self.figure.unit if self.figure.kind == COUNT else ''}"
+
+    @property
+    def words(self) -> str:
+        """The figure as typed."""
+        return self.sentence.text[self.figure.start : self.figure.end]
 
 
 def repeated(texts: Texts) -> list[Passage]:
     """Return the long sentences that stand twice, and near-copies of other fields, with 同 (where it stands first) and 说 (a sentence)."""
     copies = near_copies(texts)
     copied = {passage.path for passage in copies}
-    first: dict[str, Paragraph] = {}
+    first: dict[str, tuple[Paragraph, int]] = {}
     whole = {str(paragraph.words): paragraph for paragraph in reversed(texts.paragraphs)}
     found: list[Passage] = []
     for paragraph in texts.paragraphs:
-        if len(paragraph.words) < LONG_SENTENCE:
-            continue
-        equal = whole[str(paragraph.words)] is not paragraph  # which is told of the whole text
+        if len(paragraph.words) < LONG_IN_ONE_FIELD or whole[str(paragraph.words)] is not paragraph or paragraph.words.path in copied:
+            continue  # what is told of the whole text
         for match in SENTENCE.finditer(paragraph.words):
             text = match[0].strip()
-            if len(text) < LONG_SENTENCE:
+            if len(text) < LONG_IN_ONE_FIELD:
                 continue
-            other = first.setdefault(text, paragraph)
-            is_new = other is paragraph and paragraph.words.find(text) >= match.start()
-            if is_new or equal or paragraph.words.path in copied or (other is not paragraph and may_repeat(other, paragraph)):
+            other, start = first.setdefault(text, (paragraph, match.start()))
+            same_field = other.fact is paragraph.fact
+            if (other is paragraph and start == match.start()) or (
+                not same_field and (len(text) < LONG_SENTENCE or may_repeat(other, paragraph))
+            ):
                 continue
             where = "同一段里" if other is paragraph else f"“{other.words.path}”里"
             found.append(Passage(text, paragraph.words.path, match.start(), {"说": f"这句话在{where}已经写过"}))
@@ -110,30 +140,25 @@ def may_be_one(one: Paragraph, other: Paragraph) -> bool:
 def contradicting(texts: Texts, figures: list[tuple[Sentence, Figure]]) -> list[Passage]:
     """Return the figures that name no field but a thing of which another text gives another figure, with 说 (a sentence).
 
+    One of the two must say nothing else in its sentence before: 完成投资30万元 may be said of one thing here and of another there.
+
     Args:
         texts: the texts.
         figures: the figures that name no field.
     """
-    first: dict[tuple[str, str], tuple[Sentence, Figure]] = {}
+    things = [said for sentence, figure in figures if (said := counted(texts, sentence, figure))]
+    several = Counter((said.key, said.sentence.paragraph.fact.path) for said in things)
+    first: dict[tuple[str, str], Said] = {}
     found: list[Passage] = []
-    things = [(thing, sentence, figure) for sentence, figure in figures if (thing := counted(texts, sentence, figure))]
-    several = Counter((thing_of(thing, figure), sentence.paragraph.fact.path) for thing, sentence, figure in things)
-    for thing, sentence, figure in things:
-        key = thing_of(thing, figure)
-        if several[key, sentence.paragraph.fact.path] > 1:
+    for said in things:
+        if several[said.key, said.sentence.paragraph.fact.path] > 1:
             continue  # parts, places, times
-        before = first.setdefault(key, (sentence, figure))
-        if before[0].paragraph.fact is sentence.paragraph.fact or agree(before[1], figure):
-            continue
-        here, there = (one.text[number.start : number.end] for one, number in ((sentence, figure), before))
-        said = f"“{thing}”这里是 {here}，“{before[0].paragraph.words.path}”里是 {there}"
-        found.append(sentence.passage(figure.start, figure.end, 说=said))
+        other = first.setdefault(said.key, said)
+        same_field = other.sentence.paragraph.fact is said.sentence.paragraph.fact
+        if not same_field and (said.alone or other.alone) and not agree(other.figure, said.figure):
+            words = f"“{said.thing}”这里是 {said.words}，“{other.sentence.paragraph.words.path}”里是 {other.words}"
+            found.append(said.sentence.passage(said.figure.start, said.figure.end, 说=words))
     return found
-
-
-def thing_of(thing: str, figure: Figure) -> tuple[str, str]:
-    """Return what a figure counts, whatever the order of its words, and what in."""
-    return "".join(sorted(thing)), f"{figure.kind}{figure.unit if figure.kind == '个' else ''}"
 
 
 def agree(one: Figure, other: Figure) -> bool:
@@ -141,8 +166,8 @@ def agree(one: Figure, other: Figure) -> bool:
     return one.agrees(other.value) or other.agrees(one.value) or one.kind != other.kind
 
 
-def counted(texts: Texts, sentence: Sentence, figure: Figure) -> str:
-    """Return what a figure counts: the words of its clause around it, if it is one of the whole unit and year, at the sentence's beginning.
+def counted(texts: Texts, sentence: Sentence, figure: Figure) -> Said | None:
+    """Return what a figure counts: the words of its clause around it, if it is one of the whole unit and year.
 
     Args:
         texts: the texts.
@@ -156,10 +181,11 @@ def counted(texts: Texts, sentence: Sentence, figure: Figure) -> str:
         or not is_ours(before, texts.facts.year)
         or speaks_of_plans(sentence.paragraph.fact.field.name)
     ):
-        return ""
+        return None
     said = OPENING.sub("", before.rpartition("；")[2])
+    clause = OPENING.sub("", BREAK.split(said)[-1])
     after = BREAK.split(sentence.text[figure.end :], maxsplit=1)[0]
-    if BREAK.search(said) or is_target(before) or re.search("其中|分别|每|各|第", before):
-        return ""
-    thing = GENERAL.sub("", said + after)
-    return thing if LEAST_NAME <= len(thing) <= 16 else ""  # noqa: PLR2004 - a longer one is a sentence of its own
+    if is_target(before) or NO_WHOLE.search(before):
+        return None
+    thing = GENERAL.sub("", clause + after)
+    return Said(thing, sentence, figure, alone=not BREAK.search(said)) if LEAST_NAME <= len(thing) <= MOST_NAME else None
