@@ -32,7 +32,7 @@ LEGAL: Final = re.compile(r"《[^》]*》|〔\d{4}〕\s*\d+\s*号|https?://\S+")
 YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 OPENING: Final = re.compile(r"^\s*(?P<year>(?:19|20)\d\d)(?:年度?)(?=[，来以我全在，]|度)(?!度?(?:以来|至|到|[—-]))")
 THIS_YEAR: Final = re.compile("本年|今年|当年|本年度")
-ABOUT_PAST: Final = re.compile("上年|去年|历年|往年|上一年|同期|整改|沿革|成立于|以来|比|较")
+ABOUT_PAST: Final = re.compile("上年|去年|历年|往年|上一年|同期|沿革|成立于|以来|比上|较上|遗留|发现的问题")
 NOTICE_YEAR: Final = re.compile(r"[〔\[（(](?P<year>(?:19|20)\d\d)[〕\])）]")
 BASIS: Final = re.compile(r"(?:根据|按照|依据|按)[^，。；《]{0,16}《[^》]*?(?P<year>(?:19|20)\d\d)年度[^》]*?(?:自评|绩效评价)[^》]*》")
 

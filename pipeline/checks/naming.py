@@ -130,7 +130,7 @@ class Naming:
         if not behind or moved or not (ENDS.match(after, end) or GOES_ON.match(after, end)):
             return Named((), figure.start, figure.start, figure.end)
         fields = self.names.whole.get(behind, [])
-        if len(fields) == 1 and (BEGINS.search(left[-8:]) or left.endswith("机关")):
+        if len(fields) == 1 and (BEGINS.search(before[-8:]) or before.endswith("机关")):
             return Named((fields[0].path,), figure.start, figure.start, figure.end + end)
         within = self.names.within.get(name, {})
         paths = tuple(within[group].path for group in self.names.groups.get(behind, ()) if group in within)

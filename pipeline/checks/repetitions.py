@@ -16,14 +16,14 @@ from pipeline.checks.texts import Paragraph, Sentence, Texts
 SHORT_TEXT: Final = 10  # characters; shorter texts such as 无 are often alike without being copied
 LONG_SENTENCE, LONG_IN_ONE_FIELD = 20, 12  # characters; shorter ones are said often
 SENTENCE: Final = re.compile("[^。！？；\n]+")
-# A shingle begins with one of these common characters, so that about a fifth of all are looked at, the same in each text.
-SHINGLE: Final = re.compile("(?=([工人会市作和化政理项全大发中一务信事行目绩业管实建](?:[^，。；：、]{5})))")
+# A shingle begins with one of these common characters, so that about a quarter of all are looked at, the same in each text.
+SHINGLE: Final = re.compile("(?=([0-9工人会市作和化政理项全大发中一务信事行目绩业管实建出要期重进提到成主](?:[^，。；：、]{4})))")
 LEAST_TEXT, LEAST_SHINGLES, MOST_ALIKE = 40, 4, Decimal("0.55")
 # The same cause may stand behind two things, and one name or list in two places.
 MAY_REPEAT: Final = ("原因", "清单", "名称")
 # What a sentence begins with before it says anything: when, who.
 OPENING: Final = re.compile(
-    r"^(?:(?:20\d\d年(?:度)?|全年|本年度?|年度?内|[我本][局委院校馆站所厅会部办处]|我?单位|共计?|累计|总共|合计|已经?|[，、：:\s])*)"
+    r"^(?:(?:20\d\d年(?:度)?|全年|本年度?|年度?内|[我本](?:中心|街道|[局委院校馆站所厅会部办处镇乡园场社台市县区])|我?单位|共计?|累计|总共|合计|已经?|[，、：:\s])*)"
 )
 LEAST_NAME, MOST_NAME = 4, 16  # characters that say what is counted; more are a sentence of their own
 NO_WHOLE: Final = re.compile("其中|分别|每|各|第")
@@ -185,7 +185,7 @@ def counted(texts: Texts, sentence: Sentence, figure: Figure) -> Said | None:
     said = OPENING.sub("", before.rpartition("；")[2])
     clause = OPENING.sub("", BREAK.split(said)[-1])
     after = BREAK.split(sentence.text[figure.end :], maxsplit=1)[0]
-    if is_target(before) or NO_WHOLE.search(before):
+    if is_target(before) or NO_WHOLE.search(clause):
         return None
     thing = GENERAL.sub("", clause + after)
     return Said(thing, sentence, figure, alone=not BREAK.search(said)) if LEAST_NAME <= len(thing) <= MOST_NAME else None
