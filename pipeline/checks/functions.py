@@ -17,7 +17,7 @@ from pipeline.checks.reading import Reading
 from pipeline.checks.repetitions import repeated, same_texts
 from pipeline.facts.fact import Fact, Facts
 from pipeline.language.filters import total
-from pipeline.language.values import Lines, NotApplicable, Words, is_filled
+from pipeline.language.values import Lines, NotApplicable, is_filled
 
 # Digits that measure nothing: dates, numbers of files, chapters, items, and names such as 5G or A4.
 NO_MEASURE = re.compile(
@@ -32,7 +32,6 @@ MEASURE = re.compile(
     r"(?:个|件|项|次|人|名|户|家|场|条|宗|起|成|倍|天|小时|元|万元|亿元)"
 )
 CLAUSE_END = re.compile("[。；\n]")
-
 
 
 def filled(fact: Fact) -> list[Any]:

@@ -232,9 +232,8 @@ class Naming:
                 rest = OF_ROW.match(before, end)
                 if FILLER.fullmatch(before, rest.end() if rest else end):
                     found.append((end, len(called), child(row, of_rows.name)))
-        if found:
-            end, length, path = max(found)
-            yield path, end - length
+        best = max((one[:2] for one in found), default=None)
+        yield from ((path, end - length) for end, length, path in found if (end, length) == best)
 
     def of_row_alone(self, left: str, sentence: Sentence) -> Named:
         """Return what a row's name directly before a figure may mean: any figure of the row.
@@ -245,7 +244,7 @@ class Naming:
         """
         for called, row in self.rows_in(sentence).items():
             place = left.rfind(called)
-            if place >= 0 and OF_ROW.fullmatch(left, place + len(called)):
+            if place >= 0 and OF_ROW.fullmatch(left, place + len(called)) and BEGINS.search(left[:place][-8:]):
                 fields = self.names.figures.get(row.rpartition("[")[0], ())
                 return Named(tuple(child(row, field.name) for field in fields), place, place, len(left))
         return Named((), len(left), len(left), len(left))
