@@ -8,7 +8,12 @@ from typing import Final
 # The package data's folder; a checkout has none, there everything lies beside the program.
 PACKED: Final = "starter"
 README: Final = "说明.txt"
-EXAMPLE: Final = ("data/site.yaml", "data/xinfang/unit.yaml", "data/xinfang/2020.yaml", *(f"data/shili/{name}.yaml" for name in ("unit", "2019", "2020")))
+EXAMPLE: Final = (
+    "data/site.yaml",
+    "data/xinfang/unit.yaml",
+    "data/xinfang/2020.yaml",
+    *(f"data/shili/{name}.yaml" for name in ("unit", "2019", "2020")),
+)
 
 
 def shipped_files() -> dict[str, Path]:
