@@ -12,7 +12,8 @@ from pipeline.checks.settling import about, fits
 from pipeline.facts.fact import Facts
 from pipeline.facts.revisions import label_of
 from pipeline.form.form import ANSWER_ROWS
-from pipeline.form.short_paths import short_path
+from pipeline.form.last_year import LAST_YEAR
+from pipeline.form.short_paths import BEFORE, short_path
 from pipeline.language.values import Day, Figure, Group, Rows, Words
 from pipeline.privacy.search import Search
 from pipeline.problems import Answered, Problem, Severity, kind_label
@@ -27,13 +28,19 @@ def row(each: Answered, facts: Facts) -> Group:
     """Return an answer as templates see it."""
     problem = each.problem
     shown = {path: figure for path, text in about(problem, facts).items() if (figure := shown_figure(path, text, facts))}
-    labels = {path: label_of(facts.form, path) if path in facts.by_path else path for path in shown}
+    labels = {path: label_in(path, facts) for path in shown}
     times = Counter(labels.values())
     names = {path: label if times[label] == 1 else short_path(facts.form, path) for path, label in labels.items()}
     figures = "；".join(f"{names[path]} {figure}" for path, figure in shown.items()) or "没有填写"
     where = label_of(facts.form, problem.path) if problem.path else ""
     texts = (each.reason, kind_label(problem.kind), where, problem.message, figures)
     return Group({name: Words(text, "") for name, text in zip(ANSWER_ROWS.fields, texts, strict=True)})
+
+
+def label_in(path: str, facts: Facts) -> str:
+    """Return what the reviewer calls a figure: the labels of its field, also of last year's, or the name that was given it."""
+    own = path.removeprefix(BEFORE)
+    return f"{LAST_YEAR if own != path else ''}{label_of(facts.form, own)}" if own in facts.by_path else path
 
 
 def shown_figure(path: str, text: str, facts: Facts) -> str:

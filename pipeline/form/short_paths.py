@@ -8,8 +8,10 @@ from typing import Final
 
 from pipeline.form.field import Field
 from pipeline.form.form import Form
+from pipeline.form.last_year import LAST_YEAR
 from pipeline.paths import steps, without_rows
 
+BEFORE: Final = f"{LAST_YEAR}."
 FEWEST: Final = 3  # characters of a name that says by itself what it is
 
 
@@ -35,6 +37,8 @@ def endings(path: str) -> Iterator[str]:
 
 def short_path(form: Form, path: str) -> str:
     """Return the shortest name of a value that no other field has; the numbers of rows stay in it, and a very short one has its group's."""
+    if path.startswith(BEFORE):
+        return BEFORE + short_path(form, path.removeprefix(BEFORE))
     known = fields_by_ending(form)
     for ending in endings(path):
         is_clear = len(ending) >= FEWEST and known.get(without_rows(ending)) == (without_rows(path),)
@@ -44,7 +48,10 @@ def short_path(form: Form, path: str) -> str:
 
 
 def full_path(form: Form, name: str) -> str:
-    """Return the path of the value that a name stands for; nothing if it stands for none, or for several."""
+    """Return the path of the value that a name stands for, last year's too; nothing if it stands for none, or for several."""
+    if name.startswith(BEFORE):
+        found_before = full_path(form, name.removeprefix(BEFORE))
+        return BEFORE + found_before if found_before else ""
     found = fields_by_ending(form).get(without_rows(name), ())
     if len(found) != 1:
         return ""
