@@ -51,7 +51,7 @@ def shown_figure(path: str, text: str, facts: Facts) -> str:
         text: what was kept of it.
         facts: the facts of the edition that is printed.
     """
-    fact = facts.by_path.get(path)
+    fact = facts.before.get(path.removeprefix(BEFORE)) if path.startswith(BEFORE) else facts.by_path.get(path)
     if fact and isinstance(fact.value, Figure):
         return f"{fact.value}{'' if '%' in fact.value.text else fact.field.unit}"
     if fact and (isinstance(fact.value, Day) or fact.field.private):
