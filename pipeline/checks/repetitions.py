@@ -20,7 +20,7 @@ SENTENCE: Final = re.compile("[^。！？；\n]+")
 SHINGLE: Final = re.compile("(?=([0-9工人会市作和化政理项全大发中一务信事行目绩业管实建出要期重进提到成主](?:[^，。；：、]{4})))")
 LEAST_TEXT, LEAST_SHINGLES, MOST_ALIKE = 40, 4, Decimal("0.55")
 # The same cause may stand behind two things, and one name or list in two places.
-MAY_REPEAT: Final = ("原因", "清单", "名称")
+MAY_REPEAT: Final = ("原因", "清单", "名称", "单位")
 # What a sentence begins with before it says anything: when, who.
 OPENING: Final = re.compile(
     r"^(?:(?:20\d\d年(?:度)?|全年|本年度?|年度?内|[我本](?:中心|街道|[局委院校馆站所厅会部办处镇乡园场社台市县区])|我?单位|共计?|累计|总共|合计|已经?|[，、：:\s])*)"
