@@ -31,8 +31,14 @@ def current(workspace: Workspace, unit: str, year: str, *, draft: bool = False) 
 
 
 def made_from(known: Manifest, root: Path) -> bool:
-    """Return whether the present program made something from the inputs as they are in a workspace."""
-    return known.program == program() and known.inputs == fingerprints(known.inputs, root)
+    """Return whether the present program made something from the inputs as they are in a workspace, rules that were added among them."""
+    is_same = known.program == program() and known.inputs == fingerprints(known.inputs, root)
+    return is_same and shared_rules(Workspace(root)) <= known.inputs.keys()
+
+
+def shared_rules(workspace: Workspace) -> set[str]:
+    """Return the files of rules that all forms share."""
+    return {workspace.shown(path) for path in workspace.common.glob("*.yaml")}
 
 
 def are_there(known: Manifest, folder: Path) -> bool:

@@ -78,6 +78,13 @@ def test_an_input_that_appears_makes_it_out_of_date(written: Workspace) -> None:
     assert not is_current(written)
 
 
+def test_rules_for_all_forms_that_are_added_make_it_out_of_date(written: Workspace) -> None:
+    written.common.mkdir(parents=True)
+    assert is_current(written)
+    (written.common / "own.yaml").touch()
+    assert not is_current(written)
+
+
 def test_an_input_that_became_a_folder_makes_it_out_of_date(written: Workspace) -> None:
     (written.root / "form.yaml").unlink()
     (written.root / "form.yaml").mkdir()
