@@ -64,12 +64,12 @@ def test_what_contradicts_or_repeats_another_text_is_told_at_its_words(other: st
 
 @pytest.mark.parametrize(("name", "text"), HONEST_UNITS)
 def test_units_of_many_kinds_speak_of_themselves_and_of_others(name: str, text: str) -> None:
-    assert [str(problem) for problem in told(text, changes=of_unit(name, "公益一类事业单位"))] == []
+    assert [str(problem) for problem in told(text, changes=of_unit(name, "参照公务员法管理的事业单位"))] == []
 
 
 @pytest.mark.parametrize(("name", "text", "words"), OTHER_UNITS)
 def test_what_another_unit_has_written_is_told(name: str, text: str, words: str) -> None:
-    assert_told(told(text, changes=of_unit(name, "公益一类事业单位")), words, name)
+    assert_told(told(text, changes=of_unit(name, "参照公务员法管理的事业单位")), words, name)
 
 
 @pytest.mark.parametrize(
