@@ -235,6 +235,8 @@ class _Reader:
             code: the piece as a template.
             place: where it stands.
         """
+        if code and "{" not in code:  # most hints are plain sentences, and parsing takes time
+            return nodes.Template([nodes.Output([nodes.TemplateData(code)], lineno=1)], lineno=1)
         try:
             tree = CHECKS.parse(code)
         except jinja2.TemplateSyntaxError as fault:
