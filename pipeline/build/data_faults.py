@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.build.compiled_form import CompiledForm
+from pipeline.privacy.leaks import Leak
 from pipeline.problems import Kind, Place, Problem, Severity
 from pipeline.source.reader import Source
 
@@ -27,3 +29,17 @@ def is_text(sign: Problem, problems: Sequence[Problem]) -> bool:
     """Return whether a wrong colon stands in a line that turned out to be a part of a text: there it is right."""
     lines = [(problem.place.file, problem.place.line) for problem in problems if problem.kind == Kind.FOLDED]
     return sign.kind == Kind.SIGN and (sign.place.file, sign.place.line) in lines
+
+
+def unquoted(problems: Iterable[Problem], private: Iterable[Leak]) -> list[Problem]:
+    """Return problems without their source lines where personal data stand in these: what is printed ends up in logs.
+
+    Args:
+        problems: the problems.
+        private: the personal data in the data files.
+    """
+    lines = {(leak.place.file, leak.place.line) for leak in private}
+    return [
+        replace(problem, place=replace(problem.place, text="")) if (problem.place.file, problem.place.line) in lines else problem
+        for problem in problems
+    ]

@@ -8,7 +8,7 @@ from os.path import lexists
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.current import program
-from pipeline.build.data_faults import is_text, no_unit_file
+from pipeline.build.data_faults import is_text, no_unit_file, unquoted
 from pipeline.build.folder import turn, write
 from pipeline.build.former_values import former_values, remember_secrets
 from pipeline.build.last_year import UNKNOWN, LastYear, read_last_year
@@ -44,7 +44,7 @@ class Examined:
         facts: what they say.
         public: the same as the public may see it.
         permits: what they allow to be published although it looks private.
-        told: the personal data in them that are told at their lines.
+        private: the personal data in them, each told at its line.
         problems: everything wrong with them, in the order of the data files.
         answers: the reasons that they give for findings.
         answered: the findings whose answers hold.
@@ -53,7 +53,7 @@ class Examined:
     facts: Facts
     public: Facts
     permits: Sequence[Permit]
-    told: Sequence[Finding]
+    private: Sequence[Leak]
     problems: Sequence[Problem]
     answers: Sequence[Answer] = ()
     answered: Sequence[Answered] = ()
@@ -187,11 +187,11 @@ def make(  # noqa: PLR0913 - all that a unit-year is made of
     if not has_errors(problems):
         printed = render(compiled.documents, facts, draft=draft)
         files = printed.files
-        settled = settle(unprinted(facts, printed), examined.answers, facts, late=True)
+        settled = settle(unquoted(unprinted(facts, printed), examined.private), examined.answers, facts, late=True)
         problems += (*printed.faults, *settled.open, *settled.faults)
         answered = (*answered, *settled.answered)
     made = Made(compiled, problems, Edition(facts, files), Edition(examined.public), secrets(facts), examined.permits, answered)
-    return made if draft or has_errors(problems) else with_public(made, examined.told)
+    return made if draft or has_errors(problems) else with_public(made, [leak.finding for leak in examined.private])
 
 
 def with_public(made: Made, told: Sequence[Finding]) -> Made:
@@ -278,11 +278,11 @@ def examine(  # noqa: PLR0913 - all that a unit-year is made of
     private = leaks_in_data(public, secrets(facts), permits, former)
     typed = [problem for source in sources for problem in source.problems if not is_text(problem, problems)]
     answers, wrong = read_answers(compiled.form, compiled.checks, sources)
-    settled = settle([*problems, *last.problems, *run_checks(compiled.checks, facts)], answers, facts)
+    settled = settle(unquoted([*problems, *last.problems, *run_checks(compiled.checks, facts)], private), answers, facts)
     found = [*typed, *settled.open, *faults, *wrong, *settled.faults, *no_unit_file(compiled, sources, problems)]
     found += [*as_warnings(private), *(private_in(answers, Search(secrets(facts), permits)) if answers else ())]
     found.sort(key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
     listed = [*settled.answered, *presumed(answers, facts)]
     facts = replace(facts, answers=rows_of(listed, facts))
     public = replace(public, answers=rows_of(listed, public) if compiled.form.publishes_answers else Rows())
-    return Examined(facts, public, permits, [leak.finding for leak in private], found, answers, settled.answered)
+    return Examined(facts, public, permits, private, found, answers, settled.answered)
