@@ -20,6 +20,7 @@ from pipeline.language.values import Blank, Figure
 MONEY: Final = ("万元", "亿元", "元")
 GAP: Final = "…"
 BASE: Final = Decimal(100)
+PERCENT_SIGNS: Final = ("%", "％", "百分比", "百分数")
 # Far more digits than a percentage is shown with.
 RATES: Final = Context(prec=60)
 REASONS: Final = ("原因", "主要原因", "具体原因", "是因为", "因为", "由于", "主要是")
@@ -162,11 +163,21 @@ def is_number(value: object) -> TypeGuard[Decimal]:
     return isinstance(value, Decimal | int)
 
 
-def growth(value: object, last: object) -> str:
-    """Return by how much a number is more than last year's, in percent of that: 12.50%, -3.20%; nothing if that is no base."""
-    if not (is_number(value) and is_number(last)) or last <= 0:
+def growth(value: object, last: object, unit: object = "") -> str:
+    """Return by how much a number is more than last year's, in percent of that: 12.50%, -3.20%; nothing if that is no base.
+
+    Two percentages differ by percent points: 4.2个百分点.
+
+    Args:
+        value: the number.
+        last: last year's.
+        unit: what they are measured in.
+    """
+    if not (is_number(value) and is_number(last)):
         return ""
-    return rate(value - last, last)
+    if str(unit).strip() in PERCENT_SIGNS:
+        return f"{wording.short_number(Decimal(value - last))}个百分点"
+    return rate(value - last, last) if last > 0 else ""
 
 
 def share(value: object, whole: object) -> str:
