@@ -195,7 +195,7 @@ def test_a_check_of_several_goes_on_after_one_that_cannot_be_read(shipped: Works
     assert done.code == FAULTY
     assert "看来是 GBK（ANSI）编码" in done.said
     assert "xinfang 2020 年度：0 个错误" in done.said
-    assert done.said.endswith("共检查 2 份数据，1 份有错误\n")
+    assert done.said.endswith("共检查 4 份数据，1 份有错误\n")
 
 
 def test_a_missing_data_file_is_a_problem_not_wrong_usage(ziping: Ziping) -> None:
@@ -366,7 +366,7 @@ def test_synth_makes_up_units_that_can_be_built(ziping: Ziping, shipped: Workspa
     assert done.said.strip().endswith("编造了 3 个单位 2020 年度的数据，其中 0 个各种下一处错误。进入 试验 后运行 ziping reports 2020")
     made = sorted(path.parent.name for path in (shipped.root / "试验" / "data").glob("*/2020.yaml"))
     assert len(made) == 3
-    assert sorted(path.name for path in (shipped.root / "data").iterdir()) == ["site.yaml", "xinfang"]
+    assert sorted(path.name for path in (shipped.root / "data").iterdir()) == ["shili", "site.yaml", "xinfang"]
 
 
 @pytest.mark.parametrize(

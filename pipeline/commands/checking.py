@@ -101,7 +101,7 @@ def show_found(found: Found, unit: str, year: str, *, answers: bool, alone: bool
     show(found.problems)
     if answers:
         show_lines(f"已核实说明的 {len(found.answered)} 个：", map(answered_line, found.answered))
-    for line in found.lacks if alone else found.lacks[:1]:
+    for line in found.lacks if alone else [line.rstrip("：") for line in found.lacks[:1]]:
         say(line)
     say(f"{unit} {year} 年度：{counted(found.problems, found.answered)}", "red" if has_errors(found.problems) else "green")
     if alone:
