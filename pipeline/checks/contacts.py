@@ -26,6 +26,8 @@ NAMES: Final = {"手机": "手机", "移动电话": "手机", "邮箱": "邮箱"
 SEVERAL: Final = re.compile("[、，,;；/]|\\s+或\\s*")
 # A file of the government sites of Guangdong lies in folders that are made of its page's number: 42689 → 0/42/42689.
 ATTACHMENT: Final = re.compile(r"/attachment/([0-9]+)/([0-9]+)/([0-9]+)/[0-9]+\.")
+HOME: Final = re.compile(r"https?://[^/?#]+/?(?:(?:index|default|main|home)\.[a-z]+)?#?", re.IGNORECASE)
+MAJORITY: Final = 3  # addresses that show that the one that differs from all of them by a letter is a slip, however short
 LONG_LABEL: Final = 5  # characters; shorter parts of a host's name, such as dag and tsg, differ by one letter without a slip
 
 
@@ -93,21 +95,53 @@ def near_hosts(several: Sequence[Address]) -> list[Passage]:
         counts[host] = counts.get(host, 0) + 1
     found = []
     for address, host in hosts.items():
-        like = next((other for other in counts if other != host and counts[other] >= counts[host] and is_near(host, other)), "")
+        like = next(
+            (
+                other
+                for other in counts
+                if other != host and counts[other] >= counts[host] and is_near(host, other, 1 if counts[other] >= MAJORITY else LONG_LABEL)
+            ),
+            "",
+        )
         if like:
             start = address.lower().find(host)
             found.append(passage(address, start, start + len(host), 另一个=like))
     return found
 
 
-def is_near(host: str, other: str) -> bool:
-    """Return whether two hosts are alike but for a letter or two in one of their longer parts."""
+def near_folders(several: Sequence[Address]) -> list[Passage]:
+    """Return the first folders that differ by a letter from that of all other addresses of the same site, that one as 另一个."""
+    parts = {address: urlsplit(address) for address in several}
+    folders = {address: (one.hostname or "", one.path.split("/")[1]) for address, one in parts.items() if one.path.count("/") > 1}
+    found = []
+    for address, (host, folder) in folders.items():
+        others = [other for one, other in folders.items() if one is not address]
+        like = others[0][1] if len(others) >= MAJORITY and set(others) == {(host, others[0][1])} else ""
+        if like and like != folder and like.isalpha() and differs_by_one(folder, like):
+            start = address.index(f"/{folder}/", len(f"{parts[address].scheme}://")) + 1
+            found.append(passage(address, start, start + len(folder), 另一个=like))
+    return found
+
+
+def is_home(address: object) -> bool:
+    """Return whether an address leads to the home page of a site only."""
+    return bool(HOME.fullmatch(str(address).strip()))
+
+
+def is_near(host: str, other: str, shortest: int) -> bool:
+    """Return whether two hosts are alike but for a letter or two in one of their parts.
+
+    Args:
+        host: a host.
+        other: another one.
+        shortest: how long that part is at least.
+    """
     parts, others = host.split("."), other.split(".")
     differing = [(one, another) for one, another in zip(parts, others, strict=False) if one != another]
     if len(parts) != len(others) or len(differing) != 1:
         return False
     one, another = differing[0]
-    return min(len(one), len(another)) >= LONG_LABEL and differs_by_one(one, another)
+    return min(len(one), len(another)) >= shortest and differs_by_one(one, another)
 
 
 def differs_by_one(one: str, other: str) -> bool:

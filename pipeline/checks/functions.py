@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
-from pipeline.checks import changes_in_texts, contacts, dates_in_texts, identity, last_year, marks
+from pipeline.checks import changes_in_texts, contacts, dates_in_texts, explanations, identity, last_year, marks
 from pipeline.checks.all_texts import found_by
 from pipeline.checks.amounts import far_too_great
 from pipeline.checks.enumerations import miscounted
@@ -129,6 +129,7 @@ FUNCTIONS: Final[dict[str, Callable[[Facts], Callable[..., Any]]]] = {
     "全部": values_of_types,
     "同上年的数": lambda facts: partial(last_year.same_figures, facts),
     "同上年的各组": lambda facts: partial(last_year.same_groups, facts),
+    "另有说明": lambda facts: partial(explanations.explained, facts),
     "增减不符": changes_in_texts.wrong_changes,
 }
 # What it can ask about all texts together, by name: each is what was found, as passages.
@@ -163,6 +164,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "不成对": marks.unpaired,
     "字间空格": marks.spaced,
     "序号混用": marks.mixed_numbers,
+    "序号带点": marks.dotted_numbers,
     "一个字": marks.single_character,
     "含": contains,
     "残留": marks.leftovers,
@@ -172,6 +174,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "相同网址": contacts.repeated,
     "附件不符": contacts.broken_attachments,
     "相近网站": contacts.near_hosts,
+    "相近栏目": contacts.near_folders,
     "远大于其他": far_too_great,
     "最小": least,
     "最大": greatest,
@@ -185,6 +188,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
 TESTS: dict[str, Callable[..., bool]] = {
     "有数字": has_figure,
     "非政府网址": outside_government,
+    "首页": contacts.is_home,
+    "空话": explanations.is_hollow,
     "少于": is_less,
     "多于": is_more,
     "不同于": is_different,

@@ -11,8 +11,14 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 # What a word may hold besides itself: a number, a year, a Chinese number; each a few characters at most.
-GAPS: Final = {"{数}": "[0-9]{1,6}", "{年}": "(?:19|20)[0-9]{2}", "{汉数}": "[一二三四五六七八九十]{1,3}"}
-FIRST: Final = {"{数}": "0-9", "{年}": "12", "{汉数}": "一二三四五六七八九十"}  # what each begins with, as a part of a class
+GAPS: Final = {"{数}": "[0-9]{1,6}", "{两位}": "[0-9]{2}", "{年}": "(?:19|20)[0-9]{2}", "{汉数}": "[一二三四五六七八九十]{1,3}"}
+# What each begins with, as a part of a class.
+FIRST: Final = {
+    "{数}": "0-9",
+    "{两位}": "0-9",
+    "{年}": "12",
+    "{汉数}": "一二三四五六七八九十",
+}
 GAP: Final = re.compile(f"({'|'.join(map(re.escape, GAPS))})")
 WHOLE: Final = re.compile(r"\^(.+)\$")
 CHINESE: Final = re.compile("[\u3400-\u9fff]")
@@ -95,7 +101,7 @@ class Words:
         """Yield the wrong words in a text, and its lines that should say something else."""
         for match in self.scanner.matches(text) if self.scanner else ():
             right = self.right(match[0])
-            if right is not None:
+            if right not in (None, match[0]):
                 yield Slip(match.start(), match.end(), right)
         start = 0
         for line in text.split("\n") if self.lines else ():

@@ -29,10 +29,15 @@ KINDS: Final = {
     "（1）": re.compile("（([0-9]{1,2})）"),
 }
 BEGINS: Final = "\n。；："  # what an item stands behind
+DOTTED: Final = re.compile("(?<![^\n。；：])(?P<number>[一二三四五六七八九十]{1,3})[.．](?![一二三四五六七八九十0-9])")
+# Where a single character is an answer: 人 as the unit of measure, 优 as a grade.
+TERSE: Final = re.compile("(?:单位|等级|等次|级别|层级|类别|性别|姓名)$")
 # Hints that a form prints where something is to be filled in.
 LEFTOVER: Final = re.compile(
     r"字以内|如项目数量较多|此处填写|请填写(?:(?<=[\n（(【：:]请填写)|(?<=\A请填写))|待填(?!补)|待补充(?<![有亟急尚仍还等需]待补充)|___+|＿＿＿*"
 )
+# What begins with a word that was to be replaced, or is nothing but one.
+SAMPLE: Final = re.compile(r"(?<![^\n])(?:(?:填写)?(?:示例|样例|范例)[：:]|(?:测试|[Tt]est)+[内容文字数据]*[0-9]*[。.]?(?![^\n]))")
 # What often stands for something left out, but may be meant: a quotation cut short, ××专案.
 LIKELY_LEFTOVER: Final = re.compile(r"……+|XX+(?![A-Za-z])(?<![A-Za-z]XX)|xx+(?![A-Za-z])(?<![A-Za-z]xx)|ＸＸ+|××+(?!专?案)")
 WIDTH_SUSPECT: Final = re.compile("[,;:!?()０-９Ａ-Ｚａ-ｚ％．]")
@@ -45,7 +50,8 @@ def leftovers(text: str) -> list[Passage]:
 
 def likely_leftovers(text: str) -> list[Passage]:
     """Return what seems to stand for something left out, such as XX or ……; in quotation marks it is meant."""
-    return [part(text, *match.span()) for match in LIKELY_LEFTOVER.finditer(text) if not is_quoted(text, match.start())]
+    samples = [part(text, *match.span()) for match in SAMPLE.finditer(text)]
+    return [*samples, *(part(text, *match.span()) for match in LIKELY_LEFTOVER.finditer(text) if not is_quoted(text, match.start()))]
 
 
 def is_quoted(text: str, place: int) -> bool:
@@ -123,6 +129,11 @@ def mixed_numbers(text: str) -> list[Passage]:
     return found
 
 
+def dotted_numbers(text: str) -> list[Passage]:
+    """Return the Chinese numbers of items with a dot behind them, each as it should be as 应为."""
+    return [part(text, *match.span(), 应为=f"{match['number']}、") for match in DOTTED.finditer(text)]
+
+
 def kind_and_number(item: str) -> tuple[str, int]:
     """Return of which kind an item's number is, and the number itself; nothing for one of no kind."""
     for kind, pattern in KINDS.items():
@@ -140,11 +151,12 @@ def field_at(text: str, place: int) -> str:
 
 
 def single_character(text: str) -> list[Passage]:
-    """Return the texts of one character that say something."""
+    """Return the texts of one character that say something, but where one is enough."""
     found = []
     start = 0
     for line in text.split("\n"):
         if len(line) <= 2 and len(line.rstrip("。")) == 1 and not says_nothing(line):  # noqa: PLR2004 - with a full stop
-            found.append(part(text, start, start + 1))
+            character = part(text, start, start + 1)
+            found += [] if TERSE.search(character.path) else [character]
         start += len(line) + 1
     return found
