@@ -21,12 +21,14 @@ FIELDS = """
   自评: {网址: url}
   预算: {网址: url}
   决算: {网址: url}
+  目标: {网址: url}
   三公: {预算: amount, 支出: amount}
   公用: {预算: amount, 支出: amount}
   资产: {总额: amount, 在用: amount}
   明细: {type: rows, fields: {名称: text, 金额: amount}}
 """
 ATTACHMENT = "https://a.gov.cn/attachment/0/42/42689/1360044.pdf"
+OTHERS = "\n".join(f"{name}: {{网址: https://a.gov.cn/jwjw/{name}}}" for name in ("自评", "预算", "决算"))
 # A rule → data in which it finds something, with where and what it says; and data that it lets pass.
 Cases = Mapping[str, tuple[Mapping[str, tuple[str, str]], Sequence[str]]]
 CASES: Cases = {
@@ -55,8 +57,16 @@ CASES: Cases = {
         [f"自评: {{网址: {ATTACHMENT}}}", "自评: {网址: https://a.gov.cn/attachment/2020/1.pdf}"],
     ),
     "网站名称相近": (
-        {"自评: {网址: https://www.zhanjang.gov.cn/1}\n预算: {网址: https://www.zhanjiang.gov.cn/2}\n决算: {网址: https://www.zhanjiang.gov.cn/3}": ("自评.网址", "网站“www.zhanjang.gov.cn”与别处的“www.zhanjiang.gov.cn”只差")},
-        ["自评: {网址: https://dag.a.gov.cn/1}\n预算: {网址: https://tag.a.gov.cn/2}", "自评: {网址: http://www.gd.gov.cn/1}\n预算: {网址: https://www.gd.gov.cn/2}"],
+        {"自评: {网址: https://www.zhanjang.gov.cn/1}\n预算: {网址: https://www.zhanjiang.gov.cn/2}\n决算: {网址: https://www.zhanjiang.gov.cn/3}": ("自评.网址", "网站“www.zhanjang.gov.cn”与别处的“www.zhanjiang.gov.cn”只差"), OTHERS.replace("https://a", "https://tjj.a") + "\n目标: {网址: https://tji.a.gov.cn/4}": ("目标.网址", "网站“tji.a.gov.cn”")},
+        ["自评: {网址: https://tjj.a.gov.cn/1}", "自评: {网址: https://dag.a.gov.cn/1}\n预算: {网址: https://tag.a.gov.cn/2}", "自评: {网址: http://www.gd.gov.cn/1}\n预算: {网址: https://www.gd.gov.cn/2}"],
+    ),
+    "网址栏目相近": (
+        {f"目标: {{网址: https://a.gov.cn/jwiw/4}}\n{OTHERS}": ("目标.网址", "网址里的“jwiw”与其他几个网址里的“jwjw”只差一个字母")},
+        [
+            f"目标: {{网址: https://a.gov.cn/czj/4}}\n{OTHERS}",
+            f"目标: {{网址: https://b.gov.cn/jwiw/4}}\n{OTHERS}",
+            "目标: {网址: https://a.gov.cn/jsgk/4}\n自评: {网址: https://a.gov.cn/ysgk/1}\n预算: {网址: https://a.gov.cn/ysgk/2}",
+        ],
     ),
     "金额过大": (
         {"三公: {预算: 3, 支出: 2}\n公用: {预算: 60, 支出: 50}\n资产: {总额: 3748600, 在用: 3700000}": ("资产.总额", "3748600 万元是其他各项金额（最多 60 万元）的一千倍以上")},
