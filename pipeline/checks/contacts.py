@@ -123,9 +123,9 @@ def near_folders(several: Sequence[Address]) -> list[Passage]:
     return found
 
 
-def is_home(address: object) -> bool:
-    """Return whether an address leads to the home page of a site only."""
-    return bool(HOME.fullmatch(str(address).strip()))
+def home_pages(several: Sequence[Address]) -> list[Passage]:
+    """Return the addresses that lead to the home page of a site only."""
+    return [passage(address, 0, len(address)) for address in several if HOME.fullmatch(address)]
 
 
 def is_near(host: str, other: str, shortest: int) -> bool:

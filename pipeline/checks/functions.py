@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
-from pipeline.checks import changes_in_texts, contacts, dates_in_texts, explanations, identity, last_year, marks
+from pipeline.checks import changes_in_texts, contacts, dates_in_texts, explanations, identity, last_year, marks, other_units
 from pipeline.checks.all_texts import found_by
 from pipeline.checks.amounts import far_too_great
 from pipeline.checks.enumerations import miscounted
@@ -148,6 +148,9 @@ OF_TEXTS: Final[dict[str, Callable[[Reading], Callable[..., Any]]]] = {
     "别的自称": lambda reading: lambda: identity.other_selves(reading.texts),
     "写错的名称": lambda reading: lambda: identity.misspelt_names(reading.texts),
     "别的地方": lambda reading: lambda: identity.other_places(reading.texts),
+    "别的单位": lambda reading: lambda: other_units.other_subjects(reading.texts),
+    "别的市县": lambda reading: lambda: other_units.foreign_places(reading.texts),
+    "别的单位的制度": lambda reading: lambda: other_units.foreign_rules(reading.texts),
 }
 NAMES: Final = (*FUNCTIONS, *OF_TEXTS)
 
@@ -174,7 +177,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "相同网址": contacts.repeated,
     "附件不符": contacts.broken_attachments,
     "相近网站": contacts.near_hosts,
+    "首页": contacts.home_pages,
     "相近栏目": contacts.near_folders,
+    "别处网址": other_units.foreign_addresses,
     "远大于其他": far_too_great,
     "最小": least,
     "最大": greatest,
@@ -188,11 +193,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
 TESTS: dict[str, Callable[..., bool]] = {
     "有数字": has_figure,
     "非政府网址": outside_government,
-    "首页": contacts.is_home,
     "空话": explanations.is_hollow,
     "少于": is_less,
     "多于": is_more,
     "不同于": is_different,
     **last_year.TESTS,
     "性质不合": identity.is_odd_kind,
+    "别处": other_units.is_elsewhere,
 }

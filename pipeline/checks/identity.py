@@ -30,6 +30,7 @@ SELVES: Final = {
     "街道": "街道",
     "街": "街道",
     "厅": "厅",
+    "市": "市|区",
     "县": "县|旗",
     "区": "区",
     "场": "场",
@@ -40,7 +41,7 @@ SELVES: Final = {
 }
 # 我所在的, 我部门, 我办理: words in which none of them is meant.
 SELF: Final = re.compile(
-    r"[我本](?P<self>中心|街道|支队|大队|[局委办校院园馆站所会镇乡街厅县区场社台])"
+    r"[我本](?P<self>中心|街道|支队|大队|[局委办校院园馆站所会镇乡街厅市县区场社台])"
     r"(?![面势部长托员派屈理公好结案在属有辖需见谓述列得计议费谈场域内外间别分届次子类])"
 )
 # What stands before it then: 自我, 忘我, a slogan in quotation marks.
@@ -103,7 +104,7 @@ def fits(match: re.Match[str], name: str) -> bool:
     said = match["self"]
     if match[0][0] in OF_ITSELF and said not in SURE_OF_ITSELF:
         return True
-    if said in ("县", "区") and not re.search("[市县区]", name):
+    if said in ("市", "县", "区") and not re.search("[市县区]", name):
         return True
     return is_called(name, said)
 

@@ -60,16 +60,26 @@ class Scanner:
         first, second = ("".join(sorted({pair[number] for pair in pairs})) for number in (0, 1))
         alone = "".join(sorted({one for one, other in pairs if not other}))
         self.likely = re.compile(f"[{first}](?:(?=[{second}]){f'|(?<=[{alone}])' if alone else ''})")
-        self.words = re.compile("|".join(map(pattern_of, longest)))
+        by_first: dict[str, list[str]] = {}
+        for word in longest:
+            for character in first_characters(word):
+                by_first.setdefault(character, []).append(pattern_of(word))
+        self.words = {character: re.compile("|".join(patterns)) for character, patterns in by_first.items()}
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """Yield the words in a text."""
         place = 0
         while likely := self.likely.search(text, place):
-            match = self.words.match(text, likely.start())
+            match = self.words[likely[0]].match(text, likely.start())
             place = match.end() if match else likely.end()
             if match:
                 yield match
+
+
+def first_characters(word: str) -> Iterable[str]:
+    """Return what a word may begin with."""
+    begin = split(word)[0]
+    return "0123456789" if FIRST.get(begin) == "0-9" else FIRST.get(begin, begin)
 
 
 def two_characters(word: str) -> tuple[str, str]:

@@ -60,6 +60,26 @@ CASES: Cases = {
         {"自评: {网址: https://www.zhanjang.gov.cn/1}\n预算: {网址: https://www.zhanjiang.gov.cn/2}\n决算: {网址: https://www.zhanjiang.gov.cn/3}": ("自评.网址", "网站“www.zhanjang.gov.cn”与别处的“www.zhanjiang.gov.cn”只差"), OTHERS.replace("https://a", "https://tjj.a") + "\n目标: {网址: https://tji.a.gov.cn/4}": ("目标.网址", "网站“tji.a.gov.cn”")},
         ["自评: {网址: https://tjj.a.gov.cn/1}", "自评: {网址: https://dag.a.gov.cn/1}\n预算: {网址: https://tag.a.gov.cn/2}", "自评: {网址: http://www.gd.gov.cn/1}\n预算: {网址: https://www.gd.gov.cn/2}"],
     ),
+    "网址只到首页": (
+        {
+            "自评: {网址: https://dag.a.gov.cn}": ("自评.网址", "只到网站首页"),
+            "自评: {网址: http://dag.a.gov.cn/index.html}": ("自评.网址", "只到网站首页"),
+        },
+        ["自评: {网址: https://a.gov.cn/mb/index.html}", "自评: {网址: https://a.gov.cn/?id=20}", "自评: {网址: https://a.gov.cn/dag/}"],
+    ),
+    "网址是别处的": (
+        {
+            f"目标: {{网址: https://a.gov.cn/scjgj/4}}\n{OTHERS}": ("目标.网址", "网址里的“scjgj”像是别的单位或别的地方的，其他几个网址都是“jwjw”"),
+            f"目标: {{网址: https://www.zhanjiang.gov.cn/jwjw/4}}\n{OTHERS.replace('a.gov', 'www.lanchuan.gov')}": ("目标.网址", "“zhanjiang.gov.cn”"),
+        },
+        [
+            f"目标: {{网址: https://a.gov.cn/czj/4}}\n{OTHERS}",
+            f"目标: {{网址: https://audit.gd.gov.cn/jwjw/4}}\n{OTHERS.replace('a.gov', 'www.lanchuan.gov')}",
+            f"目标: {{网址: https://tsg.a.gov.cn/4}}\n{OTHERS.replace('a.gov', 'www.a.gov')}",
+            f"目标: {{网址: https://a.gov.cn/tsg/4}}\n{OTHERS.replace('jwjw', 'zwgk')}",
+            "目标: {网址: https://a.gov.cn/scjgj/4}\n自评: {网址: https://a.gov.cn/jyj/1}\n预算: {网址: https://a.gov.cn/jyj/2}",
+        ],
+    ),
     "网址栏目相近": (
         {f"目标: {{网址: https://a.gov.cn/jwiw/4}}\n{OTHERS}": ("目标.网址", "网址里的“jwiw”与其他几个网址里的“jwjw”只差一个字母")},
         [
@@ -89,7 +109,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> SmallForm:
 
 def found(small: SmallForm, data: str, rule: str) -> list[tuple[str, str]]:
     """Return what a rule finds in data, and where."""
-    facts, problems = small.read(f"单位名称: 甲局\n{data}\n")
+    facts, problems = small.read(f"单位名称: 澜川市信访局\n{data}\n")
     assert problems == []
     checks = read_checks(small.form, "templates/small/checks.yaml")
     return [(problem.path, problem.message) for problem in run_checks([check for check in checks if check.name == rule], facts)]

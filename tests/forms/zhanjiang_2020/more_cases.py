@@ -91,12 +91,6 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         (FULL, {PLAN: "加强合同管理"}, ()),
         (FULL, {CAUSE: "人手不足"}, ()),
     ),
-    "网址只到首页": (
-        (PLAIN, {f'{PUBLIC}"https://dag.binhai.gov.cn/mb/2020.html"': f'{PUBLIC}"https://dag.binhai.gov.cn/"'}, ("公开网址只到网站首页",)),
-        (PLAIN, {f'{PUBLIC}"https://dag.binhai.gov.cn/mb/2020.html"': f'{PUBLIC}"http://dag.binhai.gov.cn/index.html"'}, ("公开网址只到网站首页",)),
-        (PLAIN, {f'{PUBLIC}"https://dag.binhai.gov.cn/mb/2020.html"': f'{PUBLIC}"https://dag.binhai.gov.cn/mb/index.html"'}, ()),
-        (PLAIN, {f'{PUBLIC}"https://dag.binhai.gov.cn/mb/2020.html"': f'{PUBLIC}"https://dag.binhai.gov.cn/?id=20"'}, ()),
-    ),
     "比率超过百分之百": (
         (PLAIN, {GOALS: "{计划数: 8, 实际实现数: 11}"}, ("比率为 137.50%，超过 100%",)),
         (PLAIN, {GOALS: "{计划数: 26, 实际实现数: 27}"}, ()),
