@@ -8,10 +8,15 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.checks.all_texts import part
+from pipeline.checks.field_names import kind_of_field
+from pipeline.checks.figures import in_unit
+from pipeline.checks.figures_in_texts import FiguresInTexts
 from pipeline.checks.passages import Passage
+from pipeline.checks.scope import APART, is_ours
 from pipeline.facts.fact import Fact, Facts
 from pipeline.language.values import Figure
 from pipeline.language.wording import plain_number
+from pipeline.paths import steps
 
 UP: Final = ("增加", "增长", "上升", "提高", "多", "增")
 NUMBER: Final = r"[0-9][0-9,]*(?:\.[0-9]+)?"
@@ -26,6 +31,8 @@ CHANGE: Final = re.compile(
 FIGURE_BEFORE: Final = re.compile(rf"(?<![\d.])(?P<now>{NUMBER})\s*(?P<unit>{UNIT})[，,、（(]?(?:实际)?\Z")
 FIGURE_BEHIND: Final = re.compile(rf"[，,]?(?:达到|达|至|为|到)(?P<now>{NUMBER})\s*(?P<unit>{UNIT})")
 NEAR: Final = 24  # characters before it
+# A figure of last year's, not in a comparison with it.
+OF_LAST_YEAR: Final = re.compile(r"(?<![比较与同和超过于])(?:上年度?|去年|上一年度?)(?:的|末|底|全年)?$")
 OWN_UNITS: Final = ("万元", "%")
 
 
@@ -95,3 +102,22 @@ def in_words(fact: Fact, old: Fact) -> dict[str, object]:
     size = f"{plain_number(abs(now - then))} {fact.field.unit if unit else '个百分点'}"
     right = f"{'增加' if now > then else '减少'} {size}" if now != then else "没有增减"
     return {"名称": fact.field.label, "今年": f"{fact.value}{unit}", "上年": f"{old.value}{unit}", "应为": right}
+
+
+def wrong_figures(reading: FiguresInTexts) -> list[Passage]:
+    """Return the figures that texts give as last year's of a field but last year's file has not, with 项, 填 and 单位."""
+    facts, found = reading.facts, []
+    for sentence in reading.texts.sentences if facts.before else ():
+        if "年" not in sentence.text or APART.search(sentence.text):
+            continue
+        for figure in sentence.figures:
+            named = reading.naming.named(sentence, figure, sentence.text[: figure.start], ("", 0))
+            when = OF_LAST_YEAR.search(sentence.text, 0, named.start) if named.paths else None
+            olds = [old for path in named.paths if (old := facts.before.get(path)) and isinstance(old.value, Figure)]
+            alike = [old for old in olds if kind_of_field(old.field) == figure.kind]
+            if when and alike and is_ours(sentence.text[: when.start()], facts.year):
+                wrong = not any(figure.agrees(in_unit(old.value, old.field.unit)) for old in alike if isinstance(old.value, Figure))
+                unit = "" if alike[0].field.type == "percent" else f" {alike[0].field.unit}"
+                known = {"项": ".".join(steps(alike[0].path)[-2:]), "填": alike[0].value, "单位": unit}
+                found += [sentence.passage(when.start(), figure.end, **known)] if wrong else []
+    return found

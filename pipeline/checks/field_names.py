@@ -151,7 +151,7 @@ def variants(called: Field) -> Iterator[str]:
             continue
         yield name
         bare = ENDING.sub("", name)
-        yield from (f"{bare}{ending}" for ending in ENDINGS[kind_of_field(called)])
+        yield from (f"{bare}{ending}" for ending in ENDINGS[kind_of_field(called)] if bare)  # 金额 is nothing but an ending
 
 
 def synonyms(figure: Field, siblings: list[Field]) -> tuple[str, ...]:

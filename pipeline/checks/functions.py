@@ -145,6 +145,7 @@ OF_TEXTS: Final[dict[str, Callable[[Reading], Callable[..., Any]]]] = {
     "填报之后": lambda reading: lambda filed: dates_in_texts.after_filing(reading.texts, filed),
     "别的年度": lambda reading: lambda: dates_in_texts.other_years(reading.texts),
     "别的年度通知": lambda reading: lambda: dates_in_texts.other_notices(reading.texts),
+    "上年数不符": lambda reading: lambda: changes_in_texts.wrong_figures(reading.figures),
     "别的自称": lambda reading: lambda: identity.other_selves(reading.texts),
     "写错的名称": lambda reading: lambda: identity.misspelt_names(reading.texts),
     "别的地方": lambda reading: lambda: identity.other_places(reading.texts),
