@@ -56,7 +56,7 @@ def test_sections_are_numbered_one_after_the_other_whatever_is_left_out() -> Non
     heads = [line for line in paragraphs(PLAIN) if re.match(r"[一二三四五]、|（[一二三四五六]）|[1-9]\.", line)]
     assert heads == [
         "一、部门基本情况",
-        "（一）机构设置及人员情况",
+        "（一）机构设置情况",
         "（二）部门整体支出绩效目标",
         "二、绩效自评情况",
         "（一）自评结论",
