@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
-from pipeline.checks import changes_in_texts, contacts, dates_in_texts, explanations, identity, last_year, marks, other_units
+from pipeline.checks import changes_in_texts, contacts, dates_in_texts, explanations, identity, last_year, marks, other_units, sums_in_texts
 from pipeline.checks.all_texts import found_by
 from pipeline.checks.amounts import far_too_great
 from pipeline.checks.enumerations import miscounted
@@ -182,6 +182,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "相近栏目": contacts.near_folders,
     "别处网址": other_units.foreign_addresses,
     "远大于其他": far_too_great,
+    "算错": sums_in_texts.wrong_sums,
     "最小": least,
     "最大": greatest,
     "各行之和": sum_of_rows,

@@ -1,0 +1,111 @@
+"""Sums within one sentence of a text: a rate, a growth, an average or parts that its own figures contradict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Final
+
+from pipeline.checks.all_texts import AllTexts, part
+from pipeline.checks.passages import Passage
+from pipeline.language.wording import plain_number, round_half_up
+
+NUMBER: Final = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+UNIT: Final = r"[^\d\s，。；、（）()%]{1,4}"
+FEWER: Final = ("减少", "下降", "少", "减")
+YUAN: Final = {"元": 1, "万元": 10**4, "亿元": 10**8}
+
+# 归集27.35亿元，比上年增加2.1亿元，增长8.32%
+GROWTH: Final = re.compile(
+    rf"(?<![\d.,])(?P<now>{NUMBER})\s?(?P<unit>{UNIT})[，（(]?[比较与](?:上年度?|去年|上一年度?)(?:同期)?(?:相比)?，?"
+    rf"(?P<way>增加|减少|下降|多|少|增|减)了?(?P<by>{NUMBER})\s?(?P=unit)[，、（(]?(?:增长|下降|上升|增幅|减幅|降幅|增|减|降)[了为达]?(?P<rate>{NUMBER})%"
+)
+# 隐患1302条，整改1289条，整改率为99%
+SHARE: Final = re.compile(
+    rf"(?<![\d.,])(?P<whole>{NUMBER})\s?(?P<unit>{UNIT})[，、][已共]?(?P<done>[\u4e00-\u9fff]{{2}})(?:完成)?了?(?P<part>{NUMBER})\s?(?P=unit)"
+    rf"[，、](?P=done)率(?:为|达到|达|是)?(?P<rate>{NUMBER})%"
+)
+# 临时救助1312人次、286.5万元，人均2184元
+AVERAGE: Final = re.compile(
+    rf"(?<![\d.,])(?P<count>{NUMBER})\s?(?:人次|人|名|户|家|个|件)[，、](?:[\u4e00-\u9fff]{{0,6}})(?P<sum>{NUMBER})\s?(?P<scale>[万亿]?元)"
+    rf"[，、](?:人均|户均|次均|平均每[人户次家个件])(?:为|约)?(?P<each>{NUMBER})\s?元"
+)
+# 积案63件（其中涉土地类45件、涉劳资类18件）
+PARTS: Final = re.compile(rf"(?<![\d.,])(?P<whole>{NUMBER})\s?(?P<unit>{UNIT})[（(]其中[：:]?(?P<parts>[^（）()]*)[）)]")
+
+
+def wrong_sums(text: AllTexts) -> list[Passage]:
+    """Return what the figures of its own sentence contradict in some texts; each passage knows as 应为 what they give."""
+    if not any(sign in text for sign in ("%", "其中", "均")):
+        return []
+    return [*wrong(text, GROWTH, growth), *wrong(text, SHARE, share), *wrong(text, AVERAGE, average), *exceeded(text)]
+
+
+def wrong(
+    text: AllTexts, pattern: re.Pattern[str], worked_out: Callable[[re.Match[str]], tuple[str, Fraction, Fraction] | None]
+) -> Iterator[Passage]:
+    """Yield what a pattern finds whose last figure is not what the others give.
+
+    Args:
+        text: the texts.
+        pattern: what to look for.
+        worked_out: returns how the figure is shown that the others give, and between what it lies since they are rounded; None for none.
+    """
+    for found in pattern.finditer(text):
+        said = found["each"] if pattern is AVERAGE else found["rate"]
+        right = worked_out(found)
+        if right and not right[1] - step(said) <= value(said) <= right[2] + step(said):
+            yield part(text, found.start(), found.end(), 应为=right[0])
+
+
+def growth(found: re.Match[str]) -> tuple[str, Fraction, Fraction] | None:
+    """Return by how much a figure grew, in percent, as shown, at least and at most; None if there was nothing before."""
+    by, slack = value(found["by"]), step(found["by"]) / 2
+    before = value(found["now"]) + (by if found["way"] in FEWER else -by)
+    room = slack + step(found["now"]) / 2
+    if before - room <= 0:
+        return None
+    return shown_percent(by / before * 100), (by - slack) / (before + room) * 100, (by + slack) / (before - room) * 100
+
+
+def share(found: re.Match[str]) -> tuple[str, Fraction, Fraction] | None:
+    """Return the share that a part is of its whole, in percent, likewise."""
+    whole, some = value(found["whole"]), value(found["part"])
+    if not whole:
+        return None
+    room = (step(found["part"]) if "." in found["part"] else Fraction(0)) / whole * 100
+    return shown_percent(some / whole * 100), some / whole * 100 - room, some / whole * 100 + room
+
+
+def average(found: re.Match[str]) -> tuple[str, Fraction, Fraction] | None:
+    """Return what falls to each in 元, likewise."""
+    count, scale = value(found["count"]), YUAN[found["scale"]]
+    if not count:
+        return None
+    each, room = value(found["sum"]) * scale / count, step(found["sum"]) * scale / count
+    return f"{plain_number(round_half_up(each))} 元", each - room, each + room
+
+
+def exceeded(text: AllTexts) -> Iterator[Passage]:
+    """Yield each whole whose parts in brackets behind it come to more, with their sum as 应为."""
+    for found in PARTS.finditer(text):
+        parts = re.findall(rf"({NUMBER})\s?{re.escape(found['unit'])}(?![\u4e00-\u9fff])", found["parts"])
+        total = sum(map(value, parts), Fraction(0))
+        if total > value(found["whole"]) and "其中" not in found["parts"]:
+            yield part(text, found.start(), found.end(), 应为=f"{plain_number(round_half_up(total)).removesuffix('.00')} {found['unit']}")
+
+
+def shown_percent(number: Fraction) -> str:
+    """Return a percentage as it is shown: what only rounds to a whole number keeps its decimals."""
+    return f"{int(number)}%" if number.denominator == 1 else f"{round_half_up(number)}%"
+
+
+def value(typed: str) -> Fraction:
+    """Return a number as it is typed."""
+    return Fraction(typed.replace(",", ""))
+
+
+def step(typed: str) -> Fraction:
+    """Return what the last digit of a number counts: 1 of 8, 0.01 of 8.06."""
+    return Fraction(1, 10 ** len(typed.partition(".")[2]))
