@@ -221,7 +221,7 @@ def as_warnings(found: Sequence[Leak]) -> list[Problem]:
     return [replace(leak.problem(), severity=Severity.WARNING) for leak in found]
 
 
-def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False) -> tuple[CompiledForm, list[Source]]:
+def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False, printing: bool = True) -> tuple[CompiledForm, list[Source]]:
     """Return a unit-year's data files as read, the year's first, and its form, compiled.
 
     Args:
@@ -229,6 +229,7 @@ def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False) 
         unit: the unit's folder name, checked.
         year: the year, checked.
         draft: whether the form is to print drafts.
+        printing: whether it is to print at all.
 
     Raises:
         Stop: the data file or form cannot be used at all.
@@ -251,7 +252,7 @@ def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False) 
         raise Stop(*sources[0].problems, error(Kind.NO_FORM, f"没有“{name}”这份表", named.value.place, "form", hint))
     if not paths[1].exists():
         sources[0].problems.extend(misnamed_as(workspace, unit, paths[1].name))
-    return compile_form(workspace, name, draft=draft), sources
+    return compile_form(workspace, name, draft=draft, printing=printing), sources
 
 
 def example_form(workspace: Workspace) -> str:

@@ -21,7 +21,7 @@ from pipeline.workspace import UsageError, Workspace
 
 def list_kinds(workspace: Workspace) -> None:
     """Print the kinds of problems that the program and its forms' rules find."""
-    say(catalogue({name: compile_form(workspace, name).checks for name in workspace.form_names()}).rstrip())
+    say(catalogue({name: compile_form(workspace, name, printing=False).checks for name in workspace.form_names()}).rstrip())
 
 
 def check_data(workspace: Workspace, unit: str, year: str, *, answers: bool = False) -> int:
@@ -80,7 +80,7 @@ def look_at(workspace: Workspace, unit: str, year: str) -> Found:
         year: the year, checked.
     """
     try:
-        compiled, sources = prepare(workspace, unit, year)
+        compiled, sources = prepare(workspace, unit, year, printing=False)
         last = read_last_year(workspace, unit, year, compiled, sources)
         examined = examine(compiled, year, sources, former=former_values(workspace, unit), last=last)
         return Found(examined.problems, examined.answered, list(completeness(chapters_of(compiled.form), examined.facts)))
