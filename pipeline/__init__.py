@@ -8,7 +8,7 @@ The house: a folder is a room and its name a step of the flow; a room imports on
     publish/       the disclosure site: log of publications, articles, pages, search, feed
     build/         one unit-year from YAML to files on disk; its manifest; trial prints of a form; comparison with earlier states
     printing/      a form's documents compiled, printed from facts, read back: where facts and document meet
-    checks/        what a reviewer would find: rules as data, and what they can ask
+    checks/        what a reviewer would find: rules as data, what they can ask, texts read against the data; answers to findings
     privacy/       who touches personal data: the masks of the public edition, the search of finished files
     facts/         values as typed and checked, what formulas make of them, what changed between two states
     document/      the tree between readers (Word, Markdown) and writers (Word, HTML); knows no facts and no form

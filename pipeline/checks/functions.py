@@ -9,12 +9,13 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
-from pipeline.checks import changes_in_texts, contacts, dates_in_texts, explanations, identity, last_year, marks, other_units, sums_in_texts
-from pipeline.checks.all_texts import found_by
+from pipeline.checks import contacts, last_year
 from pipeline.checks.amounts import far_too_great
-from pipeline.checks.enumerations import miscounted
-from pipeline.checks.reading import Reading
-from pipeline.checks.repetitions import repeated, same_texts
+from pipeline.checks.texts import changes, dates, explanations, identity, marks, other_units, sums
+from pipeline.checks.texts.all_texts import found_by
+from pipeline.checks.texts.enumerations import miscounted
+from pipeline.checks.texts.reading import Reading
+from pipeline.checks.texts.repetitions import repeated, same_texts
 from pipeline.facts.fact import Fact, Facts
 from pipeline.language.filters import total
 from pipeline.language.values import Lines, NotApplicable, is_filled
@@ -130,7 +131,7 @@ FUNCTIONS: Final[dict[str, Callable[[Facts], Callable[..., Any]]]] = {
     "同上年的数": lambda facts: partial(last_year.same_figures, facts),
     "同上年的各组": lambda facts: partial(last_year.same_groups, facts),
     "另有说明": lambda facts: partial(explanations.explained, facts),
-    "增减不符": changes_in_texts.wrong_changes,
+    "增减不符": changes.wrong_changes,
 }
 # What it can ask about all texts together, by name: each is what was found, as passages.
 OF_TEXTS: Final[dict[str, Callable[[Reading], Callable[..., Any]]]] = {
@@ -141,11 +142,11 @@ OF_TEXTS: Final[dict[str, Callable[[Reading], Callable[..., Any]]]] = {
     "相同的文字": lambda reading: lambda: same_texts(reading.texts),
     "重复的话": lambda reading: lambda: repeated(reading.texts),
     "数错": lambda reading: lambda: miscounted(reading.texts),
-    "不存在的日子": lambda reading: lambda: dates_in_texts.impossible_days(reading.texts),
-    "填报之后": lambda reading: lambda filed: dates_in_texts.after_filing(reading.texts, filed),
-    "别的年度": lambda reading: lambda: dates_in_texts.other_years(reading.texts),
-    "别的年度通知": lambda reading: lambda: dates_in_texts.other_notices(reading.texts),
-    "上年数不符": lambda reading: lambda: changes_in_texts.wrong_figures(reading.figures),
+    "不存在的日子": lambda reading: lambda: dates.impossible_days(reading.texts),
+    "填报之后": lambda reading: lambda filed: dates.after_filing(reading.texts, filed),
+    "别的年度": lambda reading: lambda: dates.other_years(reading.texts),
+    "别的年度通知": lambda reading: lambda: dates.other_notices(reading.texts),
+    "上年数不符": lambda reading: lambda: changes.wrong_figures(reading.figures),
     "别的自称": lambda reading: lambda: identity.other_selves(reading.texts),
     "写错的名称": lambda reading: lambda: identity.misspelt_names(reading.texts),
     "别的地方": lambda reading: lambda: identity.other_places(reading.texts),
@@ -182,14 +183,14 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "相近栏目": contacts.near_folders,
     "别处网址": other_units.foreign_addresses,
     "远大于其他": far_too_great,
-    "算错": sums_in_texts.wrong_sums,
+    "算错": sums.wrong_sums,
     "最小": least,
     "最大": greatest,
     "各行之和": sum_of_rows,
     "某行": in_row,
     "全为": all_equal,
-    "文号早于": dates_in_texts.old_notice,
-    "年度不是": dates_in_texts.other_year_in_name,
+    "文号早于": dates.old_notice,
+    "年度不是": dates.other_year_in_name,
     **last_year.FILTERS,
 }
 TESTS: dict[str, Callable[..., bool]] = {

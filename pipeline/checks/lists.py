@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.checks.lexicon import SHORTEST, Characters, Lexicon, Phrases, Words
+from pipeline.checks.texts.lexicon import SHORTEST, Characters, Lexicon, Phrases, Words
 from pipeline.problems import Kind, Problem, error
 from pipeline.source.mapping import KnownEntries
 from pipeline.source.nodes import EntriesNode, ItemsNode, Node, TextNode, entries_of, text_of

@@ -9,11 +9,11 @@ import jinja2
 from jinja2.runtime import Context
 
 from pipeline.checks import functions, last_year, passages
-from pipeline.checks.all_texts import AllTexts
 from pipeline.checks.compiling import AT_ONCE, BLANK, CHECKS, FOUND, KIND, KINDS, LEXICON, MARK, MASK, NAME, TEXTS, UNIT, VALUE
 from pipeline.checks.grounds import grounds
 from pipeline.checks.last_year import Subject
 from pipeline.checks.rules import Check
+from pipeline.checks.texts.all_texts import AllTexts
 from pipeline.facts.fact import Facts
 from pipeline.form.types.registry import TYPES
 from pipeline.language.budget import TooMuchError, renew

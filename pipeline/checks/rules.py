@@ -27,8 +27,8 @@ from pipeline.checks.compiling import (
     expression,
     printed,
 )
-from pipeline.checks.lexicon import Lexicon
 from pipeline.checks.lists import LISTS, list_faults, read_list
+from pipeline.checks.texts.lexicon import Lexicon
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.names import Meaning, NameWalk

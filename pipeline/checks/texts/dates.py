@@ -9,8 +9,8 @@ from datetime import date
 from typing import Final
 
 from pipeline.checks.passages import Passage, passage
-from pipeline.checks.scope import speaks_of_plans
-from pipeline.checks.texts import Paragraph, Texts
+from pipeline.checks.texts.scope import speaks_of_plans
+from pipeline.checks.texts.sentences import Paragraph, Texts
 from pipeline.language.values import Words
 
 QUICK: Final = re.compile(r"[0-9](?:月|[./-][0-9]{1,2}[./-][0-9])")

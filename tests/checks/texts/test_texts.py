@@ -11,7 +11,19 @@ import pytest
 from pipeline.checks.review import run_checks
 from pipeline.checks.rules import Check, read_checks
 from pipeline.problems import Problem, has_errors
-from tests.checks.texts import CLAIMS, COUNTS, DATES, FIGURES, HONEST, HONEST_PAIRS, HONEST_UNITS, OTHER_UNITS, OWNERS, PAIRS, UNIT_YEAR
+from tests.checks.texts.prose import (
+    CLAIMS,
+    COUNTS,
+    DATES,
+    FIGURES,
+    HONEST,
+    HONEST_PAIRS,
+    HONEST_UNITS,
+    OTHER_UNITS,
+    OWNERS,
+    PAIRS,
+    UNIT_YEAR,
+)
 from tests.forms.zhanjiang_2020.unit_years import FILE, changed, form, read
 
 ABOUT_TEXTS = "templates/common/texts.yaml"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from pipeline.checks.figures import COUNT, Figure
 from pipeline.checks.passages import Passage
-from pipeline.checks.scope import is_compared, is_ours, is_target, speaks_of_plans
-from pipeline.checks.texts import Paragraph, Sentence, Texts
+from pipeline.checks.texts.figures import COUNT, Figure
+from pipeline.checks.texts.scope import is_compared, is_ours, is_target, speaks_of_plans
+from pipeline.checks.texts.sentences import Paragraph, Sentence, Texts
 
 SHORT_TEXT: Final = 10  # characters; shorter texts such as 无 are often alike without being copied
 LONG_SENTENCE, LONG_IN_ONE_FIELD = 20, 12  # characters; shorter ones are said often

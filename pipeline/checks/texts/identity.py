@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.checks.passages import Passage
-from pipeline.checks.texts import Paragraph, Texts
+from pipeline.checks.texts.sentences import Paragraph, Texts
 from pipeline.form.field import UNIT_NAME
 from pipeline.language.values import Words
 

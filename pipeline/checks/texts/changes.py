@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from pipeline.checks.all_texts import part
-from pipeline.checks.field_names import kind_of_field
-from pipeline.checks.figures import in_unit
-from pipeline.checks.figures_in_texts import FiguresInTexts
 from pipeline.checks.passages import Passage
-from pipeline.checks.scope import APART, is_ours
+from pipeline.checks.texts.all_texts import part
+from pipeline.checks.texts.field_names import kind_of_field
+from pipeline.checks.texts.figures import in_unit
+from pipeline.checks.texts.named_figures import FiguresInTexts
+from pipeline.checks.texts.scope import APART, is_ours
 from pipeline.facts.fact import Fact, Facts
 from pipeline.language.values import Figure
 from pipeline.language.wording import plain_number

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Final
 
-from pipeline.checks.all_texts import AllTexts, part
 from pipeline.checks.passages import Passage
+from pipeline.checks.texts.all_texts import AllTexts, part
 from pipeline.language.wording import plain_number, round_half_up
 
 NUMBER: Final = r"[0-9][0-9,]*(?:\.[0-9]+)?"

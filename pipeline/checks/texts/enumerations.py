@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.checks.figures import spelled
 from pipeline.checks.passages import Passage
-from pipeline.checks.texts import Paragraph, Texts
+from pipeline.checks.texts.figures import spelled
+from pipeline.checks.texts.sentences import Paragraph, Texts
 
 ORDINALS: Final = "一二三四五六七八九十"
 # The number of a point, and what stands behind it.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from pipeline.checks.claims import Claims
-from pipeline.checks.figures_in_texts import FiguresInTexts
 from pipeline.checks.passages import Passage
-from pipeline.checks.repetitions import contradicting
-from pipeline.checks.texts import Texts
+from pipeline.checks.texts.claims import Claims
+from pipeline.checks.texts.named_figures import FiguresInTexts
+from pipeline.checks.texts.repetitions import contradicting
+from pipeline.checks.texts.sentences import Texts
 from pipeline.facts.fact import Facts
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.checks.all_texts import AllTexts, part
 from pipeline.checks.passages import Passage
+from pipeline.checks.texts.all_texts import AllTexts, part
 from pipeline.language import wording
 from pipeline.language.nothing import says_nothing
 from pipeline.language.wording import CHINESE

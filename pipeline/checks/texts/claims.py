@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pipeline.checks.field_names import ENDING, IN_TIME, REMARK, SHORT_NAME, SHORT_RATE
 from pipeline.checks.passages import Passage
-from pipeline.checks.scope import is_ours, is_target, speaks_of_plans
-from pipeline.checks.texts import Paragraph, Texts
+from pipeline.checks.texts.field_names import ENDING, IN_TIME, REMARK, SHORT_NAME, SHORT_RATE
+from pipeline.checks.texts.scope import is_ours, is_target, speaks_of_plans
+from pipeline.checks.texts.sentences import Paragraph, Texts
 from pipeline.facts.fact import Facts
 from pipeline.form.field import Field
 from pipeline.form.form import Form

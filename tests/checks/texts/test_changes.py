@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.checks.changes_in_texts import wrong_changes, wrong_figures
-from pipeline.checks.reading import Reading
+from pipeline.checks.texts.changes import wrong_changes, wrong_figures
+from pipeline.checks.texts.reading import Reading
 from pipeline.facts.fact import Facts
 from pipeline.facts.reader import read_facts
 from pipeline.source.reader import parse

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from pipeline.checks.field_names import SHORT_NAME, Names, is_planned, kind_of_field, names_of
-from pipeline.checks.figures import COUNT, MONEY, PERCENT, Figure
-from pipeline.checks.scope import PART
-from pipeline.checks.texts import Sentence
+from pipeline.checks.texts.field_names import SHORT_NAME, Names, is_planned, kind_of_field, names_of
+from pipeline.checks.texts.figures import COUNT, MONEY, PERCENT, Figure
+from pipeline.checks.texts.scope import PART
+from pipeline.checks.texts.sentences import Sentence
 from pipeline.facts.fact import Facts
 from pipeline.form.field import Field
 from pipeline.language.values import Group, Rows, Words

@@ -9,12 +9,12 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Final
 
-from pipeline.checks.field_names import is_planned, kind_of_field
-from pipeline.checks.figures import COUNT, Figure, in_unit
-from pipeline.checks.naming import Named, Naming
 from pipeline.checks.passages import Passage
-from pipeline.checks.scope import APART, is_compared, is_ours, is_target, speaks_of_plans
-from pipeline.checks.texts import Sentence, Texts
+from pipeline.checks.texts.field_names import is_planned, kind_of_field
+from pipeline.checks.texts.figures import COUNT, Figure, in_unit
+from pipeline.checks.texts.naming import Named, Naming
+from pipeline.checks.texts.scope import APART, is_compared, is_ours, is_target, speaks_of_plans
+from pipeline.checks.texts.sentences import Sentence, Texts
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.language import values

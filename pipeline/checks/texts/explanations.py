@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.checks.scope import speaks_of_plans
+from pipeline.checks.texts.scope import speaks_of_plans
 from pipeline.facts.fact import Facts
 from pipeline.language.values import Lines, Words
 

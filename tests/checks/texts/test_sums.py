@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.checks.all_texts import AllTexts
-from pipeline.checks.sums_in_texts import wrong_sums
+from pipeline.checks.texts.all_texts import AllTexts
+from pipeline.checks.texts.sums import wrong_sums
 from pipeline.language.values import Words
 
 

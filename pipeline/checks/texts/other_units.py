@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from pipeline.checks.identity import NO_PLACE, PLACE, name_of
 from pipeline.checks.passages import Passage, passage
-from pipeline.checks.texts import Texts
+from pipeline.checks.texts.identity import NO_PLACE, PLACE, name_of
+from pipeline.checks.texts.sentences import Texts
 from pipeline.language.values import Address, Words
 
 UNIT: Final = (

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from pipeline.checks.figures import Figure, figures
 from pipeline.checks.passages import Passage, passage
+from pipeline.checks.texts.figures import Figure, figures
 from pipeline.facts.fact import Fact, Facts
 from pipeline.language.values import Lines, NotApplicable, Words
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.checks.explanations import is_hollow
+from pipeline.checks.texts.explanations import is_hollow
 from pipeline.language.values import Words
-from tests.checks.test_texts import assert_told, of_unit, told
+from tests.checks.texts.test_texts import assert_told, of_unit, told
 
 RULES = "制度措施建立情况: 财务管理制度、固定资产管理制度、车辆管理制度、政府采购管理制度"
 ADDRESSEE = "主送机关: 滨海市财政局"

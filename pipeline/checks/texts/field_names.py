@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from pipeline.checks.figures import COUNT, MONEY, PERCENT, SCORE, kind_of
+from pipeline.checks.texts.figures import COUNT, MONEY, PERCENT, SCORE, kind_of
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.types.registry import TYPES

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import Final, Self
 
-from pipeline.checks.lexicon import Lexicon
 from pipeline.checks.passages import Passage, passage
+from pipeline.checks.texts.lexicon import Lexicon
 from pipeline.language.values import Words
 
 # Nothing in an address is Chinese wording; what stands there is passed over.
