@@ -52,10 +52,10 @@ def test_nothing_is_written_when_nothing_changed_and_only_what_changed_when_it_d
 
 def test_no_fact_of_one_unit_strays_into_the_files_of_another(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     workspace, planted = city(tmp_path, 64)
-    command = [sys.executable, "-m", "tests.batch.mixing", str(tmp_path), "8", "8"]
+    command = [sys.executable, "-m", "tests.batch.mixing", str(tmp_path), "4", "8"]
     told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
     record_property("figures", f"mixing: {told}")
-    assert told == "64 units, 8 workers, 8 runs: 0 different"
+    assert told == "64 units, 8 workers, 4 runs: 0 different"
     names = {item.unit: re.search("单位名称: (.*)", workspace.unit_file(item.unit).read_text(encoding="utf-8")) for item in planted}
     own = {unit: found[1] for unit, found in names.items() if found}
     for unit, name in own.items():
