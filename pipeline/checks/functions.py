@@ -18,7 +18,8 @@ from pipeline.checks.texts.reading import Reading
 from pipeline.checks.texts.repetitions import repeated, same_texts
 from pipeline.facts.fact import Fact, Facts
 from pipeline.language.filters import total
-from pipeline.language.values import Lines, NotApplicable, is_filled
+from pipeline.language.nothing import has_content
+from pipeline.language.values import Blank, Lines, NotApplicable, is_filled
 
 # Digits that measure nothing: dates, numbers of files, chapters, items, and names such as 5G or A4.
 NO_MEASURE = re.compile(
@@ -97,6 +98,11 @@ def all_equal(values: Iterable[object], wanted: object) -> bool:
     """Return whether the numbers among the values, at least two, all are the wanted one."""
     numbers = [value for value in values if isinstance(value, Decimal)]
     return len(numbers) > 1 and all(number == wanted for number in numbers)
+
+
+def is_said(value: object) -> bool:
+    """Return whether a value says something: for a rule 【待填】 says nothing, although a draft prints it."""
+    return not isinstance(value, Blank) and has_content(value)
 
 
 def is_less(value: object, other: object) -> bool:
@@ -194,6 +200,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     **last_year.FILTERS,
 }
 TESTS: dict[str, Callable[..., bool]] = {
+    "有内容": is_said,
     "有数字": has_figure,
     "非政府网址": outside_government,
     "空话": explanations.is_hollow,
