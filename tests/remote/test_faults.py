@@ -22,7 +22,7 @@ from tests.remote.conftest import Places
 from tests.remote.places import FIRST, SECOND, Files, Place, upload
 from tests.remote.servers import HOST, Wire, know_host
 
-KILLS, CUTS = 200, 20
+KILLS, CUTS = 200, 10
 ROOT = Path(__file__).parents[2]
 Record = Callable[[str, object], None]
 
