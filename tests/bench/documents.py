@@ -30,6 +30,7 @@ from pipeline.document.word.package import DOCUMENT
 from pipeline.facts.fact import Facts
 from pipeline.language.expressions import WORD
 from pipeline.language.filters import FILTERS
+from pipeline.printing import printed
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.printed import render
 from pipeline.printing.word_file import WordFile
@@ -129,7 +130,7 @@ STAGES: Final = {
     "data file read": (build, "prepare"),
     "facts, formulas, checks": (build, "examine"),
     "Word and HTML, both editions": (DocumentTemplate, "render"),
-    "read back and compared": (build, "compare"),
+    "read back and compared": (printed, "compare"),
     "searched for personal data": (build, "leaks"),
     "manifest": (build, "manifest_of"),
     "written and flushed to disk": (build, "write"),
