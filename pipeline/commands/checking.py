@@ -106,14 +106,3 @@ def show_found(found: Found, unit: str, year: str, *, answers: bool, alone: bool
     say(f"{unit} {year} 年度：{counted(found.problems, found.answered)}", "red" if has_errors(found.problems) else "green")
     if alone:
         advise(found.problems, unit, year)
-
-
-def problems_of(workspace: Workspace, unit: str, year: str) -> list[Problem]:
-    """Return everything wrong with a unit-year's data.
-
-    Args:
-        workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: the year, checked.
-    """
-    return list(look_at(workspace, unit, year).problems)

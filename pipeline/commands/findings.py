@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from pipeline.calls import command
@@ -17,9 +17,6 @@ MANY, MANY_ROWS, VERY_MANY = 5, 10, 20
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 SEVERITIES = list(Severity)
 ELSEWHERE = "文件的写法和其他"
-
-# Findings of one severity and kind, by these.
-ByKind = Mapping[tuple[Severity, str], Sequence[Problem]]
 
 
 def show(problems: Iterable[Problem]) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.last_year import LAST_YEAR
 from pipeline.paths import steps, without_rows
@@ -62,11 +61,3 @@ def full_path(form: Form, name: str) -> str:
 def candidates(form: Form, name: str) -> tuple[str, ...]:
     """Return the paths of all fields that a name may stand for."""
     return fields_by_ending(form).get(without_rows(name), ())
-
-
-def leaves_at(form: Form, path: str) -> list[Field]:
-    """Return the fields that hold a value at a path without rows: the field itself, or all in the group."""
-    whole = form.root
-    for name in steps(path):
-        whole = whole.fields[name]
-    return list(whole.leaves()) if whole.fields else [whole]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands.checking import problems_of
+from pipeline.commands.checking import look_at
 from pipeline.problems import Problem
 from pipeline.workspace import Workspace
 from tests.conftest import ROOT
@@ -47,7 +47,7 @@ def said(workspace: Workspace, text: str) -> list[Problem]:
     known = set()
     for content in (SAMPLE, text):
         path.write_text(content, encoding="utf-8")
-        problems = problems_of(workspace, "xinfang", "2020")
+        problems = look_at(workspace, "xinfang", "2020").problems
         if content is SAMPLE:
             known = {(problem.kind, problem.message, problem.path) for problem in problems}
     return [problem for problem in problems if (problem.kind, problem.message, problem.path) not in known]
@@ -162,7 +162,7 @@ def test_a_fresh_file_has_no_warning_but_what_is_true(workspace: Workspace) -> N
     from pipeline.form.new_year import create  # noqa: PLC0415 - only here
 
     create(workspace, "jiaoyu", "2021", None)
-    problems = problems_of(workspace, "jiaoyu", "2021")
+    problems = look_at(workspace, "jiaoyu", "2021").problems
     assert {problem.kind for problem in problems} == {"required", "数字留空", "得分留空"}
     assert not [problem for problem in problems if "所属年度" in problem.path]
     assert len([problem for problem in problems if problem.kind == "required"]) == 50
