@@ -13,6 +13,7 @@ The house: a folder is a room and its name a step of the flow; a room imports on
     facts/         values as typed and checked, what formulas make of them, what changed between two states
     document/      the tree between readers (Word, Markdown) and writers (Word, HTML); knows no facts and no form
     form/          what a finance bureau's form declares: fields, types, names, schema, skeletons
+    scoring/       rules of scoring as bureaus write them, targets and results as clerks write them, and what the rules give
     remote/        where things can lie besides a folder here: SFTP, S3, WebDAV; releases and locks there
     source/        YAML text → nodes that know their place, and back: the only room that knows YAML
     language/      values, the one sandboxed Jinja environment, Chinese official wording

@@ -11,6 +11,7 @@ from pipeline.characters import UNSEEN_IN_NUMBER
 from pipeline.form.field import Field
 from pipeline.form.types.field_type import NOT_APPLICABLE, WORD, FieldType, MistakeError, Schema, matching, shortened, word_in
 from pipeline.language import wording
+from pipeline.language.units import MONEY, is_own_unit, money
 from pipeline.language.values import Figure, NotApplicable
 
 UNSEEN = re.compile(f"[{UNSEEN_IN_NUMBER}]")
@@ -27,12 +28,6 @@ WHOLE = 100  # percent
 PRECISE = Context(prec=60)
 # What clerks write where there is nothing to fill in.
 NOTHING = ("没有", "無", "暂无", "空", "-", "--", "—", "——", "/", "n/a", "na", "none", "null", "nil", "不涉及")
-# Units of money in 元, by the names that clerks give them.
-MONEY = {"元": 1, "千元": 1000, "万": 10_000, "万元": 10_000, "百万": 10**6, "百万元": 10**6, "亿": 10**8, "亿元": 10**8}
-# Units that count the same, so that one may be left out where the form prints another; 个 counts anything. 12 户 are not 12 人.
-SAME_UNITS = (frozenset(("%", "%%", "个百分点", "百分点")), frozenset(("人", "名", "位")), frozenset(("件", "项", "宗")))
-ANY_THING = "个"
-MEASURES = frozenset("人名位件项宗份家户场期篇条台套辆处次个") | {"人次"}
 # Cells that were pasted together from a spreadsheet.
 CELL_BREAK = re.compile("[\t\r\n]+")
 # What looks like a digit and is none, as O for 0.
@@ -182,18 +177,6 @@ def without_unit(typed: str, unit: str, field: Field) -> str:
         return f"不足 0.01 {field.unit}，请核对"
     about = "" if value == Fraction(wording.round_half_up(value)) else "约"
     return f"{number}{unit}折合{about} {rounded(value)} {field.unit}，写成 {rounded(value)}"
-
-
-def is_own_unit(unit: str, own: str) -> bool:
-    """Return whether a unit says no more than the form's own does; where the form has none, whether it only counts or names a year."""
-    if not own:
-        return unit in MEASURES or unit in ("分", "年", "年度")
-    return unit == own or any({unit, own} <= same for same in SAME_UNITS) or (ANY_THING in (unit, own) and {unit, own} <= MEASURES)
-
-
-def money(unit: str) -> str:
-    """Return a unit of money by the name that the table of them has."""
-    return unit.removesuffix("整").replace("圆", "元").replace("块", "元")
 
 
 def rounded(value: Decimal | Fraction) -> str:

@@ -12,9 +12,10 @@ from pipeline.form.types.field_type import FieldType, Holds
 from pipeline.form.types.months import MONTH
 from pipeline.form.types.nested import GROUP, ROWS
 from pipeline.form.types.numbers import AMOUNT, INTEGER, NUMBER, PERCENT
+from pipeline.form.types.scoring_rule import SCORING_RULE
 from pipeline.form.types.texts import LIST, PARAGRAPHS, TEXT
 
-EVERY: Final = (TEXT, NUMBER, INTEGER, AMOUNT, PERCENT, DATE, MONTH, URL, YES_NO, CHOICE, PARAGRAPHS, LIST, GROUP, ROWS)
+EVERY: Final = (TEXT, NUMBER, INTEGER, AMOUNT, PERCENT, DATE, MONTH, URL, YES_NO, CHOICE, PARAGRAPHS, LIST, SCORING_RULE, GROUP, ROWS)
 TYPES: Final[dict[str, FieldType]] = {each.name: each for each in EVERY}
 NUMERIC: Final = tuple(each.name for each in EVERY if each.is_number)
 # Those that hold other fields, and those that do not.

@@ -1,0 +1,102 @@
+"""A target or result as a clerk writes it: ≥95%, 3 个, 2 次/年, 90 分以上; whatever is not plainly one number with a unit is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from pipeline.language.units import PERCENT, scale
+from pipeline.language.wording import half_width, plain_number
+
+
+class Sense(StrEnum):
+    """How a result is to stand to a target."""
+
+    AT_LEAST = "≥"
+    AT_MOST = "≤"
+    EQUAL = "="
+    MORE = ">"
+    LESS = "<"
+
+
+# 民法典第一千二百五十九条: 以上、以下、以内 include the number; 不满、低于、超过、以外 do not.
+BEFORE: Final[dict[str, Sense]] = {
+    **dict.fromkeys(("≥", ">=", "≧", "不低于", "不少于", "不小于", "大于等于", "大于或等于", "至少", "达到"), Sense.AT_LEAST),
+    **dict.fromkeys(("≤", "<=", "≦", "不高于", "不超过", "不大于", "不多于", "小于等于", "小于或等于", "控制在"), Sense.AT_MOST),
+    **dict.fromkeys(("=", "等于"), Sense.EQUAL),
+    **dict.fromkeys((">", "大于", "高于", "超过", "多于"), Sense.MORE),
+    **dict.fromkeys(("<", "小于", "低于", "少于", "不满"), Sense.LESS),
+}
+BEHIND: Final[dict[str, Sense]] = {
+    **dict.fromkeys(("及以上", "(含)以上", "含以上", "以上"), Sense.AT_LEAST),
+    **dict.fromkeys(("及以下", "(含)以下", "含以下", "以下", "及以内", "以内", "之内"), Sense.AT_MOST),
+}
+NUMBER: Final = r"[-−+]?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+UNIT: Final = r"%|[^\W\d_](?:[^\W\d_]|[/·²³]){0,7}?|[℃㎡°]{1,2}"
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Return the expression that matches one of some words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+QUANTITY: Final = re.compile(rf"(?P<before>{one_of(BEFORE)})?(?P<number>{NUMBER})(?P<unit>{UNIT})??(?P<behind>{one_of(BEHIND)})?")
+# What makes a number one of the calendar, or not the whole of what is said: 12 月底前, 30 日内, 3 级以上 is one, 3 天前 is none.
+CALENDAR: Final = re.compile("[月日号点季旬]|.*[前后内底初]$")
+FIRST_YEAR: Final = 1900  # a greater number of 年 is a year, not a span of time
+FULL_STOP: Final = "。；;"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, and how a result is to stand to it.
+
+    Attributes:
+        number: as written.
+        unit: its unit; empty if none is written.
+        sense: how a result is to stand to it, if that is written.
+    """
+
+    number: Decimal
+    unit: str = ""
+    sense: Sense | None = None
+
+    def __str__(self) -> str:
+        number = plain_number(self.number)
+        return number + self.unit if self.unit in ("", "%") else f"{number} {self.unit}"
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether it is a percentage."""
+        return self.unit in PERCENT
+
+    def within(self, unit: str) -> Fraction | None:
+        """Return the number in another unit; None where the two cannot be compared. Nothing is nothing in every unit."""
+        if self.number == 0 and not self.unit:
+            return Fraction(0)
+        factor = scale(self.unit, unit)
+        return None if factor is None else Fraction(self.number) * factor
+
+
+def read_quantity(text: str, unit: str = "") -> Quantity | None:
+    """Return the number that a text plainly is; None for anything more or less, such as a date, a range or a sentence.
+
+    Args:
+        text: the text, as a clerk writes it.
+        unit: the unit of the column or row, understood where the text has none.
+    """
+    plain = "".join(half_width(text.rstrip(FULL_STOP)).split())
+    found = QUANTITY.fullmatch(plain)
+    if not found or (found["before"] and found["behind"] and BEFORE[found["before"]] != BEHIND[found["behind"]]):
+        return None
+    own = found["unit"] or ""
+    number = Decimal(found["number"].replace(",", "").replace("−", "-"))
+    if CALENDAR.match(own) or (own == "年" and number >= FIRST_YEAR):
+        return None
+    sense = BEFORE.get(found["before"] or "") or BEHIND.get(found["behind"] or "")
+    return Quantity(number, own or unit, sense)
