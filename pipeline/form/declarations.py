@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from pipeline.form.field import Field
+from pipeline.form.reuse import MOST, SAME, asked_in, found_groups, groups_in, not_one
 from pipeline.form.types.field_type import Holds, MistakeError, one_line
 from pipeline.form.types.numbers import NUMBER_TEXT
 from pipeline.form.types.registry import LEAVES, NUMERIC, TYPES
@@ -58,6 +59,15 @@ class FieldReader:
         self.problems = problems
         # The fields that last year's file gives, and where form.yaml says so: to be checked when all fields are known.
         self.taken: dict[Field, Node] = {}
+        # The groups that `同` may name, those that are being read, and how many fields were copied.
+        self.groups: dict[str, Node] = {}
+        self.open: list[Node | None] = []
+        self.copied = 0
+
+    def top_fields(self, node: Node | None) -> dict[str, Field]:
+        """Return the fields of the whole form."""
+        self.groups = dict(groups_in(node, ATTRIBUTES))
+        return self.fields(node, "")
 
     def fields(self, node: Node | None, parent: str) -> dict[str, Field]:
         """Return the fields of a mapping that holds nothing else."""
@@ -67,12 +77,38 @@ class FieldReader:
         return self.children(node, parent)
 
     def children(self, node: Node | None, parent: str) -> dict[str, Field]:
-        """Return the fields of a mapping, which may hold attributes of the group as well."""
-        return {
+        """Return the fields of a mapping, which may hold attributes of the group as well; its own stand for those of the same name."""
+        self.open.append(node)
+        asked = asked_in(node)
+        copied = self.reused(*asked, parent) if asked else {}
+        own = {
             name: self.field(entry.key, entry.value, child(parent, name))
             for name, entry in entries_of(node).items()
-            if name not in ATTRIBUTES
+            if name not in ATTRIBUTES and not (name == SAME and asked and asked[1] is entry.value)
         }
+        self.open.pop()
+        return copied | own
+
+    def reused(self, name: str, node: Node, parent: str) -> dict[str, Field]:
+        """Return the fields of another group as those of this one.
+
+        Args:
+            name: the other group's name.
+            node: where form.yaml asks for them.
+            parent: this group's path.
+        """
+        found = found_groups(self.groups, name, parent)
+        if len(found) != 1:
+            self.complain(node, *not_one(name, found, self.groups))
+        elif self.groups[found[0]] in self.open:
+            self.complain(node, f"“{SAME} {name}”：“{found[0]}”的字段又要用到这里的，没有尽头", "其中一处要把字段写全")
+        elif self.copied > MOST:
+            self.complain(node, f"用“{SAME}”得来的字段超过 {MOST} 个", "请核对是不是一层套一层地照用")
+        else:
+            fields = self.children(self.groups[found[0]], parent)
+            self.copied += len(fields)
+            return fields
+        return {}
 
     def field(self, key: TextNode, node: Node, path: str) -> Field:
         """Return one declared field; `名称: type` is short for `名称: {type: type}`.
@@ -188,7 +224,8 @@ class FieldReader:
         is_of_fields = holds is Holds.FIELDS or (holds is Holds.ROWS and content.lacks("fields"))
         self.problems.extend(() if is_of_fields else content.faults(Kind.FORM, "说明"))
         misspelt = not is_of_fields and content.is_misspelt("fields")
-        if holds in (Holds.FIELDS, Holds.ROWS) and not declared.fields and not entries_of(content.node("fields")) and not misspelt:
+        is_said = bool(entries_of(content.node("fields")) or asked_in(content.node("fields")) or SAME in content.unknown)
+        if holds in (Holds.FIELDS, Holds.ROWS) and not declared.fields and not is_said and not misspelt:
             self.complain(key, f"“{name}”下面没有字段", NO_FIELDS)
         if ALIASES in content.entries and not isinstance(content.node(ALIASES), ItemsNode):
             self.complain(content.entries[ALIASES].key, f"{ALIASES} 应是若干个名称", "例如 又称: [三公经费支出, 三公支出]")
@@ -199,7 +236,8 @@ class FieldReader:
     def check_attributes(self, declared: Field, content: KnownEntries) -> None:
         """Note attributes that the type cannot have, and limits that no number keeps."""
         for attribute, (kinds, message, hint) in SUITED.items():
-            if attribute in content.entries and declared.type not in kinds:
+            is_copy = attribute == "fields" and declared.type == "group" and asked_in(content.node("fields"))
+            if attribute in content.entries and declared.type not in kinds and not is_copy:
                 self.complain(content.entries[attribute].key, message, hint)
         if declared.taken_from and declared.formula:
             self.complain(content.entries["from"].key, "from 和 formula 只能写一个", "由公式计算的不用取；取自上年文件的不用计算")

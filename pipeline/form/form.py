@@ -123,13 +123,14 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     documents = [document(name, entry.value, folder) for name, entry in listed.items()]
     problems += [fault for entry in listed.values() for fault in document_faults(entry, folder)]
     reader = FieldReader(problems)
-    root = Field("", "", "group", Place(file), fields=reader.fields(top.node("fields"), ""))
+    root = Field("", "", "group", Place(file), fields=reader.top_fields(top.node("fields")))
     problems += taken_faults(root, names_of(root), reader.taken)
     problems += alias_faults(root)
     problems += [error(Kind.FORM, f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]
     problems += compared_faults(top, names_of(root))
     if problems:
-        raise Stop(*sorted(problems, key=lambda problem: (problem.place.line, problem.place.column)))
+        once = {(problem.place, problem.message): problem for problem in problems}.values()  # what is copied is read again
+        raise Stop(*sorted(once, key=lambda problem: (problem.place.line, problem.place.column)))
     root.fields[YEAR] = Field(YEAR, YEAR, "integer", Place(file), label=YEAR)
     by = compared_by(top, names := names_of(root))
     return Form(folder.name, folder, top.text("title"), root, tuple(documents), names, by.get(PEERS, ""), by.get(SIZE, ""))
@@ -171,7 +172,7 @@ def alias_faults(root: Field) -> Iterator[Problem]:
     for field in fields:
         for alias in field.aliases:
             other = known.setdefault(alias, field)
-            if other is not field:
+            if other.place != field.place:  # else one is the other's copy
                 yield error(Kind.FORM, f"又称“{alias}”已经是“{other.path}”的名称", field.place, hint="换一个只指这一项的名称")
 
 
