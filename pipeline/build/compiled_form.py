@@ -53,6 +53,7 @@ def compile_form(workspace: Workspace, name: str, *, draft: bool = False, printi
     folder = workspace.form(name)
     inputs = fingerprints(map(workspace.shown, template_files(workspace, name)), workspace.root)
     form = read_form(folder, workspace.shown(folder / "form.yaml"))
+    inputs |= fingerprints([workspace.shown(each.path) for each in form.rules], workspace.root)
     with gathering(problems):
         formulas = compile_formulas(form)
     with gathering(problems):

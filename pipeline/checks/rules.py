@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from os.path import lexists
-from pathlib import Path
 
 import jinja2
 from jinja2 import nodes
@@ -32,13 +31,13 @@ from pipeline.checks.texts.lexicon import Lexicon
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.names import Meaning, NameWalk
+from pipeline.form.rule_files import common_files
 from pipeline.language.expressions import syntax_message
 from pipeline.paths import steps
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import Entry, ItemsNode, TextNode, text_of, value_of
 from pipeline.source.reader import Source, read
-from pipeline.workspace import COMMON
 
 REQUIRED = ("level", "when", "message")
 SETTINGS = ("level", "each", "when", "at", "message", "hint", *LISTS)
@@ -79,7 +78,7 @@ class Check:
 
 
 def read_checks(form: Form, file: str) -> tuple[Check, ...]:
-    """Return the form's checks, compiled: those that all forms share and its own, which may replace one of the others or turn it off.
+    """Return the form's checks, compiled: common ones, those that it names, and its own, which may replace the others or turn them off.
 
     Args:
         form: the form.
@@ -88,15 +87,16 @@ def read_checks(form: Form, file: str) -> tuple[Check, ...]:
     Raises:
         Stop: a file of rules has faults; carries all of them.
     """
-    folder: Path = form.folder.parent / COMMON
-    shown = Path(file).parent.parent / COMMON
     shared = _Reader(form, common=True)
-    for path in sorted(folder.glob("*.yaml")):
-        shared.take(read(path, (shown / path.name).as_posix()))
+    for each in (*common_files(form.folder, file), *form.rules):
+        shared.take(read(each.path, each.shown))
     own = _Reader(form)
     if lexists(form.folder / "checks.yaml"):  # a link to nothing is told
         own.take(read(form.folder / "checks.yaml", file))
     checks = [*shared.checks(without=own.entries), *own.checks(known=shared.entries)]
+    used = {check.place.file for check in checks} | {entry.key.place.file for name, entry in shared.entries.items() if name in own.entries}
+    for useless in [] if shared.problems else [each for each in form.rules if each.shown not in used]:
+        shared.complain(useless.place, f"{useless.shown} 里没有一条规则用得上", "规则里的名称这份表都没有，请核对名称")
     if problems := [*shared.problems, *own.problems]:
         raise Stop(*sorted(problems, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column)))
     return tuple(checks)

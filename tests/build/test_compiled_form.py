@@ -57,3 +57,14 @@ def test_a_form_is_refused_with_the_faults_of_all_its_files(shipped: Workspace) 
     with pytest.raises(Stop) as stop:
         compile_form(shipped, FORM)
     assert {problem.place.file for problem in stop.value.problems} == {f"templates/{FORM}/form.yaml", f"templates/{FORM}/report.md"}
+
+
+def test_a_file_of_rules_that_a_form_names_is_one_of_its_inputs(shipped: Workspace) -> None:
+    rules = shipped.common / "scored" / "staff.yaml"
+    rules.parent.mkdir()
+    rules.write_text("人数: {level: 提示, when: 在职人数 > 编制数, message: 超编}\n", encoding="utf-8")
+    form = shipped.form(FORM) / "form.yaml"
+    form.write_text(form.read_text("utf-8").replace("\nfields:", "\nchecks: [../common/scored/staff.yaml]\nfields:", 1), "utf-8")
+    compiled = compile_form(shipped, FORM)
+    assert "人数" in [check.name for check in compiled.checks]
+    assert compiled.inputs["templates/common/scored/staff.yaml"] == sha256(rules.read_bytes())
