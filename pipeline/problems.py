@@ -145,6 +145,7 @@ class Problem:
         path: the field's path in the data, if it is about a field.
         hint: what to do, in a few words; may be empty.
         about: the figures and passages that it is about, by path or name: an answer to it holds while they stay the same.
+        answerable: whether a reason can answer it although it is an error.
     """
 
     severity: Severity
@@ -154,6 +155,12 @@ class Problem:
     path: str = ""
     hint: str = ""
     about: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    answerable: bool = False
+
+    @property
+    def must_be_corrected(self) -> bool:
+        """Whether nothing but other data can make it go away."""
+        return self.severity is Severity.ERROR and not self.answerable
 
     def __str__(self) -> str:
         subject = f"{self.path}：" if self.path else ""

@@ -1,4 +1,4 @@
-"""Prepares the answers to a unit-year's open warnings in its data file: the figures filled in, the reasons left to the clerk."""
+"""Prepares the answers to a unit-year's open findings in its data file: the figures filled in, the reasons left to the clerk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.checks.settling import about, concerns
 from pipeline.facts.fact import Facts
 from pipeline.form.form import ANSWERS
 from pipeline.form.short_paths import short_path
-from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors, kind_label
+from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, kind_label
 from pipeline.source.additions import with_items
 from pipeline.source.reader import decode, read_bytes
 from pipeline.source.writer import entry_lines, item_lines, plain, quoted
@@ -24,7 +24,7 @@ TO_WRITE = "   # 写明实际情况和依据"
 
 
 def prepare_answers(workspace: Workspace, unit: str, year: str) -> list[Problem]:
-    """Add to a unit-year's data file an entry for each open warning that has none; return these warnings.
+    """Add to a unit-year's data file an entry for each open finding that can be answered and has none; return these findings.
 
     Args:
         workspace: where everything is.
@@ -37,8 +37,8 @@ def prepare_answers(workspace: Workspace, unit: str, year: str) -> list[Problem]
     compiled, sources = prepare(workspace, unit, year)
     last = read_last_year(workspace, unit, year, compiled, sources)
     made = make(compiled, year, sources, former=former_values(workspace, unit), last=last)
-    if has_errors(made.problems):
-        raise Stop(*(problem for problem in made.problems if problem.severity is Severity.ERROR))
+    if wrong := [problem for problem in made.problems if problem.must_be_corrected]:
+        raise Stop(*wrong)
     answers, _ = read_answers(compiled.form, compiled.checks, sources)
     found = list(unanswered(made, answers))
     if found:
@@ -55,7 +55,7 @@ def prepare_answers(workspace: Workspace, unit: str, year: str) -> list[Problem]
 
 
 def unanswered(made: Made, answers: Sequence[Answer]) -> Iterator[Problem]:
-    """Yield each open warning that can be answered and has no entry yet, be it one without a reason or with other figures.
+    """Yield each open finding that can be answered and has no entry yet, be it one without a reason or with other figures.
 
     Args:
         made: what was made of the unit-year.
@@ -64,7 +64,7 @@ def unanswered(made: Made, answers: Sequence[Answer]) -> Iterator[Problem]:
     holding = {answered.place for answered in made.answered}
     begun = [answer for answer in answers if answer.place not in holding]
     for problem in made.problems:
-        is_answerable = problem.severity is Severity.WARNING and problem.kind not in (*ELSEWHERE, Kind.ANSWER)
+        is_answerable = (problem.severity is Severity.WARNING or problem.answerable) and problem.kind not in (*ELSEWHERE, Kind.ANSWER)
         is_begun = any(answer.path == problem.path and concerns(answer, problem) for answer in begun)
         if is_answerable and about(problem, made.full.facts) and not is_begun:
             yield problem

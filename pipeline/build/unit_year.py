@@ -279,7 +279,10 @@ def examine(  # noqa: PLR0913 - all that a unit-year is made of
     private = leaks_in_data(public, secrets(facts), permits, former)
     typed = [problem for source in sources for problem in source.problems if not is_text(problem, problems)]
     answers, wrong = read_answers(compiled.form, compiled.checks, sources)
-    settled = settle(unquoted([*problems, *last.problems, *run_checks(compiled.checks, facts)], private), answers, facts)
+    checked = run_checks(compiled.checks, facts)
+    if draft:
+        checked = [replace(problem, severity=Severity.WARNING) if problem.answerable else problem for problem in checked]
+    settled = settle(unquoted([*problems, *last.problems, *checked], private), answers, facts)
     found = [*unquoted(typed, private), *settled.open, *faults, *wrong, *settled.faults, *no_unit_file(compiled, sources, problems)]
     found += [*as_warnings(private), *(private_in(answers, Search(secrets(facts), permits)) if answers else ())]
     found.sort(key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))

@@ -57,7 +57,7 @@ def passage_grounds(found: Passage, facts: Facts) -> Iterator[tuple[str, str]]:
     path, number = (found.path, 1) if found.path in facts.by_path else one_of(found.path) or (found.path, 1)
     text = facts.by_path[path].texts[number - 1] if path in facts.by_path else found.words
     sentences = (match[0] for match in SENTENCE.finditer(text) if match.start() <= found.offset < match.end())
-    yield path, kept(next(sentences, found.words))
+    yield path, kept(next(sentences, found.words if text else ""))
     for known in found.known.values():
         if (other := getattr(known, "path", "")) and other != path:
             yield other, kept(known)

@@ -69,9 +69,10 @@ def findings(check: Check, subject: Subject, context: Context, facts: Facts) -> 
     value = context.vars.get(VALUE)
     if isinstance(value, Words):
         own = passages.spot(value.path, 0, facts) or own  # a paragraph of several
+    _, severity, answerable = check.level
     places = [(passages.spot(one.path, one.offset, facts) if one else None) or own for one in found]
     return [
-        Problem(check.level, check.name, message, place, path, hint, grounds(check, context.vars, looked_at, facts, one))
+        Problem(severity, check.name, message, place, path, hint, grounds(check, context.vars, looked_at, facts, one), answerable)
         for one, (path, place), message, hint in zip(found, places, pieces[::2], pieces[1::2], strict=False)
         if not passages.is_seam(one, facts)
     ]

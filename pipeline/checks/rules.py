@@ -27,6 +27,7 @@ from pipeline.checks.compiling import (
     printed,
 )
 from pipeline.checks.lists import LISTS, list_faults, read_list
+from pipeline.checks.severities import LEVELS, Level
 from pipeline.checks.texts.lexicon import Lexicon
 from pipeline.form.field import Field
 from pipeline.form.form import Form
@@ -34,7 +35,7 @@ from pipeline.form.names import Meaning, NameWalk
 from pipeline.form.rule_files import common_files
 from pipeline.language.expressions import syntax_message
 from pipeline.paths import steps
-from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, nearest
+from pipeline.problems import Kind, Place, Problem, Stop, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import Entry, ItemsNode, TextNode, text_of, value_of
 from pipeline.source.reader import Source, read
@@ -65,7 +66,7 @@ class Check:
     """
 
     name: str
-    level: Severity
+    level: Level
     kinds: tuple[str, ...]
     groups: tuple[Field, ...]
     at: str
@@ -178,7 +179,7 @@ class _Reader:
             return None
         kinds, groups, used = reading.kinds, reading.groups, frozenset(reading.used)
         compares = any(name.name == last_year.BEFORE for tree in trees for name in tree.find_all(nodes.Name))
-        return Check(name, Severity(level), kinds, groups, at, place, used, compiled(*trees), self.common, compares, reading.lexicon)
+        return Check(name, LEVELS[level], kinds, groups, at, place, used, compiled(*trees), self.common, compares, reading.lexicon)
 
     def note_settings(self, name: str, place: Place, settings: KnownEntries) -> None:
         """Note what is unknown, missing or no text among a rule's settings.
@@ -197,8 +198,8 @@ class _Reader:
         if missing:
             self.complain(place, f"检查“{name}”缺少 {'、'.join(missing)}")
         level = settings.text("level").strip()
-        if settings.is_text("level") and level not in list(Severity):
-            self.complain(settings.place("level", place), f"级别“{level}”应为 {'、'.join(Severity)}")
+        if settings.is_text("level") and level not in LEVELS:
+            self.complain(settings.place("level", place), f"级别“{level}”应为 {'、'.join(LEVELS)}")
 
     def each(self, settings: KnownEntries, place: Place) -> tuple[tuple[str, ...], tuple[Field, ...]]:
         """Return the types or the groups that a rule looks at one by one."""

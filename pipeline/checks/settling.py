@@ -61,14 +61,14 @@ def beside_others(answers: Iterable[Answer], facts: Facts) -> Iterator[Answered]
 
 
 def close(settled: Settled, given: Answer, problem: Problem) -> None:
-    """Take up a finding with the answer to it, which holds if there is a reason in it and the finding is no error.
+    """Take up a finding with the answer to it, which holds if there is a reason in it and the finding is none that must be corrected.
 
     Args:
         settled: takes it up.
         given: the answer.
         problem: the finding.
     """
-    if problem.severity is Severity.ERROR:
+    if problem.must_be_corrected:
         settled.open.append(problem)
         settled.faults.append(doubt(given.place, f"“{kind_label(problem.kind)}”是错误，不能用核实说明代替改正", "请改正数据，再删去这一条"))
     elif not given.reason:

@@ -144,13 +144,20 @@ def answered_line(answered: Answered) -> str:
 
 
 def advise(problems: Iterable[Problem], unit: str, year: str) -> None:
-    """Print how warnings that are right as they are can be answered, if there are any and no errors.
+    """Print how findings that are right as they are can be answered, if there are any and none that must be corrected first.
 
     Args:
         problems: what was found.
         unit: the unit's folder name.
         year: the year.
     """
-    severities = {problem.severity for problem in problems if problem.kind not in (Kind.LEAK, Kind.LIKELY_LEAK, Kind.ANSWER)}
-    if Severity.WARNING in severities and Severity.ERROR not in severities:
-        say(f"经核对属实的警告，可以写明原因，写了就不再提示：{command('answer', unit, year)}")
+    open_ones = [problem for problem in problems if problem.kind not in (Kind.LEAK, Kind.LIKELY_LEAK, Kind.ANSWER)]
+    if any(problem.must_be_corrected for problem in open_ones):
+        return
+    if answerable := [f"{severity}" for severity in Severity if any(is_answerable(problem, severity) for problem in open_ones)]:
+        say(f"经核对属实的{'和'.join(answerable)}，可以写明原因，写了就不再提示：{command('answer', unit, year)}")
+
+
+def is_answerable(problem: Problem, severity: Severity) -> bool:
+    """Return whether a finding is one of a severity that a reason can answer."""
+    return problem.severity is severity and (severity is Severity.WARNING or problem.answerable)

@@ -26,7 +26,11 @@ def derive(formula: Formula, root: Group, names: dict[str, Any], facts: dict[str
     way = steps(formula.field.path)
     for group, path in places_of(root, way, ""):
         stated, fact = group[way[-1]], facts[path]
+        if formula.is_default and (not isinstance(stated, Blank) or stated.wrong):
+            continue
         computed = compute(formula, group, names, path)
+        if formula.is_default and isinstance(computed, Blank):
+            continue
         if is_filled(stated) and differs(stated, computed):
             problems.append(disagreement(stated, computed, fact))
         group[way[-1]] = computed

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation, localcontext
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 import jinja2
 
+from pipeline.facts.scores import columns_needed, given_score
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.names import NameWalk
+from pipeline.form.scored import SCORE
 from pipeline.form.types.numbers import PRECISE, number_result
 from pipeline.form.types.registry import type_of
 from pipeline.language.budget import renew
@@ -33,12 +36,14 @@ class Formula:
         compute: from a dict of names to the bare result.
         result: makes the field's value of it.
         used: the fields that it names.
+        is_default: whether it only stands in where nothing is typed, and gives nothing where it cannot be computed.
     """
 
     field: Field
     compute: Callable[[dict[str, Any]], Any]
     result: Callable[[Decimal, str], Figure]
     used: frozenset[Field]
+    is_default: bool = False
 
 
 def compile_formulas(form: Form) -> tuple[Formula, ...]:
@@ -59,7 +64,8 @@ def compile_formulas(form: Form) -> tuple[Formula, ...]:
             problems.append(error(Kind.FORMULA, f"公式“{field.formula}”{syntax_message(fault)}", field.place, field.path, ALLOWED))
             continue
         problems.extend(error(Kind.NAME, fault.message, field.place, field.path, fault.hint) for fault in walk.faults)
-    needs = {field: [used for used in formula.used if used.formula] for field, formula in formulas.items()}
+    formulas |= {formula.field: formula for formula in default_scores(form)}
+    needs = {field: [used for used in formula.used if used in formulas] for field, formula in formulas.items()}
     try:
         order = list(TopologicalSorter(needs).static_order())
     except CycleError as fault:
@@ -71,6 +77,17 @@ def compile_formulas(form: Form) -> tuple[Formula, ...]:
     if problems:
         raise Stop(*problems)
     return tuple(formulas[field] for field in order)
+
+
+def default_scores(form: Form) -> Iterator[Formula]:
+    """Yield how the rules of scoring give each score that is left blank."""
+    if form.scoring is None:
+        return
+    for indicators in form.scoring.indicators:
+        field = indicators.columns[SCORE]
+        if not field.formula:
+            computing = partial(given_score, indicators, form.scoring.rounding)
+            yield Formula(field, computing, type_of(field).result or number_result, columns_needed(indicators), is_default=True)
 
 
 def derived_fields(group: Field) -> Iterator[tuple[Field, dict[str, Field]]]:

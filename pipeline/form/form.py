@@ -12,6 +12,8 @@ from pipeline.form.field import Field
 from pipeline.form.last_year import taken_faults
 from pipeline.form.peers import COMPARED, PEERS, SIZE, compared_by, compared_faults
 from pipeline.form.rule_files import CHECKS, RuleFile, rule_file_faults, rule_files
+from pipeline.form.scored import SCORED, Scoring
+from pipeline.form.scored_reader import scoring_of
 from pipeline.form.types.field_type import MistakeError
 from pipeline.paths import EVERY_ROW
 from pipeline.problems import Kind, Place, Problem, Stop, error, nearest
@@ -79,6 +81,7 @@ class Form:
         peers: the path of the choice that says what kind of unit it is; empty if all units are compared with all.
         size: the path of the number that says how large a unit is, such as its staff; may be empty.
         rules: the files of rules that it takes because it names them.
+        scoring: how it is scored, if it is.
     """
 
     name: str
@@ -90,6 +93,7 @@ class Form:
     peers: str = ""
     size: str = ""
     rules: tuple[RuleFile, ...] = ()
+    scoring: Scoring | None = None
 
     @property
     def publishes_answers(self) -> bool:
@@ -120,7 +124,7 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     source = read(folder / Path(file).name, file)
     if source.problems:
         raise Stop(*source.problems)
-    top = known_entries(source.root, (*NEEDED, *COMPARED, CHECKS))
+    top = known_entries(source.root, (*NEEDED, *COMPARED, CHECKS, SCORED))
     problems = list(head_faults(top, Place(file), [key for key in NEEDED if with_documents or key != "documents"]))
     listed = entries_of(top.node("documents"))
     documents = [document(name, entry.value, folder) for name, entry in listed.items()]
@@ -132,13 +136,15 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     problems += [error(Kind.FORM, f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]
     problems += compared_faults(top, names_of(root))
     problems += rule_file_faults(top, folder)
+    scoring = scoring_of(root, top.node(SCORED), problems)
     if problems:
         once = {(problem.place, problem.message): problem for problem in problems}.values()  # what is copied is read again
         raise Stop(*sorted(once, key=lambda problem: (problem.place.line, problem.place.column)))
     root.fields[YEAR] = Field(YEAR, YEAR, "integer", Place(file), label=YEAR)
     by = compared_by(top, names := names_of(root))
     rules = rule_files(top, folder, file)
-    return Form(folder.name, folder, top.text("title"), root, tuple(documents), names, by.get(PEERS, ""), by.get(SIZE, ""), rules)
+    peers, size = by.get(PEERS, ""), by.get(SIZE, "")
+    return Form(folder.name, folder, top.text("title"), root, tuple(documents), names, peers, size, rules, scoring)
 
 
 def head_faults(top: KnownEntries, place: Place, needed: Iterable[str]) -> Iterator[Problem]:

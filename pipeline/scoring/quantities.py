@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -60,15 +60,21 @@ class Quantity:
         number: as written.
         unit: its unit; empty if none is written.
         sense: how a result is to stand to it, if that is written.
+        displayed: the number as documents show it, where that is rounded.
     """
 
     number: Decimal
     unit: str = ""
     sense: Sense | None = None
+    displayed: Decimal | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
-        number = plain_number(self.number)
-        return number + self.unit if self.unit in ("", "%") else f"{number} {self.unit}"
+        return self.figure + self.unit if self.unit in ("", "%") else f"{self.figure} {self.unit}"
+
+    @property
+    def figure(self) -> str:
+        """The number as arithmetic shows it."""
+        return plain_number(self.number if self.displayed is None else self.displayed)
 
     @property
     def is_percent(self) -> bool:

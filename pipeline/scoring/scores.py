@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -128,7 +128,7 @@ def by_target(rule: ByTarget, case: _Case) -> Score:
     target = case.aimed()
     sense = sense_of(rule, target)
     aim, result = case.against(target, "目标值"), Fraction(case.result.number)
-    bare = Quantity(target.number, target.unit)
+    bare = replace(target, sense=None)
     if target.sense in (Sense.MORE, Sense.LESS) and result == aim:
         raise _NoneError(f"目标值写的是“{target.sense}”，完成值正好等于 {bare}，请核对算不算完成")
     if sense is Sense.AT_MOST:
@@ -139,7 +139,7 @@ def by_target(rule: ByTarget, case: _Case) -> Score:
         return case.full(f"{case.result} 不低于目标值 {bare}")
     if aim <= 0:
         raise _NoneError("目标值不大于 0，算不出比率")
-    return by_rate(case, result / aim, f"{plain_number(case.result.number)} ÷ {plain_number(in_unit(target, case))}")
+    return by_rate(case, result / aim, f"{case.result.figure} ÷ {in_unit(target, case)}")
 
 
 def sense_of(rule: ByTarget, target: Quantity) -> Sense:
@@ -153,14 +153,20 @@ def sense_of(rule: ByTarget, target: Quantity) -> Sense:
     return rule.sense or written or Sense.AT_LEAST
 
 
-def in_unit(target: Quantity, case: _Case) -> Decimal:
-    """Return the target's number in the result's unit, as it is shown in arithmetic."""
+def in_unit(target: Quantity, case: _Case) -> str:
+    """Return the target's number in the result's unit, as arithmetic shows it."""
     number = case.against(target, "目标值")
-    return target.number if number == Fraction(target.number) else shown(round_half_up(number, 6))
+    return target.figure if number == Fraction(target.number) else plain_number(shown(round_half_up(number, 6)))
 
 
 def by_rate(case: _Case, rate: Fraction, arithmetic: str) -> Score:
-    """Return the weight times a rate, which the form may want rounded first."""
+    """Return the weight times a rate, which the form may want rounded first.
+
+    Args:
+        case: the case.
+        rate: the rate, exact.
+        arithmetic: how it is computed.
+    """
     weight = plain_number(case.weight)
     if case.rounding.rate is None:
         return case.given(rate * Fraction(case.weight), f"{arithmetic} × {weight}")
@@ -183,8 +189,8 @@ def at_most(case: _Case, target: Quantity, aim: Fraction) -> Score:
         raise _NoneError("目标值小于 0，算不出比率")
     if result >= 2 * aim:
         return case.given(Fraction(0), f"{case.result} 达到目标值 {target} 的两倍", GETS)
-    number, base = plain_number(case.result.number), plain_number(in_unit(target, case))
-    return by_rate(case, 1 - (result - aim) / aim, f"(1 − ({number} − {base}) ÷ {base})")
+    base = in_unit(target, case)
+    return by_rate(case, 1 - (result - aim) / aim, f"(1 − ({case.result.figure} − {base}) ÷ {base})")
 
 
 def own_rate(case: _Case) -> Score:
@@ -201,7 +207,7 @@ def deducted(rule: Deduction, case: _Case) -> Score:
     limit = rule.threshold or case.aimed()
     called = "得分规则的" if rule.threshold else "目标值"
     base = case.against(limit, called)
-    bare, result = Quantity(limit.number, limit.unit), Fraction(case.result.number)
+    bare, result = replace(limit, sense=None), Fraction(case.result.number)
     away = {Away.ABOVE: result - base, Away.BELOW: base - result, Away.EITHER: abs(result - base)}[rule.away]
     if away <= 0:
         return case.full(f"{case.result} {MET[rule.away]} {bare}")

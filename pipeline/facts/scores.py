@@ -1,0 +1,94 @@
+"""Scores that a clerk leaves to the rules: what a form's rule gives for the target, result and weight of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from pipeline.form.field import Field
+from pipeline.form.scored import BUDGET, RESULT, RULE, SPENT, TARGET, UNIT, WEIGHT, Indicators
+from pipeline.language.values import Blank, Figure, NotApplicable
+from pipeline.scoring.quantities import Quantity, read_quantity
+from pipeline.scoring.rules import ByTarget, Rule
+from pipeline.scoring.scores import Rounding, Score, score
+from pipeline.scoring.syntax import read_rule
+
+# What a score is computed from.
+NEEDED = (WEIGHT, TARGET, RESULT, RULE, UNIT, BUDGET, SPENT)
+
+
+def columns_needed(indicators: Indicators) -> frozenset[Field]:
+    """Return the fields that a score is computed from."""
+    return frozenset(field for role, field in indicators.columns.items() if role in NEEDED)
+
+
+def given_score(indicators: Indicators, rounding: Rounding, row: Mapping[str, Any]) -> Decimal | Blank:
+    """Return what the rule gives for a row, as a formula gives its result; a blank if it gives nothing.
+
+    Args:
+        indicators: the indicators that the row is one of.
+        rounding: how the form rounds.
+        row: the row's values by name.
+    """
+    found = score_of(indicators, rounding, row)
+    return Blank("") if found is None or found.number is None else found.number
+
+
+def score_of(indicators: Indicators, rounding: Rounding, row: Mapping[str, Any]) -> Score | None:
+    """Return what the rule gives for a row, or why it gives nothing; None if the row has no weight or no rule.
+
+    Args:
+        indicators: the indicators that the row is one of.
+        rounding: how the form rounds.
+        row: the row's values by name.
+    """
+    weight, rule = column(indicators, WEIGHT, row), rule_of(indicators, row)
+    if not isinstance(weight, Figure) or rule is None:
+        return None
+    done, aim = (SPENT, BUDGET) if indicators.is_spending else (RESULT, TARGET)
+    result, target = quantity(indicators, done, row), quantity(indicators, aim, row)
+    if rule is indicators.rule and isinstance(rule, ByTarget) and target and target.sense:
+        rule = ByTarget(None)  # what a target itself says is more special than what the form says of all
+    return score(rule, result, target, Decimal(weight), rounding)
+
+
+def rule_of(indicators: Indicators, row: Mapping[str, Any]) -> Rule | None:
+    """Return the rule of a row: its own, or that of all; none where its own is no rule.
+
+    Args:
+        indicators: the indicators that the row is one of.
+        row: the row's values by name.
+    """
+    own = column(indicators, RULE, row)
+    if isinstance(own, Blank):
+        return None if own.wrong else indicators.rule
+    return read_rule(str(own))
+
+
+def quantity(indicators: Indicators, role: str, row: Mapping[str, Any]) -> Quantity | None:
+    """Return a row's target, result or amount as a number with its unit; None if it is none.
+
+    Args:
+        indicators: the indicators that the row is one of.
+        role: what the column is.
+        row: the row's values by name.
+    """
+    value, unit = column(indicators, role, row), column(indicators, UNIT, row)
+    said = "" if isinstance(unit, Blank | NotApplicable) else str(unit)
+    field = indicators.columns.get(role)
+    if isinstance(value, Figure) and field:
+        return Quantity(Decimal(value), field.unit or said, displayed=value.displayed)
+    return None if isinstance(value, Blank | NotApplicable) else read_quantity(str(value), said)
+
+
+def column(indicators: Indicators, role: str, row: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any value
+    """Return what a row has in a column; a blank if the form has no such column.
+
+    Args:
+        indicators: the indicators that the row is one of.
+        role: what the column is.
+        row: the row's values by name.
+    """
+    field = indicators.columns.get(role)
+    return row.get(field.name, Blank("")) if field else Blank("")

@@ -1,0 +1,72 @@
+"""How a form is scored: which rows or groups are indicators, and what their columns, the total and the grade are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from pipeline.form.field import Field
+from pipeline.scoring.rules import Level, Rule
+from pipeline.scoring.scores import Rounding
+
+SCORED: Final = "评分"
+INDICATORS, SPENDING = "指标", "预算执行"
+WHERE: Final = "各行"
+WEIGHT, SCORE, TARGET, RESULT, RULE, REASON = "分值", "得分", "目标值", "完成值", "得分规则", "偏差原因"
+TITLE, UNIT, SAMPLE = "指标名称", "计量单位", "样本量"
+BUDGET, SPENT, RATE = "预算数", "执行数", "执行率"
+WEIGHTS_ABOVE, SCORES_ABOVE = "上级分值", "上级得分"
+ROLES: Final = {
+    INDICATORS: (WEIGHT, SCORE, TARGET, RESULT, RULE, REASON, TITLE, UNIT, SAMPLE),
+    SPENDING: (WEIGHT, SCORE, BUDGET, SPENT, RATE, REASON),
+}
+NEEDED: Final = {INDICATORS: (WEIGHT, SCORE), SPENDING: (WEIGHT, SCORE, BUDGET, SPENT)}
+OF_NUMBERS: Final = (WEIGHT, SCORE, BUDGET, SPENT, RATE)
+TOTAL, GRADE, GRADES, MARK = "总分", "等级", "等级分段", "满分"
+DEFAULT, LEVELS_OF, SCORE_DECIMALS, RATE_DECIMALS, SHARES = "默认规则", "定性", "得分小数", "比率小数", "各级分值"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Indicators:
+    """Rows, or a group, each of which is an indicator.
+
+    Attributes:
+        group: the rows, or the group.
+        columns: the fields by what they are: 分值, 得分 and so on; those that the form has not are missing.
+        rule: the rule of those that state none; where the budget's spending is scored, of all.
+        is_spending: whether they say how far the budget was spent.
+        above: what the weight and the score are called in the rows and groups around them.
+    """
+
+    group: Field
+    columns: Mapping[str, Field]
+    rule: Rule | None
+    is_spending: bool
+    above: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scoring:
+    """How a form is scored.
+
+    Attributes:
+        indicators: its indicators.
+        total: the field of the total score.
+        grade: the field of the grade.
+        grades: the least total of each grade, the highest first; empty if the form does not say.
+        mark: the full marks of the form.
+        levels: the levels of qualitative indicators.
+        rounding: how scores are rounded.
+        shares: what the weights of a level's parts add up to, by the name of the column or rows and the part.
+    """
+
+    indicators: tuple[Indicators, ...]
+    total: Field | None
+    grade: Field | None
+    grades: tuple[tuple[str, Decimal], ...]
+    mark: Decimal
+    levels: tuple[Level, ...]
+    rounding: Rounding
+    shares: Mapping[str, Mapping[str, Decimal]]
