@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from pipeline.checks import contacts, last_year
 from pipeline.checks.amounts import far_too_great
+from pipeline.checks.scored.registry import OF_SCORES, asked_of_scores
 from pipeline.checks.texts import changes, dates, explanations, identity, marks, other_units, sums
 from pipeline.checks.texts.all_texts import found_by
 from pipeline.checks.texts.enumerations import miscounted
@@ -160,13 +161,17 @@ OF_TEXTS: Final[dict[str, Callable[[Reading], Callable[..., Any]]]] = {
     "别的市县": lambda reading: lambda: other_units.foreign_places(reading.texts),
     "别的单位的制度": lambda reading: lambda: other_units.foreign_rules(reading.texts),
 }
-NAMES: Final = (*FUNCTIONS, *OF_TEXTS)
+NAMES: Final = (*FUNCTIONS, *OF_TEXTS, *OF_SCORES)
 
 
 def made_for(facts: Facts) -> dict[str, Callable[..., Any]]:
     """Return what checks.yaml can call, by name, for one unit-year."""
     reading = Reading(facts)
-    return {name: made(facts) for name, made in FUNCTIONS.items()} | {name: made(reading) for name, made in OF_TEXTS.items()}
+    return (
+        {name: made(facts) for name, made in FUNCTIONS.items()}
+        | {name: made(reading) for name, made in OF_TEXTS.items()}
+        | asked_of_scores(facts)
+    )
 
 
 # Filter and test names of checks.yaml.

@@ -358,7 +358,7 @@ def test_a_form_without_checks_has_none(tmp_path: Path) -> None:
         ("规则: {level: 警告}\n", "1:1", "检查“规则”缺少 when、message", ""),
         (rule("单位名称", ""), "1:1", "检查“规则”缺少 message", ""),
         (rule("单位名称", leval="警告"), "5:3", "不认识的一项“leval”", "是否想写“level”？"),
-        (rule("单位名称").replace("警告", "严重"), "2:10", "级别“严重”应为 错误、警告、提示", ""),
+        (rule("单位名称").replace("警告", "严重"), "2:10", "级别“严重”应为 错误、改正或说明、警告、提示", ""),
         (rule("单位名称").replace("警告", "[警告]"), "2:10", "level 应是一段文字", QUOTE),
         (rule("单位名称", "[说]"), "4:12", "message 应是一段文字", QUOTE),
         (rule("单位名称", hint="{a: b}"), "5:9", "hint 应是一段文字", QUOTE),

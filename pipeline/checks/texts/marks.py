@@ -10,7 +10,7 @@ from pipeline.checks.texts.all_texts import AllTexts, part
 from pipeline.language import wording
 from pipeline.language.nothing import says_nothing
 from pipeline.language.wording import CHINESE
-from pipeline.paths import one_of
+from pipeline.paths import cell, one_of
 
 OPENING: Final = {"（": "）", "《": "》", "“": "”", "【": "】", "〔": "〕", "(": ")"}
 CLOSING: Final = {closing: opening for opening, closing in OPENING.items()}
@@ -157,6 +157,7 @@ def single_character(text: str) -> list[Passage]:
     for line in text.split("\n"):
         if len(line) <= 2 and len(line.rstrip("。")) == 1 and not says_nothing(line):  # noqa: PLR2004 - with a full stop
             character = part(text, start, start + 1)
-            found += [] if TERSE.search(character.path) else [character]
+            is_figure = line.isdecimal() and cell(character.path)  # the target or result of an indicator
+            found += [] if TERSE.search(character.path) or is_figure else [character]
         start += len(line) + 1
     return found

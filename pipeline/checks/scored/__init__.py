@@ -1,0 +1,1 @@
+"""What a reviewer checks on a scored form: weights, scores, results, causes."""
