@@ -53,7 +53,7 @@ def shown_figure(path: str, text: str, facts: Facts) -> str:
     """
     fact = facts.before.get(path.removeprefix(BEFORE)) if path.startswith(BEFORE) else facts.by_path.get(path)
     if fact and isinstance(fact.value, Figure):
-        return f"{fact.value}{'' if '%' in fact.value.text else fact.field.unit}"
+        return f"{fact.value.spelt}{'' if '%' in fact.value.text else fact.field.unit}"
     if fact and (isinstance(fact.value, Day) or fact.field.private):
         return str(fact.value)
     return f"“{CHECKSUM.sub('', text)}”" if text and CHECKSUM.search(text) else text

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.facts.fact import Fact
 from pipeline.facts.formulas import Formula, compute
-from pipeline.language.values import Blank, Figure, Group, NotApplicable, is_filled
+from pipeline.language.values import Blank, Figure, Group, NotApplicable, is_filled, spelt
 from pipeline.paths import EVERY_ROW, numbered, steps
 from pipeline.problems import Kind, Problem, error
 
@@ -58,9 +58,9 @@ def disagreement(stated: object, computed: object, fact: Fact) -> Problem:
         fact: the field's fact as typed.
     """
     formula = fact.field.formula
-    message = f"填的是 {stated}，按公式“{formula}”应为 {computed}"
+    message = f"填的是 {spelt(stated)}，按公式“{formula}”应为 {spelt(computed)}"
     if isinstance(computed, Blank):
-        message = f"填的是 {stated}，但公式“{formula}”所用的数没有填"
+        message = f"填的是 {spelt(stated)}，但公式“{formula}”所用的数没有填"
     return error(Kind.DERIVED, message, fact.place, fact.path, "这一项由程序计算：删去即可，或核对公式所用的数")
 
 

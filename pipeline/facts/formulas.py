@@ -41,7 +41,7 @@ class Formula:
 
     field: Field
     compute: Callable[[dict[str, Any]], Any]
-    result: Callable[[Decimal, str], Figure]
+    result: Callable[[Decimal, Field, str], Figure]
     used: frozenset[Field]
     is_default: bool = False
 
@@ -133,7 +133,7 @@ def compute(formula: Formula, beside: Group, names: dict[str, Any], path: str) -
     number = Decimal(result)
     if not number.is_finite() or number.adjusted() >= PRECISE.prec:  # written out it would fill pages
         raise no_number(formula)
-    return formula.result(number, path)
+    return formula.result(number, formula.field, path)
 
 
 def no_number(formula: Formula) -> Stop:

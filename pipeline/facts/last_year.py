@@ -17,7 +17,7 @@ from pipeline.form.form import YEAR, Form
 from pipeline.form.last_year import LAST_YEAR, sources_of
 from pipeline.form.names import last_year_in
 from pipeline.form.types.field_type import shortened
-from pipeline.language.values import Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Value, Words, is_filled
+from pipeline.language.values import Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Value, Words, is_filled, spelt
 from pipeline.paths import EVERY_ROW, NUMBER, cell, child, numbered, parent, steps
 from pipeline.problems import Kind, Problem, Severity
 
@@ -216,7 +216,7 @@ def moved(value: Value, path: str) -> Value:
 def disagreement(fact: Fact, old: Fact) -> Problem:
     """Return the problem of a value that is not what last year's file has for it."""
     unit = f" {old.field.unit}" if isinstance(old.value, Figure) and old.field.unit not in ("", "%") else ""
-    now, then = (shortened(str(value)) for value in (fact.value, old.value))
+    now, then = (shortened(spelt(value)) for value in (fact.value, old.value))
     message = f"填的是 {now}{unit}，上年的文件里“{old.field.name}”却是 {then}{unit}"
     line = f" 第 {old.place.line} 行" if old.place.line else " "
     hint = f"请与 {old.place.file}{line}核对；上年的数后来调整过的，以批复为准"

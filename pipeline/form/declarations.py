@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -22,15 +23,19 @@ from pipeline.source.nodes import ItemsNode, Node, TextNode, entries_of, text_of
 ALIASES: Final = "又称"
 ATTRIBUTES: Final = (
     *("type", "label", "unit", "required", "hint", "formula", "choices", "minimum", "maximum", "private", "not_applicable"),
-    *("constant", "from", "fields", ALIASES),
+    *("constant", "from", "fields", "decimals", "zero", ALIASES),
 )
 NO_FIELDS = "单个字段要写 type；多行（rows）的字段写在 fields 下面"
 NUMBERS = f"数字的类型有 {'、'.join(NUMERIC)}"
+FRACTIONS = tuple(name for name in NUMERIC if name != "integer")
+MOST_DECIMALS = 6
 # Attributes that not every type can have → those that can, what to say of the others, and a hint.
 SUITED: dict[str, tuple[Sequence[str], str, str]] = {
     "choices": (("choice",), "choices 只能用于选项（choice）", ""),
     "minimum": (NUMERIC, "minimum 只能用于数字", NUMBERS),
     "maximum": (NUMERIC, "maximum 只能用于数字", NUMBERS),
+    "decimals": (FRACTIONS, "decimals 只能用于可以有小数的数字", f"可用于 {'、'.join(FRACTIONS)}"),
+    "zero": (NUMERIC, "zero 只能用于数字", NUMBERS),
     "formula": (NUMERIC, "公式只能用于数字", NUMBERS),
     "fields": (("rows",), "fields 只能用于多行（rows）", "一组字段直接写在名称下面；多行的还要写 type: rows"),
     "private": (LEAVES, "private 要写在单个字段上", "一组字段里哪几项要遮盖，就写在哪几项上"),
@@ -152,6 +157,8 @@ class FieldReader:
             ALIASES: lambda node: tuple(self.words(node, "名称")),
             "minimum": self.number,
             "maximum": self.number,
+            "decimals": self.decimals,
+            "zero": self.zero,
             "private": self.mask,
             "fields": lambda _: {},  # read when the type is known
         }
@@ -181,6 +188,20 @@ class FieldReader:
         if text != "none":
             self.complain(node, "应为数字或 none")
         return None
+
+    def decimals(self, node: Node) -> int | None:
+        """Return how many decimals a figure is printed with."""
+        if re.fullmatch(f"[0-{MOST_DECIMALS}]", text_of(node)):
+            return int(text_of(node))
+        self.complain(node, f"decimals 应为 0 到 {MOST_DECIMALS} 的整数", "写保留几位小数，例如 decimals: 2")
+        return None
+
+    def zero(self, node: Node) -> str:
+        """Return how 0 is printed; another figure in its place would be a lie."""
+        text = self.line("zero ", node)
+        if re.search(r"\d", text):
+            self.complain(node, "zero 里不能有数字", '例如 zero: "-"')
+        return text
 
     def words(self, node: Node, called: str) -> Iterator[str]:
         """Yield the words of a list; `called` is what each of them is."""

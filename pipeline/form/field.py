@@ -29,6 +29,8 @@ class Field:
         choices: the words allowed, for a choice.
         minimum: the least number allowed.
         maximum: the greatest number allowed.
+        decimals: how many decimals its figure is printed with; as many as it has if None.
+        zero: how 0 is printed; as 0 if empty.
         private: how the public edition masks it; empty if it is public.
         not_applicable: whether 是 or 否 may be answered by 不适用.
         constant: whether it usually stays the same from year to year.
@@ -49,6 +51,8 @@ class Field:
     choices: tuple[str, ...] = ()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    decimals: int | None = None
+    zero: str = ""
     private: str = ""
     not_applicable: bool = False
     constant: bool = False

@@ -29,7 +29,9 @@ def column_total(rows: Iterable[Group], name: str) -> Figure | Blank:
         return Blank(name)
     with localcontext(wording.EXACT):
         total = sum(numbers, Decimal(0))
-    places = common_decimals({decimals_of(number) for number in numbers})
+    if all(number.is_dash for number in numbers):
+        return Figure(total, "", numbers[0].text)
+    places = common_decimals({decimals_of(number) for number in numbers if not number.is_dash})
     return Figure(total, "", wording.plain_number(total.quantize(Decimal((0, (1,), -places)))))
 
 
@@ -73,7 +75,7 @@ def aligned_columns(rows: Iterable[Group], *names: str) -> Rows:
         names: the columns, of one unit.
     """
     lines = list(rows)
-    decimals = {decimals_of(value) for row in lines for name in names if type(value := row[name]) is Figure}
+    decimals = {decimals_of(value) for row in lines for name in names if type(value := row[name]) is Figure and not value.is_dash}
     places = common_decimals(decimals) if decimals else 0
     return Rows(Group({name: aligned_value(value, places if name in names else 0) for name, value in row.items()}) for row in lines)
 

@@ -76,6 +76,11 @@ def in_text(value: object) -> object:
     return value if isinstance(value, Markup) else str(value)
 
 
+def in_message(value: object) -> object:
+    """Return what a value looks like in a sentence about it: 0 as 0, however the form prints it."""
+    return value.spelt if isinstance(value, Figure) else in_text(value)
+
+
 def in_word(value: object) -> object:
     """Return what a value looks like in a Word run; several paragraphs are divided by line breaks."""
     if type(value) in COMMON:
@@ -149,7 +154,7 @@ def syntax_message(fault: jinja2.TemplateSyntaxError) -> str:
     return f"写法有误（{said}）"
 
 
-PLAIN = environment(in_text)
+PLAIN = environment(in_message)
 WORD = environment(in_word, escaping=True)
 HTML = environment(in_html, escaping=True)
 

@@ -57,7 +57,7 @@ def common_decimals(decimals: Collection[int]) -> int:
 
 def with_decimals(figure: Figure, places: int) -> Figure:
     """Return a figure that prints with at least so many decimals: 9 as 9.00 beside 8.06."""
-    return Figure(figure, figure.path, padded(figure.text, places))
+    return Figure(figure, figure.path, padded(figure.text, places)) if not figure.is_dash else figure
 
 
 def padded(number: str, places: int) -> str:

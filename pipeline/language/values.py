@@ -119,7 +119,17 @@ class Figure(Decimal):
     @property
     def displayed(self) -> Decimal:
         """The number as the documents show it, which may be rounded; a percentage in percent points."""
-        return Decimal(self.text.removesuffix("%"))
+        return Decimal(self.spelt.removesuffix("%"))
+
+    @property
+    def is_dash(self) -> bool:
+        """Whether it is 0 and its form prints that as a dash or a word."""
+        return not self and not any(map(str.isdigit, self.text))
+
+    @property
+    def spelt(self) -> str:
+        """The number as shown, in digits even where the form prints a dash."""
+        return "0" if self.is_dash else self.text
 
     def __str__(self) -> str:
         return self.text
@@ -189,3 +199,8 @@ Value = Blank | Words | Figure | Day | Lines | Group | Rows
 def is_filled(value: object) -> bool:
     """Return whether anything was filled in: 0, 无 and 不适用 are, a blank, empty list or empty group is not."""
     return isinstance(value, Decimal | date) or bool(value)
+
+
+def spelt(value: object) -> str:
+    """Return a value as a message says it: 0 as 0, however the form prints it."""
+    return value.spelt if isinstance(value, Figure) else str(value)

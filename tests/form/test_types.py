@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.form.field import Field
 from pipeline.form.types.field_type import MistakeError, one_line, shortened
-from pipeline.form.types.numbers import decimals
+from pipeline.form.types.decimals import decimals
 from pipeline.form.types.registry import LEAVES, TYPES
 from pipeline.language.nothing import says_nothing
 from pipeline.language.values import Address, Day, Figure, NotApplicable, Words

@@ -52,7 +52,7 @@ class FieldType:
         holds: what a field of the type holds.
         comment: how it is typed, as a skeleton says; may be empty.
         unit: the unit where form.yaml gives none; may be empty.
-        result: makes a value of a formula's result, if the type is one of numbers.
+        result: makes a value of a formula's result, given the field and the value's path, if the type is one of numbers.
         takes_words: whether 无 or 不适用 can stand there instead.
     """
 
@@ -63,7 +63,7 @@ class FieldType:
     holds: Holds = Holds.ONE
     comment: str = ""
     unit: str = ""
-    result: Callable[[Decimal, str], Figure] | None = None
+    result: Callable[[Decimal, Field, str], Figure] | None = None
     takes_words: bool = False
 
     @property

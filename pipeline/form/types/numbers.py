@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from pipeline.characters import UNSEEN_IN_NUMBER
 from pipeline.form.field import Field
+from pipeline.form.types.decimals import MAX_DECIMALS, decimals, in_few_decimals, printed, rounded
 from pipeline.form.types.field_type import NOT_APPLICABLE, WORD, FieldType, MistakeError, Schema, matching, shortened, word_in
 from pipeline.language import wording
 from pipeline.language.units import MONEY, is_own_unit, money
@@ -22,8 +23,7 @@ SEPARATED = re.compile(rf"[-+]?{GROUPED}(?:\.[0-9]+)?")
 WITH_UNIT = re.compile(rf"(?P<number>[-+]?(?:{GROUPED}|[0-9]+)(?:\.[0-9]+)?)\s*(?P<unit>[^\d\s:.,，;/=+*-]{{1,4}})")
 IN_YUAN = re.compile(rf"[￥¥]\s*(?P<number>(?:{GROUPED}|[0-9]+)(?:\.[0-9]+)?)")
 SEPARATORS = re.compile("[,_']")
-MAX_DIGITS, MAX_DECIMALS = 18, 2
-WHOLE = 100  # percent
+MAX_DIGITS = 18
 # More digits than a product of three figures has; the default context would silently round to 28.
 PRECISE = Context(prec=60)
 # What clerks write where there is nothing to fill in.
@@ -37,7 +37,7 @@ BARE_NUMBER = "只用数字 0-9 和小数点；没有内容的填 无 或 不适
 
 def _number_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
     """Return a number of any precision; 无 and 不适用 stay words."""
-    return as_figure(typed, field, path, wording.plain_number)
+    return in_few_decimals(as_figure(typed, field, path, wording.plain_number), typed, field)
 
 
 def _integer_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
@@ -50,10 +50,7 @@ def _integer_value(typed: str, field: Field, path: str) -> Figure | NotApplicabl
 
 def _amount_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
     """Return an amount in the field's unit (万元 unless the form says otherwise), at most two decimals."""
-    value = as_figure(typed, field, path, wording.plain_number)
-    if isinstance(value, Figure) and decimals(value) > MAX_DECIMALS:
-        raise MistakeError(f"金额最多两位小数，现为“{typed}”", f"{rounding(value, '')}；单位是{field.unit}")
-    return value
+    return in_few_decimals(as_figure(typed, field, path, wording.plain_number), typed, field)
 
 
 def _percent_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
@@ -67,15 +64,7 @@ def _percent_value(typed: str, field: Field, path: str) -> Figure | NotApplicabl
     if isinstance(value, Figure) and not has_sign and 0 < abs(value) <= 1:
         number = wording.plain_number(value)
         raise MistakeError(f"“{typed}”是 {wording.short_number(value * 100)}% 还是 {number}%？", "请核对，写上百分号，如 97.50%")
-    if isinstance(value, Figure) and decimals(value) > MAX_DECIMALS:
-        raise MistakeError(f"百分比最多两位小数，现为“{typed}”", rounding(value, "%"))
-    return value
-
-
-def rounding(value: Figure, sign: str) -> str:
-    """Return a hint to round a figure; not where that would make it nothing, or all: 99.999% is not 100%."""
-    number = wording.round_half_up(value, MAX_DECIMALS)
-    return "请核对这个数" if number == 0 or (sign and number == WHOLE) else f"四舍五入写成 {rounded(value)}{sign}"
+    return in_few_decimals(value, typed, field)
 
 
 def as_figure(text: str, field: Field, path: str, show: Callable[[Decimal], str], typed: str = "") -> Figure | NotApplicable:
@@ -98,7 +87,7 @@ def as_figure(text: str, field: Field, path: str, show: Callable[[Decimal], str]
     for limit, wrong, relation in ((field.minimum, number.__lt__, "小于"), (field.maximum, number.__gt__, "大于")):
         if limit is not None and wrong(limit):
             raise MistakeError(f"不能{relation} {wording.plain_number(limit)}，现为“{typed or text}”", "请核对这个数")
-    return Figure(number, path, show(number))
+    return Figure(number, path, printed(number, field, show))
 
 
 def explain_number(typed: str, field: Field) -> MistakeError:
@@ -179,21 +168,9 @@ def without_unit(typed: str, unit: str, field: Field) -> str:
     return f"{number}{unit}折合{about} {rounded(value)} {field.unit}，写成 {rounded(value)}"
 
 
-def rounded(value: Decimal | Fraction) -> str:
-    """Return a number rounded half up to two decimals, none where there are none."""
-    number = wording.round_half_up(value, MAX_DECIMALS)
-    return wording.plain_number(number.to_integral_value() if number == number.to_integral_value() else number)
-
-
 def in_unit(field: Field) -> str:
     """Return the field's unit as an aside, or nothing."""
     return f"（单位：{field.unit}）" if field.unit else ""
-
-
-def decimals(number: Decimal) -> int:
-    """Return how many digits stand behind the decimal point."""
-    exponent = number.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def schemas(field: Field) -> list[Schema]:
@@ -202,30 +179,35 @@ def schemas(field: Field) -> list[Schema]:
     return [{"type": "number"} | {name: float(limit) for name, limit in limits.items() if limit is not None}, WORD]
 
 
-def _sample(_field: Field, path: str, number: int) -> Figure:
+def _sample(field: Field, path: str, number: int) -> Figure:
     """Return the number, as a figure."""
-    return Figure(Decimal(number), path, str(number))
+    return Figure(Decimal(number), path, printed(Decimal(number), field, wording.plain_number))
 
 
-def number_result(number: Decimal, path: str) -> Figure:
+def _number_shown(number: Decimal) -> str:
+    """Return how a formula's result is shown: with at most two decimals."""
+    return wording.plain_number(wording.round_half_up(number) if decimals(number) > MAX_DECIMALS else number)
+
+
+def number_result(number: Decimal, field: Field, path: str) -> Figure:
     """Return a formula's result, shown with at most two decimals."""
-    return Figure(number, path, wording.plain_number(wording.round_half_up(number) if decimals(number) > MAX_DECIMALS else number))
+    return Figure(number, path, printed(number, field, _number_shown))
 
 
-def integer_result(number: Decimal, path: str) -> Figure:
+def integer_result(number: Decimal, field: Field, path: str) -> Figure:
     """Return a formula's result, shown as a whole number."""
-    return Figure(number, path, wording.plain_number(wording.round_half_up(number, 0)))
+    return Figure(number, path, printed(number, field, lambda exact: wording.plain_number(wording.round_half_up(exact, 0))))
 
 
-def amount_result(number: Decimal, path: str) -> Figure:
+def amount_result(number: Decimal, field: Field, path: str) -> Figure:
     """Return a formula's result, shown with two decimals."""
-    return Figure(number, path, wording.plain_number(wording.round_half_up(number)))
+    return Figure(number, path, printed(number, field, lambda exact: wording.plain_number(wording.round_half_up(exact))))
 
 
-def percent_result(ratio: Decimal, path: str) -> Figure:
+def percent_result(ratio: Decimal, field: Field, path: str) -> Figure:
     """Return a formula's ratio in percent points, shown with two decimals."""
     number = PRECISE.multiply(ratio, Decimal(100))
-    return Figure(number, path, wording.percent(number))
+    return Figure(number, path, printed(number, field, wording.percent))
 
 
 NUMBER = FieldType(name="number", read=_number_value, schemas=schemas, sample=_sample, result=number_result, takes_words=True)
