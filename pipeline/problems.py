@@ -60,6 +60,7 @@ class Kind(StrEnum):
     REQUIRED = "required", "必填的没有填"
     VALUE = "value", "填的内容不是这一项该填的"
     DERIVED = "derived", "填的数与按公式算出的不同"
+    LEFT_OUT = "left-out", "合计、平均等没有把各行都算进去"
     YEAR = "year", "写的年度与文件名不同"
     LAST_YEAR = "last-year", "与上年的文件不同，或上年的文件用不上"
     PERMIT = "permit", "公开例外没有写明内容和理由"

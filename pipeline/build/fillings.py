@@ -21,8 +21,9 @@ from pipeline.build.sections import Section, sections
 from pipeline.build.trial_data import trial_facts, trial_group
 from pipeline.build.wording import Fault, faults_in, leads_in
 from pipeline.document.tree import Heading, List, Paragraph, Table
-from pipeline.facts.derivation import derive, places_of
+from pipeline.facts.derivation import derive
 from pipeline.facts.fact import TO_FILL, single_names
+from pipeline.facts.standing import places_of
 from pipeline.form.field import UNIT_NAME, Field
 from pipeline.form.form import YEAR
 from pipeline.form.last_year import LAST_YEAR

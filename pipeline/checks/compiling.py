@@ -51,18 +51,19 @@ def printed(tree: nodes.Template) -> Iterator[nodes.Expr]:
         yield from node.nodes if isinstance(node, nodes.Output) else (node,)  # type: ignore[misc]
 
 
-def compiled(when: nodes.Template, message: nodes.Template, hint: nodes.Template) -> Rule:
+def compiled(when: nodes.Template, message: nodes.Template, hint: nodes.Template, *, passage: str = PASSAGE) -> Rule:
     """Return the pieces of a rule as one compiled template, see `Rule`.
 
     Args:
         when: says whether there is a problem.
         message: says what.
         hint: says what to do.
+        passage: the name of the passage found.
     """
     found = nodes.Assign(nodes.Name(FOUND, "store"), next(printed(when)), lineno=1)
     mark = nodes.Output([nodes.TemplateData(MARK)], lineno=1)
     each = nodes.Filter(nodes.Name(FOUND, "load"), EACH_FOUND, [], [], None, None, lineno=1)
-    says = nodes.For(nodes.Name(PASSAGE, "store"), each, [*message.body, mark, *hint.body, mark], [], None, False, lineno=1)  # noqa: FBT003 - Jinja's own signature
+    says = nodes.For(nodes.Name(passage, "store"), each, [*message.body, mark, *hint.body, mark], [], None, False, lineno=1)  # noqa: FBT003 - Jinja's own signature
     tree = nodes.Template([found, mark, says], lineno=1)
     code = CHECKS.compile(tree, filename="checks.yaml")
     return jinja2.Template.from_code(CHECKS, code, {}).root_render_func

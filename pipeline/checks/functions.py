@@ -18,7 +18,7 @@ from pipeline.checks.texts.enumerations import miscounted
 from pipeline.checks.texts.reading import Reading
 from pipeline.checks.texts.repetitions import repeated, same_texts
 from pipeline.facts.fact import Fact, Facts
-from pipeline.language.filters import total
+from pipeline.language.aggregates import total
 from pipeline.language.nothing import has_content
 from pipeline.language.values import Blank, Lines, NotApplicable, is_filled
 
@@ -59,16 +59,6 @@ def outside_government(address: object) -> bool:
     """Return whether an address is not under gov.cn."""
     host = re.split(r"[/?#\\]", re.sub(r"^https?://", "", str(address)))[0].split("@")[-1].split(":")[0].rstrip(".").lower()
     return not (host == "gov.cn" or host.endswith(".gov.cn"))
-
-
-def least(values: Iterable[object]) -> Decimal:
-    """Return the least of the numbers among the values, or 0 if there is none."""
-    return min((value for value in values if isinstance(value, Decimal)), default=Decimal(0))
-
-
-def greatest(values: Iterable[object]) -> Decimal:
-    """Return the greatest of the numbers among the values, or 0 if there is none."""
-    return max((value for value in values if isinstance(value, Decimal)), default=Decimal(0))
 
 
 def sum_of_rows(rows: Iterable[Mapping[str, object]], name: str, label: str = "", *without: str) -> Decimal:
@@ -195,8 +185,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "别处网址": other_units.foreign_addresses,
     "远大于其他": far_too_great,
     "算错": sums.wrong_sums,
-    "最小": least,
-    "最大": greatest,
     "各行之和": sum_of_rows,
     "某行": in_row,
     "全为": all_equal,

@@ -14,12 +14,13 @@ from pipeline.checks.last_year import BEFORE
 from pipeline.checks.passages import Passage
 from pipeline.checks.rules import Check
 from pipeline.facts.fact import Fact, Facts
+from pipeline.facts.standing import group_at, standing
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR
 from pipeline.form.last_year import LAST_YEAR
 from pipeline.hashes import sha256
 from pipeline.language.wording import SENTENCE
-from pipeline.paths import as_declared, child, is_below, is_in_rows, one_of, steps
+from pipeline.paths import as_declared, child, is_below, is_in_rows, one_of, parent, steps
 
 Grounds = tuple[tuple[str, str], ...]
 
@@ -76,23 +77,33 @@ def values_of(check: Check, field: Field, names: Mapping[str, Any], facts: Facts
         yield from value_of_last_year(field, names, facts)
         return
     own = ""
-    if any(is_below(field.path, group.path) for group in check.groups):
-        own = subject_path(check, names)
-        if not is_below(field.path, as_declared(own)):  # it is in another one of the groups
+    if field not in check.everywhere and check.groups:
+        own = shared_path(subject_path(check, names), field)
+        groups = [group.path for group in check.groups if is_below(field.path, group.path)]
+        if groups and not any(is_below(as_declared(own), group) for group in groups):  # it is in another one of the groups
             return
     path = own + field.path.removeprefix(as_declared(own))
     if is_in_rows(path):
-        every = [str(fact.value) for at, fact in facts.by_path.items() if as_declared(at) == field.path and is_below(at, own)]
-        yield path, shortened("、".join(every))
+        holders = standing(group_at(facts.root, own), steps(path.removeprefix(own).removeprefix(".")))
+        yield path, shortened("、".join(str(holder[field.name]) for holder, *_ in holders))
     elif path in facts.by_path and field.name != YEAR:
         yield path, kept(facts.by_path[path].value)
 
 
+def shared_path(subject: str, field: Field) -> str:
+    """Return the path of the group or row at hand that holds a field: the one that a rule looks at, or one around it; empty if none."""
+    while subject and not is_below(field.path, as_declared(subject)):
+        subject = parent(subject)
+    return subject
+
+
 def subject_path(check: Check, names: Mapping[str, Any]) -> str:
     """Return the path of the group or row that a rule looks at; `names` are its own."""
-    found = next(paths_in(names.values()), "")
-    depth = next((len(steps(group.path)) for group in check.groups if is_below(as_declared(found), group.path)), 0)
-    return ".".join(steps(found)[:depth])
+    for found in paths_in(names.values()):
+        depth = max((len(steps(group.path)) for group in check.groups if is_below(as_declared(found), group.path)), default=0)
+        if depth:
+            return ".".join(steps(found)[:depth])
+    return ""
 
 
 def paths_in(values: Iterable[object]) -> Iterator[str]:

@@ -15,7 +15,8 @@ from pipeline.facts.last_year import row_before
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.last_year import below
-from pipeline.form.names import Meaning, last_year_in, one_of
+from pipeline.form.names import Meaning, last_year_in
+from pipeline.form.rows import one_of
 from pipeline.language.values import Address, Blank, Day, Figure, Lines, Words
 from pipeline.paths import parent
 
@@ -196,15 +197,15 @@ def with_before(subjects: Mapping[str, list[Subject]], facts: Facts) -> dict[str
     }
 
 
-def of_group(field: Field, number: int, facts: Facts) -> dict[str, Any] | None:
-    """Return what a rule about a group, or about a row of a number, can name of last year; nothing if there is no such row.
+def of_group(field: Field, path: str, facts: Facts) -> dict[str, Any] | None:
+    """Return what a rule about a group or a row can name of last year; nothing if there is no such row.
 
     Args:
-        field: the group.
-        number: the row's number; 0 for a group.
+        field: the group, or the rows.
+        path: the path of the group or row.
         facts: all facts.
     """
-    found = row_before(field, number, facts) if facts.before else None
+    found = row_before(field, path, facts) if facts.before else None
     return None if found is None else {BEFORE: found}
 
 

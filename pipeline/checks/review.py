@@ -15,10 +15,13 @@ from pipeline.checks.last_year import Subject
 from pipeline.checks.rules import Check
 from pipeline.checks.texts.all_texts import AllTexts
 from pipeline.facts.fact import Facts
+from pipeline.facts.standing import standing
+from pipeline.form.field import Field
+from pipeline.form.rows import rows_around
 from pipeline.form.types.registry import TYPES
 from pipeline.language.budget import TooMuchError, renew
-from pipeline.language.values import Blank, Group, NoFigureError, Words
-from pipeline.paths import is_below, steps
+from pipeline.language.values import AtHand, Blank, Group, NoFigureError, Rows, Words
+from pipeline.paths import is_below, numbered, parent, steps, without_rows
 from pipeline.problems import Kind, Problem, error
 
 # What a rule can do wrong that only shows when it runs.
@@ -67,7 +70,7 @@ def findings(check: Check, subject: Subject, context: Context, facts: Facts) -> 
         return [error(Kind.RULE_FAILS, f"审核规则“{check.name}”算不出来（{reason(fault)}）", check.place, hint="请改正这条规则")]
     own = (fact.path, fact.place) if fact else ("", check.place)
     value = context.vars.get(VALUE)
-    if isinstance(value, Words):
+    if looked_at and isinstance(value, Words):
         own = passages.spot(value.path, 0, facts) or own  # a paragraph of several
     _, severity, answerable = check.level
     places = [(passages.spot(one.path, one.offset, facts) if one else None) or own for one in found]
@@ -88,8 +91,9 @@ def rests_on_mistake(check: Check, names: Mapping[str, Any], facts: Facts) -> bo
     """
     for field in check.used:
         own = any(is_below(field.path, group.path) for group in check.groups)
+        outer = names.get(without_rows(steps(parent(field.path))[-1]))
         fact = facts.by_path.get(field.path)
-        value = names.get(field.name) if own else fact.value if fact else None
+        value = names.get(field.name) if own else outer.row.get(field.name) if isinstance(outer, AtHand) else fact.value if fact else None
         if isinstance(value, Blank) and value.wrong:
             return True
     return False
@@ -148,11 +152,21 @@ def subjects(check: Check, facts: Facts, values: Mapping[str, list[Subject]]) ->
     for kind in check.kinds:
         yield from values[kind]
     for group_field in check.groups:
-        group = value_at(facts.root, group_field.path)
-        for number, content in enumerate((group,) if isinstance(group, Group) else group, 0 if isinstance(group, Group) else 1):
-            before = last_year.of_group(group_field, number, facts) if check.compares else {}
+        for content, path, rows_at_hand in groups_at(group_field, facts):
+            before = last_year.of_group(group_field, path, facts) if check.compares else {}
             if before is not None:
-                yield {**content, NAME: group_field.label, **before}, None
+                yield {**rows_at_hand, NAME: group_field.label, **before, **content}, None
+
+
+def groups_at(field: Field, facts: Facts) -> Iterator[tuple[Group, str, Mapping[str, AtHand]]]:
+    """Yield each group or row of a field, with its path and the rows that it stands in, by name."""
+    around = {name: facts.names.get(name, Rows()) for name in rows_around(facts.form, field.path)}
+    for holder, path, rows_at_hand in standing(facts.root, steps(field.path), "", around):
+        found = holder[field.name]
+        if isinstance(found, Group):
+            yield found, path, rows_at_hand
+        elif isinstance(found, Rows):
+            yield from ((row, numbered(path, number), rows_at_hand) for number, row in enumerate(found, 1))
 
 
 def value_at(start: Any, path: str) -> Any:  # noqa: ANN401 - any value of a group

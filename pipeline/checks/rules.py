@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from os.path import lexists
 
 import jinja2
@@ -13,27 +13,22 @@ from pipeline.checks import functions, last_year
 from pipeline.checks.compiling import (
     ASKED,
     CHECKS,
-    KIND,
     KINDS,
-    LEXICON,
-    MASK,
-    NAME,
     PASSAGE,
-    UNIT,
-    VALUE,
     Rule,
     compiled,
     expression,
     printed,
 )
 from pipeline.checks.lists import LISTS, list_faults, read_list
+from pipeline.checks.scopes import Reading, is_called, scopes
 from pipeline.checks.severities import LEVELS, Level
 from pipeline.checks.texts.lexicon import Lexicon
 from pipeline.form.field import Field
 from pipeline.form.form import Form
-from pipeline.form.names import Meaning, NameWalk
+from pipeline.form.names import NameWalk
 from pipeline.form.rule_files import common_files
-from pipeline.language.expressions import syntax_message
+from pipeline.language.expressions import own_name, syntax_message
 from pipeline.paths import steps
 from pipeline.problems import Kind, Place, Problem, Stop, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
@@ -42,7 +37,6 @@ from pipeline.source.reader import Source, read
 
 REQUIRED = ("level", "when", "message")
 SETTINGS = ("level", "each", "when", "at", "message", "hint", *LISTS)
-SAYING = ("message", "hint")
 # The level in a form's own checks.yaml that turns off the common rule of the name.
 OFF = "不查"
 
@@ -59,6 +53,7 @@ class Check:
         at: the path of the field that the problem is shown at; empty for the fact at hand.
         place: where checks.yaml has it.
         used: the fields that it uses.
+        everywhere: those of them that it uses in all rows, and not only in the one at hand.
         says: finds whether there is a problem, and says so, see `Rule`.
         common: whether all forms share it.
         compares: whether it asks of what it looks at what it was last year.
@@ -76,6 +71,7 @@ class Check:
     common: bool = False
     compares: bool = False
     lexicon: Lexicon | None = None
+    everywhere: frozenset[Field] = frozenset()
 
 
 def read_checks(form: Form, file: str) -> tuple[Check, ...]:
@@ -101,25 +97,6 @@ def read_checks(form: Form, file: str) -> tuple[Check, ...]:
     if problems := [*shared.problems, *own.problems]:
         raise Stop(*sorted(problems, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column)))
     return tuple(checks)
-
-
-@dataclass(slots=True)
-class _Reading:
-    """What is known of a rule while it is read.
-
-    Attributes:
-        place: where checks.yaml has it.
-        kinds: the types of facts that it looks at one by one, if any.
-        groups: the groups or rows that it looks at one by one, if any.
-        lexicon: the list of words that it brings along, if any.
-        used: the fields that it uses.
-    """
-
-    place: Place
-    kinds: tuple[str, ...]
-    groups: tuple[Field, ...]
-    lexicon: Lexicon | None = None
-    used: set[Field] = field(default_factory=set)
 
 
 class _Reader:
@@ -165,7 +142,7 @@ class _Reader:
         self.note_settings(name, place, settings)
         level, when, at, message, hint = (settings.text(setting).strip() for setting in ("level", "when", "at", "message", "hint"))
         self.problems += list_faults(settings)
-        reading = _Reading(place, *self.each(settings, place), read_list(settings))
+        reading = Reading(place, *self.each(settings, place), read_list(settings))
         when = when or (ASKED if reading.lexicon else "")
         pieces = {"when": expression(when), "message": message, "hint": hint}
         if not reading.kinds and not reading.groups and "each" in settings.entries:
@@ -179,7 +156,11 @@ class _Reader:
             return None
         kinds, groups, used = reading.kinds, reading.groups, frozenset(reading.used)
         compares = any(name.name == last_year.BEFORE for tree in trees for name in tree.find_all(nodes.Name))
-        return Check(name, LEVELS[level], kinds, groups, at, place, used, compiled(*trees), self.common, compares, reading.lexicon)
+        own = {name for group in groups for name in group.fields}
+        says = compiled(*trees, passage=own_name("passage") if PASSAGE in own else PASSAGE)
+        compares = compares and last_year.BEFORE not in own
+        everywhere = frozenset(reading.everywhere)
+        return Check(name, LEVELS[level], kinds, groups, at, place, used, says, self.common, compares, reading.lexicon, everywhere)
 
     def note_settings(self, name: str, place: Place, settings: KnownEntries) -> None:
         """Note what is unknown, missing or no text among a rule's settings.
@@ -218,8 +199,8 @@ class _Reader:
 
     def group(self, name: str, place: Place) -> Field | None:
         """Return the group of fields that a name stands for, or nothing after noting that it stands for none."""
-        found = self.form.names.get(name, ())
-        group = self.form.resolve(name)
+        found = self.form.names.get(name) or tuple(group for group in self.form.root.groups() if is_called(group, name))
+        group = found[0] if len(found) == 1 else None
         if len(found) > 1:
             self.stray(place, f"“{name}”有 {len(found)} 处，不能用在 each 里", "、".join(field.path for field in found))
         elif group is None or not group.fields:
@@ -227,7 +208,7 @@ class _Reader:
             self.stray(place, f"each 里的“{name}”不是一种类型，也不是一组字段", nearest(name, known))
         return group
 
-    def parse(self, reading: _Reading, setting: str, code: str, place: Place) -> nodes.Template:
+    def parse(self, reading: Reading, setting: str, code: str, place: Place) -> nodes.Template:
         """Return a piece of a rule parsed, after noting syntax errors, names that lead nowhere, and the fields used.
 
         Args:
@@ -250,9 +231,10 @@ class _Reader:
         for found in dict.fromkeys(found for walk in walks for found in walk.faults):
             (self.stray if found.of_form else self.complain)(place, found.message, found.hint)
         reading.used |= {used for walk in walks for used in walk.used}
+        reading.everywhere |= {used for walk in walks for used in walk.everywhere}
         return tree
 
-    def check_at(self, reading: _Reading, at: str, place: Place) -> None:
+    def check_at(self, reading: Reading, at: str, place: Place) -> None:
         """Note an `at` that is no field.
 
         Args:
@@ -282,18 +264,3 @@ class _Reader:
     def complain(self, place: Place, message: str, hint: str = "") -> None:
         """Note a fault of the rules."""
         self.problems.append(error(Kind.RULE, message, place, hint=hint))
-
-
-def scopes(rule: _Reading, setting: str, form: Form) -> list[dict[str, Meaning]]:
-    """Return the names that a piece of a rule can use besides the form's: for each of its groups, or for a value, or none.
-
-    Args:
-        rule: the rule.
-        setting: which piece it is.
-        form: its form.
-    """
-    passage: dict[str, Meaning] = {PASSAGE: None} if setting in SAYING else {}
-    passage |= {LEXICON: None} if rule.lexicon else {}
-    if rule.groups:
-        return [passage | {NAME: None, last_year.BEFORE: last_year.meaning_before(form, group), **group.fields} for group in rule.groups]
-    return [passage | (dict.fromkeys((VALUE, NAME, KIND, UNIT, MASK, last_year.BEFORE, last_year.CONSTANT)) if rule.kinds else {})]

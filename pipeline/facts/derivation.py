@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from pipeline.facts.fact import Fact
 from pipeline.facts.formulas import Formula, compute
-from pipeline.language.values import Blank, Figure, Group, NotApplicable, is_filled, spelt
-from pipeline.paths import EVERY_ROW, numbered, steps
-from pipeline.problems import Kind, Problem, error
+from pipeline.facts.standing import forget_columns, standing
+from pipeline.language.aggregates import left_out, noting
+from pipeline.language.values import Blank, Column, Figure, Group, NotApplicable, is_filled, spelt
+from pipeline.paths import steps
+from pipeline.problems import Kind, Problem, Severity, error
+
+SHOWN: Final = 3  # of what a sum leaves out
 
 
 def derive(formula: Formula, root: Group, names: dict[str, Any], facts: dict[str, Fact]) -> list[Problem]:
@@ -22,21 +26,27 @@ def derive(formula: Formula, root: Group, names: dict[str, Any], facts: dict[str
         names: the values by the names that formulas know them by, likewise.
         facts: the facts by path, likewise.
     """
-    problems = []
+    problems: list[Problem] = []
+    told: dict[int, Column] = {}
     way = steps(formula.field.path)
-    for group, path in places_of(root, way, ""):
+    around = {name: names[name] for name in formula.around if name in names}
+    for group, path, rows_at_hand in standing(root, way, "", around):
         stated, fact = group[way[-1]], facts[path]
         if formula.is_default and (not isinstance(stated, Blank) or stated.wrong):
             continue
-        computed = compute(formula, group, names, path)
+        with noting() as columns:
+            computed = compute(formula, {**rows_at_hand, **group}, names, path)
         if formula.is_default and isinstance(computed, Blank):
             continue
+        problems += left_out_of([column for number, column in columns.items() if number not in told], computed, fact)
+        told |= columns
         if is_filled(stated) and differs(stated, computed):
             problems.append(disagreement(stated, computed, fact))
         group[way[-1]] = computed
         facts[path] = replace(fact, value=computed)
         if names.get(formula.field.name) is stated:
             names[formula.field.name] = computed
+    forget_columns(root, way, names)
     return problems
 
 
@@ -64,20 +74,41 @@ def disagreement(stated: object, computed: object, fact: Fact) -> Problem:
     return error(Kind.DERIVED, message, fact.place, fact.path, "这一项由程序计算：删去即可，或核对公式所用的数")
 
 
-def places_of(group: Group, steps: Sequence[str], path: str) -> list[tuple[Group, str]]:
-    """Return each group that holds a field, once per row, with the field's path there.
+def left_out_of(columns: Iterable[Column], computed: object, fact: Fact) -> Iterator[Problem]:
+    """Yield that a computed figure leaves out what is blank, or does not apply, in the columns that it was computed from.
 
     Args:
-        group: where to begin.
-        steps: the rest of the field's path; a step `名称[]` stands for each of the rows.
-        path: the path so far, ending in a dot if not empty.
+        columns: the columns.
+        computed: what the formula gives.
+        fact: its fact.
     """
-    step, rest = steps[0], steps[1:]
-    if not rest:
-        return [(group, f"{path}{step}")]
-    if not step.endswith(EVERY_ROW):
-        return places_of(group.group(step), rest, f"{path}{step}.")
-    name = step.removesuffix(EVERY_ROW)
-    return [
-        found for number, row in enumerate(group.rows(name), 1) for found in places_of(row, rest, f"{numbered(f'{path}{name}', number)}.")
-    ]
+    absent = list({value.path: value for column in columns for value in left_out(column)}.values())
+    if not isinstance(computed, Figure) or not absent:
+        return
+    blank = [value for value in absent if isinstance(value, Blank)]
+    words = [value for value in absent if not isinstance(value, Blank)]
+    said = [f"{len(words)} 项填的是“{'”“'.join(dict.fromkeys(map(str, words)))}”（{listed(words)}）"] if words else []
+    said += [f"{len(blank)} 项没有填（{listed(blank)}）"] if blank else []
+    is_draft = any(value.shown for value in blank)
+    severity = Severity.WARNING if blank and not is_draft else Severity.NOTE
+    hint = "没有填的请补填；确实没有的填 0、无 或 不适用" if blank else "填 无、不适用 的不算在内，算得对不对请核对一下"
+    grounds = tuple((value.path, str(value)) for value in absent)
+    yield Problem(severity, Kind.LEFT_OUT, f"算出 {computed}，没有算进去的有：{'，'.join(said)}", fact.place, fact.path, hint, grounds)
+
+
+def told_once(problems: Sequence[Problem]) -> list[Problem]:
+    """Return problems without those sums that leave out only what smaller sums do, which say so already."""
+    told: set[str] = set()
+    kept: list[Problem] = [problem for problem in problems if problem.kind != Kind.LEFT_OUT]
+    for problem in sorted((problem for problem in problems if problem.kind == Kind.LEFT_OUT), key=lambda problem: len(problem.about)):
+        absent = {path for path, _ in problem.about}
+        if not absent <= told:
+            kept.append(problem)
+        told |= absent
+    return kept
+
+
+def listed(values: Sequence[Blank | NotApplicable]) -> str:
+    """Return the paths of values, of many the first."""
+    paths = [value.path for value in values[:SHOWN]]
+    return "、".join(paths) + (" 等" if len(values) > SHOWN else "")

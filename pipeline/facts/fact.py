@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import lru_cache
@@ -11,8 +11,9 @@ from typing import Any
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form
 from pipeline.form.last_year import LAST_YEAR
-from pipeline.language.values import Group, Lines, Rows, Value
-from pipeline.paths import steps
+from pipeline.form.rows import rows_in_rows
+from pipeline.language.values import Column, Group, Lines, Rows, Value
+from pipeline.paths import EVERY_ROW, steps
 from pipeline.problems import Place
 from pipeline.source.nodes import Node
 from pipeline.source.spots import spot
@@ -90,7 +91,16 @@ def single_names(form: Form, root: Group, last: Group) -> dict[str, Any]:
         for step in way:
             value = value[step]
         names[name] = value
-    return names
+    return names | {name: all_rows(root, steps(fields[0].path)) for name, fields in rows_in_rows(form).items() if len(fields) == 1}
+
+
+def all_rows(root: Group, way: Sequence[str]) -> Any:  # noqa: ANN401 - rows, or a blank for those that are told as wrong
+    """Return all rows of a name that stand in others."""
+    whole: Any = root
+    for step in way:
+        name = step.removesuffix(EVERY_ROW)
+        whole = whole.column(name) if isinstance(whole, Rows | Column) else whole[name]
+    return whole
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation, localcontext
 from functools import partial
@@ -15,12 +15,14 @@ from pipeline.facts.scores import columns_needed, given_score
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.names import NameWalk
+from pipeline.form.rows import rows_around
 from pipeline.form.scored import SCORE
 from pipeline.form.types.numbers import PRECISE, number_result
 from pipeline.form.types.registry import type_of
 from pipeline.language.budget import renew
 from pipeline.language.expressions import PLAIN, compiled, syntax_message
-from pipeline.language.values import Blank, Figure, Group, NoFigureError, NotApplicable
+from pipeline.language.values import Blank, Figure, NoFigureError, NotApplicable
+from pipeline.paths import parent
 from pipeline.problems import Kind, Problem, Stop, error
 
 NO_FIGURE = "不适用"
@@ -37,6 +39,7 @@ class Formula:
         result: makes the field's value of it.
         used: the fields that it names.
         is_default: whether it only stands in where nothing is typed, and gives nothing where it cannot be computed.
+        around: the names of the rows that its field stands in, of which it may name the row at hand.
     """
 
     field: Field
@@ -44,6 +47,7 @@ class Formula:
     result: Callable[[Decimal, Field, str], Figure]
     used: frozenset[Field]
     is_default: bool = False
+    around: frozenset[str] = frozenset()
 
 
 def compile_formulas(form: Form) -> tuple[Formula, ...]:
@@ -57,9 +61,10 @@ def compile_formulas(form: Form) -> tuple[Formula, ...]:
     for field, siblings in derived_fields(form.root):
         try:
             computing = compiled(field.formula)
-            walk = NameWalk(form, scope=dict(siblings)).walk(PLAIN.parse("{{ " + field.formula + "\n}}"))
+            around = rows_around(form, parent(field.path))
+            walk = NameWalk(form, scope={**around, **siblings}).walk(PLAIN.parse("{{ " + field.formula + "\n}}"))
             result = type_of(field).result or number_result
-            formulas[field] = Formula(field, computing, result, frozenset(walk.used))
+            formulas[field] = Formula(field, computing, result, frozenset(walk.used), around=frozenset(around))
         except jinja2.TemplateSyntaxError as fault:
             problems.append(error(Kind.FORMULA, f"公式“{field.formula}”{syntax_message(fault)}", field.place, field.path, ALLOWED))
             continue
@@ -99,7 +104,7 @@ def derived_fields(group: Field) -> Iterator[tuple[Field, dict[str, Field]]]:
             yield child, group.fields
 
 
-def compute(formula: Formula, beside: Group, names: dict[str, Any], path: str) -> Figure | Blank | NotApplicable:
+def compute(formula: Formula, beside: Mapping[str, Any], names: dict[str, Any], path: str) -> Figure | Blank | NotApplicable:
     """Return the derived value: blank if a needed figure is, 不适用 if one is or the base is 0.
 
     A percent is the formula's ratio in percent points. Figures stay exact, and are shown rounded half up: to two decimals, whole
@@ -107,7 +112,7 @@ def compute(formula: Formula, beside: Group, names: dict[str, Any], path: str) -
 
     Args:
         formula: the formula.
-        beside: the group that the derived field stands in.
+        beside: what stands in the same group as the derived field, and the rows that it stands in.
         names: what can be named alone.
         path: the derived value's path.
 

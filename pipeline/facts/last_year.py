@@ -10,15 +10,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from pipeline.facts.derivation import differs, places_of
+from pipeline.facts.derivation import differs
 from pipeline.facts.fact import Fact, Facts
+from pipeline.facts.standing import group_at, places_of
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form
 from pipeline.form.last_year import LAST_YEAR, sources_of
 from pipeline.form.names import last_year_in
 from pipeline.form.types.field_type import shortened
 from pipeline.language.values import Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Value, Words, is_filled, spelt
-from pipeline.paths import EVERY_ROW, NUMBER, cell, child, numbered, parent, steps
+from pipeline.paths import EVERY_ROW, NUMBER, child, numbered, parent, steps
 from pipeline.problems import Kind, Problem, Severity
 
 # What a row's name says of its year, and blanks: 2019年信访维稳 and 2020 年度信访维稳 are the same project.
@@ -140,24 +141,21 @@ def shaped(fields: Mapping[str, Field], old: Field | None, values: Group | None,
     return found
 
 
-def row_before(field: Field, number: int, facts: Facts) -> Group | None:
-    """Return last year's values of a group, or of the row that begins with the same text as a row of a number; None if there is none.
+def row_before(field: Field, path: str, facts: Facts) -> Group | None:
+    """Return last year's values of a group, or of the row that begins with the same text as a row; None if there is none.
 
     Args:
         field: the group, or the rows.
-        number: the row's number; 0 for a group.
+        path: the path of the group or row.
         facts: this year's facts.
     """
-    value: Any = facts.names[LAST_YEAR]
-    if not isinstance(value, Before):  # the form has a field of that name
+    last: Any = facts.names[LAST_YEAR]
+    if not isinstance(last, Before):  # the form has a field of that name
         return None
-    for step in steps(field.path):
-        value = value[step]
-    if not isinstance(value, Rows):
-        return value if isinstance(value, Group) else None
-    paths = (child(numbered(field.path, number), name) for name in field.fields)
-    stands_in = next((cell(facts.before[path].path) for path in paths if path in facts.before), None)
-    return value[stands_in[1] - 1] if stands_in else None
+    if "[" in path:
+        own = (child(path, name) for name in field.fields)
+        path = next((parent(facts.before[each].path) for each in own if each in facts.before), "")
+    return group_at(last, path) if path else None
 
 
 @lru_cache(maxsize=16)

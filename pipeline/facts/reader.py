@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.calls import command
-from pipeline.facts.derivation import derive
+from pipeline.facts.derivation import derive, told_once
 from pipeline.facts.doubts import doubts, emptied
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
 from pipeline.facts.formulas import Formula
@@ -48,8 +48,7 @@ def read_facts(  # noqa: PLR0913 - all that a year's facts are made of
     before = facts_before(form, root, reader.facts, last) if last else {}
     reader.problems += take_over(form, root, reader.facts, before)
     names = single_names(form, root, Before(form, last))
-    for formula in formulas:
-        reader.problems += derive(formula, root, names, reader.facts)
+    reader.problems += told_once([problem for formula in formulas for problem in derive(formula, root, names, reader.facts)])
     return Facts(form, root, reader.facts, names, before), reader.found()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from jinja2 import Environment, nodes
@@ -11,6 +11,8 @@ from jinja2 import Environment, nodes
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.last_year import LAST_YEAR, group_of_last_year
+from pipeline.form.rows import AT_HAND, is_rows, misuse, one_of, rows_in_rows, stands_for, summing
+from pipeline.language.aggregates import called, member, own_macros
 from pipeline.language.expressions import JINJA_NAMES
 from pipeline.problems import nearest
 
@@ -42,6 +44,7 @@ class NameWalk:
 
     Attributes:
         used: the fields that hold a value and are used.
+        everywhere: those of them that are used in all rows of the form, and not only in the row at hand.
         faults: what is wrong.
     """
 
@@ -61,10 +64,13 @@ class NameWalk:
         self.known = {*JINJA_NAMES, *known}
         self.scope = dict(scope or {})
         self.used: set[Field] = set()
+        self.everywhere: set[Field] = set()
+        self.macros: set[str] = set()
         self.faults: list[NameFault] = []
 
     def walk(self, tree: nodes.Node) -> NameWalk:
         """Visit the whole tree; returns itself."""
+        self.macros = own_macros(tree)
         self.visit(tree, dict(self.scope))
         return self
 
@@ -136,18 +142,59 @@ class NameWalk:
         """Return what an expression stands for, noting what it uses on the way."""
         if isinstance(node, nodes.Name):
             return self.named(node, scope)
-        if isinstance(node, nodes.Getattr):
-            return self.member(node.attr, node.lineno, self.meaning(node.node, scope))
+        if isinstance(node, nodes.Getattr | nodes.Getitem) and (name := member(node)):
+            return self.member(name, node.lineno, self.meaning(node.node, scope))
         if isinstance(node, nodes.Getitem):
             whole = self.meaning(node.node, scope)
-            if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
-                return self.member(node.arg.value, node.lineno, whole)
             self.use_parts([node.arg], scope)
             return whole if whole is None or isinstance(node.arg, nodes.Slice) else one_of(whole)
+        if isinstance(node, nodes.Call) and (name := called(node)) and name not in self.macros:
+            self.use_column(name, node, scope)
+            return None
         if isinstance(node, nodes.Filter | nodes.Test) and self.environment:
             self.check_word(node, self.environment)
         self.use_parts(node.iter_child_nodes(), scope)
         return None
+
+    def use_column(self, name: str, node: nodes.Call, scope: Mapping[str, Meaning]) -> None:
+        """Note what is asked of a column of rows, such as 合计(项目.金额), and what is wrong with asking it.
+
+        Args:
+            name: what is asked.
+            node: the call.
+            scope: what names stand for in this place.
+        """
+        if len(node.args) != 1 or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            hint = f"例如 {name}(项目.金额)；几个单独的数写成 {name}([甲, 乙])"
+            self.faults.append(NameFault(node.lineno, f"{name} 的括号里要写一项，也只写一项", hint, of_form=False))
+            self.use_parts(node.iter_child_nodes(), {**scope, name: None})
+            return
+        field, is_column, is_everywhere = self.column(node.args[0], scope)
+        if field is None:
+            return
+        message, hint = misuse(name, field, is_column=is_column)
+        if message:
+            self.faults.append(NameFault(node.lineno, message, hint))
+            return
+        used = stands_for(field) if is_rows(field) else field
+        self.used.add(used)
+        if is_everywhere:
+            self.everywhere.add(used)
+
+    def column(self, node: nodes.Expr, scope: Mapping[str, Meaning]) -> tuple[Meaning, bool, bool]:
+        """Return what a path stands for that may go through rows, whether it does, and whether these are all of the form.
+
+        A name of rows means all of them in it, also that of the rows that the row at hand stands in.
+        """
+        if isinstance(node, nodes.Getattr | nodes.Getitem) and (name := member(node)):
+            owner, is_column, is_everywhere = self.column(node.node, scope)
+            through = owner is not None and is_rows(owner)
+            return self.member(name, node.lineno, one_of(owner) if owner else None), is_column or through, is_everywhere
+        own = scope.get(node.name) if isinstance(node, nodes.Name) else None
+        if isinstance(node, nodes.Name) and own and own.type == AT_HAND:
+            return self.named(node, {}), False, True
+        is_of_form = isinstance(node, nodes.Name) and node.name not in scope
+        return self.meaning(node, scope), False, is_of_form
 
     def check_word(self, node: nodes.Filter | nodes.Test, environment: Environment) -> None:
         """Note a filter or test that does not exist: within `if`, Jinja itself would say so only when it prints that branch."""
@@ -168,6 +215,8 @@ class NameWalk:
         if node.name in scope:
             return scope[node.name]
         fields = self.form.names.get(node.name, ())
+        if not fields and node.name not in self.known and node.name != LAST_YEAR:
+            fields = rows_in_rows(self.form).get(node.name, ())
         if len(fields) == 1:
             return fields[0]
         if fields:
@@ -176,7 +225,7 @@ class NameWalk:
         elif node.name == LAST_YEAR:
             return last_year_in(self.form)
         elif node.name not in self.known:
-            choices = {*self.form.names, *scope, *self.known, LAST_YEAR}
+            choices = {*self.form.names, *rows_in_rows(self.form), *scope, *self.known, LAST_YEAR}
             self.faults.append(NameFault(node.lineno, f"没有“{node.name}”这个名称", nearest(node.name, choices)))
         return None
 
@@ -191,7 +240,8 @@ class NameWalk:
         if owner is None:
             return None
         if owner.type == "rows":
-            self.faults.append(NameFault(line, f"“{owner.name}”有若干行，不能直接写“.{name}”", "用 for 逐行写，或写明第几行"))
+            hint = f"用 for 逐行写，或写明第几行；{summing(owner, name)}"
+            self.faults.append(NameFault(line, f"“{owner.name}”有若干行，不能直接写“.{name}”", hint))
             return None
         if name not in owner.fields:
             message = f"“{owner.name}”下面没有“{name}”" if owner.fields else f"“{owner.path}”是一个值，后面不能再写“.{name}”"
@@ -209,8 +259,3 @@ class NameWalk:
 def last_year_in(form: Form) -> Field:
     """Return the group of last year's values that a form's expressions can name."""
     return group_of_last_year(form.root, form.names)
-
-
-def one_of(whole: Field) -> Field:
-    """Return what one row of several is: a group of the rows' fields. One text of several is that field still."""
-    return replace(whole, type="group") if whole.type == "rows" else whole

@@ -18,12 +18,12 @@ from pipeline.language import metering, wording
 from pipeline.language.budget import paying
 from pipeline.language.filters import FILTERS, TESTS
 from pipeline.language.sandbox import TOO_COMPLICATED, ExactFigures, Sandbox
-from pipeline.language.values import Address, Blank, Day, Figure, Lines, Rows, Words
+from pipeline.language.values import Address, AtHand, Blank, Column, Day, Figure, Lines, Rows, Words
 from pipeline.language.whole import whole_figures
 
 WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 HTML_BREAK = Markup("<br/>")
-UNPRINTABLE = (bool, dict, list, Rows)
+UNPRINTABLE = (bool, dict, list, Rows, Column, AtHand)
 # What nearly every expression is, which need not be asked for anything else.
 COMMON = frozenset((Words, Figure, str))
 # What Jinja itself calls so.

@@ -6,12 +6,13 @@ The names are what a form's author types, in Word and in Markdown. Every filter 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any
 
-from pipeline.language import phrases, wording
+from pipeline.language import aggregates, phrases, wording
+from pipeline.language.aggregates import figures
 from pipeline.language.budget import MAX_DIGITS, TOO_MANY_DIGITS, TooMuchError, limited
 from pipeline.language.closing import closing_indent
 from pipeline.language.columns import aligned_columns, can_be_totalled, column_total, grouped, has_column, has_growth
@@ -62,17 +63,6 @@ def listed(join: Callable[[Any], str]) -> Callable[[Any], object]:
     return lambda value: value if isinstance(value, Blank) else join(value)
 
 
-def figures(values: Iterable[object]) -> list[Decimal]:
-    """Return the numbers among the values."""
-    return [value for value in values if isinstance(value, Decimal)]
-
-
-def total(values: Iterable[object]) -> Decimal:
-    """Return the sum of the numbers among the values; exact."""
-    with localcontext(wording.EXACT):
-        return sum(figures(values), Decimal(0))
-
-
 def of_number(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a filter for numbers alone: as a fraction, a text of a few letters could be a number of endless digits."""
 
@@ -120,14 +110,13 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "分组": limited(grouped),
     "齐位": limited(aligned_columns),
     "数字项": limited(figures),
-    "合计": limited(total),
     "句号": limited(phrases.stop_after),
-    "个数": limited(len),
     "链接": limited(link_target),
     "链接后段": limited(link_part),
     WHOLE_FILTER: whole,  # the writer's own: printing pays for what it returns
     CLOSING_FILTER: limited(closing_indent),
     "文本": limited(str),
+    **aggregates.FILTERS,
 }
 
 # Test name in templates → function.

@@ -9,7 +9,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.runtime import markup_join, str_join
 from jinja2.visitor import NodeTransformer
 
-from pipeline.language import budget
+from pipeline.language import aggregates, budget
 
 # A template's tags, and the parts that they are parsed into. Deeper ones would exhaust Python's stack.
 MAX_TAGS = 5_000
@@ -33,7 +33,7 @@ def filters(*, escaping: bool) -> dict[str, Callable[..., Any]]:
         budget.spend(length)
         return join(values)
 
-    return {LOOP: budget.paid_loop, WEIGHT: budget.paid_weight, VALUE: budget.paid, JOINED: joined}
+    return {LOOP: budget.paid_loop, WEIGHT: budget.paid_weight, VALUE: budget.paid, JOINED: joined, aggregates.COLUMN: aggregates.column}
 
 
 def check_length(source: str) -> None:
@@ -83,7 +83,23 @@ def weight(body: list[nodes.Node]) -> int:
 
 
 class Meter(NodeTransformer):
-    """Changes a tree so that it pays."""
+    """Changes a tree so that it pays, and what it asks of columns into filters."""
+
+    def visit_Template(self, node: nodes.Template) -> nodes.Node:  # noqa: N802 - Jinja's own name
+        """Take note of the tree, whose own macros go before functions."""
+        self.tree = node
+        return self.generic_visit(node)
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja's own name
+        """Turn a call such as 合计(项目.金额) into what goes down the path and the filter that counts."""
+        name = aggregates.called(node)
+        if not name or len(node.args) != 1 or name in aggregates.own_macros(self.tree):
+            return self.generic_visit(node)
+        whole, path = node.args[0], list[str]()
+        while step := aggregates.member(whole):
+            whole, path = whole.node, [step, *path]  # type: ignore[attr-defined]
+        whole = self.visit(whole)
+        return filtered(filtered(whole, aggregates.COLUMN, *path) if path else whole, name, lineno=node.lineno)
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - Jinja's own name
         """Let a loop pay for its rounds."""
@@ -130,7 +146,7 @@ class Meter(NodeTransformer):
         return node
 
 
-def filtered(node: nodes.Expr, name: str, *arguments: int, lineno: int = 0) -> nodes.Filter:
+def filtered(node: nodes.Expr, name: str, *arguments: int | str, lineno: int = 0) -> nodes.Filter:
     """Return an expression put through one of the meter's filters.
 
     Args:

@@ -7,10 +7,11 @@ and refuses to be compared or calculated with; `NotApplicable` (无 / 不适用)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import NoReturn, Self
+from itertools import chain
+from typing import Any, NoReturn, Self
 
 
 class NoFigureError(Exception):
@@ -186,10 +187,71 @@ class Group(dict[str, "Value"]):
         return value
 
 
-class Rows(tuple[Group, ...]):
-    """The rows of a repeating group."""
+class _Gathered:
+    """What keeps the answers to questions that are asked again for each row, so that not each of them goes through all rows."""
 
-    __slots__ = ()
+    def known(self, question: object, answer: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the answer is
+        """Return the answer to a question, which is looked for once."""
+        kept: dict[Any, Any] = self.__dict__
+        if question not in kept:
+            kept[question] = answer()
+        return kept[question]
+
+    def has_column(self, name: str) -> bool:
+        """Return whether a column has been gathered already."""
+        return name in self.__dict__
+
+    def forget(self) -> None:
+        """Give up all answers, because a value in the rows has changed."""
+        self.__dict__.clear()
+
+
+class Rows(_Gathered, tuple[Group, ...]):  # noqa: SLOT001 - it keeps its columns
+    """The rows of a repeating group, or all that stand within others."""
+
+    def column(self, name: str) -> Rows | Column:
+        """Return what all rows hold by a name."""
+        return self.known(name, lambda: gathered(row[name] for row in self))  # type: ignore[no-any-return]
+
+
+class Column(_Gathered, tuple["Value", ...]):  # noqa: SLOT001 - it keeps what was asked of it
+    """The values of one field in all rows, those within rows too."""
+
+    def column(self, name: str) -> Rows | Column:
+        """Return what all rows in it hold by a name; what stands there instead of rows stays."""
+        return gathered(part for value in self for part in ((row[name] for row in value) if isinstance(value, Rows) else (value,)))
+
+
+class AtHand:
+    """The row that another one stands in, by the name of its rows: a field's name asks this row, anything else all rows.
+
+    Attributes:
+        row: the row.
+        rows: all rows of that name.
+    """
+
+    __slots__ = ("row", "rows")
+
+    def __init__(self, row: Group, rows: Rows) -> None:
+        self.row = row
+        self.rows = rows
+
+    def __getitem__(self, key: Any) -> Any:  # noqa: ANN401 - a name, a number or a slice
+        return self.row[key] if isinstance(key, str) else self.rows[key]
+
+    def __iter__(self) -> Iterator[Group]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def gathered(parts: Iterable[Value]) -> Rows | Column:
+    """Return what rows hold by a name as one: rows within them as rows, anything else as a column."""
+    found = tuple(parts)
+    if all(isinstance(part, Rows) for part in found):
+        return Rows(chain.from_iterable(found))  # type: ignore[arg-type]
+    return Rows(found) if all(isinstance(part, Group) for part in found) else Column(found)  # type: ignore[arg-type]
 
 
 # All that a stage can meet. A `Words` may be an address, or a word such as 无; a `Day` may be a month.

@@ -105,7 +105,7 @@ def test_a_row_that_names_its_year_is_the_same_row(form: SmallForm) -> None:
 def test_a_form_may_have_a_field_called_last_year(tmp_path: Path) -> None:
     small = SmallForm(form_in(tmp_path, "\n  三公:\n    type: rows\n    fields:\n      名称: text\n      上年: amount\n  上年: amount\n"))
     facts, _ = both(small, "上年: 1\n", "上年: 2\n三公: [{名称: 甲, 上年: 3}]\n")
-    assert (str(facts.names["上年"]), row_before(small.form.root.fields["三公"], 1, facts)) == ("2", None)
+    assert (str(facts.names["上年"]), row_before(small.form.root.fields["三公"], "三公[1]", facts)) == ("2", None)
 
 
 def test_another_form_gives_what_it_has_with_the_same_type_and_unit(form: SmallForm, tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.form.field import Field
-from pipeline.form.types.field_type import MistakeError, one_line, shortened
 from pipeline.form.types.decimals import decimals
+from pipeline.form.types.field_type import MistakeError, one_line, shortened
 from pipeline.form.types.registry import LEAVES, TYPES
 from pipeline.language.nothing import says_nothing
 from pipeline.language.values import Address, Day, Figure, NotApplicable, Words

@@ -10,7 +10,7 @@ from pipeline.checks.passages import Passage
 from pipeline.checks.scored.indicators import Indicator, Scored
 from pipeline.checks.scored.weights import TOLERANCE, wrong_scores_of_levels
 from pipeline.form.scored import BUDGET, RATE, RESULT, SCORE, SPENT
-from pipeline.form.types.numbers import decimals
+from pipeline.form.types.decimals import decimals
 from pipeline.language.values import Blank, Figure
 from pipeline.language.wording import plain_number, round_half_up, short_number
 from pipeline.scoring.levels import is_in_level, level_of
