@@ -1,15 +1,16 @@
-"""A rule's expressions and sentences as one compiled template, and the names that they can use."""
+"""A rule's expressions and sentences, compiled when they are first asked for, and the names that they can use."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, Final
 
 import jinja2
 from jinja2 import nodes
 from jinja2.runtime import Context
 
-from pipeline.checks import functions, passages
+from pipeline.checks import functions
 from pipeline.checks.amounts import amounts
 from pipeline.checks.contacts import addresses, contacts
 from pipeline.facts.fact import Facts
@@ -27,16 +28,13 @@ LEXICON = "词表"
 ASKED = f"{VALUE} | 查出({LEXICON})"
 # What message and hint can name besides: the passage of a text that `when` came to.
 PASSAGE = "处"
-FOUND, EACH_FOUND = own_name("found"), own_name("each")
+FOUND = own_name("found")
 
 CHECKS = environment()
 CHECKS.filters.update({name: limited(function) for name, function in functions.FILTERS.items()})
-CHECKS.filters[EACH_FOUND] = passages.found
 CHECKS.tests.update({name: limited(test) for name, test in functions.TESTS.items()})
 
-# A compiled rule: yields a mark when the context knows by `FOUND` what its condition came to; then of each thing found
-# its message and hint, with a mark behind each.
-Rule = Callable[[Context], Iterator[str]]
+Printing = Callable[[Context], Iterator[str]]
 MARK = "\0"
 
 
@@ -51,19 +49,50 @@ def printed(tree: nodes.Template) -> Iterator[nodes.Expr]:
         yield from node.nodes if isinstance(node, nodes.Output) else (node,)  # type: ignore[misc]
 
 
-def compiled(when: nodes.Template, message: nodes.Template, hint: nodes.Template, *, passage: str = PASSAGE) -> Rule:
-    """Return the pieces of a rule as one compiled template, see `Rule`.
+class Rule:
+    """A rule's condition and sentences: most rules are never broken, and their sentences need not be compiled."""
 
-    Args:
-        when: says whether there is a problem.
-        message: says what.
-        hint: says what to do.
-        passage: the name of the passage found.
-    """
-    found = nodes.Assign(nodes.Name(FOUND, "store"), next(printed(when)), lineno=1)
-    mark = nodes.Output([nodes.TemplateData(MARK)], lineno=1)
-    each = nodes.Filter(nodes.Name(FOUND, "load"), EACH_FOUND, [], [], None, None, lineno=1)
-    says = nodes.For(nodes.Name(passage, "store"), each, [*message.body, mark, *hint.body, mark], [], None, False, lineno=1)  # noqa: FBT003 - Jinja's own signature
-    tree = nodes.Template([found, mark, says], lineno=1)
-    code = CHECKS.compile(tree, filename="checks.yaml")
+    def __init__(self, when: nodes.Template, message: nodes.Template, hint: nodes.Template, *, passage: str = PASSAGE) -> None:
+        """Take up a rule as parsed.
+
+        Args:
+            when: says whether there is a problem.
+            message: says what.
+            hint: says what to do.
+            passage: the name of the passage found.
+        """
+        self.when, self.message, self.hint, self.passage = when, message, hint, passage
+
+    def condition(self, context: Context) -> Any:  # noqa: ANN401 - of whatever the expression is
+        """Return what the condition comes to."""
+        next(self.asking(context), None)  # which prints nothing
+        return context.vars.pop(FOUND)
+
+    def sentences(self, context: Context, found: list[Any]) -> tuple[list[str], list[str]]:
+        """Return of each thing found the message and the hint.
+
+        Args:
+            context: what the expressions see.
+            found: what the condition came to, one by one.
+        """
+        context.parent[FOUND] = found
+        pieces = "".join(self.saying(context)).split(MARK)
+        return pieces[:-1:2], pieces[1::2]
+
+    @cached_property
+    def asking(self) -> Printing:
+        """The condition compiled."""
+        return compiled(nodes.Assign(nodes.Name(FOUND, "store"), next(printed(self.when)), lineno=1))
+
+    @cached_property
+    def saying(self) -> Printing:
+        """The sentences compiled: for each thing found the message and the hint, with a mark behind each."""
+        mark = nodes.Output([nodes.TemplateData(MARK)], lineno=1)
+        both = [*self.message.body, mark, *self.hint.body, mark]
+        return compiled(nodes.For(nodes.Name(self.passage, "store"), nodes.Name(FOUND, "load"), both, [], None, False, lineno=1))  # noqa: FBT003 - Jinja's own signature
+
+
+def compiled(node: nodes.Node) -> Printing:
+    """Return a statement as a compiled template."""
+    code = CHECKS.compile(nodes.Template([node], lineno=1), filename="checks.yaml")
     return jinja2.Template.from_code(CHECKS, code, {}).root_render_func

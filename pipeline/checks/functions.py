@@ -39,9 +39,10 @@ CLAUSE_END = re.compile("[。；\n]")
 
 def filled(fact: Fact) -> list[Any]:
     """Return a fact's value as a list, several paragraphs one by one; nothing for a blank or what does not apply."""
-    if isinstance(fact.value, Lines):
-        return list(fact.value)
-    return [fact.value] if is_filled(fact.value) and not isinstance(fact.value, NotApplicable) else []
+    value = fact.value
+    if isinstance(value, Lines):
+        return list(value)
+    return [] if isinstance(value, NotApplicable | Blank) or not is_filled(value) else [value]
 
 
 def contains(text: object, *parts: str) -> str:

@@ -55,9 +55,11 @@ def passage(text: object, start: int, end: int, **known: object) -> Passage:
 
 def found(condition: object) -> Found:
     """Return what a rule's condition came to, each of which is a problem of its own."""
+    if not condition:
+        return []
     several = condition if isinstance(condition, list) else [condition]
     passages = [one for one in several if isinstance(one, Passage)]
-    return [*passages] if passages else [None] if condition else []
+    return [*passages] if passages else [None]
 
 
 def spot(path: str, offset: int, facts: Facts) -> tuple[str, Place] | None:

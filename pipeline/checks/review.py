@@ -9,7 +9,7 @@ import jinja2
 from jinja2.runtime import Context
 
 from pipeline.checks import functions, last_year, passages
-from pipeline.checks.compiling import AT_ONCE, BLANK, CHECKS, FOUND, KIND, KINDS, LEXICON, MARK, MASK, NAME, TEXTS, UNIT, VALUE
+from pipeline.checks.compiling import AT_ONCE, BLANK, CHECKS, KIND, KINDS, LEXICON, MASK, NAME, TEXTS, UNIT, VALUE
 from pipeline.checks.grounds import grounds
 from pipeline.checks.last_year import Subject
 from pipeline.checks.rules import Check
@@ -59,13 +59,12 @@ def findings(check: Check, subject: Subject, context: Context, facts: Facts) -> 
     context.vars, looked_at = subject
     context.parent[LEXICON] = check.lexicon
     renew()
-    says = check.says(context)
     try:
-        found = condition(says, context)
+        found = condition(check, context)
         if not found:
             return []
         fact = looked_at or (None if check.kinds else facts.by_path.get(target(check, context, facts)))
-        pieces = "".join(says).split(MARK)
+        messages, hints = check.rule.sentences(context, found)
     except RULE_FAULTS as fault:
         return [error(Kind.RULE_FAILS, f"审核规则“{check.name}”算不出来（{reason(fault)}）", check.place, hint="请改正这条规则")]
     own = (fact.path, fact.place) if fact else ("", check.place)
@@ -76,7 +75,7 @@ def findings(check: Check, subject: Subject, context: Context, facts: Facts) -> 
     places = [(passages.spot(one.path, one.offset, facts) if one else None) or own for one in found]
     return [
         Problem(severity, check.name, message, place, path, hint, grounds(check, context.vars, looked_at, facts, one), answerable)
-        for one, (path, place), message, hint in zip(found, places, pieces[::2], pieces[1::2], strict=False)
+        for one, (path, place), message, hint in zip(found, places, messages, hints, strict=False)
         if not passages.is_seam(one, facts)
     ]
 
@@ -112,11 +111,10 @@ def reason(fault: Exception) -> str:
     return "文字、日期和数字不能放在一起比较或计算"
 
 
-def condition(says: Iterator[str], context: Context) -> passages.Found:
+def condition(check: Check, context: Context) -> passages.Found:
     """Return what a rule's condition comes to; for one about a figure that is blank or does not apply, nothing."""
     try:
-        next(says)
-        return passages.found(context.vars.pop(FOUND))
+        return passages.found(check.rule.condition(context))
     except (NoFigureError, ArithmeticError):
         return []
 
@@ -128,11 +126,15 @@ def values_by_kind(facts: Facts) -> dict[str, list[Subject]]:
     """
     values: dict[str, list[Subject]] = {kind: [] for kind in KINDS}
     for fact in facts.by_path.values():
-        kind, names = fact.field.type, {NAME: fact.path, UNIT: fact.field.unit, MASK: fact.field.private}
-        for value in functions.filled(fact):
-            values[kind].append(({VALUE: value, KIND: kind, **names}, fact))
-        if isinstance(fact.value, Blank) and fact.value.given and not fact.field.required:
-            values[BLANK].append(({VALUE: fact.value, KIND: "number" if TYPES[kind].is_number else kind, **names}, fact))
+        field, value = fact.field, fact.value
+        kind = field.type
+        if isinstance(value, Blank):
+            if value.given and not field.required:
+                shown = "number" if TYPES[kind].is_number else kind
+                values[BLANK].append(({VALUE: value, KIND: shown, NAME: fact.path, UNIT: field.unit, MASK: field.private}, fact))
+            continue
+        for one in functions.filled(fact):
+            values[kind].append(({VALUE: one, KIND: kind, NAME: fact.path, UNIT: field.unit, MASK: field.private}, fact))
     texts = [names[VALUE] for kind in WORDED for names, _ in values[kind] if not names[MASK]]
     together = {TEXTS: AllTexts.of(texts), **{kind: all_of(facts) for kind, all_of in AT_ONCE.items()}}
     values.update((kind, [({VALUE: value, NAME: "", KIND: kind, UNIT: "", MASK: ""}, None)]) for kind, value in together.items())

@@ -16,7 +16,6 @@ from pipeline.checks.compiling import (
     KINDS,
     PASSAGE,
     Rule,
-    compiled,
     expression,
     printed,
 )
@@ -54,7 +53,7 @@ class Check:
         place: where checks.yaml has it.
         used: the fields that it uses.
         everywhere: those of them that it uses in all rows, and not only in the one at hand.
-        says: finds whether there is a problem, and says so, see `Rule`.
+        rule: finds whether there is a problem, and says so.
         common: whether all forms share it.
         compares: whether it asks of what it looks at what it was last year.
         lexicon: the list of words that it brings along, if any.
@@ -67,7 +66,7 @@ class Check:
     at: str
     place: Place
     used: frozenset[Field]
-    says: Rule
+    rule: Rule
     common: bool = False
     compares: bool = False
     lexicon: Lexicon | None = None
@@ -157,10 +156,10 @@ class _Reader:
         kinds, groups, used = reading.kinds, reading.groups, frozenset(reading.used)
         compares = any(name.name == last_year.BEFORE for tree in trees for name in tree.find_all(nodes.Name))
         own = {name for group in groups for name in group.fields}
-        says = compiled(*trees, passage=own_name("passage") if PASSAGE in own else PASSAGE)
+        rule = Rule(*trees, passage=own_name("passage") if PASSAGE in own else PASSAGE)
         compares = compares and last_year.BEFORE not in own
         everywhere = frozenset(reading.everywhere)
-        return Check(name, LEVELS[level], kinds, groups, at, place, used, says, self.common, compares, reading.lexicon, everywhere)
+        return Check(name, LEVELS[level], kinds, groups, at, place, used, rule, self.common, compares, reading.lexicon, everywhere)
 
     def note_settings(self, name: str, place: Place, settings: KnownEntries) -> None:
         """Note what is unknown, missing or no text among a rule's settings.
