@@ -75,7 +75,7 @@ def size(value: object) -> int:
     return held(value, 0) if isinstance(value, CONTAINERS) else 1
 
 
-def cost(value: object) -> int:
+def cost(value: Any) -> int:  # noqa: ANN401 - any value
     """Return how much it takes to make something of a value.
 
     Raises:
@@ -84,8 +84,10 @@ def cost(value: object) -> int:
     kind = type(value)
     if kind in FROM_DATA:
         return 1
-    if kind is not str and kind is not Words:
-        check_number(value)
+    if kind is str or kind is Words:
+        check_length(len(value))
+        return len(value)
+    check_number(value)
     return size(value)
 
 
@@ -185,9 +187,10 @@ def limited(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def limiting(value: Any, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - any values
-        spend(FILTER if type(value) in FROM_DATA else FILTER + cost(value))
+        units = FILTER if type(value) in FROM_DATA else FILTER + cost(value)
         if arguments or named:
-            spend(sum(map(cost, (*arguments, *named.values()))))
+            units += sum(map(cost, (*arguments, *named.values())))
+        spend(units)
         if isinstance(value, list | tuple):
             spend(joined_length(value, max((text for text in arguments if isinstance(text, str)), key=len, default="")))
         result = function(value, *arguments, **named)
