@@ -31,6 +31,7 @@ CHANGE: Final = re.compile(
 FIGURE_BEFORE: Final = re.compile(rf"(?<![\d.])(?P<now>{NUMBER})\s*(?P<unit>{UNIT})[，,、（(]?(?:实际)?\Z")
 FIGURE_BEHIND: Final = re.compile(rf"[，,]?(?:达到|达|至|为|到)(?P<now>{NUMBER})\s*(?P<unit>{UNIT})")
 NEAR: Final = 24  # characters before it
+LAST_YEAR: Final = re.compile("上年|去年|上一年")
 # A figure of last year's, not in a comparison with it.
 OF_LAST_YEAR: Final = re.compile(r"(?<![比较与同和超过于])(?:上年度?|去年|上一年度?)(?:的|末|底|全年)?$")
 OWN_UNITS: Final = ("万元", "%")
@@ -108,7 +109,7 @@ def wrong_figures(reading: FiguresInTexts) -> list[Passage]:
     """Return the figures that texts give as last year's of a field but last year's file has not, with 项, 填 and 单位."""
     facts, found = reading.facts, []
     for sentence in reading.texts.sentences if facts.before else ():
-        if "年" not in sentence.text or APART.search(sentence.text):
+        if not LAST_YEAR.search(sentence.text) or APART.search(sentence.text):
             continue
         for figure in sentence.figures:
             named = reading.naming.named(sentence, figure, sentence.text[: figure.start], ("", 0))

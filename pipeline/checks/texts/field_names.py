@@ -65,8 +65,9 @@ class Names:
         called: the names of a group.
         figures: the figures of a group or of rows, but not last year's.
         split: what of a name may stand before and behind its figure, as in 内设6个机构, by the first two characters behind.
-        by_last: all of these by their last character, the longest first.
-        by_first: the same by their first.
+        known: all of these.
+        lengths: how long those with the same last character are, the longest first.
+        by_first: all of them by their first character, the longest first.
     """
 
     whole: dict[str, list[Field]] = field(default_factory=dict)
@@ -75,7 +76,8 @@ class Names:
     called: dict[str, list[str]] = field(default_factory=dict)
     figures: dict[str, list[Field]] = field(default_factory=dict)
     split: dict[str, list[tuple[str, str, Field]]] = field(default_factory=dict)
-    by_last: dict[str, list[str]] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    lengths: dict[str, dict[int, None]] = field(default_factory=dict)
     by_first: dict[str, list[str]] = field(default_factory=dict)
 
     def at_end(self, text: str) -> str:
@@ -84,7 +86,7 @@ class Names:
 
     def all_at_end(self, text: str) -> Iterator[str]:
         """Yield the names that a text ends with, the longest first."""
-        return (name for name in self.by_last.get(text[-1:], ()) if text.endswith(name))
+        return (text[-length:] for length in self.lengths.get(text[-1:], ()) if length <= len(text) and text[-length:] in self.known)
 
     def at_start(self, text: str) -> str:
         """Return the longest name that a text begins with, if it begins with one."""
@@ -102,8 +104,9 @@ def names_of(form: Form) -> Names:
         if group.type == "rows":
             take(names, group)
         take_group(names, group)
-    for name in sorted({*names.whole, *names.within, *names.groups}, key=len, reverse=True):
-        names.by_last.setdefault(name[-1], []).append(name)
+    names.known = {*names.whole, *names.within, *names.groups}
+    for name in sorted(names.known, key=len, reverse=True):
+        names.lengths.setdefault(name[-1], {})[len(name)] = None
         names.by_first.setdefault(name[0], []).append(name)
     return names
 

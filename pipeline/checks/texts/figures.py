@@ -22,7 +22,7 @@ PLACES: Final = {"十": 10, "百": 100, "千": 1000}
 SIGNS: Final = "零〇一二两三四五六七八九十百千万亿"
 
 IN_DIGITS: Final = re.compile(
-    r"(?P<digits>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)\s?"
+    r"(?<![0-9])(?P<digits>[0-9]++(?:,[0-9]{3})*+(?:\.[0-9]++)?+)\s?"
     r"(?:(?P<percent>%)|(?P<scale>[十百千]?万|[百千亿])?(?P<more>[余多])?(?P<unit>元|" + "|".join(COUNTERS) + r"|分(?![之钟别管类为成])))"
 )
 IN_NUMERALS: Final = re.compile(

@@ -135,7 +135,7 @@ class FiguresInTexts:
         own = digits(figure.value)
         if len(own) < LEAST_DIGITS or figure.is_range or figure.bound:
             return
-        alike = self.by_digits.get((figure.kind, "".join(sorted(own))), [])
+        alike = [meant for path in self.by_digits.get((figure.kind, "".join(sorted(own))), ()) if (meant := self.value(path))]
         if any(meant.number == figure.value for meant in alike):
             return
         before = sentence.text[: figure.start]
@@ -144,13 +144,13 @@ class FiguresInTexts:
                 yield meant
 
     @cached_property
-    def by_digits(self) -> dict[tuple[str, str], list[Meant]]:
-        """What is filled in with four digits or more, by its kind and its digits in their order of size."""
-        found: dict[tuple[str, str], list[Meant]] = {}
+    def by_digits(self) -> dict[tuple[str, str], list[str]]:
+        """The paths of what is filled in with four digits or more, by its kind and its digits in their order of size; no unit changes them."""
+        found: dict[tuple[str, str], list[str]] = {}
         for path, fact in self.facts.by_path.items():
-            long = isinstance(fact.value, values.Figure) and len(fact.value.text) >= LEAST_DIGITS and kind_of_field(fact.field)
-            if long and (meant := self.value(path)):
-                found.setdefault((long, "".join(sorted(digits(meant.number)))), []).append(meant)
+            value = fact.value
+            if isinstance(value, values.Figure) and len(value.text) >= LEAST_DIGITS and (kind := kind_of_field(fact.field)):
+                found.setdefault((kind, "".join(sorted(digits(value)))), []).append(path)
         return found
 
 

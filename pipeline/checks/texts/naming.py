@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from pipeline.checks.texts.field_names import SHORT_NAME, Names, is_planned, kind_of_field, names_of
@@ -14,6 +14,7 @@ from pipeline.checks.texts.scope import PART
 from pipeline.checks.texts.sentences import Sentence
 from pipeline.facts.fact import Facts
 from pipeline.form.field import Field
+from pipeline.form.form import Form
 from pipeline.language.values import Group, Rows, Words
 from pipeline.paths import child, numbered, parent, steps
 
@@ -86,17 +87,16 @@ class Naming:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.names: Names = names_of(facts.form)
+        self.asked: tuple[Sentence | None, dict[str, str]] = (None, {})
 
     @cached_property
     def rows(self) -> dict[str, str]:
         """The path of each row by its name, its first text, where no other row is called so."""
         found: dict[str, list[str]] = {}
-        for field in self.facts.form.root.groups():
-            name = next((text.name for text in field.fields.values() if text.type == "text"), "")
-            if field.type == "rows" and name and any(map(kind_of_field, field.fields.values())):
-                for number, row in enumerate(self.rows_at(field.path), 1):
-                    if isinstance(row[name], Words) and len(str(row[name])) >= SHORT_NAME:
-                        found.setdefault(str(row[name]), []).append(numbered(field.path, number))
+        for path, name in named_rows(self.facts.form):
+            for number, row in enumerate(self.rows_at(path), 1):
+                if isinstance(row[name], Words) and len(str(row[name])) >= SHORT_NAME:
+                    found.setdefault(str(row[name]), []).append(numbered(path, number))
         return {name: paths[0] for name, paths in found.items() if len(paths) == 1}
 
     def rows_at(self, path: str) -> Rows:
@@ -138,10 +138,13 @@ class Naming:
 
     def last_name(self, left: str) -> tuple[str, str]:
         """Return what stands before a figure, without what links it to a name, and the name that it ends with, if it does."""
-        for linked in (left, left := unlinked(left), LINK_OF_NOUNS.sub("", left), unlinked(COMPARED.sub("", left))):
+        if name := self.names.at_end(left):
+            return left, name
+        bare = unlinked(left)
+        for linked in dict.fromkeys((bare, LINK_OF_NOUNS.sub("", bare), unlinked(COMPARED.sub("", bare)))):
             if name := self.names.at_end(linked):
                 return linked, name
-        return left, ""
+        return bare, ""
 
     def of_name(self, name: str, before: str, around: Around) -> Named:
         """Return what a name before a figure means, by itself or within a group or row that is named before it.
@@ -250,8 +253,21 @@ class Naming:
         return Named((), len(left), len(left), len(left))
 
     def rows_in(self, sentence: Sentence) -> dict[str, str]:
-        """Return the rows that a sentence names."""
-        return {name: path for name, path in self.rows.items() if name in sentence.text}
+        """Return the rows that a sentence names; it is asked for each of its figures."""
+        if sentence is not self.asked[0]:
+            self.asked = sentence, {name: path for name, path in self.rows.items() if name in sentence.text}
+        return self.asked[1]
+
+
+@lru_cache(maxsize=32)
+def named_rows(form: Form) -> tuple[tuple[str, str], ...]:
+    """Return where a form has rows with figures, and the name of their first text."""
+    found = []
+    for group in form.root.groups():
+        name = next((text.name for text in group.fields.values() if text.type == "text"), "")
+        if group.type == "rows" and name and any(map(kind_of_field, group.fields.values())):
+            found.append((group.path, name))
+    return tuple(found)
 
 
 def unlinked(text: str) -> str:

@@ -37,20 +37,17 @@ class Said:
 
     Attributes:
         thing: what it counts.
+        key: the same whatever the order of its words, and what in.
         sentence: the sentence.
         figure: the figure.
         alone: whether its sentence says nothing else before.
     """
 
     thing: str
+    key: tuple[str, str]
     sentence: Sentence
     figure: Figure
     alone: bool
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What it counts, whatever the order of its words, and what in."""
-        return "".join(sorted(self.thing)), f"{self.figure.kind}{self.figure.unit if self.figure.kind == COUNT else ''}"
 
     @property
     def words(self) -> str:
@@ -146,7 +143,9 @@ def contradicting(texts: Texts, figures: list[tuple[Sentence, Figure]]) -> list[
         texts: the texts.
         figures: the figures that name no field.
     """
-    things = [said for sentence, figure in figures if (said := counted(texts, sentence, figure))]
+    likely = [said for sentence, figure in figures if (said := counted(sentence, figure))]
+    often = Counter(said.key for said in likely)
+    things = [said for said in likely if often[said.key] > 1 and is_of_all(said, texts.facts.year)]
     several = Counter((said.key, said.sentence.paragraph.fact.path) for said in things)
     first: dict[tuple[str, str], Said] = {}
     found: list[Passage] = []
@@ -166,26 +165,26 @@ def agree(one: Figure, other: Figure) -> bool:
     return one.agrees(other.value) or other.agrees(one.value) or one.kind != other.kind
 
 
-def counted(texts: Texts, sentence: Sentence, figure: Figure) -> Said | None:
-    """Return what a figure counts: the words of its clause around it, if it is one of the whole unit and year.
+def counted(sentence: Sentence, figure: Figure) -> Said | None:
+    """Return what a figure counts: the words of its clause around it.
 
     Args:
-        texts: the texts.
         sentence: the sentence.
         figure: the figure.
     """
-    before = sentence.text[: figure.start]
-    if (
-        figure.is_range
-        or is_compared(before)
-        or not is_ours(before, texts.facts.year)
-        or speaks_of_plans(sentence.paragraph.fact.field.name)
-    ):
+    if figure.is_range or speaks_of_plans(sentence.paragraph.fact.field.name):
         return None
-    said = OPENING.sub("", before.rpartition("；")[2])
+    said = OPENING.sub("", sentence.text[: figure.start].rpartition("；")[2])
     clause = OPENING.sub("", BREAK.split(said)[-1])
     after = BREAK.split(sentence.text[figure.end :], maxsplit=1)[0]
-    if is_target(before) or NO_WHOLE.search(clause):
-        return None
     thing = GENERAL.sub("", clause + after)
-    return Said(thing, sentence, figure, alone=not BREAK.search(said)) if LEAST_NAME <= len(thing) <= MOST_NAME else None
+    if not LEAST_NAME <= len(thing) <= MOST_NAME or NO_WHOLE.search(clause):
+        return None
+    key = "".join(sorted(thing)), f"{figure.kind}{figure.unit if figure.kind == COUNT else ''}"
+    return Said(thing, key, sentence, figure, alone=not BREAK.search(said))
+
+
+def is_of_all(said: Said, year: int) -> bool:
+    """Return whether a figure is one of the whole unit and the report's year, and none that is yet to be reached."""
+    before = said.sentence.text[: said.figure.start]
+    return not is_compared(before) and is_ours(before, year) and not is_target(before)

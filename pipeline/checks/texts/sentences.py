@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from pipeline.checks.passages import Passage, passage
-from pipeline.checks.texts.figures import Figure, figures
+from pipeline.checks.texts.figures import COUNTERS, SIGNS, Figure, figures
 from pipeline.facts.fact import Fact, Facts
 from pipeline.language.values import Lines, NotApplicable, Words
 
@@ -22,7 +22,8 @@ QUOTED: Final = re.compile(r"“([^“”]*)”|《[^《》]*》|https?://[^\s�
 NAME_IN_QUOTES: Final = re.compile(r"[^\d，。；：]{1,4}")
 COVER: Final = "□"
 SENTENCE: Final = re.compile("[^。！？\n]+")
-DIGIT: Final = re.compile("[0-9０-９一二两三四五六七八九十百]")
+# What every figure has: a digit, or a numeral with what may go on with it.
+LIKELY: Final = re.compile(f"[0-9]|[{SIGNS}][{SIGNS}分余多元{''.join(sorted({counter[0] for counter in COUNTERS}))}]")
 HALF: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 WIDE: Final = re.compile("[０-９．％]")
 
@@ -77,11 +78,10 @@ class Paragraph:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Its sentences that have figures."""
-        if not DIGIT.search(self.words):
+        if not LIKELY.search(self.read):
             return ()
         found = ((match.start(), match[0]) for match in SENTENCE.finditer(self.read))
-        read = (Sentence(self, start, text, tuple(figures(text))) for start, text in found)
-        return tuple(sentence for sentence in read if sentence.figures)
+        return tuple(Sentence(self, start, text, tuple(read)) for start, text in found if (read := figures(text)))
 
     def passage(self, start: int, end: int, **known: object) -> Passage:
         """Return a part of the paragraph as read, as a passage of the text as typed."""

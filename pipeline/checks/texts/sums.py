@@ -37,9 +37,12 @@ PARTS: Final = re.compile(rf"(?<![\d.,])(?P<whole>{NUMBER})\s?(?P<unit>{UNIT})[�
 
 def wrong_sums(text: AllTexts) -> list[Passage]:
     """Return what the figures of its own sentence contradict in some texts; each passage knows as 应为 what they give."""
-    if not any(sign in text for sign in ("%", "其中", "均")):
-        return []
-    return [*wrong(text, GROWTH, growth), *wrong(text, SHARE, share), *wrong(text, AVERAGE, average), *exceeded(text)]
+    return [
+        *(wrong(text, GROWTH, growth) if "%" in text and ("上年" in text or "去年" in text or "上一年" in text) else ()),
+        *(wrong(text, SHARE, share) if "%" in text and "率" in text else ()),
+        *(wrong(text, AVERAGE, average) if "均" in text else ()),
+        *(exceeded(text) if "其中" in text else ()),
+    ]
 
 
 def wrong(
