@@ -60,20 +60,26 @@ class Scanner:
         first, second = ("".join(sorted({pair[number] for pair in pairs})) for number in (0, 1))
         alone = "".join(sorted({one for one, other in pairs if not other}))
         self.likely = re.compile(f"[{first}](?:(?=[{second}]){f'|(?<=[{alone}])' if alone else ''})")
-        by_first: dict[str, list[str]] = {}
+        self.by_first: dict[str, list[str]] = {}
         for word in longest:
             for character in first_characters(word):
-                by_first.setdefault(character, []).append(pattern_of(word))
-        self.words = {character: re.compile("|".join(patterns)) for character, patterns in by_first.items()}
+                self.by_first.setdefault(character, []).append(word)
+        self.words: dict[str, re.Pattern[str]] = {}  # compiled when a text has their first two characters: of hundreds a few
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """Yield the words in a text."""
         place = 0
         while likely := self.likely.search(text, place):
-            match = self.words[likely[0]].match(text, likely.start())
+            match = self.words_from(likely[0]).match(text, likely.start())
             place = match.end() if match else likely.end()
             if match:
                 yield match
+
+    def words_from(self, first: str) -> re.Pattern[str]:
+        """Return the pattern of the words that begin with a character."""
+        if first not in self.words:
+            self.words[first] = re.compile("|".join(map(pattern_of, self.by_first[first])))
+        return self.words[first]
 
 
 def first_characters(word: str) -> Iterable[str]:

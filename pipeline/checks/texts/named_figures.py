@@ -145,7 +145,7 @@ class FiguresInTexts:
 
     @cached_property
     def by_digits(self) -> dict[tuple[str, str], list[str]]:
-        """The paths of what is filled in with four digits or more, by its kind and its digits in their order of size; no unit changes them."""
+        """The paths of what is filled in with four digits or more, by its kind and its digits (the same in any unit) in order of size."""
         found: dict[tuple[str, str], list[str]] = {}
         for path, fact in self.facts.by_path.items():
             value = fact.value
