@@ -154,7 +154,8 @@ class _Reader:
         if len(self.problems) > before or self.astray > astray:
             return None
         kinds, groups, used = reading.kinds, reading.groups, frozenset(reading.used)
-        compares = any(name.name == last_year.BEFORE for tree in trees for name in tree.find_all(nodes.Name))
+        asking = [tree for tree, code in zip(trees, pieces.values(), strict=True) if last_year.BEFORE in code]
+        compares = any(name.name == last_year.BEFORE for tree in asking for name in tree.find_all(nodes.Name))
         own = {name for group in groups for name in group.fields}
         rule = Rule(*trees, passage=own_name("passage") if PASSAGE in own else PASSAGE)
         compares = compares and last_year.BEFORE not in own

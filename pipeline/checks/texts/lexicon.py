@@ -110,7 +110,7 @@ class Words:
         wrong = {word: right for word, right in words.items() if word not in whole}
         self.fine = {word for _, *others in wrong.values() for word in others}
         self.plain = {word: right[0] for word, right in wrong.items() if not GAP.search(word)}
-        self.gapped = [(re.compile(pattern_of(word, "({})")), right[0]) for word, right in wrong.items() if GAP.search(word)]
+        self.gapped = [(pattern_of(word, "({})"), right[0]) for word, right in wrong.items() if GAP.search(word)]
         self.scanner = Scanner({*self.fine, *wrong}) if wrong else None
 
     def slips(self, text: str) -> Iterator[Slip]:
@@ -131,7 +131,7 @@ class Words:
         if found in self.plain or found in self.fine:
             return self.plain.get(found)
         for pattern, right in self.gapped:
-            if match := pattern.fullmatch(found):
+            if match := re.fullmatch(pattern, found):
                 return filled(right, match.groups())
         return None  # a longer word with a gap, in which it is right
 
