@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import count, pairwise
+from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
-from pipeline.document.columns import column_elements, set_conditions
+from pipeline.document.columns import column_elements, column_rules, set_conditions
+from pipeline.document.html_words import Unit, with_units, write_unit, write_words
+from pipeline.document.indents import indent_classes, indent_rules
 from pipeline.document.jinja_source import JinjaSource, Writer
 from pipeline.document.numbering import NUMBER_HEADING
 from pipeline.document.tree import (
     Cell,
     Closing,
+    Comparison,
     Document,
     Expression,
     Heading,
@@ -32,8 +34,6 @@ from pipeline.document.tree import (
     with_closings,
 )
 from pipeline.language.expressions import own_name
-from pipeline.language.filters import WHOLE_FILTER
-from pipeline.language.whole import UNIT_BEHIND, whole_figures
 
 # Role of a paragraph → class in the style sheet.
 CLASSES: Final = {
@@ -45,8 +45,9 @@ CLASSES: Final = {
     "居中": "centered",
     "居右": "right",
 }
-# What is printed as a fact stands in an element of its own, which no line parts.
-FACT: Final = re.compile(r"\s*[\u4e00-\u9fff][\w.]*\s*")
+# Alignment of a paragraph → class in the style sheet; and what alignment cells have anyhow.
+LOOKS: Final = {"left": "left", "center": "centered", "right": "right", "both": "both"}
+USUAL: Final = {"th": "center", "td": "left"}
 # Counts the tables at run time, since one may stand in a loop.
 CAPTIONS: Final = own_name("captions")
 
@@ -65,6 +66,17 @@ class Setting:
 
 
 ON_ITS_OWN = Setting()
+
+
+def document_rules(document: Document, prefix: str = "") -> Iterator[str]:
+    """Yield the CSS rules of a document's own: its columns' widths, its paragraphs' indents.
+
+    Args:
+        document: the document.
+        prefix: what its tables' classes begin with.
+    """
+    yield from column_rules(document, prefix)
+    yield from indent_rules(document)
 
 
 def write(document: Document, source: JinjaSource, setting: Setting = ON_ITS_OWN) -> None:
@@ -102,6 +114,20 @@ def write_heading(heading: Heading, source: JinjaSource, lower: int) -> None:
     source.fixed(f"</{tag}>")
 
 
+def paragraph_classes(paragraph: Paragraph) -> str:
+    """Return a paragraph's classes in the style sheet: its role, or how it stands in a Word form."""
+    look = paragraph.look
+    if look is None:
+        return paragraph.role and CLASSES[paragraph.role]
+    return " ".join((*([LOOKS[look.align]] if look.align else []), *indent_classes(look), *(["spaced"] if is_spaced(paragraph) else [])))
+
+
+def is_spaced(paragraph: Paragraph) -> bool:
+    """Return whether spaces are part of how a paragraph looks: before its words, or several in a row."""
+    text = "".join(node.text if isinstance(node, Text) else "\0" for node in paragraph.content)
+    return text.startswith((" ", "\xa0")) or "  " in text
+
+
 def write_element(tag: str, content: Iterable[object], source: JinjaSource, css_class: str = "") -> None:
     """Add an element with nodes in it.
 
@@ -114,44 +140,6 @@ def write_element(tag: str, content: Iterable[object], source: JinjaSource, css_
     source.fixed(f'<{tag} class="{css_class}">' if css_class else f"<{tag}>")
     source.nodes(with_units(tuple(content)), WRITER)
     source.fixed(f"</{tag}>")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """The unit of a figure that an expression prints."""
-
-    words: Text
-
-
-def with_units(content: tuple[object, ...]) -> Iterator[object]:
-    """Yield nodes, and as a node of its own each unit behind an expression, unless both fill a paragraph: then they may need two lines."""
-    for before, node in pairwise((None, *content)):
-        unit = UNIT_BEHIND.match(node.text) if isinstance(node, Text) and isinstance(before, Expression) else None
-        if unit is None or len(content) <= len((before, node)):
-            yield node
-        elif isinstance(node, Text):
-            yield Unit(replace(node, text=unit[0]))
-            if rest := node.text[unit.end() :]:
-                yield replace(node, text=rest)
-
-
-def write_unit(unit: Unit, source: JinjaSource) -> None:
-    """Add a unit, which the style sheet keeps on the line of the figure before it."""
-    source.fixed('<span class="unit">')
-    write_words(unit.words, source)
-    source.fixed("</span>")
-
-
-def write_words(node: Text | Expression, source: JinjaSource) -> None:
-    """Add words or an expression."""
-    source.fixed("<strong>" if node.bold else "")
-    if isinstance(node, Text):
-        source.fixed(str(whole_figures(node.text)))
-    elif FACT.fullmatch(node.source):
-        source.tag(node, "{}")
-    else:
-        source.tag(node, f"({{}}) | {WHOLE_FILTER}")
-    source.fixed("</strong>" if node.bold else "")
 
 
 def write_link(link: Link, source: JinjaSource) -> None:
@@ -210,6 +198,7 @@ def head_rows(table: Table) -> list[Row]:
 def write_row(row: Row, source: JinjaSource) -> None:
     """Add a row; a merge's cell is printed only by the first of its rows at run time."""
     of_columns = heads_columns(row)
+    source.program(row.before)
     source.fixed("<tr>")
     for cell in row.cells:
         if isinstance(cell, Statement):
@@ -217,9 +206,10 @@ def write_row(row: Row, source: JinjaSource) -> None:
             continue
         if cell.merge:
             source.program(f"{{% if not {cell.merge.name}.begun %}}")
-        source.program(f"{{% if {cell.column} %}}" if cell.column else "")
+        shown = " and ".join(filter(None, (cell.column, cell.equal)))
+        source.program(f"{{% if {shown} %}}" if shown else "")
         write_cell(cell, "col" if row.header or (of_columns and not goes_on(cell)) else "row", source)
-        source.program("{% endif %}" if cell.column else "")
+        source.program("{% endif %}" if shown else "")
         if cell.merge:
             source.program(f"{{% endif %}}{{% set {cell.merge.name}.begun = true %}}")
     source.fixed("</tr>")
@@ -233,7 +223,7 @@ def heads_columns(row: Row) -> bool:
 
 def goes_on(cell: Cell) -> bool:
     """Return whether a cell covers rows below its own."""
-    return cell.merge is not None or cell.rowspan > 1
+    return cell.merge is not None or bool(cell.equal) or cell.rowspan > 1
 
 
 def write_cell(cell: Cell, scope: str, source: JinjaSource) -> None:
@@ -248,13 +238,15 @@ def write_cell(cell: Cell, scope: str, source: JinjaSource) -> None:
     source.fixed(f"<{tag}")
     if cell.label:
         source.fixed(f' scope="{scope}"')
-    classes = [name for name, holds in (("gap", cell.gap), ("bare", cell.bare), (cell.align, not cell.gap)) if name and holds]
-    if classes:
-        source.fixed(f' class="{" ".join(classes)}"')
+    own = ("gap",) if cell.gap else ("bare" if cell.bare else "", cell.align if cell.align != USUAL[tag] else "", cell.vertical)
+    if classes := " ".join(filter(None, own)):
+        source.fixed(f' class="{classes}"')
     if cell.colspan > 1:
         source.fixed(f' colspan="{cell.colspan}"')
     if cell.merge:
         source.program(f' rowspan="{{{{ {cell.merge.name}.rows }}}}"')
+    elif cell.equal:
+        source.program(f' rowspan="{{{{ {cell.equal} }}}}"')
     elif cell.rowspan > 1:
         source.fixed(f' rowspan="{cell.rowspan}"')
     source.fixed(">")
@@ -264,7 +256,7 @@ def write_cell(cell: Cell, scope: str, source: JinjaSource) -> None:
 
 WRITER: Final[Writer] = {
     Statement: lambda statement, source: source.tag(statement),
-    Paragraph: lambda paragraph, source: write_element("p", paragraph.content, source, paragraph.role and CLASSES[paragraph.role]),
+    Paragraph: lambda paragraph, source: write_element("p", paragraph.content, source, paragraph_classes(paragraph)),
     Text: write_words,
     Expression: write_words,
     Unit: write_unit,
@@ -274,6 +266,7 @@ WRITER: Final[Writer] = {
     Item: lambda item, source: write_element("li", item.content, source),
     Row: write_row,
     Merge: lambda merge, source: source.count_rows(merge),
+    Comparison: lambda compared, source: source.steps(compared.steps),
     Macro: write_macro,
     Closing: lambda closing, source: write_element("div", (closing.signature, closing.date), source, "closing"),
     PageBreak: lambda _, source: source.fixed('<hr class="page-break"/>'),

@@ -48,6 +48,14 @@ class JinjaSource:
         self.parts.append(code)
         self.places.extend([node.place] * code.count("\n"))
 
+    def steps(self, steps: Iterable[str | Statement]) -> None:
+        """Add code of the program's own and statements of the template, one after another."""
+        for step in steps:
+            if isinstance(step, str):
+                self.program(step)
+            else:
+                self.tag(step)
+
     def nodes(self, nodes: Iterable[object], writer: Writer) -> None:
         """Add nodes of the tree as a writer writes them."""
         for node in nodes:

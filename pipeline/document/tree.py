@@ -26,11 +26,19 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A Jinja expression to print; `place` is where it stands in the template."""
+    """A Jinja expression to print.
+
+    Attributes:
+        source: the expression, without `| 合并` at its end.
+        place: where it stands in the template.
+        bold: whether it stands out.
+        joins: whether its cell becomes one with those above and below that say the same, as `| 合并` asks for.
+    """
 
     source: str
     place: Place
     bold: bool = False
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +83,33 @@ Inline = Text | Expression | Statement | LineBreak | Link
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a paragraph of a Word form stands in its cell or on its page.
+
+    Attributes:
+        align: left, center, right or both.
+        left: by how many half characters all its lines are indented.
+        first: by how many more its first line is; negative if it hangs out.
+    """
+
+    align: str
+    left: int = 0
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph. `role` is empty for body text, or one of `ROLES`."""
+    """A paragraph.
+
+    Attributes:
+        content: what it says.
+        role: empty for body text, or one of `ROLES`.
+        look: how it stands where a Word form has it; None where the style sheet decides.
+    """
 
     content: tuple[Inline, ...]
     role: str = ""
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +155,19 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """The rows of a table gone through before they are printed, to know which neighbours in a column say the same.
+
+    Attributes:
+        number: tells the comparisons of a document apart.
+        steps: what goes through the rows: code of the program, and the template's statements and values at their places.
+    """
+
+    number: int
+    steps: tuple[str | Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell.
 
@@ -133,8 +176,10 @@ class Cell:
         colspan: how many grid columns it covers.
         rowspan: how many rows it covers, if that is fixed.
         merge: the merge that decides at run time whether the cell is the first of its rows.
-        label: whether it holds only fixed words, so that it heads a row or column.
-        align: left, center, right or both.
+        equal: what says at run time how many rows it covers, 0 for the lower cells of a run of equal neighbours.
+        label: whether it heads a row or column.
+        align: left, center, right or both; empty where the style sheet decides.
+        vertical: top or bottom; empty for the middle.
         gap: whether there is no cell at all, since the row begins later or ends sooner than others.
         bare: whether nothing but the row above it borders it, as lines that close a table.
         column: the name of what says at run time whether its column is printed; empty for one that always is.
@@ -144,8 +189,10 @@ class Cell:
     colspan: int = 1
     rowspan: int = 1
     merge: Merge | None = None
+    equal: str = ""
     label: bool = False
     align: str = ""
+    vertical: str = ""
     gap: bool = False
     bare: bool = False
     column: str = ""
@@ -153,10 +200,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; `header` is true if it heads the columns below it."""
+    """One row.
+
+    Attributes:
+        cells: its cells, with statements among them.
+        header: whether it heads the columns below it.
+        before: what the program has to do first each time it is printed.
+    """
 
     cells: tuple[Cell | Statement, ...]
     header: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +218,13 @@ class Table:
     """A table.
 
     Attributes:
-        rows: its rows, with statements and the beginnings of merges among them.
+        rows: its rows, with statements, the beginnings of merges, and comparisons among them.
         widths: the grid columns' widths in twentieths of a point; empty if they are equal.
         caption: what it is called, for those who cannot see it.
         columns: for each column the statement that sets whether it is printed, or None if it always is; empty if all are.
     """
 
-    rows: tuple[Row | Statement | Merge, ...]
+    rows: tuple[Row | Statement | Merge | Comparison, ...]
     widths: tuple[int, ...] = ()
     caption: tuple[Inline, ...] = ()
     columns: tuple[Statement | None, ...] = ()

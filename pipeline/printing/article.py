@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pipeline.document.columns import column_rules
-from pipeline.document.html import ON_ITS_OWN, Setting, write
+from pipeline.document.html import ON_ITS_OWN, Setting, document_rules, write
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.tree import Document, Expression, Heading, Macro, Statement
 from pipeline.form.form import Form
@@ -53,7 +52,7 @@ def compile_article(name: str, read: ReadTemplate) -> ArticleTemplate:
     """Return what prints a document as a part of an article; its name keeps its tables apart from those of other parts."""
     setting = Setting(lower=1, prefix=f"{name}-")
     heading, body = divided(read.tree)
-    css = "".join(column_rules(body, setting.prefix))
+    css = "".join(document_rules(body, setting.prefix))
     return ArticleTemplate(compiled(heading, ON_ITS_OWN, read.form), compiled(body, setting, read.form), css)
 
 

@@ -11,7 +11,7 @@ import jinja2
 from jinja2.exceptions import SecurityError
 
 from pipeline.document.jinja_source import JinjaSource
-from pipeline.document.numbering import Numbering
+from pipeline.document.neighbours import printing_functions
 from pipeline.document.tree import Expression, Statement
 from pipeline.document.word.marks import TAG
 from pipeline.form.field import Field
@@ -47,7 +47,7 @@ class Template:
             Stop: an expression cannot be printed; says where it stands.
         """
         try:
-            return self.compiled.render({**context, **Numbering().functions()})
+            return self.compiled.render({**context, **printing_functions()})
         except Exception as fault:  # whatever a template does wrong, the user is told where
             raise Stop(error(Kind.UNPRINTABLE, runtime_message(fault), self.source.place(failing_line(fault)))) from fault
 
@@ -86,7 +86,7 @@ def compiled_template(source: JinjaSource, environment: jinja2.Environment, form
     """
     try:
         tree = environment.parse(source.text())
-        known = (*DocumentNames._fields, *Numbering().functions())
+        known = (*DocumentNames._fields, *printing_functions())
         walk = NameWalk(form, known, {ANSWERS: ANSWER_ROWS}, environment).walk(tree)
         code = environment.compile(tree, filename="<template>")  # which changes the tree
     except jinja2.TemplateSyntaxError as fault:

@@ -10,7 +10,6 @@ from lxml import etree
 
 from pipeline.characters import CELL, PARAGRAPH, ROW, TABLE
 from pipeline.document import html as html_writer
-from pipeline.document.columns import column_rules
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.language.expressions import HTML
 from pipeline.printing.pages import layout_text, policy_hash, style_sheet
@@ -55,7 +54,7 @@ def compile_web_page(read: ReadTemplate) -> WebPage:
     Raises:
         Stop: its template has faults.
     """
-    css = style_sheet(read.layout, "content.css", "document.css", rules=column_rules(read.tree))
+    css = style_sheet(read.layout, "content.css", "document.css", rules=html_writer.document_rules(read.tree))
     source = JinjaSource()
     inserts: dict[str, Callable[[], None]] = {
         "style_hash": lambda: source.program(policy_hash(css)),

@@ -24,7 +24,7 @@ from docxtpl import DocxTemplate
 from pipeline.build import unit_year as build
 from pipeline.build.compiled_form import CompiledForm
 from pipeline.build.unit_year import examine, prepare
-from pipeline.document.numbering import Numbering
+from pipeline.document.neighbours import printing_functions
 from pipeline.document.word.marks import TAG
 from pipeline.document.word.package import DOCUMENT
 from pipeline.facts.fact import Facts
@@ -94,7 +94,7 @@ def docxtpl_environment() -> jinja2.Environment:
 def by_docxtpl(path: Path, names: dict[str, Any]) -> bytes:
     """Return a document made by docxtpl: open, render, save."""
     template = DocxTemplate(path)
-    template.render({**names, **Numbering().functions()}, docxtpl_environment(), autoescape=True)
+    template.render({**names, **printing_functions()}, docxtpl_environment(), autoescape=True)
     saved = io.BytesIO()
     template.save(saved)
     return saved.getvalue()

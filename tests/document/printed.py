@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from pipeline.document import html as html_writer
-from pipeline.document.columns import column_rules
+from pipeline.document.html import document_rules
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.markdown import reader as markdown_reader
-from pipeline.document.numbering import Numbering
+from pipeline.document.neighbours import printing_functions
 from pipeline.document.tree import Document
 from pipeline.document.word import reader as word_reader
 from pipeline.document.word import writer as word_writer
@@ -91,11 +91,11 @@ def printed(word: JinjaSource, tree: Document, data: dict[str, Any]) -> Printed:
     page = JinjaSource()
     html_writer.write(tree, page)
     values = {name: as_value(value, name) for name, value in data.items()} | {"title": "标题"}
-    document = etree.fromstring(WORD.from_string(word.text()).render(values | Numbering().functions()).encode())
-    main = HTML.from_string(page.text()).render(values | Numbering().functions())
+    document = etree.fromstring(WORD.from_string(word.text()).render(values | printing_functions()).encode())
+    main = HTML.from_string(page.text()).render(values | printing_functions())
     body = document.find(f"{WORD_NAMES}body")
     assert body is not None
-    return Printed(body, etree.fromstring(f'<main xmlns="{PAGE_NAMES[1:-1]}">{main}</main>'), "\n".join(column_rules(tree)))
+    return Printed(body, etree.fromstring(f'<main xmlns="{PAGE_NAMES[1:-1]}">{main}</main>'), "\n".join(document_rules(tree)))
 
 
 def as_value(value: Any, path: str) -> Any:  # noqa: ANN401

@@ -12,6 +12,7 @@ from pipeline.document.markdown.inlines import inlines, line_of
 from pipeline.document.markdown.lines import is_macro
 from pipeline.document.markdown.subset import UNKNOWN
 from pipeline.document.markdown.tags import MARK, Reading
+from pipeline.document.neighbours import cell_fault, joined
 from pipeline.document.tree import (
     ROLES,
     Block,
@@ -123,7 +124,11 @@ def table(element: Element, widths: Widths, reading: Reading) -> Table:
                 header,
             )
         )
-    return Table(tuple(rows), widths, columns=tuple(columns) if any(columns) else ())
+    for cell in (cell for row in rows if isinstance(row, Row) for cell in row.cells if isinstance(cell, Cell)):
+        if fault := cell_fault(cell.blocks):
+            reading.problems.append(fault)
+    reading.tables += 1
+    return Table(tuple(joined(rows, reading.tables)), widths, columns=tuple(columns) if any(columns) else ())
 
 
 def condition(head: tuple[Inline, ...], column: int) -> Statement | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.characters import LINE_MARK, TAG_MARK
@@ -69,7 +70,7 @@ def texts(marked: str, reading: Reading, *, bold: bool) -> Iterator[Text | Expre
         if match.start() > position:
             yield Text(plain[position : match.start()], bold)
         tag = reading.tags[int(match[2])]
-        yield Expression(tag.source, tag.place, bold) if isinstance(tag, Expression) else tag
+        yield replace(tag, bold=bold) if isinstance(tag, Expression) else tag
         position = match.end()
     if position < len(plain):
         yield Text(plain[position:], bold)

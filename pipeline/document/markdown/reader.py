@@ -24,6 +24,7 @@ from pipeline.document.markdown.blocks import blocks_of, captioned, joined_lists
 from pipeline.document.markdown.lines import as_markdown, lines_of
 from pipeline.document.markdown.subset import excess, excess_of_text, note_faults
 from pipeline.document.markdown.tags import Reading
+from pipeline.document.neighbours import misplaced
 from pipeline.document.nesting import crossings
 from pipeline.document.tree import Document
 from pipeline.problems import Kind, Stop, error
@@ -58,6 +59,7 @@ def read(text: str, file: str) -> Document:
     note_faults(lines, reading)
     widths = (tuple(cell.count("-") for cell in line.cells) for line in lines if line.kind == "separator")
     blocks = tuple(captioned(joined_lists(blocks_of(parse(as_markdown(lines)), widths, reading))))
+    reading.problems.extend(misplaced(blocks))
     if not reading.problems:  # else what looks unpaired may only follow from them
         for statement, message, hint in crossings(blocks):
             reading.complain(message, statement.place.line, hint, statement.place.column)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.characters import FOLD, FORBIDDEN_IN_MARKDOWN, LINE_MARK, MARK_END, ROLE_MARK, TAG_MARK
+from pipeline.document.neighbours import expression
 from pipeline.document.tree import Expression, Statement
 from pipeline.problems import Kind, Place, Problem, error
 
@@ -36,12 +37,14 @@ class Reading:
         lines: its text.
         tags: the Jinja tags by number.
         problems: what is wrong.
+        tables: how many tables have been read.
     """
 
     file: str
     lines: list[str]
     tags: list[Expression | Statement] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    tables: int = 0
 
     def place(self, line: int, column: int = 0) -> Place:
         """Return a place in the narrative."""
@@ -119,7 +122,7 @@ def tag_of(text: str, place: Place, reading: Reading) -> Expression | Statement:
     if not source:
         reading.note("标记里没有内容", place)
     if text.startswith("{{"):
-        return Expression(source, place)
+        return expression(source, place)
     statement = Statement(source or "if", place)
     if foreign := statement.foreign_word():
         reading.note(f"不支持语句“{foreign}”", place, "只用 for、if、elif、else、set、with、macro")

@@ -10,7 +10,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.document.tree import Cell, LineBreak, Merge, Paragraph, Row, Statement, Text
+from pipeline.document.tree import Cell, Expression, Merge, Paragraph, Row, Statement
 from pipeline.document.word.marks import Tags
 from pipeline.document.word.xml import W, is_on, number
 
@@ -20,7 +20,10 @@ MOVED: Final = "moved"
 
 @dataclass(slots=True, eq=False)
 class GridCell:
-    """A table cell with its place in the grid; `vertical` is restart, continue or nothing."""
+    """A table cell with its place in the grid; `vertical` is restart, continue or nothing, all else as in the tree's `Cell`.
+
+    `joining` are the values by which it is joined with equal neighbours.
+    """
 
     element: etree._Element
     column: int
@@ -29,6 +32,11 @@ class GridCell:
     rowspan: int = 1
     merge: Merge | None = None
     blocks: tuple[Paragraph | Statement, ...] = ()
+    joining: tuple[Expression, ...] = ()
+    equal: str = ""
+    label: bool = False
+    align: str = ""
+    vertical_align: str = ""
 
     @property
     def vertical_merge(self) -> etree._Element:
@@ -45,6 +53,7 @@ class GridRow:
 
     element: etree._Element
     cells: list[GridCell | Statement] = field(default_factory=list)
+    before: str = ""
 
     def at(self, column: int, span: int) -> GridCell | None:
         """Return the cell that covers exactly these grid columns."""
@@ -125,7 +134,9 @@ def settle_merges(items: Sequence[Item], tags: Tags, first_number: int) -> dict[
         if isinstance(start, Statement):
             choose_first_row(group, merge, start, tags)
         for cell in group.cells:
-            cell.merge, cell.blocks, cell.vertical = merge, group.cells[0].blocks, "restart"
+            lead = group.cells[0]
+            cell.merge, cell.blocks, cell.vertical = merge, lead.blocks, "restart"
+            cell.label, cell.align, cell.vertical_align = lead.label, lead.align, lead.vertical_align
     return starts
 
 
@@ -249,7 +260,7 @@ def tree_row(row: GridRow) -> Row:
     gaps = [0 if properties is None else number(properties.find(f"{W}{side}"), 0) for side in ("gridBefore", "gridAfter")]
     before, after = [[Cell((), span, gap=True)] if span else [] for span in gaps]
     cells = [tree_cell(cell) if isinstance(cell, GridCell) else cell for cell in row.cells if not continues(cell)]
-    return Row((*before, *cells, *after), properties is not None and is_on(properties.find(f"{W}tblHeader")))
+    return Row((*before, *cells, *after), properties is not None and is_on(properties.find(f"{W}tblHeader")), row.before)
 
 
 def continues(cell: GridCell | Statement) -> bool:
@@ -258,12 +269,17 @@ def continues(cell: GridCell | Statement) -> bool:
 
 
 def tree_cell(cell: GridCell) -> Cell:
-    """Return a cell of the tree; one that holds only fixed words is a label."""
-    nodes = [node for block in cell.blocks for node in (block.content if isinstance(block, Paragraph) else (block,))]
-    fixed = all(isinstance(node, Text | LineBreak) for node in nodes)
-    label = fixed and any(isinstance(node, Text) and node.text.strip() for node in nodes)
-    alignment = cell.element.find(f"{W}p/{W}pPr/{W}jc")
-    align = "" if alignment is None else {"center": "center", "right": "right", "end": "right"}.get(alignment.get(f"{W}val", ""), "")
+    """Return a cell of the tree."""
     sides = (cell.element.find(f"{W}tcPr/{W}tcBorders/{W}{side}") for side in ("left", "right", "bottom"))
     bare = all(side is not None and side.get(f"{W}val") in ("nil", "none") for side in sides)
-    return Cell(cell.blocks, cell.span, cell.rowspan, cell.merge, label=label, align=align, bare=bare)
+    return Cell(
+        cell.blocks,
+        cell.span,
+        cell.rowspan,
+        cell.merge,
+        cell.equal,
+        label=cell.label,
+        align=cell.align,
+        vertical=cell.vertical_align,
+        bare=bare,
+    )

@@ -9,6 +9,7 @@ from html import unescape
 
 from pipeline.characters import MARK_END, PROGRAM_MARK, TAG_MARK
 from pipeline.document.jinja_source import JinjaSource
+from pipeline.document.neighbours import expression
 from pipeline.document.tree import Expression, Statement
 from pipeline.document.word.xml import DECLARATION
 from pipeline.problems import Place
@@ -17,6 +18,8 @@ from pipeline.problems import Place
 WITHIN = r"(?:(?!\{[{%#]).)*?"
 COMMENT = r"\{#(?:(?!\{#).)*?#\}"
 TAG = re.compile(rf"\{{\{{{WITHIN}\}}\}}|\{{%{WITHIN}%\}}|{COMMENT}", re.DOTALL)
+# Code of the program's own, with statements of the template among it.
+Steps = tuple[str | Statement, ...]
 MARK = re.compile(f"([{TAG_MARK}{PROGRAM_MARK}])([0-9]+){MARK_END}")
 
 
@@ -31,18 +34,18 @@ class Tags:
     """
 
     form: list[Expression | Statement] = field(default_factory=list)
-    program: list[str] = field(default_factory=list)
-    before: dict[int, str] = field(default_factory=dict)
+    program: list[Steps] = field(default_factory=list)
+    before: dict[int, Steps] = field(default_factory=dict)
 
-    def mark(self, code: str) -> str:
+    def mark(self, *code: str | Statement) -> str:
         """Return the mark of a new tag of the program's own."""
         self.program.append(code)
         return f"{PROGRAM_MARK}{len(self.program) - 1}{MARK_END}"
 
-    def put_before(self, statement: Statement, code: str) -> None:
+    def put_before(self, statement: Statement, *code: str | Statement) -> None:
         """Put the program's own code before one of the form's statements."""
         index = next(number for number, tag in enumerate(self.form) if tag is statement)
-        self.before[index] = self.before.get(index, "") + code
+        self.before[index] = (*self.before.get(index, ()), *code)
 
     def statements(self, text: str | None) -> list[Statement]:
         """Return the form's statements whose marks a text holds."""
@@ -65,7 +68,7 @@ def marked(xml: str, places: Iterable[Place], tags: Tags) -> str:
         if match[0].startswith("{#"):
             return ""
         source = unescape(match[0][2:-2]).strip()
-        tags.form.append(Expression(source, place) if match[0].startswith("{{") else Statement(source, place))
+        tags.form.append(expression(source, place) if match[0].startswith("{{") else Statement(source, place))
         return f"{TAG_MARK}{len(tags.form) - 1}{MARK_END}"
 
     return TAG.sub(mark, xml)
@@ -80,9 +83,9 @@ def jinja_source(xml: str, tags: Tags) -> JinjaSource:
         source.fixed(xml[position : match.start()])
         number = int(match[2])
         if match[1] == PROGRAM_MARK:
-            source.program(tags.program[number])
+            source.steps(tags.program[number])
         else:
-            source.program(tags.before.get(number, ""))
+            source.steps(tags.before.get(number, ()))
             source.tag(tags.form[number])
         position = match.end()
     source.fixed(xml[position:])

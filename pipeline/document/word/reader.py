@@ -6,15 +6,18 @@ each tag is a mark in well-formed XML, so that tables can be read and merges men
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from lxml import etree
 
 from pipeline.document.jinja_source import JinjaSource
+from pipeline.document.neighbours import cell_fault, joining_values, misplaced
 from pipeline.document.tree import (
     Block,
+    Comparison,
     Document,
     Expression,
     Heading,
@@ -39,14 +42,16 @@ from pipeline.document.word.grid import (
     settle_merges,
     tree_row,
 )
+from pipeline.document.word.joining import compare_rows
+from pipeline.document.word.labels import is_label
+from pipeline.document.word.looks import Looks, read_looks
 from pipeline.document.word.marks import MARK, TAG, Tags, jinja_source, marked
 from pipeline.document.word.page_ends import keep_together
 from pipeline.document.word.structure import structure_faults
-from pipeline.document.word.xml import W, is_on, make_plain, paragraph_text, parse, style_ids
+from pipeline.document.word.xml import W, is_on, make_plain, paragraph_text, parse
 from pipeline.language.expressions import own_name
-from pipeline.problems import Kind, Place, Stop, error
+from pipeline.problems import Kind, Place, Problem, Stop, error
 
-ROLES: Final = {"center": "居中", "right": "居右", "end": "居右"}
 MARGINS: Final = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 
 
@@ -69,7 +74,7 @@ def read(xml: bytes, file: str, styles: bytes = b"") -> WordForm:
     Args:
         xml: its document.xml.
         file: how messages name the form.
-        styles: its styles.xml, which says what the style of titles is called.
+        styles: its styles.xml, which says how its words stand, and what the styles of titles and labels are called.
 
     Raises:
         Stop: tags are split, misplaced or not closed, or something cannot be shown on a page; carries all such places.
@@ -78,7 +83,8 @@ def read(xml: bytes, file: str, styles: bytes = b"") -> WordForm:
     keep_together(root)
     patched, tags = with_marks(root, places)
     body = patched.find(f"{W}body")
-    tree = Document(tuple(_Walker(tags, title_styles(styles)).blocks(body)) if body is not None else ())
+    walker = _Walker(tags, read_looks(styles))
+    tree = Document(walker.document(body) if body is not None else ())
     return WordForm(tree, jinja_source(etree.tostring(patched, encoding="unicode"), tags))
 
 
@@ -95,8 +101,7 @@ def read_margin(xml: bytes, file: str, name: str) -> JinjaSource:
     """
     kind = next((chinese for english, chinese in MARGINS.items() if english in name), "")
     patched, tags = with_marks(*parsed(xml, file, kind))
-    for _ in _Walker(tags).blocks(patched):
-        pass  # it mends the merges of its tables
+    _Walker(tags, Looks()).document(patched)  # which mends the merges of its tables
     return jinja_source(etree.tostring(patched, encoding="unicode"), tags)
 
 
@@ -163,18 +168,26 @@ def places_of(root: etree._Element, file: str, kind: str = "") -> Places:
     return {None: Place(file), **{paragraph: Place(file, spot=spot) for paragraph, spot in spots.items()}}
 
 
-def title_styles(styles: bytes) -> set[str]:
-    """Return the ids of the styles named Title: in a Chinese Word the id is something like a3."""
-    return {"Title", *(style for style, name in style_ids(styles).items() if name == "Title")}
-
-
 class _Walker:
     """Turns marked WordprocessingML into the tree's nodes, and mends merges in the XML on the way."""
 
-    def __init__(self, tags: Tags, title_styles: Container[str] = ()) -> None:
+    def __init__(self, tags: Tags, looks: Looks) -> None:
         self.tags = tags
-        self.title_styles = title_styles
-        self.merges = self.cells = 0
+        self.looks = looks
+        self.title_styles, self.has_label_style = looks.title_styles, looks.has_label_style
+        self.merges = self.cells = self.comparisons = 0
+        self.problems: list[Problem] = []
+
+    def document(self, parent: etree._Element) -> tuple[Block, ...]:
+        """Return the blocks of a body.
+
+        Raises:
+            Stop: equal neighbours are to be joined where they cannot; carries all such places.
+        """
+        blocks = tuple(self.blocks(parent))
+        if problems := [*self.problems, *misplaced(blocks)]:
+            raise Stop(*problems)
+        return blocks
 
     def blocks(self, parent: etree._Element) -> Iterator[Block]:
         """Yield the blocks of a body, the statements between them included."""
@@ -194,9 +207,7 @@ class _Walker:
 
     def paragraph(self, element: etree._Element) -> Paragraph:
         """Return a paragraph."""
-        alignment = element.find(f"{W}pPr/{W}jc")
-        role = "" if alignment is None else ROLES.get(alignment.get(f"{W}val", ""), "")
-        return Paragraph(tuple(self.inlines(element)), role)
+        return Paragraph(tuple(self.inlines(element)), look=self.looks.look(element))
 
     def inlines(self, paragraph: etree._Element) -> Iterator[Inline]:
         """Yield a paragraph's words, tags and line breaks."""
@@ -217,7 +228,7 @@ class _Walker:
             if match.start() > position:
                 yield Text(text[position : match.start()], bold)
             tag = self.tags.form[int(match[2])]
-            yield Expression(tag.source, tag.place, bold) if isinstance(tag, Expression) else tag
+            yield replace(tag, bold=bold) if isinstance(tag, Expression) else tag
             position = match.end()
         if position < len(text):
             yield Text(text[position:], bold)
@@ -231,9 +242,11 @@ class _Walker:
             items.extend(self.tags.statements(child.tail))
         starts = settle_merges(items, self.tags, self.merges + 1)
         self.merges += sum(map(len, starts.values()))
-        rows: list[Row | Statement | Merge] = []
+        compared = compare_rows(items, starts, self.tags, self.comparisons + 1)
+        self.comparisons += len(compared)
+        rows: list[Row | Statement | Merge | Comparison] = []
         for index, item in enumerate(items):
-            rows.extend(starts.get(index, ()))
+            rows.extend((*starts.get(index, ()), *compared.get(index, ())))
             rows.append(tree_row(item) if isinstance(item, GridRow) else item)
         widths = tuple(int(float(column.get(f"{W}w", "0"))) for column in element.findall(f"{W}tblGrid/{W}gridCol"))
         return Table(tuple(rows), widths)
@@ -246,6 +259,10 @@ class _Walker:
             if child in placed:
                 row.cells.append(self.cell(placed[child]))
             row.cells.extend(self.tags.statements(child.tail))
+        shifting = any(isinstance(cell, Statement) for cell in row.cells)
+        for cell in row.cells:
+            if isinstance(cell, GridCell) and (fault := cell_fault(cell.blocks, merged=bool(cell.vertical), shifting=shifting)):
+                self.problems.append(fault)
         return row
 
     def cell(self, cell: GridCell) -> GridCell:
@@ -255,8 +272,19 @@ class _Walker:
             if child.tag == f"{W}p":
                 blocks.append(self.paragraph(child))
             blocks.extend(self.tags.statements(child.tail))
-        cell.blocks = tuple(blocks)
+        cell.align = next((block.look.align for block in blocks if isinstance(block, Paragraph) and block.look), "")
+        cell.vertical_align = self.looks.vertical(cell.element)
+        cell.blocks = tuple(map(partial(within_cell, align=cell.align), blocks))
+        cell.label = is_label(cell, self.looks if self.has_label_style else None)
+        cell.joining = joining_values(cell.blocks)
         if can_be_empty(cell.blocks):
             self.cells += 1
             keep_paragraph(cell.element, own_name("cell", self.cells), self.tags)
         return cell
+
+
+def within_cell(block: Paragraph | Statement, align: str) -> Paragraph | Statement:
+    """Return a block of a cell, a paragraph that is aligned as the cell without an alignment of its own."""
+    if isinstance(block, Statement) or block.look is None or block.look.align != align:
+        return block
+    return replace(block, look=replace(block.look, align=""))

@@ -14,6 +14,7 @@ from pipeline.document.numbering import BEGIN_LIST, NUMBER_HEADING, NUMBER_ITEM
 from pipeline.document.tree import (
     Cell,
     Closing,
+    Comparison,
     Document,
     Expression,
     Heading,
@@ -56,12 +57,6 @@ REQUIRED_STYLES: Final = (
 BODY_MARK: Final = re.compile(r"\{\{\s*正文\s*\}\}")
 # Twentieths of a point: one of the line's 28 characters.
 CHARACTER: Final = 315
-# How the paragraphs begin that close a narrative, and how any does.
-TAG: Final = re.compile("<[^>]+>")
-STYLED: Final = '<w:pPr><w:pStyle w:val="'
-CLOSING: Final = re.compile(f'{STYLED}({STYLES["附件"]}|{STYLES["署名"]})"/>')
-# Characters of a last paragraph that goes to the next page as a whole; more of them would leave a page half empty.
-LONGEST_KEPT: Final = 8 * 28
 SIGNATURE, DATE, INDENT = map(own_name, ("signature", "date", "closing_indent"))
 
 
@@ -163,19 +158,6 @@ def write_closing(closing: Closing, source: JinjaSource) -> None:
         source.fixed("</w:p>")
 
 
-def keep_closing(xml: str) -> str:
-    """Return a printed narrative whose last paragraph stays on the page of what closes it: no page holds only a signature.
-
-    Which paragraph is the last is known only when it is printed. GB/T 9704-2012, 7.3.5.4.
-    """
-    closing = CLOSING.search(xml)
-    last = xml.rfind(STYLED, 0, closing.start()) if closing else -1
-    if closing is None or last < 0 or len(TAG.sub("", xml[last : closing.start()])) > LONGEST_KEPT:
-        return xml
-    end = xml.index("/>", last) + len("/>")
-    return f"{xml[:end]}<w:keepNext/>{xml[end:]}"
-
-
 def write_run(node: Text | Expression, source: JinjaSource, style: str = "") -> None:
     """Add words or an expression as a run of their own.
 
@@ -257,6 +239,8 @@ def write_table(table: Table, source: JinjaSource) -> None:
             source.tag(row)
         elif isinstance(row, Row):
             write_row(row, widths, source)
+        elif isinstance(row, Comparison):
+            source.steps(row.steps)
     source.fixed("</w:tbl>")
 
 
@@ -268,14 +252,18 @@ def write_row(row: Row, widths: list[tuple[str, str]], source: JinjaSource) -> N
         widths: the columns', from `column_widths`.
         source: the body's.
     """
+    source.program(row.before)
     source.fixed(f"<w:tr>{'<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>' if row.header else ''}")
     for cell, (width, shown) in zip(row.cells, widths, strict=True):
         if isinstance(cell, Cell):
             source.program(f"{{% if {shown} %}}" if shown else "")
-            source.program(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>')
+            merge = f"<w:vMerge w:val=\"{{{{ 'restart' if {cell.equal} else 'continue' }}}}\"/>" if cell.equal else ""
+            source.program(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>')
+            source.program(f"{{% if {cell.equal} %}}" if cell.equal else "")
             for block in cell.blocks:
                 if isinstance(block, Paragraph):
                     write_styled(block.content, "TableHead" if row.header else "TableText", source, cell.align)
+            source.program("{% else %}<w:p/>{% endif %}" if cell.equal else "")
             source.fixed("</w:tc>")
             source.program("{% endif %}" if shown else "")
     source.fixed("</w:tr>")

@@ -71,8 +71,8 @@ def test_a_header_row_switched_off_is_none() -> None:
     assert print_form(form, 名="甲", 额=8).page.find(f".//{PAGE_NAMES}thead") is None
 
 
-@pytest.mark.parametrize(("sides", "classes"), [(("left", "right", "bottom"), "bare"), (("left", "right"), None), ((), None)])
-def test_a_closing_row_without_a_frame_has_none_on_the_page(sides: tuple[str, ...], classes: str | None) -> None:
+@pytest.mark.parametrize(("sides", "classes"), [(("left", "right", "bottom"), "bare top"), (("left", "right"), "top"), ((), "top")])
+def test_a_closing_row_without_a_frame_has_none_on_the_page(sides: tuple[str, ...], classes: str) -> None:
     borders = "".join(f'<w:{side} w:val="nil"/>' for side in sides)
     closing = cell("{{ 名 }}", span=3).replace("</w:tcPr>", f"<w:tcBorders>{borders}</w:tcBorders></w:tcPr>")
     found = next(print_form(table(row("甲", "乙", "丙"), row(closing)), 名="章").page.iter(f"{PAGE_NAMES}td"))
@@ -85,7 +85,7 @@ def test_a_row_that_begins_later_leaves_a_gap() -> None:
     )
     printed = print_form(table(row("一", "二", "三"), short), 名="甲")
     cells = list(list(printed.page.iter(f"{PAGE_NAMES}tr"))[1])
-    assert [(found.get("class"), page_text(found)) for found in cells] == [("gap", ""), (None, "甲"), (None, "乙")]
+    assert [(found.get("class"), page_text(found)) for found in cells] == [("gap", ""), ("top", "甲"), ("left top", "乙")]
 
 
 @pytest.mark.parametrize(("number", "expected"), [(0, [["头", "头"]]), (2, [["头", "头"], ["甲1", "1"], ["甲2", "2"]])])
@@ -174,19 +174,22 @@ def test_bold_and_line_breaks_reach_the_page() -> None:
     body = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>粗</w:t><w:br/><w:t>{{ 名 }}</w:t></w:r><w:r><w:rPr><w:b w:val='0'/></w:rPr><w:t>细</w:t></w:r></w:p>"
     page = etree.tostring(print_form(body, 名="甲").page, encoding="unicode")
     assert re.sub(r' xmlns="[^"]+"', "", page) == (
-        '<main><p><strong>粗</strong><br/><strong><data value="甲" data-fact="名">甲</data></strong>细</p></main>'
+        '<main><p class="left"><strong>粗</strong><br/><strong><data value="甲" data-fact="名">甲</data></strong>细</p></main>'
     )
 
 
-@pytest.mark.parametrize(("alignment", "role"), [("center", "centered"), ("right", "right"), ("end", "right"), ("both", None)])
-def test_the_alignment_of_a_paragraph_reaches_the_page(alignment: str, role: str | None) -> None:
+@pytest.mark.parametrize(
+    ("alignment", "role"),
+    [("center", "centered"), ("right", "right"), ("end", "right"), ("both", "both"), ("distribute", "both"), ("start", "left")],
+)
+def test_the_alignment_of_a_paragraph_reaches_the_page(alignment: str, role: str) -> None:
     page = print_form(paragraph("中", properties=f'<w:jc w:val="{alignment}"/>')).page
     assert [found.get("class") for found in page.iter(f"{PAGE_NAMES}p")] == [role]
 
 
 def test_alignment_reaches_the_page() -> None:
     page = print_form(table(row(cell(paragraph("中", properties='<w:jc w:val="center"/>'))), widths=(1,))).page
-    assert [found.get("class") for found in page.iter(f"{PAGE_NAMES}th")] == ["center"]
+    assert [found.get("class") for found in page.iter(f"{PAGE_NAMES}th")] == ["top"]
 
 
 @pytest.mark.parametrize("style", ["Title", "a3"])

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from pipeline.document.tree import Document, Expression, Heading, Paragraph, Text
+from pipeline.document.word import closing
 from pipeline.document.word import writer as word_writer
 from pipeline.document.word.package import DOCUMENT, STYLES
 from pipeline.language.expressions import WORD
@@ -341,7 +342,7 @@ def test_a_signature_and_its_date_are_centred_in_the_same_part_of_the_line(shipp
 )
 def test_the_last_paragraph_stays_on_the_page_of_the_signature(text: str, held: str) -> None:
     printed = etree.tostring(body(text, 有=True, 没有=False), encoding="unicode")
-    root = etree.fromstring(word_writer.keep_closing(printed))
+    root = etree.fromstring(closing.keep_closing(printed))
     kept = [word_text(found) for found in root.iter(f"{WORD_NAMES}p") if found.find("w:pPr/w:keepNext", NAMES) is not None]
     assert kept == ([held] if held else [])
 
