@@ -39,7 +39,7 @@ BEGIN_ROWS, NOTE_ROW, END_RUNS, NEXT_ROW, IGNORED = map(own_name, ("begin_rows",
 HINT: Final = "合并 写在表格的一格里，放在标记的最后，如 {{ 项.一级指标 | 合并 }}；这一格里只有标记和固定的文字"
 MISPLACED: Final = "合并 只能用在表格的格里"
 # What one row and one compared value cost of a template's budget.
-ROW_COST: Final = 200
+ROW_COST: Final = 20
 
 # Where a cell stands in a row: its first grid column, and how many it covers.
 Spot = tuple[int, int]
