@@ -33,6 +33,7 @@ def unused_fields(compiled: CompiledForm) -> Iterator[Problem]:
     used = {field for document in compiled.documents for template in document.templates() for field in template.used}
     used |= {field for check in compiled.checks for field in check.used}
     used |= {field for formula in compiled.formulas for field in formula.used}
+    used |= compiled.form.scoring.used if compiled.form.scoring else set()
     for field in compiled.form.root.leaves():
         if field not in used and field.name != YEAR:
             message, hint = "各份文件、公式和审核规则都没有用到", "用不到的字段请删去，或在模板里写上"

@@ -70,3 +70,9 @@ class Scoring:
     levels: tuple[Level, ...]
     rounding: Rounding
     shares: Mapping[str, Mapping[str, Decimal]]
+
+    @property
+    def used(self) -> set[Field]:
+        """The fields that scores, and the rules about them, are made from."""
+        columns = {field for each in self.indicators for field in each.columns.values()}
+        return columns | {field for field in (self.total, self.grade) if field}

@@ -10,6 +10,7 @@ from typing import Final
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.form import YEAR
 from pipeline.form.last_year import LAST_YEAR
+from pipeline.form.types.scoring_rule import SCORING_RULE
 from pipeline.language.nothing import has_content
 from pipeline.language.values import Lines
 from pipeline.printing.documents import DocumentTemplate
@@ -17,8 +18,8 @@ from pipeline.printing.read_back import compare, shown_before, shown_values
 from pipeline.printing.telling import Telling
 from pipeline.problems import Kind, Problem, Severity
 
-# What documents print in words of their own: 已公开, √.
-IN_OTHER_WORDS: Final = ("yes_no", "choice")
+# What documents print in words of their own: 已公开, √; and what tells the program how to score.
+IN_OTHER_WORDS: Final = ("yes_no", "choice", SCORING_RULE.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def points_lost(scores: Scored) -> list[Passage]:
 
 def is_silent(each: Indicator) -> bool:
     """Return whether an indicator says nothing of a reason; what is typed wrongly is told already."""
-    return not each.says(REASON) and not getattr(each.value(REASON), "wrong", False)
+    return not each.says(REASON) and not each.is_wrong(REASON)
 
 
 def far_above(scores: Scored) -> list[Passage]:

@@ -62,6 +62,10 @@ class Indicator:
         value = self.value(role)
         return not isinstance(value, Blank) and has_content(value)
 
+    def is_wrong(self, *roles: str) -> bool:
+        """Return whether what stands in one of some columns is told as a mistake already."""
+        return any(isinstance(value, Blank) and value.wrong for value in map(self.value, roles))
+
     def quantity(self, role: str) -> Quantity | None:
         """Return its target or result as a number with its unit, if it is one."""
         return quantity(self.kind, role, self.row)
@@ -154,9 +158,10 @@ class Scored:
 
     @property
     def sum(self) -> Decimal | None:
-        """The sum of all scores; None while one is missing."""
-        scores = [each.score for each in self.counted]
-        return sum((score for score in scores if score is not None), Decimal(0)) if scores and None not in scores else None
+        """The sum of all scores; None while one is missing or a mistake."""
+        if not self.counted or any(each.is_wrong(WEIGHT, SCORE) or (each.is_scored and each.score is None) for each in self.every):
+            return None
+        return sum((each.score for each in self.every if each.score is not None), Decimal(0))
 
     def of_all(self, role: str) -> Words:
         """Return the values of all indicators in a column as one, which an answer to a finding about their sum keeps."""

@@ -18,12 +18,17 @@ TOLERANCE = Decimal("0.01")
 def wrong_sum(scores: Scored) -> list[Passage]:
     """Return that the weights do not add up to the form's full marks."""
     total = sum((each.weight or Decimal(0) for each in scores.every), Decimal(0))
-    if not scores.counted or total == scores.scoring.mark:
+    if not scores.counted or total == scores.scoring.mark or is_spoilt(scores):
         return []
     blank = len(scores.every) - sum(each.weight is not None for each in scores.every)
     lack = f"，其中 {blank} 项没有填{WEIGHT}" if blank else ""
     said = {"合计": short_number(total), "满分": short_number(scores.scoring.mark), "缺": lack, "各项": scores.of_all(WEIGHT)}
     return [scores.counted[0].passage(WEIGHT, **said)]
+
+
+def is_spoilt(scores: Scored) -> bool:
+    """Return whether a weight is told as a mistake already, so that no sum of weights is true."""
+    return any(each.is_wrong(WEIGHT) for each in scores.every)
 
 
 def wrong_levels(scores: Scored, role: str = WEIGHT) -> list[Passage]:
@@ -53,7 +58,7 @@ def levels(scores: Scored, role: str) -> dict[str, tuple[Figure, dict[str, Decim
     """
     found: dict[str, tuple[Figure, dict[str, Decimal | None]]] = {}
     for each in scores.every:
-        if each.weight is None:  # it is no indicator, or a finding of its own
+        if each.weight is None and not each.is_wrong(WEIGHT):  # it is no indicator
             continue
         above = ""
         for path, number in (*stated_above(each, role), (each.at(role), each.number(role))):
@@ -93,7 +98,7 @@ def wrong_shares(scores: Scored) -> list[Passage]:
         for part, share in shares.items():
             some = [each for each in scores.counted if is_of(each, level, part)]
             total = sum((each.weight or Decimal(0) for each in some), Decimal(0))
-            if scores.counted and total != share:
+            if scores.counted and total != share and not is_spoilt(scores):
                 first = some[0] if some else scores.counted[0]
                 said = {"部分": part, "合计": short_number(total), "应为": short_number(share), "各项": scores.of_all(WEIGHT)}
                 found.append(first.passage(WEIGHT, **said))
