@@ -21,6 +21,7 @@ from pipeline.checks.compiling import (
 )
 from pipeline.checks.lists import LISTS, list_faults, read_list
 from pipeline.checks.scopes import Reading, is_called, scopes
+from pipeline.checks.scored.registry import is_about_scores
 from pipeline.checks.severities import LEVELS, Level
 from pipeline.checks.texts.lexicon import Lexicon
 from pipeline.form.field import Field
@@ -125,7 +126,11 @@ class _Reader:
             known: the names of those that may be turned off.
         """
         rest = [entry for name, entry in self.entries.items() if name not in without and not self.is_off(entry, known)]
-        return [check for check in map(self.check, rest) if check]
+        return [check for check in map(self.check, filter(self.may_find, rest)) if check]
+
+    def may_find(self, entry: Entry) -> bool:
+        """Return whether a rule can find anything: not one about scores on a form that has none, where compiling it takes only time."""
+        return self.form.scoring is not None or not is_about_scores(text_of(value_of(entry.value, "when")).strip())
 
     def is_off(self, entry: Entry, known: Container[str]) -> bool:
         """Return whether a rule only turns off a common one, after noting that there is none of its name."""

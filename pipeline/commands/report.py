@@ -37,6 +37,7 @@ def report(unit: str, year: str, *, draft: bool) -> None:
     seconds = f"用时 {time.perf_counter() - began:.2f} 秒"
     if has_errors(problems):
         say(f"没有生成：{counted(problems)}；原来的文件没有动。请改正后再试。（{seconds}）", "red")
+        advise(problems, unit, year)
         sys.exit(FAULTY)
     if revision:
         show_lines("与上一次生成相比：", revision.lines())

@@ -48,7 +48,7 @@ def score_of(indicators: Indicators, rounding: Rounding, row: Mapping[str, Any])
         return None
     done, aim = (SPENT, BUDGET) if indicators.is_spending else (RESULT, TARGET)
     result, target = quantity(indicators, done, row), quantity(indicators, aim, row)
-    if rule is indicators.rule and isinstance(rule, ByTarget) and target and target.sense:
+    if isinstance(column(indicators, RULE, row), Blank) and isinstance(rule, ByTarget) and target and target.sense:
         rule = ByTarget(None)  # what a target itself says is more special than what the form says of all
     return score(rule, result, target, Decimal(weight), rounding)
 

@@ -42,7 +42,7 @@ from pipeline.scoring.rules import LEVELS, ByTarget, Level, Qualitative, Rule
 from pipeline.scoring.scores import Rounding
 from pipeline.scoring.syntax import RuleError, read_rule
 from pipeline.source.mapping import KnownEntries, known_entries
-from pipeline.source.nodes import EntriesNode, ItemsNode, Node, entries_of, text_of
+from pipeline.source.nodes import ItemsNode, Node, entries_of, text_of
 
 SETTINGS: Final = (
     *(INDICATORS, SPENDING, TOTAL, GRADE, GRADES, MARK),
@@ -73,8 +73,6 @@ class ScoringReader:
 
     def read(self, node: Node) -> Scoring:
         """Return how a form is scored."""
-        if not isinstance(node, EntriesNode):
-            self.complain(node, f"{SCORED} 应写明哪些行是指标", EXAMPLE)
         top = known_entries(node, SETTINGS)
         self.problems.extend(top.faults(Kind.FORM))
         if not {INDICATORS, SPENDING} & top.entries.keys() and not top.is_misspelt(INDICATORS):

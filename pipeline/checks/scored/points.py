@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.checks.passages import Passage
 from pipeline.checks.scored.indicators import Indicator, Scored
 from pipeline.checks.scored.weights import TOLERANCE, wrong_scores_of_levels
-from pipeline.form.scored import BUDGET, RATE, RESULT, SCORE, SPENT
+from pipeline.form.scored import BUDGET, RATE, RESULT, RULE, SCORE, SPENT
 from pipeline.form.types.decimals import decimals
 from pipeline.language.values import Blank, Figure
 from pipeline.language.wording import plain_number, round_half_up, short_number
@@ -58,8 +58,7 @@ def named_level(each: Indicator, scores: Scored) -> Level | None:
         return None
     if isinstance(own, Qualitative):
         return level_of(result, own, scores.scoring.levels)
-    is_own = own is not None and own is not each.kind.rule
-    return None if is_own or each.kind.is_spending else level_of(result, Qualitative(), scores.scoring.levels)
+    return None if each.says(RULE) or each.kind.is_spending else level_of(result, Qualitative(), scores.scoring.levels)
 
 
 def limits(level: Level, weight: Decimal) -> str:

@@ -36,6 +36,11 @@ OF_SCORES: Final[dict[str, Callable[[Scored], list[Passage]]]] = {
 }
 
 
+def is_about_scores(condition: str) -> bool:
+    """Return whether a rule's condition asks about scores."""
+    return any(condition.startswith(f"{name}(") for name in OF_SCORES)
+
+
 def asked_of_scores(facts: Facts) -> dict[str, Callable[[], list[Passage]]]:
     """Return what checks.yaml can ask about one unit-year's scores; a form that is not scored has nothing to find."""
     known = scored(facts)
