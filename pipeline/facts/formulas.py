@@ -11,12 +11,12 @@ from typing import Any
 
 import jinja2
 
-from pipeline.facts.scores import columns_needed, given_score
+from pipeline.facts.scores import columns_needed, given_score, given_total
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.names import NameWalk
 from pipeline.form.rows import rows_around
-from pipeline.form.scored import SCORE
+from pipeline.form.scored import SCORE, WEIGHT
 from pipeline.form.types.numbers import PRECISE, number_result
 from pipeline.form.types.registry import type_of
 from pipeline.language.budget import renew
@@ -85,7 +85,7 @@ def compile_formulas(form: Form) -> tuple[Formula, ...]:
 
 
 def default_scores(form: Form) -> Iterator[Formula]:
-    """Yield how the rules of scoring give each score that is left blank."""
+    """Yield how the rules of scoring give each score, and the total, that is left blank."""
     if form.scoring is None:
         return
     for indicators in form.scoring.indicators:
@@ -93,6 +93,10 @@ def default_scores(form: Form) -> Iterator[Formula]:
         if not field.formula:
             computing = partial(given_score, indicators, form.scoring.rounding)
             yield Formula(field, computing, type_of(field).result or number_result, columns_needed(indicators), is_default=True)
+    total = form.scoring.total
+    if total and not total.formula:
+        needed = frozenset(each.columns[role] for each in form.scoring.indicators for role in (SCORE, WEIGHT))
+        yield Formula(total, partial(given_total, form.scoring), type_of(total).result or number_result, needed, is_default=True)
 
 
 def derived_fields(group: Field) -> Iterator[tuple[Field, dict[str, Field]]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from pipeline.facts.standing import standing
 from pipeline.form.field import Field
-from pipeline.form.scored import BUDGET, RESULT, RULE, SPENT, TARGET, UNIT, WEIGHT, Indicators
-from pipeline.language.values import Blank, Figure, NotApplicable
+from pipeline.form.scored import BUDGET, RESULT, RULE, SCORE, SPENT, TARGET, UNIT, WEIGHT, Indicators, Scoring
+from pipeline.language.values import Blank, Figure, Group, NotApplicable
+from pipeline.paths import steps
 from pipeline.scoring.quantities import Quantity, read_quantity
 from pipeline.scoring.rules import ByTarget, Rule
 from pipeline.scoring.scores import Rounding, Score, score
@@ -33,6 +35,34 @@ def given_score(indicators: Indicators, rounding: Rounding, row: Mapping[str, An
     """
     found = score_of(indicators, rounding, row)
     return Blank("") if found is None or found.number is None else found.number
+
+
+def given_total(scoring: Scoring, names: Mapping[str, Any]) -> Decimal | Blank:
+    """Return the sum of all scores, as a formula gives its result; a blank while one is missing.
+
+    Args:
+        scoring: how the form is scored.
+        names: the values at the top by name.
+    """
+    rows = [(each, row) for each in scoring.indicators for row in rows_of(each, names)]
+    scores = [column(each, SCORE, row) for each, row in rows if is_counted(column(each, WEIGHT, row))]
+    return sum(scores, Decimal(0)) if scores and all(isinstance(score, Figure) for score in scores) else Blank("")
+
+
+def is_counted(weight: object) -> bool:
+    """Return whether a weight makes its row count; a mistake may have hidden one."""
+    return isinstance(weight, Blank) and weight.wrong or isinstance(weight, Figure) and weight != 0
+
+
+def rows_of(indicators: Indicators, names: Mapping[str, Any]) -> Iterator[Group]:
+    """Yield the rows of indicators, or the group that is one.
+
+    Args:
+        indicators: the indicators.
+        names: the values at the top by name.
+    """
+    way = steps(indicators.columns[SCORE].path)
+    yield from (row for row, *_ in standing(Group(names), way))
 
 
 def score_of(indicators: Indicators, rounding: Rounding, row: Mapping[str, Any]) -> Score | None:
