@@ -54,29 +54,34 @@ def left_out(column: Column) -> list[Blank | NotApplicable]:
 
 
 def figures(values: Iterable[object]) -> list[Decimal]:
-    """Return the numbers among the values."""
+    """Return the figures among the values."""
     return [value for value in values if isinstance(value, Decimal)]
+
+
+def counting(values: Iterable[object]) -> list[Decimal]:
+    """Return the numbers among the values, those too that a template has counted or written itself."""
+    return [value if isinstance(value, Decimal) else Decimal(value) for value in values if isinstance(value, Decimal) or type(value) is int]
 
 
 def total(values: Iterable[object]) -> Decimal:
     """Return the sum of the numbers among the values; exact."""
     with localcontext(wording.EXACT):
-        return sum(figures(values), Decimal(0))
+        return sum(counting(values), Decimal(0))
 
 
 def least(values: Iterable[object]) -> Decimal:
     """Return the least of the numbers among the values, or 0 if there is none."""
-    return min(figures(values), default=Decimal(0))
+    return min(counting(values), default=Decimal(0))
 
 
 def greatest(values: Iterable[object]) -> Decimal:
     """Return the greatest of the numbers among the values, or 0 if there is none."""
-    return max(figures(values), default=Decimal(0))
+    return max(counting(values), default=Decimal(0))
 
 
 def mean(values: Iterable[object]) -> Decimal | NotApplicable:
     """Return the mean of the numbers among the values; 不适用 if there is none."""
-    numbers = figures(values)
+    numbers = counting(values)
     with localcontext(RATES):
         return total(numbers) / len(numbers) if numbers else NotApplicable(NO_FIGURE, "")
 
@@ -166,10 +171,22 @@ def column(environment: Environment, whole: object, *names: str) -> object:
             rows = Rows(rows)  # type: ignore[arg-type]
         if isinstance(rows, Rows | Column):
             spend(FILTER if rows.has_column(name) else FILTER + len(rows))
-            whole = rows.column(name)
+            whole = below(rows, name)
         else:
             whole = Column((rows,)) if isinstance(rows, Blank) else environment.getattr(rows, name)
     return whole
+
+
+def below(rows: Rows | Column, name: str) -> Rows | Column:
+    """Return what all rows hold by a name.
+
+    Raises:
+        ValueError: they do not.
+    """
+    try:
+        return rows.column(name)
+    except (TypeError, LookupError):
+        raise ValueError(f"各行没有“{name}”这一项") from None
 
 
 # What each name asks.

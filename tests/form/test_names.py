@@ -83,6 +83,23 @@ def test_a_name_that_leads_nowhere_is_told_with_the_nearest(form: Form, source: 
     assert faults(form, source) == [(message, hint)]
 
 
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("{% for 项 in 项目 %}{{ 合计(项.预算数) }}{% endfor %}", "“项目[].预算数”只有一个值，不能用 合计"),
+        ("{{ 个数(单位名称) }}", "“单位名称”只有一个值，不能用 个数"),
+        ("{{ 合计(三公经费) }}", "合计(三公经费) 要写明是哪一项"),
+        ("{{ 个数(项目.资金) }}", "个数(资金) 要写明是哪一项"),
+        ("{{ 合计(项目.金额) }}", "“项目”下面没有“金额”"),
+        ("{{ 合计(项目.预算数, '数') }}", "合计 的括号里要写一项，也只写一项"),
+        ("{{ 合计(数=项目.预算数) }}", "合计 的括号里要写一项，也只写一项"),
+        ("{{ 项目.预算数 | 合计 }}", "“项目”有若干行，不能直接写“.预算数”"),
+    ],
+)
+def test_what_no_column_can_be_asked_is_told(form: Form, source: str, message: str) -> None:
+    assert faults(form, source)[0][0] == message
+
+
 def test_an_ambiguous_name_lists_its_candidates(form: Form) -> None:
     candidates = "经济性.三公经费.预算安排数、经济性.会议费.预算安排数"
     assert faults(form, "{{ 预算安排数 }}") == [("“预算安排数”有 2 处，要写明是哪一处", candidates)]
@@ -107,6 +124,14 @@ def test_a_fault_knows_its_line_and_all_are_told(form: Form) -> None:
         ("{{ 在职人数 + 1 if 单位名称 == '甲' else 0 }}", ["单位名称", "在职人数"]),
         ("{{ title }}{{ range(3) | 个数 }}", []),
         ("{{ '单位名称' }}", []),
+        ("{{ 合计(项目.预算数) }}{{ 平均(项目.资金.中央) }}", ["项目[].资金.中央", "项目[].预算数"]),
+        ("{{ 个数(项目) }}", ["项目[].名称"]),
+        ("{{ 个数(部门职能) }}{{ 合计([在职人数, 1]) }}", ["在职人数", "部门职能"]),
+        ("{{ 合计(上年.项目.预算数) }}", ["上年.项目[].预算数"]),
+        (
+            "{% macro 和(各行) %}{{ 合计(各行.数) }}{% endmacro %}{{ 和(项目[:1]) }}",
+            ["项目[].名称", "项目[].资金.中央", "项目[].资金.地方", "项目[].预算数"],
+        ),
     ],
 )
 def test_the_fields_that_are_used_are_noted(form: Form, source: str, fields: list[str]) -> None:
