@@ -8,12 +8,14 @@ from typing import Any
 
 from pipeline.facts.standing import standing
 from pipeline.form.field import Field
-from pipeline.form.scored import BUDGET, RESULT, RULE, SCORE, SPENT, TARGET, UNIT, WEIGHT, Indicators, Scoring
+from pipeline.form.scored import BUDGET, RATE, RESULT, RULE, SCORE, SPENT, TARGET, UNIT, WEIGHT, Indicators, Scoring
 from pipeline.language.values import Blank, Figure, Group, NotApplicable
+from pipeline.language.wording import plain_number
 from pipeline.paths import steps
-from pipeline.scoring.quantities import Quantity, read_quantity
+from pipeline.scoring.case import Rounding, Score
+from pipeline.scoring.quantities import Quantity, Sense, read_quantity
 from pipeline.scoring.rules import ByTarget, Rule
-from pipeline.scoring.scores import Rounding, Score, score
+from pipeline.scoring.scores import score
 from pipeline.scoring.syntax import read_rule
 
 # What a score is computed from.
@@ -76,11 +78,31 @@ def score_of(indicators: Indicators, rounding: Rounding, row: Mapping[str, Any])
     weight, rule = column(indicators, WEIGHT, row), rule_of(indicators, row)
     if not isinstance(weight, Figure) or rule is None:
         return None
-    done, aim = (SPENT, BUDGET) if indicators.is_spending else (RESULT, TARGET)
-    result, target = quantity(indicators, done, row), quantity(indicators, aim, row)
+    if indicators.is_spending:
+        return spending_score(quantity(indicators, SPENT, row), quantity(indicators, BUDGET, row), Decimal(weight), rounding)
+    result, target = quantity(indicators, RESULT, row), quantity(indicators, TARGET, row)
     if isinstance(column(indicators, RULE, row), Blank) and isinstance(rule, ByTarget) and target and target.sense:
         rule = ByTarget(None)  # what a target itself says is more special than what the form says of all
     return score(rule, result, target, Decimal(weight), rounding)
+
+
+def spending_score(spent: Quantity | None, budget: Quantity | None, weight: Decimal, rounding: Rounding) -> Score:
+    """Return the weight times the rate of spending, never more than the weight.
+
+    Args:
+        spent: what was spent; None if it is no number.
+        budget: what could be spent; None if it is no number.
+        weight: the full marks.
+        rounding: how the form rounds.
+    """
+    if spent is None or budget is None:
+        return Score(None, f"{BUDGET if budget is None else SPENT}不是一个数")
+    amount = budget.within(spent.unit)
+    if amount is None or amount <= 0:
+        return Score(None, f"{BUDGET}是 {budget}，算不出{RATE}")
+    if spent.number >= amount:
+        return Score(weight, f"{SPENT} {spent} 不少于{BUDGET} {budget}，得满分 {plain_number(weight)}")
+    return score(ByTarget(Sense.AT_LEAST), spent, budget, weight, rounding)
 
 
 def rule_of(indicators: Indicators, row: Mapping[str, Any]) -> Rule | None:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.form.field import Field
+from pipeline.scoring.case import Rounding
 from pipeline.scoring.rules import Level, Rule
-from pipeline.scoring.scores import Rounding
 
 SCORED: Final = "评分"
 INDICATORS, SPENDING = "指标", "预算执行"

@@ -37,9 +37,9 @@ from pipeline.form.types.registry import NUMERIC
 from pipeline.form.types.scoring_rule import SCORING_RULE
 from pipeline.paths import is_below, is_in_rows, without_rows
 from pipeline.problems import Kind, Problem, error, nearest
+from pipeline.scoring.case import Rounding
 from pipeline.scoring.quantities import Sense
 from pipeline.scoring.rules import LEVELS, ByTarget, Level, Qualitative, Rule
-from pipeline.scoring.scores import Rounding
 from pipeline.scoring.syntax import RuleError, read_rule
 from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import ItemsNode, Node, entries_of, text_of

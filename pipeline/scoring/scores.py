@@ -2,91 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import Final
 
 from pipeline.language.wording import plain_number, round_half_up
+from pipeline.scoring.case import GETS, WHOLE, Case, NoScoreError, Rounding, Score, shown
 from pipeline.scoring.quantities import Quantity, Sense
 from pipeline.scoring.rules import Away, Band, Bands, ByTarget, Deduction, OwnRate, Points, Qualitative, Rest, Rule
 
-WHOLE: Final = 100  # percent
-GETS: Final = "，得"
 MET: Final = {Away.ABOVE: "不超过", Away.BELOW: "不低于", Away.EITHER: "正好是"}
-
-
-@dataclass(frozen=True, slots=True)
-class Rounding:
-    """How a form rounds.
-
-    Attributes:
-        score: decimals of a score.
-        rate: decimals of the rate in percent, which is rounded before the weight is multiplied by it; None if it stays exact.
-    """
-
-    score: int = 2
-    rate: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What a rule gives.
-
-    Attributes:
-        number: the score; None if the rule gives none.
-        says: the arithmetic, such as 72.74 ÷ 100 × 2 = 1.45; or why the rule gives none.
-    """
-
-    number: Decimal | None
-    says: str
-
-
-class _NoneError(Exception):
-    """Why a rule gives no score."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """What a rule is applied to, and the arithmetic of it."""
-
-    result: Quantity
-    target: Quantity | None
-    weight: Decimal
-    rounding: Rounding
-
-    def full(self, why: str) -> Score:
-        """Return full marks, with why they are."""
-        return Score(self.weight, f"{why}，得满分 {plain_number(self.weight)}")
-
-    def given(self, exact: Fraction, arithmetic: str, gives: str = " =") -> Score:
-        """Return a score within 0 and the weight, rounded, with the arithmetic that leads to it.
-
-        Args:
-            exact: what the rule gives.
-            arithmetic: how it does.
-            gives: what stands between the arithmetic and the score.
-        """
-        inside = min(max(exact, Fraction(0)), Fraction(self.weight))
-        score = shown(round_half_up(inside, self.rounding.score))
-        gives = "，不超过分值，得" if exact > inside else "，扣完为止，得" if exact < inside else gives
-        return Score(score, f"{arithmetic}{gives} {plain_number(score)}")
-
-    def aimed(self) -> Quantity:
-        """Return the target."""
-        if self.target is None:
-            raise _NoneError("目标值不是一个数")
-        return self.target
-
-    def against(self, other: Quantity, called: str) -> Fraction:
-        """Return another number in the result's unit; `called` is what it is."""
-        number = other.within(self.result.unit)
-        if number is None and self.result.number == 0 and not self.result.unit:
-            number = Fraction(other.number)
-        if number is None:
-            raise _NoneError(f"完成值 {self.result} 与{called} {other} 的单位不同")
-        return number
+# The senses of a target that contradict a deduction on one side of it.
+AGAINST: Final[dict[Away, tuple[Sense, ...]]] = {
+    Away.ABOVE: (Sense.AT_LEAST, Sense.MORE),
+    Away.BELOW: (Sense.AT_MOST, Sense.LESS),
+    Away.EITHER: (),
+}
 
 
 def score(rule: Rule, result: Quantity | None, target: Quantity | None, weight: Decimal, rounding: Rounding | None = None) -> Score:
@@ -103,14 +36,14 @@ def score(rule: Rule, result: Quantity | None, target: Quantity | None, weight: 
         return Score(None, "定性指标由人打分")
     if result is None or result.sense:
         return Score(None, "完成值不是一个数")
-    case = _Case(result, target, weight, rounding or Rounding())
+    case = Case(result, target, weight, rounding or Rounding())
     try:
         return applied(rule, case)
-    except _NoneError as why:
+    except NoScoreError as why:
         return Score(None, str(why))
 
 
-def applied(rule: ByTarget | OwnRate | Deduction | Bands, case: _Case) -> Score:
+def applied(rule: ByTarget | OwnRate | Deduction | Bands, case: Case) -> Score:
     """Return what a rule that computes gives."""
     match rule:
         case ByTarget():
@@ -123,14 +56,13 @@ def applied(rule: ByTarget | OwnRate | Deduction | Bands, case: _Case) -> Score:
             return own_rate(case)
 
 
-def by_target(rule: ByTarget, case: _Case) -> Score:
+def by_target(rule: ByTarget, case: Case) -> Score:
     """Return a score by how the result stands to the target."""
     target = case.aimed()
     sense = sense_of(rule, target)
     aim, result = case.against(target, "目标值"), Fraction(case.result.number)
     bare = replace(target, sense=None)
-    if target.sense in (Sense.MORE, Sense.LESS) and result == aim:
-        raise _NoneError(f"目标值写的是“{target.sense}”，完成值正好等于 {bare}，请核对算不算完成")
+    refuse_border(target, result == aim)
     if sense is Sense.AT_MOST:
         return at_most(case, bare, aim)
     if sense is Sense.EQUAL and aim == 0:
@@ -138,8 +70,14 @@ def by_target(rule: ByTarget, case: _Case) -> Score:
     if result >= aim:
         return case.full(f"{case.result} 不低于目标值 {bare}")
     if aim <= 0:
-        raise _NoneError("目标值不大于 0，算不出比率")
+        raise NoScoreError("目标值不大于 0，算不出比率")
     return by_rate(case, result / aim, f"{case.result.figure} ÷ {in_unit(target, case)}")
+
+
+def refuse_border(target: Quantity, is_equal: bool) -> None:  # noqa: FBT001 - what is asked
+    """Refuse to say whether a result meets a target such as >5% that it just equals."""
+    if is_equal and target.sense in (Sense.MORE, Sense.LESS):
+        raise NoScoreError(f"目标值写的是“{target.sense}”，完成值正好等于 {replace(target, sense=None)}，请核对算不算完成")
 
 
 def sense_of(rule: ByTarget, target: Quantity) -> Sense:
@@ -147,19 +85,19 @@ def sense_of(rule: ByTarget, target: Quantity) -> Sense:
     bound = {Sense.MORE: Sense.AT_LEAST, Sense.LESS: Sense.AT_MOST}
     written = bound.get(target.sense, target.sense) if target.sense else None
     if rule.sense is None and written is None:
-        raise _NoneError("目标值没有写 ≥ 或 ≤，不知道越大越好还是越小越好")
+        raise NoScoreError("目标值没有写 ≥ 或 ≤，不知道越大越好还是越小越好")
     if rule.sense and written and {rule.sense, written} == {Sense.AT_LEAST, Sense.AT_MOST}:
-        raise _NoneError(f"得分规则是“{rule.sense}”，目标值却写“{target.sense}”")
+        raise NoScoreError(f"得分规则是“{rule.sense}”，目标值却写“{target.sense}”")
     return rule.sense or written or Sense.AT_LEAST
 
 
-def in_unit(target: Quantity, case: _Case) -> str:
+def in_unit(target: Quantity, case: Case) -> str:
     """Return the target's number in the result's unit, as arithmetic shows it."""
     number = case.against(target, "目标值")
     return target.figure if number == Fraction(target.number) else plain_number(shown(round_half_up(number, 6)))
 
 
-def by_rate(case: _Case, rate: Fraction, arithmetic: str) -> Score:
+def by_rate(case: Case, rate: Fraction, arithmetic: str) -> Score:
     """Return the weight times a rate, which the form may want rounded first.
 
     Args:
@@ -174,7 +112,7 @@ def by_rate(case: _Case, rate: Fraction, arithmetic: str) -> Score:
     return case.given(Fraction(percent) / WHOLE * Fraction(case.weight), f"{arithmetic} = {plain_number(percent)}%，× {weight}")
 
 
-def at_most(case: _Case, target: Quantity, aim: Fraction) -> Score:
+def at_most(case: Case, target: Quantity, aim: Fraction) -> Score:
     """Return full marks up to the target, less and less above it, nothing from twice the target on.
 
     Args:
@@ -186,27 +124,29 @@ def at_most(case: _Case, target: Quantity, aim: Fraction) -> Score:
     if result <= aim:
         return case.full(f"{case.result} 不超过目标值 {target}")
     if aim < 0:
-        raise _NoneError("目标值小于 0，算不出比率")
+        raise NoScoreError("目标值小于 0，算不出比率")
     if result >= 2 * aim:
         return case.given(Fraction(0), f"{case.result} 达到目标值 {target} 的两倍", GETS)
     base = in_unit(target, case)
     return by_rate(case, 1 - (result - aim) / aim, f"(1 − ({case.result.figure} − {base}) ÷ {base})")
 
 
-def own_rate(case: _Case) -> Score:
+def own_rate(case: Case) -> Score:
     """Return the weight times the result, which is a rate."""
     if not case.result.is_percent:
-        raise _NoneError("完成值不是百分比")
+        raise NoScoreError("完成值不是百分比")
     if case.result.number >= WHOLE:
         return case.full(f"{case.result} 不低于 100%")
     return by_rate(case, Fraction(case.result.number) / WHOLE, str(case.result))
 
 
-def deducted(rule: Deduction, case: _Case) -> Score:
+def deducted(rule: Deduction, case: Case) -> Score:
     """Return the weight less what each step away from the threshold costs."""
     limit = rule.threshold or case.aimed()
-    called = "得分规则的" if rule.threshold else "目标值"
-    base = case.against(limit, called)
+    base = case.against(limit, "得分规则的" if rule.threshold else "目标值")
+    if limit.sense in AGAINST[rule.away]:
+        raise NoScoreError(f"得分规则是每{'高' if rule.away is Away.ABOVE else '低'}扣分，目标值却写“{limit.sense}”")
+    refuse_border(limit, Fraction(case.result.number) == base)
     bare, result = replace(limit, sense=None), Fraction(case.result.number)
     away = {Away.ABOVE: result - base, Away.BELOW: base - result, Away.EITHER: abs(result - base)}[rule.away]
     if away <= 0:
@@ -227,7 +167,7 @@ def briefly(number: Fraction) -> Decimal:
     return shown(round_half_up(number, 4))
 
 
-def distance(rule: Deduction, case: _Case, away: Fraction, base: Fraction) -> tuple[Fraction, str]:
+def distance(rule: Deduction, case: Case, away: Fraction, base: Fraction) -> tuple[Fraction, str]:
     """Return how far a result is from the threshold in the unit of the rule's steps, and that unit.
 
     Args:
@@ -238,57 +178,52 @@ def distance(rule: Deduction, case: _Case, away: Fraction, base: Fraction) -> tu
     """
     if case.result.is_percent:
         if not rule.step.is_percent:
-            raise _NoneError(f"完成值是百分比，得分规则却按{rule.step.unit or '个数'}扣分")
+            raise NoScoreError(f"完成值是百分比，得分规则却按{rule.step.unit or '个数'}扣分")
         return away, "个百分点"
     if rule.step.unit == "%":
         if base <= 0:
-            raise _NoneError("目标值不大于 0，算不出差了百分之几")
+            raise NoScoreError("目标值不大于 0，算不出差了百分之几")
         return away / base * WHOLE, "%"
     factor = Quantity(Decimal(1), case.result.unit).within(rule.step.unit or case.result.unit)
     if factor is None or rule.step.is_percent:
-        raise _NoneError(f"完成值 {case.result} 与得分规则的单位“{rule.step.unit}”不同")
+        raise NoScoreError(f"完成值 {case.result} 与得分规则的单位“{rule.step.unit}”不同")
     return away * factor, rule.step.unit
 
 
-def worth(points: Points, case: _Case) -> Fraction:
+def worth(points: Points, case: Case) -> Fraction:
     """Return points, or their part of the weight."""
     return Fraction(points.number) * Fraction(case.weight) / WHOLE if points.of_weight else Fraction(points.number)
 
 
-def banded(rule: Bands, case: _Case) -> Score:
+def banded(rule: Bands, case: Case) -> Score:
     """Return what the first band gives that the result is in."""
     for band in rule.bands:
         if is_in(band, case):
             return case.given(worth(band.points, case), f"{case.result} 在“{band.words}”这一段", GETS)
-    raise _NoneError(f"得分规则没有说 {case.result} 得多少分")
+    raise NoScoreError(f"得分规则没有说 {case.result} 得多少分")
 
 
-def is_in(band: Band, case: _Case) -> bool:
+def is_in(band: Band, case: Case) -> bool:
     """Return whether a result is in a band."""
     result = Fraction(case.result.number)
     if band.around:
         return is_around(band.around, case)
     if band.unsigned and result < 0:
-        raise _NoneError(f"完成值是负数，得分规则的“{band.words}”没有说负数怎么算")
+        raise NoScoreError(f"完成值是负数，得分规则的“{band.words}”没有说负数怎么算")
     least = case.against(band.least, "得分规则的") if band.least else None
     most = case.against(band.most, "得分规则的") if band.most else None
     low = least is not None and (result < least or (band.open_least and result == least))
     return not low and not (most is not None and (result > most or (band.open_most and result == most)))
 
 
-def is_around(width: Quantity, case: _Case) -> bool:
+def is_around(width: Quantity, case: Case) -> bool:
     """Return whether a result is no farther from the target than that, in percent of the target or in its unit."""
     aim = case.against(case.aimed(), "目标值")
     gap = abs(Fraction(case.result.number) - aim)
     if width.unit == "%":
         if case.result.is_percent:
-            raise _NoneError("完成值本身是百分比，得分规则要写 ±几个百分点")
+            raise NoScoreError("完成值本身是百分比，得分规则要写 ±几个百分点")
         if aim <= 0:
-            raise _NoneError("目标值不大于 0，算不出差了百分之几")
+            raise NoScoreError("目标值不大于 0，算不出差了百分之几")
         return gap / aim * WHOLE <= Fraction(width.number)
     return gap <= case.against(width, "得分规则的")
-
-
-def shown(number: Decimal) -> Decimal:
-    """Return a number without zeros at its end: 5, 1.5."""
-    return number.to_integral_value() if number == number.to_integral_value() else number.normalize()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from pipeline.facts.scores import spending_score
 from pipeline.form.form import read_form
+from pipeline.scoring.case import Rounding
+from pipeline.scoring.quantities import Quantity
 from tests.small_form import SmallForm
 
 FORM = """
@@ -70,3 +74,17 @@ def test_a_target_that_says_which_way_is_good_goes_before_the_forms_rule_but_not
 def test_what_the_rule_cannot_give_stays_blank_and_is_asked_for(small: SmallForm, row: str) -> None:
     assert scores(small, row)[0] == ""
     assert [problem.message for problem in small.read(f"指标: [{row}]")[1]] == ["必填，文件里没有这一项"]
+
+
+def spent(*numbers: str) -> tuple[str, str]:
+    """Return the score of spending, and its arithmetic."""
+    amounts = [Quantity(Decimal(number), "万元") for number in numbers]
+    found = spending_score(amounts[0], amounts[1], Decimal(10), Rounding())
+    return str(found.number), found.says
+
+
+def test_spending_is_scored_by_its_rate_and_never_above_the_weight() -> None:
+    assert spent("95", "100") == ("9.5", "95 ÷ 100 × 10 = 9.5")
+    assert spent("101", "100") == ("10", "执行数 101 万元 不少于预算数 100 万元，得满分 10")
+    assert spent("0", "0") == ("None", "预算数是 0 万元，算不出执行率")
+    assert spending_score(None, Quantity(Decimal(1)), Decimal(10), Rounding()).says == "执行数不是一个数"

@@ -10,9 +10,9 @@ import pytest
 from pipeline.form.form import Form, read_form
 from pipeline.form.scored import RESULT, RULE, SCORE, TARGET, TITLE, WEIGHT
 from pipeline.problems import Stop
+from pipeline.scoring.case import Rounding
 from pipeline.scoring.quantities import Sense
 from pipeline.scoring.rules import ByTarget, Level
-from pipeline.scoring.scores import Rounding
 from tests.indicator_form import FIELDS, SCORED
 
 SMALL = """

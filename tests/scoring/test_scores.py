@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.wording import round_half_up
+from pipeline.scoring.case import Rounding, Score
 from pipeline.scoring.levels import is_in_level, level_of
 from pipeline.scoring.quantities import Quantity, read_quantity
 from pipeline.scoring.rules import LEVELS, Qualitative
-from pipeline.scoring.scores import Rounding, Score, score
+from pipeline.scoring.scores import score
 from pipeline.scoring.syntax import read_rule
 
 CONTROL = "100% 以内满分，每高 1 个百分点扣 0.5"
@@ -90,6 +91,8 @@ def test_the_form_says_whether_the_rate_is_rounded_first() -> None:
         ("≥", "3 人", "3 户", "完成值 3 人 与目标值 3 户 的单位不同"),
         ("≥", "3", "≤5", "得分规则是“≥”，目标值却写“≤”"),
         ("≥", "5%", ">5%", "目标值写的是“>”，完成值正好等于 5%，请核对算不算完成"),
+        ("每低 1 个百分点扣 1", "3%", "≤5%", "得分规则是每低扣分，目标值却写“≤”"),
+        ("每低 1 个百分点扣 1", "5%", ">5%", "目标值写的是“>”，完成值正好等于 5%，请核对算不算完成"),
         ("≥", "-6%", "-5%", "目标值不大于 0，算不出比率"),
         ("≤", "-3%", "-5%", "目标值小于 0，算不出比率"),
         ("按目标值", "3", "5", "目标值没有写 ≥ 或 ≤，不知道越大越好还是越小越好"),

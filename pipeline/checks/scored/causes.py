@@ -67,7 +67,7 @@ def is_better_higher(each: Indicator) -> bool:
 def little_spent(scores: Scored) -> list[Passage]:
     """Return that much of the budget was not spent, without a reason."""
     found = []
-    for each in scores.every:
+    for each in scores.counted:
         rate = spending(each) if each.kind.is_spending else None
         if rate is not None and rate < SPENT_ENOUGH and is_silent(each):
             role = RATE if each.has(RATE) else SPENT

@@ -15,9 +15,9 @@ from pipeline.form.scored import GRADE, RESULT, SCORE, TARGET, TITLE, TOTAL, WEI
 from pipeline.language.nothing import has_content
 from pipeline.language.values import Blank, Figure, Group, NotApplicable, Words
 from pipeline.paths import EVERY_ROW, child, numbered, steps
+from pipeline.scoring.case import Score
 from pipeline.scoring.quantities import Quantity
 from pipeline.scoring.rules import Rule
-from pipeline.scoring.scores import Score
 
 Around = tuple[tuple[str, Group], ...]
 

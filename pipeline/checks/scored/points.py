@@ -150,5 +150,6 @@ def nearly_full(scores: Scored) -> list[Passage]:
     mark = scores.scoring.mark
     if not scores.counted or number is None or Fraction(number) < Fraction(mark) * NEARLY:
         return []
-    says = "满分" if number >= mark else f"{short_number(number)} 分"
-    return [scores.at_total("", 说=says, 满分=short_number(mark), 各项=scores.of_all(SCORE))]
+    full = short_number(mark)
+    says = f"为满分 {full} 分" if number >= mark else f" {short_number(number)} 分（满分 {full} 分）"
+    return [scores.at_total("", 说=says, 各项=scores.of_all(SCORE))]

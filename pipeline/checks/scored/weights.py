@@ -20,7 +20,7 @@ def wrong_sum(scores: Scored) -> list[Passage]:
     total = sum((each.weight or Decimal(0) for each in scores.every), Decimal(0))
     if not scores.counted or total == scores.scoring.mark or is_spoilt(scores):
         return []
-    blank = len(scores.every) - sum(each.weight is not None for each in scores.every)
+    blank = sum(each.weight is None and not each.kind.is_spending for each in scores.every)
     lack = f"，其中 {blank} 项没有填{WEIGHT}" if blank else ""
     said = {"合计": short_number(total), "满分": short_number(scores.scoring.mark), "缺": lack, "各项": scores.of_all(WEIGHT)}
     return [scores.counted[0].passage(WEIGHT, **said)]

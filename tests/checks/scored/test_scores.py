@@ -184,7 +184,7 @@ def test_full_marks_everywhere_are_asked_about(find: Find) -> None:
         "实际完成值: 部分达成, 标准分: 30, 自评得分: 20 → 实际完成值: 达成, 标准分: 30, 自评得分: 30",
         "总得分: 88.25\n自评等级: 良 → 总得分: 100\n自评等级: 优",
     )
-    assert [problem.message for problem in find(data)] == ["总分 满分，满分是 100 分，评审会问目标是否过低、扣分是否如实"]
+    assert [problem.message for problem in find(data)] == ["总分为满分 100 分，评审会问目标是否过低、扣分是否如实"]
 
 
 def test_results_that_all_repeat_their_targets(find: Find) -> None:

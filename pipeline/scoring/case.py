@@ -1,0 +1,92 @@
+"""What a rule is applied to, and what comes of it: a score with its arithmetic, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from pipeline.language.wording import plain_number, round_half_up
+from pipeline.scoring.quantities import Quantity
+
+WHOLE: Final = 100  # percent
+GETS: Final = "，得"
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """How a form rounds.
+
+    Attributes:
+        score: decimals of a score.
+        rate: decimals of the rate in percent, which is rounded before the weight is multiplied by it; None if it stays exact.
+    """
+
+    score: int = 2
+    rate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a rule gives.
+
+    Attributes:
+        number: the score; None if the rule gives none.
+        says: the arithmetic, such as 72.74 ÷ 100 × 2 = 1.45; or why the rule gives none.
+    """
+
+    number: Decimal | None
+    says: str
+
+
+class NoScoreError(Exception):
+    """Why a rule gives no score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule is applied to, and the arithmetic of it."""
+
+    result: Quantity
+    target: Quantity | None
+    weight: Decimal
+    rounding: Rounding
+
+    def full(self, why: str) -> Score:
+        """Return full marks, with why they are."""
+        weight = shown(self.weight)
+        return Score(weight, f"{why}，得满分 {plain_number(weight)}")
+
+    def given(self, exact: Fraction, arithmetic: str, gives: str = " =") -> Score:
+        """Return a score within 0 and the weight, rounded, with the arithmetic that leads to it.
+
+        Args:
+            exact: what the rule gives.
+            arithmetic: how it does.
+            gives: what stands between the arithmetic and the score.
+        """
+        inside = min(max(exact, Fraction(0)), Fraction(self.weight))
+        score = shown(round_half_up(inside, self.rounding.score))
+        gives = "，不超过分值，得" if exact > inside else "，扣完为止，得" if exact < inside else gives
+        return Score(score, f"{arithmetic}{gives} {plain_number(score)}")
+
+    def aimed(self) -> Quantity:
+        """Return the target."""
+        if self.target is None:
+            raise NoScoreError("目标值不是一个数")
+        return self.target
+
+    def against(self, other: Quantity, called: str) -> Fraction:
+        """Return another number in the result's unit; `called` is what it is."""
+        number = other.within(self.result.unit)
+        if number is None and self.result.number == 0 and not self.result.unit:
+            number = Fraction(other.number)
+        if number is None:
+            raise NoScoreError(f"完成值 {self.result} 与{called} {other} 的单位不同")
+        return number
+
+
+def shown(number: Decimal) -> Decimal:
+    """Return a number without zeros at its end: 5, 1.5."""
+    return number.to_integral_value() if number == number.to_integral_value() else number.normalize()
