@@ -19,6 +19,7 @@ from pipeline.form.field import Field
 from pipeline.form.form import YEAR
 from pipeline.form.last_year import LAST_YEAR
 from pipeline.hashes import sha256
+from pipeline.language.values import Figure, spelt
 from pipeline.language.wording import SENTENCE
 from pipeline.paths import as_declared, child, is_below, is_in_rows, one_of, parent, steps
 
@@ -56,7 +57,8 @@ def grounds(check: Check, names: Mapping[str, Any], fact: Fact | None, facts: Fa
 def passage_grounds(found: Passage, facts: Facts) -> Iterator[tuple[str, str]]:
     """Yield the sentence that a passage stands in, at the path of its field, and the values that it was compared with."""
     path, number = (found.path, 1) if found.path in facts.by_path else one_of(found.path) or (found.path, 1)
-    text = facts.by_path[path].texts[number - 1] if path in facts.by_path else found.words
+    fact = facts.by_path.get(path)
+    text = spelt(fact.value) if fact and isinstance(fact.value, Figure) else fact.texts[number - 1] if fact else found.words
     sentences = (match[0] for match in SENTENCE.finditer(text) if match.start() <= found.offset < match.end())
     yield path, kept(next(sentences, found.words if text else ""))
     for known in found.known.values():
@@ -134,7 +136,7 @@ def value_of_last_year(field: Field, names: Mapping[str, Any], facts: Facts) -> 
 
 def kept(value: object) -> str:
     """Return a value as an answer keeps it: as a clerk would type it; a long text by its ends, its length and a checksum."""
-    return value.isoformat() if isinstance(value, date) else shortened(str(value))
+    return value.isoformat() if isinstance(value, date) else shortened(spelt(value))
 
 
 def shortened(text: str) -> str:

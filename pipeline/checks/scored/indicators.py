@@ -13,7 +13,7 @@ from pipeline.facts.fact import Facts
 from pipeline.facts.scores import column, quantity, rule_of, score_of
 from pipeline.form.scored import GRADE, RESULT, SCORE, TARGET, TITLE, TOTAL, WEIGHT, Indicators, Scoring
 from pipeline.language.nothing import has_content
-from pipeline.language.values import Blank, Figure, Group, NotApplicable, Words
+from pipeline.language.values import Blank, Figure, Group, NotApplicable, Words, spelt
 from pipeline.paths import EVERY_ROW, child, numbered, steps
 from pipeline.scoring.case import Score
 from pipeline.scoring.quantities import Quantity
@@ -128,8 +128,8 @@ class Indicator:
             role: the column.
             known: what else there is to say.
         """
-        grounds = {other: self.value(other) for other in (WEIGHT, SCORE, TARGET, RESULT) if self.has(other)}
-        return Passage(self.title, self.at(role), 0, {**grounds, **known})
+        columns = {other: self.value(other) for other in (WEIGHT, SCORE, TARGET, RESULT) if self.has(other)}
+        return Passage(self.title, self.at(role), 0, {name: told(value) for name, value in {**columns, **known}.items()})
 
 
 @dataclass(frozen=True)
@@ -167,26 +167,26 @@ class Scored:
         """Return the values of all indicators in a column as one, which an answer to a finding about their sum keeps."""
         return joined([each for each in self.every if each.has(role)], role)
 
-    def at_total(self, words: str, **known: object) -> Passage:
-        """Return the total as what a rule found, or the first score where the form has no total.
-
-        Args:
-            words: what it is called.
-            known: what else there is to say.
-        """
+    def at_total(self, **known: object) -> Passage:
+        """Return the total as what a rule found, or the first score where the form has no total; `known` is what else there is to say."""
         path = self.scoring.total.path if self.scoring.total else self.counted[0].at(SCORE)
-        return Passage(words or TOTAL, path, 0, known)
+        return Passage(TOTAL, path, 0, {name: told(value) for name, value in known.items()})
 
     def at_grade(self, **known: object) -> Passage:
         """Return the grade as what a rule found; `known` is what else there is to say."""
         assert self.scoring.grade  # noqa: S101 - who asks has looked
-        return Passage(GRADE, self.scoring.grade.path, 0, known)
+        return Passage(GRADE, self.scoring.grade.path, 0, {name: told(value) for name, value in known.items()})
 
 
 def joined(some: list[Indicator], role: str) -> Words:
     """Return the values of indicators in a column as one text; its path is that of the column."""
     path = some[0].kind.columns[role].path if some else ""
-    return Words("、".join(str(each.value(role)) for each in some), path)
+    return Words("、".join(spelt(each.value(role)) for each in some), path)
+
+
+def told(value: object) -> object:
+    """Return a value as messages and answers say it: 0 as 0, though the form may print it as a dash."""
+    return Words(value.spelt, value.path) if isinstance(value, Figure) else value
 
 
 def scored(facts: Facts) -> Scored | None:

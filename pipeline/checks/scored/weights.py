@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.checks.passages import Passage
-from pipeline.checks.scored.indicators import Indicator, Scored, joined
+from pipeline.checks.scored.indicators import Indicator, Scored, joined, told
 from pipeline.form.scored import SCORE, WEIGHT
 from pipeline.language.values import Figure
 from pipeline.language.wording import short_number
@@ -39,7 +39,12 @@ def wrong_levels(scores: Scored, role: str = WEIGHT) -> list[Passage]:
         total = sum(numbers, Decimal(0))
         if len(numbers) == len(parts) and abs(total - stated) >= TOLERANCE:
             some = [each for each in scores.every if each.path.startswith(f"{path.rpartition('.')[0]}.")]
-            said = {"填": stated, "合计": short_number(total), "算式": " + ".join(map(short_number, numbers)), "各项": joined(some, role)}
+            said = {
+                "填": told(stated),
+                "合计": short_number(total),
+                "算式": " + ".join(map(short_number, numbers)),
+                "各项": joined(some, role),
+            }
             found.append(Passage(called(path, scores), path, 0, said))
     return found
 
