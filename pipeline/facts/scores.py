@@ -53,7 +53,7 @@ def given_total(scoring: Scoring, names: Mapping[str, Any]) -> Decimal | Blank:
 
 def is_counted(weight: object) -> bool:
     """Return whether a weight makes its row count; a mistake may have hidden one."""
-    return isinstance(weight, Blank) and weight.wrong or isinstance(weight, Figure) and weight != 0
+    return (isinstance(weight, Blank) and weight.wrong) or (isinstance(weight, Figure) and weight != 0)
 
 
 def rows_of(indicators: Indicators, names: Mapping[str, Any]) -> Iterator[Group]:
