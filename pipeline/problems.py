@@ -62,6 +62,7 @@ class Kind(StrEnum):
     DERIVED = "derived", "填的数与按公式算出的不同"
     LEFT_OUT = "left-out", "合计、平均等没有把各行都算进去"
     YEAR = "year", "写的年度与文件名不同"
+    PRESET = "preset", "与表上规定的内容或各行不同"
     LAST_YEAR = "last-year", "与上年的文件不同，或上年的文件用不上"
     PERMIT = "permit", "公开例外没有写明内容和理由"
     ANSWER = "answer", "核实说明没有写全、写对，或不再需要"

@@ -15,7 +15,7 @@ from pipeline.batch.task import Result
 from pipeline.facts.revisions import label_of
 from pipeline.form.form import Form
 from pipeline.hashes import sha256
-from pipeline.paths import as_declared
+from pipeline.paths import as_declared, child, every_row
 from pipeline.problems import Kind
 
 CLAUSE: Final = re.compile(r"[^\s，。；：！？,;:!?]{6,}")
@@ -61,6 +61,7 @@ def shared_texts(results: Sequence[Result], form: Form) -> Iterator[Remark]:
         form: the form.
     """
     fields = {leaf.path for leaf in form.root.leaves() if leaf.type in TEXTS and not leaf.private and not leaf.constant}
+    fields -= {child(every_row(rows.path), name) for rows in form.root.groups() for name in rows.fixed}
     alike: dict[str, list[Passage]] = {}
     filled: Counter[str] = Counter()
     for result in results:

@@ -76,6 +76,7 @@ def compile_fields(workspace: Workspace, name: str) -> CompiledForm:
     path = workspace.form(name) / "form.yaml"
     inputs = fingerprints([workspace.shown(path)], workspace.root)
     form = read_form(path.parent, workspace.shown(path))
+    inputs |= {workspace.shown(path.parent / name): sha256 for name, sha256 in form.presets.items()}
     return CompiledForm(form, compile_formulas(form), (), (), inputs)
 
 

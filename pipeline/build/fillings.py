@@ -117,7 +117,7 @@ def fields_of(group: Field) -> Iterator[Field]:
             yield field
         if field.fields:
             yield from fields_of(field)
-        elif not field.formula and field.name != YEAR:
+        elif not field.formula and field.name != YEAR and field.name not in group.fixed:
             yield field
 
 
@@ -173,6 +173,8 @@ def fillings(field: Field, lead: str) -> list[Filling]:
         lead: the words that lead in to its value in a document; may be empty.
     """
     if field.fields:
+        if field.fixed:  # the form says how many there are
+            return [Filling("没有行", lambda _: Rows())] if field.preset and not field.required else []
         return [Filling("没有行", lambda _: Rows()), Filling("一行", partial(one_row, field))]
     if type_of(field).takes_words:
         return figures_and_words(field)

@@ -8,8 +8,10 @@ from decimal import Decimal
 from pipeline.build.compiled_form import CompiledForm
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
 from pipeline.facts.last_year import Before
-from pipeline.form.field import Field
+from pipeline.facts.preset_rows import FREE
+from pipeline.form.field import Field, PresetRow
 from pipeline.form.form import ANSWER_COLUMNS, YEAR
+from pipeline.form.preset import fixed_value
 from pipeline.form.types.registry import type_of
 from pipeline.language.values import Blank, Figure, Group, NotApplicable, Rows, Value, Words
 from pipeline.paths import child, numbered
@@ -29,7 +31,7 @@ def trial_facts(compiled: CompiledForm, trial: str) -> Facts:
     return replace(last, names=names, answers=answers)
 
 
-def trial_group(group: Field, path: str, trial: str, filed: dict[str, Fact]) -> Group:
+def trial_group(group: Field, path: str, trial: str, filed: dict[str, Fact], row: PresetRow = FREE) -> Group:
     """Return a group of trial values, each filed by its path.
 
     Args:
@@ -37,17 +39,21 @@ def trial_group(group: Field, path: str, trial: str, filed: dict[str, Fact]) -> 
         path: its path.
         trial: one of `TRIALS`.
         filed: where the facts are put.
+        row: what the form fixes in it.
     """
     values = Group()
     for name, field in group.fields.items():
         own = child(path, name)
         if field.type == "group":
             values[name] = trial_group(field, own, trial, filed)
+        elif preset := row.presets.get(name, field.preset):
+            fixed = () if trial == "blank" and not field.required else preset.rows
+            values[name] = Rows(trial_group(field, numbered(own, number), trial, filed, each) for number, each in enumerate(fixed, 1))
         elif field.type == "rows":
             count = 0 if trial == "blank" else 2
             values[name] = Rows(trial_group(field, numbered(own, number), trial, filed) for number in range(1, count + 1))
         else:
-            values[name] = trial_value(field, own, trial)
+            values[name] = fixed_value(row, field, own) if name in row.values else trial_value(field, own, trial)
             filed[own] = Fact(own, field, values[name], Place(""))
     return values
 

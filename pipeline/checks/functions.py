@@ -119,7 +119,8 @@ def last_day(facts: Facts) -> Callable[..., date]:
 
 def values_of_types(facts: Facts) -> Callable[..., list[Any]]:
     """Return the function from types to all values of these types."""
-    return lambda *kinds: [value for fact in facts.by_path.values() if fact.field.type in kinds for value in filled(fact)]
+    typed = [fact for fact in facts.by_path.values() if not fact.fixed]
+    return lambda *kinds: [value for fact in typed if fact.field.type in kinds for value in filled(fact)]
 
 
 # What checks.yaml can call, by name: made anew for each unit-year's facts.

@@ -126,6 +126,8 @@ def values_by_kind(facts: Facts) -> dict[str, list[Subject]]:
     """
     values: dict[str, list[Subject]] = {kind: [] for kind in KINDS}
     for fact in facts.by_path.values():
+        if fact.fixed:  # the bureau's words are not the unit's to correct
+            continue
         field, value = fact.field, fact.value
         kind = field.type
         if isinstance(value, Blank):

@@ -32,6 +32,7 @@ class Fact:
         place: where the data file has it, or would have it.
         node: what the data file has, if it has it.
         taken: whether last year's file gives the value, because this year's leaves it out.
+        fixed: whether the form itself fixes the value, which no unit wrote.
     """
 
     path: str
@@ -40,6 +41,7 @@ class Fact:
     place: Place
     node: Node | None = dataclass_field(default=None, compare=False, repr=False)
     taken: bool = False
+    fixed: bool = False
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.calls import command
@@ -12,21 +11,20 @@ from pipeline.facts.doubts import doubts, emptied
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
 from pipeline.facts.formulas import Formula
 from pipeline.facts.last_year import Before, facts_before, take_over
-from pipeline.facts.typed import colon_was_put_right, is_blank, refuse_glued_dash, single_text
-from pipeline.form.field import Field
-from pipeline.form.form import RESERVED, YEAR, Form
-from pipeline.form.keys import explain_key, fields_named, place_of
+from pipeline.facts.preset_rows import FREE, matched, not_as_fixed, of_missing_row, says_nothing
+from pipeline.facts.swallowed import Swallowed, swallowed, taken_in
+from pipeline.facts.typed import is_blank, refuse_glued_dash, single_text, typed_rows
+from pipeline.facts.unknown_keys import unknown_keys
+from pipeline.form.field import Field, Preset, PresetRow
+from pipeline.form.form import YEAR, Form
+from pipeline.form.preset import fixed_value
 from pipeline.form.types.field_type import Holds, MistakeError
 from pipeline.form.types.registry import type_of
 from pipeline.language.values import Blank, Figure, Group, Lines, Rows, Value, Words, is_filled
 from pipeline.paths import child, is_below, numbered
 from pipeline.problems import Kind, Place, Problem, Severity, error
-from pipeline.source.complaints import NEXT_LINE, PAIR
-from pipeline.source.nodes import BrokenNode, EntriesNode, Entry, ItemsNode, Node, TextNode, entries_of
-from pipeline.source.reader import Source, not_entries, problem_of
-from pipeline.source.syntax import in_text
-
-ENTRY_NAME = re.compile(r"\s*([^\s:]+):\s")
+from pipeline.source.nodes import BrokenNode, EntriesNode, Entry, ItemsNode, Node, entries_of
+from pipeline.source.reader import Source, not_entries
 
 
 def read_facts(  # noqa: PLR0913 - all that a year's facts are made of
@@ -64,7 +62,7 @@ class _Reader:
         # Paths about which something is said already, so that a value missing there is no second mistake.
         self.excused: list[str] = []
 
-    def group(self, group: Field, path: str, nodes: Sequence[Node], owner: Place) -> Group:
+    def group(self, group: Field, path: str, nodes: Sequence[Node], owner: Place, row: PresetRow = FREE) -> Group:
         """Return a group's values; the first of the nodes that has a key decides it.
 
         Args:
@@ -72,10 +70,13 @@ class _Reader:
             path: the group's path in the data.
             nodes: the mappings that hold its values, the more special first.
             owner: where a value that is missing is reported.
+            row: what the form fixes in it.
         """
         found = [entries_of(node) for node in nodes if self.is_group(node, path)]
         for entries in found:
-            self.note_unknown_keys(group, path, entries)
+            unknown, meant = unknown_keys(self.form, group, path, entries)
+            self.problems += unknown
+            self.excused += meant
         values = Group()
         for name, field in group.fields.items():
             given = [entries[name] for entries in found if name in entries]
@@ -83,6 +84,10 @@ class _Reader:
             if field.type == "group":
                 below = given[0].key.place if given else owner
                 values[name] = self.group(field, own_path, [entry.value for entry in given], below)
+            elif preset := row.presets.get(name, field.preset):
+                values[name] = self.preset_rows(preset, field, own_path, given, owner)
+            elif name in row.values:
+                values[name] = self.fixed(row, field, own_path, given, owner)
             elif given:
                 values[name] = self.value(field, own_path, given[0])
             else:
@@ -97,24 +102,6 @@ class _Reader:
             self.problems.extend(not_entries(node, path))
         self.excused.append(path)
         return False
-
-    def note_unknown_keys(self, group: Field, path: str, entries: Mapping[str, Entry]) -> None:
-        """Note each key that the form does not have, with the one that was probably meant.
-
-        Args:
-            group: the group.
-            path: its path in the data.
-            entries: what the file has in it.
-        """
-        for name, entry in entries.items():
-            if name in group.fields or (not group.path and name in RESERVED):
-                continue
-            message, hint, meant = explain_key(self.form, group, name)
-            if not meant and colon_was_put_right(entry.key):
-                self.problems.append(error(Kind.FOLDED, NEXT_LINE[0], entry.key.place, hint=NEXT_LINE[1]))
-                continue
-            self.problems.append(error(Kind.UNKNOWN_KEY, message, entry.key.place, hint=hint))
-            self.excused += [child(path, field.name) if group.fields.get(field.name) is field else field.path for field in meant]
 
     def value(self, field: Field, path: str, entry: Entry) -> Value:
         """Return a field's value as typed, or a blank after noting what is wrong with it.
@@ -131,9 +118,11 @@ class _Reader:
                 return self.keep(field, path, Blank(path, wrong=True), node.place, node)
             return self.absent(field, path, entry.key.place, given=True)
         if field.type == "rows":
-            return self.rows(field, path, node)
+            items, wrong = typed_rows(node, path)
+            self.problems += wrong
+            return Rows(self.group(field, numbered(path, number), [item], item.place) for number, item in enumerate(items, 1))
         before = len(self.problems)
-        if isinstance(node, BrokenNode) or (isinstance(node, EntriesNode) and self.takes_in(path, node)):
+        if isinstance(node, BrokenNode) or (isinstance(node, EntriesNode) and self.swallows(taken_in(self.form, path, node))):
             return self.keep(field, path, Blank(path, wrong=True), node.place, node)
         several = type_of(field).holds is Holds.SEVERAL
         value = self.several(field, path, node) if several else self.scalar(field, path, node)
@@ -143,21 +132,6 @@ class _Reader:
             self.problems.extend(doubts(field, path, node))
         return self.keep(field, path, value, node.place, node)
 
-    def takes_in(self, path: str, node: EntriesNode) -> bool:
-        """Return whether a field that holds one value has taken in others of the form, indented too far; notes it at the first.
-
-        Args:
-            path: its path.
-            node: what was typed.
-        """
-        taken = {name: found for name in node.entries if (found := list(fields_named(self.form.root, name)))}
-        for name, found in taken.items():
-            if name == next(iter(taken)):
-                hint = f"应写在{place_of(found[0])}：把它和下面几行前面的空格减少"
-                self.problems.append(error(Kind.SHAPE, f"“{name}”缩进得太多，成了它的内容", node.entries[name].key.place, path, hint))
-            self.excused += [field.path for field in found]
-        return bool(taken)
-
     def scalar(self, field: Field, path: str, node: Node) -> Value | None:
         """Return the value of one typed text, or nothing after noting what is wrong with it.
 
@@ -166,7 +140,7 @@ class _Reader:
             path: the value's path.
             node: what was typed.
         """
-        if self.swallows(node):
+        if self.swallows(swallowed(self.form, node)):
             return None
         try:
             return type_of(field).read(single_text(node), field, path)
@@ -184,7 +158,7 @@ class _Reader:
         """
         texts: list[Words] = []
         for item in node.items if isinstance(node, ItemsNode) else [node]:
-            if is_blank(item) or self.swallows(item):
+            if is_blank(item) or self.swallows(swallowed(self.form, item)):
                 continue
             try:
                 lines = [line for line in single_text(item).split("\n") if line.strip()] if item is node else [single_text(item)]
@@ -205,46 +179,72 @@ class _Reader:
         """
         self.problems.append(error(Kind.VALUE, mistake.message, node.place, path, mistake.hint))
 
-    def swallows(self, node: Node) -> bool:
-        """Return whether an unquoted text of several lines has taken in another field's line; a full-width colon does that."""
-        before = len(self.problems)
-        if not isinstance(node, TextNode) or node.start[0] == node.end[0]:
-            return False
-        if node.style in ("'", '"'):
-            self.note_quoted(node)
-        for finding in in_text(node):
-            name = node.origin.lines[finding.line - 1][: finding.column - 1].strip(" -")
-            taken = list(fields_named(self.form.root, name))
-            if taken and finding.line > node.start[0]:
-                self.problems.append(problem_of(finding, node.origin))
-                self.excused += [field.path for field in taken]
-        return len(self.problems) > before
+    def swallows(self, found: Swallowed) -> bool:
+        """Note what a field's value has taken in of others'; return whether it has."""
+        self.problems += found.problems
+        self.excused += [field.path for field in found.fields]
+        return bool(found.problems)
 
-    def note_quoted(self, node: TextNode) -> None:
-        """Note that a quotation mark that was not closed has taken in the lines of other fields."""
-        is_told = False
-        for number in range(node.start[0] + 1, node.end[0] + 1):
-            match = ENTRY_NAME.match(node.origin.lines[number - 1])
-            taken = list(fields_named(self.form.root, match[1])) if match else []
-            if taken and not is_told:
-                message = f"引号没有成对，第 {number} 行的“{taken[0].name}”也包在里面"
-                self.problems.append(error(Kind.YAML, message, node.place, hint=PAIR))
-                is_told = True
-            self.excused += [field.path for field in taken]
-
-    def rows(self, field: Field, path: str, node: Node) -> Rows:
-        """Return the rows of a repeating group.
+    def preset_rows(self, preset: Preset, field: Field, path: str, given: Sequence[Entry], owner: Place) -> Rows:
+        """Return the rows that the form fixes, with what was filled in; no rows if that is nothing, and may be.
 
         Args:
-            field: the rows' field.
+            preset: the form's rows.
+            field: their field.
             path: their path.
-            node: what was typed.
+            given: what the file has, if it has anything.
+            owner: where something missing is reported.
         """
-        if not isinstance(node, ItemsNode):
-            if not isinstance(node, BrokenNode):
-                self.problems.append(error(Kind.SHAPE, "这里应是若干行，每行以“- ”开头", node.place, path, "没有内容时留空"))
-            return Rows()
-        return Rows(self.group(field, numbered(path, number), [item], item.place) for number, item in enumerate(node.items, 1))
+        found = matched(preset, path, given, owner)
+        self.problems += found.problems
+        is_untouched = field.preset is preset and says_nothing(field, found.nodes)
+        if is_untouched:
+            self.absent(field, path, found.place, given=bool(given))
+            if not field.required:
+                return Rows()
+        told, doubted = len(self.missing), len(self.problems)
+        rows = Rows(
+            self.group(field, numbered(path, number), [node], node.place, row)
+            if node
+            else self.missing_row(row, field, numbered(path, number), found.place)
+            for number, (row, node) in enumerate(zip(preset.rows, found.nodes, strict=True), 1)
+        )
+        if is_untouched:  # which is said already
+            del self.missing[told:], self.problems[doubted:]
+        return rows
+
+    def missing_row(self, row: PresetRow, field: Field, path: str, place: Place) -> Group:
+        """Return a row that the form fixes and the file has not.
+
+        Args:
+            row: the form's row.
+            field: the rows' field.
+            path: the row's path.
+            place: where the rows stand.
+        """
+        before, doubted = len(self.missing), len(self.problems)
+        values = self.group(field, path, (), place, row)
+        told, doubts = of_missing_row(row, self.missing[before:], place, path)
+        self.missing[before:] = told
+        self.problems[doubted:] = doubts  # rows that are missing in it are no further ones
+        return values
+
+    def fixed(self, row: PresetRow, field: Field, path: str, given: Sequence[Entry], owner: Place) -> Value:
+        """Return the value that the form fixes, after noting that the file says something else.
+
+        Args:
+            row: the form's row.
+            field: the field.
+            path: the value's path.
+            given: what the file has, if it has anything.
+            owner: where the row stands.
+        """
+        value = fixed_value(row, field, path)
+        if given and not is_blank(given[0].value):
+            typed = self.value(field, path, given[0])
+            self.problems += not_as_fixed(row, value, typed, given[0], path) if is_filled(typed) else ()
+        self.facts[path] = Fact(path, field, value, given[0].value.place if given else owner, fixed=True)
+        return value
 
     def absent(self, field: Field, path: str, place: Place, *, given: bool) -> Blank | Rows:
         """Return the blank of a field that is missing, or there without content; an error if it is required.

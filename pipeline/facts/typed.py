@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.form.types.field_type import MistakeError
+from pipeline.problems import Kind, Problem, error
 from pipeline.source.nodes import BrokenNode, ItemsNode, Node, TextNode
 
 NO_SPACE_AFTER_DASH = re.compile(r"-[^\s\-0-9.]")
@@ -21,6 +23,20 @@ def is_blank(node: Node) -> bool:
     if isinstance(node, ItemsNode):
         return all(isinstance(item, TextNode) and is_blank(item) for item in node.items)
     return node.is_empty or (isinstance(node, TextNode) and not node.typed.strip())
+
+
+def typed_rows(node: Node, path: str) -> tuple[Sequence[Node], list[Problem]]:
+    """Return the rows that were typed, and what is wrong where something else was.
+
+    Args:
+        node: what was typed.
+        path: the rows' path.
+    """
+    if isinstance(node, ItemsNode):
+        return node.items, []
+    if isinstance(node, BrokenNode) or is_blank(node):
+        return (), []
+    return (), [error(Kind.SHAPE, "这里应是若干行，每行以“- ”开头", node.place, path, "没有内容时留空")]
 
 
 def single_text(node: Node) -> str:

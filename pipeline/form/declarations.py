@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 from pipeline.form.field import Field
+from pipeline.form.preset import FIXED, PRESET, PresetReader
 from pipeline.form.reuse import MOST, SAME, asked_in, found_groups, groups_in, not_one
 from pipeline.form.types.field_type import Holds, MistakeError, one_line
 from pipeline.form.types.numbers import NUMBER_TEXT
@@ -23,7 +25,7 @@ from pipeline.source.nodes import ItemsNode, Node, TextNode, entries_of, text_of
 ALIASES: Final = "又称"
 ATTRIBUTES: Final = (
     *("type", "label", "unit", "required", "hint", "formula", "choices", "minimum", "maximum", "private", "not_applicable"),
-    *("constant", "from", "fields", "decimals", "zero", ALIASES),
+    *("constant", "from", "fields", "decimals", "zero", ALIASES, PRESET, FIXED),
 )
 NO_FIELDS = "单个字段要写 type；多行（rows）的字段写在 fields 下面"
 NUMBERS = f"数字的类型有 {'、'.join(NUMERIC)}"
@@ -36,6 +38,8 @@ SUITED: dict[str, tuple[Sequence[str], str, str]] = {
     "maximum": (NUMERIC, "maximum 只能用于数字", NUMBERS),
     "decimals": (FRACTIONS, "decimals 只能用于可以有小数的数字", f"可用于 {'、'.join(FRACTIONS)}"),
     "zero": (NUMERIC, "zero 只能用于数字", NUMBERS),
+    PRESET: (("rows",), "preset 只能用于多行（rows）", ""),
+    FIXED: (("rows",), "fixed 只能用于多行（rows）", ""),
     "formula": (NUMERIC, "公式只能用于数字", NUMBERS),
     "fields": (("rows",), "fields 只能用于多行（rows）", "一组字段直接写在名称下面；多行的还要写 type: rows"),
     "private": (LEAVES, "private 要写在单个字段上", "一组字段里哪几项要遮盖，就写在哪几项上"),
@@ -60,8 +64,11 @@ def line_of(node: Node) -> str:
 class FieldReader:
     """Reads the declarations of fields, collecting what is wrong with them."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], presets: PresetReader) -> None:
         self.problems = problems
+        self.presets = presets
+        # Rows with fields that a file fills, and where form.yaml says so.
+        self.fixed: dict[Field, Node] = {}
         # The fields that last year's file gives, and where form.yaml says so: to be checked when all fields are known.
         self.taken: dict[Field, Node] = {}
         # The groups that `同` may name, those that are being read, and how many fields were copied.
@@ -130,13 +137,17 @@ class FieldReader:
         settings |= {attribute: self.setting(attribute, entry.value) for attribute, entry in content.entries.items()}
         if ALIASES in settings:
             settings["aliases"] = settings.pop(ALIASES)
-        settings |= {"type": kind, "fields": {}}
+        settings |= {"type": kind, "fields": {}, PRESET: None}
         if kind == "rows":
             settings["fields"] = self.fields(content.node("fields"), every_row(path))
         elif kind == "group":
             settings["fields"] = self.children(node, path)
         declared = Field(name=key.text, path=path, place=key.place, taken_from=settings.pop("from", ""), **settings)
         self.check(declared, content, key)
+        if kind == "rows" and PRESET in content.entries:
+            declared = replace(declared, preset=self.presets.read(declared, content.entries[PRESET].value))
+        if kind == "rows" and (where := content.node(FIXED) or content.node(PRESET)):
+            self.fixed[declared] = where
         if declared.taken_from and not declared.fields:
             self.taken[declared] = content.entries["from"].value
         return declared
@@ -155,6 +166,8 @@ class FieldReader:
             "not_applicable": self.truth,
             "choices": lambda node: tuple(self.words(node, "选项")),
             ALIASES: lambda node: tuple(self.words(node, "名称")),
+            FIXED: lambda node: tuple(self.words(node, "名称")),
+            PRESET: lambda _: None,  # read when the fields are known
             "minimum": self.number,
             "maximum": self.number,
             "decimals": self.decimals,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -36,6 +36,8 @@ class Field:
         constant: whether it usually stays the same from year to year.
         taken_from: the field whose value last year it has, as form.yaml's `from` names it; may be empty.
         aliases: what texts may call it besides (又称).
+        fixed: of rows, the names of the fields that a file of the form fills.
+        preset: the rows that such a file lists; None if it lists none here.
         fields: what a group or a row holds, by name.
     """
 
@@ -58,6 +60,8 @@ class Field:
     constant: bool = False
     taken_from: str = ""
     aliases: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+    preset: Preset | None = None
     fields: dict[str, Field] = field(default_factory=dict)
 
     def leaves(self) -> Iterator[Field]:
@@ -74,3 +78,38 @@ class Field:
             if child.fields:
                 yield child
                 yield from child.groups()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PresetRow:
+    """A row that the form fixes.
+
+    Attributes:
+        key: what the clerk types to say that this row is meant, by the names of the fields.
+        values: what is fixed, by the fields' names; of several texts each.
+        presets: the rows that are fixed in it, by the names of those rows' fields.
+        place: where the form's file has it.
+    """
+
+    key: Mapping[str, str]
+    values: Mapping[str, tuple[str, ...]]
+    presets: Mapping[str, Preset]
+    place: Place
+
+    @property
+    def name(self) -> str:
+        """How messages call it."""
+        return "、".join(self.key.values())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preset:
+    """The rows that a form fixes in one place, in order.
+
+    Attributes:
+        keys: the names of the fields by which a row is known.
+        rows: the rows.
+    """
+
+    keys: tuple[str, ...]
+    rows: tuple[PresetRow, ...]

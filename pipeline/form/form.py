@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from pathlib import Path
 
 from pipeline.form.declarations import FieldReader, line_of
 from pipeline.form.field import Field
 from pipeline.form.last_year import taken_faults
 from pipeline.form.peers import COMPARED, PEERS, SIZE, compared_by, compared_faults
+from pipeline.form.preset import PresetReader, fixed_faults
 from pipeline.form.rule_files import CHECKS, RuleFile, rule_file_faults, rule_files
 from pipeline.form.scored import SCORED, Scoring
 from pipeline.form.scored_reader import scoring_of
@@ -80,6 +82,7 @@ class Form:
         names: what a template may start a path with, and the fields of that name.
         peers: the path of the choice that says what kind of unit it is; empty if all units are compared with all.
         size: the path of the number that says how large a unit is, such as its staff; may be empty.
+        presets: SHA-256 of each file of fixed rows, by its name in the folder.
         rules: the files of rules that it takes because it names them.
         scoring: how it is scored, if it is.
     """
@@ -93,6 +96,7 @@ class Form:
     peers: str = ""
     size: str = ""
     rules: tuple[RuleFile, ...] = ()
+    presets: Mapping[str, str] = dataclass_field(default_factory=dict)
     scoring: Scoring | None = None
 
     @property
@@ -129,9 +133,11 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     listed = entries_of(top.node("documents"))
     documents = [document(name, entry.value, folder) for name, entry in listed.items()]
     problems += [fault for entry in listed.values() for fault in document_faults(entry, folder)]
-    reader = FieldReader(problems)
+    presets = PresetReader(folder, file, problems)
+    reader = FieldReader(problems, presets)
     root = Field("", "", "group", Place(file), fields=reader.top_fields(top.node("fields")))
     problems += taken_faults(root, names_of(root), reader.taken)
+    problems += fixed_faults(root, reader.fixed)
     problems += alias_faults(root)
     problems += [error(Kind.FORM, f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]
     problems += compared_faults(top, names_of(root))
@@ -139,12 +145,12 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     scoring = scoring_of(root, top.node(SCORED), problems)
     if problems:
         once = {(problem.place, problem.message): problem for problem in problems}.values()  # what is copied is read again
-        raise Stop(*sorted(once, key=lambda problem: (problem.place.line, problem.place.column)))
+        raise Stop(*sorted(once, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column)))
     root.fields[YEAR] = Field(YEAR, YEAR, "integer", Place(file), label=YEAR)
     by = compared_by(top, names := names_of(root))
     rules = rule_files(top, folder, file)
     peers, size = by.get(PEERS, ""), by.get(SIZE, "")
-    return Form(folder.name, folder, top.text("title"), root, tuple(documents), names, peers, size, rules, scoring)
+    return Form(folder.name, folder, top.text("title"), root, tuple(documents), names, peers, size, rules, presets.files, scoring)
 
 
 def head_faults(top: KnownEntries, place: Place, needed: Iterable[str]) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from pipeline.form.field import Field
+from pipeline.form.field import Field, Preset
 from pipeline.form.form import ANSWERS, EXCEPTIONS, YEAR, Form
 from pipeline.form.types.field_type import Holds, Schema
 from pipeline.form.types.registry import type_of
@@ -60,7 +60,18 @@ def content_schemas(field: Field) -> list[Schema]:
     holds = type_of(field).holds
     if holds is Holds.FIELDS:
         return [group_schema(field)]
-    return [{"type": "array", "items": group_schema(field)}] if holds is Holds.ROWS else type_of(field).schemas(field)
+    if holds is not Holds.ROWS:
+        return type_of(field).schemas(field)
+    items = group_schema(field)
+    if field.preset:
+        items["properties"] |= {key: {"enum": keys_typed(field.preset, key)} for key in field.preset.keys}
+        items["required"] = list(field.preset.keys)
+    return [{"type": "array", "items": items}]
+
+
+def keys_typed(preset: Preset, key: str) -> list[str]:
+    """Return what may be typed to say which of a form's rows is meant, in one of the fields that say it."""
+    return list(dict.fromkeys(row.key[key] for row in preset.rows))
 
 
 def group_schema(field: Field) -> Schema:
@@ -75,6 +86,7 @@ def description(field: Field) -> str:
         field.label if field.label != field.name else "",
         f"单位：{field.unit}" if field.unit and type_of(field).is_number else "",
         "必填" if field.required else "",
+        f"{'、'.join(field.fixed)} 由表规定，不用填" if field.fixed else "",
         "由程序计算，不用填" if field.formula else "",
         f"不填的，取上年的文件里的“{field.taken_from}”" if field.taken_from else "",
         field.hint,

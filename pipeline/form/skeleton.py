@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.form.earlier import Earlier
-from pipeline.form.field import Field
+from pipeline.form.earlier import LONGEST, Earlier
+from pipeline.form.field import Field, Preset, PresetRow
 from pipeline.form.form import YEAR, Form
 from pipeline.form.schema import FILE
+from pipeline.form.types.field_type import shortened
 from pipeline.form.types.registry import type_of
 from pipeline.source.nodes import Entry, entries_of
 from pipeline.source.reader import Source
-from pipeline.source.writer import INDENT, entry_lines, item_lines, value_lines
+from pipeline.source.writer import INDENT, entry_lines, item_lines, plain, value_lines
 
 CARRIED = "沿用上年，请核对"
 
@@ -82,7 +83,9 @@ def group_lines(
             yield from (f"{indent}{line}" for line in entry_lines(field.name, value_lines(old.value), f"   # {CARRIED}"))
         else:
             yield f"{indent}{field.name}:{comment(field, said.get(field.path, ''))}"
-            yield from row_example(field, indent)
+            yield from (
+                (f"{indent}{INDENT}{line}" for line in preset_lines(field, field.preset)) if field.preset else row_example(field, indent)
+            )
 
 
 def below_of(entry: Entry | None) -> dict[str, Entry]:
@@ -96,10 +99,22 @@ def row_example(field: Field, indent: str) -> Iterator[str]:
         yield from (f"{indent}{INDENT}# {line}" for line in item_lines(["", *blank_lines(field)]))
 
 
-def blank_lines(group: Field) -> Iterator[str]:
-    """Yield the lines of a row's fields, none of them filled in."""
+def preset_lines(field: Field, preset: Preset) -> Iterator[str]:
+    """Yield the rows that the form fixes, each with what says which it is, for the clerk to fill in the rest."""
+    for row in preset.rows:
+        key = [line for name, text in row.key.items() for line in entry_lines(name, [plain(text)])]
+        fixed = "；".join(f"{name}：{shortened('；'.join(texts), LONGEST)}" for name, texts in row.values.items() if name not in row.key)
+        first, *below = [*key, *blank_lines(field, row)]
+        yield from item_lines(["", f"{first}   # {fixed}" if fixed else first, *below])
+
+
+def blank_lines(group: Field, row: PresetRow | None = None) -> Iterator[str]:
+    """Yield the lines of a row's fields, none of them filled in; `row` is what the form fixes in it."""
     for child in group.fields.values():
-        if not child.formula:
+        preset = row.presets.get(child.name, child.preset) if row else child.preset
+        if preset:
+            yield from entry_lines(child.name, ["", *preset_lines(child, preset)], comment(child))
+        elif not child.formula and not (row and child.name in row.values):
             below = list(blank_lines(child))
             yield from entry_lines(child.name, ["", *(item_lines(["", *below]) if child.type == "rows" else below)], comment(child))
 

@@ -85,6 +85,7 @@ def is_to_be_printed(fact: Fact) -> bool:
         fact.field.name != YEAR
         and not fact.field.formula
         and not fact.taken
+        and not fact.fixed
         and fact.field.type not in IN_OTHER_WORDS
         and has_content(fact.value)
     )

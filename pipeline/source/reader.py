@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from pipeline.source import syntax
 from pipeline.source.complaints import explained
 from pipeline.source.composer import compose, found
 from pipeline.source.indentation import shifted
-from pipeline.source.nodes import EntriesNode, Finding, Node, Origin, TextNode
+from pipeline.source.nodes import EntriesNode, Finding, ItemsNode, Node, Origin, TextNode
 
 MAX_BYTES = 4_000_000
 # How many typing mistakes are put right to read on; few in a text that takes long to parse.
@@ -28,6 +29,10 @@ SAVE_AS = "请在编辑器中“另存为”，编码选 UTF-8"
 CONFLICT = re.compile(r"<{7}(\s|$)")
 TWO_VERSIONS, CHOOSE = "这里并存着两个版本的内容", "留下对的一个版本，删去另一个和 <<<<<<<、=======、>>>>>>> 开头的三行"
 LINES_WANTED, LINES_HINT = "这里应是若干行“名称: 内容”", "每项写一行，冒号后空一格"
+WANTED: dict[type[Node], tuple[str, str]] = {
+    EntriesNode: (LINES_WANTED, LINES_HINT),
+    ItemsNode: ("这里应是若干行，每行以“- ”开头", "例如 - 名称: 内容"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,21 @@ def read(path: Path, file: str) -> Source:
     """
     data = read_bytes(path, file)
     return replace(parse(decode(data, file), file), sha256=sha256(data))
+
+
+def read_items(path: Path, file: str) -> tuple[Sequence[Node], list[Problem], str]:
+    """Return the items of a file that is one list, every problem that it has as YAML, and the hash of the bytes that were read.
+
+    Args:
+        path: the file.
+        file: how messages name it.
+
+    Raises:
+        Stop: the file is missing, too large, or not text in UTF-8.
+    """
+    data = read_bytes(path, file)
+    root, problems = parsed(decode(data, file), Origin(file), ItemsNode)
+    return (root.items if isinstance(root, ItemsNode) else ()), problems, sha256(data)
 
 
 def read_bytes(path: Path, file: str) -> bytes:
@@ -102,22 +122,34 @@ def is_gbk(data: bytes) -> bool:
 
 def parse(text: str, file: str) -> Source:
     """Return the nodes of a YAML text and every problem that it has as YAML."""
+    origin = Origin(file)
+    root, problems = parsed(text, origin, EntriesNode)
+    return Source(root if isinstance(root, EntriesNode) else EntriesNode(origin, (1, 1), (1, 1)), problems)
+
+
+def parsed(text: str, origin: Origin, wanted: type[Node]) -> tuple[Node | None, list[Problem]]:
+    """Return the top node of a YAML text and every problem that it has as YAML.
+
+    Args:
+        text: the text.
+        origin: takes up its lines.
+        wanted: what the top node should be.
+    """
+    origin.lines.extend(LINE_BREAK.split(text.removeprefix("\ufeff")))
     text = text.removeprefix("\ufeff")
-    origin = Origin(file, LINE_BREAK.split(text))
     root: Node | None = None
     if conflict := next((number for number, line in enumerate(origin.lines, 1) if CONFLICT.match(line)), 0):
-        return Source(EntriesNode(origin, (1, 1), (1, 1)), [error(Kind.YAML, TWO_VERSIONS, origin.place(conflict, 1), hint=CHOOSE)])
+        return None, [error(Kind.YAML, TWO_VERSIONS, origin.place(conflict, 1), hint=CHOOSE)]
     invisible = list(syntax.invisible(origin.lines)) if syntax.INVISIBLE.search(text) else []
     if len(invisible) > MAX_CORRECTIONS:
         findings = [replace(invisible[0], message="文件里有许多看不见的控制字符，不像是一份数据文件", hint=SAVE_AS)]
     else:
         origin.settle(invisible)
         origin.settle(syntax.tabs(origin.lines, invisible) if "\t" in text else ())
-        root, findings = mended(origin)
+        root, findings = mended(origin, wanted)
     typed = [replace(finding, column=origin.column_as_typed(finding.line, finding.column)) for finding in findings]
     in_order = sorted((*origin.settled(), *typed), key=lambda finding: (finding.line, finding.column))
-    problems = [problem_of(finding, origin) for finding in in_order if finding.message]
-    return Source(root if isinstance(root, EntriesNode) else EntriesNode(origin, (1, 1), (1, 1)), problems)
+    return root, [problem_of(finding, origin) for finding in in_order if finding.message]
 
 
 def problem_of(finding: Finding, origin: Origin, path: str = "") -> Problem:
@@ -131,10 +163,10 @@ def problem_of(finding: Finding, origin: Origin, path: str = "") -> Problem:
     return error(finding.kind, finding.message, origin.place(finding.line, finding.column), path, finding.hint)
 
 
-def mended(origin: Origin) -> tuple[Node | None, list[Finding]]:
+def mended(origin: Origin, wanted: type[Node]) -> tuple[Node | None, list[Finding]]:
     """Return the top node after putting right whatever keeps it from being read, and what else is wrong.
 
-    The mistakes that are put right on the way are added to the origin's corrections.
+    The mistakes that are put right on the way are added to the origin's corrections; `wanted` is what the top node should be.
     """
     lines, settled = origin.lines, origin.settled()
     patience = MAX_CORRECTIONS if sum(map(len, lines)) < LONG_TEXT else FEW_CORRECTIONS
@@ -156,8 +188,8 @@ def mended(origin: Origin) -> tuple[Node | None, list[Finding]]:
                 root = None  # `---` and nothing else
             elif isinstance(root, TextNode):
                 more = list(syntax.in_text(root))
-            if root is not None and not isinstance(root, EntriesNode) and not more:
-                findings = [*findings, found(root, LINES_WANTED, LINES_HINT, Kind.SHAPE)]
+            if root is not None and not isinstance(root, wanted) and not more:
+                findings = [*findings, found(root, *WANTED[wanted], Kind.SHAPE)]
         if not more or len(settled) > patience:
             return root, findings
         origin.settle(more)

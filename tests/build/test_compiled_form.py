@@ -6,7 +6,8 @@ from shutil import rmtree
 
 import pytest
 
-from pipeline.build.compiled_form import compile_form, template_files
+from pipeline.build.compiled_form import compile_fields, compile_form, template_files
+from pipeline.build.trial_data import trial_facts
 from pipeline.hashes import sha256
 from pipeline.problems import Stop
 from pipeline.workspace import Workspace
@@ -68,3 +69,14 @@ def test_a_file_of_rules_that_a_form_names_is_one_of_its_inputs(shipped: Workspa
     compiled = compile_form(shipped, FORM)
     assert "人数" in [check.name for check in compiled.checks]
     assert compiled.inputs["templates/common/scored/staff.yaml"] == sha256(rules.read_bytes())
+
+
+def test_fixed_rows_are_an_input_of_the_form_and_of_last_years_as_well(shipped: Workspace) -> None:
+    rows, form = shipped.form(FORM) / "indicators.yaml", shipped.form(FORM) / "form.yaml"
+    rows.write_text("- {名称: 预算完成率}\n", encoding="utf-8")
+    fixed = "\nfields:\n  指标: {type: rows, preset: indicators.yaml, fixed: [名称], fields: {名称: text, 结果: number}}"
+    form.write_text(form.read_text("utf-8").replace("\nfields:", fixed, 1), "utf-8")
+    for compiled in (compile_form(shipped, FORM, printing=False), compile_fields(shipped, FORM)):
+        assert compiled.inputs[f"templates/{FORM}/indicators.yaml"] == sha256(rows.read_bytes())
+    facts = trial_facts(compile_form(shipped, FORM, printing=False), "full")
+    assert [str(row["名称"]) for row in facts.root.rows("指标")] == ["预算完成率"]

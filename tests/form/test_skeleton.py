@@ -18,7 +18,7 @@ from pipeline.form.skeleton import unit_text, year_text
 from pipeline.source.nodes import ItemsNode, Node, Origin, TextNode, content_of, value_of
 from pipeline.source.reader import Source, parse
 from pipeline.source.writer import entry_lines, value_lines
-from tests.small_form import FIELDS, ROOT, form_in
+from tests.small_form import FIELDS, ROOT, SmallForm, form_in
 
 SHIPPED = ROOT / "templates" / "zhanjiang-2020"
 NAME = re.compile(r"( *)(?:# ?)?((?:- | )*)([^\s#:-]+):")
@@ -277,3 +277,29 @@ def test_a_new_units_file_asks_for_the_constants_and_nothing_else() -> None:
 
 def test_a_form_without_constants_gives_an_empty_units_file(tmp_path: Path) -> None:
     assert parsed(unit_text(form_in(tmp_path, FIELDS))).root.entries == {}
+
+
+def test_rows_that_the_form_fixes_are_written_out_for_the_clerk_to_fill_in(tmp_path: Path) -> None:
+    fields = """
+      一级:
+        type: rows
+        preset: indicators.yaml
+        fixed: [名称, 分值]
+        fields:
+          名称: text
+          分值: number
+          完成值: number
+          二级: {type: rows, fixed: [名称], fields: {名称: text, 得分: number}}
+    """
+    (tmp_path / "indicators.yaml").write_text(
+        "- {名称: 产出, 分值: 60, 二级: [{名称: 数量}]}\n- {名称: 效益, 分值: 40}\n", encoding="utf-8"
+    )
+    small = SmallForm(form_in(tmp_path, fields))
+    text = year_text(small.form, "", "2020", None, None)
+    written = text[text.index("一级:") :].replace("   # 每行以“- ”开头，没有就留空", "")
+    assert written == (
+        "一级:\n  - 名称: 产出   # 分值：60\n    完成值:\n    二级:\n      - 名称: 数量\n        得分:\n"
+        "  - 名称: 效益   # 分值：40\n    完成值:\n    二级:\n      - 名称:\n        得分:\n"
+    )
+    facts, problems = small.read(text.replace("完成值:", "完成值: 1").replace("- 名称:\n", "- 名称: 自定\n"))
+    assert ([problem.message for problem in problems], len(facts.root.rows("一级"))) == ([], 2)

@@ -104,7 +104,8 @@ class Texts:
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Every text and paragraph that says more than a few characters."""
-        return tuple(Paragraph(text, fact) for fact in self.facts.by_path.values() if fact.field.type in TYPES for text in texts_of(fact))
+        worded = (fact for fact in self.facts.by_path.values() if fact.field.type in TYPES and not fact.fixed)
+        return tuple(Paragraph(text, fact) for fact in worded for text in texts_of(fact))
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
