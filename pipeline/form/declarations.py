@@ -16,7 +16,7 @@ from pipeline.form.types.numbers import NUMBER_TEXT
 from pipeline.form.types.registry import LEAVES, NUMERIC, TYPES
 from pipeline.language.expressions import is_reserved
 from pipeline.language.masks import MASKS
-from pipeline.paths import child, every_row
+from pipeline.paths import child, every_row, is_in_rows
 from pipeline.problems import Kind, Problem, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import ItemsNode, Node, TextNode, entries_of, text_of
@@ -25,7 +25,7 @@ from pipeline.source.nodes import ItemsNode, Node, TextNode, entries_of, text_of
 ALIASES: Final = "又称"
 ATTRIBUTES: Final = (
     *("type", "label", "unit", "required", "hint", "formula", "choices", "minimum", "maximum", "private", "not_applicable"),
-    *("constant", "from", "fields", "decimals", "zero", ALIASES, PRESET, FIXED),
+    *("constant", "from", "fields", "decimals", "zero", "summary", ALIASES, PRESET, FIXED),
 )
 NO_FIELDS = "单个字段要写 type；多行（rows）的字段写在 fields 下面"
 NUMBERS = f"数字的类型有 {'、'.join(NUMERIC)}"
@@ -46,6 +46,7 @@ SUITED: dict[str, tuple[Sequence[str], str, str]] = {
     "from": (LEAVES, "from 要写在单个字段上", "上年的数逐项取，就写在哪几项上"),
     "required": ((*LEAVES, "rows"), "required 要写在单个字段上", "一组字段里哪几项必填，就写在哪几项上"),
     "not_applicable": (("yes_no",), "not_applicable 只能用于是/否（yes_no）", "数字、日期、网址本来就可以填 不适用"),
+    "summary": ((*NUMERIC, "choice"), "summary 只能用于数字和选项（choice）", "汇总里一项一列，如总分、自评等级；文字写不下"),
     "constant": ((*LEAVES, "rows"), "constant 要写在单个字段上", "一组字段里哪几项不变，就写在哪几项上"),
 }
 
@@ -164,6 +165,7 @@ class FieldReader:
             "required": self.truth,
             "constant": self.truth,
             "not_applicable": self.truth,
+            "summary": self.truth,
             "choices": lambda node: tuple(self.words(node, "选项")),
             ALIASES: lambda node: tuple(self.words(node, "名称")),
             FIXED: lambda node: tuple(self.words(node, "名称")),
@@ -275,6 +277,11 @@ class FieldReader:
                 self.complain(content.entries[attribute].key, message, hint)
         if declared.taken_from and declared.formula:
             self.complain(content.entries["from"].key, "from 和 formula 只能写一个", "由公式计算的不用取；取自上年文件的不用计算")
+        if declared.summary and is_in_rows(declared.path):
+            message = "summary 不能用于多行（rows）里的一项：汇总里一项只有一个数"
+            self.complain(content.entries["summary"].key, message, "另写一项合计，由公式计算，summary 写在那一项上")
+        if declared.summary and declared.private:
+            self.complain(content.entries["summary"].key, "summary 和 private 只能写一个", "个人信息不进入汇总")
         least, most = declared.minimum, declared.maximum
         if declared.type in NUMERIC and least is not None and most is not None and least > most:
             hint = "" if "minimum" in content.entries else "没有写 minimum 时最小为 0；可以是负数的，写 minimum: none"

@@ -38,6 +38,7 @@ class Field:
         aliases: what texts may call it besides (又称).
         fixed: of rows, the names of the fields that a file of the form fills.
         preset: the rows that such a file lists; None if it lists none here.
+        summary: whether the summary of many units shows it.
         fields: what a group or a row holds, by name.
     """
 
@@ -62,6 +63,7 @@ class Field:
     aliases: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     preset: Preset | None = None
+    summary: bool = False
     fields: dict[str, Field] = field(default_factory=dict)
 
     def leaves(self) -> Iterator[Field]:

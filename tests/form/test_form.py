@@ -124,6 +124,12 @@ def test_required_and_constant_are_true_or_false(tmp_path: Path, attribute: str,
     assert getattr(field_in(tmp_path, f"{{type: text, {attribute}: {str(truth).lower()}}}"), attribute) is truth
 
 
+@pytest.mark.parametrize("kind", ["number", "integer", "amount", "percent, formula: 1 + 1", "choice, choices: [优, 良]"])
+def test_a_figure_or_a_choice_can_stand_in_the_summary(tmp_path: Path, kind: str) -> None:
+    assert field_in(tmp_path, f"{{type: {kind}, summary: true}}").summary
+    assert not field_in(tmp_path, f"{{type: {kind}}}").summary
+
+
 def test_a_group_may_have_a_label_beside_its_fields(tmp_path: Path) -> None:
     group = field_in(tmp_path, "{label: 第一部分, 数: integer}")
     assert (group.type, group.label, [field.path for field in group.fields.values()]) == ("group", "第一部分", ["名.数"])
@@ -256,6 +262,16 @@ def test_a_template_is_named_beside_its_form(tmp_path: Path) -> None:
         # limits and switches
         ("  数: {type: integer, minimum: 5, maximum: 3}", "5:34", "minimum 5 大于 maximum 3", ""),
         ("  数: {type: integer, maximum: -3}", "5:22", "minimum 0 大于 maximum -3", NEGATIVE),
+        ("  名: {type: text, summary: true}", "5:19", "summary 只能用于数字和选项（choice）", "汇总里一项一列，如总分、自评等级；文字写不下"),
+        ("  组:\n    summary: true\n    数: number", "6:5", "summary 只能用于数字和选项（choice）", "汇总里一项一列，如总分、自评等级；文字写不下"),
+        (
+            "  行: {type: rows, fields: {分: {type: number, summary: true}}}",
+            "5:46",
+            "summary 不能用于多行（rows）里的一项：汇总里一项只有一个数",
+            "另写一项合计，由公式计算，summary 写在那一项上",
+        ),
+        ("  数: {type: number, private: omit, summary: true}", "5:36", "summary 和 private 只能写一个", "个人信息不进入汇总"),
+        ("  数: {type: number, summary: 是}", "5:30", "应为 true 或 false", ""),
         ("  名: {type: text, maximum: 3}", "5:19", "maximum 只能用于数字", NUMBERS),
         ("  日: {type: date, minimum: none}", "5:19", "minimum 只能用于数字", NUMBERS),
         ("  数: {type: integer, minimum: 少}", "5:31", "应为数字或 none", ""),
