@@ -5,7 +5,7 @@ PYTHON ?= python3
 
 # What a user types is text. $(value) keeps make from expanding it, or a $(shell …) in it would run even on its way into the
 # environment; and it reaches the shell by the environment only: recipes say "$$UNIT", never $(UNIT).
-variables := UNIT YEAR UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGAINST SITE TO NOTE BACKDATE DRY_RUN REPAIR KINDS ANSWERS UPGRADE PYTHON
+variables := UNIT YEAR UNITS JOBS SCHEDULER DATA OUTPUT FORM NAME DRAFT AGAINST SITE TO NOTE BACKDATE DRY_RUN REPAIR KINDS ANSWERS UPGRADE PYTHON
 $(foreach name,$(variables),$(eval override $(name) := $$(value $(name))))
 export $(variables)
 
@@ -38,6 +38,7 @@ dev := .venv/dev.stamp
 python := .venv/bin/python
 ziping := $(python) -m pipeline
 
+form-name := $${NAME:+"--name=$$NAME"} # of several forms that a unit fills for one year
 site := $${SITE:+"--site=$$SITE"}
 note := $${NOTE:+"--note=$$NOTE"}
 dry-run := $(if $(filter-out 0 否,$(DRY_RUN)),--dry-run)
@@ -52,8 +53,8 @@ goal := $(firstword $(filter $(targets),$(MAKECMDGOALS)))
 
 ## 填报
 
-report: need-UNIT need-YEAR $(runtime) ## 生成一个单位一年的自评表和自评报告：UNIT=单位 YEAR=年度 [DRAFT=1 草稿]
-	$(ziping) report $(if $(filter-out 0 否,$(DRAFT)),--draft) -- "$$UNIT" "$$YEAR"
+report: need-UNIT need-YEAR $(runtime) ## 生成一个单位一年的自评表和自评报告：UNIT=单位 YEAR=年度 [DRAFT=1 草稿] [NAME=名称 有几份表时只要这一份]
+	$(ziping) report $(form-name) $(if $(filter-out 0 否,$(DRAFT)),--draft) -- "$$UNIT" "$$YEAR"
 
 reports: need-YEAR $(runtime) $(if $(SCHEDULER),$(cluster)) ## 生成全部单位一年的文件和汇总：YEAR=年度 [UNITS=甲,乙] [JOBS=几个处理器] [SCHEDULER=tcp://调度器 DATA=位置 OUTPUT=位置]
 	$(ziping) reports $${UNITS:+"--units=$$UNITS"} $${JOBS:+"--jobs=$$JOBS"} \
@@ -65,31 +66,31 @@ scheduler: $(runtime) $(cluster) ## 几台机器一起做：在其中一台上�
 worker: need-SCHEDULER $(runtime) $(cluster) ## 几台机器一起做：在其余各台上运行，它们做工：SCHEDULER=tcp://调度器:8786
 	$(python) -m dask worker --nworkers -1 --nthreads 1 -- "$$SCHEDULER"
 
-check: $(if $(YEAR),need-UNIT) $(runtime) ## 只检查、不生成；不写单位就检查全部：[UNIT=单位] [YEAR=年度] [ANSWERS=1 列出已核实说明的] [KINDS=1 列出会指出哪些问题]
-	$(ziping) check $(if $(filter-out 0 否,$(KINDS)),--kinds) $(if $(filter-out 0 否,$(ANSWERS)),--answers) -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
+check: $(if $(YEAR),need-UNIT) $(runtime) ## 只检查、不生成；不写单位就检查全部：[UNIT=单位] [YEAR=年度] [NAME=名称] [ANSWERS=1 列出已核实说明的] [KINDS=1 列出会指出哪些问题]
+	$(ziping) check $(form-name) $(if $(filter-out 0 否,$(KINDS)),--kinds) $(if $(filter-out 0 否,$(ANSWERS)),--answers) -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
 
-answer: need-UNIT need-YEAR $(runtime) ## 警告属实的，在数据文件里备好核实说明，只等写明原因：UNIT=单位 YEAR=年度
-	$(ziping) answer -- "$$UNIT" "$$YEAR"
+answer: need-UNIT need-YEAR $(runtime) ## 警告属实的，在数据文件里备好核实说明，只等写明原因：UNIT=单位 YEAR=年度 [NAME=名称]
+	$(ziping) answer $(form-name) -- "$$UNIT" "$$YEAR"
 
-diff: need-UNIT need-YEAR $(runtime) ## 改了什么：UNIT=单位 YEAR=年度 [AGAINST=last 上一次生成的|published 已公开的|另一份数据文件]
-	$(ziping) diff $${AGAINST:+"--against=$$AGAINST"} -- "$$UNIT" "$$YEAR"
+diff: need-UNIT need-YEAR $(runtime) ## 改了什么：UNIT=单位 YEAR=年度 [NAME=名称] [AGAINST=last 上一次生成的|published 已公开的|另一份数据文件]
+	$(ziping) diff $(form-name) $${AGAINST:+"--against=$$AGAINST"} -- "$$UNIT" "$$YEAR"
 
-new: need-UNIT need-YEAR $(runtime) ## 新建一份待填的数据文件：UNIT=单位 YEAR=年度 [FORM=表名]
-	$(ziping) new $${FORM:+"--form=$$FORM"} -- "$$UNIT" "$$YEAR"
+new: need-UNIT need-YEAR $(runtime) ## 新建一份待填的数据文件：UNIT=单位 YEAR=年度 [FORM=表名] [NAME=名称 同一年度的又一份表]
+	$(ziping) new $(form-name) $${FORM:+"--form=$$FORM"} -- "$$UNIT" "$$YEAR"
 
 ## 公开
 
-publish: need-UNIT need-YEAR $(runtime) $(drivers) ## 发布或更正：UNIT=单位 YEAR=年度 [NOTE=更正原因] [SITE=地址] [DRY_RUN=1 试运行] [BACKDATE="年-月-日 时:分" 补登]
-	$(ziping) publish $(dry-run) $(site) $(note) $${BACKDATE:+"--backdate=$$BACKDATE"} -- "$$UNIT" "$$YEAR"
+publish: need-UNIT need-YEAR $(runtime) $(drivers) ## 发布或更正：UNIT=单位 YEAR=年度 [NAME=名称] [NOTE=更正原因] [SITE=地址] [DRY_RUN=1 试运行] [BACKDATE="年-月-日 时:分" 补登]
+	$(ziping) publish $(form-name) $(dry-run) $(site) $(note) $${BACKDATE:+"--backdate=$$BACKDATE"} -- "$$UNIT" "$$YEAR"
 
-withdraw: need-UNIT need-YEAR $(runtime) $(drivers) ## 撤回，留下公告：UNIT=单位 YEAR=年度 NOTE=原因 [SITE=地址] [DRY_RUN=1 试运行]
-	$(ziping) withdraw $(dry-run) $(site) $(note) -- "$$UNIT" "$$YEAR"
+withdraw: need-UNIT need-YEAR $(runtime) $(drivers) ## 撤回，留下公告：UNIT=单位 YEAR=年度 [NAME=名称] NOTE=原因 [SITE=地址] [DRY_RUN=1 试运行]
+	$(ziping) withdraw $(form-name) $(dry-run) $(site) $(note) -- "$$UNIT" "$$YEAR"
 
 rollback: $(runtime) $(drivers) ## 把整个网站退回上一版的内容，已撤回的仍不公开：[TO=第几版] [NOTE=原因] [SITE=地址] [DRY_RUN=1 试运行]
 	$(ziping) rollback $${TO:+"--to=$$TO"} $(dry-run) $(site) $(note)
 
-verify: $(if $(YEAR),need-UNIT) $(runtime) $(drivers) ## 核对公开记录和网站：[UNIT=单位] [YEAR=年度] [SITE=地址] [REPAIR=1 修复]
-	$(ziping) verify $(if $(filter-out 0 否,$(REPAIR)),--repair) $(site) -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
+verify: $(if $(YEAR),need-UNIT) $(runtime) $(drivers) ## 核对公开记录和网站：[UNIT=单位] [YEAR=年度] [NAME=名称] [SITE=地址] [REPAIR=1 修复]
+	$(ziping) verify $(form-name) $(if $(filter-out 0 否,$(REPAIR)),--repair) $(site) -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
 
 ## 模板
 

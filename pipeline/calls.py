@@ -11,18 +11,20 @@ def is_through_make() -> bool:
     return "MAKELEVEL" in os.environ
 
 
-def command(name: str, unit: str = "", year: str = "") -> str:
+def command(name: str, unit: str = "", year: str = "", further: str = "") -> str:
     """Return a command as its user types it.
 
     Args:
         name: the command's name.
         unit: the unit's folder name, if it takes one.
         year: the year, likewise.
+        further: what sets a further form of the year apart, likewise.
     """
     if is_through_make():
-        words = ("make", name, f"UNIT={unit}" if unit else "", f"YEAR={year}" if year else "")
+        words = ["make", name, f"UNIT={unit}" if unit else "", f"YEAR={year}" if year else ""]
     else:
-        words = ("ziping", name, unit, year)
+        words = ["ziping", name, unit, year]
+    words.append(option("name", further) if further else "")
     return " ".join(filter(None, words))
 
 

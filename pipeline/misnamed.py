@@ -5,44 +5,43 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.problems import Kind, Place, Problem, Severity
-from pipeline.workspace import UNIT, Workspace
+from pipeline.workspace import ALL, ANY, COPY, DATA, DRAFT, LETTERS, LOG, UNIT, Asked, UnitYear, Workspace
 
 # What a name was meant as, whatever was added to it; `2021.log.yaml` has a meaning of its own.
 ENDING = r"\.ya?ml(?:\.(?:txt|bak|ya?ml))?|\.txt|(?<=[0-9])"
-NAME = re.compile(rf"(?P<stem>(?:19|20)[0-9]{{2}}(?![0-9])|unit|site)(?P<added>(?:\s*[^\s.].*?)?\s*)(?:{ENDING})")
+MEANT = re.compile(rf"(?P<stem>(?:19|20)[0-9]{{2}}(?![0-9])|unit|site)(?P<added>(?:\s*[^\s.].*?)?\s*)(?:{ENDING})")
+# The same of a further form, which a bare .txt is not.
+FURTHER = re.compile(r"(?P<year>(?:19|20)[0-9]{2})\s*\.\s*(?P<name>.*?)\s*\.ya?ml(?:\.(?:txt|bak|ya?ml))?")
+LONGEST = 32  # characters of a further form's name
 LOCKS = ("~$", ".~")
 UNREAD = "“{}”不会读入"
 
 
-def misnamed(workspace: Workspace, unit: str = "*", year: str = "*") -> list[Problem]:
-    """Return a problem for each file that seems to be one of the data, but is not read.
-
-    Args:
-        workspace: where everything is.
-        unit: the unit's folder name; a star for all.
-        year: the year, likewise.
-    """
+def misnamed(workspace: Workspace, asked: Asked = ANY) -> list[Problem]:
+    """Return a problem for each file that seems to be one of the data that are asked for, but is not read."""
     data = workspace.root / "data"
-    paths = [*data.glob("*"), *data.glob(f"{unit}/*")]
-    found = (said_of(workspace, path, year) for path in sorted(paths) if path.is_file() and (unit == "*" or path.parent != data))
+    paths = [*(data.glob("*") if asked.unit == ALL else ()), *data.glob(f"{asked.unit}/*")]
+    found = (said_of(workspace, path, asked) for path in sorted(paths) if path.is_file())
     return [problem for problem in found if problem]
 
 
-def said_of(workspace: Workspace, path: Path, year: str) -> Problem | None:
+def said_of(workspace: Workspace, path: Path, asked: Asked) -> Problem | None:
     """Return what to say about a file; nothing if it is read, or seems to be no data.
 
     Args:
         workspace: where everything is.
         path: the file.
-        year: the year that is asked for; a star for all.
+        asked: which unit-years are asked for.
     """
     name, folder = path.name, path.parent
     lock = next((mark for mark in LOCKS if name.startswith(mark)), "")
     meant, is_copy = meant_name(name.removeprefix(lock).removeprefix("lock."))
-    if not meant or (year != "*" and meant not in (f"{year}.yaml", "unit.yaml", "site.yaml")):
+    of = UnitYear.of_file(Path("a", meant))
+    if not meant or (of and not asked.has(replace(of, unit=folder.name))):
         return None
     said = UNREAD.format(name)
     if lock:
@@ -56,15 +55,34 @@ def said_of(workspace: Workspace, path: Path, year: str) -> Problem | None:
         return problem(workspace, path, f"{said}：文件夹“{folder.name}”不是单位代码", hint)
     if name != meant and (folder / meant).exists():
         what = "这是副本" if is_copy else f"已经有 {meant}"
-        return problem(workspace, path, f"{said}，读的是 {meant}", f"{what}：不用的请移走", is_note=True)
+        other = f"；是这一年度的另一份表，改名为 {found}" if (found := other_form(name)) and found != meant else ""
+        return problem(workspace, path, f"{said}，读的是 {meant}", f"{what}：不用的请移走{other}", is_note=True)
     show = "（先让文件夹显示文件扩展名）" if name.endswith(".txt") else ""
     return None if name == meant else problem(workspace, path, said, f"改名为 {meant}{show}")
 
 
 def meant_name(name: str) -> tuple[str, bool]:
     """Return the name of a data file that a name was meant as, and whether something was added to it; nothing for any other file."""
-    match = NAME.fullmatch(unicodedata.normalize("NFKC", name).lower().replace("。", ".").strip())
-    return (f"{match['stem']}.yaml", bool(match["added"].strip())) if match else ("", False)
+    plain = unicodedata.normalize("NFKC", name).lower().replace("。", ".").strip()
+    if match := MEANT.fullmatch(plain):
+        return f"{match['stem']}{DATA}", bool(match["added"].strip())
+    further = FURTHER.fullmatch(plain)
+    return meant_further(further["year"], further["name"]) if further else ("", False)
+
+
+def meant_further(year: str, name: str) -> tuple[str, bool]:
+    """Return the same of a name that says more than the year: a further form's, or a copy of another file; nothing for a log."""
+    if name.rpartition(".")[2].strip() == LOG:
+        return "", False
+    bare = COPY.sub("", name)
+    words = re.sub(rf"[^{LETTERS}_-]+", "-", bare).strip("-_").removesuffix(DRAFT)[:LONGEST]
+    return UnitYear("", year, words).stem + DATA, bare != name
+
+
+def other_form(name: str) -> str:
+    """Return how the file of a further form is called, if that is what the name of a seeming copy may mean: 2022-项目.yaml."""
+    meant = meant_name(re.sub(r"(?<=[0-9]{4})\s*[-_—－]\s*", ".", name, count=1))[0]
+    return meant if meant.count(".") > 1 else ""
 
 
 def problem(workspace: Workspace, path: Path, message: str, hint: str, *, is_note: bool = False) -> Problem:
@@ -88,6 +106,6 @@ def misnamed_as(workspace: Workspace, unit: str, name: str) -> Iterator[Problem]
         unit: the unit's folder name.
         name: the name, such as 2021.yaml.
     """
-    for found in misnamed(workspace, unit):
+    for found in misnamed(workspace, Asked(unit)):
         if meant_name(Path(found.place.file).name)[0] == name:
             yield found

@@ -1,18 +1,25 @@
-"""Where things are: the folders of templates, data and output, and which unit and year names are safe to use in them."""
+"""Where things are: the folders of templates, data and output, and which names of units, years and forms are safe to use in them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from pipeline.calls import command
 from pipeline.problems import Kind, Place, Stop, error
 
 # Windows means a device by some names, in whichever folder; and a folder of data may come to Windows any day.
 DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
 UNIT = re.compile(rf"(?!({DEVICE.pattern})\Z)[a-z][a-z0-9_-]{{0,31}}")
 YEAR = re.compile(r"(19|20)[0-9]{2}")
+# What sets a further form of a year apart. No letter in it is written in two ways, whichever the system: no capitals, no marks added.
+LETTERS = r"〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323afa-z0-9"
+NAME = re.compile(rf"[{LETTERS}][{LETTERS}_-]{{0,31}}")
+# Names that mean something else: the log of publications, or a copy of the year's file that somebody has put aside.
+LOG, COPY = "log", re.compile(r"(?:[\s._-]*(?:备份|副本|复件)|(?:\A|[\s._-]+)(?:bak|backup|copy|old|orig|temp|tmp)|\s*\([0-9]+\))+\Z")
+DRAFT = "-draft"
+DATA = ".yaml"
 # What a unit-year's folder of documents holds besides them: from what they were made, and the folder of the public edition.
 MANIFEST, PUBLIC = "manifest.json", "public"
 PRIVATE = "private.hashes"
@@ -22,6 +29,85 @@ COMMON = "common"
 
 class UsageError(Exception):
     """The command was called in a wrong way; the message says how to call it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class UnitYear:
+    """What a unit hands in for a year on one form: the main one, or a further one such as that of a project.
+
+    Attributes:
+        unit: the unit's folder name.
+        year: the fiscal year.
+        name: what sets a further form apart from the main one, as in 2022.项目-防汛.yaml; empty for the main one.
+    """
+
+    unit: str
+    year: str
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.year} 年度{self.named}"
+
+    @property
+    def named(self) -> str:
+        """The name as it follows what the main one is called."""
+        return f"（{self.name}）" if self.name else ""
+
+    @property
+    def stem(self) -> str:
+        """How its file is called, but for the ending, and how its folder of documents is."""
+        return f"{self.year}.{self.name}" if self.name else self.year
+
+    @property
+    def before(self) -> UnitYear:
+        """The same of the year before."""
+        return UnitYear(self.unit, str(int(self.year) - 1), self.name)
+
+    def command(self, name: str) -> str:
+        """Return a command for it as its user types it."""
+        return command(name, self.unit, self.year, self.name)
+
+    @classmethod
+    def of_file(cls, path: PurePath) -> UnitYear | None:
+        """Return what a data file is of; None if it is none."""
+        year, _, name = path.name.removesuffix(DATA).partition(".")
+        is_named = path.name != f"{year}{DATA}"
+        if path.suffix != DATA or not YEAR.fullmatch(year) or not UNIT.fullmatch(path.parent.name) or (is_named and fault_of_name(name)):
+            return None
+        return cls(path.parent.name, year, name)
+
+    @classmethod
+    def of_log(cls, path: PurePath) -> UnitYear | None:
+        """Return what a log of publications is of; None if it is none."""
+        ending = f".{LOG}{DATA}"
+        return cls.of_file(path.with_name(path.name.removesuffix(ending) + DATA)) if path.name.endswith(ending) else None
+
+
+ALL = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which unit-years somebody asks for; what is not said is any.
+
+    Attributes:
+        unit: the unit's folder name.
+        year: the year.
+        name: what sets a further form apart.
+    """
+
+    unit: str = ALL
+    year: str = ALL
+    name: str = ALL
+
+    def has(self, one: UnitYear) -> bool:
+        """Return whether a unit-year is asked for."""
+        return all(
+            asked in (ALL, own) for asked, own in zip((self.unit, self.year, self.name), (one.unit, one.year, one.name), strict=True)
+        )
+
+
+ANY = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +152,9 @@ class Workspace:
         """Return the file of what stays the same for a unit."""
         return self.root / "data" / unit / "unit.yaml"
 
-    def data_file(self, unit: str, year: str) -> Path:
+    def data_file(self, of: UnitYear) -> Path:
         """Return the file of a unit's year."""
-        return self.root / "data" / unit / f"{year}.yaml"
+        return self.root / "data" / of.unit / f"{of.stem}{DATA}"
 
     def private_file(self, unit: str) -> Path:
         """Return the file that knows a unit's private values of past and present by their hashes."""
@@ -78,25 +164,18 @@ class Workspace:
         """Return those of all units."""
         return sorted((self.root / "data").glob(f"*/{PRIVATE}"))
 
-    def log_file(self, unit: str, year: str) -> Path:
+    def log_file(self, of: UnitYear) -> Path:
         """Return the log of a unit-year's publications."""
-        return self.root / "data" / unit / f"{year}.log.yaml"
+        return self.root / "data" / of.unit / f"{of.stem}.{LOG}{DATA}"
 
-    def output(self, unit: str, year: str, *, draft: bool = False) -> Path:
-        """Return the folder of a unit-year's documents; a draft has one of its own.
+    def output(self, of: UnitYear, *, draft: bool = False) -> Path:
+        """Return the folder of a unit-year's documents; a draft has one of its own."""
+        return self.root / "output" / of.unit / f"{of.stem}{DRAFT if draft else ''}"
 
-        Args:
-            unit: the unit's folder name, checked.
-            year: the year, checked.
-            draft: whether the documents are a draft.
-        """
-        return self.root / "output" / unit / (f"{year}-draft" if draft else year)
-
-    def unit_years(self, unit: str = "*", year: str = "*") -> Iterator[tuple[str, str]]:
-        """Yield every unit and year that there is a data file for, in order."""
-        for path in sorted((self.root / "data").glob(f"{unit}/{year}.yaml")):
-            if YEAR.fullmatch(path.stem) and UNIT.fullmatch(path.parent.name):
-                yield path.parent.name, path.stem
+    def unit_years(self, asked: Asked = ANY) -> list[UnitYear]:
+        """Return every unit-year that is asked for and has a data file, in order."""
+        files = map(UnitYear.of_file, (self.root / "data").glob(f"{asked.unit}/*{DATA}"))
+        return sorted(found for found in files if found and asked.has(found))
 
     def shown(self, path: Path) -> str:
         """Return a path as messages name it: from the workspace on."""
@@ -138,3 +217,23 @@ def check_year(year: str) -> str:
     if not YEAR.fullmatch(year):
         raise UsageError(f"年度“{year}”不对：应为四位数字，例如 2020")
     return year
+
+
+def check_name(name: str) -> str:
+    """Return what sets a further form apart, if it is safe in a file's name and means nothing else there.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if fault := fault_of_name(name):
+        raise UsageError(f"“{name}”不能用来区分同一年度的几份表：{fault}，例如 项目-防汛")
+    return name
+
+
+def fault_of_name(name: str) -> str:
+    """Return why a name cannot set a further form apart, and how it should be, in words; nothing if it can."""
+    if not NAME.fullmatch(name):
+        return "只用汉字、小写字母、数字、- 和 _，不以 - 或 _ 开头，不超过 32 个字符"
+    if name == LOG or COPY.search(name) or name.endswith(DRAFT):
+        return "这个名称另有意思（公开记录、备份或草稿），请换一个"
+    return ""

@@ -17,12 +17,12 @@ from pipeline import __version__
 from pipeline.build import unit_year as building
 from pipeline.build.compiled_form import compile_form
 from pipeline.cli import cli, main, run
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 
 COMMANDS = sorted(cli.commands)
 # Letters that may stand in Chinese help: names of commands, options, files and formats, and an example.
 FOREIGN = re.compile(
-    r"ziping|cli|sftp://|s3://|webdavs://|tcp://host:8786|output/site|data/site\.log\.yaml|\b(?:last|published|data|output)\b|--?[a-z-]+|[a-z]+-[a-z0-9-]+|\b(?:"
+    r"ziping|cli|sftp://|s3://|webdavs://|tcp://host:8786|output/site|data/site\.log\.yaml|2022\.(?:项目-防汛\.)?yaml|\b(?:last|published|data|output)\b|--?[a-z-]+|[a-z]+-[a-z0-9-]+|\b(?:"
     + "|".join(COMMANDS)
     + r")\b|xinfang|jiaoyu|Word|JSON Schema|HTML|[A-Z]{2,}=?\w*"
 )
@@ -60,7 +60,7 @@ def ziping(shipped: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
 
 
 def edit(workspace: Workspace, old: str, new: str) -> None:
-    path = workspace.data_file("xinfang", "2020")
+    path = workspace.data_file(UnitYear("xinfang", "2020"))
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -169,7 +169,7 @@ def test_a_build_with_errors_exits_with_1_and_says_that_nothing_was_made(shipped
     done = ziping("report", "xinfang", "2020")
     assert done.code == FAULTY
     assert re.search("没有生成：1 个错误.*；原来的文件没有动。请改正后再试。（用时 [0-9.]+ 秒）\n$", done.said)
-    assert not shipped.output("xinfang", "2020").exists()
+    assert not shipped.output(UnitYear("xinfang", "2020")).exists()
 
 
 def test_a_check_tells_the_same_problems_and_writes_nothing(shipped: Workspace, ziping: Ziping) -> None:
@@ -189,8 +189,8 @@ def test_a_check_of_good_data_exits_with_0(ziping: Ziping, arguments: tuple[str,
 
 
 def test_a_check_of_several_goes_on_after_one_that_cannot_be_read(shipped: Workspace, ziping: Ziping) -> None:
-    shipped.data_file("aaa", "2020").parent.mkdir()
-    shipped.data_file("aaa", "2020").write_bytes("单位名称: 甲".encode("gbk"))
+    shipped.data_file(UnitYear("aaa", "2020")).parent.mkdir()
+    shipped.data_file(UnitYear("aaa", "2020")).write_bytes("单位名称: 甲".encode("gbk"))
     done = ziping("check")
     assert done.code == FAULTY
     assert "看来是 GBK（ANSI）编码" in done.said
@@ -264,7 +264,7 @@ def test_new_names_what_it_wrote_and_what_to_do_next(shipped: Workspace, ziping:
     assert done.code == BUILT
     assert "  data/jiaoyu/2021.yaml\n" in done.said
     assert done.said.endswith("已新建。填好后运行：make report UNIT=jiaoyu YEAR=2021\n")
-    assert shipped.data_file("jiaoyu", "2021").exists()
+    assert shipped.data_file(UnitYear("jiaoyu", "2021")).exists()
 
 
 def test_schema_names_what_it_wrote(ziping: Ziping) -> None:
@@ -313,7 +313,7 @@ def test_a_second_fault_does_not_overwrite_the_log_of_the_first(ziping: Ziping, 
 
 def test_an_argument_that_is_no_text_can_be_logged(ziping: Ziping, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr("pipeline.commands.report.check_unit", broken(ValueError()))
+    monkeypatch.setattr("pipeline.commands.report.asked_for", broken(ValueError()))
     assert ziping("report", "\udcff", "2020").code == FAULTY
     [log] = tmp_path.glob("ziping-error-*.log")
     assert "\\udcff" in log.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 from pipeline.build.unit_year import prepare
 from pipeline.misnamed import misnamed
 from pipeline.problems import Severity, Stop
-from pipeline.workspace import Workspace
+from pipeline.workspace import Asked, UnitYear, Workspace
 
 RENAME = "改名为 2021.yaml"
 
@@ -17,8 +17,8 @@ RENAME = "改名为 2021.yaml"
 def told(workspace: Workspace, name: str, unit: str = "*", year: str = "*") -> list[tuple[str, str]]:
     (workspace.root / "data" / name).parent.mkdir(exist_ok=True)
     (workspace.root / "data" / name).touch()
-    assert all(problem.place.file == f"data/{name}" for problem in misnamed(workspace, unit, year))
-    return [(problem.message, problem.hint) for problem in misnamed(workspace, unit, year)]
+    assert all(problem.place.file == f"data/{name}" for problem in misnamed(workspace, Asked(unit, year)))
+    return [(problem.message, problem.hint) for problem in misnamed(workspace, Asked(unit, year))]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def told(workspace: Workspace, name: str, unit: str = "*", year: str = "*") -> l
 def test_a_name_that_is_nearly_right_says_what_to_rename(shipped: Workspace, name: str, hint: str) -> None:
     assert told(shipped, f"xinfang/{name}") == [(f"“{name}”不会读入", hint)]
     with pytest.raises(Stop) as stop:
-        prepare(shipped, "xinfang", "2021")
+        prepare(shipped, UnitYear("xinfang", "2021"))
     assert [(problem.severity, problem.hint) for problem in stop.value.problems] == [(Severity.ERROR, hint)]
 
 
@@ -86,10 +86,44 @@ def test_a_file_in_the_wrong_place_says_where_it_belongs(shipped: Workspace, nam
 
 def test_only_what_is_asked_for_is_told(shipped: Workspace) -> None:
     assert told(shipped, "xinfang/2021.yml", "xinfang", "2021") == [("“2021.yml”不会读入", RENAME)]
-    assert misnamed(shipped, "xinfang", "2020") == misnamed(shipped, "jiaoyu") == []
+    assert misnamed(shipped, Asked("xinfang", "2020")) == misnamed(shipped, Asked("jiaoyu")) == []
 
 
 def test_a_unit_file_of_another_name_is_told_with_the_years_data(shipped: Workspace) -> None:
     shutil.move(shipped.unit_file("xinfang"), shipped.root / "data" / "xinfang" / "unit.yml")
-    _, sources = prepare(shipped, "xinfang", "2020")
+    _, sources = prepare(shipped, UnitYear("xinfang", "2020"))
     assert [(problem.message, problem.hint) for problem in sources[0].problems] == [("“unit.yml”不会读入", "改名为 unit.yaml")]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("2021.项目-防汛.yml", "2021.项目-防汛.yaml"),
+        ("2021.项目-防汛.yaml.txt", "2021.项目-防汛.yaml（先让文件夹显示文件扩展名）"),
+        ("2021 .项目-防汛.yaml", "2021.项目-防汛.yaml"),
+        ("2021．项目-防汛.yaml", "2021.项目-防汛.yaml"),
+        ("2021.项目 防汛.yaml", "2021.项目-防汛.yaml"),
+        ("2021.项目（防汛）.yaml", "2021.项目-防汛.yaml"),
+        ("2021.项目-APP.yaml", "2021.项目-app.yaml"),
+        ("2021.项目-防汛 - 副本.yaml", "2021.项目-防汛.yaml"),
+        ("2021.项目-防汛(1).yaml", "2021.项目-防汛.yaml"),
+        ("2021.x-draft.yaml", "2021.x.yaml"),
+        ("2021.bak.yaml", "2021.yaml"),
+        ("2021.副本 (2).yaml", "2021.yaml"),
+    ],
+)
+def test_a_further_forms_name_that_is_nearly_right_says_what_to_rename(shipped: Workspace, name: str, meant: str) -> None:
+    assert told(shipped, f"xinfang/{name}", "xinfang", "2021") == [(f"“{name}”不会读入", f"改名为 {meant}")]
+    assert misnamed(shipped, Asked("xinfang", "2020")) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["2021.项目-防汛.yaml", "2021.项目-防汛.log.yaml", "2021.说明.txt", "2021.项目.docx", "2021.template.yaml"]
+)
+def test_further_forms_and_their_logs_are_left_alone(shipped: Workspace, name: str) -> None:
+    assert told(shipped, f"xinfang/{name}") == []
+
+
+def test_a_seeming_copy_may_be_a_further_form(shipped: Workspace) -> None:
+    hint = "这是副本：不用的请移走；是这一年度的另一份表，改名为 2020.项目-防汛.yaml"
+    assert told(shipped, "xinfang/2020-项目-防汛.yaml") == [("“2020-项目-防汛.yaml”不会读入，读的是 2020.yaml", hint)]

@@ -11,6 +11,7 @@ from pipeline.batch.task import Result
 from pipeline.form.form import Form
 from pipeline.paths import as_declared
 from pipeline.problems import Kind
+from pipeline.workspace import UnitYear
 
 # An address that more units give, or half of them, is a platform's page on which all of them publish.
 PLATFORM: Final = 5
@@ -18,8 +19,9 @@ OWN: Final = 2  # addresses that a unit has in its own part of a site at least
 HINT: Final = "请打开网址核对，填本单位公开的那一份"
 NEIGHBOURS: Final = 3  # units with parts of their own beside each other, so that it is clear that parts belong to units
 
-# Addresses by unit and path.
-Addresses = Mapping[str, Mapping[str, str]]
+# Addresses by unit-year and path; and where one of them stands. Whose a part of a site is goes by units: all that a unit hands in counts.
+Addresses = Mapping[UnitYear, Mapping[str, str]]
+Spot = tuple[UnitYear, str]
 
 
 def wrong_addresses(results: Sequence[Result], form: Form) -> Iterator[Remark]:
@@ -31,32 +33,33 @@ def wrong_addresses(results: Sequence[Result], form: Form) -> Iterator[Remark]:
     """
     fields = {leaf.path for leaf in form.root.leaves() if leaf.type == "url" and not leaf.private}
     given = {
-        result.unit: {path: text for path, text in result.facts.items() if as_declared(path) in fields and "://" in text}
+        result.of: {path: text for path, text in result.facts.items() if as_declared(path) in fields and "://" in text}
         for result in results
     }
     names = {result.unit: result.name for result in results}
-    astray = {(unit, path): owner for unit, path, owner in strays(given)}
-    lenders = {(owner, unit) for (unit, _), owner in astray.items()}
-    for (unit, path), owner in astray.items():
+    astray = dict(strays(given))
+    lenders = {(owner, of.unit) for (of, _), owner in astray.items()}
+    for (of, path), owner in astray.items():
         message = f"这个网址在{names[owner]}的栏目下，本单位的其他网址不在那里"
-        yield Remark(unit, Kind.SHARED_ADDRESS, path, message, HINT)
-    for (unit, path), others in shared_addresses(given):
-        if (unit, path) not in astray and not all((unit, other) in lenders for other in others):
+        yield Remark(of, Kind.SHARED_ADDRESS, path, message, HINT)
+    for (of, path), others in shared_addresses(given):
+        if (of, path) not in astray and not all((of.unit, other) in lenders for other in others):
             message = f"与{'、'.join(names[other] for other in others)}填的是同一个网址，而这是一份文件的网址，不是共用的栏目"
-            yield Remark(unit, Kind.SHARED_ADDRESS, path, message, HINT)
+            yield Remark(of, Kind.SHARED_ADDRESS, path, message, HINT)
 
 
-def shared_addresses(given: Addresses) -> Iterator[tuple[tuple[str, str], list[str]]]:
-    """Yield unit and path of each address of a file that few other units give as well, with these units."""
-    places: dict[str, list[tuple[str, str]]] = {}
-    for unit, addresses in given.items():
+def shared_addresses(given: Addresses) -> Iterator[tuple[Spot, list[str]]]:
+    """Yield where each address of a file stands that few other units give as well, with these units."""
+    count = len({of.unit for of in given})
+    places: dict[str, list[Spot]] = {}
+    for of, addresses in given.items():
         for path, text in addresses.items():
             if is_of_a_file(text):
-                places.setdefault("".join(parts(text)), []).append((unit, path))
+                places.setdefault("".join(parts(text)), []).append((of, path))
     for spots in places.values():
-        units = dict.fromkeys(unit for unit, _ in spots)
-        if 1 < len(units) <= PLATFORM and (len(units) == 2 or len(units) * 2 < len(given)):  # noqa: PLR2004 - one and another
-            yield from ((spot, [unit for unit in units if unit != spot[0]]) for spot in spots)
+        units = dict.fromkeys(of.unit for of, _ in spots)
+        if 1 < len(units) <= PLATFORM and (len(units) == 2 or len(units) * 2 < count):  # noqa: PLR2004 - one and another
+            yield from ((spot, [unit for unit in units if unit != spot[0].unit]) for spot in spots)
 
 
 def is_of_a_file(address: str) -> bool:
@@ -72,19 +75,19 @@ def parts(address: str) -> list[str]:
     return [*host, *(f"/{name}" for name in split.path.split("/") if name), *([f"?{split.query}"] if split.query else [])]
 
 
-def strays(given: Addresses) -> Iterator[tuple[str, str, str]]:
-    """Yield unit, path and owner of each address that lies in a part of a site that is another unit's.
+def strays(given: Addresses) -> Iterator[tuple[Spot, str]]:
+    """Yield where each address stands, and the owner, that lies in a part of a site that is another unit's.
 
     A part is a unit's if it has several addresses there and nobody else has more than one, and if units beside it have parts of
     their own; and only a unit with a part of its own beside it can stray.
     """
-    below: dict[str, dict[str, list[str]]] = {}
+    below: dict[str, dict[str, list[Spot]]] = {}
     above: dict[str, str] = {}
-    for unit, addresses in given.items():
+    for of, addresses in given.items():
         for path, text in addresses.items():
             for part, around in prefixes(text):
                 above[part] = around
-                below.setdefault(part, {}).setdefault(unit, []).append(path)
+                below.setdefault(part, {}).setdefault(of.unit, []).append((of, path))
     owners = {part: owner for part, units in below.items() if (owner := owner_of(units))}
     beside: dict[str, set[str]] = {}
     for part, owner in owners.items():
@@ -92,9 +95,9 @@ def strays(given: Addresses) -> Iterator[tuple[str, str, str]]:
     for part, owner in owners.items():
         neighbours = beside[above[part]]
         if len(neighbours) >= NEIGHBOURS:
-            for unit, paths in below[part].items():
+            for unit, spots in below[part].items():
                 if unit != owner and unit in neighbours:
-                    yield unit, paths[0], owner
+                    yield spots[0], owner
 
 
 def prefixes(address: str) -> Iterator[tuple[str, str]]:
@@ -105,7 +108,7 @@ def prefixes(address: str) -> Iterator[tuple[str, str]]:
         around += step
 
 
-def owner_of(units: Mapping[str, Iterable[str]]) -> str:
+def owner_of(units: Mapping[str, Iterable[Spot]]) -> str:
     """Return the only unit that has several addresses somewhere, where nearly nobody else has any; nobody if there is none."""
-    several = [unit for unit, paths in units.items() if len(list(paths)) >= OWN]
+    several = [unit for unit, spots in units.items() if len(list(spots)) >= OWN]
     return several[0] if len(several) == 1 and len(units) <= OWN else ""

@@ -22,6 +22,7 @@ from pipeline.form.form import Form
 from pipeline.language.wording import round_half_up
 from pipeline.paths import is_in_rows, parent
 from pipeline.problems import Kind
+from pipeline.workspace import UnitYear
 
 OWN: Final = 4  # amounts of a unit, below which nobody knows how large it is
 # A decimal point lost is told only where many units are so alike that nothing else explains it, and the factor is about one of ten.
@@ -38,15 +39,15 @@ def amounts_far_off(results: Sequence[Result], form: Form) -> Iterator[Remark]:
     """
     fields = {leaf.path: leaf for leaf in form.root.leaves() if leaf.type == "amount" and not leaf.formula and not is_in_rows(leaf.path)}
     for asked, among in peer_groups(results, form):
-        logs = {result.unit: logs_of(result.facts, fields) for result in among}
+        logs = {result.of: logs_of(result.facts, fields) for result in among}
         known = Counter(path for row in logs.values() for path in row)
         rows = {unit: {path: log for path, log in row.items() if known[path] >= FEWEST} for unit, row in logs.items()}
         rows = {unit: row for unit, row in rows.items() if len(row) >= OWN}
         if len(rows) < FEWEST:
             continue
-        heads = {result.unit: log for result in among for log in logs_of(result.facts, [form.size]).values()}
+        heads = {result.of: log for result in among for log in logs_of(result.facts, [form.size]).values()}
         peers = Peers(rows, heads)
-        facts = {result.unit: result.facts for result in asked if result.unit in rows}
+        facts = {result.of: result.facts for result in asked if result.of in rows}
         yield from remarks(peers, form, fields, facts)
 
 
@@ -79,7 +80,7 @@ def number(text: str) -> Decimal:
         return Decimal(0)
 
 
-def remarks(peers: Peers, form: Form, fields: Mapping[str, Field], facts: Mapping[str, Mapping[str, str]]) -> Iterator[Remark]:
+def remarks(peers: Peers, form: Form, fields: Mapping[str, Field], facts: Mapping[UnitYear, Mapping[str, str]]) -> Iterator[Remark]:
     """Yield what is to be said of some of the units.
 
     Args:
@@ -89,7 +90,7 @@ def remarks(peers: Peers, form: Form, fields: Mapping[str, Field], facts: Mappin
         facts: what the units say that are asked about.
     """
     whole = peers.too_large()
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[UnitYear, str]] = set()
     for unit in sorted(facts.keys() & whole):
         yield whole_unit(unit, peers, form, fields)
     for path, column in peers.unusual.items():
@@ -105,7 +106,7 @@ def remarks(peers: Peers, form: Form, fields: Mapping[str, Field], facts: Mappin
                 yield point_lost(unit, paths, form, facts[unit], abs(powers))
 
 
-def far_off(column: Mapping[str, float]) -> set[str]:
+def far_off(column: Mapping[UnitYear, float]) -> set[UnitYear]:
     """Return the units whose amount is much too large within the unit, or is off by just a factor of ten where the others are alike."""
     far, usual = beyond(column, FAR), spread(column)
     if len(column) < MANY:
@@ -114,7 +115,7 @@ def far_off(column: Mapping[str, float]) -> set[str]:
     return far | {unit for unit, value in column.items() if value >= max(SHIFTED, SURER * usual) and abs(value - round(value)) <= near}
 
 
-def has_own_scale(peers: Peers, unit: str) -> bool:
+def has_own_scale(peers: Peers, unit: UnitYear) -> bool:
     """Return whether most of a unit's amounts are of one scale, by which a single one can be judged."""
     own = [abs(peers.unusual[path][unit]) for path in peers.logs[unit]]
     return sum(value < 1 for value in own) * 2 > len(own)
@@ -133,7 +134,7 @@ def siblings(form: Form, fields: Mapping[str, Field]) -> Iterator[tuple[str, str
                 yield one, other
 
 
-def shifted(peers: Peers, one: str, other: str) -> dict[str, int]:
+def shifted(peers: Peers, one: str, other: str) -> dict[UnitYear, int]:
     """Return the units where two amounts, elsewhere nearly the same, are apart by a power of ten, and by which.
 
     Args:
@@ -148,7 +149,7 @@ def shifted(peers: Peers, one: str, other: str) -> dict[str, int]:
     return {unit: round(value) for unit, value in apart.items() if abs(value) >= least and abs(value - round(value)) <= NEARLY / 3}
 
 
-def whole_unit(unit: str, peers: Peers, form: Form, fields: Mapping[str, Field]) -> Remark:
+def whole_unit(unit: UnitYear, peers: Peers, form: Form, fields: Mapping[str, Field]) -> Remark:
     """Return what is said of a unit whose amounts are all or mostly too large.
 
     Args:
@@ -170,7 +171,7 @@ def whole_unit(unit: str, peers: Peers, form: Form, fields: Mapping[str, Field])
     )
 
 
-def single(unit: str, amount: Field, text: str, powers: float) -> Remark:
+def single(unit: UnitYear, amount: Field, text: str, powers: float) -> Remark:
     """Return what is said of one amount that is much too large within its unit.
 
     Args:
@@ -186,7 +187,7 @@ def single(unit: str, amount: Field, text: str, powers: float) -> Remark:
     return Remark(unit, Kind.PEER_AMOUNT, amount.path, message, in_yuan if is_yuan else "请对照账表核对小数点的位置和位数")
 
 
-def point_lost(unit: str, paths: Sequence[str], form: Form, facts: Mapping[str, str], powers: int) -> Remark:
+def point_lost(unit: UnitYear, paths: Sequence[str], form: Form, facts: Mapping[str, str], powers: int) -> Remark:
     """Return what is said of two amounts that are apart by a power of ten.
 
     Args:

@@ -13,13 +13,14 @@ from pipeline.batch.amounts import amounts_far_off
 from pipeline.batch.copies import shared_texts
 from pipeline.batch.data_places import DataFiles
 from pipeline.batch.other_names import other_names
+from pipeline.batch.rates import distribution, rates_of
 from pipeline.batch.remark import Remark
-from pipeline.batch.summary import distribution, rates_of
 from pipeline.batch.task import Result
 from pipeline.form.form import Form
 from pipeline.language.wording import round_half_up
 from pipeline.paths import parent
 from pipeline.problems import Kind, Problem, Severity
+from pipeline.workspace import UnitYear
 
 
 def remarks_on(results: Sequence[Result], forms: Mapping[str, Form]) -> list[Remark]:
@@ -31,11 +32,11 @@ def remarks_on(results: Sequence[Result], forms: Mapping[str, Form]) -> list[Rem
     """
     found: list[Remark] = []
     for name, form in forms.items():
-        filled = sorted((result for result in results if result.form == name and result.facts), key=lambda result: result.unit)
+        filled = sorted((result for result in results if result.form == name and result.facts), key=lambda result: result.of)
         amounts = list(amounts_far_off(filled, form))
-        told = {(remark.unit, parent(remark.path)) for remark in amounts}
+        told = {(remark.of, parent(remark.path)) for remark in amounts}
         found += amounts
-        found += (remark for remark in rates_far_off(filled, form) if (remark.unit, parent(remark.path)) not in told)
+        found += (remark for remark in rates_far_off(filled, form) if (remark.of, parent(remark.path)) not in told)
         for compare in (shared_texts, wrong_addresses, other_names):
             found += compare(filled, form)
     return found
@@ -55,7 +56,7 @@ def rates_far_off(results: Sequence[Result], form: Form) -> Iterator[Remark]:
         for outlier in found.outliers:
             lower, median, upper = (round_half_up(figure) for figure in (found.lower, found.median, found.upper))
             message = f"{round_half_up(outlier.value)}%，离其他单位很远：一半的单位在 {lower}% 到 {upper}% 之间，中位数是 {median}%"
-            yield Remark(outlier.unit, Kind.PEER_RATE, rate.path, message, "请核对算出它的两个数；属实的，写明原因", Severity.NOTE)
+            yield Remark(outlier.of, Kind.PEER_RATE, rate.path, message, "请核对算出它的两个数；属实的，写明原因", Severity.NOTE)
 
 
 def with_remarks(results: Sequence[Result], remarks: Sequence[Remark], files: DataFiles) -> list[Result]:
@@ -66,9 +67,9 @@ def with_remarks(results: Sequence[Result], remarks: Sequence[Remark], files: Da
         remarks: what is said.
         files: where the units' data are.
     """
-    answered = {(result.unit, each.problem.kind, each.problem.path) for result in results for each in result.answered}
-    by_unit: dict[str, list[Problem]] = {}
+    answered = {(result.of, each.problem.kind, each.problem.path) for result in results for each in result.answered}
+    by_unit: dict[UnitYear, list[Problem]] = {}
     for remark in remarks:
-        if (remark.unit, remark.kind, remark.path) not in answered:
-            by_unit.setdefault(remark.unit, []).append(remark.problem(files.place(remark.unit, remark.path)))
-    return [replace(result, problems=(*result.problems, *by_unit.get(result.unit, ()))) for result in results]
+        if (remark.of, remark.kind, remark.path) not in answered:
+            by_unit.setdefault(remark.of, []).append(remark.problem(files.place(remark.of, remark.path)))
+    return [replace(result, problems=(*result.problems, *by_unit.get(result.of, ()))) for result in results]

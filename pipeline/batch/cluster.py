@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from pipeline.batch.task import Result, State, build_one, failed, result_of
@@ -25,7 +25,7 @@ from pipeline.calls import installing, is_through_make
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.remote.shared_files import SharedFiles, open_shared, told
-from pipeline.workspace import MANIFEST, UNIT, Workspace
+from pipeline.workspace import DATA, MANIFEST, UnitYear, Workspace
 
 CONNECT_SECONDS: Final = 10
 # How long a cluster may be without a single worker before the run is given up.
@@ -43,13 +43,11 @@ class Batch:
     """What a worker needs to know.
 
     Attributes:
-        year: the fiscal year.
         data: the root of the data, a folder that the workers see or an fsspec address.
         output: the root of the output, likewise.
         templates: the templates' files by path.
     """
 
-    year: str
     data: str
     output: str
     templates: Mapping[str, bytes]
@@ -61,24 +59,24 @@ def read_templates(workspace: Workspace) -> dict[str, bytes]:
     return {path.relative_to(workspace.forms).as_posix(): path.read_bytes() for path in files}
 
 
-def units_in(root: str, year: str) -> list[str]:
-    """Return the units that have a file for a year, at any address.
+def unit_years_in(root: str, year: str) -> list[UnitYear]:
+    """Return the unit-years that have a file for a year, at any address.
 
     Raises:
         Stop: the address cannot be read.
     """
     with told(root):
-        found = {path.split("/")[-2] for path in open_shared(root).matching(f"*/{year}.yaml")}
-        return sorted(unit for unit in found if UNIT.fullmatch(unit))
+        found = (UnitYear.of_file(PurePosixPath(path)) for path in open_shared(root).matching(f"*/{year}*{DATA}"))
+        return sorted({of for of in found if of and of.year == year})
 
 
-def run_on(scheduler: str, batch: Batch, units: list[str]) -> Iterator[Result]:
-    """Yield what came of each unit as it comes, in no order.
+def run_on(scheduler: str, batch: Batch, chosen: list[UnitYear]) -> Iterator[Result]:
+    """Yield what came of each unit-year as it comes, in no order.
 
     Args:
         scheduler: the cluster's address, such as tcp://host:8786.
         batch: what the workers need to know.
-        units: the units to build.
+        chosen: the unit-years to build.
 
     Raises:
         Stop: the cluster is not there, has another version of the program, or has lost its last worker.
@@ -88,7 +86,7 @@ def run_on(scheduler: str, batch: Batch, units: list[str]) -> Iterator[Result]:
     with connected(scheduler) as client:
         check_versions(client, scheduler)
         shared = client.scatter(batch, broadcast=True, hash=False)
-        futures = {client.submit(build_remote, shared, unit, pure=False, retries=RETRIES): unit for unit in units}
+        futures = {client.submit(build_remote, shared, of, pure=False, retries=RETRIES): of for of in chosen}
         coming = as_completed(futures, loop=client.loop)
         alive = time.monotonic()
         while not coming.is_empty():
@@ -154,18 +152,18 @@ def check_versions(client: Any, scheduler: str) -> None:  # noqa: ANN401 - publi
         raise Stop(error(Kind.CLUSTER, message, place, hint="请安装同一版本后重新启动工作机"))
 
 
-def result_from(future: Any, unit: str) -> Result:  # noqa: ANN401 - published without types
+def result_from(future: Any, of: UnitYear) -> Result:  # noqa: ANN401 - published without types
     """Return what a worker made of a unit; the failure of a unit that no worker survived."""
     try:
         result: Result = future.result()
     except Exception as fault:  # noqa: BLE001 - told in the summary
-        return failed(unit, f"{type(fault).__name__}：{fault}")
+        return failed(of, f"{type(fault).__name__}：{fault}")
     finally:
         future.release()
     return result
 
 
-def build_remote(batch: Batch, unit: str) -> Result:
+def build_remote(batch: Batch, of: UnitYear) -> Result:
     """Return what came of a unit-year, on a worker: data fetched, documents built in a scratch folder, and written back.
 
     Raises:
@@ -173,28 +171,28 @@ def build_remote(batch: Batch, unit: str) -> Result:
     """
     try:
         with _one_at_a_time:
-            return fetched_and_built(batch, unit)
+            return fetched_and_built(batch, of)
     except Stop as stop:
-        return Result(unit, unit, State.FAULTY, tuple(stop.problems))
+        return Result(of, of.unit, State.FAULTY, tuple(stop.problems))
 
 
-def fetched_and_built(batch: Batch, unit: str) -> Result:
+def fetched_and_built(batch: Batch, of: UnitYear) -> Result:
     """Return what came of a unit-year; an up-to-date one is left alone.
 
     Raises:
         Exception: the data cannot be fetched or the documents not be written.
     """
     workspace = scratch(TemplateFiles(batch.templates))
-    data, made = workspace.unit_file(unit).parent, workspace.output(unit, batch.year)
-    output = open_shared(f"{batch.output}/{unit}/{batch.year}")
+    data, made = workspace.unit_file(of.unit).parent, workspace.output(of)
+    output = open_shared(f"{batch.output}/{of.unit}/{of.stem}")
     try:
-        fetch(open_shared(f"{batch.data}/{unit}"), data, ("unit.yaml", f"{batch.year}.yaml", f"{int(batch.year) - 1}.yaml"))
+        fetch(open_shared(f"{batch.data}/{of.unit}"), data, ("unit.yaml", f"{of.stem}{DATA}", f"{of.before.stem}{DATA}"))
         fetch(output, made, (MANIFEST,))
         known = read_manifest(made)
         if known and is_whole(known, workspace, output):
-            return result_of(unit, State.CURRENT, 0, known)
+            return result_of(of, State.CURRENT, 0, known)
         shutil.rmtree(made, ignore_errors=True)
-        result = build_one(workspace, unit, batch.year)
+        result = build_one(workspace, of)
         if not result.is_failed:
             send(made, output, known)
         return replace(result, written=result.written if not result.is_failed else 0)

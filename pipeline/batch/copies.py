@@ -73,7 +73,7 @@ def shared_texts(results: Sequence[Result], form: Form) -> Iterator[Remark]:
     for key, same in kept.items():
         partners = [*same, *kept.get(near.get(key, ""), ())]
         for passage in same:
-            others = [other for other in partners if other.result is not passage.result]
+            others = [other for other in partners if other.result.unit != passage.result.unit]
             if others and key in near:
                 yield remark(passage, others, form)
 
@@ -121,7 +121,7 @@ def near_copies(texts: Sequence[Passage], units: int) -> dict[str, str]:
     for passage in texts:
         sample = [sampled for sampled in passage.sample if sampled not in model]
         if sample:
-            mates = Counter(mate for sampled in sample for mate in samples[sampled] if mate.result is not passage.result)
+            mates = Counter(mate for sampled in sample for mate in samples[sampled] if mate.result.unit != passage.result.unit)
             enough = min(ALIKE, len(sample))
             found[passage.key] = nearest_of(passage, [mate for mate, times in mates.items() if times >= enough], model).key
     return found
@@ -161,4 +161,4 @@ def remark(passage: Passage, others: Sequence[Passage], form: Form) -> Remark:
     where = "同一项" if there == as_declared(passage.path) else f"“{label_of(form, there)}”"
     example = max(set(passage.clauses).intersection(others[0].clauses), key=lambda clause: (len(clause), clause))
     message = f"与{listed}的{where}{same}，如“{example}”"
-    return Remark(passage.result.unit, Kind.SHARED_TEXT, passage.path, message, "请写本单位自己的情况；照抄的，请改写")
+    return Remark(passage.result.of, Kind.SHARED_TEXT, passage.path, message, "请写本单位自己的情况；照抄的，请改写")

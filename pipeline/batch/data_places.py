@@ -11,43 +11,35 @@ from pipeline.paths import steps
 from pipeline.problems import Place, Stop
 from pipeline.source.nodes import EntriesNode, ItemsNode, Node
 from pipeline.source.reader import read
-from pipeline.workspace import Workspace
+from pipeline.workspace import DATA, UnitYear, Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class DataFiles:
-    """The data files of a year.
+    """The data files of many unit-years.
 
     Attributes:
         workspace: where they are.
-        year: the year.
         root: where they are if not in the workspace: an address at which only a cluster's workers read them.
     """
 
     workspace: Workspace
-    year: str
     root: str = ""
 
-    def place(self, unit: str, path: str) -> Place:
-        """Return where a unit's fact stands; its file, if nobody can say the line."""
+    def place(self, of: UnitYear, path: str) -> Place:
+        """Return where a unit-year's fact stands; its file, if nobody can say the line."""
         if self.root:
-            return Place(f"{self.root}/{unit}/{self.year}.yaml")
-        found = [spot for root in roots(self.workspace, unit, self.year) if (spot := spot_of(root, path))]
+            return Place(f"{self.root}/{of.unit}/{of.stem}{DATA}")
+        found = [spot for root in roots(self.workspace, of) if (spot := spot_of(root, path))]
         _, place = max(found, key=lambda spot: spot[0], default=(0, None))
-        return place or Place(self.workspace.shown(self.workspace.data_file(unit, self.year)))
+        return place or Place(self.workspace.shown(self.workspace.data_file(of)))
 
 
 @lru_cache(maxsize=8)
-def roots(workspace: Workspace, unit: str, year: str) -> list[Node]:
-    """Return the top nodes of a unit's data files, the year's first.
-
-    Args:
-        workspace: where they are.
-        unit: the unit's folder name.
-        year: the year.
-    """
+def roots(workspace: Workspace, of: UnitYear) -> list[Node]:
+    """Return the top nodes of a unit-year's data files, the year's first."""
     found: list[Node] = []
-    for path in (workspace.data_file(unit, year), workspace.unit_file(unit)):
+    for path in (workspace.data_file(of), workspace.unit_file(of.unit)):
         with suppress(Stop):
             found.append(read(path, workspace.shown(path)).root)
     return found

@@ -46,7 +46,7 @@ def other_names(results: Sequence[Result], form: Form) -> Iterator[Remark]:
                     if not are_related(result, units[name], lists):
                         message = f"这里把本单位写成了“{name}”"
                         hint = f"本单位是{result.name}；如果是从其他单位的材料抄来的，请核对整段内容"
-                        yield Remark(result.unit, Kind.OTHER_UNIT, path, message, hint)
+                        yield Remark(result.of, Kind.OTHER_UNIT, path, message, hint)
 
 
 def are_related(one: Result, other: Result, lists: Iterable[str]) -> bool:
@@ -58,7 +58,7 @@ def are_related(one: Result, other: Result, lists: Iterable[str]) -> bool:
         lists: the paths of what a unit lists, such as its subordinate units.
     """
     pairs = ((one, other), (other, one))
-    return one is other or any(a.name in b.name or any(a.name in b.facts.get(path, "") for path in lists) for a, b in pairs)
+    return one.unit == other.unit or any(a.name in b.name or any(a.name in b.facts.get(path, "") for path in lists) for a, b in pairs)
 
 
 def own_names(text: str, own: str, names: Mapping[str, Result], lengths: Sequence[int]) -> Iterator[str]:

@@ -11,8 +11,11 @@ from functools import cached_property
 from statistics import median
 from typing import Final
 
-# Powers of ten by unit and path.
-Logs = dict[str, dict[str, float]]
+from pipeline.workspace import UnitYear
+
+# Powers of ten by unit-year and path, or by path and unit-year.
+Logs = dict[UnitYear, dict[str, float]]
+Columns = dict[str, dict[UnitYear, float]]
 
 FEWEST: Final = 8  # units, below which nothing is said
 ROUNDS: Final = 3  # of taking off medians; further ones change nothing
@@ -35,10 +38,10 @@ class Peers:
     """
 
     logs: Logs
-    heads: Mapping[str, float]
+    heads: Mapping[UnitYear, float]
 
     @cached_property
-    def sizes(self) -> dict[str, float]:
+    def sizes(self) -> dict[UnitYear, float]:
         """How large each unit's amounts are, the fields' usual ones being 0."""
         sizes = dict.fromkeys(self.logs, 0.0)
         for _ in range(ROUNDS):
@@ -51,15 +54,15 @@ class Peers:
         return sizes
 
     @cached_property
-    def unusual(self) -> Logs:
+    def unusual(self) -> Columns:
         """How unusual each amount is within its unit, by path and unit."""
-        columns: Logs = {}
+        columns: Columns = {}
         for unit, row in self.logs.items():
             for path, log in row.items():
                 columns.setdefault(path, {})[unit] = log - self.sizes[unit]
         return {path: centred(self.levelled(column)) for path, column in columns.items()}
 
-    def levelled(self, column: Mapping[str, float]) -> dict[str, float]:
+    def levelled(self, column: Mapping[UnitYear, float]) -> dict[UnitYear, float]:
         """Return a column without what grows slower or faster than the units do, such as 三公 of a large hospital."""
         ordered = sorted(column, key=lambda unit: self.sizes[unit])
         third = len(ordered) // 3
@@ -71,7 +74,7 @@ class Peers:
         slope = (amounts[1] - amounts[0]) / run if run > ALIKE else 0.0
         return {unit: log - slope * self.sizes[unit] for unit, log in column.items()}
 
-    def too_large(self) -> set[str]:
+    def too_large(self) -> set[UnitYear]:
         """Return the units whose amounts are all or mostly too large."""
         per_head = centred({unit: size - self.heads[unit] for unit, size in self.sizes.items() if unit in self.heads})
         found = beyond(per_head, WHOLE) if len(per_head) >= FEWEST else set()
@@ -81,13 +84,13 @@ class Peers:
         return found | {unit for unit in far if alone[unit] - next_one >= ALONE}
 
 
-def centred(column: Mapping[str, float]) -> dict[str, float]:
+def centred(column: Mapping[UnitYear, float]) -> dict[UnitYear, float]:
     """Return a column with its median at 0."""
     middle = median(column.values()) if column else 0.0
     return {unit: value - middle for unit, value in column.items()}
 
 
-def spread(column: Mapping[str, float]) -> float:
+def spread(column: Mapping[UnitYear, float]) -> float:
     """Return how far apart a centred column's values usually lie, as a standard deviation; a tenth of them at each end does not count."""
     values = sorted(column.values())
     cut = -(-len(values) // 10)
@@ -96,7 +99,7 @@ def spread(column: Mapping[str, float]) -> float:
     return max(ALIKE, inner, middle) * (1 + FEWEST / 2 / len(values))
 
 
-def beyond(column: Mapping[str, float], least: float) -> set[str]:
+def beyond(column: Mapping[UnitYear, float], least: float) -> set[UnitYear]:
     """Return the units whose value lies above a centred column's others by chance no longer, and by a number of powers of ten at least."""
     fence = max(least, SURE * spread(column))
     return {unit for unit, value in column.items() if value >= fence}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.problems import Kind, Place, Problem, Severity
+from pipeline.workspace import UnitYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class Remark:
     """A finding that only many units together give.
 
     Attributes:
-        unit: the unit's folder name.
+        of: which unit-year.
         kind: what it is.
         path: the field's path in the unit's data.
         message: the sentence.
@@ -20,7 +21,7 @@ class Remark:
         severity: how bad it is.
     """
 
-    unit: str
+    of: UnitYear
     kind: Kind
     path: str
     message: str

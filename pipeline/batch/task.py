@@ -14,7 +14,7 @@ from pipeline.form.field import UNIT_NAME
 from pipeline.problems import Answered, Kind, Place, Problem, Severity, Stop, error, kind_label
 from pipeline.source.nodes import text_of, value_of
 from pipeline.source.reader import read
-from pipeline.workspace import PUBLIC, Workspace
+from pipeline.workspace import PUBLIC, UnitYear, Workspace
 
 
 class State(StrEnum):
@@ -31,7 +31,7 @@ class Result:
     """What came of building one unit-year.
 
     Attributes:
-        unit: the unit's folder name.
+        of: which unit-year.
         name: the unit's name; its folder's if nobody knows.
         state: whether it was built.
         problems: what was found.
@@ -39,11 +39,11 @@ class Result:
         documents: the names of its documents.
         facts: what the documents show for each fact; nothing if there are none.
         blanks: how many fields are blank.
-        form: the name of the form that it fills; nothing if there are no documents.
+        form: the name of the form that it fills; nothing if nobody knows.
         answered: the findings whose answers hold.
     """
 
-    unit: str
+    of: UnitYear
     name: str
     state: State
     problems: tuple[Problem, ...] = ()
@@ -53,6 +53,16 @@ class Result:
     blanks: int = 0
     form: str = ""
     answered: tuple[Answered, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """The unit's folder name."""
+        return self.of.unit
+
+    @property
+    def listed(self) -> str:
+        """What lists call it: the unit's name, and what sets a further form apart."""
+        return f"{self.name}{self.of.named}"
 
     @property
     def is_failed(self) -> bool:
@@ -82,42 +92,37 @@ class Result:
         return sum(problem.severity is severity for problem in self.problems)
 
 
-def build_one(workspace: Workspace, unit: str, year: str) -> Result:
-    """Return what came of building a unit-year; never raises, so that one bad unit does not stop the others.
-
-    Args:
-        workspace: where everything is.
-        unit: the unit's folder name.
-        year: the fiscal year.
-    """
+def build_one(workspace: Workspace, of: UnitYear) -> Result:
+    """Return what came of building a unit-year; never raises, so that one bad unit does not stop the others."""
     try:
-        if known := current(workspace, unit, year):
-            return result_of(unit, State.CURRENT, 0, known)
+        if known := current(workspace, of):
+            return result_of(of, State.CURRENT, 0, known)
         from pipeline.build.unit_year import build  # noqa: PLC0415 - heavy, and not needed if nothing changed
 
-        made = build(workspace, unit, year)
+        made = build(workspace, of)
     except Stop as stop:
-        return Result(unit, name_of(workspace, unit), State.FAULTY, tuple(stop.problems))
+        return Result(of, name_of(workspace, of.unit), State.FAULTY, tuple(stop.problems), form=form_of(workspace, of))
     except Exception as fault:  # noqa: BLE001 - told in the summary
-        return failed(unit, f"{type(fault).__name__}：{fault}")
+        return failed(of, f"{type(fault).__name__}：{fault}", form_of(workspace, of))
     if made.manifest is None:
-        return Result(unit, str(made.full.facts.names.get(UNIT_NAME, "")) or unit, State.FAULTY, made.problems)
-    return result_of(unit, State.BUILT if made.changed else State.CURRENT, len(made.changed), made.manifest)
+        name = str(made.full.facts.names.get(UNIT_NAME, "")) or of.unit
+        return Result(of, name, State.FAULTY, made.problems, form=made.compiled.form.name)
+    return result_of(of, State.BUILT if made.changed else State.CURRENT, len(made.changed), made.manifest)
 
 
-def result_of(unit: str, state: State, written: int, manifest: Manifest) -> Result:
+def result_of(of: UnitYear, state: State, written: int, manifest: Manifest) -> Result:
     """Return the record of a unit-year that has documents.
 
     Args:
-        unit: the unit's folder name.
+        of: which unit-year.
         state: whether they were built.
         written: how many of them were written.
         manifest: from what they were made.
     """
-    name = manifest.facts.get(UNIT_NAME, unit)
+    name = manifest.facts.get(UNIT_NAME, of.unit)
     form = next((path.parent.name for path in map(PurePosixPath, manifest.inputs) if path.name == "form.yaml"), "")
     return Result(
-        unit, name, state, manifest.problems, written, tuple(manifest.outputs), manifest.facts, manifest.blanks, form, manifest.answered
+        of, name, state, manifest.problems, written, tuple(manifest.outputs), manifest.facts, manifest.blanks, form, manifest.answered
     )
 
 
@@ -129,6 +134,22 @@ def name_of(workspace: Workspace, unit: str) -> str:
     return unit
 
 
-def failed(unit: str, reason: str) -> Result:
-    """Return the record of a unit-year at which the program itself failed."""
-    return Result(unit, unit, State.FAILED, (error(Kind.PROGRAM, f"程序内部出错（{reason}）", Place(unit), hint="请联系维护人员"),))
+def form_of(workspace: Workspace, of: UnitYear) -> str:
+    """Return the name of the form that a data file fills although it cannot be used; nothing if nobody knows."""
+    path = workspace.data_file(of)
+    with suppress(Stop):
+        name = text_of(value_of(read(path, workspace.shown(path)).root, "form"))
+        return name if name in workspace.form_names() else ""
+    return ""
+
+
+def failed(of: UnitYear, reason: str, form: str = "") -> Result:
+    """Return the record of a unit-year at which the program itself failed.
+
+    Args:
+        of: which unit-year.
+        reason: what went wrong.
+        form: the name of the form that it fills, if anybody knows.
+    """
+    problem = error(Kind.PROGRAM, f"程序内部出错（{reason}）", Place(f"{of.unit}{of.named}"), hint="请联系维护人员")
+    return Result(of, of.unit, State.FAILED, (problem,), form=form)

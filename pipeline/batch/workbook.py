@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,16 +12,22 @@ from zipfile import ZipFile
 
 import xlsxwriter
 
-from pipeline.batch.summary import Summary
+from pipeline.batch.summary import Group, Summary
 from pipeline.document.word.package import add_part
 from pipeline.problems import Severity
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # the same content gives the same bytes
 WIDEST = 60
+# The sheets' names, the first that of the only form; and of what nobody knows the form of.
+UNITS, RATES, FAR, BESIDE, FOUND, MISSING = "单位", "比率", "离群单位", "单位之间对照", "常见问题", "没有数据的单位"
+UNKNOWN = "不知用哪份表"
+COUNTED = "单位数"
+# What a sheet's name cannot have, and how many characters.
+FORBIDDEN, LONGEST = re.compile(r"[\[\]:*?/\\]"), 31
 
 
 def workbook(summary: Summary) -> bytes:
-    """Return the summary as an XLSX file: units, rates, outliers, units beside each other, findings."""
+    """Return the summary as an XLSX file: the units form by form, rates, outliers, units beside each other, findings."""
     data = io.BytesIO()
     # Texts that begin with = + - @ would else become formulas, addresses become links.
     book = xlsxwriter.Workbook(
@@ -28,14 +35,22 @@ def workbook(summary: Summary) -> bytes:
     )
     book.set_properties({"title": f"{summary.year}年度自评汇总", "created": CREATED.replace(tzinfo=None)})
     head = book.add_format({"bold": True, "bg_color": "#F4F1EC", "border": 1})
-    write_sheet(book, head, "单位", ("单位代码", "单位", "结果", "错误", "警告", "空白项", "公开版", "已说明"), units(summary))
-    write_sheet(book, head, "比率", ("比率", "单位数", "下四分位", "中位数", "上四分位", "最低", "最高", "没有这个比率的"), rates(summary))
-    write_sheet(book, head, "离群单位", ("比率", "单位代码", "单位", "数值"), outliers(summary))
+    several = len(summary.groups) > 1
+    names = sheet_names(summary)
+    for group, name in zip(summary.groups, names, strict=True):
+        write_sheet(book, head, name, unit_titles(group), units(group))
+    form = ("表",) if several else ()
     write_sheet(
-        book, head, "单位之间对照", ("种类", "单位代码", "单位", "位置", "项目", "说明", "怎么办", "属实时的核实说明"), beside(summary)
+        book,
+        head,
+        RATES,
+        (*form, "比率", COUNTED, "下四分位", "中位数", "上四分位", "最低", "最高", "没有这个比率的"),
+        of_forms(summary, rates),
     )
-    write_sheet(book, head, "常见问题", ("级别", "项目", "问题", "例如", "单位数", "单位"), found(summary))
-    write_sheet(book, head, "没有数据的单位", ("单位代码",), ((unit,) for unit in summary.missing))
+    write_sheet(book, head, FAR, (*form, "比率", "单位代码", "单位", "数值"), of_forms(summary, outliers))
+    write_sheet(book, head, BESIDE, ("种类", "单位代码", "单位", "位置", "项目", "说明", "怎么办", "属实时的核实说明"), beside(summary))
+    write_sheet(book, head, FOUND, (*form, "级别", "项目", "问题", "例如", COUNTED, "单位"), of_forms(summary, found))
+    write_sheet(book, head, MISSING, ("单位代码",), ((unit,) for unit in summary.missing))
     book.close()
     return repacked(data)
 
@@ -49,24 +64,62 @@ def repacked(data: io.BytesIO) -> bytes:
     return archive.getvalue()
 
 
-def units(summary: Summary) -> Iterable[Sequence[Any]]:
-    """Yield a row for each unit."""
-    for result in summary.results:
+def sheet_names(summary: Summary) -> list[str]:
+    """Return the names of the sheets of units: 单位, or of several forms their titles, as far as a workbook can have them."""
+    if len(summary.groups) <= 1:
+        return [UNITS] * len(summary.groups)
+    names: list[str] = []
+    taken = {RATES, FAR, BESIDE, FOUND, MISSING, "history"}  # Excel keeps the last for itself
+    for number, group in enumerate(summary.groups, 1):
+        bare = FORBIDDEN.sub("", group.title).strip("' ") or UNKNOWN
+        name = bare[:LONGEST]
+        if name.casefold() in taken:
+            name = f"{bare[: LONGEST - 4]}（{number}）"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def unit_titles(group: Group) -> tuple[str, ...]:
+    """Return the heading of a sheet of units."""
+    further = ("名称",) if has_further(group) else ()
+    shown = (f"{column.label}（{column.unit}）" if column.unit else column.label for column in group.columns)
+    return ("单位代码", *further, "单位", "结果", *shown, "错误", "警告", "空白项", "公开版", "已说明")
+
+
+def has_further(group: Group) -> bool:
+    """Return whether a unit has handed in a further form of the year, which its name tells from others."""
+    return any(result.of.name for result in group.results)
+
+
+def units(group: Group) -> Iterable[Sequence[Any]]:
+    """Yield a row for each unit-year."""
+    for result in group.results:
+        further = (result.of.name,) if has_further(group) else ()
+        shown = (column.text(result) if (figure := column.figure(result)) is None else figure for column in group.columns)
         counts = (result.count(Severity.ERROR), result.count(Severity.WARNING), result.blanks)
-        yield result.unit, result.name, result.standing, *counts, "有" if result.has_public else "没有", len(result.answered)
+        public = "有" if result.has_public else "没有"
+        yield result.unit, *further, result.name, result.standing, *shown, *counts, public, len(result.answered)
 
 
-def rates(summary: Summary) -> Iterable[Sequence[Any]]:
+def of_forms(summary: Summary, rows: Callable[[Group], Iterable[Sequence[Any]]]) -> Iterable[Sequence[Any]]:
+    """Yield the rows of all forms; where there are several, each begins with its form's title."""
+    several = len(summary.groups) > 1
+    for group in summary.groups:
+        yield from ((group.title or UNKNOWN, *row) if several else row for row in rows(group))
+
+
+def rates(group: Group) -> Iterable[Sequence[Any]]:
     """Yield a row for each rate."""
-    for item in summary.distributions:
+    for item in group.distributions:
         yield item.label, len(item.values), item.lower, item.median, item.upper, item.values[0], item.values[-1], item.without
 
 
-def outliers(summary: Summary) -> Iterable[Sequence[Any]]:
+def outliers(group: Group) -> Iterable[Sequence[Any]]:
     """Yield a row for each outlier."""
-    for item in summary.distributions:
+    for item in group.distributions:
         for outlier in item.outliers:
-            yield item.label, outlier.unit, outlier.name, outlier.value
+            yield item.label, outlier.of.unit, outlier.name, outlier.value
 
 
 def beside(summary: Summary) -> Iterable[Sequence[Any]]:
@@ -74,12 +127,12 @@ def beside(summary: Summary) -> Iterable[Sequence[Any]]:
     for kind in summary.beside:
         for one in kind.found:
             problem = one.problem
-            yield kind.title, one.result.unit, one.result.name, str(problem.place), one.label, problem.message, problem.hint, one.answer
+            yield kind.title, one.result.unit, one.result.listed, str(problem.place), one.label, problem.message, problem.hint, one.answer
 
 
-def found(summary: Summary) -> Iterable[Sequence[Any]]:
+def found(group: Group) -> Iterable[Sequence[Any]]:
     """Yield a row for each frequent finding."""
-    for finding in summary.findings:
+    for finding in group.findings:
         yield finding.severity.value, finding.label, finding.title, finding.example, len(finding.units), "、".join(finding.units)
 
 

@@ -16,33 +16,28 @@ from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, kind_
 from pipeline.source.additions import with_items
 from pipeline.source.reader import decode, read_bytes
 from pipeline.source.writer import entry_lines, item_lines, plain, quoted
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from pipeline.writing import write_file
 
 BOM = b"\xef\xbb\xbf"
 TO_WRITE = "   # 写明实际情况和依据"
 
 
-def prepare_answers(workspace: Workspace, unit: str, year: str) -> list[Problem]:
+def prepare_answers(workspace: Workspace, of: UnitYear) -> list[Problem]:
     """Add to a unit-year's data file an entry for each open finding that can be answered and has none; return these findings.
-
-    Args:
-        workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: the year, checked.
 
     Raises:
         Stop: the data have errors, which come first, or the file cannot be added to; then it is as it was.
     """
-    compiled, sources = prepare(workspace, unit, year)
-    last = read_last_year(workspace, unit, year, compiled, sources)
-    made = make(compiled, year, sources, former=former_values(workspace, unit), last=last)
+    compiled, sources = prepare(workspace, of)
+    last = read_last_year(workspace, of, compiled, sources)
+    made = make(compiled, of.year, sources, former=former_values(workspace, of.unit), last=last)
     if wrong := [problem for problem in made.problems if problem.must_be_corrected]:
         raise Stop(*wrong)
     answers, _ = read_answers(compiled.form, compiled.checks, sources)
     found = list(unanswered(made, answers))
     if found:
-        path = workspace.data_file(unit, year)
+        path = workspace.data_file(of)
         shown = workspace.shown(path)
         data = read_bytes(path, shown)
         entries = [list(entry(problem, made.full.facts)) for problem in found]

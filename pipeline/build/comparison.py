@@ -8,13 +8,12 @@ from pathlib import Path
 
 from pipeline.build.manifest import read_manifest
 from pipeline.build.unit_year import Examined
-from pipeline.calls import command
 from pipeline.facts.revisions import Revision, State, revise, state_of
 from pipeline.form.field import UNIT_NAME
 from pipeline.printing.pages import environment, page, style_sheet
 from pipeline.privacy.edition import public_facts
 from pipeline.problems import Kind, Place, Problem, Stop, error
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from pipeline.writing import write_file
 
 
@@ -52,35 +51,33 @@ class Comparison:
     page: Path
 
 
-def last_build(workspace: Workspace, unit: str, year: str, present: Examined) -> Earlier:
+def last_build(workspace: Workspace, of: UnitYear, present: Examined) -> Earlier:
     """Return what a unit-year's documents show or, if they show the present data already, what they showed before the last change.
 
     Args:
         workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: the year, checked.
+        of: which unit-year.
         present: the data as they are.
 
     Raises:
         Stop: there are none.
     """
-    folder = workspace.output(unit, year)
+    folder = workspace.output(of)
     manifest = read_manifest(folder)
     if manifest is None:
-        hint = f"先运行 {command('report', unit, year)}"
+        hint = f"先运行 {of.command('report')}"
         raise Stop(error(Kind.NOTHING_EARLIER, "还没有生成过，没有上一次可比", Place(workspace.shown(folder)), hint=hint))
     if manifest.before and manifest.facts == state_of(present.facts):
         return Earlier("上一次改动前生成的", manifest.before.facts, manifest.before.problems)
     return Earlier("上一次生成的", manifest.facts, manifest.found)
 
 
-def compare(workspace: Workspace, unit: str, year: str, present: Examined, earlier: Earlier) -> Comparison:
+def compare(workspace: Workspace, of: UnitYear, present: Examined, earlier: Earlier) -> Comparison:
     """Return what changed from an earlier state to the data as they are, and write the page that tells it.
 
     Args:
         workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: the year, checked.
+        of: which unit-year.
         present: the data as they are.
         earlier: the earlier state.
     """
@@ -88,12 +85,12 @@ def compare(workspace: Workspace, unit: str, year: str, present: Examined, earli
     new = state_of(public_facts(facts) if earlier.is_public else facts)
     after = present.found if earlier.findings is not None else ()
     revision = revise(facts.form, earlier.state, new, earlier.findings or (), after)
-    name = f"{workspace.shown(workspace.data_file(unit, year))}（现在{'，公开版' if earlier.is_public else ''}）"
-    compared = Comparison(earlier.name, name, revision, workspace.root / "output" / unit / f"{year}.diff.html")
+    name = f"{workspace.shown(workspace.data_file(of))}（现在{'，公开版' if earlier.is_public else ''}）"
+    compared = Comparison(earlier.name, name, revision, workspace.root / "output" / of.unit / f"{of.stem}.diff.html")
     write_file(
         compared.page,
         workspace.shown(compared.page),
-        page_of(workspace.layout, f"{facts.names.get(UNIT_NAME, unit)}{year}年度数据对照", compared),
+        page_of(workspace.layout, f"{facts.names.get(UNIT_NAME, of.unit)}{of.year}年度数据对照{of.named}", compared),
     )
     return compared
 

@@ -11,21 +11,20 @@ from stat import S_ISREG
 from pipeline import __version__
 from pipeline.build.manifest import Manifest, read_manifest
 from pipeline.hashes import sha256
-from pipeline.workspace import MANIFEST, Workspace
+from pipeline.workspace import MANIFEST, UnitYear, Workspace
 
 TOO_LARGE = 50_000_000  # bytes; no file that is read or made has so many
 
 
-def current(workspace: Workspace, unit: str, year: str, *, draft: bool = False) -> Manifest | None:
+def current(workspace: Workspace, of: UnitYear, *, draft: bool = False) -> Manifest | None:
     """Return a unit-year's manifest if the program, every input and every document is still the one that it names; else None.
 
     Args:
         workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: the year, checked.
+        of: which unit-year.
         draft: whether its draft is meant.
     """
-    folder = workspace.output(unit, year, draft=draft)
+    folder = workspace.output(of, draft=draft)
     known = read_manifest(folder)
     return known if known and made_from(known, workspace.root) and are_there(known, folder) else None
 

@@ -13,7 +13,7 @@ from pipeline.facts.reader import read_facts
 from pipeline.problems import Kind, Problem, Severity, Stop, error
 from pipeline.source.nodes import text_of, value_of
 from pipeline.source.reader import Source, read
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 
 UNUSED_HINT = "改正后，程序才能与上年比较；不改也能生成今年的文件"
 
@@ -36,18 +36,17 @@ class LastYear:
 UNKNOWN = LastYear()
 
 
-def read_last_year(workspace: Workspace, unit: str, year: str, compiled: CompiledForm, sources: Sequence[Source]) -> LastYear:
+def read_last_year(workspace: Workspace, of: UnitYear, compiled: CompiledForm, sources: Sequence[Source]) -> LastYear:
     """Return what last year's file says.
 
     Args:
         workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: this year, checked.
+        of: this year; of a further form, last year's file is the one of the same name.
         compiled: this year's form; last year's may be another one.
         sources: this year's data files as read, the year's first.
     """
-    before = str(int(year) - 1)
-    path = workspace.data_file(unit, before)
+    before = of.before
+    path = workspace.data_file(before)
     file = workspace.shown(path)
     if not lexists(path):
         return LastYear(inputs={file: ""})
@@ -57,7 +56,7 @@ def read_last_year(workspace: Workspace, unit: str, year: str, compiled: Compile
         inputs[file] = source.sha256
         form = form_of(workspace, source, compiled)
         inputs |= form.inputs if form is not compiled else {}
-        facts, problems = read_facts(form.form, form.formulas, int(before), [source, *sources[1:]], draft=True)
+        facts, problems = read_facts(form.form, form.formulas, int(before.year), [source, *sources[1:]], draft=True)
     except Stop as stop:
         return LastYear(None, (not_used(stop.problems),), {**inputs, file: inputs[file] or fingerprint(path)})
     wrong = [each for each in (*source.problems, *problems) if each.severity is Severity.ERROR and each.place.file == file]

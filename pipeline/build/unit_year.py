@@ -33,7 +33,7 @@ from pipeline.privacy.search import Finding, Search
 from pipeline.problems import Answered, Kind, Problem, Severity, Stop, error, has_errors, nearest
 from pipeline.source.nodes import text_of
 from pipeline.source.reader import Source, read
-from pipeline.workspace import MANIFEST, PUBLIC, Workspace
+from pipeline.workspace import MANIFEST, PUBLIC, UnitYear, Workspace
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,30 +111,29 @@ class Made:
         return {**self.full.files, **{f"{PUBLIC}/{name}": data for name, data in self.public.files.items()}}
 
 
-def build(workspace: Workspace, unit: str, year: str, *, draft: bool = False, waiting: Callable[[], None] = lambda: None) -> Made:
+def build(workspace: Workspace, of: UnitYear, *, draft: bool = False, waiting: Callable[[], None] = lambda: None) -> Made:
     """Make a unit-year's documents, and write those that are not so already.
 
     Args:
         workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: the year, checked.
+        of: which unit-year.
         draft: whether to show 【待填】 and 草稿 where required values are missing.
         waiting: called once if another build of the same unit-year has to end first.
 
     Raises:
         Stop: the data file, form or output cannot be used at all.
     """
-    folder = workspace.output(unit, year, draft=draft)
+    folder = workspace.output(of, draft=draft)
     shown = workspace.shown(folder)
     with turn(folder, shown, waiting):
-        compiled, sources = prepare(workspace, unit, year, draft=draft)
-        last = read_last_year(workspace, unit, year, compiled, sources)
-        made = make(compiled, year, sources, draft=draft, former=former_values(workspace, unit), last=last)
+        compiled, sources = prepare(workspace, of, draft=draft)
+        last = read_last_year(workspace, of, compiled, sources)
+        made = make(compiled, of.year, sources, draft=draft, former=former_values(workspace, of.unit), last=last)
         if has_errors(made.problems):
             return made
         if made.public.files:
-            made = replace(made, problems=(*made.problems, *remember_secrets(workspace, unit, made.secrets)))
-        data_files = [workspace.shown(path) for path in (workspace.data_file(unit, year), workspace.unit_file(unit))]
+            made = replace(made, problems=(*made.problems, *remember_secrets(workspace, of.unit, made.secrets)))
+        data_files = [workspace.shown(path) for path in (workspace.data_file(of), workspace.unit_file(of.unit))]
         read_now = {source.file: source.sha256 for source in sources}
         manifest = manifest_of({**dict.fromkeys(data_files, ""), **read_now, **last.inputs}, made)
         known, documents, revision = read_manifest(folder), made.documents, None
@@ -221,21 +220,20 @@ def as_warnings(found: Sequence[Leak]) -> list[Problem]:
     return [replace(leak.problem(), severity=Severity.WARNING) for leak in found]
 
 
-def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False, printing: bool = True) -> tuple[CompiledForm, list[Source]]:
+def prepare(workspace: Workspace, of: UnitYear, *, draft: bool = False, printing: bool = True) -> tuple[CompiledForm, list[Source]]:
     """Return a unit-year's data files as read, the year's first, and its form, compiled.
 
     Args:
         workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: the year, checked.
+        of: which unit-year.
         draft: whether the form is to print drafts.
         printing: whether it is to print at all.
 
     Raises:
         Stop: the data file or form cannot be used at all.
     """
-    paths = [workspace.data_file(unit, year), workspace.unit_file(unit)]
-    if not lexists(paths[0]) and (found := list(misnamed_as(workspace, unit, paths[0].name))):
+    paths = [workspace.data_file(of), workspace.unit_file(of.unit)]
+    if not lexists(paths[0]) and (found := list(misnamed_as(workspace, of.unit, paths[0].name))):
         raise Stop(*(replace(problem, severity=Severity.ERROR) for problem in found))
     sources = [read(path, workspace.shown(path)) for path in paths if path == paths[0] or lexists(path)]
     unreadable = [problem for source in sources if not source.root.entries for problem in source.problems]
@@ -251,7 +249,7 @@ def prepare(workspace: Workspace, unit: str, year: str, *, draft: bool = False, 
         hint = nearest(name, workspace.form_names()) or f"现有：{'、'.join(workspace.form_names())}"
         raise Stop(*sources[0].problems, error(Kind.NO_FORM, f"没有“{name}”这份表", named.value.place, "form", hint))
     if not paths[1].exists():
-        sources[0].problems.extend(misnamed_as(workspace, unit, paths[1].name))
+        sources[0].problems.extend(misnamed_as(workspace, of.unit, paths[1].name))
     return compile_form(workspace, name, draft=draft, printing=printing), sources
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Final
@@ -25,7 +25,7 @@ from pipeline.files import holds
 from pipeline.form.form import read_form
 from pipeline.misnamed import misnamed
 from pipeline.problems import Severity
-from pipeline.workspace import UsageError, Workspace
+from pipeline.workspace import Asked, UnitYear, UsageError, Workspace
 from pipeline.writing import write_file
 
 Write = Callable[[Mapping[str, bytes]], str]
@@ -47,12 +47,10 @@ def build_on_cluster(workspace: Workspace, year: str, asked: list[str], schedule
         roots: where the data are and where the output goes; empty for this workspace's own folders.
     """
     data, output = roots
-    batch = cluster.Batch(
-        year, data or str(workspace.root / "data"), output or str(workspace.root / "output"), cluster.read_templates(workspace)
-    )
-    chosen = chosen_units(cluster.units_in(batch.data, year), asked, f"{data or 'data'}/*/{year}.yaml")
+    batch = cluster.Batch(data or str(workspace.root / "data"), output or str(workspace.root / "output"), cluster.read_templates(workspace))
+    chosen = chosen_units(cluster.unit_years_in(batch.data, year), asked, f"{data or 'data'}/*/{year}.yaml")
     results = collected(len(chosen), cluster.run_on(scheduler, batch, chosen))
-    return results, partial(cluster.write_to, batch.output), DataFiles(workspace, year, data)
+    return results, partial(cluster.write_to, batch.output), DataFiles(workspace, data)
 
 
 def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | None) -> Built:
@@ -64,11 +62,10 @@ def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | No
         asked: the units asked for; all if there are none.
         jobs: how many processes; None for one for each processor.
     """
-    show(misnamed(workspace, year=year))
-    there = [unit for unit, _ in workspace.unit_years(year=year)]
-    chosen = chosen_units(there, asked, f"data/*/{year}.yaml")
-    results = collected(len(chosen), run_here(workspace, year, chosen, jobs or processors()))
-    return results, partial(write_here, workspace), DataFiles(workspace, year)
+    show(misnamed(workspace, Asked(year=year)))
+    chosen = chosen_units(workspace.unit_years(Asked(year=year)), asked, f"data/*/{year}.yaml")
+    results = collected(len(chosen), run_here(workspace, chosen, jobs or processors()))
+    return results, partial(write_here, workspace), DataFiles(workspace)
 
 
 def processors() -> int:
@@ -76,16 +73,15 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run_here(workspace: Workspace, year: str, units: list[str], jobs: int) -> Iterator[Result]:
-    """Yield what came of each unit, built by processes of this machine.
+def run_here(workspace: Workspace, chosen: list[UnitYear], jobs: int) -> Iterator[Result]:
+    """Yield what came of each unit-year, built by processes of this machine.
 
     Args:
         workspace: where everything is.
-        year: the fiscal year.
-        units: the units.
+        chosen: the unit-years.
         jobs: how many processes.
     """
-    yield from share_out(units, partial(build_one, workspace, year=year), jobs, lambda unit: failed(unit, "生成它的进程两次意外结束"))
+    yield from share_out(chosen, partial(build_one, workspace), jobs, lambda of: failed(of, "生成它的进程两次意外结束"))
 
 
 def collected(count: int, coming: Iterator[Result]) -> list[Result]:
@@ -98,38 +94,50 @@ def collected(count: int, coming: Iterator[Result]) -> list[Result]:
     return results
 
 
-def chosen_units(there: list[str], asked: list[str], pattern: str) -> list[str]:
-    """Return the units that have a file for the year, or those of them that are asked for.
+def chosen_units(there: list[UnitYear], asked: list[str], pattern: str) -> list[UnitYear]:
+    """Return what there is for the year, or what those units have that are asked for.
 
     Args:
-        there: those that have one.
-        asked: those that are asked for.
+        there: the unit-years that have a file.
+        asked: the units that are asked for.
         pattern: how messages name the files.
 
     Raises:
         UsageError: there is none, or one that is asked for has no file.
     """
-    missing = [unit for unit in asked if unit not in there]
+    units = {of.unit for of in there}
+    missing = [unit for unit in asked if unit not in units]
     if missing:
         raise UsageError(f"{'、'.join(missing)} 没有这个年度的数据文件")
     if not there:
         raise UsageError(f"没有一个单位有这个年度的数据文件：{pattern}")
-    return asked or there
+    return [of for of in there if of.unit in asked] if asked else there
 
 
-def finish(built: Built, seconds: float, *, of_all: bool) -> int:
+def units_without(known: Sequence[UnitYear], there: Sequence[UnitYear]) -> list[str]:
+    """Return the units that have handed in something in some year but nothing in this one, or no main form any more.
+
+    Args:
+        known: all unit-years.
+        there: this year's.
+    """
+    units, main = {of.unit for of in there}, {of.unit for of in there if not of.name}
+    return sorted({of.unit for of in known if of.unit not in (units if of.name else main)})
+
+
+def finish(year: str, built: Built, seconds: float, *, of_all: bool) -> int:
     """Say what came of it, write the summary of all units, and return the exit code.
 
     Args:
+        year: the fiscal year.
         built: what came of each unit, how the summary is written, and where the data are.
         seconds: how long that took.
         of_all: whether all units were built, so that there is a summary, and units can be compared with each other.
     """
     results, write, files = built
-    workspace, year = files.workspace, files.year
+    workspace = files.workspace
     forms = {name: read_form(workspace.form(name), workspace.shown(workspace.form(name) / "form.yaml")) for name in workspace.form_names()}
-    there = {result.unit for result in results}
-    missing = sorted({unit for unit, _ in workspace.unit_years()} - there) if of_all else []
+    missing = units_without(workspace.unit_years(), [result.of for result in results]) if of_all else []
     if of_all:
         results = with_remarks(results, remarks_on(results, forms), files)
     summary = summarize(year, results, missing, forms)
@@ -139,7 +147,9 @@ def finish(built: Built, seconds: float, *, of_all: bool) -> int:
         say(f"汇总：{write(overview(workspace, summary))}")
     without = f"；{len(missing)} 个单位没有 {year} 年度的数据" if missing else ""
     speed = f"用时 {seconds:.1f} 秒，每秒 {len(results) / seconds:.0f} 个"
-    say(f"{len(results)} 个单位，{summary.failed} 个有错误{without}（{speed}）", "red" if summary.failed else "green")
+    several = f"的 {len(results)} 份表" if len(results) > summary.units else ""
+    counts = f"{summary.units} 个单位{several}，{summary.failed} {'份' if several else '个'}有错误"
+    say(f"{counts}{without}（{speed}）", "red" if summary.failed else "green")
     return FAULTY if summary.failed else BUILT
 
 
@@ -154,10 +164,17 @@ def write_here(workspace: Workspace, pages: Mapping[str, bytes]) -> str:
 
 def tell_table(summary: Summary) -> None:
     """Print a line for each unit; of many units only those that failed, with their first error."""
-    shown = summary.results if len(summary.results) <= MANY else [result for result in summary.results if result.is_failed]
-    for result in shown:
+    for group in summary.groups:
+        if len(summary.groups) > 1:
+            say(group.title or "不知用哪份表")
+        tell_results([result for result in group.results if result.is_failed or len(summary.results) <= MANY])
+
+
+def tell_results(results: Sequence[Result]) -> None:
+    """Print a line for each result, and of what failed the first error."""
+    for result in results:
         counts = f"{result.count(Severity.ERROR)} 个错误，{result.count(Severity.WARNING)} 个警告，写了 {result.written} 个文件"
-        say(f"  {result.unit}　{result.name}　{result.state.value}：{counts}", "red" if result.is_failed else None)
+        say(f"  {result.unit}　{result.listed}　{result.state.value}：{counts}", "red" if result.is_failed else None)
         first = next((problem for problem in result.problems if problem.severity is Severity.ERROR), None)
         if first and result.is_failed:
             say(f"    {str(first).splitlines()[0]}")

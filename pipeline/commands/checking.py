@@ -16,7 +16,7 @@ from pipeline.commands.findings import advise, answered_line, counted, show
 from pipeline.commands.terminal import BUILT, FAULTY, say, show_lines
 from pipeline.misnamed import misnamed
 from pipeline.problems import Answered, Problem, Stop, has_errors
-from pipeline.workspace import UsageError, Workspace
+from pipeline.workspace import ALL, ANY, DATA, Asked, UnitYear, UsageError, Workspace
 
 
 def list_kinds(workspace: Workspace) -> None:
@@ -24,31 +24,29 @@ def list_kinds(workspace: Workspace) -> None:
     say(catalogue({name: compile_form(workspace, name, printing=False).checks for name in workspace.form_names()}).rstrip())
 
 
-def check_data(workspace: Workspace, unit: str, year: str, *, answers: bool = False) -> int:
+def check_data(workspace: Workspace, asked: Asked, *, answers: bool = False) -> int:
     """Print what is wrong with some unit-years, and return the exit code.
 
     Args:
         workspace: where everything is.
-        unit: the unit's folder name; a star for all.
-        year: the year, likewise.
+        asked: which.
         answers: whether to list the findings that are answered.
     """
-    chosen = list(workspace.unit_years(unit, year))
-    unread = misnamed(workspace, unit, year)
+    chosen = workspace.unit_years(asked)
+    unread = misnamed(workspace, asked)
     if unread and not chosen:
         show(unread)
         say(f"没有找到数据文件；有 {len(unread)} 个文件名称或位置不对", "red")
         return FAULTY
     if not chosen:
-        is_any = (unit, year) == ("*", "*")
-        raise UsageError(
-            "没有找到数据文件" + (f"，请先新建：{command('new', 'xinfang', '2020')}" if is_any else f"：data/{unit}/{year}.yaml")
-        )
+        stem = asked.year if asked.name == ALL else f"{asked.year}.{asked.name}"
+        which = f"，请先新建：{command('new', 'xinfang', '2020')}" if asked == ANY else f"：data/{asked.unit}/{stem}{DATA}"
+        raise UsageError(f"没有找到数据文件{which}")
     faulty = 0
-    for name, its_year in chosen:
-        found = look_at(workspace, name, its_year)
+    for of in chosen:
+        found = look_at(workspace, of)
         unread = [problem for problem in unread if problem not in found.problems]
-        show_found(found, name, its_year, answers=answers, alone=len(chosen) == 1)
+        show_found(found, of, answers=answers, alone=len(chosen) == 1)
         faulty += has_errors(found.problems)
     show(unread)
     if len(chosen) > 1:
@@ -71,30 +69,23 @@ class Found:
     lacks: Sequence[str] = ()
 
 
-def look_at(workspace: Workspace, unit: str, year: str) -> Found:
-    """Return what is found in a unit-year's data.
-
-    Args:
-        workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: the year, checked.
-    """
+def look_at(workspace: Workspace, of: UnitYear) -> Found:
+    """Return what is found in a unit-year's data."""
     try:
-        compiled, sources = prepare(workspace, unit, year, printing=False)
-        last = read_last_year(workspace, unit, year, compiled, sources)
-        examined = examine(compiled, year, sources, former=former_values(workspace, unit), last=last)
+        compiled, sources = prepare(workspace, of, printing=False)
+        last = read_last_year(workspace, of, compiled, sources)
+        examined = examine(compiled, of.year, sources, former=former_values(workspace, of.unit), last=last)
         return Found(examined.problems, examined.answered, list(completeness(chapters_of(compiled.form), examined.facts)))
     except Stop as stop:
         return Found(stop.problems)
 
 
-def show_found(found: Found, unit: str, year: str, *, answers: bool, alone: bool) -> None:
+def show_found(found: Found, of: UnitYear, *, answers: bool, alone: bool) -> None:
     """Print what is found in a unit-year's data.
 
     Args:
         found: what is found.
-        unit: the unit's folder name.
-        year: the year.
+        of: which unit-year.
         answers: whether to list the findings that are answered.
         alone: whether it is the only unit-year, so that there is room to say what its report will lack.
     """
@@ -103,6 +94,6 @@ def show_found(found: Found, unit: str, year: str, *, answers: bool, alone: bool
         show_lines(f"已核实说明的 {len(found.answered)} 个：", map(answered_line, found.answered))
     for line in found.lacks if alone else [line.rstrip("：") for line in found.lacks[:1]]:
         say(line)
-    say(f"{unit} {year} 年度：{counted(found.problems, found.answered)}", "red" if has_errors(found.problems) else "green")
+    say(f"{of}：{counted(found.problems, found.answered)}", "red" if has_errors(found.problems) else "green")
     if alone:
-        advise(found.problems, unit, year)
+        advise(found.problems, of)

@@ -14,51 +14,45 @@ from pipeline.language.wording import minute
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.publish.chain import sound_history
 from pipeline.source.reader import read
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 
 LAST: Final = "last"
 PUBLISHED: Final = "published"
 
 
-def compare_with(workspace: Workspace, unit: str, year: str, against: str) -> Comparison:
+def compare_with(workspace: Workspace, of: UnitYear, against: str) -> Comparison:
     """Return what changed from an earlier state to the data as they are.
 
     Args:
         workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: the year, checked.
+        of: which unit-year.
         against: `last` for the last build, `published` for what is published, or a data file's path.
 
     Raises:
         Stop: a data file or the form cannot be used, or there is no such earlier state.
     """
-    compiled, sources = prepare(workspace, unit, year)
-    former = former_values(workspace, unit)
-    last = read_last_year(workspace, unit, year, compiled, sources)
-    present = examine(compiled, year, sources, former=former, last=last)
+    compiled, sources = prepare(workspace, of)
+    former = former_values(workspace, of.unit)
+    last = read_last_year(workspace, of, compiled, sources)
+    present = examine(compiled, of.year, sources, former=former, last=last)
     if against == LAST:
-        earlier = last_build(workspace, unit, year, present)
+        earlier = last_build(workspace, of, present)
     elif against == PUBLISHED:
-        earlier = published(workspace, unit, year)
+        earlier = published(workspace, of)
     else:
         shown = workspace.shown(Path(against))
-        other = examine(compiled, year, [read(Path(against), shown), *sources[1:]], former=former, last=last)
+        other = examine(compiled, of.year, [read(Path(against), shown), *sources[1:]], former=former, last=last)
         earlier = Earlier(shown, state_of(other.facts), other.found)
-    return compare(workspace, unit, year, present, earlier)
+    return compare(workspace, of, present, earlier)
 
 
-def published(workspace: Workspace, unit: str, year: str) -> Earlier:
+def published(workspace: Workspace, of: UnitYear) -> Earlier:
     """Return what is published of a unit-year.
-
-    Args:
-        workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: the year, checked.
 
     Raises:
         Stop: nothing is, or the log was tampered with.
     """
-    log = workspace.log_file(unit, year)
+    log = workspace.log_file(of)
     history = sound_history(log, workspace.shown(log))
     if history.last is None:
         raise Stop(error(Kind.NOTHING_EARLIER, "还没有公开过，没有已公开的可比", Place(history.file)))

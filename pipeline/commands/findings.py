@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from pipeline.calls import command
 from pipeline.commands.terminal import say
 from pipeline.paths import cell, steps, without_rows
 from pipeline.problems import Answered, Kind, Problem, Severity, kind_label, printable
+from pipeline.workspace import UnitYear
 
 # From how many findings of one kind on they are told together, from how many rows of a field on in one line, from how many
 # findings in all on by chapter.
@@ -143,19 +143,13 @@ def answered_line(answered: Answered) -> str:
     return printable(f"{answered.place}: {subject}{problem.message}——{answered.reason}")
 
 
-def advise(problems: Iterable[Problem], unit: str, year: str) -> None:
-    """Print how findings that are right as they are can be answered, if there are any and none that must be corrected first.
-
-    Args:
-        problems: what was found.
-        unit: the unit's folder name.
-        year: the year.
-    """
+def advise(problems: Iterable[Problem], of: UnitYear) -> None:
+    """Print how findings that are right as they are can be answered, if there are any and none that must be corrected first."""
     open_ones = [problem for problem in problems if problem.kind not in (Kind.LEAK, Kind.LIKELY_LEAK, Kind.ANSWER)]
     if any(problem.must_be_corrected for problem in open_ones):
         return
     if answerable := [f"{severity}" for severity in Severity if any(is_answerable(problem, severity) for problem in open_ones)]:
-        say(f"经核对属实的{'和'.join(answerable)}，可以写明原因，写了就不再提示：{command('answer', unit, year)}")
+        say(f"经核对属实的{'和'.join(answerable)}，可以写明原因，写了就不再提示：{of.command('answer')}")
 
 
 def is_answerable(problem: Problem, severity: Severity) -> bool:

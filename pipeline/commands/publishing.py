@@ -12,13 +12,16 @@ from typing import Final
 
 import click
 
+from pipeline.calls import option
+from pipeline.commands.choosing import one_form
 from pipeline.commands.findings import counted, show
 from pipeline.commands.terminal import BUILT, FAULTY, MISUSED, UNREACHED, open_workspace, say, show_lines
 from pipeline.facts.revisions import change_lines
 from pipeline.language.wording import BEIJING, kilobytes, minute
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, has_errors
+from pipeline.publish.article import folder_of
 from pipeline.publish.entries import Reason
-from pipeline.publish.job import Job, alone
+from pipeline.publish.job import WHOLE, Job, alone
 from pipeline.publish.publication import Plan, plan_publication
 from pipeline.publish.repair import repair
 from pipeline.publish.rollback import plan_rollback
@@ -30,14 +33,17 @@ from pipeline.publish.withdrawal import plan_withdrawal
 from pipeline.remote.failures import AddressError, TargetError
 from pipeline.remote.target import open_target
 from pipeline.source.syntax import INVISIBLE
-from pipeline.workspace import UsageError, Workspace, check_unit, check_year
+from pipeline.workspace import ALL, ANY, Asked, UsageError, Workspace
 
 TIME_FORMAT: Final = "%Y-%m-%d %H:%M"
 
 
 def publish(job: Job, *, dry_run: bool) -> None:
-    """Publish or correct one unit-year."""
+    """Publish or correct one unit-year, and say which further forms of the year are published by themselves."""
     carry_through(job, plan_publication, dry_run=dry_run)
+    further = [of.name for of in job.workspace.unit_years(Asked(job.of.unit, job.of.year)) if of.name]
+    if further and not job.of.name:
+        say(f"这一年度另有 {len(further)} 份表，各自发布：{'、'.join(option('name', name) for name in further)}")
 
 
 def withdraw(job: Job, *, dry_run: bool) -> None:
@@ -56,17 +62,16 @@ def roll_back(job: Job, number: int, *, dry_run: bool) -> None:
     carry_through(job, partial(plan_rollback, number=number), dry_run=dry_run)
 
 
-def verify(unit: str | None, year: str | None, site: str, *, repairs: bool) -> int:
+def verify(asked: Asked, site: str, *, repairs: bool) -> int:
     """Verify the logs and the site, say what was found, and return the exit code.
 
     Args:
-        unit: the unit's folder name; None for all.
-        year: the year, likewise.
+        asked: which unit-years.
         site: the site's address.
         repairs: whether damaged files are to be rewritten.
     """
     workspace = open_workspace()
-    logs = read_logs(workspace, check_unit(unit) if unit else "*", check_year(year) if year else "*")
+    logs = read_logs(workspace, asked)
     with target_failures():
         target = open_target(site, workspace.root)
         found = verify_site(target, logs)
@@ -75,8 +80,10 @@ def verify(unit: str | None, year: str | None, site: str, *, repairs: bool) -> i
                 mended = repair(workspace, Site(workspace.layout, read_settings(workspace)), target, found.damaged)
             show_lines(f"修复了 {len(mended)} 个文件：", mended)
             found = verify_site(target, logs)
-    if unit and not logs.units and not found.problems:
-        raise UsageError(f"{' '.join(filter(None, (unit, year)))} 没有公开过，请核对单位代码和年度")
+    if asked != ANY and not logs.units and not found.problems:
+        raise UsageError(
+            f"{' '.join(word for word in (asked.unit, asked.year, asked.name) if word != ALL)} 没有公开过，请核对单位代码和年度"
+        )
     problems = [*logs.problems, *found.problems]
     show(problems)
     colour = "red" if has_errors(problems) else "green"
@@ -84,27 +91,26 @@ def verify(unit: str | None, year: str | None, site: str, *, repairs: bool) -> i
     return FAULTY if has_errors(problems) else BUILT
 
 
-def job_of(site: str, note: str, backdate: str = "", *, unit: str = "", year: str = "") -> Job:
+def job_of(site: str, note: str, backdate: str = "", *, asked: Asked | None = None) -> Job:
     """Return what is to be done.
 
     Args:
         site: the site's address.
         note: why, as the public reads it.
         backdate: the time to be shown, if it is not the present one.
-        unit: the unit's folder name; empty for the whole site.
-        year: the year, likewise.
+        asked: which unit-year; None for the whole site.
 
     Raises:
         UsageError: a name or time is wrong.
         Stop: the site's settings are incomplete, or still those of the sample although it is to be published elsewhere.
     """
     workspace = open_workspace()
-    names = (check_unit(unit), check_year(year)) if unit else ()
+    of = one_form(workspace, asked) if asked else WHOLE
     with target_failures():
         target = open_target(site, workspace.root)
     settings = read_settings(workspace)
     warn_of_sample(workspace, site, is_sample=settings.is_sample)
-    return Job(workspace, site, target, settings, reason_of(note, backdate), *names)
+    return Job(workspace, site, target, settings, reason_of(note, backdate), of)
 
 
 def warn_of_sample(workspace: Workspace, site: str, *, is_sample: bool) -> None:
@@ -198,7 +204,7 @@ def tell_nothing(job: Job) -> None:
 
 def name_of(job: Job) -> str:
     """Return what a job is about, in words."""
-    return f"{job.unit} {job.year} 年度" if job.unit else "整个网站"
+    return "整个网站" if job.of == WHOLE else str(job.of)
 
 
 def tell_plan(job: Job, plan: Plan) -> None:
@@ -226,12 +232,12 @@ def tell_plan(job: Job, plan: Plan) -> None:
 def tell_done(job: Job, plan: Plan) -> None:
     """Say what was done."""
     if plan.entry:
-        told = "" if job.unit else f"（{plan.entry.note}）"
+        told = f"（{plan.entry.note}）" if job.of == WHOLE else ""
         say(f"{minute(plan.entry.time)} {plan.entry.act}{told}，已记入 {plan.history.file}")
     done = f"发送 {len(plan.missing)} 个文件，{job.target.name} 现为第 {plan.release.number} 版；{counted(plan.problems)}"
     say(f"{name_of(job)}：{done}", "green")
     where = job.settings.address if "://" in job.address else f"{job.target.name}/current/"
-    say(f"  {where}{f'{job.year}/{job.unit}/' if job.unit else ''}index.html")
+    say(f"  {where}{f'{folder_of(job.of)}/' if job.of != WHOLE else ''}index.html")
 
 
 @contextmanager

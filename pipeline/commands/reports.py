@@ -32,4 +32,4 @@ def reports(year: str, units: str, jobs: int | None, scheduler: str, data: str, 
         built = batches.build_on_cluster(workspace, year, asked, scheduler, (data, output))
     else:
         built = batches.build_here(workspace, year, asked, jobs)
-    sys.exit(batches.finish(built, time.perf_counter() - began, of_all=not asked))
+    sys.exit(batches.finish(year, built, time.perf_counter() - began, of_all=not asked))

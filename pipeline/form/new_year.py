@@ -13,36 +13,35 @@ from pipeline.form.skeleton import unit_text, year_text
 from pipeline.problems import Stop
 from pipeline.source.nodes import text_of, value_of
 from pipeline.source.reader import Source, read
-from pipeline.workspace import UsageError, Workspace
+from pipeline.workspace import Asked, UnitYear, UsageError, Workspace
 from pipeline.writing import write_file
 
 
-def create(workspace: Workspace, unit: str, year: str, form_name: str | None) -> list[Path]:
+def create(workspace: Workspace, of: UnitYear, form_name: str | None) -> list[Path]:
     """Write a year's skeleton, the unit's file if it has none, and the form's schema; return what was written.
 
     Args:
         workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: the year, checked.
+        of: which unit-year.
         form_name: the form, if one is asked for.
 
     Raises:
         UsageError: the year's file is there already, or it is not clear which form to use.
         Stop: last year's file, the unit's file or the form cannot be read.
     """
-    target = workspace.data_file(unit, year)
+    target = workspace.data_file(of)
     if target.exists():
         raise UsageError(f"{workspace.shown(target)} 已经有了，没有改动它")
-    last = last_year(workspace, unit, year)
+    last = last_year(workspace, of)
     form = load(workspace, choose_form(workspace, last, form_name))
-    unit_file = workspace.unit_file(unit)
+    unit_file = workspace.unit_file(of.unit)
     written = []
     if not unit_file.exists():
         write_file(unit_file, workspace.shown(unit_file), unit_text(form).encode())
         written.append(unit_file)
     read_unit = read(unit_file, workspace.shown(unit_file))
-    before = earlier(form, form_of(workspace, last, form), last, year_in_words(last, year)) if last else None
-    text = year_text(form, text_of(value_of(read_unit.root, UNIT_NAME)), year, read_unit, before)
+    before = earlier(form, form_of(workspace, last, form), last, year_in_words(last, of.year)) if last else None
+    text = year_text(form, text_of(value_of(read_unit.root, UNIT_NAME)), of.year, read_unit, before)
     write_file(target, workspace.shown(target), text.encode())
     return [target, *written, write_schema(workspace, form.name)]
 
@@ -53,18 +52,12 @@ def load(workspace: Workspace, name: str) -> Form:
     return read_form(folder, workspace.shown(folder / "form.yaml"))
 
 
-def last_year(workspace: Workspace, unit: str, year: str) -> Source | None:
-    """Return the newest data file of the unit from before a year, if it has one that can be read.
-
-    Args:
-        workspace: where everything is.
-        unit: the unit's folder name, checked.
-        year: the year, checked.
-    """
-    years = [before for _, before in workspace.unit_years(unit) if before < year]
-    if not years:
+def last_year(workspace: Workspace, of: UnitYear) -> Source | None:
+    """Return the newest data file of the same from before a year, if there is one that can be read."""
+    known = [each for each in workspace.unit_years(Asked(of.unit, name=of.name)) if each < of]
+    if not known:
         return None
-    path = workspace.data_file(unit, years[-1])
+    path = workspace.data_file(known[-1])
     try:
         return read(path, workspace.shown(path))
     except Stop:
@@ -88,7 +81,7 @@ def form_of(workspace: Workspace, last: Source, form: Form) -> Form | None:
 
 def year_in_words(last: Source, year: str) -> str:
     """Return how the year of an earlier file is called in a year's file: 上年, or by its number."""
-    before = Path(last.file).stem
+    before = Path(last.file).name.partition(".")[0]
     return "上年" if int(before) == int(year) - 1 else f"{before} 年"
 
 

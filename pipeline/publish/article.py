@@ -18,10 +18,13 @@ from pipeline.printing.article import lines_of
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.outputs import OUTPUTS
 from pipeline.publish.history import Act, Entry
+from pipeline.workspace import UnitYear, fault_of_name
 
 UNSAFE_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\s]+')
 # Bytes of a download's name; file systems take 255, and some of them are needed while it is on its way.
 MAX_NAME: Final = 180
+# Where the site's index has the name of a further form; `name` there is the unit's.
+FURTHER: Final = "further"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,7 @@ class Article:
     """What the site's index knows of one unit-year.
 
     Attributes:
-        unit: the unit's folder name.
-        year: the fiscal year.
+        of: which unit-year.
         name: the unit's name.
         title: the article's title.
         first: when it was first published, ISO 8601.
@@ -61,8 +63,7 @@ class Article:
         act: what the last entry that readers are told of was.
     """
 
-    unit: str
-    year: str
+    of: UnitYear
     name: str
     title: str
     first: str
@@ -80,9 +81,29 @@ class Article:
         return self.act == Act.WITHDRAWAL
 
     @property
+    def unit(self) -> str:
+        """The unit's folder name."""
+        return self.of.unit
+
+    @property
+    def year(self) -> str:
+        """The fiscal year."""
+        return self.of.year
+
+    @property
+    def named(self) -> str:
+        """What sets a further form apart, as it follows what the unit's main one is called."""
+        return self.of.named
+
+    @property
+    def listed(self) -> str:
+        """What a list of units calls it."""
+        return f"{self.name}{self.named}"
+
+    @property
     def folder(self) -> str:
         """Where it is in the site."""
-        return f"{self.year}/{self.unit}"
+        return folder_of(self.of)
 
     def files_in(self, files: Mapping[str, str]) -> dict[str, str]:
         """Return those of the site's files that are its own, by their bare names."""
@@ -90,12 +111,23 @@ class Article:
 
     def record(self) -> dict[str, Any]:
         """Return it as the site's index holds it."""
-        return {**asdict(self), "downloads": [asdict(download) for download in self.downloads]}
+        held = {**asdict(self), "downloads": [asdict(download) for download in self.downloads]}
+        del held["of"]
+        return {"unit": self.unit, "year": self.year, **held, **({FURTHER: self.of.name} if self.of.name else {})}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Article:
-        """Return an article from the site's index."""
-        return cls(**{**record, "downloads": tuple(Download(**item) for item in record["downloads"])})
+        """Return an article from the site's index.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is none that the program writes.
+        """
+        further = record.get(FURTHER, "")
+        if further and fault_of_name(further):
+            raise ValueError(further)
+        known = {key: value for key, value in record.items() if key not in ("unit", "year", FURTHER)}
+        of = UnitYear(record["unit"], record["year"], further)
+        return cls(of, **{**known, "downloads": tuple(Download(**item) for item in record["downloads"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +183,16 @@ class Content:
         return "\n".join(part.text for part in self.parts)
 
 
-def content_of(made: Made) -> Content:
+def folder_of(of: UnitYear) -> str:
+    """Return where a unit-year's article is in the site; a further form's beside the main one's: units have no point in their names."""
+    return f"{of.year}/{of.unit}.{of.name}" if of.name else f"{of.year}/{of.unit}"
+
+
+def content_of(made: Made, of: UnitYear) -> Content:
     """Return what the public edition of a unit-year says, narratives before forms."""
     documents = sorted(made.compiled.documents, key=lambda document: document.spec.template.suffix == ".docx")
     parts = [part_of(document, made.public.facts) for document in documents if f"{document.spec.name}.html" in made.public.files]
-    return Content(parts, downloads_of(made, parts), figures(made.public.facts))
+    return Content(parts, downloads_of(made, parts, of.named), figures(made.public.facts))
 
 
 def part_of(document: DocumentTemplate, facts: Facts) -> Part:
@@ -166,11 +203,17 @@ def part_of(document: DocumentTemplate, facts: Facts) -> Part:
     return Part(document.spec.name, context["title"], heading, Markup(body), document.article.css, text)  # noqa: S704 - its values are escaped
 
 
-def downloads_of(made: Made, parts: Sequence[Part]) -> dict[str, bytes]:
-    """Return the files that an article offers, by the names that they should have in a reader's folder."""
+def downloads_of(made: Made, parts: Sequence[Part], named: str) -> dict[str, bytes]:
+    """Return the files that an article offers, by the names that they should have in a reader's folder.
+
+    Args:
+        made: what was made of the unit-year.
+        parts: its documents.
+        named: what sets a further form apart, as it follows a title.
+    """
     names: dict[str, Part] = {}
     for part in parts:
-        name = shortened(UNSAFE_IN_NAMES.sub("", part.title).strip(" .") or part.name)
+        name = shortened(f"{UNSAFE_IN_NAMES.sub('', part.title).strip(' .') or part.name}{named}")
         names[name if name not in names else f"{name}（{part.name}）"] = part
     suffixes = [suffix for suffix, output in OUTPUTS.items() if output.download]
     return {f"{name}{suffix}": made.public.files[f"{part.name}{suffix}"] for name, part in names.items() for suffix in suffixes}

@@ -15,10 +15,12 @@ from pipeline.publish.history import History
 from pipeline.publish.settings import Settings
 from pipeline.publish.site import Site
 from pipeline.remote.target import Target
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 
 # How long to wait for another publication, in seconds: it may be sending to another machine.
 PATIENCE: Final = 600
+# Stands for no unit-year, but the site as a whole.
+WHOLE: Final = UnitYear("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,7 @@ class Job:
         target: the same, opened.
         settings: what every page says about the site.
         reason: why and when.
-        unit: the unit's folder name, checked; empty for the whole site.
-        year: the year, checked; empty for the whole site.
+        of: which unit-year; WHOLE for the whole site.
     """
 
     workspace: Workspace
@@ -40,13 +41,12 @@ class Job:
     target: Target
     settings: Settings
     reason: Reason
-    unit: str = ""
-    year: str = ""
+    of: UnitYear = WHOLE
 
     @property
     def log(self) -> Path:
         """The unit-year's log of publications, or the site's own log."""
-        return self.workspace.log_file(self.unit, self.year) if self.unit else self.workspace.site_log
+        return self.workspace.site_log if self.of == WHOLE else self.workspace.log_file(self.of)
 
     @property
     def site(self) -> Site:

@@ -30,16 +30,16 @@ def refuse_private_note(job: Job, made: Made | None = None) -> None:
     if not job.reason.note:
         return
     private, permits = (made.secrets, made.permits) if made else private_now(job)
-    refuse(faults_of_note(job.reason.note, NOTE, former_values(job.workspace, job.unit), private, permits))
+    refuse(faults_of_note(job.reason.note, NOTE, former_values(job.workspace, job.of.unit), private, permits))
 
 
 def private_now(job: Job) -> tuple[Sequence[Secret], Sequence[Permit]]:
     """Return the private values of a unit-year's data, and what may be published of them; none of data that cannot be read."""
     try:
-        compiled, sources = prepare(job.workspace, job.unit, job.year)
+        compiled, sources = prepare(job.workspace, job.of)
     except Stop:
         return (), ()
-    facts, _ = read_facts(compiled.form, compiled.formulas, int(job.year), sources, draft=True)
+    facts, _ = read_facts(compiled.form, compiled.formulas, int(job.of.year), sources, draft=True)
     return secrets(facts), read_permits(sources)[0]
 
 

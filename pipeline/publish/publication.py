@@ -64,11 +64,11 @@ def plan_publication(job: Job) -> Plan:
     Raises:
         Stop: there are errors or personal data in it, or the log was tampered with or lost.
     """
-    made, history = build(job.workspace, job.unit, job.year), job.history()
+    made, history = build(job.workspace, job.of), job.history()
     refuse_faults(made)
     refuse_private_note(job, made)
     article_on_site(job, history)
-    content = content_of(made)
+    content = content_of(made, job.of)
     act = act_for(made, history, {name: sha256(data) for name, data in content.downloads.items()})
     entry = next_entry(made, history, act, job.reason) if act else None
     tellings = told(made.compiled.form, (*history.entries, *([entry] if entry else [])))
@@ -112,12 +112,11 @@ def article_of(job: Job, made: Made, content: Content, tellings: Sequence[Told])
         content: what the article says.
         tellings: its log as readers are told it.
     """
-    name, first, last = str(made.public.facts.names.get(UNIT_NAME, job.unit)), tellings[0].entry, tellings[-1].entry
+    name, first, last = str(made.public.facts.names.get(UNIT_NAME, job.of.unit)), tellings[0].entry, tellings[-1].entry
     return Article(
-        job.unit,
-        job.year,
+        job.of,
         name,
-        title=f"{name}{job.year}年度{made.compiled.form.title}",
+        title=f"{name}{job.of.year}年度{made.compiled.form.title}{job.of.named}",
         first=first.time,
         last=last.time,
         number=len(tellings),
@@ -131,7 +130,7 @@ def article_of(job: Job, made: Made, content: Content, tellings: Sequence[Told])
 
 def data_hash(job: Job, made: Made) -> str:
     """Return the SHA-256 of the year's data file from which documents were made."""
-    return made.manifest.inputs[job.workspace.shown(job.workspace.data_file(job.unit, job.year))] if made.manifest else ""
+    return made.manifest.inputs[job.workspace.shown(job.workspace.data_file(job.of))] if made.manifest else ""
 
 
 def hashes_by_name(files: Files) -> dict[str, str]:
@@ -151,7 +150,7 @@ def plan_release(job: Job, history: History, article: Article, files: Files) -> 
         files: its own files.
     """
     current, site = job.target.current(), job.site
-    articles = {(item.unit, item.year): item for item in (*articles_of(current), article)}
+    articles = {item.of: item for item in (*articles_of(current), article)}
     before = current.content if current else {}
     made = files | site.lists(articles.values(), article if before.get(MADE_BY) == site.fingerprint() else None)
     kept = {path: digest for path, digest in (current.files if current else {}).items() if not path.startswith(f"{article.folder}/")}
@@ -203,7 +202,7 @@ def article_on_site(job: Job, history: History) -> Article | None:
     Raises:
         Stop: neither its log nor the site's has the entry that it was published with; a new one would hide that.
     """
-    found = next((item for item in articles_of(job.target.current()) if (item.unit, item.year) == (job.unit, job.year)), None)
+    found = next((item for item in articles_of(job.target.current()) if item.of == job.of), None)
     # While an entry is pending the site may be ahead of the log; a dry run does not put that right.
     is_known = found is None or is_pending(history) or found.head in history.digests() or found.head in job.site_history().digests()
     if found and not is_known:

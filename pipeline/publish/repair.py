@@ -58,12 +58,12 @@ def remade(workspace: Workspace, site: Site, article: Article) -> Files:
         entries = entries_until(workspace, article)
         if article.withdrawn:
             return site.notice(article, [Told(entry) for entry in public_entries(entries)])
-        compiled, sources = prepare(workspace, article.unit, article.year)
-        last = read_last_year(workspace, article.unit, article.year, compiled, sources)
+        compiled, sources = prepare(workspace, article.of)
+        last = read_last_year(workspace, article.of, compiled, sources)
         made = make(compiled, article.year, sources, last=last)
     except Stop:
         return {}
-    return site.article(article, content_of(made), told(compiled.form, entries)) if made.public.files else {}
+    return site.article(article, content_of(made, article.of), told(compiled.form, entries)) if made.public.files else {}
 
 
 def entries_until(workspace: Workspace, article: Article) -> list[Entry]:
@@ -72,7 +72,7 @@ def entries_until(workspace: Workspace, article: Article) -> list[Entry]:
     Raises:
         Stop: the log was tampered with.
     """
-    path = workspace.log_file(article.unit, article.year)
+    path = workspace.log_file(article.of)
     history = sound_history(path, workspace.shown(path))
     digests = history.digests()
     return list(history.entries[: digests.index(article.head) + 1]) if article.head in digests else []

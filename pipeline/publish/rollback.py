@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.calls import command, option
+from pipeline.calls import option
 from pipeline.hashes import sha256
 from pipeline.language.wording import minute
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
@@ -115,7 +115,7 @@ def back_to(job: Job, current: Release, earlier: Release) -> Outcome:
     if not withdrawn:
         return Outcome(earlier.files, earlier.content, {}, ())
     folders = tuple(f"{article.folder}/" for article in withdrawn)
-    articles = {(item.unit, item.year): item for item in (*before, *withdrawn)}
+    articles = {item.of: item for item in (*before, *withdrawn)}
     made = job.site.lists(articles.values())
     files = {path: digest for path, digest in earlier.files.items() if not path.startswith(folders)}
     files |= {path: digest for path, digest in current.files.items() if path.startswith(folders)}
@@ -127,5 +127,5 @@ def back_to(job: Job, current: Release, earlier: Release) -> Outcome:
 
 def stays(article: Article) -> str:
     """Return that an article stays withdrawn, in a sentence."""
-    example = f"{command('publish', article.unit, article.year)} {option('note', '原因')}"
+    example = f"{article.of.command('publish')} {option('note', '原因')}"
     return f"{article.title}已经撤回，退回以后仍是撤回公告；要重新公开，请运行 {example}"

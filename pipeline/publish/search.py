@@ -22,8 +22,7 @@ def search_index(articles: Iterable[Article]) -> bytes:
     """Return what the search needs to know of a year's articles."""
     records = [
         {
-            "unit": item.unit,
-            "year": item.year,
+            "folder": item.folder,
             "name": item.name,
             "title": item.title,
             "time": minute(item.last),

@@ -64,19 +64,22 @@ class Site:
 
     def lists(self, articles: Iterable[Article], touched: Article | None = None) -> Files:
         """Return the pages that list articles: all of them, or only those that list a certain one."""
-        every = sorted(articles, key=lambda article: (article.year, article.unit))
+        every = sorted(articles, key=lambda article: (article.year, article.of))
         files: Files = dict(self.assets)
         for year, some in grouped(every, lambda article: article.year):
             if touched is None or year == touched.year:
-                files[f"{year}/index.html"] = self.page("year.html", "../", year=year, articles=some)
+                files[f"{year}/index.html"] = self.page(
+                    "year.html", "../", year=year, articles=some, units=len({article.unit for article in some})
+                )
                 files[f"{year}/search.json"] = search_index(some)
-        for unit, some in grouped(sorted(every, key=lambda article: article.unit), lambda article: article.unit):
+        newest_first = sorted(every, key=lambda article: (article.unit, -int(article.year), article.of.name))
+        units = list(grouped(newest_first, lambda article: article.unit))
+        for unit, some in units:
             if touched is None or unit == touched.unit:
-                files[f"units/{unit}/index.html"] = self.page("unit.html", "../../", name=some[-1].name, articles=some[::-1])
+                files[f"units/{unit}/index.html"] = self.page("unit.html", "../../", name=some[0].name, articles=some)
         latest = sorted(every, key=lambda article: datetime.fromisoformat(article.last), reverse=True)
         years = sorted({article.year for article in every}, reverse=True)
-        units = grouped(sorted(every, key=lambda article: article.unit), lambda article: article.unit)
-        files["index.html"] = self.page("home.html", "", years=years, units=list(units), latest=latest[:LATEST])
+        files["index.html"] = self.page("home.html", "", years=years, units=units, latest=latest[:LATEST])
         files["search/index.html"] = self.page("search.html", "../", years=years)
         files["feed.xml"] = self.page("feed.xml", "", articles=latest[:FEED_LENGTH])
         files["sitemap.xml"] = self.page("sitemap.xml", "", years=years, articles=[item for item in every if not item.withdrawn])

@@ -23,12 +23,12 @@ from pipeline.publish.publication import SITE_HEAD, articles_of, lost_log
 from pipeline.publish.seals import seal_of
 from pipeline.remote.release import RELEASE_FILE, Release
 from pipeline.remote.target import Target
-from pipeline.workspace import UNIT, YEAR, Workspace
+from pipeline.workspace import ANY, DATA, LOG, Asked, UnitYear, Workspace
 
 # How many of many are named in a sentence.
 NAMED: Final = 3
 
-Histories = Mapping[tuple[str, str], History]
+Histories = Mapping[UnitYear, History]
 
 
 def elsewhere() -> str:
@@ -47,14 +47,14 @@ class Logs:
 
     Attributes:
         workspace: where they are.
-        asked: the unit and the year that were asked for; stars for all.
+        asked: which unit-years were asked for.
         units: those of the unit-years that were asked for.
         site: the site's own.
         pending: what any of them is still to take.
     """
 
     workspace: Workspace
-    asked: tuple[str, str]
+    asked: Asked
     units: Histories
     site: History
     pending: Sequence[Pending]
@@ -66,37 +66,29 @@ class Logs:
 
     def has(self, article: Article) -> bool:
         """Return whether an article was asked for."""
-        return all(asked in ("*", name) for asked, name in zip(self.asked, (article.unit, article.year), strict=True))
+        return self.asked.has(article.of)
 
     def of(self, article: Article) -> History:
         """Return an article's log; an empty one if there is none."""
-        path = self.workspace.log_file(article.unit, article.year)
-        return self.units.get((article.unit, article.year), History(path, self.workspace.shown(path)))
+        path = self.workspace.log_file(article.of)
+        return self.units.get(article.of, History(path, self.workspace.shown(path)))
 
     def is_ours(self, article: Article) -> bool:
         """Return whether an article was published from here: there is a log, or the data are here."""
         history = self.of(article)
-        return bool(history.entries or history.problems) or self.workspace.data_file(article.unit, article.year).exists()
+        return bool(history.entries or history.problems) or self.workspace.data_file(article.of).exists()
 
 
-def read_logs(workspace: Workspace, unit: str = "*", year: str = "*") -> Logs:
-    """Return the logs of some or all unit-years, and the site's own.
-
-    Args:
-        workspace: where the logs are.
-        unit: the unit that was asked for; a star for all.
-        year: the year, likewise.
-    """
+def read_logs(workspace: Workspace, asked: Asked = ANY) -> Logs:
+    """Return the logs of some or all unit-years, and the site's own."""
     folder = workspace.root / "data"
-    paths = {*folder.glob(f"{unit}/{year}.log.yaml"), *map(log_of, folder.glob(f"{unit}/{pending_path(Path(f'{year}.log.yaml'))}"))}
-    histories: dict[tuple[str, str], History] = {}
-    for path in sorted(paths):
-        names = path.parent.name, path.name.partition(".")[0]
-        if UNIT.fullmatch(names[0]) and YEAR.fullmatch(names[1]):
-            histories[names] = read_history(path, workspace.shown(path))
+    logs = f"*.{LOG}{DATA}"
+    paths = {*folder.glob(f"{asked.unit}/{logs}"), *map(log_of, folder.glob(f"{asked.unit}/{pending_path(Path(logs))}"))}
+    known = {of: path for path in paths if (of := UnitYear.of_log(path)) and asked.has(of)}
+    histories = {of: read_history(path, workspace.shown(path)) for of, path in sorted(known.items())}
     site = read_history(workspace.site_log, workspace.shown(workspace.site_log))
     pending = (read_pending(history, workspace.shown(pending_path(history.path))) for history in (*histories.values(), site))
-    return Logs(workspace, (unit, year), histories, site, [item for item in pending if item])
+    return Logs(workspace, asked, histories, site, [item for item in pending if item])
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +123,12 @@ def verify_site(target: Target, logs: Logs) -> Verified:
         return Verified(0, found)
     damaged = {path: problem for path, digest in release.files.items() if (problem := file_problem(target, path, digest))}
     asked = [article for article in articles_of(release) if logs.has(article)]
-    there = {(article.unit, article.year) for article in asked}
+    there = {article.of for article in asked}
     problems = [
         *damaged.values(),
         *unnamed(target, release),
         *(problem for article in asked for problem in article_problems(target.name, release, article, logs)),
-        *(absent(target.name, history) for names, history in logs.units.items() if names not in there and history.is_out),
+        *(absent(target.name, history) for of, history in logs.units.items() if of not in there and history.is_out),
         *unproved(target, release, logs),
         *pending_problems(logs),
     ]
@@ -220,13 +212,17 @@ def unproved(target: Target, release: Release, logs: Logs) -> Iterator[Problem]:
         release: the site's manifest.
         logs: the logs.
     """
-    others = [f"{article.name}{article.year}年度" for article in articles_of(release) if logs.has(article) and not logs.is_ours(article)]
+    others = [
+        f"{article.name}{article.year}年度{article.of.named}"
+        for article in articles_of(release)
+        if logs.has(article) and not logs.is_ours(article)
+    ]
     if others:
         named = "、".join(others[:NAMED]) + (f"等 {len(others)} 份" if len(others) > NAMED else "")
         message = f"网站上有不是从这里发布的内容（{named}），它们和首页、目录等页要在发布它们的地方核对"
         yield Problem(Severity.NOTE, Kind.SITE, message, Place(target.name))
         return
-    if logs.asked != ("*", "*"):
+    if logs.asked != ANY:
         return
     sealed = {seal_of(logs.workspace, target.identity() or ""), *(pending.release for pending in logs.pending)}
     if sha256(release.text) not in sealed:

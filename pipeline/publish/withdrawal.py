@@ -26,7 +26,7 @@ def plan_withdrawal(job: Job) -> Plan:
     refuse_private_note(job)
     own = own_log(job, problems)
     if known.withdrawn and not (own and own.is_out):
-        message = f"{job.unit} {job.year} 年度已经在 {minute(known.last)} 撤回"
+        message = f"{job.of}已经在 {minute(known.last)} 撤回"
         raise Stop(error(Kind.PUBLICATION, message, Place(job.workspace.shown(job.log))))
     history = own or site_log(job, problems)
     # The log has the withdrawal already if the site was rolled back after it: then only the site has to follow.
@@ -36,7 +36,7 @@ def plan_withdrawal(job: Job) -> Plan:
     article = replace(known, last=last.time, number=len(told), note=last.note, signature="", downloads=(), act=Act.WITHDRAWAL)
     files = job.site.notice(article, [Told(item) for item in told])
     if entry:
-        note = entry.note if own else f"{job.unit} {job.year}：{entry.note}"
+        note = entry.note if own else f"{job.of.unit} {job.of.stem}：{entry.note}"
         entry = replace(entry, note=note, files=hashes_by_name(files))
     head = entry.digest() if entry else history.digests()[-1]
     plan = plan_release(job, history, replace(article, head=head), files)
@@ -55,9 +55,9 @@ def on_site(job: Job) -> Article:
     Raises:
         Stop: there is none.
     """
-    found = next((item for item in articles_of(job.target.current()) if (item.unit, item.year) == (job.unit, job.year)), None)
+    found = next((item for item in articles_of(job.target.current()) if item.of == job.of), None)
     if found is None:
-        message = f"网站 {job.target.name} 上没有 {job.unit} {job.year} 年度的内容，不用撤回"
+        message = f"网站 {job.target.name} 上没有 {job.of}的内容，不用撤回"
         raise Stop(
             error(
                 Kind.PUBLICATION, message, Place(job.workspace.shown(job.log)), hint=f"公开在别处的，在命令后加上 {option('site', '地址')}"

@@ -14,25 +14,25 @@ from pathlib import Path
 from pipeline.batch.task import State, build_one
 from pipeline.build.compiled_form import compile_form
 from pipeline.commands.batches import run_here
-from pipeline.workspace import Workspace
+from pipeline.workspace import Asked, Workspace
 from tests.batch.city import contents
 
 
 def main(folder: Path, rounds: int, workers: int) -> None:
     """Do it."""
     workspace = Workspace(folder)
-    units = [unit for unit, _ in workspace.unit_years(year="2020")]
-    for number, unit in enumerate(units):
+    chosen = workspace.unit_years(Asked(year="2020"))
+    for number, of in enumerate(chosen):
         if number % 8 == 0:
             compile_form.cache_clear()  # nothing that an earlier unit may have left behind
-        build_one(workspace, unit, "2020")
+        build_one(workspace, of)
     alone = contents(workspace)
     different = 0
     for _ in range(rounds):
         shutil.rmtree(workspace.root / "output")
-        results = list(run_here(workspace, "2020", units, workers))
+        results = list(run_here(workspace, chosen, workers))
         different += contents(workspace) != alone or {result.state for result in results} != {State.BUILT}
-    print(f"{len(units)} units, {workers} workers, {rounds} runs: {different} different")  # noqa: T201 - this is how it answers
+    print(f"{len(chosen)} units, {workers} workers, {rounds} runs: {different} different")  # noqa: T201 - this is how it answers
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pipeline.batch.remark import Remark
 from pipeline.batch.summary import summarize
 from pipeline.batch.task import Result, State, build_one
 from pipeline.problems import Kind, Severity
+from pipeline.workspace import UnitYear
 from tests.batch.city import FORM, city
 from tests.batch.unit_years import ASSETS, BUDGET, GOALS, KINDS, LISTED, OUTPUT, PROJECTS, SITE, STAFF, form, said, times, unit_years
 
@@ -25,7 +26,7 @@ COPIED = (
 
 
 def told(results: list[Result]) -> list[tuple[str, Kind, str]]:
-    return [(remark.unit, remark.kind, remark.path) for remark in said(results)]
+    return [(remark.of.unit, remark.kind, remark.path) for remark in said(results)]
 
 
 def write(results: list[Result], number: int, path: str, text: str) -> None:
@@ -82,7 +83,7 @@ def test_a_unit_with_all_its_amounts_in_yuan_is_told_once() -> None:
     number = next(number for number, result in enumerate(results) if STAFF in result.facts)
     times(results, number, 10_000)
     found = said(results)
-    assert [(remark.unit, remark.kind) for remark in found] == [(results[number].unit, Kind.PEER_AMOUNT)]
+    assert [(remark.of.unit, remark.kind) for remark in found] == [(results[number].unit, Kind.PEER_AMOUNT)]
     assert found[0].message.startswith("全部金额都远远大于同类单位，与本单位的在职人数不相称")
 
 
@@ -123,7 +124,7 @@ def test_one_of_two_amounts_that_are_elsewhere_the_same_is_told_if_they_are_apar
             write(results, number, f"{PROJECTS}{name}", results[number].facts[f"{PROJECTS}应申报金额"])
     times(results, 9, 10, f"{PROJECTS}应申报金额")
     (remark,) = said(results)
-    assert (remark.unit, remark.path.rpartition(".")[0]) == ("u10", PROJECTS[:-1])
+    assert (remark.of.unit, remark.path.rpartition(".")[0]) == ("u10", PROJECTS[:-1])
     assert "可能有一个数点错了小数点" in remark.message
 
 
@@ -137,7 +138,7 @@ def test_a_rate_far_from_the_others_is_noted_once_and_not_beside_an_amount_that_
         write(results, number, rate, f"{90 + number % 10}.00%")
     write(results, 4, rate, "20.00%")
     (remark,) = said(results)
-    assert (remark.unit, remark.kind, remark.path, remark.severity) == ("u5", Kind.PEER_RATE, rate, Severity.NOTE)
+    assert (remark.of.unit, remark.kind, remark.path, remark.severity) == ("u5", Kind.PEER_RATE, rate, Severity.NOTE)
     assert remark.message == "20.00%，离其他单位很远：一半的单位在 92.00% 到 97.00% 之间，中位数是 94.50%"
     times(results, 4, 10_000, RUNNING[0])
     assert [kind for _, kind, _ in told(results)] == [Kind.PEER_AMOUNT]
@@ -151,7 +152,7 @@ def test_a_text_that_two_units_share_is_told_of_both_also_if_each_has_its_own_na
     for number in (2, 9):
         write(results, number, BENEFIT, f"{results[number].name}{COPIED}")
     found = said(results)
-    assert [(remark.unit, remark.kind, remark.path) for remark in found] == [(unit, Kind.SHARED_TEXT, BENEFIT) for unit in ("u10", "u3")]
+    assert [(remark.of.unit, remark.kind, remark.path) for remark in found] == [(unit, Kind.SHARED_TEXT, BENEFIT) for unit in ("u10", "u3")]
     assert found[0].message.startswith("与示例市第3事务局的同一项相同，如“")
 
 
@@ -160,7 +161,7 @@ def test_a_text_with_some_words_changed_and_in_another_field_is_a_copy_all_the_s
     write(results, 2, BENEFIT, COPIED)
     write(results, 9, DONE, COPIED.replace("两千余卷", "一千余卷").replace("受到社会各界好评", "反响热烈") + "另外完成了搬迁。")
     found = said(results)
-    assert {remark.unit: remark.path for remark in found} == {"u3": BENEFIT, "u10": DONE}
+    assert {remark.of.unit: remark.path for remark in found} == {"u3": BENEFIT, "u10": DONE}
     assert {remark.message.split("，如")[0] for remark in found} == {
         "与示例市第3事务局的“绩效目标情况·整体绩效（总）目标完成情况”大部分相同".replace(
             "绩效目标情况·整体绩效（总）目标完成情况", "部门整体绩效产出情况·社会经济环境效益"
@@ -200,7 +201,7 @@ def test_an_address_of_a_file_that_two_units_give_is_told_and_a_platform_that_ma
     for number in (8, 9):
         write(results, number, path, "https://www.shili.gov.cn/fj/content_7788.html")
     found = said(results)
-    assert [(remark.unit, remark.kind, remark.path) for remark in found] == [(unit, Kind.SHARED_ADDRESS, path) for unit in ("u10", "u9")]
+    assert [(remark.of.unit, remark.kind, remark.path) for remark in found] == [(unit, Kind.SHARED_ADDRESS, path) for unit in ("u10", "u9")]
     assert "示例市第10事务局" in found[1].message
 
 
@@ -210,7 +211,7 @@ def test_an_address_in_another_units_part_of_the_site_is_told() -> None:
     write(results, 4, path, "https://www.shili.gov.cn/bm/dw8/mb/post_42.html")
     write(results, 7, path, "https://www.shili.gov.cn/bm/dw8/mb/post_42.html")
     (remark,) = said(results)
-    assert (remark.unit, remark.kind, remark.path) == ("u5", Kind.SHARED_ADDRESS, path)
+    assert (remark.of.unit, remark.kind, remark.path) == ("u5", Kind.SHARED_ADDRESS, path)
     assert remark.message == "这个网址在示例市第8事务局的栏目下，本单位的其他网址不在那里"
 
 
@@ -261,39 +262,39 @@ def test_a_subordinate_unit_may_be_the_subject_of_a_text() -> None:
 
 def test_it_is_told_at_the_line_of_the_field_counted_in_the_summary_and_leaves_the_units_own_record_alone(tmp_path: Path) -> None:
     workspace, planted = city(tmp_path, 3)
-    results = [build_one(workspace, item.unit, "2020") for item in planted]
-    remark = Remark("danwei0002", Kind.PEER_RATE, f"{OUTPUT}三公经费.控制率", "1%，离其他单位很远", "请核对")
-    row = Remark("danwei0002", Kind.SHARED_TEXT, "存在问题[1].原因", "与示例市档案馆的同一项相同", "请改写")
-    constant = Remark("danwei0002", Kind.OTHER_UNIT, "单位名称", "这里写错了", "请改正")
-    found = with_remarks(results, [remark, row, constant], DataFiles(workspace, "2020"))
-    lines = workspace.data_file("danwei0002", "2020").read_text(encoding="utf-8").splitlines()
+    results = [build_one(workspace, UnitYear(item.unit, "2020")) for item in planted]
+    remark = Remark(UnitYear("danwei0002", "2020"), Kind.PEER_RATE, f"{OUTPUT}三公经费.控制率", "1%，离其他单位很远", "请核对")
+    row = Remark(UnitYear("danwei0002", "2020"), Kind.SHARED_TEXT, "存在问题[1].原因", "与示例市档案馆的同一项相同", "请改写")
+    constant = Remark(UnitYear("danwei0002", "2020"), Kind.OTHER_UNIT, "单位名称", "这里写错了", "请改正")
+    found = with_remarks(results, [remark, row, constant], DataFiles(workspace))
+    lines = workspace.data_file(UnitYear("danwei0002", "2020")).read_text(encoding="utf-8").splitlines()
     places = [problem.place for problem in found[1].problems]
     assert [lines[place.line - 1].strip() for place in places[:2]] == [places[0].text.strip(), places[1].text.strip()]
     assert "三公经费:" in places[0].text
     assert "前期准备不充分" in places[1].text
     assert places[2].file == "data/danwei0002/unit.yaml"
-    assert build_one(workspace, "danwei0002", "2020").problems == results[1].problems == ()
+    assert build_one(workspace, UnitYear("danwei0002", "2020")).problems == results[1].problems == ()
     summary = summarize("2020", found, (), {FORM: form()})
     assert [(kind.title, kind.units) for kind in summary.beside] == [
         ("比率远离多数单位", 1),
         ("与其他单位的文字相同", 1),
         ("写成了其他单位的名称", 1),
     ]
-    elsewhere = with_remarks(results, [row], DataFiles(workspace, "2020", "s3://data"))
+    elsewhere = with_remarks(results, [row], DataFiles(workspace, "s3://data"))
     assert str(elsewhere[1].problems[0].place) == "s3://data/danwei0002/2020.yaml"
 
 
 def test_the_entry_in_the_summary_with_a_reason_answers_the_finding_until_the_figure_changes(tmp_path: Path) -> None:
     workspace, _ = city(tmp_path, 1)
-    path, files = f"{OUTPUT}公用经费.预算安排数", DataFiles(workspace, "2020")
-    remark = Remark("danwei0001", Kind.PEER_AMOUNT, path, "大约是通常的 1 万倍", "请核对")
+    path, files = f"{OUTPUT}公用经费.预算安排数", DataFiles(workspace)
+    remark = Remark(UnitYear("danwei0001", "2020"), Kind.PEER_AMOUNT, path, "大约是通常的 1 万倍", "请核对")
 
     def left() -> list[Result]:
-        return with_remarks([build_one(workspace, "danwei0001", "2020")], [remark], files)
+        return with_remarks([build_one(workspace, UnitYear("danwei0001", "2020"))], [remark], files)
 
     found = left()
     (entry,) = (one.answer for kind in summarize("2020", found, (), {FORM: form()}).beside for one in kind.found)
-    data = workspace.data_file("danwei0001", "2020")
+    data = workspace.data_file(UnitYear("danwei0001", "2020"))
     before = data.read_text(encoding="utf-8")
     text = before + "核实说明:\n  " + entry.replace('说明: ""', "说明: 新办公楼一次性装修") + "\n"
     data.write_text(text, encoding="utf-8")
@@ -307,4 +308,4 @@ def test_the_entry_in_the_summary_with_a_reason_answers_the_finding_until_the_fi
 
 
 def test_units_without_documents_are_compared_with_nobody() -> None:
-    assert remarks_on([Result("u1", "甲", State.FAULTY)], {FORM: form()}) == []
+    assert remarks_on([Result(UnitYear("u1", "2020"), "甲", State.FAULTY)], {FORM: form()}) == []

@@ -19,7 +19,7 @@ from pipeline.batch import cluster as cluster_module
 from pipeline.batch.cluster import Batch, run_on
 from pipeline.problems import Problem, Stop
 from pipeline.remote.shared_files import open_shared
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.batch.city import ROOT, city, contents, ziping
 from tests.remote.servers import HOST, USER, know_host, sftp_server
 
@@ -162,7 +162,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 def refusal(scheduler: str) -> Problem:
     """Return what is said when a cluster cannot do a batch."""
     with pytest.raises(Stop) as stop:
-        list(run_on(scheduler, Batch("2020", "data", "output", {}), ["danwei0001"]))
+        list(run_on(scheduler, Batch("data", "output", {}), [UnitYear("danwei0001", "2020")]))
     return stop.value.problems[0]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.workspace import UnitYear
 from tests.batch.city import ROOT, city, contents, ziping
 
 pytestmark = pytest.mark.slow
@@ -21,7 +22,7 @@ FIRST = "danwei0001"
 
 def test_all_units_are_built_and_a_bad_one_stops_nobody(tmp_path: Path) -> None:
     workspace, planted = city(tmp_path, 12)
-    path = workspace.data_file(FIRST, "2020")
+    path = workspace.data_file(UnitYear(FIRST, "2020"))
     path.write_text(path.read_text(encoding="utf-8").replace("三公经费:", "三公经费："), encoding="utf-8")
     (tmp_path / "data/late").mkdir()
     (tmp_path / "data/late/2019.yaml").write_text("form: zhanjiang-2020\n", encoding="utf-8")
@@ -43,7 +44,7 @@ def test_nothing_is_written_when_nothing_changed_and_only_what_changed_when_it_d
     assert done.returncode == 0
     assert done.stdout.count("没有变化：") == 6
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "output").rglob("*") if path.is_file()} == before
-    path = workspace.data_file(FIRST, "2020")
+    path = workspace.data_file(UnitYear(FIRST, "2020"))
     path.write_text(re.sub("预算安排数: .*", "预算安排数: 77", path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
     done = ziping(workspace, "reports", "2020")
     assert done.stdout.count("已生成：") == 1
@@ -59,7 +60,7 @@ def test_no_fact_of_one_unit_strays_into_the_files_of_another(tmp_path: Path, re
     names = {item.unit: re.search("单位名称: (.*)", workspace.unit_file(item.unit).read_text(encoding="utf-8")) for item in planted}
     own = {unit: found[1] for unit, found in names.items() if found}
     for unit, name in own.items():
-        page = (workspace.output(unit, "2020") / "table.html").read_text(encoding="utf-8")
+        page = (workspace.output(UnitYear(unit, "2020")) / "table.html").read_text(encoding="utf-8")
         assert name in page
         assert not [other for other in own.values() if other not in name and name not in other and other in page]
 

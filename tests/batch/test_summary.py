@@ -13,13 +13,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, sync_playwright
 
 from pipeline.batch.overview import overview, page_of
-from pipeline.batch.summary import Distribution, Summary, distribution, summarize
+from pipeline.batch.rates import Distribution, distribution
+from pipeline.batch.summary import Group, Summary, summarize
 from pipeline.batch.task import Result, State, build_one
 from pipeline.batch.workbook import workbook
 from pipeline.build.compiled_form import compile_form
 from pipeline.commands.batches import write_here
 from pipeline.problems import Answered, Kind, Place, Problem, Severity
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.batch.city import FORM, city
 from tests.batch.unit_years import form
 
@@ -32,7 +33,10 @@ def of_rate(results: list[Result], path: str = RATE) -> Distribution | None:
 
 
 def units(*rates: str) -> list[Result]:
-    return [Result(f"u{number}", f"单位{number}", State.BUILT, facts={RATE: rate} if rate else {}) for number, rate in enumerate(rates)]
+    return [
+        Result(UnitYear(f"u{number}", "2020"), f"单位{number}", State.BUILT, facts={RATE: rate} if rate else {})
+        for number, rate in enumerate(rates)
+    ]
 
 
 def test_quartiles_bars_and_what_has_no_rate() -> None:
@@ -71,8 +75,8 @@ def test_within_ten_points_of_the_median_nothing_is_an_outlier_however_alike_the
 def test_one_of_a_few_that_is_missing_makes_no_outlier_and_many_do() -> None:
     for done, of, far in ((3, 4, 0), (7, 10, 1), (75, 100, 1)):
         facts = {f"{TIMELY}部门预算项目数": str(of), f"{TIMELY}按期完成": str(done), f"{TIMELY}比率": f"{100 * done / of}%"}
-        others = [Result(f"o{number}", "其他", State.BUILT, facts={f"{TIMELY}比率": "100%"}) for number in range(9)]
-        found = of_rate([*others, Result("u", "甲", State.BUILT, facts=facts)], f"{TIMELY}比率")
+        others = [Result(UnitYear(f"o{number}", "2020"), "其他", State.BUILT, facts={f"{TIMELY}比率": "100%"}) for number in range(9)]
+        found = of_rate([*others, Result(UnitYear("u", "2020"), "甲", State.BUILT, facts=facts)], f"{TIMELY}比率")
         assert found
         assert len(found.outliers) == far
 
@@ -85,20 +89,20 @@ def test_few_units_have_no_outliers_and_none_no_distribution() -> None:
 
 
 def test_a_workers_result_holds_all_that_the_summary_tells(shipped: Workspace) -> None:
-    built = build_one(shipped, "xinfang", "2020")
+    built = build_one(shipped, UnitYear("xinfang", "2020"))
     assert (built.unit, built.name, built.state, built.written) == ("xinfang", "湛江市信访局", State.BUILT, 8)
     assert built.facts["部门整体绩效产出情况.经济性.三公经费.控制率"] == "89.56%"
     assert (len(built.documents), built.count(Severity.WARNING) > 0, built.blanks > 0) == (8, True, True)
-    again = build_one(shipped, "xinfang", "2020")
+    again = build_one(shipped, UnitYear("xinfang", "2020"))
     assert (again.state, again.written) == (State.CURRENT, 0)
     assert (again.name, again.facts, again.documents, again.problems, again.blanks) == (
         (built.name, built.facts, built.documents, built.problems, built.blanks)
     )
     form = compile_form(shipped, FORM).form
     summary = summarize("2020", [built], (), {FORM: form})
-    assert [rate.label for rate in summary.distributions if rate.values]
-    shipped.data_file("xinfang", "2020").write_text("form: 没有\n", encoding="utf-8")
-    faulty = build_one(shipped, "xinfang", "2020")
+    assert [rate.label for rate in summary.groups[0].distributions if rate.values]
+    shipped.data_file(UnitYear("xinfang", "2020")).write_text("form: 没有\n", encoding="utf-8")
+    faulty = build_one(shipped, UnitYear("xinfang", "2020"))
     assert (faulty.name, faulty.state, faulty.is_failed) == ("湛江市信访局", State.FAULTY, True)
 
 
@@ -107,15 +111,17 @@ def test_findings_that_differ_in_figures_only_are_one_kind(shipped: Workspace) -
     problems = [
         Problem(Severity.WARNING, "比率超过100%", f"比率为 {number}.5%，超过 100%", Place("a"), "三公经费.控制率") for number in (101, 120)
     ]
-    results = [Result(f"u{number}", f"单位{number}", State.BUILT, (problem,)) for number, problem in enumerate(problems)]
-    (finding,) = summarize("2020", results, (), {FORM: form}).findings
+    results = [Result(UnitYear(f"u{number}", "2020"), f"单位{number}", State.BUILT, (problem,)) for number, problem in enumerate(problems)]
+    (finding,) = summarize("2020", results, (), {FORM: form}).groups[0].findings
     assert (finding.title, finding.example, finding.units) == ("比率超过100%", "比率为 101.5%，超过 100%", ("单位0", "单位1"))
 
 
 def test_the_many_findings_of_a_unit_are_grouped_by_kind_errors_first_and_a_long_list_is_cut(shipped: Workspace) -> None:
     place = Place("data/u/2020.yaml", 3)
     warnings = [Problem(Severity.WARNING, "比率超过100%", f"第{number}处", place) for number in range(60)]
-    result = Result("u", "甲局", State.FAULTY, (*warnings, Problem(Severity.ERROR, Kind.REQUIRED, "必填，现为空白", place)))
+    result = Result(
+        UnitYear("u", "2020"), "甲局", State.FAULTY, (*warnings, Problem(Severity.ERROR, Kind.REQUIRED, "必填，现为空白", place))
+    )
     assert [(heading, len(found)) for heading, found in result.by_kind] == [("错误 必填的没有填", 1), ("警告 比率超过100%", 60)]
     page = page_of(shipped, summarize("2020", [result], (), {FORM: form()})).decode()
     assert "警告 比率超过100%：60 处" in page
@@ -127,7 +133,10 @@ def test_what_units_beside_each_other_show_and_have_answered_stands_on_the_page_
         Severity.WARNING, Kind.SHARED_TEXT, "与乙局的同一项相同", Place("data/u0/2020.yaml", 7), "绩效目标情况.总目标", "请改写"
     )
     answered = (Answered(problem, "同一项工作", Place("data/u1/2020.yaml", 9)),)
-    results = [Result("u0", "甲局", State.BUILT, (problem,), form=FORM), Result("u1", "乙局", State.BUILT, form=FORM, answered=answered)]
+    results = [
+        Result(UnitYear("u0", "2020"), "甲局", State.BUILT, (problem,), form=FORM),
+        Result(UnitYear("u1", "2020"), "乙局", State.BUILT, form=FORM, answered=answered),
+    ]
     summary = summarize("2020", results, (), {FORM: form()})
     assert ([(kind.title, kind.units) for kind in summary.beside], summary.answered) == ([("与其他单位的文字相同", 1)], 1)
     page = page_of(shipped, summary).decode()
@@ -143,15 +152,15 @@ def test_what_units_beside_each_other_show_and_have_answered_stands_on_the_page_
 
 def test_texts_that_look_like_formulas_stay_texts_in_the_workbook() -> None:
     evil = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://example.com")', "http://example.com"]
-    results = tuple(Result(f"u{number}", name, State.BUILT) for number, name in enumerate(evil))
-    data = workbook(Summary("2020", results, (), (), ()))
+    results = tuple(Result(UnitYear(f"u{number}", "2020"), name, State.BUILT) for number, name in enumerate(evil))
+    data = workbook(Summary("2020", (Group("", results),)))
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         sheet = package.read("xl/worksheets/sheet1.xml").decode()
         assert "<f>" not in sheet
         assert "hyperlink" not in sheet
         strings = package.read("xl/sharedStrings.xml").decode()
     assert all(name.replace('"', "&quot;") in strings or name in strings for name in evil)
-    assert data == workbook(Summary("2020", results, (), (), ())), "the same content gives the same bytes"
+    assert data == workbook(Summary("2020", (Group("", results),))), "the same content gives the same bytes"
 
 
 def note(complaints: list[str], message: ConsoleMessage) -> None:
@@ -162,7 +171,7 @@ def note(complaints: list[str], message: ConsoleMessage) -> None:
 @pytest.mark.slow
 def test_the_page_is_accessible_sorts_by_any_column_and_leads_to_the_documents(tmp_path: Path) -> None:
     workspace, planted = city(tmp_path, 8, mistakes=25)
-    results = [build_one(workspace, item.unit, "2020") for item in planted]
+    results = [build_one(workspace, UnitYear(item.unit, "2020")) for item in planted]
     forms = {FORM: compile_form(workspace, FORM).form}
     page_path = workspace.root / write_here(workspace, overview(workspace, summarize("2020", results, ["late"], forms)))
     with sync_playwright() as play:

@@ -9,13 +9,13 @@ import pytest
 from pipeline.batch.synth import City, unit_name
 from pipeline.build.unit_year import make, prepare
 from pipeline.problems import Problem, Stop
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.batch.city import FORM, city, contents
 
 
 def found(workspace: Workspace, unit: str) -> list[Problem]:
     try:
-        compiled, sources = prepare(workspace, unit, "2020")
+        compiled, sources = prepare(workspace, UnitYear(unit, "2020"))
         return list(make(compiled, "2020", sources).problems)
     except Stop as stop:
         return list(stop.problems)

@@ -10,6 +10,7 @@ from pipeline.batch.city import remarks_on
 from pipeline.batch.remark import Remark
 from pipeline.batch.task import Result, State
 from pipeline.form.form import Form, read_form
+from pipeline.workspace import UnitYear
 from tests.batch.city import FORM, ROOT
 
 KINDS = ("行政机关", "公益一类事业单位", "公益二类事业单位")
@@ -72,7 +73,7 @@ def unit_year(number: int, chance: random.Random, kinds: tuple[str, ...]) -> Res
     facts[f"{SITE}自评信息.公开网址"] = f"{folder}/zp/post_{chance.randint(10**5, 10**6)}.html"
     facts[f"{SITE}预决算信息.预算公开网址"] = f"{folder}/ys/post_{chance.randint(10**5, 10**6)}.html"
     facts[f"{SITE}预决算信息.决算公开网址"] = "https://www.shili.gov.cn/ysgk/2020/"
-    return Result(f"u{number + 1}", name, State.BUILT, facts=facts, form=FORM)
+    return Result(UnitYear(f"u{number + 1}", "2020"), name, State.BUILT, facts=facts, form=FORM)
 
 
 def with_facts(results: list[Result], number: int, **facts: str) -> None:

@@ -16,7 +16,7 @@ from typing import Final
 from pipeline.batch.crew import share_out
 from pipeline.build.unit_year import examine, prepare
 from pipeline.privacy.edition import public_facts
-from pipeline.workspace import Workspace
+from pipeline.workspace import Asked, UnitYear, Workspace
 from tests.batch.city import city
 from tests.batch.test_cluster import ENVIRONMENT, cluster
 from tests.bench.documents import by_docxtpl, by_us, docxtpl_files
@@ -77,15 +77,15 @@ def part_of(whole: Workspace, count: int, root: Path) -> Workspace:
     """Return a workspace with the first units of another one."""
     (root / "data").mkdir(parents=True)
     (root / "templates").symlink_to(whole.root / "templates")
-    for unit, _ in list(whole.unit_years(year=YEAR))[:count]:
-        (root / "data" / unit).symlink_to(whole.root / "data" / unit)
+    for of in whole.unit_years(Asked(year=YEAR))[:count]:
+        (root / "data" / of.unit).symlink_to(whole.root / "data" / of.unit)
     return Workspace(root)
 
 
 def reports(workspace: Workspace, *options: str) -> Run:
     """Build all units of a workspace from nothing; of small ones, return the fastest of some runs."""
     runs = []
-    for _ in range(ROUNDS if len(list(workspace.unit_years(year=YEAR))) <= FEW else 1):
+    for _ in range(ROUNDS if len(workspace.unit_years(Asked(year=YEAR))) <= FEW else 1):
         put_away(workspace.root / "output")
         runs.append(run(workspace, *options))
     return min(runs, key=lambda found: found.seconds)
@@ -156,13 +156,13 @@ def beside_docxtpl(workspace: Workspace, folder: Path, everything: dict[int, flo
         folder: where to write.
         everything: units a second of `make reports`, which also makes the pages, checks, reads back and searches; by processes.
     """
-    compiled, _ = prepare(workspace, next(iter(workspace.unit_years(year=YEAR)))[0], YEAR)
+    compiled, _ = prepare(workspace, workspace.unit_years(Asked(year=YEAR))[0])
     templates = docxtpl_files(compiled, folder)
-    units = [unit for unit, _ in workspace.unit_years(year=YEAR)]
+    units = [of.unit for of in workspace.unit_years(Asked(year=YEAR))]
 
     def work(by: str) -> Callable[[str], None]:
         def do(unit: str) -> None:
-            facts = examine(compiled, YEAR, prepare(workspace, unit, YEAR)[1]).facts
+            facts = examine(compiled, YEAR, prepare(workspace, UnitYear(unit, YEAR))[1]).facts
             for edition in (facts, public_facts(facts)):
                 for document in compiled.documents:
                     data = (

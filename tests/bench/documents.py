@@ -35,7 +35,7 @@ from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.printed import render
 from pipeline.printing.word_file import WordFile
 from pipeline.source import reader as source
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.bench.tables import ROOT, RUNS, Table, in_turns, seconds
 
 UNIT, YEAR = "xinfang", "2020"
@@ -47,7 +47,7 @@ COLD_ROUNDS = 9
 def measure() -> list[Table]:
     """Return the ratios and what they are made of."""
     workspace = Workspace(ROOT)
-    compiled, sources = prepare(workspace, UNIT, YEAR)
+    compiled, sources = prepare(workspace, UnitYear(UNIT, YEAR))
     facts = examine(compiled, YEAR, sources).facts
     with tempfile.TemporaryDirectory() as folder:
         files = docxtpl_files(compiled, Path(folder))
@@ -108,7 +108,9 @@ def by_us(document: DocumentTemplate, facts: Facts) -> bytes:
 def warm_times(compiled: CompiledForm, facts: Facts, files: dict[str, Path], workspace: Workspace) -> dict[str, float]:
     """Return times in ms within this process."""
     document = {document.spec.name: document for document in compiled.documents}
-    texts = [(path.read_text(encoding="utf-8"), path.name) for path in (workspace.data_file(UNIT, YEAR), workspace.unit_file(UNIT))]
+    texts = [
+        (path.read_text(encoding="utf-8"), path.name) for path in (workspace.data_file(UnitYear(UNIT, YEAR)), workspace.unit_file(UNIT))
+    ]
     names = {name: {**document[name].context(facts)} for name in files}
 
     def whole() -> None:
@@ -146,7 +148,7 @@ def stage_times(folder: Path) -> dict[str, float]:
             stack.enter_context(patch.object(owner, function, timed(getattr(owner, function), times.setdefault(name, []))))
         for _ in range(ROUNDS * RUNS):
             shutil.rmtree(workspace.root / "output", ignore_errors=True)
-            times.setdefault("all of it", []).append(seconds(lambda: build.build(workspace, UNIT, YEAR)) * 1000)
+            times.setdefault("all of it", []).append(seconds(lambda: build.build(workspace, UnitYear(UNIT, YEAR))) * 1000)
     return {name: statistics.median(values) * len(values) / (ROUNDS * RUNS) for name, values in times.items()}
 
 

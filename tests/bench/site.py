@@ -22,7 +22,7 @@ from pipeline.publish.publication import plan_publication
 from pipeline.publish.settings import read_settings
 from pipeline.publish.switch import carry_out
 from pipeline.remote.target import open_target
-from pipeline.workspace import Workspace
+from pipeline.workspace import Asked, UnitYear, Workspace
 from tests.batch.city import city
 from tests.batch.test_cluster import ENVIRONMENT
 from tests.bench.tables import ROOT, Table, seconds
@@ -52,11 +52,11 @@ def measure() -> list[Table]:
 def published(workspace: Workspace) -> Iterator[tuple[int, str, MemoryTarget]]:
     """Build and publish one unit after the other, in memory, and yield after each how many there are, its name and the site."""
     memory, settings = MemoryTarget(), read_settings(workspace)
-    for count, (unit, _) in enumerate(list(workspace.unit_years(year=YEAR)), 1):
-        build(workspace, unit, YEAR)
-        job = Job(workspace, "memory", memory, settings, Reason("", datetime.now(BEIJING).replace(microsecond=0)), unit, YEAR)
+    for count, of in enumerate(workspace.unit_years(Asked(year=YEAR)), 1):
+        build(workspace, of)
+        job = Job(workspace, "memory", memory, settings, Reason("", datetime.now(BEIJING).replace(microsecond=0)), of)
         carry_out(job, plan_publication(job), lambda _path, _size: None)
-        yield count, unit, memory
+        yield count, of.unit, memory
 
 
 def transfer(memory: MemoryTarget, workspace: Workspace) -> None:
@@ -71,11 +71,11 @@ def transfer(memory: MemoryTarget, workspace: Workspace) -> None:
 
 def correction(workspace: Workspace, unit: str, number: int) -> tuple[float, int]:
     """Correct a figure of a unit; return how many seconds its publication took, and how many files were sent."""
-    path = workspace.data_file(unit, YEAR)
+    path = workspace.data_file(UnitYear(unit, YEAR))
     path.write_text(
         FIGURE.sub(lambda found: f"{found[1]}{number + 1}.{number}1", path.read_text(encoding="utf-8"), count=1), encoding="utf-8"
     )
-    build(workspace, unit, YEAR)
+    build(workspace, UnitYear(unit, YEAR))
     command = [sys.executable, "-m", "pipeline", "publish", "--site=site", "--note=更正", unit, YEAR]
     done: list[subprocess.CompletedProcess[str]] = []
     run = lambda: done.append(subprocess.run(command, cwd=workspace.root, env=ENVIRONMENT, check=True, capture_output=True, text=True))  # noqa: E731

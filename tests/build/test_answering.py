@@ -12,7 +12,7 @@ from pipeline.build.compiled_form import compile_form
 from pipeline.build.manifest import read_manifest
 from pipeline.build.unit_year import Made, build
 from pipeline.problems import Kind, Severity, Stop
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.conftest import ROOT
 
 SAMPLE = (ROOT / "data" / "xinfang" / "2020.yaml").read_text(encoding="utf-8")
@@ -27,18 +27,18 @@ def shipped(shipped: Workspace) -> Iterator[Workspace]:
 
 
 def text_of(workspace: Workspace) -> str:
-    return workspace.data_file("xinfang", "2020").read_text(encoding="utf-8")
+    return workspace.data_file(UnitYear("xinfang", "2020")).read_text(encoding="utf-8")
 
 
 def fill(workspace: Workspace, text: str) -> None:
-    workspace.data_file("xinfang", "2020").write_text(text, encoding="utf-8", newline="")
+    workspace.data_file(UnitYear("xinfang", "2020")).write_text(text, encoding="utf-8", newline="")
 
 
 def answered(workspace: Workspace) -> Made:
     """Return the sample as built after the answers to all its warnings were prepared and given."""
-    prepare_answers(workspace, "xinfang", "2020")
+    prepare_answers(workspace, UnitYear("xinfang", "2020"))
     fill(workspace, text_of(workspace).replace(TO_WRITE, f"说明: {REASON}"))
-    return build(workspace, "xinfang", "2020")
+    return build(workspace, UnitYear("xinfang", "2020"))
 
 
 def warnings(made: Made) -> list[str]:
@@ -46,20 +46,20 @@ def warnings(made: Made) -> list[str]:
 
 
 def test_an_entry_is_added_for_each_open_warning_and_nothing_else_changes(shipped: Workspace) -> None:
-    before = warnings(build(shipped, "xinfang", "2020"))
-    assert [problem.kind for problem in prepare_answers(shipped, "xinfang", "2020")] == before != []
+    before = warnings(build(shipped, UnitYear("xinfang", "2020")))
+    assert [problem.kind for problem in prepare_answers(shipped, UnitYear("xinfang", "2020"))] == before != []
     text = text_of(shipped)
     assert text.startswith(SAMPLE)
     assert text.count(TO_WRITE) == len(before)
-    assert prepare_answers(shipped, "xinfang", "2020") == []
+    assert prepare_answers(shipped, UnitYear("xinfang", "2020")) == []
     assert text_of(shipped) == text
-    assert warnings(build(shipped, "xinfang", "2020")) == before  # a reason is still to be written
+    assert warnings(build(shipped, UnitYear("xinfang", "2020"))) == before  # a reason is still to be written
 
 
 def test_line_ends_and_the_mark_at_the_beginning_stay(shipped: Workspace) -> None:
-    path = shipped.data_file("xinfang", "2020")
+    path = shipped.data_file(UnitYear("xinfang", "2020"))
     path.write_bytes(b"\xef\xbb\xbf" + SAMPLE.replace("\n", "\r\n").encode())
-    prepare_answers(shipped, "xinfang", "2020")
+    prepare_answers(shipped, UnitYear("xinfang", "2020"))
     data = path.read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\n") == data.count(b"\r\n") > SAMPLE.count("\n")
@@ -67,14 +67,14 @@ def test_line_ends_and_the_mark_at_the_beginning_stay(shipped: Workspace) -> Non
 
 def test_what_is_answered_is_no_warning_any_more_but_is_kept_and_counted(shipped: Workspace) -> None:
     made = answered(shipped)
-    manifest = read_manifest(shipped.output("xinfang", "2020"))
+    manifest = read_manifest(shipped.output(UnitYear("xinfang", "2020")))
     assert (warnings(made), len(made.answered) > 0) == ([], True)
     assert manifest
     assert [(each.problem.kind, each.reason) for each in manifest.answered] == [(each.problem.kind, REASON) for each in made.answered]
 
 
 def test_the_list_for_the_reviewer_is_made_only_if_there_are_answers_and_is_not_published(shipped: Workspace) -> None:
-    assert "answers.docx" not in build(shipped, "xinfang", "2020").documents
+    assert "answers.docx" not in build(shipped, UnitYear("xinfang", "2020")).documents
     made = answered(shipped)
     assert {"answers.docx", "answers.html"} <= made.full.files.keys()
     assert {name for name in made.public.files if name.startswith("answers")} == set()
@@ -82,8 +82,8 @@ def test_the_list_for_the_reviewer_is_made_only_if_there_are_answers_and_is_not_
     assert page.count(REASON) == len(made.answered)
     assert REASON not in "".join(data.decode() for name, data in made.public.files.items() if name.endswith(".html"))
     fill(shipped, SAMPLE)
-    build(shipped, "xinfang", "2020")
-    assert not (shipped.output("xinfang", "2020") / "answers.docx").exists()
+    build(shipped, UnitYear("xinfang", "2020"))
+    assert not (shipped.output(UnitYear("xinfang", "2020")) / "answers.docx").exists()
 
 
 def test_a_form_can_publish_the_list(shipped: Workspace) -> None:
@@ -96,15 +96,15 @@ def test_a_form_can_publish_the_list(shipped: Workspace) -> None:
 def test_a_changed_figure_reopens_its_finding(shipped: Workspace) -> None:
     answered(shipped)
     fill(shipped, text_of(shipped).replace("已完工个数: 1\n    已验收个数: 1\n", "已完工个数: 2\n    已验收个数: 1\n", 1))
-    made = build(shipped, "xinfang", "2020")
+    made = build(shipped, UnitYear("xinfang", "2020"))
     assert warnings(made) == ["两处完工验收不同"]
     assert "“检查及完工验收.已完工个数”由 1 变为 2" in str(made.problems[0])
 
 
 def test_personal_data_in_a_reason_are_told_at_its_line(shipped: Workspace) -> None:
-    prepare_answers(shipped, "xinfang", "2020")
+    prepare_answers(shipped, UnitYear("xinfang", "2020"))
     fill(shipped, text_of(shipped).replace(TO_WRITE, "说明: 请致电13912345678", 1))
-    (problem,) = [problem for problem in build(shipped, "xinfang", "2020").problems if "手机号码" in problem.message]
+    (problem,) = [problem for problem in build(shipped, UnitYear("xinfang", "2020")).problems if "手机号码" in problem.message]
     assert "说明: 请致电" in text_of(shipped).split("\n")[problem.place.line - 1]
     assert "13912345678" not in str(problem)
 
@@ -113,7 +113,7 @@ def test_errors_come_first(shipped: Workspace) -> None:
     wrong = SAMPLE.replace("实际支出数: 8.06", "实际支出数: 8.06万元")
     fill(shipped, wrong)
     with pytest.raises(Stop):
-        prepare_answers(shipped, "xinfang", "2020")
+        prepare_answers(shipped, UnitYear("xinfang", "2020"))
     assert text_of(shipped) == wrong
 
 
@@ -121,7 +121,7 @@ def test_a_list_that_cannot_be_added_to_is_left_as_it_is(shipped: Workspace) -> 
     text = f"{SAMPLE}核实说明: []\n"
     fill(shipped, text)
     with pytest.raises(Stop) as stop:
-        prepare_answers(shipped, "xinfang", "2020")
+        prepare_answers(shipped, UnitYear("xinfang", "2020"))
     assert stop.value.problems[0].kind == Kind.ANSWER
     assert text_of(shipped) == text
 
@@ -139,9 +139,9 @@ def test_a_document_is_made_on_its_condition_only(shipped: Workspace) -> None:
     text = form.read_text(encoding="utf-8")
     form.write_text(text.replace("when: 核实说明 is 有内容", "when: 三公经费.实际支出数 < 9"), encoding="utf-8")
     compile_form.cache_clear()
-    assert "answers.docx" in build(shipped, "xinfang", "2020").documents
+    assert "answers.docx" in build(shipped, UnitYear("xinfang", "2020")).documents
     fill(shipped, SAMPLE.replace("实际支出数: 8.06", "实际支出数: 9"))
-    assert "answers.docx" not in build(shipped, "xinfang", "2020").documents
+    assert "answers.docx" not in build(shipped, UnitYear("xinfang", "2020")).documents
 
 
 def test_a_wrong_name_in_a_condition_is_told(shipped: Workspace) -> None:
@@ -149,7 +149,7 @@ def test_a_wrong_name_in_a_condition_is_told(shipped: Workspace) -> None:
     form.write_text(form.read_text(encoding="utf-8").replace("when: 核实说明", "when: 核实说名"), encoding="utf-8")
     compile_form.cache_clear()
     with pytest.raises(Stop) as stop:
-        build(shipped, "xinfang", "2020")
+        build(shipped, UnitYear("xinfang", "2020"))
     assert [problem.message for problem in stop.value.problems] == ["没有“核实说名”这个名称"]
 
 
@@ -158,5 +158,5 @@ def test_a_wrong_column_of_the_answers_is_told(shipped: Workspace) -> None:
     template.write_text(template.read_text(encoding="utf-8").replace("项.数据", "项.数字"), encoding="utf-8")
     compile_form.cache_clear()
     with pytest.raises(Stop) as stop:
-        build(shipped, "xinfang", "2020")
+        build(shipped, UnitYear("xinfang", "2020"))
     assert {problem.message for problem in stop.value.problems} == {"“核实说明”下面没有“数字”"}

@@ -13,7 +13,7 @@ from pipeline.build import current as up_to_date
 from pipeline.build.current import current, fingerprints, program
 from pipeline.build.manifest import Manifest
 from pipeline.hashes import sha256
-from pipeline.workspace import MANIFEST, Workspace
+from pipeline.workspace import MANIFEST, UnitYear, Workspace
 
 OUTPUTS = {"table.docx": b"PK", "table.html": "表".encode()}
 INPUTS = ("data/2020.yaml", "data/unit.yaml", "form.yaml")
@@ -27,9 +27,9 @@ def workspace(tmp_path: Path) -> Workspace:
     (tmp_path / "data" / "2020.yaml").write_text("abc", encoding="utf-8")
     (tmp_path / "form.yaml").write_text("title: 小表\n", encoding="utf-8")
     workspace = Workspace(tmp_path)
-    workspace.output("jia", "2020").mkdir(parents=True)
+    workspace.output(UnitYear("jia", "2020")).mkdir(parents=True)
     for name, data in OUTPUTS.items():
-        (workspace.output("jia", "2020") / name).write_bytes(data)
+        (workspace.output(UnitYear("jia", "2020")) / name).write_bytes(data)
     return workspace
 
 
@@ -38,12 +38,12 @@ def written(workspace: Workspace) -> Workspace:
     """Return the workspace with the manifest that belongs to it."""
     outputs = {name: sha256(data) for name, data in OUTPUTS.items()}
     manifest = Manifest(fingerprints(INPUTS, workspace.root), outputs, (), {}, 0, program())
-    (workspace.output("jia", "2020") / MANIFEST).write_bytes(manifest.text())
+    (workspace.output(UnitYear("jia", "2020")) / MANIFEST).write_bytes(manifest.text())
     return workspace
 
 
 def is_current(workspace: Workspace) -> bool:
-    return current(workspace, "jia", "2020") is not None
+    return current(workspace, UnitYear("jia", "2020")) is not None
 
 
 def test_a_file_is_known_by_its_hash_and_one_that_is_not_there_by_none(workspace: Workspace) -> None:
@@ -92,7 +92,7 @@ def test_an_input_that_became_a_folder_makes_it_out_of_date(written: Workspace) 
 
 
 def test_other_files_beside_the_documents_do_not_matter(written: Workspace) -> None:
-    (written.output("jia", "2020") / "盖章扫描件.pdf").write_bytes(b"scan")
+    (written.output(UnitYear("jia", "2020")) / "盖章扫描件.pdf").write_bytes(b"scan")
     assert is_current(written)
 
 
@@ -106,7 +106,7 @@ def test_without_a_manifest_nothing_is_up_to_date(workspace: Workspace) -> None:
 
 
 def test_a_draft_is_asked_for_by_itself(written: Workspace) -> None:
-    assert current(written, "jia", "2020", draft=True) is None
+    assert current(written, UnitYear("jia", "2020"), draft=True) is None
 
 
 def test_no_stage_is_imported_to_answer() -> None:

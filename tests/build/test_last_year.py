@@ -11,7 +11,7 @@ from pipeline.build.current import current
 from pipeline.build.manifest import read_manifest
 from pipeline.build.unit_year import build
 from pipeline.problems import Severity
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.build.test_unit_year import DATA, FORM, NOTE, fill
 from tests.build.test_unit_year import workspace as workspace  # noqa: PLC0414 - a fixture
 
@@ -36,18 +36,18 @@ def write_last(workspace: Workspace, data: bytes | str) -> None:
 
 def notes(workspace: Workspace) -> list[tuple[str, str, str]]:
     """Build the year and return the place, message and hint of each problem of last year's file."""
-    found = [problem for problem in build(workspace, "jia", "2020").problems if problem.kind == "last-year"]
+    found = [problem for problem in build(workspace, UnitYear("jia", "2020")).problems if problem.kind == "last-year"]
     assert {problem.severity for problem in found} <= {Severity.NOTE}
     return [(str(problem.place), problem.message, problem.hint) for problem in found]
 
 
 def page(workspace: Workspace) -> str:
-    return (workspace.output("jia", "2020") / "note.html").read_text(encoding="utf-8")
+    return (workspace.output(UnitYear("jia", "2020")) / "note.html").read_text(encoding="utf-8")
 
 
 def test_last_years_values_are_printed_and_found_in_every_file_again(compared: Workspace) -> None:
     write_last(compared, "form: small\n单位名称: 甲局\n预算: 8\n支出: 7.5\n")
-    assert build(compared, "jia", "2020").problems[0].path == "预算", "and nothing else than that it is too much"
+    assert build(compared, UnitYear("jia", "2020")).problems[0].path == "预算", "and nothing else than that it is too much"
     assert '上年预算<data value="8" data-fact="上年.预算">8</data>' in page(compared)
     assert '<data value="7.5" data-fact="上年支出">7.5</data>' in page(compared)
 
@@ -58,11 +58,11 @@ def test_a_last_year_that_comes_changes_or_goes_makes_the_year_anew(compared: Wo
     for text in (None, "form: small\n单位名称: 甲局\n预算: 8\n", "form: small\n单位名称: 甲局\n预算: 7\n"):
         if text:
             write_last(compared, text)
-            states.append(current(compared, "jia", "2020"))
-        build(compared, "jia", "2020")
-        assert current(compared, "jia", "2020")
+            states.append(current(compared, UnitYear("jia", "2020")))
+        build(compared, UnitYear("jia", "2020"))
+        assert current(compared, UnitYear("jia", "2020"))
     (compared.root / LAST).unlink()
-    assert [*states, current(compared, "jia", "2020")] == [None, None, None]
+    assert [*states, current(compared, UnitYear("jia", "2020"))] == [None, None, None]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_last_year_that_cannot_be_used_is_one_note_and_stops_nothing(
 ) -> None:
     write_last(compared, data)
     assert notes(compared) == [said]
-    assert current(compared, "jia", "2020")
+    assert current(compared, UnitYear("jia", "2020"))
     assert "上年预算8" not in page(compared)
 
 
@@ -104,26 +104,40 @@ def test_last_years_form_may_be_another_and_is_an_input_too(compared: Workspace)
     compile_fields.cache_clear()
     assert notes(compared) == []
     assert 'data-fact="上年支出">7.5<' in page(compared)
-    known = read_manifest(compared.output("jia", "2020"))
+    known = read_manifest(compared.output(UnitYear("jia", "2020")))
     assert known
     assert known.inputs["templates/old/form.yaml"]
     (old / "form.yaml").write_text("title: 旧表\n", encoding="utf-8")
     compile_fields.cache_clear()
-    assert current(compared, "jia", "2020") is None
+    assert current(compared, UnitYear("jia", "2020")) is None
     assert [place for place, _, _ in notes(compared)] == ["templates/old/form.yaml"]
 
 
 def test_nothing_private_of_last_year_reaches_the_public_edition(compared: Workspace) -> None:
     write_last(compared, 'form: small\n单位名称: 甲局\n预算: 8\n电话: "13911112222"\n')
-    build(compared, "jia", "2020")
-    written = [path for path in compared.output("jia", "2020").rglob("*") if path.is_file()]
+    build(compared, UnitYear("jia", "2020"))
+    written = [path for path in compared.output(UnitYear("jia", "2020")).rglob("*") if path.is_file()]
     assert not [path for path in written if b"13911112222" in path.read_bytes()]
-    assert list(Path(compared.output("jia", "2020") / "public").iterdir())
+    assert list(Path(compared.output(UnitYear("jia", "2020")) / "public").iterdir())
 
 
 def test_a_value_that_nobody_typed_need_not_be_printed(compared: Workspace) -> None:
     (compared.form("small") / "note.md").write_text(NOTE + "{{ 电话 }}\n", encoding="utf-8")
     write_last(compared, "form: small\n支出: 7.5\n")
-    assert "unprinted" not in {problem.kind for problem in build(compared, "jia", "2020").problems}
+    assert "unprinted" not in {problem.kind for problem in build(compared, UnitYear("jia", "2020")).problems}
     fill(compared, DATA + '电话: "13800000000"\n上年支出: 7.5\n')
-    assert "unprinted" in {problem.kind for problem in build(compared, "jia", "2020").problems}
+    assert "unprinted" in {problem.kind for problem in build(compared, UnitYear("jia", "2020")).problems}
+
+
+def test_last_years_file_of_a_further_form_is_the_one_of_the_same_name(workspace: Workspace) -> None:
+    of = UnitYear("jia", "2020", "项目-防汛")
+    workspace.data_file(of).write_text(DATA, encoding="utf-8")
+    write_last(workspace, DATA)
+    workspace.data_file(of.before).write_text(DATA.replace("form: small", "form: 没有"), encoding="utf-8")
+    made = build(workspace, of)
+    assert made.manifest
+    assert {name for name in made.manifest.inputs if "2019" in name} == {"data/jia/2019.项目-防汛.yaml"}
+    assert [problem.place.file for problem in made.problems if problem.kind == "last-year"] == ["data/jia/2019.项目-防汛.yaml"]
+    assert current(workspace, of)
+    workspace.data_file(of.before).write_text(DATA, encoding="utf-8")
+    assert current(workspace, of) is None

@@ -11,7 +11,7 @@ import pytest
 from pipeline.build.open_documents import open_documents
 from pipeline.build.unit_year import build
 from pipeline.problems import Kind, Stop
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 
 
 @pytest.fixture
@@ -57,16 +57,16 @@ def written(folder: Path) -> dict[Path, tuple[int, int]]:
 
 
 def test_an_open_document_is_named_before_anything_is_written(shipped: Workspace, protected: set[str]) -> None:
-    build(shipped, "xinfang", "2020")
-    folder = shipped.output("xinfang", "2020")
+    build(shipped, UnitYear("xinfang", "2020"))
+    folder = shipped.output(UnitYear("xinfang", "2020"))
     before = written(folder)
     for name in ("~$table.docx", "public/.~lock.report.docx#"):
         (folder / name).touch()
     protected |= {"table.docx", "report.docx"}
-    data = shipped.data_file("xinfang", "2020")
+    data = shipped.data_file(UnitYear("xinfang", "2020"))
     data.write_text(data.read_text(encoding="utf-8").replace("实际支出数: 8.06", "实际支出数: 8.07"), encoding="utf-8")
     with pytest.raises(Stop) as stop:
-        build(shipped, "xinfang", "2020")
+        build(shipped, UnitYear("xinfang", "2020"))
     assert [(problem.kind, problem.place.file) for problem in stop.value.problems] == [
         (Kind.OPEN, "output/xinfang/2020/public/report.docx"),
         (Kind.OPEN, "output/xinfang/2020/table.docx"),
@@ -74,4 +74,4 @@ def test_an_open_document_is_named_before_anything_is_written(shipped: Workspace
     assert "正在 Word 或 WPS 里开着" in str(stop.value)
     assert {path: found for path, found in written(folder).items() if path in before} == before
     protected.clear()
-    assert build(shipped, "xinfang", "2020").changed
+    assert build(shipped, UnitYear("xinfang", "2020")).changed

@@ -26,7 +26,7 @@ from pipeline.checks.rules import Check, read_checks
 from pipeline.files import locked
 from pipeline.form.form import Form
 from pipeline.problems import Problem, Severity, Stop
-from pipeline.workspace import MANIFEST, Workspace
+from pipeline.workspace import MANIFEST, UnitYear, Workspace
 from tests.word_files import paragraph, write_word_file
 
 LAYOUT = Path(__file__).parents[2] / "templates" / "site"
@@ -72,7 +72,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 def fill(workspace: Workspace, text: str) -> None:
-    workspace.data_file("jia", "2020").write_text(text, encoding="utf-8")
+    workspace.data_file(UnitYear("jia", "2020")).write_text(text, encoding="utf-8")
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -81,8 +81,8 @@ def content(folder: Path) -> dict[str, bytes]:
 
 def built_folder(workspace: Workspace) -> Path:
     """Build the unit-year and return the folder of its documents."""
-    build(workspace, "jia", "2020")
-    return workspace.output("jia", "2020")
+    build(workspace, UnitYear("jia", "2020"))
+    return workspace.output(UnitYear("jia", "2020"))
 
 
 def told(problem: Problem) -> tuple[str, str, str]:
@@ -92,7 +92,7 @@ def told(problem: Problem) -> tuple[str, str, str]:
 def stopped(workspace: Workspace, *, draft: bool = False) -> list[tuple[str, str, str]]:
     """Return the place, message and hint of each problem that stops the build."""
     with pytest.raises(Stop) as stop:
-        build(workspace, "jia", "2020", draft=draft)
+        build(workspace, UnitYear("jia", "2020"), draft=draft)
     return [told(problem) for problem in stop.value.problems]
 
 
@@ -100,7 +100,7 @@ def stopped(workspace: Workspace, *, draft: bool = False) -> list[tuple[str, str
 
 
 def test_a_first_build_writes_every_document_and_the_manifest(workspace: Workspace) -> None:
-    built = build(workspace, "jia", "2020")
+    built = build(workspace, UnitYear("jia", "2020"))
     assert (tuple(built.documents), built.changed) == (DOCUMENTS, DOCUMENTS)
     written = content(workspace.root / "output/jia/2020")
     assert set(written) == {*DOCUMENTS, MANIFEST}
@@ -117,10 +117,10 @@ def test_a_manifest_names_what_was_written(workspace: Workspace) -> None:
 
 
 def test_a_second_build_writes_nothing_and_still_tells_the_warnings(workspace: Workspace) -> None:
-    first = build(workspace, "jia", "2020")
-    folder = workspace.output("jia", "2020")
+    first = build(workspace, UnitYear("jia", "2020"))
+    folder = workspace.output(UnitYear("jia", "2020"))
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    second = build(workspace, "jia", "2020")
+    second = build(workspace, UnitYear("jia", "2020"))
     assert (tuple(second.documents), second.changed) == (DOCUMENTS, ())
     assert second.problems == first.problems
     assert [told(problem)[1] for problem in second.problems] == ["支出 9.5 万元，超过预算"]
@@ -132,18 +132,18 @@ def test_a_document_that_someone_changed_or_deleted_is_made_again(workspace: Wor
     folder = built_folder(workspace)
     before = content(folder)
     (folder / name).write_bytes(b"changed by hand")
-    assert build(workspace, "jia", "2020").changed == (name,)
+    assert build(workspace, UnitYear("jia", "2020")).changed == (name,)
     (folder / name).unlink()
-    assert build(workspace, "jia", "2020").changed == (name,)
+    assert build(workspace, UnitYear("jia", "2020")).changed == (name,)
     assert content(folder) == before
 
 
 def test_only_the_documents_that_differ_are_written(workspace: Workspace) -> None:
-    build(workspace, "jia", "2020")
+    build(workspace, UnitYear("jia", "2020"))
     fill(workspace, DATA + "# 一句说明\n")
-    assert build(workspace, "jia", "2020").changed == ()
+    assert build(workspace, UnitYear("jia", "2020")).changed == ()
     fill(workspace, DATA.replace("预算: 9\n", "预算: 10\n"))  # the list does not show it
-    assert build(workspace, "jia", "2020").changed == ("note.docx", "note.html", "public/note.docx", "public/note.html")
+    assert build(workspace, UnitYear("jia", "2020")).changed == ("note.docx", "note.html", "public/note.docx", "public/note.html")
 
 
 @pytest.mark.parametrize("name", ["data/jia/unit.yaml", "templates/small/checks.yaml"])
@@ -151,11 +151,11 @@ def test_a_file_that_is_added_later_is_noticed(workspace: Workspace, name: str) 
     path = workspace.root / name
     path.unlink(missing_ok=True)
     compile_form.cache_clear()
-    build(workspace, "jia", "2020")
+    build(workspace, UnitYear("jia", "2020"))
     path.write_text("单位名称：乙局\n", encoding="utf-8")  # with a fault, so that it is told when read
     compile_form.cache_clear()
     try:
-        problems = build(workspace, "jia", "2020").problems
+        problems = build(workspace, UnitYear("jia", "2020")).problems
     except Stop as stop:
         problems = stop.problems
     assert name in {problem.place.file for problem in problems}
@@ -165,15 +165,15 @@ def test_a_file_that_is_added_later_is_noticed(workspace: Workspace, name: str) 
     ("name", "old", "new"), [("note.md", "# 情况", "# 概况"), ("form.yaml", '小表"', '表"'), ("checks.yaml", "超过预算", "超支")]
 )
 def test_a_template_that_changed_makes_the_documents_anew(workspace: Workspace, name: str, old: str, new: str) -> None:
-    build(workspace, "jia", "2020")
+    build(workspace, UnitYear("jia", "2020"))
     path = workspace.form("small") / name
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
     compile_form.cache_clear()
-    built = build(workspace, "jia", "2020")
+    built = build(workspace, UnitYear("jia", "2020"))
     assert bool(built.changed) is (name != "checks.yaml")
-    manifest = read_manifest(workspace.output("jia", "2020"))
+    manifest = read_manifest(workspace.output(UnitYear("jia", "2020")))
     assert manifest is not None
     assert manifest.problems == built.problems
 
@@ -181,15 +181,15 @@ def test_a_template_that_changed_makes_the_documents_anew(workspace: Workspace, 
 def test_a_draft_stands_apart_from_the_documents(workspace: Workspace) -> None:
     folder = built_folder(workspace)
     before = content(folder)
-    build(workspace, "jia", "2020", draft=True)
+    build(workspace, UnitYear("jia", "2020"), draft=True)
     assert content(folder) == before
-    assert set(content(workspace.output("jia", "2020", draft=True))) == {*FULL, MANIFEST}
+    assert set(content(workspace.output(UnitYear("jia", "2020"), draft=True))) == {*FULL, MANIFEST}
 
 
 def test_a_first_error_leaves_no_folder(workspace: Workspace) -> None:
     fill(workspace, DATA.replace("9.5", "九"))
-    built = build(workspace, "jia", "2020")
-    assert (built.documents, built.changed, workspace.output("jia", "2020").exists()) == ({}, (), False)
+    built = build(workspace, UnitYear("jia", "2020"))
+    assert (built.documents, built.changed, workspace.output(UnitYear("jia", "2020")).exists()) == ({}, (), False)
     assert [problem.severity for problem in built.problems] == [Severity.ERROR]
 
 
@@ -197,7 +197,7 @@ def test_an_error_leaves_the_old_files_as_they_were(workspace: Workspace) -> Non
     folder = built_folder(workspace)
     before = content(folder)
     fill(workspace, DATA.replace("9.5", "九"))
-    assert build(workspace, "jia", "2020").documents == {}
+    assert build(workspace, UnitYear("jia", "2020")).documents == {}
     assert content(folder) == before
 
 
@@ -209,7 +209,7 @@ def test_a_manifest_that_cannot_be_read_is_written_anew(workspace: Workspace, da
     folder = built_folder(workspace)
     before = content(folder)
     (folder / MANIFEST).write_bytes(data)
-    built = build(workspace, "jia", "2020")
+    built = build(workspace, UnitYear("jia", "2020"))
     assert (tuple(built.documents), built.changed) == (DOCUMENTS, ())
     assert content(folder) == before
 
@@ -225,7 +225,7 @@ def test_a_folder_in_a_files_place_is_one_sentence(workspace: Workspace) -> None
         assert stopped(workspace) == [("output/jia/2020", message, hint)]
         assert content(folder / name) == {"x": b"x"}
         shutil.rmtree(folder / name)
-    build(workspace, "jia", "2020")
+    build(workspace, UnitYear("jia", "2020"))
     assert content(folder) == before
 
 
@@ -239,7 +239,7 @@ def test_a_manifest_of_a_failed_disk_does_not_stop_the_build(workspace: Workspac
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", fail)
-    assert tuple(build(workspace, "jia", "2020").documents) == DOCUMENTS
+    assert tuple(build(workspace, UnitYear("jia", "2020")).documents) == DOCUMENTS
 
 
 # --- writing fails ---
@@ -272,7 +272,7 @@ def test_a_failed_write_leaves_the_old_files_and_is_one_sentence(
     assert stopped(workspace) == [("output/jia/2020", message, hint)]
     assert content(folder) == before
     monkeypatch.undo()
-    assert build(workspace, "jia", "2020").changed == DOCUMENTS
+    assert build(workspace, UnitYear("jia", "2020")).changed == DOCUMENTS
 
 
 @pytest.mark.parametrize(("fault", "message", "hint"), FAILURES)
@@ -314,33 +314,33 @@ def test_a_build_waits_for_another_and_says_so_once(workspace: Workspace, monkey
     monkeypatch.setattr(writing, "LOCK_PAUSE", 0.001)
     said = []
     with ExitStack() as other:
-        other.enter_context(locked(workspace.output("jia", "2020")))
+        other.enter_context(locked(workspace.output(UnitYear("jia", "2020"))))
 
         def waiting() -> None:
             said.append("waiting")
             other.close()
 
-        assert build(workspace, "jia", "2020", waiting=waiting).changed == DOCUMENTS
+        assert build(workspace, UnitYear("jia", "2020"), waiting=waiting).changed == DOCUMENTS
     assert said == ["waiting"]
 
 
 def test_a_build_that_waits_too_long_says_so(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "LOCK_SECONDS", 0)
     monkeypatch.setattr(writing, "LOCK_PAUSE", 0.001)
-    with locked(workspace.output("jia", "2020")):
+    with locked(workspace.output(UnitYear("jia", "2020"))):
         assert stopped(workspace) == [("output/jia/2020", "另一个程序一直在生成这份文件，等了 0 秒", "请稍后再试")]
-    assert build(workspace, "jia", "2020").changed == DOCUMENTS
+    assert build(workspace, UnitYear("jia", "2020")).changed == DOCUMENTS
 
 
 def test_a_draft_does_not_wait_for_the_documents(workspace: Workspace) -> None:
-    with locked(workspace.output("jia", "2020")):
-        assert build(workspace, "jia", "2020", draft=True).changed == FULL
+    with locked(workspace.output(UnitYear("jia", "2020"))):
+        assert build(workspace, UnitYear("jia", "2020"), draft=True).changed == FULL
 
 
 def test_of_several_builds_at_once_one_writes(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "LOCK_PAUSE", 0.001)
     with ThreadPoolExecutor(4) as pool:
-        built = [done.result() for done in [pool.submit(build, workspace, "jia", "2020") for _ in range(8)]]
+        built = [done.result() for done in [pool.submit(build, workspace, UnitYear("jia", "2020")) for _ in range(8)]]
     assert sorted(len(one.changed) for one in built) == [0] * 7 + [len(DOCUMENTS)]
     assert all(set(one.documents) == set(DOCUMENTS) for one in built)
 
@@ -367,7 +367,7 @@ def test_a_file_that_names_no_form_is_explained(workspace: Workspace, data: str,
 
 def test_a_missing_data_file_is_said(workspace: Workspace) -> None:
     with pytest.raises(Stop, match="没有这个文件"):
-        build(workspace, "jia", "2021")
+        build(workspace, UnitYear("jia", "2021"))
 
 
 @pytest.mark.parametrize("name", ["2020.yaml", "unit.yaml"])
@@ -385,7 +385,7 @@ def test_a_fault_of_the_form_stops_the_build(workspace: Workspace) -> None:
 def test_problems_of_both_files_come_together(workspace: Workspace) -> None:
     fill(workspace, "form: small\n预算: 九\n多余: 1\n支出: 1\n")
     workspace.unit_file("jia").write_text("单位名字: 甲局\n", encoding="utf-8")
-    compiled, sources = prepare(workspace, "jia", "2020")
+    compiled, sources = prepare(workspace, UnitYear("jia", "2020"))
     places = [str(problem.place) for problem in examine(compiled, "2020", sources).problems]
     assert places == ["data/jia/2020.yaml:2:5", "data/jia/2020.yaml:3:1", "data/jia/unit.yaml:1:1"]
 
@@ -399,7 +399,7 @@ def test_every_file_that_is_read_counts_as_input(workspace: Workspace, monkeypat
         return path_open(path, *arguments, **settings)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Path, "open", noting)
-    manifest = build(workspace, "jia", "2020").manifest
+    manifest = build(workspace, UnitYear("jia", "2020")).manifest
     read = {workspace.shown(path) for path in opened if path.is_relative_to(workspace.root) and "output" not in path.parts}
     assert manifest is not None
     assert read <= manifest.inputs.keys()
@@ -419,17 +419,17 @@ def test_what_is_saved_while_a_build_runs_is_built_the_next_time(workspace: Work
         return made
 
     monkeypatch.setattr(building, "make", saved_meanwhile)
-    build(workspace, "jia", "2020")
-    assert current(workspace, "jia", "2020") is None
+    build(workspace, UnitYear("jia", "2020"))
+    assert current(workspace, UnitYear("jia", "2020")) is None
 
 
 def test_a_template_saved_between_two_units_leaves_none_on_the_old_one_for_good(workspace: Workspace) -> None:
     (workspace.root / "data" / "yi").mkdir()
-    workspace.data_file("yi", "2020").write_text(DATA, encoding="utf-8")
-    build(workspace, "jia", "2020")
+    workspace.data_file(UnitYear("yi", "2020")).write_text(DATA, encoding="utf-8")
+    build(workspace, UnitYear("jia", "2020"))
     (workspace.form("small") / "note.md").write_text(NOTE + "\n新的一段。\n", encoding="utf-8")
-    build(workspace, "yi", "2020")  # with the form as it was compiled before
-    assert current(workspace, "yi", "2020") is None
+    build(workspace, UnitYear("yi", "2020"))  # with the form as it was compiled before
+    assert current(workspace, UnitYear("yi", "2020")) is None
 
 
 def test_a_template_saved_while_it_is_compiled_is_compiled_again_the_next_time(
@@ -442,8 +442,8 @@ def test_a_template_saved_while_it_is_compiled_is_compiled_again_the_next_time(
         return reading(form, file)
 
     monkeypatch.setattr(compiling, "read_checks", saved_meanwhile)
-    build(workspace, "jia", "2020")
-    assert current(workspace, "jia", "2020") is None
+    build(workspace, UnitYear("jia", "2020"))
+    assert current(workspace, UnitYear("jia", "2020")) is None
 
 
 @pytest.mark.parametrize("name", ["data/xinfang/unit.yaml", "templates/zhanjiang-2020/checks.yaml", "templates/zhanjiang-2020/report.docx"])
@@ -456,5 +456,5 @@ def test_a_link_in_place_of_a_file_is_told_and_nothing_of_what_it_leads_to(
     path.symlink_to(target)
     compile_form.cache_clear()
     with pytest.raises(Stop, match=message) as stop:
-        build(shipped, "xinfang", "2020")
+        build(shipped, UnitYear("xinfang", "2020"))
     assert "root:" not in str(stop.value)

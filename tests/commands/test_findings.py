@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.commands.findings import MANY, MANY_ROWS, VERY_MANY, advise, counted, show
 from pipeline.problems import Answered, Kind, Place, Problem, Severity, error
+from pipeline.workspace import UnitYear
 
 REQUIRED = "必填，现为空白"
 
@@ -112,5 +113,5 @@ def test_answered_findings_are_counted_apart() -> None:
 def test_how_to_answer_is_told_when_there_is_something_to_answer(
     problems: list[Problem], capsys: pytest.CaptureFixture[str], *, told: bool
 ) -> None:
-    advise(problems, "jia", "2020")
+    advise(problems, UnitYear("jia", "2020"))
     assert ("make answer UNIT=jia YEAR=2020" in capsys.readouterr().out) is told

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.commands.checking import look_at
 from pipeline.problems import Problem
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.conftest import ROOT
 
 SAMPLE = (ROOT / "data" / "xinfang" / "2020.yaml").read_text(encoding="utf-8")
@@ -43,11 +43,11 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 def said(workspace: Workspace, text: str) -> list[Problem]:
     """Return what is said of a text that is not said of the sample."""
-    path: Path = workspace.data_file("xinfang", "2020")
+    path: Path = workspace.data_file(UnitYear("xinfang", "2020"))
     known = set()
     for content in (SAMPLE, text):
         path.write_text(content, encoding="utf-8")
-        problems = look_at(workspace, "xinfang", "2020").problems
+        problems = look_at(workspace, UnitYear("xinfang", "2020")).problems
         if content is SAMPLE:
             known = {(problem.kind, problem.message, problem.path) for problem in problems}
     return [problem for problem in problems if (problem.kind, problem.message, problem.path) not in known]
@@ -161,8 +161,8 @@ def test_lines_of_one_group_that_lost_their_indentation_together_are_each_told(w
 def test_a_fresh_file_has_no_warning_but_what_is_true(workspace: Workspace) -> None:
     from pipeline.form.new_year import create  # noqa: PLC0415 - only here
 
-    create(workspace, "jiaoyu", "2021", None)
-    problems = look_at(workspace, "jiaoyu", "2021").problems
+    create(workspace, UnitYear("jiaoyu", "2021"), None)
+    problems = look_at(workspace, UnitYear("jiaoyu", "2021")).problems
     assert {problem.kind for problem in problems} == {"required", "数字留空", "得分留空"}
     assert not [problem for problem in problems if "所属年度" in problem.path]
     assert len([problem for problem in problems if problem.kind == "required"]) == 50

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.two_forms import FLOODS, PROJECT, YEAR, two_forms
+
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.skipif(not (ROOT / ".venv/dev.stamp").exists(), reason="make has not made the environment here")
@@ -87,3 +89,26 @@ def test_make_k_goes_on_with_the_other_goals(tree: Path) -> None:
     done = make(tree, "-k", "chekc", "help")
     assert done.returncode == 2
     assert "用法：make" in done.stdout
+
+
+@pytest.mark.slow
+def test_several_forms_of_one_unit_and_year_from_new_to_the_site(tmp_path: Path) -> None:
+    two_forms(tmp_path)
+    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+        shutil.copy2(ROOT / name, tmp_path / name)
+    for name in ("pipeline", ".venv"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    asked = ("UNIT=shuiliju", f"YEAR={YEAR}")
+    assert make(tmp_path, "new", *asked, "NAME=项目-灌溉", f"FORM={PROJECT}").returncode == 0
+    file = tmp_path / "data/shuiliju/2022.项目-灌溉.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("项目名称:", "项目名称: 灌溉 #"), encoding="utf-8")
+    done = make(tmp_path, "report", *asked)
+    assert (done.returncode, "共 3 份表，0 份有错误" in done.stdout) == (0, True), done.stdout
+    checked = make(tmp_path, "check", *asked, "NAME=项目-灌溉").stdout
+    assert ("shuiliju 2022 年度（项目-灌溉）：0 个错误" in checked, "共检查" in checked) == (True, False)
+    assert make(tmp_path, "publish", *asked, f"NAME={FLOODS}").returncode == 0
+    assert (tmp_path / f"output/site/current/2022/shuiliju.{FLOODS}/index.html").is_file()
+    assert not (tmp_path / "output/site/current/2022/shuiliju").exists()
+    assert make(tmp_path, "verify", *asked, f"NAME={FLOODS}").returncode == 0
+    assert make(tmp_path, "withdraw", *asked, f"NAME={FLOODS}", "NOTE=数据有误").returncode == 0
+    assert make(tmp_path, "reports", f"YEAR={YEAR}").returncode == 0

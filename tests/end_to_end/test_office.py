@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.unit_year import build, examine, prepare
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 
 ROOT = Path(__file__).parents[2]
 # The official fonts are not free; these stand in for them here, in tests only.
@@ -40,9 +40,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture(scope="module")
 def pdfs(workspace: Workspace) -> dict[str, Path]:
-    build(workspace, "xinfang", "2020")
-    build(workspace, "xinfang", "2020", draft=True)
-    folder, draft = workspace.output("xinfang", "2020"), workspace.output("xinfang", "2020", draft=True)
+    build(workspace, UnitYear("xinfang", "2020"))
+    build(workspace, UnitYear("xinfang", "2020"), draft=True)
+    folder, draft = workspace.output(UnitYear("xinfang", "2020")), workspace.output(UnitYear("xinfang", "2020"), draft=True)
     files = {"table": folder, "report": folder, "draft table": draft, "draft report": draft}
     targets = {name: workspace.root / name.replace(" ", "-") for name in files}
     for name, folder in files.items():
@@ -62,8 +62,8 @@ def growing(workspace: Workspace) -> list[Path]:
         shutil.copytree(workspace.root / "data/xinfang", workspace.root / "data" / unit)
         longer = text.replace(first[0], "  总目标:\n" + "    - 一行。\n" * (lines + 1))
         (workspace.root / "data" / unit / "2020.yaml").write_text(longer, encoding="utf-8")
-        build(workspace, unit, "2020")
-        files.append(workspace.output(unit, "2020") / "table.docx")
+        build(workspace, UnitYear(unit, "2020"))
+        files.append(workspace.output(UnitYear(unit, "2020")) / "table.docx")
         files[-1] = files[-1].rename(files[-1].with_name(f"{unit}.docx"))
     target = workspace.root / "growing"
     converted(files, target)
@@ -128,7 +128,7 @@ def test_the_table_takes_at_most_four_pages_and_loses_no_value(pdfs: dict[str, P
     assert len(pages) <= 4
     raw = subprocess.run(["pdftotext", str(pdfs["table"]), "-"], capture_output=True, text=True, check=True).stdout
     text = re.sub(r"\s", "", raw)
-    compiled, sources = prepare(workspace, "xinfang", "2020")
+    compiled, sources = prepare(workspace, UnitYear("xinfang", "2020"))
     facts = examine(compiled, "2020", sources).facts
     table = compiled.documents[0]
     for path, fact in facts.by_path.items():

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipeline.build.unit_year import build
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -26,8 +26,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("workspace")
     for folder in ("data", "templates"):
         shutil.copytree(ROOT / folder, root / folder)
-    build(Workspace(root), "xinfang", "2020")
-    return Workspace(root).output("xinfang", "2020")
+    build(Workspace(root), UnitYear("xinfang", "2020"))
+    return Workspace(root).output(UnitYear("xinfang", "2020"))
 
 
 @pytest.fixture(scope="module")

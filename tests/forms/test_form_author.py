@@ -16,7 +16,7 @@ from pipeline.build.last_year import read_last_year
 from pipeline.build.unit_year import Made, make, prepare
 from pipeline.printing.word_file import tell_word_file
 from pipeline.problems import Problem, Severity, Stop
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.word_files import cell, paragraph, row, table, write_word_file
 
 ROOT = Path(__file__).parents[2]
@@ -114,14 +114,14 @@ def workspace_of(example: Example, folder: Path) -> Workspace:
     workspace.unit_file(UNIT).write_text("单位名称: 示例局\n" + example.blocks.get("unit.yaml", ""), encoding="utf-8")
     for year in {YEAR, *example.data_years}:
         text = example.blocks.get(f"{year}.yaml", "")
-        workspace.data_file(UNIT, year).write_text(f"form: {FORM}\n{text}", encoding="utf-8")
+        workspace.data_file(UnitYear(UNIT, year)).write_text(f"form: {FORM}\n{text}", encoding="utf-8")
     return workspace
 
 
 def made_of(workspace: Workspace) -> Made:
     """Return what is made of the example's data."""
-    compiled, sources = prepare(workspace, UNIT, YEAR)
-    return make(compiled, YEAR, sources, last=read_last_year(workspace, UNIT, YEAR, compiled, sources))
+    compiled, sources = prepare(workspace, UnitYear(UNIT, YEAR))
+    return make(compiled, YEAR, sources, last=read_last_year(workspace, UnitYear(UNIT, YEAR), compiled, sources))
 
 
 def paragraphs(made: Made) -> list[str]:

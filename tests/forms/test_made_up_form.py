@@ -22,7 +22,7 @@ from pipeline.printing.outputs import OUTPUTS
 from pipeline.printing.printed import render
 from pipeline.printing.telling import Said
 from pipeline.source.reader import parse
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.word_files import cell, paragraph, row, table, write_word_file
 
 LAYOUT = Path(__file__).parents[2] / "templates" / "site"
@@ -232,7 +232,7 @@ def test_a_data_file_that_names_the_form_builds_it(form: CompiledForm) -> None:
     root = form.form.folder.parents[1]
     (root / "data" / "lib").mkdir(parents=True)
     (root / "data" / "lib" / "1999.yaml").write_text("form: library-1999\n" + data(3), encoding="utf-8")
-    compiled, sources = prepare(Workspace(root), "lib", "1999")
+    compiled, sources = prepare(Workspace(root), UnitYear("lib", "1999"))
     examined = examine(compiled, "1999", sources)
     assert examined.problems == []
     assert str(examined.facts.by_path["藏书[3].完好率"].value) == "75%"

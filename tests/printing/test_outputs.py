@@ -16,7 +16,7 @@ from pipeline.printing.reading import ReadTemplate
 from pipeline.printing.telling import Telling
 from pipeline.printing.templates import Template
 from pipeline.problems import Problem
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.word_files import paragraph, write_word_file
 
 LAYOUT = Path(__file__).parents[2] / "templates" / "site"
@@ -64,14 +64,14 @@ def messages(problems: Iterable[Problem]) -> list[tuple[str, str]]:
 
 def test_a_further_kind_of_file_is_made_for_both_editions(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     with_text(monkeypatch, "")
-    made = build(workspace, "jia", "2020")
+    made = build(workspace, UnitYear("jia", "2020"))
     assert messages(made.problems) == []
     assert made.changed == tuple(f"{folder}note{suffix}" for folder in ("", "public/") for suffix in (".docx", ".html", ".txt"))
-    assert (workspace.output("jia", "2020") / "public/note.txt").read_text(encoding="utf-8") == "甲局说明"
+    assert (workspace.output(UnitYear("jia", "2020")) / "public/note.txt").read_text(encoding="utf-8") == "甲局说明"
 
 
 def test_a_further_kind_of_file_is_compared_with_the_first(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     with_text(monkeypatch, "乙局说明")
-    made = build(workspace, "jia", "2020")
+    made = build(workspace, UnitYear("jia", "2020"))
     assert messages(made.problems) == [("note.docx 第1段", "Word 与文本不一致：Word 为“甲局说明”，文本为“乙局说明”")]
-    assert not workspace.output("jia", "2020").exists()
+    assert not workspace.output(UnitYear("jia", "2020")).exists()

@@ -10,14 +10,14 @@ import pytest
 from lxml import etree
 
 from pipeline.build.unit_year import make, prepare
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 
 NAMES = {"h": "http://www.w3.org/1999/xhtml"}
 
 
 @pytest.fixture
 def pages(shipped: Workspace) -> dict[str, etree._Element]:
-    compiled, sources = prepare(shipped, "xinfang", "2020")
+    compiled, sources = prepare(shipped, UnitYear("xinfang", "2020"))
     files = make(compiled, "2020", sources).documents
     return {name: etree.fromstring(data) for name, data in files.items() if name.endswith(".html")}
 

@@ -17,7 +17,7 @@ from pipeline.privacy.former import NOBODY, read_former
 from pipeline.privacy.leaks import leaks_in_data
 from pipeline.problems import Kind, Problem, Severity
 from pipeline.source import reader as source
-from pipeline.workspace import MANIFEST, Workspace
+from pipeline.workspace import MANIFEST, Asked, UnitYear, Workspace
 from tests.small_form import SmallForm, form_in
 
 NOTHING = "未完成原因分析: 无"
@@ -32,7 +32,7 @@ FIELDS = """
 
 
 def edited(workspace: Workspace, text: str, old: str = NOTHING) -> Path:
-    path = workspace.data_file("xinfang", "2020")
+    path = workspace.data_file(UnitYear("xinfang", "2020"))
     whole = path.read_text(encoding="utf-8")
     assert old in whole
     path.write_text(whole.replace(old, text), encoding="utf-8")
@@ -40,7 +40,7 @@ def edited(workspace: Workspace, text: str, old: str = NOTHING) -> Path:
 
 
 def made_of(workspace: Workspace) -> Made:
-    compiled, sources = prepare(workspace, "xinfang", "2020")
+    compiled, sources = prepare(workspace, UnitYear("xinfang", "2020"))
     return make(compiled, "2020", sources)
 
 
@@ -70,7 +70,7 @@ def test_a_number_in_the_data_is_told_once_at_its_line_by_report_and_check(shipp
     assert said.startswith(
         "data/xinfang/2020.yaml:9:14: 警告 绩效目标情况.未完成原因分析：公开版里出现了手机号码“1******2”\n    未完成原因分析: 请拨1***********2联系\n"
     )
-    check_data(shipped, "xinfang", "2020")
+    check_data(shipped, Asked("xinfang", "2020"))
     printed = capsys.readouterr().out
     assert said in printed
     assert printed.count("手机号码") == 1
@@ -84,9 +84,9 @@ def test_a_number_typed_twice_is_told_at_both_lines(shipped: Workspace) -> None:
 
 def test_nothing_that_is_written_or_printed_repeats_the_number(shipped: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     edited(shipped, "未完成原因分析: 请找陈某某，13900010002、13900010002")
-    build(shipped, "xinfang", "2020")
-    check_data(shipped, "xinfang", "2020")
-    problems = (shipped.output("xinfang", "2020") / MANIFEST).read_text(encoding="utf-8").split('"facts"')[0]
+    build(shipped, UnitYear("xinfang", "2020"))
+    check_data(shipped, Asked("xinfang", "2020"))
+    problems = (shipped.output(UnitYear("xinfang", "2020")) / MANIFEST).read_text(encoding="utf-8").split('"facts"')[0]
     for text in (problems, capsys.readouterr().out):
         assert "公开版里出现了" in text
         assert "13900010002" not in text
@@ -136,11 +136,11 @@ def test_a_number_that_template_and_data_make_together_is_told(shipped: Workspac
 
 
 def test_a_former_contact_in_the_data_is_told_and_stops_nothing(shipped: Workspace) -> None:
-    build(shipped, "xinfang", "2020")
+    build(shipped, UnitYear("xinfang", "2020"))
     unit = shipped.unit_file("xinfang")
     unit.write_text(unit.read_text(encoding="utf-8").replace("陈某某", "黄某某"), encoding="utf-8")
     edited(shipped, "未完成原因分析: 原联络人陈某某调离")
-    made = build(shipped, "xinfang", "2020")
+    made = build(shipped, UnitYear("xinfang", "2020"))
     (said,) = told(made.problems)
     assert "警告 绩效目标情况.未完成原因分析：公开版里有以前填过的自评联络人的姓名，可能是个人信息" in said
     assert "陈" not in said
@@ -153,7 +153,7 @@ def test_a_build_whose_values_cannot_be_noted_warns_and_is_made(shipped: Workspa
         raise OSError(errno.EROFS, "read-only")
 
     monkeypatch.setattr(former_values, "remember", fails)
-    made = build(shipped, "xinfang", "2020")
+    made = build(shipped, UnitYear("xinfang", "2020"))
     assert made.public.files
     assert "data/xinfang/private.hashes: 警告 磁盘是只读的" in str([str(problem) for problem in made.problems])
 

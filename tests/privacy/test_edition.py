@@ -10,7 +10,7 @@ from pipeline.build.unit_year import make, prepare
 from pipeline.privacy.edition import public_facts, read_permits, secrets
 from pipeline.problems import Severity
 from pipeline.source import reader as source
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.small_form import SmallForm, form_in
 
 FIELDS = """
@@ -71,10 +71,10 @@ def test_words_for_nothing_are_neither_masked_nor_secret(small: SmallForm) -> No
 
 
 def test_a_private_value_in_a_public_text_stops_the_public_edition_only(shipped: Workspace) -> None:
-    path = shipped.data_file("xinfang", "2020")
+    path = shipped.data_file(UnitYear("xinfang", "2020"))
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("未完成原因分析: 无", "未完成原因分析: 详询陈某某13800000000"), encoding="utf-8")
-    compiled, sources = prepare(shipped, "xinfang", "2020")
+    compiled, sources = prepare(shipped, UnitYear("xinfang", "2020"))
     made = make(compiled, "2020", sources)
     assert set(made.documents) == {"table.docx", "table.html", "report.docx", "report.html"}
     found = [problem for problem in made.problems if "公开版里出现了" in problem.message]
@@ -83,12 +83,12 @@ def test_a_private_value_in_a_public_text_stops_the_public_edition_only(shipped:
 
 
 def test_a_permit_in_the_units_file_lets_the_edition_pass(shipped: Workspace) -> None:
-    path = shipped.data_file("xinfang", "2020")
+    path = shipped.data_file(UnitYear("xinfang", "2020"))
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("未完成原因分析: 无", "未完成原因分析: 详询值班手机13900000000"), encoding="utf-8")
     unit = shipped.unit_file("xinfang")
     unit.write_text(unit.read_text(encoding="utf-8") + "公开例外:\n  - {内容: '139 0000 0000', 理由: 对外值班电话}\n", encoding="utf-8")
-    compiled, sources = prepare(shipped, "xinfang", "2020")
+    compiled, sources = prepare(shipped, UnitYear("xinfang", "2020"))
     assert "public/table.docx" in make(compiled, "2020", sources).documents
 
 

@@ -12,7 +12,7 @@ import pytest
 from pipeline.build.unit_year import make, prepare
 from pipeline.privacy.edition import Permit, Secret
 from pipeline.privacy.leaks import Leak, leaks
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.word_files import HEAD, W
 
 SECRETS = (
@@ -156,7 +156,7 @@ def test_what_is_no_leak_gives_no_alarm(text: str) -> None:
 
 
 def test_the_public_edition_of_the_sample_has_no_leak(shipped: Workspace) -> None:
-    compiled, sources = prepare(shipped, "xinfang", "2020")
+    compiled, sources = prepare(shipped, UnitYear("xinfang", "2020"))
     made = make(compiled, "2020", sources)
     public = made.public.files
     assert len(public) == 4

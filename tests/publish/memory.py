@@ -13,7 +13,7 @@ from pipeline.publish import switch
 from pipeline.publish.chain import read_history
 from pipeline.publish.entries import Reason
 from pipeline.publish.history import Act
-from pipeline.publish.job import Job, alone
+from pipeline.publish.job import WHOLE, Job, alone
 from pipeline.publish.publication import Plan, plan_publication
 from pipeline.publish.rollback import plan_rollback
 from pipeline.publish.settings import read_settings
@@ -25,7 +25,7 @@ from pipeline.remote.faults import Sentence, sentence
 from pipeline.remote.layout import HOME, OBJECTS
 from pipeline.remote.release import RELEASE_FILE, Release
 from pipeline.remote.store import put_whole
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 
 FIGURE, OTHER = "实际支出数: 8.06", "实际支出数: 7.77"
 START = datetime(2021, 6, 10, 1, 30, tzinfo=UTC)
@@ -138,6 +138,9 @@ class MemoryTarget(CopiedTarget):
         return {path: data for path, data in self.files.items() if not path.startswith(HOME) and path != RELEASE_FILE}
 
 
+SAMPLE = UnitYear("xinfang", "2020")
+
+
 class Desk:
     """A web editor at work: a workspace, a target, and a clock that a test moves."""
 
@@ -146,18 +149,18 @@ class Desk:
         self.target = MemoryTarget()
         self.now = START
 
-    def job(self, note: str = "", stated: datetime | None = None, unit: str = "xinfang", year: str = "2020") -> Job:
+    def job(self, note: str = "", stated: datetime | None = None, of: UnitYear = SAMPLE) -> Job:
         settings = read_settings(self.workspace)
-        return Job(self.workspace, "memory", self.target, settings, Reason(note, self.now, stated), unit, year)
+        return Job(self.workspace, "memory", self.target, settings, Reason(note, self.now, stated), of)
 
-    def publish(self, note: str = "", stated: datetime | None = None, unit: str = "xinfang", year: str = "2020") -> Plan:
-        return self.carry_through(self.job(note, stated, unit, year), plan_publication)
+    def publish(self, note: str = "", stated: datetime | None = None, unit: str = "xinfang", year: str = "2020", name: str = "") -> Plan:
+        return self.carry_through(self.job(note, stated, UnitYear(unit, year, name)), plan_publication)
 
-    def withdraw(self, note: str = "", unit: str = "xinfang", year: str = "2020") -> Plan:
-        return self.carry_through(self.job(note, None, unit, year), plan_withdrawal)
+    def withdraw(self, note: str = "", unit: str = "xinfang", year: str = "2020", name: str = "") -> Plan:
+        return self.carry_through(self.job(note, None, UnitYear(unit, year, name)), plan_withdrawal)
 
     def roll_back(self, note: str = "", number: int = 0) -> Plan:
-        return self.carry_through(self.job(note, None, "", ""), partial(plan_rollback, number=number))
+        return self.carry_through(self.job(note, None, WHOLE), partial(plan_rollback, number=number))
 
     def carry_through(self, job: Job, plan_of: Callable[[Job], Plan]) -> Plan:
         self.target.sent = []
@@ -170,7 +173,7 @@ class Desk:
         return plan
 
     def edit(self, old: str, new: str, unit: str = "xinfang", year: str = "2020") -> None:
-        path = self.workspace.data_file(unit, year)
+        path = self.workspace.data_file(UnitYear(unit, year))
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -187,7 +190,7 @@ class Desk:
         return self.target.read(path).decode()
 
     def log(self, unit: str = "xinfang", year: str = "2020") -> Path:
-        return self.workspace.log_file(unit, year)
+        return self.workspace.log_file(UnitYear(unit, year))
 
 
 def acts(desk: Desk) -> list[Act]:

@@ -13,7 +13,7 @@ from pipeline.build.compiled_form import compile_form
 from pipeline.build.unit_year import build, make
 from pipeline.publish.article import Part, content_of, downloads_of, shortened
 from pipeline.source.reader import parse
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.publish.memory import Desk, desk
 from tests.word_files import cell, paragraph, row, table, write_word_file
 
@@ -44,7 +44,7 @@ def parts(folder: Path, form: str, note: str = "") -> dict[str, Part]:
     write_word_file(templates / "note.docx", paragraph("{{ 正文 }}"))
     made = make(compile_form(Workspace(folder), "small"), "2020", [parse(f"馆名: 'R&D \"馆\"'\n备注: {note}\n", "2020.yaml")])
     assert made.problems == ()
-    content = content_of(made)
+    content = content_of(made, UnitYear("jia", "2020"))
     assert list(content.downloads) == ["R&D馆说明.docx", "R&D馆清单.docx"]
     return {part.name: part for part in content.parts}
 
@@ -101,7 +101,7 @@ def test_nothing_that_lies_in_the_output_folder_reaches_the_site(desk: Desk, mon
     output = desk.workspace.root / "output"
     read_bytes = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda path: b"changed by hand" if path.is_relative_to(output) else read_bytes(path))
-    build(desk.workspace, "xinfang", "2020")
+    build(desk.workspace, UnitYear("xinfang", "2020"))
     desk.publish()
     assert b"changed by hand" not in desk.target.pages().values()
     assert sum(data.startswith(b"PK") for data in desk.target.pages().values()) == 2
@@ -119,6 +119,6 @@ def test_a_unit_of_a_long_name_has_downloads_that_every_file_system_takes(length
 def test_documents_of_the_same_title_have_different_downloads() -> None:
     made: Any = SimpleNamespace(public=SimpleNamespace(files={"list.docx": b"1", "note.docx": b"2"}))
     same = [Part(name, title, "", Markup(""), "", "") for name, title in (("list", "甲"), ("note", "甲"))]
-    assert downloads_of(made, same) == {"甲.docx": b"1", "甲（note）.docx": b"2"}
+    assert downloads_of(made, same, "") == {"甲.docx": b"1", "甲（note）.docx": b"2"}
     nameless = [Part("list", "/..", "", Markup(""), "", "")]
-    assert list(downloads_of(made, nameless)) == ["list.docx"]
+    assert list(downloads_of(made, nameless, "")) == ["list.docx"]

@@ -7,6 +7,7 @@ import pytest
 from pipeline.problems import Kind, Stop
 from pipeline.publish.chain import read_history
 from pipeline.publish.settings import read_settings
+from pipeline.workspace import UnitYear
 from tests.publish.memory import Desk, desk
 
 __all__ = ["desk"]
@@ -53,7 +54,7 @@ def test_a_former_contact_is_known_although_the_data_have_another_one(desk: Desk
 
 def test_a_former_contact_is_known_although_the_data_are_gone(desk: Desk) -> None:
     desk.publish()
-    desk.workspace.data_file("xinfang", "2020").unlink()
+    desk.workspace.data_file(UnitYear("xinfang", "2020")).unlink()
     desk.workspace.unit_file("xinfang").unlink()
     assert NAME_REFUSED in refusal(desk, "withdraw", "联络人陈某某调离")
     assert "这里有自评联络人的手机，不能公开" in refusal(desk, "withdraw", "原手机138-0000-0000停用")

@@ -14,7 +14,7 @@ from pipeline.publish.verification import read_logs, verify_site
 from pipeline.remote.failures import TargetError
 from pipeline.remote.layout import HOME, OBJECTS
 from pipeline.remote.release import RELEASE_FILE, Release
-from tests.publish.memory import FIGURE, OTHER, Desk, desk
+from tests.publish.memory import FIGURE, OTHER, SAMPLE, Desk, desk
 
 __all__ = ["desk"]
 
@@ -45,7 +45,7 @@ def test_a_file_changed_on_the_site_is_found(corrected: Desk) -> None:
 
 def test_a_log_cut_short_and_mended_is_found_by_the_site(corrected: Desk) -> None:
     history = History(corrected.log(), "log")
-    full = read_logs(corrected.workspace).units["xinfang", "2020"]
+    full = read_logs(corrected.workspace).units[SAMPLE]
     history.append(full.entries[0])
     assert [problem.message for problem in found(corrected)] == ["网站上第 2 次发布的记录不在这里：公开记录被截短或改写过"]
 

@@ -57,7 +57,7 @@ def workspace() -> Workspace:
     shutil.copytree(ROOT / "templates", root / "templates", ignore=shutil.ignore_patterns("*.schema.json"))
     made = Workspace(root)
     for unit_year in unit_years().values():
-        file = made.data_file(unit_year.code, unit_year.year)
+        file = made.data_file(unit_year.of)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(written(unit_year.data)[0], encoding="utf-8")
     return made
@@ -71,9 +71,9 @@ def read(unit_year: UnitYear, ask: Callable[[UnitYear], Found]) -> Read:
         ask: `examined`, `finished`, `reported`, `drafted` or `answered`.
     """
     text, lines = written(unit_year.data)
-    texts = {workspace().data_file(unit_year.code, unit_year.year): text}
+    texts = {workspace().data_file(unit_year.of): text}
     if unit_year.last is not None:
-        texts[workspace().data_file(unit_year.code, str(int(unit_year.year) - 1))] = written(unit_year.last)[0]
+        texts[workspace().data_file(unit_year.of.before)] = written(unit_year.last)[0]
     before = {file: file.read_text(encoding="utf-8") for file in texts}
     renew()
     try:
@@ -92,8 +92,8 @@ def read(unit_year: UnitYear, ask: Callable[[UnitYear], Found]) -> Read:
 
 def prepared(unit_year: UnitYear, *, draft: bool = False) -> tuple[CompiledForm, list[Source], LastYear]:
     """Return what a unit-year's examination starts from: its form, its data files, and what is known of the year before."""
-    compiled, sources = prepare(workspace(), unit_year.code, unit_year.year, draft=draft)
-    return compiled, sources, read_last_year(workspace(), unit_year.code, unit_year.year, compiled, sources)
+    compiled, sources = prepare(workspace(), unit_year.of, draft=draft)
+    return compiled, sources, read_last_year(workspace(), unit_year.of, compiled, sources)
 
 
 def examined(unit_year: UnitYear) -> Found:
@@ -168,8 +168,8 @@ def unanswerable(case: Case) -> list[Problem]:
 
 def answered(unit_year: UnitYear) -> Found:
     """Return what is found after a reason was given for everything that was found."""
-    prepare_answers(workspace(), unit_year.code, unit_year.year)
-    file = workspace().data_file(unit_year.code, unit_year.year)
+    prepare_answers(workspace(), unit_year.of)
+    file = workspace().data_file(unit_year.of)
     file.write_text(re.sub(r"(?m)^( +说明:).*$", r"\1 情况属实，有关资料留存备查", file.read_text(encoding="utf-8")), encoding="utf-8")
     return examined(unit_year)
 

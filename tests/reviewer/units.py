@@ -16,6 +16,7 @@ from zlib import crc32
 
 import yaml
 
+from pipeline import workspace
 from tests.reviewer.data_file import LOADER, Tree, put
 
 HERE = Path(__file__).parent
@@ -101,6 +102,11 @@ class UnitYear:
     year: str
     data: Tree
     last: Tree | None = field(default=None)
+
+    @property
+    def of(self) -> workspace.UnitYear:
+        """Return which unit-year it is in a workspace."""
+        return workspace.UnitYear(self.code, self.year)
 
 
 @cache

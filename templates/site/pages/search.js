@@ -27,7 +27,7 @@ async function fetched(address, kind) {
 function show(record, excerpt, sought) {
   const item = document.createElement("li");
   const link = document.createElement("a");
-  link.href = `../${record.year}/${record.unit}/index.html`;
+  link.href = `../${encodeURI(record.folder)}/index.html`;
   link.textContent = record.title;
   item.append(link);
   const line = document.createElement("p");
@@ -46,7 +46,7 @@ function show(record, excerpt, sought) {
 async function look(record, sought, bits) {
   if (normalized(record.name + record.title).includes(sought)) return { record, excerpt: "" };
   if (!mayHold(record, bits)) return null;
-  const raw = await fetched(`../${record.year}/${record.unit}/search.txt`, "text");
+  const raw = await fetched(`../${encodeURI(record.folder)}/search.txt`, "text");
   const compared = normalized(raw);
   const place = compared.indexOf(sought);
   if (place < 0) return null;

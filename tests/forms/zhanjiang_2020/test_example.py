@@ -9,7 +9,7 @@ import pytest
 from pipeline.build.unit_year import Made, build
 from pipeline.language.nothing import has_content
 from pipeline.printing.word_file import tell_word_file
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.forms.zhanjiang_2020.unit_years import ROOT
 
 # What the form asks for and this unit, which has nothing to explain there, leaves out.
@@ -34,7 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     (root / "templates").symlink_to(ROOT / "templates")
     (root / "data").mkdir()
     (root / "data" / "shili").symlink_to(ROOT / "data" / "shili")
-    return build(Workspace(root), "shili", "2020")
+    return build(Workspace(root), UnitYear("shili", "2020"))
 
 
 @cache

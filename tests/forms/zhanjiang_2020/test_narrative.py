@@ -20,7 +20,7 @@ from pipeline.build.unit_year import examine, prepare
 from pipeline.facts.fact import Facts
 from pipeline.printing.word_file import tell_word_file
 from pipeline.problems import has_errors
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.batch.city import FORM, city
 from tests.forms.zhanjiang_2020.unit_years import FULL, PLAIN, ROOT, changed, read
 
@@ -157,7 +157,7 @@ def test_no_variant_has_doubled_punctuation_empty_brackets_or_remains_of_a_templ
     told = [line for changes, _ in SENTENCES for line in paragraphs(PLAIN, changes)] + paragraphs(FULL)
     workspace, made = city(tmp_path, 40, mistakes=50)
     for item in made:
-        examined = examine(compiled(), "2020", prepare(workspace, item.unit, "2020")[1])
+        examined = examine(compiled(), "2020", prepare(workspace, UnitYear(item.unit, "2020"))[1])
         if not has_errors(examined.problems):
             told += narrative(examined.facts)
     assert len(told) > 2000

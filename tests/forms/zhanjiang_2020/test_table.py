@@ -12,7 +12,7 @@ from lxml import etree
 
 from pipeline.build.unit_year import examine, prepare
 from pipeline.document.word.xml import W, is_on, paragraph_text
-from pipeline.workspace import Workspace
+from pipeline.workspace import UnitYear, Workspace
 from tests.conftest import ROOT
 from tests.forms.zhanjiang_2020.unit_years import FOLDER, form
 
@@ -24,7 +24,7 @@ LONG_TEXTS = ("整体绩效（总）目标：", "整体绩效（总）目标完�
 
 @pytest.fixture(scope="module")
 def package() -> zipfile.ZipFile:
-    compiled, sources = prepare(Workspace(ROOT), "xinfang", "2020")
+    compiled, sources = prepare(Workspace(ROOT), UnitYear("xinfang", "2020"))
     table = next(document for document in compiled.documents if document.spec.name == "table")
     return zipfile.ZipFile(io.BytesIO(table.render(examine(compiled, "2020", sources).facts)[".docx"]))
 
