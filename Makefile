@@ -5,11 +5,11 @@ PYTHON ?= python3
 
 # What a user types is text. $(value) keeps make from expanding it, or a $(shell …) in it would run even on its way into the
 # environment; and it reaches the shell by the environment only: recipes say "$$UNIT", never $(UNIT).
-variables := UNIT YEAR UNITS JOBS SCHEDULER DATA OUTPUT FORM NAME DRAFT AGAINST SITE TO NOTE BACKDATE DRY_RUN REPAIR KINDS ANSWERS UPGRADE PYTHON
+variables := UNIT YEAR FROM NAME UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGAINST SITE TO NOTE BACKDATE DRY_RUN REPAIR KINDS ANSWERS UPGRADE PYTHON
 $(foreach name,$(variables),$(eval override $(name) := $$(value $(name))))
 export $(variables)
 
-targets := help report reports scheduler worker check answer diff new publish withdraw rollback verify lint-templates schema test lint bench lock clean
+targets := help report reports scheduler worker check answer diff new publish withdraw rollback verify lint-templates form schema test lint bench lock clean
 .PHONY: $(targets)
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # what a target needs is checked from left to right, before an environment is made for nothing
@@ -48,6 +48,7 @@ cluster := .venv/requirements-cluster.stamp
 
 # What a target is told by example if something is missing.
 usage-reports := YEAR=2020
+usage-form := FROM=收到的表.docx NAME=hunan-2019
 usage-worker := SCHEDULER=tcp://10.0.0.1:8786
 goal := $(firstword $(filter $(targets),$(MAKECMDGOALS)))
 
@@ -96,6 +97,9 @@ verify: $(if $(YEAR),need-UNIT) $(runtime) $(drivers) ## 核对公开记录和�
 
 lint-templates: $(runtime) ## 检查模板；不写表名就检查全部：[FORM=表名]
 	$(ziping) lint-templates -- $${FORM:+"$$FORM"}
+
+form: need-FROM need-NAME $(runtime) ## 用财政部门下发的 Word 表起草一份新表：FROM=收到的表.docx NAME=表名
+	$(ziping) form -- "$$FROM" "$$NAME"
 
 schema: $(runtime) ## 写出各表的 JSON Schema，供编辑器提示和补全
 	$(ziping) schema

@@ -14,6 +14,7 @@ from pipeline.commands.answer import answer
 from pipeline.commands.check import check
 from pipeline.commands.diff import diff
 from pipeline.commands.findings import counted, show
+from pipeline.commands.form import form
 from pipeline.commands.init import init
 from pipeline.commands.lint_templates import lint_templates
 from pipeline.commands.new import new
@@ -44,7 +45,7 @@ def cli() -> None:
     """Hold the commands together."""
 
 
-for command in (init, report, check, answer, diff, lint_templates, new, schema, reports, publish, withdraw, rollback, verify, synth):
+for command in (init, report, check, answer, diff, lint_templates, form, new, schema, reports, publish, withdraw, rollback, verify, synth):
     cli.add_command(command)
 
 

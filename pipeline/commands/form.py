@@ -1,0 +1,33 @@
+"""`ziping form`: a form's folder begun from the bureau's own Word file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.calls import command, is_through_make, option
+from pipeline.commands.terminal import ChineseHelp, open_workspace, say, show_lines
+
+LISTED = 12
+
+
+@click.command(cls=ChineseHelp, help="用财政部门下发的 Word 表起草一份新表。例：ziping form 收到的表.docx hunan-2019")
+@click.argument("origin", metavar="Word文件")
+@click.argument("name", metavar="表名")
+def form(origin: str, name: str) -> None:
+    """Draft a form from a Word file."""
+    from pipeline.drafting.drafted_form import draft  # noqa: PLC0415 - heavy
+
+    workspace = open_workspace()
+    made = draft(workspace, Path(origin), name)
+    for file in made.files:
+        say(f"  {workspace.shown(made.folder / file)}")
+    say(f"已起草：{made.fields} 个字段，其中 {len(made.unsure)} 个看不出类型，暂作文字；重复的行 {len(made.rows)} 处。", "green")
+    for heading, paths in (("看不出类型的：", made.unsure), ("按多行处理的：", made.rows), ("已填的内容，改成了标记：", made.filled)):
+        if paths:
+            show_lines(heading, [*paths[:LISTED], *([f"……共 {len(paths)} 处"] if len(paths) > LISTED else [])])
+    say("全部是猜测，请对照 Word 表核对 form.yaml。接下来：")
+    lint = f"{command('lint-templates')} {f'FORM={name}' if is_through_make() else name}"
+    say(f"  检查：{lint}")
+    say(f"  试填：{command('new', '单位代码', '年度')} {option('form', name)}")

@@ -1,0 +1,180 @@
+"""Begins a form's folder from the bureau's own Word file: its fields, its tags, the outline of its narrative."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from pipeline.document.word.contents import kept_parts
+from pipeline.document.word.marks import TAG
+from pipeline.document.word.package import DOCUMENT, add_part
+from pipeline.document.word.reader import parsed
+from pipeline.document.word.unpacking import unpack
+from pipeline.document.word.xml import W, as_part, paragraph_text
+from pipeline.drafting.declaration import form_text, report_text
+from pipeline.drafting.layout import Box, grid_of
+from pipeline.drafting.outline import Planned, outline
+from pipeline.drafting.proposals import Proposal, Repeated, proposals
+from pipeline.drafting.tags import fill_slots, fill_whole, fill_year, repeat
+from pipeline.drafting.words import slots_in
+from pipeline.files import replace_folder
+from pipeline.form.form import read_form
+from pipeline.problems import Kind, Place, Stop, error
+from pipeline.workspace import UsageError, Workspace
+from pipeline.writing import cannot_write
+
+NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+UNTITLED: Final = "绩效自评表"
+MARK: Final = re.compile(r"[\\\"'#{}%:：\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form as drafted.
+
+    Attributes:
+        folder: its folder.
+        files: what was written to it.
+        fields: how many fields there are.
+        unsure: the fields whose type could not be seen.
+        filled: what was filled in already, and is a tag now.
+        rows: the rows that repeat.
+    """
+
+    folder: Path
+    files: list[str] = field(default_factory=list)
+    fields: int = 0
+    unsure: list[str] = field(default_factory=list)
+    filled: list[str] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+
+
+def draft(workspace: Workspace, origin: Path, name: str) -> Draft:
+    """Draft a form's folder from a Word file.
+
+    Args:
+        workspace: where the forms are.
+        origin: the Word file, wherever it is.
+        name: the form's name, its folder's too.
+
+    Raises:
+        UsageError: the name cannot be used, or there is such a form.
+        Stop: the file is no Word form that can be drafted from; says what to do.
+    """
+    folder = workspace.form(check_name(name))
+    if folder.exists():
+        raise UsageError(f"{workspace.shown(folder)} 已经有了，没有改动它。请换一个名称（NAME=）")
+    parts = kept_parts(unpack(origin, origin.name), origin.name)
+    root, _ = parsed(parts[DOCUMENT], origin.name)
+    refuse_unusable(root, origin.name)
+    title = title_of(root)
+    plan = tagged(root)
+    if not any(plan.leaves()):
+        raise Stop(error(Kind.TEMPLATE, "没有找到可以填写的空格", Place(origin.name), hint="表格里要有标签和它旁边的空格"))
+    shell = shell_of(workspace)
+    files = {"table.docx": packed({**parts, DOCUMENT: as_part(root)})}
+    if shell:
+        files |= {"report.docx": shell, "report.md": report_text(plan, title).encode()}
+    files["form.yaml"] = form_text(plan, title, origin.name, has_report=bool(shell)).encode()
+    try:
+        replace_folder(folder, files)
+    except OSError as fault:
+        raise Stop(cannot_write(fault, workspace.shown(folder))) from None
+    return summary(folder, sorted(files), plan)
+
+
+def check_name(name: str) -> str:
+    """Return a form's name if it is safe as a folder's name.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if not NAME.fullmatch(name) or name in ("common", "site"):
+        raise UsageError(f"表名“{name}”不对：用小写字母开头，只含小写字母、数字、- 和 _，例如 hunan-2019")
+    return name
+
+
+def refuse_unusable(root: etree._Element, file: str) -> None:
+    """Refuse a Word file without tables, or with tags in it already.
+
+    Raises:
+        Stop: it is one.
+    """
+    if root.find(f"{W}body/{W}tbl") is None:
+        raise Stop(error(Kind.TEMPLATE, "没有表格，起草不了", Place(file), hint="要用财政部门下发的、带表格的 Word 文件"))
+    if any(TAG.search(paragraph_text(paragraph)) for paragraph in root.iter(f"{W}p")):
+        raise Stop(
+            error(Kind.TEMPLATE, "里面已经写有标记（{{ }}、{% %}）", Place(file), hint="已经是模板的，把它放进 templates 的文件夹里直接用")
+        )
+
+
+def title_of(root: etree._Element) -> str:
+    """Return what a form is called: the first words outside of tables that are no 附件1."""
+    lines = (paragraph_text(paragraph).strip() for paragraph in root.iterfind(f"{W}body/{W}p"))
+    said = (line for line in lines if line and not re.match(r"附[件表]", line) and not slots_in(line))
+    return MARK.sub("", next(said, UNTITLED))[:60] or UNTITLED
+
+
+def tagged(root: etree._Element) -> Planned:
+    """Return the fields that a document proposes, after putting their tags into it."""
+    grids = [grid_of(table) for table in root.iterfind(f"{W}body/{W}tbl")]
+    found = [(grid, list(proposals(grid))) for grid in grids]
+    outside = list(root.iterfind(f"{W}body/{W}p"))
+    lines = [(paragraph, Box(paragraph, 0, 0, 1, text=paragraph_text(paragraph))) for paragraph in outside]
+    loose = [Proposal((), slot.label or "日期", slot.guess, box, slot) for _, box in lines for slot in slots_in(box.text)]
+    plan = outline([*(proposal for _, listed in found for proposal in listed), *loose])
+    by_proposal = {id(part.proposal): part for part in plan.all_parts() if part.proposal}
+    for grid, listed in found:
+        for proposal in listed:
+            if isinstance(proposal, Repeated):
+                repeat(grid, by_proposal[id(proposal)])
+    places: dict[int, tuple[Box, list[Planned]]] = {}
+    for proposal in (*(proposal for _, listed in found for proposal in listed), *loose):
+        if isinstance(proposal, Repeated):
+            continue
+        if proposal.slot is None:
+            fill_whole(proposal.box, by_proposal[id(proposal)])
+        else:
+            places.setdefault(id(proposal.box), (proposal.box, []))[1].append(by_proposal[id(proposal)])
+    for box, planned in places.values():
+        fill_slots([box.element] if box.element.tag == f"{W}p" else list(box.element.iter(f"{W}p")), planned)
+    for paragraph in outside:
+        fill_year(paragraph)
+    return plan
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    """Return parts as a Word file."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as package:
+        for name, data in parts.items():
+            add_part(package, name, data)
+    return archive.getvalue()
+
+
+def shell_of(workspace: Workspace) -> bytes:
+    """Return the Word shell of a narrative that another form has; nothing if none has one."""
+    for name in workspace.form_names():
+        try:
+            form = read_form(workspace.form(name), f"templates/{name}/form.yaml")
+        except Stop:
+            continue
+        for spec in form.documents:
+            if spec.shell is not None and spec.shell.is_file():
+                return spec.shell.read_bytes()
+    return b""
+
+
+def summary(folder: Path, files: list[str], plan: Planned) -> Draft:
+    """Return what an author is told of a draft."""
+    leaves = [leaf for leaf in plan.leaves() if isinstance(leaf.proposal, Proposal)]
+    unsure = [leaf.path for leaf in leaves if isinstance(leaf.proposal, Proposal) and leaf.proposal.guess.why == "看不出类型"]
+    filled = [leaf.path for leaf in leaves if isinstance(leaf.proposal, Proposal) and leaf.proposal.filled]
+    rows = [part.path for part in plan.all_parts() if isinstance(part.proposal, Repeated)]
+    return Draft(folder, files, len(leaves), unsure, filled, rows)

@@ -1,0 +1,103 @@
+"""A Word form's tables as boxes in a grid, each label, empty, or a text with places to fill."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.document.word.grid import GridCell, GridRow, grid_cells, vertical_groups
+from pipeline.document.word.labels import is_short_label
+from pipeline.document.word.xml import W, paragraph_text
+from pipeline.drafting.words import FIGURE, PLACEHOLDER, UNIT_ALONE, slots_in
+
+
+@dataclass(eq=False, slots=True)
+class Box:
+    """A cell with all that is merged into it: where it begins, how far it goes, what it says."""
+
+    element: etree._Element
+    row: int
+    column: int
+    columns: int
+    rows: int = 1
+    text: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it waits to be filled as a whole: nothing in it, or only a unit."""
+        return not self.text.strip() or UNIT_ALONE.fullmatch(self.text) is not None
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it holds a value: a figure or a day."""
+        return bool(self.text.strip()) and FIGURE.fullmatch(self.text) is not None
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether it stands for as many rows as there are: 指标1：, 2, ……."""
+        return bool(self.text.strip()) and PLACEHOLDER.fullmatch(self.text) is not None
+
+    @property
+    def is_label(self) -> bool:
+        """Whether its words name what stands beside or below it."""
+        return (
+            not self.is_empty and not self.is_placeholder and not self.is_filled and is_short_label(self.text) and not slots_in(self.text)
+        )
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table: its rows' elements, and its boxes by every place that they cover."""
+
+    rows: Sequence[etree._Element]
+    boxes: list[Box]
+    at: dict[tuple[int, int], Box] = field(default_factory=dict)
+
+    def begun(self, row: int) -> list[Box]:
+        """Return the boxes that begin in a row, from the left."""
+        return sorted((box for box in self.boxes if box.row == row), key=lambda box: box.column)
+
+    def covering(self, row: int) -> list[Box]:
+        """Return the boxes that cover a row, from the left."""
+        found = {id(box): box for (at, _), box in self.at.items() if at == row}
+        return sorted(found.values(), key=lambda box: box.column)
+
+    def head_of(self, box: Box) -> Box | None:
+        """Return the label that heads a box's column: above it, with the same columns, only other values between."""
+        row = box.row - 1
+        while row >= 0:
+            above = self.at.get((row, box.column))
+            if above is None or (above.column, above.columns) != (box.column, box.columns):
+                return None
+            if above.is_label:
+                return above
+            row = above.row - 1
+        return None
+
+    def is_corner(self, box: Box) -> bool:
+        """Return whether an empty box is the corner between heads of columns on its right and heads of rows below it."""
+        below = self.at.get((box.row + box.rows, box.column))
+        right = [other for other in self.begun(box.row) if other.column > box.column]
+        is_of_columns = len(right) > 1 and all(other.is_label for other in right)
+        return box.is_empty and is_of_columns and below is not None and below.columns == box.columns and below.is_label
+
+
+def grid_of(table: etree._Element) -> Grid:
+    """Return a table's grid."""
+    rows = [GridRow(element, list(grid_cells(element))) for element in table.findall(f"{W}tr")]
+    merged = {id(cell): group for group in vertical_groups(rows) for cell in group.cells}
+    grid = Grid([row.element for row in rows], [])
+    for number, row in enumerate(rows):
+        for cell in row.cells:
+            if not isinstance(cell, GridCell):
+                continue
+            group = merged.get(id(cell))
+            if group and group.cells[0] is not cell:
+                continue
+            text = "\n".join(map(paragraph_text, cell.element.iter(f"{W}p")))
+            box = Box(cell.element, number, cell.column, cell.span, len(group.rows) if group else 1, text)
+            grid.boxes.append(box)
+            grid.at |= {(number + down, box.column + across): box for down in range(box.rows) for across in range(box.columns)}
+    return grid

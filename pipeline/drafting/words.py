@@ -1,0 +1,168 @@
+"""What the words of a Word form propose: names, types and units of fields, and places in a text that wait to be filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.form.declarations import ATTRIBUTES
+from pipeline.language.expressions import is_reserved
+
+BLANKS: Final = r"[\s\u3000_＿]"
+UNITS: Final = (
+    "万元|亿元|元|个百分点|%|％|人次（次）|人次|人|名|个|件|项|次|家|户|辆|台|套|份|册|篇|场|期|天|分|平方米|公里|千米|亩|吨|只|条|处|座|间"
+)
+UNIT_ALONE: Final = re.compile(rf"{BLANKS}*[（(]?(?P<unit>{UNITS})[)）]?{BLANKS}*")
+DATE: Final = re.compile(rf"(?P<gap>{BLANKS}*年{BLANKS}+月{BLANKS}*日?)")
+OPTION: Final = re.compile(r"[□☐○◯]\s*(?P<word>[^\s□☐○◯（(，,；;/、]+)")
+WORD: Final = r"[^\s\u3000_＿：:；;，,。、]+?"
+WITH_UNIT: Final = re.compile(rf"(?P<label>{WORD})[：:]?(?P<gap>{BLANKS}+)(?P<unit>{UNITS})(?=$|[\s；;，,。）)])")
+WITH_COLON: Final = re.compile(
+    rf"(?P<label>[^\s\u3000：:，,。；;]+)[：:](?P<gap>{BLANKS}*)(?=$|[（(](?:公章|盖章|签[字章名]|印章)|[^\s：:]{{2,12}}[：:])"
+)
+UNDERLINED: Final = re.compile(r"(?P<label>[^\s\u3000_＿：:，,。；;]+)[：:]?\s*(?P<gap>[_＿]{2,})")
+YEAR: Final = re.compile(rf"(?<=[（(])(?P<gap>{BLANKS}*(?:20\d\d)?{BLANKS}*)(?=年度?{BLANKS}*[)）])")
+PARENTHESES: Final = re.compile(r"[（(][^（()）]*[)）]")
+ORDINAL: Final = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[)）、.．]|[（(]?\d+[)）、.．](?!\d))\s*")
+PLACEHOLDER: Final = re.compile(
+    r"\s*(?:(?:指标|项目|任务|目标|内容|名称)?\s*(?:\d{1,2}|[一二三四五nN])\s*[：:、.．]?\s*[…⋯.·]*|(?:…|⋯|\.{3}|·{3})+)\s*"
+)
+FIGURE: Final = re.compile(r"\s*-?\d[\d,]*(?:\.\d+)?\s*(?:%|％|万元|元|个|人|名|分)?\s*|\s*\d{4}[年./-]\d{1,2}(?:[月./-]\d{1,2}日?)?\s*")
+LONGEST_NAME: Final = 30
+# What the words around say → the type that they let one guess; the first that is found counts.
+TYPES: Final = (
+    (r"网址|网站|链接", "url"),
+    (r"(?:日期|时间)$", "date"),
+    (r"(?:得分|分值|权重|评分|分数)$", "number"),
+    (r"率$|比率|占比|比例|比重|满意度$|百分比|进度$", "percent"),
+    (r"^是否|与否$|一致$|合规$", "yes_no"),
+    (r"说明$|原因|措施|情况$|依据|内容$|名称|姓名|文号|清单|性质|单位$|电话|备注|问题|建议|标准$|联系人|负责人|签名", "text"),
+    (r"人数|个数|次数|件数|项数|户数|项目数|数量$|编制数|批次|计划数|实现数|^新建$|^续建$", "integer"),
+    (r"金额|经费|资金|支出|预算|决算|收入|拨款|费$|费用|结转|结余|总额|投资|执行数|安排数|到位", "amount"),
+)
+UNIT_TYPES: Final = {
+    "%": "percent",
+    "％": "percent",
+    "个百分点": "number",
+    "分": "number",
+    "万元": "amount",
+    "元": "amount",
+    "亿元": "amount",
+}
+LONG: Final = re.compile(r"目标$|目标完成情况$|效益$|职能|总结|综述|概况")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a field is guessed to be, and from what."""
+
+    type: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a text that waits to be filled: from where to where, under which label, with which unit behind it."""
+
+    start: int
+    end: int
+    label: str
+    guess: Guess
+    unit_end: int = 0
+
+
+def name_of(label: str) -> str:
+    """Return a name that expressions can use for what a label says; nothing if it says nothing."""
+    words = ORDINAL.sub("", label.strip())
+    words = re.sub(r"^其中[：:]?", "", words)
+    name = "".join(char for char in PARENTHESES.sub("", words) if char.isalnum() or char == "_")[:LONGEST_NAME]
+    name = name or "".join(char for char in words if char.isalnum())[:LONGEST_NAME]
+    if digits := re.match(r"\d+", name):
+        name = name[digits.end() :] + digits[0] if len(name) > digits.end() else f"第{name}"
+    if not name:
+        return ""
+    return name if name.isidentifier() and not is_reserved(name) and name not in ATTRIBUTES else f"{name}项"
+
+
+def guess(label: str, unit: str = "", *, wide: bool = False) -> Guess:
+    """Return what a field is guessed to be.
+
+    Args:
+        label: what the form calls it.
+        unit: what stands behind the gap, or in the label.
+        wide: whether there is room for several lines.
+    """
+    within = re.search(rf"[（(](?:单位[：:])?({UNITS})[)）]", label)
+    unit = unit or (within[1] if within else "")
+    if unit:
+        kind = UNIT_TYPES.get(unit, "integer")
+        return Guess(kind, "" if kind == "percent" or (unit in ("万元", "分") and kind == "amount") else unit, why=f"单位“{unit}”")
+    name = name_of(label)
+    if wide and LONG.search(name):
+        return Guess("paragraphs", why="空白很大，可能写多段")
+    for pattern, kind in TYPES:
+        if found := re.search(pattern, name):
+            return Guess(kind, "个" if kind == "integer" else "", why=f"名称里有“{found[0]}”")
+    return Guess("text", why="看不出类型")
+
+
+def slots_in(text: str) -> list[Slot]:
+    """Return the places in a text that wait to be filled, in order."""
+    if options := options_of(text):
+        return [options]
+    found: list[Slot] = []
+    for slot in (*dates(text), *units(text), *colons(text)):
+        if all(slot.end < other.start or slot.start > max(other.end, other.unit_end) for other in found):
+            found.append(slot)
+    return distinguished(sorted(found, key=lambda slot: slot.start))
+
+
+def options_of(text: str) -> Slot | None:
+    """Return the boxes to tick in a text as one place."""
+    matches = list(OPTION.finditer(text))
+    if len(matches) < 2:  # noqa: PLR2004 - one box is no choice
+        return None
+    words = tuple(dict.fromkeys(match["word"] for match in matches))
+    before = text[: matches[0].start()]
+    kind = Guess("yes_no", why="□是 □否") if set(words) == {"是", "否"} else Guess("choice", choices=words, why="有几个方框可选")
+    return Slot(matches[0].start(), matches[-1].end(), before.strip(" ：:"), kind)
+
+
+def dates(text: str) -> Iterator[Slot]:
+    """Yield where a text leaves room for a day."""
+    for match in DATE.finditer(text):
+        before = re.search(r"([^\s\u3000：:，,。；;]+)[：:]?\s*$", text[: match.start()])
+        yield Slot(match.start(), match.end(), before[1] if before else "", Guess("date", why="“年 月 日”"))
+
+
+def units(text: str) -> Iterator[Slot]:
+    """Yield where a text leaves room before a unit, or underlines it."""
+    for match in WITH_UNIT.finditer(text):
+        yield Slot(*match.span("gap"), match["label"], guess(match["label"], match["unit"]), match.end("unit"))
+    for match in UNDERLINED.finditer(text):
+        yield Slot(*match.span("gap"), match["label"], guess(match["label"]))
+
+
+def colons(text: str) -> Iterator[Slot]:
+    """Yield where a text leaves something open behind a colon; a note does not."""
+    if re.match(r"\s*(?:附?注|备注|说明|填[表报写]说明|单位)\s*[：:]", text) and not re.fullmatch(r"\s*\S+[：:]\s*", text):
+        return
+    for match in WITH_COLON.finditer(text):
+        end = match.end("gap") if match.end("gap") == len(text) else match.start("gap")  # else the gap keeps two apart
+        yield Slot(match.start("gap"), end, match["label"], guess(match["label"], wide=match.end("gap") == len(text)))
+
+
+def distinguished(slots: list[Slot]) -> list[Slot]:
+    """Return slots of one text; of those with the same label each is told by the label before it: 应申报项目数 … 金额 is 应申报金额."""
+    labels = [slot.label for slot in slots]
+    result = []
+    for number, slot in enumerate(slots):
+        label = slot.label
+        if labels.count(label) > 1 and number and labels[number - 1] != label:
+            label = re.sub(r"(?:项目数|数量|个数|数)$", "", labels[number - 1]) + label
+        result.append(Slot(slot.start, slot.end, label, slot.guess, slot.unit_end))
+    return result
