@@ -12,7 +12,7 @@ from pipeline.commands.terminal import ChineseHelp, open_workspace, say, show_li
 LISTED = 12
 
 
-@click.command(cls=ChineseHelp, help="用财政部门下发的 Word 表起草一份新表。例：ziping form 收到的表.docx hunan-2019")
+@click.command(cls=ChineseHelp, help="用财政部门下发的 Word 表起草一份新表。写上那份 Word 文件和新表的名称")
 @click.argument("origin", metavar="Word文件")
 @click.argument("name", metavar="表名")
 def form(origin: str, name: str) -> None:

@@ -172,7 +172,13 @@ def shell_of(workspace: Workspace) -> bytes:
 
 
 def summary(folder: Path, files: list[str], plan: Planned) -> Draft:
-    """Return what an author is told of a draft."""
+    """Return what an author is told of a draft.
+
+    Args:
+        folder: the form's folder.
+        files: the names of the files in it.
+        plan: the fields.
+    """
     leaves = [leaf for leaf in plan.leaves() if isinstance(leaf.proposal, Proposal)]
     unsure = [leaf.path for leaf in leaves if isinstance(leaf.proposal, Proposal) and leaf.proposal.guess.why == "看不出类型"]
     filled = [leaf.path for leaf in leaves if isinstance(leaf.proposal, Proposal) and leaf.proposal.filled]
