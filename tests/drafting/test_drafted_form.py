@@ -17,7 +17,7 @@ from pipeline.drafting.proposals import Proposal, proposals
 from pipeline.form.form import Form, read_form
 from pipeline.form.new_year import create
 from pipeline.problems import Stop, has_errors
-from pipeline.workspace import UsageError, Workspace
+from pipeline.workspace import UnitYear, UsageError, Workspace
 from tests.drafting.measured import document_of, emptied, spots
 from tests.small_form import messages
 from tests.word_files import HEAD, RELATIONSHIPS, W, cell, paragraph, related, row, table, write_word_file
@@ -117,7 +117,7 @@ def test_a_draft_has_no_errors_and_can_be_filled_at_once(workspace: Workspace) -
     assert (made.files, len(made.rows)) == (["form.yaml", "report.docx", "report.md", "table.docx"], 3)
     assert made.filled == ["项目资金.年度资金总额.分值", "总分.分值"]
     assert not has_errors(check_form(workspace, "probe"))
-    assert workspace.data_file("shiju", "2022") in create(workspace, "shiju", "2022", "probe")
+    assert workspace.data_file(UnitYear("shiju", "2022")) in create(workspace, UnitYear("shiju", "2022"), "probe")
 
 
 def test_every_guess_says_that_it_is_one(workspace: Workspace) -> None:
