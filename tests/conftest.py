@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,19 @@ from hypothesis import settings
 
 from pipeline.language.budget import renew
 from pipeline.workspace import Workspace
+from tests.shared_form import share
 
 ROOT = Path(__file__).parent.parent
 
 # Commands are named as whoever calls the program knows them: in all tests as through make, whether these run through it or not.
 os.environ["MAKELEVEL"] = "1"
+
+# Whatever the environment says, Python keeps what it made of the sources: a hundred tests start the program as a process of its own, and
+# would read and rewrite all modules each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+share()
 
 # No test depends on the machine's speed; and what a change has to pass is the same each time.
 settings.register_profile("ziping", deadline=None, derandomize="CI" in os.environ, print_blob=True)
