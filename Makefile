@@ -108,7 +108,7 @@ schema: $(runtime) ## 写出各表的 JSON Schema，供编辑器提示和补全
 
 test: $(dev) ## 运行全部测试
 	tests/install-system-packages
-	$(python) -m pytest -n "$$(($$(nproc) * 2))" --dist worksteal # half of the time they wait for servers and other programs
+	$(python) -m pytest -n "$$(($$(nproc) * 2))" --dist loadgroup # half of the time they wait for servers and other programs
 
 lint: $(dev) ## 检查代码：ruff、格式、房间之间的引用、类型
 	$(python) -m ruff check

@@ -39,6 +39,11 @@ def _own_budget() -> None:
 
 @pytest.fixture
 def shipped(tmp_path: Path) -> Workspace:
+    return copy_of_shipped(tmp_path)
+
+
+def copy_of_shipped(root: Path) -> Workspace:
+    """Return a workspace in a folder with the shipped data and templates."""
     for folder in ("data", "templates"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("*.schema.json"))
-    return Workspace(tmp_path)
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("*.schema.json"))
+    return Workspace(root)

@@ -23,9 +23,9 @@ def share() -> None:
 
     @wraps(compiling.__wrapped__)
     def compile_shared(workspace: Workspace, name: str, **settings: Any) -> CompiledForm:  # noqa: ANN401 - passed on
-        return compiling(SHIPPED if is_shipped(workspace, name) else workspace, name, **settings)
+        return compiling(SHIPPED, name, **settings) if is_shipped(workspace, name) else compiling.__wrapped__(workspace, name, **settings)
 
-    # With a cache of its own, which tests clear after they have changed a form; the other one stays, by what it was compiled from.
+    # With a cache of its own, which tests clear after they have changed a form; the other one, of shipped forms only, stays.
     compiled_form.compile_form = lru_cache(maxsize=16)(compile_shared)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,9 +16,10 @@ from click.testing import CliRunner
 
 from pipeline import __version__
 from pipeline.build import unit_year as building
-from pipeline.build.compiled_form import compile_form
 from pipeline.cli import cli, main, run
 from pipeline.workspace import UnitYear, Workspace
+from tests import in_process
+from tests.in_process import Done
 
 COMMANDS = sorted(cli.commands)
 # Letters that may stand in Chinese help: names of commands, options, files and formats, and an example.
@@ -28,35 +30,24 @@ FOREIGN = re.compile(
 )
 SEE = "用法见 ziping{} --help"
 MISUSED, FAULTY, BUILT, INTERRUPTED = 2, 1, 0, 130
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command left: its exit code and what it printed."""
-
-    code: int
-    said: str
-    complained: str
+SMALL = """
+title: 小表
+documents:
+  note: {title: "{{ 单位名称 }}小表", template: note.md, shell: note.docx}
+fields:
+  单位名称: {type: text, required: true}
+  依据: text
+"""
+BASED = "根据《{{ 依据 }}》办理。\n"
 
 
 Ziping = Callable[..., Done]
 
 
 @pytest.fixture
-def ziping(shipped: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ziping:
+def ziping(shipped: Workspace) -> Ziping:
     """Return what runs the command in a copy of the shipped workspace, as the program does."""
-
-    def called(*arguments: str) -> Done:
-        monkeypatch.chdir(shipped.root)
-        monkeypatch.setattr(sys, "argv", ["ziping", *arguments])
-        compile_form.cache_clear()
-        with pytest.raises(SystemExit) as leave:
-            main()
-        printed = capsys.readouterr()
-        assert isinstance(leave.value.code, int)
-        return Done(leave.value.code, printed.out, printed.err)
-
-    return called
+    return partial(in_process.ziping, shipped.root)
 
 
 def edit(workspace: Workspace, old: str, new: str) -> None:
@@ -213,10 +204,19 @@ def test_a_fault_of_a_template_exits_with_1(shipped: Workspace, ziping: Ziping) 
         assert "templates/zhanjiang-2020/report.md:" in done.said
 
 
-def test_good_templates_exit_with_0(ziping: Ziping) -> None:
-    assert ziping("lint-templates") == Done(
-        BUILT, "templates/zhanjiang-2020：正在按各种填法试印……\ntemplates/zhanjiang-2020：0 个错误\n", ""
-    )
+def test_good_templates_exit_with_0_and_are_printed_on_trial(shipped: Workspace, ziping: Ziping) -> None:
+    narrative = shipped.form("zhanjiang-2020") / "report.docx"
+    small = shipped.form("small")
+    small.mkdir()
+    narrative.rename(small / "note.docx")
+    shutil.rmtree(shipped.form("zhanjiang-2020"))  # of which forms/zhanjiang_2020/test_wording.py tells that it is good
+    (small / "form.yaml").write_text(SMALL, encoding="utf-8")
+    note = "# 总的情况\n\n{{ 单位名称 }}好。\n\n"
+    (small / "note.md").write_text(f"{note}{{% if 依据 is 有内容 %}}\n{BASED}{{% endif %}}\n", encoding="utf-8")
+    assert ziping("lint-templates") == Done(BUILT, "templates/small：正在按各种填法试印……\ntemplates/small：0 个错误\n", "")
+    (small / "note.md").write_text(f"{note}{BASED}", encoding="utf-8")
+    done = ziping("lint-templates", "small")
+    assert (done.code, "依据填“无”时，把没有内容的填写印进了句子：“根据《无》办理。”" in done.said) == (FAULTY, True)
 
 
 def test_a_folder_that_is_no_workspace_is_explained(ziping: Ziping, shipped: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

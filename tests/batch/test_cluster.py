@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,17 +20,13 @@ from pipeline.problems import Problem, Stop
 from pipeline.remote.shared_files import open_shared
 from pipeline.workspace import UnitYear, Workspace
 from tests.batch.city import ROOT, city, contents, ziping
-from tests.remote.servers import HOST, USER, know_host, sftp_server
+from tests.remote.servers import HOST, USER, free_port, know_host, s3_server, sftp_server
 
-pytestmark = pytest.mark.slow
-BUCKET = "provinces"
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
+BUCKET, UNITS = "provinces", 12
+Running = tuple[str, list[subprocess.Popen[bytes]]]  # the scheduler's address, and the workers
+Built = tuple[Workspace, str]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def dask(*arguments: str, folder: Path) -> subprocess.Popen[bytes]:
@@ -40,7 +35,7 @@ def dask(*arguments: str, folder: Path) -> subprocess.Popen[bytes]:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 3) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+def cluster(folder: Path, workers: int = 3) -> Iterator[Running]:
     """Start a scheduler and workers, and yield its address and them."""
     folder.mkdir(exist_ok=True)
     port = free_port()
@@ -55,27 +50,56 @@ def cluster(folder: Path, workers: int = 3) -> Iterator[tuple[str, list[subproce
             process.wait()
 
 
-@pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def environment() -> Iterator[pytest.MonkeyPatch]:
+    """Where the module's servers leave their addresses and keys."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def bucket(environment: pytest.MonkeyPatch) -> Iterator[str]:
     """Serve S3 with an empty bucket, and yield its address."""
     import boto3  # noqa: PLC0415 - slow to import
-    from moto.server import ThreadedMotoServer  # noqa: PLC0415
 
-    port = free_port()
-    server = ThreadedMotoServer("127.0.0.1", port, verbose=False)
-    server.start()
-    for name, value in {
-        "AWS_ACCESS_KEY_ID": "a",
-        "AWS_SECRET_ACCESS_KEY": "b",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
-    }.items():
-        monkeypatch.setenv(name, value)
-    client = boto3.client("s3")
-    client.create_bucket(Bucket=BUCKET)
-    client.close()
-    yield f"s3://{BUCKET}"
-    server.stop()
+    with s3_server() as port:
+        for name, value in {
+            "AWS_ACCESS_KEY_ID": "a",
+            "AWS_SECRET_ACCESS_KEY": "b",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL": f"http://{HOST}:{port}",
+        }.items():
+            environment.setenv(name, value)
+        client = boto3.client("s3")
+        client.create_bucket(Bucket=BUCKET)
+        client.close()
+        yield f"s3://{BUCKET}"
+
+
+@pytest.fixture(scope="module")
+def known_server(environment: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve SFTP to a user who has its key and knows it, and yield its address."""
+    home = tmp_path_factory.mktemp("home") / "sftp"
+    with sftp_server(home) as port:
+        know_host(home, port)
+        environment.setenv("HOME", str(home / "home"))
+        yield f"sftp://{USER}@{HOST}:{port}"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return a city that this machine has built, some units of which have errors, and what was said of it."""
+    workspace, _ = city(tmp_path_factory.mktemp("city"), UNITS, mistakes=25)
+    return workspace, ziping(workspace, "reports", "2020").stdout
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, bucket: str, known_server: str) -> Iterator[Running]:
+    """Yield the address of a cluster that knows the servers, and its workers, one of which a test may kill."""
+    assert bucket
+    assert known_server
+    with cluster(tmp_path_factory.mktemp("workers")) as started:
+        yield started
 
 
 def uploaded(workspace: Workspace, root: str) -> None:
@@ -98,51 +122,43 @@ def on_cluster(scheduler: str, root: str) -> list[str]:
     return ["reports", "2020", f"--scheduler={scheduler}", f"--data={root}/data", f"--output={root}/output"]
 
 
-def test_a_cluster_makes_the_same_bytes_as_one_machine_although_a_worker_is_killed(tmp_path: Path, bucket: str) -> None:
-    workspace, _ = city(tmp_path / "city", 30, mistakes=10)
-    local = ziping(workspace, "reports", "2020")
-    faulty = re.search("30 个单位，([1-9]) 个有错误", local.stdout)
-    assert faulty
+def test_a_folder_that_the_workers_share_serves_as_well(tmp_path: Path, built: Built, running: Running) -> None:
+    builds_the_same(built, running, str(built[0].root), str(tmp_path), tmp_path)
+
+
+def test_an_sftp_server_that_the_workers_share_serves_as_well(tmp_path: Path, built: Built, running: Running, known_server: str) -> None:
+    builds_the_same(built, running, f"{known_server}{built[0].root}", f"{known_server}{tmp_path}", tmp_path)
+
+
+def builds_the_same(built: Built, running: Running, data: str, output: str, folder: Path) -> None:
+    """Let the cluster build the city, its files in folders that lie here too, and see that they are the same, and known when asked again."""
+    workspace, said = built
+    call = ["reports", "2020", f"--scheduler={running[0]}", f"--data={data}/data", f"--output={output}/output"]
+    assert faulty(said)[0] in ziping(workspace, *call).stdout
+    assert contents(Workspace(folder)) == contents(workspace)
+    assert ziping(workspace, *call).stdout.count("没有变化：") == UNITS - int(faulty(said)[1])
+
+
+def faulty(said: str) -> re.Match[str]:
+    """Return where it is said how many units have errors: some, but not all."""
+    found = re.search(f"{UNITS} 个单位，([1-9]) 个有错误", said)
+    assert found, said
+    return found
+
+
+def test_a_cluster_makes_the_same_bytes_as_one_machine_although_a_worker_is_killed(built: Built, bucket: str, running: Running) -> None:
+    (workspace, told), (scheduler, workers) = built, running
     uploaded(workspace, bucket)
-    with cluster(tmp_path / "workers") as (scheduler, workers):
-        command = [sys.executable, "-m", "pipeline", *on_cluster(scheduler, bucket)]
-        with subprocess.Popen(command, cwd=workspace.root, env={**ENVIRONMENT, **os.environ}, stdout=subprocess.PIPE, text=True) as run:
-            deadline = time.monotonic() + 60
-            while written(bucket) < 30 and time.monotonic() < deadline:
-                time.sleep(0.02)
-            workers[0].send_signal(signal.SIGKILL)
-            said, _ = run.communicate(timeout=120)
-        assert run.returncode == 1, said
-        assert faulty[0] in said
-        assert downloaded(bucket) == contents(workspace)
-        again = ziping(workspace, *on_cluster(scheduler, bucket))
-        assert again.stdout.count("没有变化：") == 30 - int(faulty[1])
-        assert downloaded(bucket) == contents(workspace)
-
-
-@pytest.fixture
-def known_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Serve SFTP to a user who has its key and knows it, and yield its address."""
-    home = tmp_path / "sftp"
-    with sftp_server(home) as port:
-        know_host(home, port)
-        monkeypatch.setenv("HOME", str(home / "home"))
-        yield f"sftp://{USER}@{HOST}:{port}"
-
-
-@pytest.mark.parametrize("kind", ["a folder", "an SFTP server"])
-def test_a_folder_or_sftp_server_that_the_workers_share_serves_as_well(tmp_path: Path, kind: str, known_server: str) -> None:
-    workspace, _ = city(tmp_path / "city", 6)
-    root = known_server * (kind == "an SFTP server")
-    options = [f"--data={root}{workspace.root}/data", f"--output={root}{tmp_path}/out"]
-    with cluster(tmp_path / "workers", 2) as (scheduler, _):
-        done = ziping(workspace, "reports", "2020", f"--scheduler={scheduler}", *options)
-        again = ziping(workspace, "reports", "2020", f"--scheduler={scheduler}", *options)
-    assert done.returncode == 0, done.stdout
-    assert again.stdout.count("没有变化：") == 6, again.stdout
-    made = {path.relative_to(tmp_path / "out").as_posix(): path.read_bytes() for path in (tmp_path / "out").rglob("*.docx")}
-    ziping(workspace, "reports", "2020")
-    assert made == {name: data for name, data in contents(workspace).items() if name.endswith(".docx")}
+    command = [sys.executable, "-m", "pipeline", *on_cluster(scheduler, bucket)]
+    with subprocess.Popen(command, cwd=workspace.root, env={**ENVIRONMENT, **os.environ}, stdout=subprocess.PIPE, text=True) as run:
+        deadline = time.monotonic() + 60
+        while not written(bucket) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        workers[0].send_signal(signal.SIGKILL)
+        said, _ = run.communicate(timeout=120)
+    assert run.returncode == 1, said
+    assert faulty(told)[0] in said
+    assert downloaded(bucket) == contents(workspace)
 
 
 def test_an_sftp_server_that_nobody_knows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import pytest
 
 from pipeline.checks.contacts import differs_by_one
 from pipeline.checks.review import run_checks
-from pipeline.checks.rules import read_checks
+from pipeline.checks.rules import Check, read_checks
 from tests.small_form import ROOT, SmallForm, form_in
 
 CONTACTS = "templates/common/contacts.yaml"
@@ -111,13 +112,17 @@ def found(small: SmallForm, data: str, rule: str) -> list[tuple[str, str]]:
     """Return what a rule finds in data, and where."""
     facts, problems = small.read(f"单位名称: 澜川市信访局\n{data}\n")
     assert problems == []
-    checks = read_checks(small.form, "templates/small/checks.yaml")
-    return [(problem.path, problem.message) for problem in run_checks([check for check in checks if check.name == rule], facts)]
+    checks = [check for check in rules(small) if check.name == rule]
+    return [(problem.path, problem.message) for problem in run_checks(checks, facts)]
+
+
+@cache
+def rules(small: SmallForm) -> tuple[Check, ...]:
+    return read_checks(small.form, "templates/small/checks.yaml")
 
 
 def test_every_rule_has_its_cases(small: SmallForm) -> None:
-    checks = read_checks(small.form, "templates/small/checks.yaml")
-    assert {check.name for check in checks if check.place.file == CONTACTS} == CASES.keys()
+    assert {check.name for check in rules(small) if check.place.file == CONTACTS} == CASES.keys()
 
 
 @pytest.mark.parametrize(("rule", "data", "told"), [(rule, *case) for rule, (wrong, _) in CASES.items() for case in wrong.items()])

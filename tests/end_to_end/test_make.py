@@ -18,11 +18,12 @@ pytestmark = pytest.mark.skipif(not (ROOT / ".venv/dev.stamp").exists(), reason=
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    for name in ("data", "templates", "pipeline"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("data", "templates"):
+        shutil.copytree(ROOT / name, tmp_path / name)
     for name in ("Makefile", "requirements.txt", "requirements-dev.txt", "pyproject.toml"):
         shutil.copy2(ROOT / name, tmp_path / name)
-    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
+    for name in (".venv", "pipeline"):
+        (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
 
 

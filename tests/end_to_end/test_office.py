@@ -25,7 +25,7 @@ LONG_TEXT = "\n其他自评情况:\n  - " + "一" * 1500 + "\n"
 CHARACTERS_A_LINE, LINES_A_PAGE = 28, 22
 LINE_AND_A_HALF = 22.5  # points, in the table
 
-pytestmark = [pytest.mark.office, pytest.mark.slow]
+pytestmark = [pytest.mark.office, pytest.mark.slow, pytest.mark.xdist_group("office")]
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ import yaml
 from playwright.sync_api import expect, sync_playwright
 
 from tests.end_to_end.test_make import make
+from tests.in_process import ziping
 from tests.remote.conftest import Places, places, s3_client, s3_port, servers, sftp_home, sftp_port, webdav_home, webdav_port
 from tests.remote.places import look_at_tree
 from tests.remote.servers import free_port
@@ -55,15 +56,13 @@ class Editor:
 
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a command, expect its exit code, and return what the editor reads: Chinese, whatever happens."""
-        command = [sys.executable, "-m", "pipeline", *arguments]
-        variables = {**os.environ, "PYTHONPATH": str(ROOT)}
-        done = subprocess.run(command, cwd=self.folder, env=variables, capture_output=True, text=True, check=False)
-        assert done.returncode == code, done.stdout + done.stderr
-        assert done.stderr == ""
-        assert "Traceback" not in done.stdout
-        assert PASSWORD not in done.stdout
-        assert not FOREIGN.search(COMMAND.sub("", done.stdout)), done.stdout
-        return done.stdout
+        done = ziping(self.folder, *arguments)
+        assert done.code == code, done.said + done.complained
+        assert done.complained == ""
+        assert "Traceback" not in done.said
+        assert PASSWORD not in done.said
+        assert not FOREIGN.search(COMMAND.sub("", done.said)), done.said
+        return done.said
 
     def publish(self, *options: str, code: int = 0) -> str:
         return self.run("publish", *UNIT, *options, code=code)

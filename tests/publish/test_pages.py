@@ -17,10 +17,10 @@ from lxml import etree
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from pipeline.publish.search import normalized
-from tests.publish.memory import Desk, desk
+from tests.conftest import copy_of_shipped
+from tests.publish.memory import desk_in
 
-__all__ = ["desk"]
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
 WEIGHT = 300_000
 ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 KINDS = {
@@ -38,17 +38,19 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def site(desk: Desk, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Publish three units, correct one, withdraw one, and serve the site."""
-    desk.publish()
-    for unit, name in (("tushuguan", "湛江市图书馆"), ("dangan", "湛江市档案馆")):
-        desk.add_unit(unit, name)
-        desk.publish(unit=unit)
-    desk.edit("实际支出数: 8.06", "实际支出数: 7.77")
-    desk.publish("更正三公经费支出数")
-    desk.withdraw("数据有误", unit="dangan")
-    root = tmp_path / "served"
+    with pytest.MonkeyPatch.context() as patch:
+        desk = desk_in(copy_of_shipped(tmp_path_factory.mktemp("workspace")), patch)
+        desk.publish()
+        for unit, name in (("tushuguan", "湛江市图书馆"), ("dangan", "湛江市档案馆")):
+            desk.add_unit(unit, name)
+            desk.publish(unit=unit)
+        desk.edit("实际支出数: 8.06", "实际支出数: 7.77")
+        desk.publish("更正三公经费支出数")
+        desk.withdraw("数据有误", unit="dangan")
+    root = tmp_path_factory.mktemp("served")
     for path, data in desk.target.pages().items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(data)

@@ -14,9 +14,11 @@ from pipeline.publish.verification import read_logs, verify_site
 from pipeline.remote.failures import TargetError
 from pipeline.remote.layout import HOME, OBJECTS
 from pipeline.remote.release import RELEASE_FILE, Release
-from tests.publish.memory import FIGURE, OTHER, SAMPLE, Desk, desk
+from tests.conftest import copy_of_shipped
+from tests.publish.memory import FIGURE, OTHER, SAMPLE, Desk, desk, desk_in
 
 __all__ = ["desk"]
+pytestmark = pytest.mark.xdist_group("verification")
 
 
 def found(desk: Desk) -> list[Problem]:
@@ -24,11 +26,19 @@ def found(desk: Desk) -> list[Problem]:
     return [*logs.problems, *verify_site(desk.target, logs).problems]
 
 
+@pytest.fixture(scope="module")
+def corrected_once(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    with pytest.MonkeyPatch.context() as patch:
+        desk = desk_in(copy_of_shipped(tmp_path_factory.mktemp("corrected")), patch)
+        desk.publish()
+        desk.edit(FIGURE, OTHER)
+        desk.publish("更正")
+    return desk
+
+
 @pytest.fixture
-def corrected(desk: Desk) -> Desk:
-    desk.publish()
-    desk.edit(FIGURE, OTHER)
-    desk.publish("更正")
+def corrected(desk: Desk, corrected_once: Desk) -> Desk:
+    desk.go_on_from(corrected_once)
     return desk
 
 

@@ -12,7 +12,7 @@ from pipeline.remote.failures import AddressError
 from pipeline.remote.lock import is_alive
 from pipeline.remote.target import open_target
 from tests.remote.conftest import Places
-from tests.windows import ziping
+from tests.windows import ziping, ziping_in_turn
 
 
 @pytest.mark.slow
@@ -27,15 +27,15 @@ def test_a_clerk_publishes_corrects_withdraws_and_verifies(kind: str, tmp_path: 
         .replace(b"example", b"zhanjiang")
         .replace("示例".encode(), "湛江".encode())
     )
-    for arguments in (
-        ("publish", "xinfang", "2020"),
-        ("publish", "xinfang", "2020", "--note=更正三公经费支出数"),
-        ("withdraw", "xinfang", "2020", "--note=数据有误"),
-        ("verify",),
+    unit, site = ("xinfang", "2020"), f"--site={place.address}"
+    for calls in (
+        [("publish", *unit, site)],
+        [("publish", *unit, site, "--note=更正三公经费支出数"), ("withdraw", *unit, site, "--note=数据有误"), ("verify", site)],
     ):
-        done = ziping(workspace, *arguments, f"--site={place.address}")
+        done = ziping_in_turn(workspace, *calls)
         assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
         data.write_bytes(data.read_bytes().replace("实际支出数: 8.06".encode(), "实际支出数: 8.07".encode()))
+    assert "：0 个错误" in done.stdout
     assert "数据有误" in place.look()["2020/xinfang/index.html"].decode()
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.conftest import ROOT
@@ -12,6 +14,18 @@ from tests.conftest import ROOT
 IMITATION = Path(__file__).parent / "imitation"
 
 Done = subprocess.CompletedProcess[str]
+
+IN_TURN = """
+import json, sys
+from pipeline.cli import main
+for arguments in json.loads(sys.argv[1]):
+    sys.argv = ["ziping", *arguments]
+    try:
+        main()
+    except SystemExit as end:
+        if end.code:
+            raise
+"""
 
 
 def run_python(folder: Path, *arguments: str, on_windows: bool = True) -> Done:
@@ -26,3 +40,8 @@ def run_python(folder: Path, *arguments: str, on_windows: bool = True) -> Done:
 
 def ziping(folder: Path, *arguments: str, on_windows: bool = True) -> Done:
     return run_python(folder, "-m", "pipeline", *arguments, on_windows=on_windows)
+
+
+def ziping_in_turn(folder: Path, *calls: Sequence[str]) -> Done:
+    """Run commands on the imitated Windows in one process, which compiles the form once, up to the first that fails."""
+    return run_python(folder, "-c", IN_TURN, json.dumps(calls))

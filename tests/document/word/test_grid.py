@@ -259,7 +259,7 @@ def expected_rows(tree: list[Any], around: list[str]) -> list[list[str]]:
     return rows
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(parts(2))
 def test_any_table_of_loops_and_conditions_prints_the_same_grid_in_both_outputs(tree: list[Part]) -> None:
     made = Made()
