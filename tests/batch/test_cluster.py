@@ -20,7 +20,7 @@ from pipeline.problems import Problem, Stop
 from pipeline.remote.shared_files import open_shared
 from pipeline.workspace import UnitYear, Workspace
 from tests.batch.city import ROOT, city, contents, ziping
-from tests.remote.servers import HOST, USER, free_port, know_host, s3_server, sftp_server
+from tests.remote.servers import HOST, USER, free_port, know_host, s3_server, sftp_server, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 BUCKET, UNITS = "provinces", 12
@@ -43,6 +43,7 @@ def cluster(folder: Path, workers: int = 3) -> Iterator[Running]:
     scheduler = dask("scheduler", "--host", "127.0.0.1", "--port", str(port), folder=folder)
     started = [dask("worker", address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", folder=folder) for _ in range(workers)]
     try:
+        wait_for(port)
         yield address, started
     finally:
         for process in (*started, scheduler):
@@ -189,10 +190,8 @@ def test_a_scheduler_that_is_not_there_is_said() -> None:
     assert "make scheduler" in said.hint
 
 
-@pytest.mark.usefixtures("hurry")
 def test_a_cluster_without_workers_is_said(tmp_path: Path) -> None:
     with cluster(tmp_path / "workers", 0) as (scheduler, _):
-        time.sleep(2)
         said = refusal(scheduler)
     assert said.message == "集群里没有一台工作机"
     assert f"make worker SCHEDULER={scheduler}" in said.hint

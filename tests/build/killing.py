@@ -30,12 +30,13 @@ def main(folder: Path, kills: int, seed: int) -> None:
     data, output = workspace.data_file(*UNIT_YEAR), workspace.output(*UNIT_YEAR)
     texts = [data.read_text(encoding="utf-8").replace(FIGURES[0], figure) for figure in FIGURES]
     whole = []
-    for text in texts:
+    for text in (*texts, *texts):  # each is whole with what was there before, which its manifest tells
         data.write_text(text, encoding="utf-8")
         started = time.perf_counter()
         build(workspace, *UNIT_YEAR)
         usual = time.perf_counter() - started
         whole.append(content(output))
+    del whole[:2]
     wanted = 1
     while found["killed"] < kills:
         wanted = 1 - wanted if content(output) == whole[wanted] else wanted

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,14 @@ import yaml
 from playwright.sync_api import expect, sync_playwright
 
 from tests.end_to_end.test_make import make
-from tests.in_process import ziping
+from tests.in_process import Done, ziping
 from tests.remote.conftest import Places, places, s3_client, s3_port, servers, sftp_home, sftp_port, webdav_home, webdav_port
 from tests.remote.places import look_at_tree
 from tests.remote.servers import free_port
 
 __all__ = ["places", "s3_client", "s3_port", "servers", "sftp_home", "sftp_port", "webdav_home", "webdav_port"]
 
+pytestmark = pytest.mark.xdist_group("editor")
 ROOT = Path(__file__).parents[2]
 UNIT = ("xinfang", "2020")
 ARTICLE = "2020/xinfang/index.html"
@@ -45,18 +47,26 @@ COMMAND = re.compile(r"(?:make|ziping) [a-z]+(?: [A-Z]+=\S+| --\S+)*")
 FOREIGN = re.compile(r"(?<![/\w.=-])[A-Za-z]{2,}(?: [A-Za-z]{2,}){2,}")
 
 
-class Editor:
-    """A web editor in a project's folder."""
+def process(folder: Path, *arguments: str) -> Done:
+    """Run the command in a folder as a process, whose end closes what drivers leave open, and which has an exit code."""
+    command = [sys.executable, "-m", "pipeline", *arguments]
+    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
+    return Done(done.returncode, done.stdout, done.stderr)
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+
+class Editor:
+    """A web editor in a project's folder, who runs the command there."""
+
+    def __init__(self, folder: Path, command: Callable[..., Done] = ziping) -> None:
+        self.folder, self.command = folder, command
         self.data = folder / "data/xinfang/2020.yaml"
         self.log = folder / "data/xinfang/2020.log.yaml"
         self.site = folder / "output/site"
 
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a command, expect its exit code, and return what the editor reads: Chinese, whatever happens."""
-        done = ziping(self.folder, *arguments)
+        done = self.command(self.folder, *arguments)
         assert done.code == code, done.said + done.complained
         assert done.complained == ""
         assert "Traceback" not in done.said
@@ -393,8 +403,9 @@ def test_a_password_in_an_address_is_spotted_even_with_the_settings_of_the_sampl
 
 def test_a_server_that_cannot_be_reached_has_its_own_exit_code(published: Editor) -> None:
     log, site = published.log.read_bytes(), f"--site=sftp://editor@127.0.0.1:{free_port()}/var/www/zp"
-    assert "服务器拒绝连接" in published.publish(site, code=3)
-    assert "服务器拒绝连接" in published.run("verify", site, code=3)
+    editor = Editor(published.folder, process)
+    assert "服务器拒绝连接" in editor.publish(site, code=3)
+    assert "服务器拒绝连接" in editor.run("verify", site, code=3)
     assert published.log.read_bytes() == log
 
 
@@ -433,12 +444,12 @@ def test_a_private_value_in_a_public_text_stops_the_publication(published: Edito
 
 @pytest.mark.parametrize("kind", ["sftp", "s3", "webdav"])
 def test_a_site_on_another_machine_is_published_and_verified(published: Editor, places: Places, kind: str) -> None:
-    place = places.make(kind)
-    said = published.publish(f"--site={place.address}")
+    place, editor = places.make(kind), Editor(published.folder, process)
+    said = editor.publish(f"--site={place.address}")
     assert said.endswith(f"https://czj.zhanjiang.example/zp/{ARTICLE}\n")
     files = place.look()
     assert {path: data for path, data in files.items() if path != "manifest.json"} == published.files()
-    assert published.run("verify", f"--site={place.address}").endswith("网站上的 14 个文件：0 个错误\n")
+    assert editor.run("verify", f"--site={place.address}").endswith("网站上的 14 个文件：0 个错误\n")
 
 
 def test_the_same_through_make(editor: Editor) -> None:

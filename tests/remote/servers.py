@@ -27,7 +27,7 @@ USER = pwd.getpwuid(os.getuid()).pw_name
 
 
 def wait_for(port: int) -> None:
-    for _ in range(500):
+    for _ in range(3000):
         with suppress(OSError), socket.create_connection((HOST, port), timeout=0.2):
             return
         time.sleep(0.02)
