@@ -55,13 +55,19 @@ class SmallForm:
         self.form = form
         self.formulas: Sequence[Formula] = compile_formulas(form)
 
-    def read(self, text: str, unit: str = "", *, draft: bool = False, year: int = 2020) -> tuple[Facts, list[Problem]]:
+    def read(
+        self, text: str, unit: str = "", *, draft: bool = False, year: int = 2020, last: Facts | None = None
+    ) -> tuple[Facts, list[Problem]]:
         """Return the facts of a year's text and a unit's text, and every problem of both."""
-        return self.examine(source.parse(dedent(text), "2020.yaml"), source.parse(dedent(unit), "unit.yaml"), draft=draft, year=year)
+        return self.examine(
+            source.parse(dedent(text), "2020.yaml"), source.parse(dedent(unit), "unit.yaml"), draft=draft, year=year, last=last
+        )
 
-    def examine(self, *sources: source.Source, draft: bool = False, year: int = 2020) -> tuple[Facts, list[Problem]]:
+    def examine(
+        self, *sources: source.Source, draft: bool = False, year: int = 2020, last: Facts | None = None
+    ) -> tuple[Facts, list[Problem]]:
         """Return the facts of data files, and every problem of theirs."""
-        facts, problems = read_facts(self.form, self.formulas, year, sources, draft=draft)
+        facts, problems = read_facts(self.form, self.formulas, year, sources, draft=draft, last=last)
         return facts, [*(problem for read in sources for problem in read.problems), *problems]
 
     def problems(self, text: str, unit: str = "") -> list[str]:

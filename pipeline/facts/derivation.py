@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,7 +12,8 @@ from pipeline.facts.formulas import Formula, compute
 from pipeline.facts.standing import forget_columns, standing
 from pipeline.language.aggregates import left_out, noting
 from pipeline.language.values import Blank, Column, Figure, Group, NotApplicable, is_filled, spelt
-from pipeline.paths import steps
+from pipeline.language.wording import plain_number
+from pipeline.paths import EVERY_ROW, NUMBER, steps
 from pipeline.problems import Kind, Problem, Severity, error
 
 SHOWN: Final = 3  # of what a sum leaves out
@@ -42,12 +44,42 @@ def derive(formula: Formula, root: Group, names: dict[str, Any], facts: dict[str
         told |= columns
         if is_filled(stated) and differs(stated, computed):
             problems.append(disagreement(stated, computed, fact))
+        problems += beyond_limits(formula, computed, path, facts)
         group[way[-1]] = computed
         facts[path] = replace(fact, value=computed)
         if names.get(formula.field.name) is stated:
             names[formula.field.name] = computed
     forget_columns(root, way, names)
     return problems
+
+
+def beyond_limits(formula: Formula, computed: object, path: str, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Yield that a computed figure is less or more than the form allows, at the first of the figures that it is computed from.
+
+    Args:
+        formula: how it is computed.
+        computed: what it gives.
+        path: the derived value's path.
+        facts: the facts by path.
+    """
+    field = formula.field
+    if not isinstance(computed, Figure):
+        return
+    for limit, relation in ((field.minimum, "小于"), (field.maximum, "大于")):
+        if limit is not None and (computed < limit if limit is field.minimum else computed > limit):
+            inputs = [facts[used] for each in formula.used if (used := in_same_row(each.path, path)) in facts]
+            typed = sorted((fact for fact in inputs if fact.node), key=lambda fact: (fact.place.line, fact.place.column))
+            place = facts[path].place if facts[path].node or not typed else typed[0].place
+            names = "、".join(fact.field.name for fact in typed)
+            given = computed.spelt if computed.displayed != limit else f"的数四舍五入前{relation} {plain_number(limit)}"
+            message = f"按公式“{field.formula}”算得{'' if '的数' in given else ' '}{given}，不能{relation} {plain_number(limit)}"
+            yield error(Kind.VALUE, message, place, path, f"请核对 {names}" if names else "请核对公式所用的数")
+
+
+def in_same_row(declared: str, path: str) -> str:
+    """Return the path of a field, as declared, in the row that another value stands in; as declared where that has too few rows."""
+    numbers = iter(NUMBER.findall(path))
+    return re.sub(re.escape(EVERY_ROW), lambda _: next(numbers, EVERY_ROW), declared)
 
 
 def differs(stated: object, computed: object) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from pipeline.facts.derivation import differs
+from pipeline.facts.derivation import differs, in_same_row
 from pipeline.facts.fact import Fact, Facts
 from pipeline.facts.standing import group_at, places_of
 from pipeline.form.field import Field
@@ -44,13 +44,39 @@ def facts_before(form: Form, root: Group, facts: ByPath, last: Facts) -> dict[st
     before = {}
     for path, fact in facts.items():
         if "[" in path:
-            own, name = path.rsplit("]", 1)
-            old = last.by_path.get(rows[own] + name) if own in rows else None
+            own = path.rpartition("]")[0]
+            old = last.by_path.get(rows[own] + former(form, last.form, path).rpartition("]")[2]) if own in rows else None
         else:
-            old = last.by_path.get(path)
+            old = last.by_path.get(former(form, last.form, path))
         if old and path != YEAR and alike(fact.field, old.field):
             before[path] = old
     return before
+
+
+def former(form: Form, old: Form, path: str) -> str:
+    """Return the path of a value in an earlier form, whose names may be former ones; its own path where that form has no such field.
+
+    Args:
+        form: this year's form.
+        old: the earlier one.
+        path: the value's path this year.
+    """
+    return path if form is old else former_paths(form, old).get(NUMBER.sub(EVERY_ROW, path), path)
+
+
+@lru_cache(maxsize=16)
+def former_paths(form: Form, old: Form) -> dict[str, str]:
+    """Return the path in an earlier form of each field that has one there, by its path in this one, both as declared."""
+    found: dict[str, str] = {}
+
+    def pair(group: Field, was: Field) -> None:
+        for field in group.fields.values():
+            if before := field.among(was.fields):
+                found[field.path] = before.path
+                pair(field, before)
+
+    pair(form.root, old.root)
+    return found
 
 
 def alike(field: Field, other: Field) -> bool:
@@ -70,8 +96,8 @@ def match_rows(group: Field, values: Group, last: Group, paths: tuple[str, str],
         found: takes up each row's path without its last bracket → last year's row's.
     """
     for name, field in group.fields.items():
-        own, old = values.get(name), last.get(name)
-        here, there = (f"{path}{name}" for path in paths)
+        own, old = values.get(name), field.among(last)
+        here, there = f"{paths[0]}{name}", f"{paths[1]}{next((each for each in (name, *field.formers) if each in last), name)}"
         if field.type == "group" and isinstance(own, Group) and isinstance(old, Group):
             match_rows(field, own, old, (f"{here}.", f"{there}."), found)
         elif isinstance(own, Rows) and isinstance(old, Rows):
@@ -107,15 +133,17 @@ class Before(Group):
         field = last_year_in(self.form).fields[name]
         old, value = (self.last.form.root, self.last.root) if self.last else (None, None)
         *groups, own = steps(field.path)[1:]
+        now = self.form.root
         for step in groups:
-            old, value = old.fields.get(step) if old else None, group_in(value, step)
+            now = now.fields[step]
+            old, value = now.among(old.fields) if old else None, group_in(value, now)
         self[name] = shaped({own: field}, old, value, parent(field.path))[own]
         return self[name]
 
 
-def group_in(values: Group | None, name: str) -> Group | None:
-    """Return the group of a name, if there is one."""
-    value = values.get(name) if values else None
+def group_in(values: Group | None, group: Field) -> Group | None:
+    """Return the values of a group, if there are any."""
+    value = group.among(values) if values is not None else None
     return value if isinstance(value, Group) else None
 
 
@@ -130,9 +158,10 @@ def shaped(fields: Mapping[str, Field], old: Field | None, values: Group | None,
     """
     found = Group()
     for name, field in fields.items():
-        was, value, own = old.fields.get(name) if old else None, values.get(name) if values else None, child(path, name)
+        was, own = field.among(old.fields) if old else None, child(path, name)
+        value = field.among(values) if values is not None else None
         if field.type == "group":
-            found[name] = shaped(field.fields, was, group_in(values, name), own)
+            found[name] = shaped(field.fields, was, group_in(values, field), own)
         elif field.type == "rows":
             rows = value if isinstance(value, Rows) else Rows()
             found[name] = Rows(shaped(field.fields, was, row, numbered(own, number)) for number, row in enumerate(rows, 1))
@@ -187,12 +216,6 @@ def take_over(form: Form, root: Group, facts: dict[str, Fact], before: ByPath) -
             elif is_filled(fact.value) and differs(fact.value, old.value) and not is_nothing(fact.value, old.value):
                 problems.append(disagreement(fact, old))
     return problems
-
-
-def in_same_row(declared: str, path: str) -> str:
-    """Return the path of a field, as declared, in the row that another value stands in."""
-    numbers = iter(NUMBER.findall(path))
-    return re.sub(re.escape(EVERY_ROW), lambda _: next(numbers), declared)
 
 
 def is_nothing(value: Value, other: Value) -> bool:

@@ -14,7 +14,7 @@ from pipeline.facts.last_year import Before, facts_before, take_over
 from pipeline.facts.preset_rows import FREE, matched, not_as_fixed, of_missing_row, says_nothing
 from pipeline.facts.swallowed import Swallowed, swallowed, taken_in
 from pipeline.facts.typed import is_blank, refuse_glued_dash, single_text, typed_rows
-from pipeline.facts.unknown_keys import unknown_keys
+from pipeline.facts.unknown_keys import by_present_names, unknown_keys
 from pipeline.form.field import Field, Preset, PresetRow
 from pipeline.form.form import YEAR, Form
 from pipeline.form.preset import fixed_value
@@ -72,8 +72,11 @@ class _Reader:
             owner: where a value that is missing is reported.
             row: what the form fixes in it.
         """
-        found = [entries_of(node) for node in nodes if self.is_group(node, path)]
-        for entries in found:
+        found = []
+        for node in (each for each in nodes if self.is_group(each, path)):
+            entries, twice = by_present_names(group, path, entries_of(node))
+            found.append(entries)
+            self.problems += twice
             unknown, meant = unknown_keys(self.form, group, path, entries)
             self.problems += unknown
             self.excused += meant
@@ -170,13 +173,7 @@ class _Reader:
         return Lines(texts)
 
     def note(self, mistake: MistakeError, node: Node, path: str) -> None:
-        """Note that what was typed cannot be a field's value.
-
-        Args:
-            mistake: why not.
-            node: what was typed.
-            path: the value's path.
-        """
+        """Note a mistake in what was typed for the value of a path."""
         self.problems.append(error(Kind.VALUE, mistake.message, node.place, path, mistake.hint))
 
     def swallows(self, found: Swallowed) -> bool:

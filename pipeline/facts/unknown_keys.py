@@ -35,3 +35,26 @@ def unknown_keys(form: Form, group: Field, path: str, entries: Mapping[str, Entr
         problems.append(error(Kind.UNKNOWN_KEY, message, entry.key.place, hint=hint))
         excused += [child(path, field.name) if group.fields.get(field.name) is field else field.path for field in meant]
     return problems, excused
+
+
+def by_present_names(group: Field, path: str, entries: Mapping[str, Entry]) -> tuple[Mapping[str, Entry], list[Problem]]:
+    """Return what a file has in a group by the names that its fields have now, and a problem for each that it has by both names.
+
+    Args:
+        group: the group.
+        path: its path in the data.
+        entries: what the file has in it.
+    """
+    present = {former: field.name for field in group.fields.values() for former in field.formers}
+    if not present.keys() & entries.keys():
+        return entries, []
+    found: dict[str, Entry] = {}
+    problems = []
+    for name, entry in entries.items():
+        now = present.get(name, name)
+        if now in found:
+            one, other = found[now].key.text, entry.key.text
+            message = f"“{one}”和“{other}”是同一项的两个名称，第 {found[now].key.place.line} 行已经写过"
+            problems.append(error(Kind.DUPLICATE, message, entry.key.place, child(path, now), f"只留“{now}”"))
+        found.setdefault(now, entry)
+    return found, problems

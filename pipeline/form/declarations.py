@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from pipeline.form.field import Field
+from pipeline.form.last_year import LAST_YEAR
 from pipeline.form.preset import FIXED, PRESET, PresetReader
 from pipeline.form.reuse import MOST, SAME, asked_in, found_groups, groups_in, not_one
 from pipeline.form.types.field_type import Holds, MistakeError, one_line
@@ -16,16 +17,17 @@ from pipeline.form.types.numbers import NUMBER_TEXT
 from pipeline.form.types.registry import LEAVES, NUMERIC, TYPES
 from pipeline.language.expressions import is_reserved
 from pipeline.language.masks import MASKS
-from pipeline.paths import child, every_row, is_in_rows
+from pipeline.paths import child, every_row, is_in_rows, steps
 from pipeline.problems import Kind, Problem, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import ItemsNode, Node, TextNode, entries_of, text_of
 
 # What texts may call a field besides its name.
 ALIASES: Final = "又称"
+FORMER: Final = "曾用名"
 ATTRIBUTES: Final = (
     *("type", "label", "unit", "required", "hint", "formula", "choices", "minimum", "maximum", "private", "not_applicable"),
-    *("constant", "from", "fields", "decimals", "zero", "summary", ALIASES, PRESET, FIXED),
+    *("constant", "from", "fields", "decimals", "zero", "summary", ALIASES, FORMER, PRESET, FIXED),
 )
 NO_FIELDS = "单个字段要写 type；多行（rows）的字段写在 fields 下面"
 NUMBERS = f"数字的类型有 {'、'.join(NUMERIC)}"
@@ -135,15 +137,18 @@ class FieldReader:
         content = known_entries(node, ATTRIBUTES)
         kind = content.text("type") if "type" in content.entries else text_of(node) or "group"
         settings = self.defaults(kind, key.text)
+        if "formula" in content.entries:
+            settings.pop("minimum", None)  # what is computed may be negative, such as what is left over
         settings |= {attribute: self.setting(attribute, entry.value) for attribute, entry in content.entries.items()}
         if ALIASES in settings:
             settings["aliases"] = settings.pop(ALIASES)
+        settings["formers"] = settings.pop(FORMER, ())
         settings |= {"type": kind, "fields": {}, PRESET: None}
         if kind == "rows":
             settings["fields"] = self.fields(content.node("fields"), every_row(path))
         elif kind == "group":
             settings["fields"] = self.children(node, path)
-        declared = Field(name=key.text, path=path, place=key.place, taken_from=settings.pop("from", ""), **settings)
+        declared = Field(name=key.text, path=path, place=key.place, taken_from=self.taken_from(settings.pop("from", "")), **settings)
         self.check(declared, content, key)
         if kind == "rows" and PRESET in content.entries:
             declared = replace(declared, preset=self.presets.read(declared, content.entries[PRESET].value))
@@ -152,6 +157,10 @@ class FieldReader:
         if declared.taken_from and not declared.fields:
             self.taken[declared] = content.entries["from"].value
         return declared
+
+    def taken_from(self, name: str) -> str:
+        """Return the name of a field of last year's as this form calls it: 上年.决算数 is its 决算数, unless it has a group called 上年."""
+        return name if any(steps(path)[-1] == LAST_YEAR for path in self.groups) else name.removeprefix(f"{LAST_YEAR}.")
 
     def defaults(self, kind: str, name: str) -> dict[str, Any]:
         """Return what a field has when form.yaml does not say."""
@@ -168,6 +177,7 @@ class FieldReader:
             "summary": self.truth,
             "choices": lambda node: tuple(self.words(node, "选项")),
             ALIASES: lambda node: tuple(self.words(node, "名称")),
+            FORMER: lambda node: tuple(self.words(node, "名称")) if isinstance(node, ItemsNode) else (self.line(f"{FORMER} ", node),),
             FIXED: lambda node: tuple(self.words(node, "名称")),
             PRESET: lambda _: None,  # read when the fields are known
             "minimum": self.number,
@@ -288,11 +298,5 @@ class FieldReader:
             self.complain(content.entries["maximum"].key, f"minimum {least} 大于 maximum {most}", hint)
 
     def complain(self, node: Node, message: str, hint: str = "") -> None:
-        """Note a fault that begins at a node.
-
-        Args:
-            node: where it is.
-            message: the sentence.
-            hint: what to do.
-        """
+        """Note a fault that begins at a node, with what to do about it."""
         self.problems.append(error(Kind.FORM, message, node.place, hint=hint))

@@ -54,8 +54,9 @@ def values_in(group: Field, old: Field, entries: Mapping[str, Entry]) -> Iterato
         old: the same in the earlier one's.
         entries: what the earlier file has in it.
     """
-    for name, each in group.fields.items():
-        was, node = old.fields.get(name), entries[name].value if name in entries else None
+    for each in group.fields.values():
+        was, entry = each.among(old.fields), each.among(entries)
+        node = entry.value if entry else None
         if was is None or node is None or (each.type, each.unit) != (was.type, was.unit) or each.private or was.private:
             continue
         if each.type == "group":

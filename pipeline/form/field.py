@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TypeVar
 
 from pipeline.problems import Place
+
+T = TypeVar("T")
 
 # The field that names the unit, in every form.
 UNIT_NAME = "单位名称"
@@ -39,6 +42,7 @@ class Field:
         fixed: of rows, the names of the fields that a file of the form fills.
         preset: the rows that such a file lists; None if it lists none here.
         summary: whether the summary of many units shows it.
+        formers: what it was called in earlier years (曾用名).
         fields: what a group or a row holds, by name.
     """
 
@@ -61,10 +65,15 @@ class Field:
     constant: bool = False
     taken_from: str = ""
     aliases: tuple[str, ...] = ()
+    formers: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     preset: Preset | None = None
     summary: bool = False
     fields: dict[str, Field] = field(default_factory=dict)
+
+    def among(self, named: Mapping[str, T]) -> T | None:
+        """Return what stands under its name, or else under a former one; None if nothing does."""
+        return next((named[name] for name in (self.name, *self.formers) if name in named), None)
 
     def leaves(self) -> Iterator[Field]:
         """Yield every field below this one that holds a value, rows' fields included."""

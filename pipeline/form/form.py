@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from pathlib import Path
 
-from pipeline.form.declarations import FieldReader, line_of
+from pipeline.form.declarations import FORMER, FieldReader, line_of
 from pipeline.form.field import Field
 from pipeline.form.last_year import taken_faults
 from pipeline.form.peers import COMPARED, PEERS, SIZE, compared_by, compared_faults
@@ -139,6 +139,7 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     problems += taken_faults(root, names_of(root), reader.taken)
     problems += fixed_faults(root, reader.fixed)
     problems += alias_faults(root)
+    problems += former_name_faults(root)
     problems += [error(Kind.FORM, f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]
     problems += compared_faults(top, names_of(root))
     problems += rule_file_faults(top, folder)
@@ -191,6 +192,18 @@ def alias_faults(root: Field) -> Iterator[Problem]:
             other = known.setdefault(alias, field)
             if other.place != field.place:  # else one is the other's copy
                 yield error(Kind.FORM, f"又称“{alias}”已经是“{other.path}”的名称", field.place, hint="换一个只指这一项的名称")
+
+
+def former_name_faults(root: Field) -> Iterator[Problem]:
+    """Yield each former name of a field (曾用名) that stands for another field beside it as well."""
+    for group in (root, *root.groups()):
+        known = dict.fromkeys(group.fields, "")
+        for each in group.fields.values():
+            for name in each.formers:
+                if name in known:
+                    hint = f"“{name}”现在或以前是另一项的名称，换一个只指这一项的" if name != each.name else "这是它现在的名称，删去"
+                    yield error(Kind.FORM, f"{FORMER}“{name}”在这一组里不止指一项", each.place, hint=hint)
+                known[name] = each.name
 
 
 def names_of(root: Field) -> dict[str, tuple[Field, ...]]:
