@@ -54,6 +54,7 @@ def test_last_years_file_of_the_former_form_is_found_by_its_names(new: SmallForm
     assert shown == {"上年决算数": "10", "增加": "2.00", "增编": "1"}
     assert {path: str(fact.value) for path, fact in facts.before.items()} == {
         "人员情况.在编人数": "5",
+        "人员情况.在职数": "4",
         "决算数": "10",
         "项目支出[1].名称": "防汛",
         "项目支出[1].支出数": "3",
