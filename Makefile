@@ -9,7 +9,7 @@ variables := UNIT YEAR FROM NAME UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGA
 $(foreach name,$(variables),$(eval override $(name) := $$(value $(name))))
 export $(variables)
 
-targets := help report reports scheduler worker check answer diff new publish withdraw rollback verify lint-templates form schema test lint bench lock clean
+targets := help report reports scheduler worker check answer diff new migrate publish withdraw rollback verify lint-templates form schema test lint bench lock clean
 .PHONY: $(targets)
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # what a target needs is checked from left to right, before an environment is made for nothing
@@ -49,6 +49,7 @@ cluster := .venv/requirements-cluster.stamp
 # What a target is told by example if something is missing.
 usage-reports := YEAR=2020
 usage-form := FROM=收到的表.docx NAME=hunan-2019
+usage-migrate := FROM=旧表名 TO=新表名
 usage-worker := SCHEDULER=tcp://10.0.0.1:8786
 goal := $(firstword $(filter $(targets),$(MAKECMDGOALS)))
 
@@ -78,6 +79,9 @@ diff: need-UNIT need-YEAR $(runtime) ## 改了什么：UNIT=单位 YEAR=年度 [
 
 new: need-UNIT need-YEAR $(runtime) ## 新建一份待填的数据文件：UNIT=单位 YEAR=年度 [FORM=表名] [NAME=名称 同一年度的又一份表]
 	$(ziping) new $(form-name) $${FORM:+"--form=$$FORM"} -- "$$UNIT" "$$YEAR"
+
+migrate: need-FROM need-TO $(runtime) ## 把按旧表填的数据文件改成下一版的表：FROM=旧表名 TO=新表名 [YEAR=年度]
+	$(ziping) migrate $${YEAR:+"--year=$$YEAR"} -- "$$FROM" "$$TO"
 
 ## 公开
 

@@ -17,6 +17,7 @@ from pipeline.commands.findings import counted, show
 from pipeline.commands.form import form
 from pipeline.commands.init import init
 from pipeline.commands.lint_templates import lint_templates
+from pipeline.commands.migrate import migrate
 from pipeline.commands.new import new
 from pipeline.commands.publish import publish
 from pipeline.commands.report import report
@@ -45,7 +46,24 @@ def cli() -> None:
     """Hold the commands together."""
 
 
-for command in (init, report, check, answer, diff, lint_templates, form, new, schema, reports, publish, withdraw, rollback, verify, synth):
+for command in (
+    init,
+    report,
+    check,
+    answer,
+    diff,
+    lint_templates,
+    form,
+    migrate,
+    new,
+    schema,
+    reports,
+    publish,
+    withdraw,
+    rollback,
+    verify,
+    synth,
+):
     cli.add_command(command)
 
 

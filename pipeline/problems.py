@@ -66,6 +66,7 @@ class Kind(StrEnum):
     LAST_YEAR = "last-year", "与上年的文件不同，或上年的文件用不上"
     PERMIT = "permit", "公开例外没有写明内容和理由"
     ANSWER = "answer", "核实说明没有写全、写对，或不再需要"
+    MIGRATION = "migration", "在下一版的表里没有地方放"
     # A form, its rules and its templates.
     FORM = "form", "form.yaml 的写法不对"
     FORMULA = "formula", "公式的写法不对，或算不出来"
