@@ -95,7 +95,8 @@ def rewrite(path: Path, shown: str, editions: Editions, *, is_unit: bool = False
     try:
         data = read_bytes(path, shown)
         source = parse(decode(data, shown), shown)
-        if not is_unit and text_of(value_of(source.root, FORM)) != editions.old.name:
+        stated = text_of(value_of(source.root, FORM))
+        if not is_unit and stated != editions.old.name and (stated or not source.problems):
             return None
         if source.problems:
             return Migrated(shown, problems=source.problems)
@@ -103,6 +104,8 @@ def rewrite(path: Path, shown: str, editions: Editions, *, is_unit: bool = False
         if planned.lost:
             return Migrated(shown, problems=planned.lost)
         text = rewritten("\n".join(source.root.origin.lines), source, planned, editions)
+        if is_unit and not (planned.moves or planned.empty):
+            return None
         ending = "\r\n" if b"\r\n" in data else "\n"
         write_file(path, shown, (BOM if data.startswith(BOM) else b"") + text.replace("\n", ending).encode())
     except Stop as stop:

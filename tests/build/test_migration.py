@@ -29,8 +29,7 @@ NEW = """\
   在编人数: {type: integer, constant: true, 曾用名: 编制数}
   资金情况:
     曾用名: 资金
-    fields:
-      年初预算: {type: amount, 曾用名: 预算}
+    年初预算: {type: amount, 曾用名: 预算}
   其他:
     说明: {type: text, 曾用名: 资金.说明}
   性质: {type: choice, choices: [甲类, 丙类]}
@@ -41,7 +40,7 @@ NEW = """\
       金额: amount
 """
 DATA = """\
-# yaml-language-server: $schema=../../templates/old-2020/schema.json
+# yaml-language-server: $schema=../../templates/old-2020/form.schema.json
 # 某单位
 form: old-2020
 编制数: 12   # 以三定为准
@@ -59,7 +58,7 @@ form: old-2020
 备注:
 """
 AFTER = """\
-# yaml-language-server: $schema=../../templates/new-2021/schema.json
+# yaml-language-server: $schema=../../templates/new-2021/form.schema.json
 # 某单位
 form: new-2021
 在编人数: 12   # 以三定为准
@@ -123,7 +122,7 @@ def test_line_breaks_and_the_byte_order_mark_stay(workspace: Workspace) -> None:
     [
         ("备注:", "备注: 一句话", "没有地方放：新表里没有“备注”"),
         ("性质: 甲类", "性质: 乙类", "没有地方放：“性质”"),
-        ("备注:", "{备注: }", "YAML"),
+        ("备注:", "{备注: }", "错误"),
         ("备注:", "自己加的: 1", "旧表和新表里都没有“自己加的”"),
     ],
 )
@@ -131,8 +130,7 @@ def test_a_file_that_would_lose_something_stays_as_it_is(workspace: Workspace, o
     path = write(workspace, DATA.replace(old, new))
     done = run(workspace)
     assert path.read_text("utf-8") == DATA.replace(old, new)
-    assert len(done[0].problems) == 1
-    assert said in str(done[0].problems[0]) or said == "YAML"
+    assert said in "".join(map(str, done[0].problems))
 
 
 def test_figures_in_another_unit_are_not_taken_for_the_same(workspace: Workspace) -> None:
