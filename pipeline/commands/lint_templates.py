@@ -7,9 +7,9 @@ import sys
 import click
 
 from pipeline.commands.findings import counted, show
-from pipeline.commands.terminal import BUILT, FAULTY, ChineseHelp, open_workspace, say
+from pipeline.commands.terminal import BUILT, FAULTY, ChineseHelp, open_workspace, say, show_lines
 from pipeline.problems import has_errors
-from pipeline.workspace import UsageError
+from pipeline.workspace import UsageError, Workspace
 
 
 @click.command(
@@ -30,7 +30,19 @@ def lint_templates(form: str | None) -> None:
         if not has_errors(problems):
             say(f"templates/{name}：正在按各种填法试印……")
             problems += wording_faults(workspace, name)
+            show_changes(workspace, name)
         show(problems)
         faulty |= has_errors(problems)
         say(f"templates/{name}：{counted(problems)}", "red" if has_errors(problems) else "green")
     sys.exit(FAULTY if faulty else BUILT)
+
+
+def show_changes(workspace: Workspace, name: str) -> None:
+    """Print what a form changes in the fields of the edition before it, if it names one."""
+    from pipeline.form.editions import changes  # noqa: PLC0415 - heavy
+    from pipeline.form.new_year import load  # noqa: PLC0415 - heavy
+
+    form = load(workspace, name)
+    if form.previous:
+        lines = list(changes(load(workspace, form.previous), form))
+        show_lines(f"与上一版 {form.previous} 相比：", lines or ["字段没有不同"])

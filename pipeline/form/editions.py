@@ -62,14 +62,14 @@ def plan(old: Form, new: Form, entries: Mapping[str, Entry]) -> Plan:
 
 def changes(old: Form, new: Form) -> Iterator[str]:
     """Yield what the next edition of a form changes in the fields, one line each."""
-    homes = dict(homes_below(old.root, new.root, new))
+    homes = {old.root: new.root, **dict(homes_below(old.root, new.root, new))}
     for before, after in homes.items():
         if after is None:
             yield f"删去 {before.path}"
             continue
         if before.name != after.name:
             yield f"改名 {before.path} → {after.path}"
-        elif homes.get(group_of(old, before), old.root) is not group_of(new, after):
+        elif before is not old.root and homes[group_of(old, before)] is not group_of(new, after):
             yield f"移动 {before.path} → {after.path}"
         yield from (f"改变 {after.path}：{what}" for what in differences(before, after))
     kept = {*homes.values()}

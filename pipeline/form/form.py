@@ -34,6 +34,8 @@ ANSWER_COLUMNS = ("说明", "事项", "位置", "问题", "数据")
 ANSWER_FIELDS = {name: Field(name, f"{ANSWERS}{EVERY_ROW}.{name}", "text", Place(""), private="omit") for name in ANSWER_COLUMNS}
 ANSWER_ROWS = Field(ANSWERS, ANSWERS, "rows", Place(""), fields=ANSWER_FIELDS)
 KNOWN_WITHOUT = {YEAR: "由程序给出，不用声明", **dict.fromkeys(RESERVED, "在数据文件里另有用处，不能作字段的名称")}
+# The edition of the form before this one, by its folder's name.
+PREVIOUS = "previous"
 # What form.yaml must say, and how.
 NEEDED = {
     "title": ("没有写明表的名称（title）", "例如 title: 部门整体绩效自评"),
@@ -85,6 +87,7 @@ class Form:
         presets: SHA-256 of each file of fixed rows, by its name in the folder.
         rules: the files of rules that it takes because it names them.
         scoring: how it is scored, if it is.
+        previous: the name of the edition before it; may be empty.
     """
 
     name: str
@@ -98,6 +101,7 @@ class Form:
     rules: tuple[RuleFile, ...] = ()
     presets: Mapping[str, str] = dataclass_field(default_factory=dict)
     scoring: Scoring | None = None
+    previous: str = ""
 
     @property
     def publishes_answers(self) -> bool:
@@ -128,7 +132,7 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     source = read(folder / Path(file).name, file)
     if source.problems:
         raise Stop(*source.problems)
-    top = known_entries(source.root, (*NEEDED, *COMPARED, CHECKS, SCORED))
+    top = known_entries(source.root, (*NEEDED, *COMPARED, CHECKS, SCORED, PREVIOUS))
     problems = list(head_faults(top, Place(file), [key for key in NEEDED if with_documents or key != "documents"]))
     listed = entries_of(top.node("documents"))
     documents = [document(name, entry.value, folder) for name, entry in listed.items()]
@@ -143,6 +147,7 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     problems += [error(Kind.FORM, f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]
     problems += compared_faults(top, names_of(root))
     problems += rule_file_faults(top, folder)
+    problems += previous_faults(top, folder)
     scoring = scoring_of(root, top.node(SCORED), problems)
     if problems:
         once = {(problem.place, problem.message): problem for problem in problems}.values()  # what is copied is read again
@@ -151,7 +156,18 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     by = compared_by(top, names := names_of(root))
     rules = rule_files(top, folder, file)
     peers, size = by.get(PEERS, ""), by.get(SIZE, "")
-    return Form(folder.name, folder, top.text("title"), root, tuple(documents), names, peers, size, rules, presets.files, scoring)
+    title, previous = top.text("title"), top.text(PREVIOUS).strip()
+    return Form(folder.name, folder, title, root, tuple(documents), names, peers, size, rules, presets.files, scoring, previous)
+
+
+def previous_faults(top: KnownEntries, folder: Path) -> Iterator[Problem]:
+    """Yield why the edition before this one, which form.yaml names, is none, in a form's folder."""
+    node = top.node(PREVIOUS)
+    if node is None:
+        return
+    others = sorted(path.parent.name for path in folder.parent.glob("*/form.yaml") if path.parent != folder)
+    if (name := text_of(node).strip()) not in others:
+        yield error(Kind.FORM, f"{PREVIOUS} 应是上一版的表在 templates 里的文件夹名，现为“{name}”", node.place, hint=nearest(name, others))
 
 
 def head_faults(top: KnownEntries, place: Place, needed: Iterable[str]) -> Iterator[Problem]:

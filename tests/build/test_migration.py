@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.migration import Migrated, migrate
+from pipeline.form.editions import changes
+from pipeline.form.new_year import load
+from pipeline.problems import Stop
 from pipeline.workspace import UnitYear, Workspace
 
 HEAD = "title: 表\ndocuments:\n  note: {title: 表, template: note.md}\nfields:\n"
@@ -87,6 +90,29 @@ def workspace(tmp_path: Path) -> Workspace:
     (tmp_path / "data" / "danwei").mkdir(parents=True)
     (tmp_path / "data" / "danwei" / "unit.yaml").write_text("单位名称: 某单位\n", encoding="utf-8")
     return Workspace(tmp_path)
+
+
+def test_the_changes_of_an_edition_are_listed(workspace: Workspace) -> None:
+    old, new = (load(workspace, name) for name in ("old-2020", "new-2021"))
+    assert list(changes(old, new)) == [
+        "改名 编制数 → 在编人数",
+        "改名 资金 → 资金情况",
+        "改名 资金.预算 → 资金情况.年初预算",
+        "移动 资金.说明 → 其他.说明",
+        "改变 性质：选项去掉了 乙类",
+        "改名 项目[].名 → 项目[].项目名称",
+        "删去 备注",
+        "增加 其他",
+    ]
+
+
+def test_the_edition_before_is_one_of_the_forms(workspace: Workspace) -> None:
+    form = workspace.form("new-2021") / "form.yaml"
+    form.write_text(f"previous: old-2021\n{HEAD}{NEW}", encoding="utf-8")
+    with pytest.raises(Stop) as stop:
+        load(workspace, "new-2021")
+    assert "应是上一版的表在 templates 里的文件夹名，现为“old-2021”" in str(stop.value.problems[0])
+    assert stop.value.problems[0].hint == "是否想写“old-2020”？"
 
 
 def write(workspace: Workspace, text: str, year: str = "2020") -> Path:
