@@ -34,10 +34,12 @@ class Score:
     Attributes:
         number: the score; None if the rule gives none.
         says: the arithmetic, such as 72.74 ÷ 100 × 2 = 1.45; or why the rule gives none.
+        limits: the least and the most that the rule can mean, where it gives no score only because it does not say all.
     """
 
     number: Decimal | None
     says: str
+    limits: tuple[Decimal, Decimal] | None = None
 
 
 class NoScoreError(Exception):
@@ -70,6 +72,19 @@ class Case:
         score = shown(round_half_up(inside, self.rounding.score))
         gives = "，不超过分值，得" if exact > inside else "，扣完为止，得" if exact < inside else gives
         return Score(score, f"{arithmetic}{gives} {plain_number(score)}")
+
+    def between(self, least: Fraction, most: Fraction, why: str) -> Score:
+        """Return that a rule gives something between two scores; the one that both are, if they are the same.
+
+        Args:
+            least: the less that it can mean.
+            most: the more.
+            why: what it does not say.
+        """
+        low, high = (self.given(exact, "").number or Decimal(0) for exact in (least, most))
+        if low == high:
+            return Score(low, f"{why}，都得 {plain_number(low)}")
+        return Score(None, f"{why}，得 {plain_number(low)} 至 {plain_number(high)} 分", (low, high))
 
     def aimed(self) -> Quantity:
         """Return the target."""

@@ -39,8 +39,9 @@ class OwnRate:
 
 
 class Rest(Enum):
-    """What is deducted for less than a whole step."""
+    """What is deducted for less than a whole step; bureaus often do not say, and mean different things."""
 
+    UNSAID = auto()
     NOTHING = auto()
     PART = auto()
     WHOLE = auto()
@@ -70,7 +71,7 @@ class Deduction:
     step: Quantity
     cost: Points
     threshold: Quantity | None = None
-    rest: Rest = Rest.NOTHING
+    rest: Rest = Rest.UNSAID
 
 
 @dataclass(frozen=True, slots=True)

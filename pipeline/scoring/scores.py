@@ -153,13 +153,16 @@ def deducted(rule: Deduction, case: Case) -> Score:
         return case.full(f"{case.result} {MET[rule.away]} {bare}")
     gap, unit = distance(rule, case, away, base)
     steps = gap / Fraction(rule.step.number)
-    counted = {Rest.NOTHING: Fraction(floor(steps)), Rest.PART: steps, Rest.WHOLE: Fraction(ceil(steps))}[rule.rest]
-    cost = worth(rule.cost, case)
+    cost, weight = worth(rule.cost, case), Fraction(case.weight)
     size, step = Quantity(briefly(gap), unit), Quantity(rule.step.number, unit)
-    how = {Rest.NOTHING: f"满 {step}扣一次", Rest.PART: f"按每 {step}的比例扣", Rest.WHOLE: f"不足 {step}的也扣"}[rule.rest]
+    text = f"{case.result} 比 {bare} {'高' if result > base else '低'} {size}"
+    if rule.rest is Rest.UNSAID and steps != floor(steps):
+        why = f"{text}，得分规则没有说不足 {step}的怎么扣"
+        return case.between(weight - ceil(steps) * cost, weight - floor(steps) * cost, why)
+    counted = {Rest.PART: steps, Rest.WHOLE: Fraction(ceil(steps))}.get(rule.rest, Fraction(floor(steps)))
+    how = {Rest.PART: f"按每 {step}的比例扣", Rest.WHOLE: f"不足 {step}的也扣"}.get(rule.rest, f"满 {step}扣一次")
     lost = f"{plain_number(briefly(counted))} × {plain_number(briefly(cost))}"
-    text = f"{case.result} 比 {bare} {'高' if result > base else '低'} {size}，{how}，{plain_number(case.weight)} − {lost}"
-    return case.given(Fraction(case.weight) - counted * cost, text)
+    return case.given(weight - counted * cost, f"{text}，{how}，{plain_number(case.weight)} − {lost}")
 
 
 def briefly(number: Fraction) -> Decimal:

@@ -109,7 +109,7 @@ def deduction(pieces: list[str]) -> Deduction:
     full = [piece for piece in others if piece not in RESTS]
     if len(rests) > 1 or len(full) > 1:
         raise RuleError(f"看不懂“{full[-1] if len(full) > 1 else others[-1]}”")
-    return Deduction(side, step, points(each[0]), threshold(full[0], side) if full else None, rests[0] if rests else Rest.NOTHING)
+    return Deduction(side, step, points(each[0]), threshold(full[0], side) if full else None, rests[0] if rests else Rest.UNSAID)
 
 
 def threshold(piece: str, side: Away) -> Quantity | None:
@@ -124,7 +124,7 @@ def threshold(piece: str, side: Away) -> Quantity | None:
     """
     found = IS_FULL.fullmatch(piece)
     if not found:
-        raise RuleError(f"看不懂“{piece}”", "例如 90% 及以上满分，每低 5 个百分点扣 1；不足一步的写 不足的按比例 或 不足的也扣，不写就不扣")
+        raise RuleError(f"看不懂“{piece}”", "例如 90% 及以上满分，每低 5 个百分点扣 1；不足一步的写 不足的按比例、不足的也扣 或 不足的不扣")
     if found["threshold"] in MET:
         return None
     limit = read_quantity(found["threshold"])

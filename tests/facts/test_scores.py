@@ -58,7 +58,9 @@ def test_a_blank_score_is_what_the_rule_gives_and_counts_in_the_total(small: Sma
 
 def test_the_exact_result_counts_and_not_the_one_that_is_shown(small: SmallForm) -> None:
     assert (
-        scores(small, "{实数: 100001, 总数: 100000, 分值: 8, 得分规则: 100% 以内满分，每高 0.001 个百分点扣 1}".replace("，", "；"))[0]
+        scores(
+            small, "{实数: 100001, 总数: 100000, 分值: 8, 得分规则: 100% 以内满分，每高 0.001 个百分点扣 1，不足的不扣}".replace("，", "；")
+        )[0]
         == "7"
     )
 

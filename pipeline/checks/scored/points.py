@@ -30,9 +30,13 @@ def against_rule(scores: Scored) -> list[Passage]:
     """Return each score that is not what the rule gives, with the arithmetic."""
     found = []
     for each in scores.counted:
-        ruled = each.ruled
-        if ruled and ruled.number is not None and each.score is not None and abs(each.score - ruled.number) > TOLERANCE:
-            found.append(each.passage(SCORE, 算式=ruled.says, 应为=plain_number(ruled.number)))
+        ruled, given = each.ruled, each.score
+        if ruled is None or given is None:
+            continue
+        if ruled.number is not None and abs(given - ruled.number) > TOLERANCE:
+            found.append(each.passage(SCORE, 算式=ruled.says, 改=f"改为 {plain_number(ruled.number)}，或删去由程序计算"))
+        elif ruled.limits and not ruled.limits[0] - TOLERANCE <= given <= ruled.limits[1] + TOLERANCE:
+            found.append(each.passage(SCORE, 算式=ruled.says, 改="核对得分"))
     return found
 
 

@@ -17,8 +17,8 @@ OF_SCORES: Final[dict[str, Callable[[Scored], list[Passage]]]] = {
     "得分越界": points.out_of_limits,
     "得分不符规则": points.against_rule,
     "定性得分越档": points.out_of_level,
-    "没有完成值": points.missing_results,
-    "没有得分": points.missing_scores,
+    "缺完成值": points.missing_results,
+    "缺得分": points.missing_scores,
     "总分不符": points.wrong_total,
     "执行率不符": points.wrong_rates,
     "等级不符": points.wrong_grade,
@@ -30,8 +30,8 @@ OF_SCORES: Final[dict[str, Callable[[Scored], list[Passage]]]] = {
     "目标无单位": statements.without_unit,
     "数量是金额": statements.money_as_count,
     "完成值全同目标": statements.results_as_targets,
-    "没有满意度": statements.no_satisfaction,
-    "没有样本": statements.no_sample,
+    "缺满意度": statements.no_satisfaction,
+    "缺样本量": statements.no_sample,
     "占位的指标": statements.left_over,
 }
 

@@ -279,3 +279,17 @@ def test_a_wrong_rule_or_figure_is_told_once(tmp_path: Path) -> None:
     )
     assert [problem.message for problem in problems] == ["应填数字，现为“十”", "看不懂得分规则“随便”"]
     assert kinds(run_checks(read_checks(small.form, "templates/scored/checks.yaml"), facts)) == []
+
+
+def test_a_score_outside_of_what_the_rule_can_mean_is_told(tmp_path: Path) -> None:
+    small = scored_form(tmp_path / "flat", FLAT, OF_FLAT)
+    checks = read_checks(small.form, "templates/scored/checks.yaml")
+    told = {}
+    for score in ("8", "7.5", "7.8", ""):
+        facts, problems = small.read(f"在职人员控制率: {{编制数: 200, 实有数: 201, 得分: {score}}}")
+        assert problems == []
+        told[score] = [problem.message for problem in run_checks(checks, facts) if problem.path == "在职人员控制率.得分"]
+    why = "100.50% 比 100% 高 0.5 个百分点，得分规则没有说不足 1 个百分点的怎么扣，得 7.5 至 8 分"
+    assert told == {"8": [], "7.5": [], "7.8": [], "": [f"“在职人员控制率”有分值 8 分，没有得分，程序也算不出来：{why}"]}
+    facts, _ = small.read("在职人员控制率: {编制数: 200, 实有数: 201, 得分: 7}")
+    assert [problem.message for problem in run_checks(checks, facts) if problem.kind == "得分与规则不符"] == [f"{why}，填的是 7"]
