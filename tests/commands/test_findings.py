@@ -115,3 +115,21 @@ def test_how_to_answer_is_told_when_there_is_something_to_answer(
 ) -> None:
     advise(problems, UnitYear("jia", "2020"))
     assert ("make answer UNIT=jia YEAR=2020" in capsys.readouterr().out) is told
+
+
+@pytest.mark.parametrize(
+    ("severities", "said"),
+    [
+        ([(Severity.WARNING, False)], "经核对属实的警告，可以写明原因"),
+        ([(Severity.ERROR, True)], "经核对属实的错误，可以写明原因"),
+        ([(Severity.ERROR, True), (Severity.WARNING, False)], "经核对属实的错误和警告，可以写明原因"),
+        ([(Severity.ERROR, False), (Severity.WARNING, False)], ""),
+        ([(Severity.NOTE, False)], ""),
+    ],
+)
+def test_what_a_reason_can_answer_is_told_if_nothing_has_to_be_corrected_first(
+    capsys: pytest.CaptureFixture[str], severities: list[tuple[Severity, bool]], said: str
+) -> None:
+    place = Place("2020.yaml", 1)
+    advise([Problem(severity, "试", "说", place, answerable=answerable) for severity, answerable in severities], "xinfang", "2020")
+    assert capsys.readouterr().out.partition("，写了")[0] == said
