@@ -12,6 +12,9 @@ from pipeline.document.word.labels import is_short_label
 from pipeline.document.word.xml import W, paragraph_text
 from pipeline.drafting.words import FIGURE, PLACEHOLDER, UNIT_ALONE, slots_in
 
+# Characters of a figure, a day or a placeholder.
+LONGEST_VALUE = 40
+
 
 @dataclass(eq=False, slots=True)
 class Box:
@@ -32,12 +35,12 @@ class Box:
     @property
     def is_filled(self) -> bool:
         """Whether it holds a value: a figure or a day."""
-        return bool(self.text.strip()) and FIGURE.fullmatch(self.text) is not None
+        return 0 < len(self.text.strip()) <= LONGEST_VALUE and FIGURE.fullmatch(self.text.strip()) is not None
 
     @property
     def is_placeholder(self) -> bool:
         """Whether it stands for as many rows as there are: 指标1：, 2, ……."""
-        return bool(self.text.strip()) and PLACEHOLDER.fullmatch(self.text) is not None
+        return 0 < len(self.text.strip()) <= LONGEST_VALUE and PLACEHOLDER.fullmatch(self.text.strip()) is not None
 
     @property
     def is_label(self) -> bool:

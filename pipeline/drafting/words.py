@@ -10,20 +10,24 @@ from typing import Final
 from pipeline.form.declarations import ATTRIBUTES
 from pipeline.language.expressions import is_reserved
 
+# No pattern looks further than this: a text may come from anybody.
 BLANKS: Final = r"[\s\u3000_＿]"
+SOME, ANY, LETTERS = "{1,60}", "{0,60}", "{1,40}"
+LONGEST_TEXT: Final = 4_000
 UNITS: Final = (
-    "万元|亿元|元|个百分点|%|％|人次（次）|人次|人|名|个|件|项|次|家|户|辆|台|套|份|册|篇|场|期|天|分|平方米|公里|千米|亩|吨|只|条|处|座|间"
+    "万元|亿元|元|个百分点|%|％|人次（次）|人次|"
+    "人|名|个|件|项|次|家|户|辆|台|套|份|册|篇|场|期|天|分|平方米|㎡|公里|千米|亩|吨|只|条|处|座|间"
 )
-UNIT_ALONE: Final = re.compile(rf"{BLANKS}*[（(]?(?P<unit>{UNITS})[)）]?{BLANKS}*")
-DATE: Final = re.compile(rf"(?P<gap>{BLANKS}*年{BLANKS}+月{BLANKS}*日?)")
+UNIT_ALONE: Final = re.compile(rf"{BLANKS}{ANY}[（(]?(?P<unit>{UNITS})[)）]?{BLANKS}{ANY}")
+DATE: Final = re.compile(rf"(?P<gap>{BLANKS}{ANY}年{BLANKS}{SOME}月{BLANKS}{ANY}日?)")
 OPTION: Final = re.compile(r"[□☐○◯]\s*(?P<word>[^\s□☐○◯（(，,；;/、]+)")
-WORD: Final = r"[^\s\u3000_＿：:；;，,。、]+?"
-WITH_UNIT: Final = re.compile(rf"(?P<label>{WORD})[：:]?(?P<gap>{BLANKS}+)(?P<unit>{UNITS})(?=$|[\s；;，,。）)])")
+WORD: Final = rf"[^\s\u3000_＿：:；;，,。、]{LETTERS}?"
+WITH_UNIT: Final = re.compile(rf"(?P<label>{WORD})[：:]?(?P<gap>{BLANKS}{SOME})(?P<unit>{UNITS})(?=$|[\s；;，,。）)])")
 WITH_COLON: Final = re.compile(
-    rf"(?P<label>[^\s\u3000：:，,。；;]+)[：:](?P<gap>{BLANKS}*)(?=$|[（(](?:公章|盖章|签[字章名]|印章)|[^\s：:]{{2,12}}[：:])"
+    rf"(?P<label>[^\s\u3000：:，,。；;]{LETTERS})[：:](?P<gap>{BLANKS}{ANY})(?=$|[（(](?:公章|盖章|签[字章名]|印章)|[^\s：:]{{2,12}}[：:])"
 )
-UNDERLINED: Final = re.compile(r"(?P<label>[^\s\u3000_＿：:，,。；;]+)[：:]?\s*(?P<gap>[_＿]{2,})")
-YEAR: Final = re.compile(rf"(?<=[（(])(?P<gap>{BLANKS}*(?:20\d\d)?{BLANKS}*)(?=年度?{BLANKS}*[)）])")
+UNDERLINED: Final = re.compile(r"(?P<label>[^\s\u3000_＿：:，,。；;]{1,40})[：:]?\s{0,60}(?P<gap>[_＿]{2,60})")
+YEAR: Final = re.compile(rf"(?<=[（(])(?P<gap>{BLANKS}{ANY}(?:20\d\d)?{BLANKS}{ANY})(?=年度?{BLANKS}{ANY}[)）])")
 PARENTHESES: Final = re.compile(r"[（(][^（()）]*[)）]")
 ORDINAL: Final = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[)）、.．]|[（(]?\d+[)）、.．](?!\d))\s*")
 PLACEHOLDER: Final = re.compile(
@@ -51,6 +55,8 @@ UNIT_TYPES: Final = {
     "元": "amount",
     "亿元": "amount",
 }
+COUNTED: Final = ((r"人数|人员|编制|人次", "人"), (r"次数|批次", "次"), (r"件数", "件"), (r"户数", "户"))
+MEASURED: Final = ("平方米", "㎡", "公里", "千米", "亩", "吨")
 LONG: Final = re.compile(r"目标$|目标完成情况$|效益$|职能|总结|综述|概况")
 
 
@@ -81,8 +87,8 @@ def name_of(label: str) -> str:
     words = re.sub(r"^其中[：:]?", "", words)
     name = "".join(char for char in PARENTHESES.sub("", words) if char.isalnum() or char == "_")[:LONGEST_NAME]
     name = name or "".join(char for char in words if char.isalnum())[:LONGEST_NAME]
-    if digits := re.match(r"\d+", name):
-        name = name[digits.end() :] + digits[0] if len(name) > digits.end() else f"第{name}"
+    if digits := re.match(r"(\d+)年?度?", name):
+        name = name[digits.end() :] + digits[1] if len(name) > digits.end() else f"第{name}"
     if not name:
         return ""
     return name if name.isidentifier() and not is_reserved(name) and name not in ATTRIBUTES else f"{name}项"
@@ -99,19 +105,26 @@ def guess(label: str, unit: str = "", *, wide: bool = False) -> Guess:
     within = re.search(rf"[（(](?:单位[：:])?({UNITS})[)）]", label)
     unit = unit or (within[1] if within else "")
     if unit:
-        kind = UNIT_TYPES.get(unit, "integer")
+        kind = UNIT_TYPES.get(unit, "number" if unit in MEASURED else "integer")
         return Guess(kind, "" if kind == "percent" or (unit in ("万元", "分") and kind == "amount") else unit, why=f"单位“{unit}”")
     name = name_of(label)
     if wide and LONG.search(name):
         return Guess("paragraphs", why="空白很大，可能写多段")
     for pattern, kind in TYPES:
         if found := re.search(pattern, name):
-            return Guess(kind, "个" if kind == "integer" else "", why=f"名称里有“{found[0]}”")
+            return Guess(kind, counted(name) if kind == "integer" else "", why=f"名称里有“{found[0]}”")
     return Guess("text", why="看不出类型")
+
+
+def counted(name: str) -> str:
+    """Return the unit that a number of things is counted in, as far as its name says."""
+    return next((unit for words, unit in COUNTED if re.search(words, name)), "个")
 
 
 def slots_in(text: str) -> list[Slot]:
     """Return the places in a text that wait to be filled, in order."""
+    if len(text) > LONGEST_TEXT:
+        return []
     if options := options_of(text):
         return [options]
     found: list[Slot] = []
@@ -135,7 +148,7 @@ def options_of(text: str) -> Slot | None:
 def dates(text: str) -> Iterator[Slot]:
     """Yield where a text leaves room for a day."""
     for match in DATE.finditer(text):
-        before = re.search(r"([^\s\u3000：:，,。；;]+)[：:]?\s*$", text[: match.start()])
+        before = re.search(r"([^\s\u3000：:，,。；;]+)[：:]?\s*$", text[max(0, match.start() - 60) : match.start()])
         yield Slot(match.start(), match.end(), before[1] if before else "", Guess("date", why="“年 月 日”"))
 
 
