@@ -112,7 +112,7 @@ schema: $(runtime) ## 写出各表的 JSON Schema，供编辑器提示和补全
 
 test: $(dev) ## 运行全部测试
 	tests/install-system-packages
-	$(python) -m pytest -n "$$(($$(nproc) * 2))" --dist loadgroup # half of the time they wait for servers and other programs
+	$(python) -m pytest -n "$$(($$(nproc) + 1))" --dist loadgroup # one of them waits for servers and other programs; each more collects all tests and compiles the forms anew
 
 lint: $(dev) ## 检查代码：ruff、格式、房间之间的引用、类型
 	$(python) -m ruff check
