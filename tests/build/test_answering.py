@@ -166,10 +166,10 @@ def test_an_error_that_may_be_explained_stops_the_build_until_it_is_but_no_draft
     rules = shipped.form("zhanjiang-2020") / "checks.yaml"
     rule = "试说明:\n  level: 改正或说明\n  when: 三公经费.预算安排数 > 0\n  at: 三公经费.预算安排数\n  message: 要说明\n  hint: 请核对\n"
     rules.write_text(rules.read_text(encoding="utf-8") + rule, encoding="utf-8")
-    made = build(shipped, "xinfang", "2020")
+    made = build(shipped, UnitYear("xinfang", "2020"))
     assert [problem.kind for problem in made.problems if problem.severity is Severity.ERROR] == ["试说明"]
     assert made.documents == {}
-    draft = build(shipped, "xinfang", "2020", draft=True)
+    draft = build(shipped, UnitYear("xinfang", "2020"), draft=True)
     assert "试说明" in warnings(draft)
     assert draft.documents
     made = answered(shipped)

@@ -131,5 +131,7 @@ def test_what_a_reason_can_answer_is_told_if_nothing_has_to_be_corrected_first(
     capsys: pytest.CaptureFixture[str], severities: list[tuple[Severity, bool]], said: str
 ) -> None:
     place = Place("2020.yaml", 1)
-    advise([Problem(severity, "试", "说", place, answerable=answerable) for severity, answerable in severities], "xinfang", "2020")
+    advise(
+        [Problem(severity, "试", "说", place, answerable=answerable) for severity, answerable in severities], UnitYear("xinfang", "2020")
+    )
     assert capsys.readouterr().out.partition("，写了")[0] == said
