@@ -21,7 +21,7 @@ from pipeline.form.rows import rows_around
 from pipeline.form.types.registry import TYPES
 from pipeline.language.budget import TooMuchError, renew
 from pipeline.language.values import AtHand, Blank, Group, NoFigureError, Rows, Words
-from pipeline.paths import is_below, numbered, parent, steps, without_rows
+from pipeline.paths import as_declared, is_below, numbered, parent, steps, without_rows
 from pipeline.problems import Kind, Problem, error
 
 # What a rule can do wrong that only shows when it runs.
@@ -190,6 +190,6 @@ def target(check: Check, context: Context, facts: Facts) -> str:
     """
     if not check.at:
         used = {field.path for field in check.used}
-        return next((path for path in facts.by_path if path in used), "")
+        return next((path for path in facts.by_path if as_declared(path) in used), "")
     value = value_at({**context.parent, **context.vars}, check.at)
     return str(getattr(value, "path", "")) or next((path for path, fact in facts.by_path.items() if fact.value is value), "")

@@ -53,7 +53,8 @@ def examples() -> list[Example]:
         if name:
             sections[name] = sections.get(name, "") + line + "\n"
     return [
-        Example(name, {each["what"]: each["text"] or each["table"] for each in BLOCK.finditer(text)}) for name, text in sections.items()
+        Example(name, {each["what"]: each["table"] if each["text"] is None else each["text"] for each in BLOCK.finditer(text)})
+        for name, text in sections.items()
     ]
 
 
@@ -90,7 +91,7 @@ def form_text(example: Example) -> str:
     documents += ["  table: {title: 表, template: table.docx}\n"] if TABLE in example.blocks else []
     head = "" if "title:" in re.split("^fields:", text, flags=re.MULTILINE)[0].split("documents:")[0] else "title: 示例表\n"
     head += "" if re.search("^documents:", text, re.MULTILINE) else "documents:\n" + "".join(documents)
-    return head + (text if "单位名称" in text else text.replace("fields:\n", "fields:\n  单位名称: text\n", 1))
+    return head + (text if "\n  单位名称:" in text else text.replace("fields:\n", "fields:\n  单位名称: text\n", 1))
 
 
 def workspace_of(example: Example, folder: Path) -> Workspace:
