@@ -125,6 +125,8 @@ def at_most(case: Case, target: Quantity, aim: Fraction) -> Score:
         return case.full(f"{case.result} 不超过目标值 {target}")
     if aim < 0:
         raise NoScoreError("目标值小于 0，算不出比率")
+    if aim == 0:
+        return case.given(Fraction(0), f"目标值为 0，完成值是 {case.result}", GETS)
     if result >= 2 * aim:
         return case.given(Fraction(0), f"{case.result} 达到目标值 {target} 的两倍", GETS)
     base = in_unit(target, case)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from pipeline.checks.passages import Passage
 from pipeline.facts.fact import Facts
@@ -19,6 +19,7 @@ from pipeline.scoring.case import Score
 from pipeline.scoring.quantities import Quantity
 from pipeline.scoring.rules import Rule
 
+LONGEST_NAME: Final = 30  # characters; a longer text explains something
 Around = tuple[tuple[str, Group], ...]
 
 
@@ -97,11 +98,12 @@ class Indicator:
 
     @cached_property
     def heads(self) -> tuple[Words, ...]:
-        """What it and the levels that it stands in are called: their texts that are neither target nor result nor a reason."""
+        """What it and the levels that it stands in are called: their short texts that are neither target nor result nor a reason."""
         own = {each.name for role, each in self.kind.columns.items() if role != TITLE}
         around = [value for _, group in self.around for value in group.values()]
         inside = [value for name, value in self.row.items() if name not in own]
-        return tuple(value for value in (*around, *inside) if isinstance(value, Words) and not isinstance(value, NotApplicable))
+        texts = (value for value in (*around, *inside) if isinstance(value, Words) and not isinstance(value, NotApplicable))
+        return tuple(text for text in texts if len(text) <= LONGEST_NAME)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -45,9 +45,14 @@ def money_as_count(scores: Scored) -> list[Passage]:
         if not any(name.startswith(COUNT) for name in each.names):
             continue
         amounts = ((role, each.quantity(role)) for role in (TARGET, RESULT))
-        role = next((role for role, amount in amounts if amount and money(amount.unit) in MONEY), "")
+        role = next((role for role, amount in amounts if amount and is_money(amount.unit)), "")
         found += [each.passage(role, 数=each.value(role))] if role else []
     return found
+
+
+def is_money(unit: str) -> bool:
+    """Return whether a unit is one of money; 万 alone may count anything."""
+    return money(unit) in MONEY and money(unit).endswith("元")
 
 
 def results_as_targets(scores: Scored) -> list[Passage]:
