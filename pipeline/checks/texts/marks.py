@@ -10,7 +10,7 @@ from pipeline.checks.texts.all_texts import AllTexts, part
 from pipeline.language import wording
 from pipeline.language.nothing import says_nothing
 from pipeline.language.wording import CHINESE
-from pipeline.paths import cell, one_of
+from pipeline.paths import one_of
 
 OPENING: Final = {"（": "）", "《": "》", "“": "”", "【": "】", "〔": "〕", "(": ")"}
 CLOSING: Final = {closing: opening for opening, closing in OPENING.items()}
@@ -32,6 +32,8 @@ BEGINS: Final = "\n。；："  # what an item stands behind
 DOTTED: Final = re.compile("(?<![^\n。；：])(?P<number>[一二三四五六七八九十]{1,3})[.．](?![一二三四五六七八九十0-9])")
 # Where a single character is an answer: 人 as the unit of measure, 优 as a grade.
 TERSE: Final = re.compile("(?:单位|等级|等次|级别|层级|类别|性别|姓名)$")
+# Where a digit is: the target or result of an indicator.
+FIGURE: Final = re.compile(r"\]\.[^.\[]*(?:值|目标|完成|完成情况|结果|数|数量)$")
 # Hints that a form prints where something is to be filled in.
 LEFTOVER: Final = re.compile(
     r"字以内|如项目数量较多|此处填写|请填写(?:(?<=[\n（(【：:]请填写)|(?<=\A请填写))|待填(?!补)|待补充(?<![有亟急尚仍还等需]待补充)|___+|＿＿＿*"
@@ -157,7 +159,7 @@ def single_character(text: str) -> list[Passage]:
     for line in text.split("\n"):
         if len(line) <= 2 and len(line.rstrip("。")) == 1 and not says_nothing(line):  # noqa: PLR2004 - with a full stop
             character = part(text, start, start + 1)
-            is_figure = line.isdecimal() and cell(character.path)  # the target or result of an indicator
+            is_figure = line.isdecimal() and FIGURE.search(character.path)
             found += [] if TERSE.search(character.path) or is_figure else [character]
         start += len(line) + 1
     return found

@@ -293,3 +293,10 @@ def test_a_score_outside_of_what_the_rule_can_mean_is_told(tmp_path: Path) -> No
     assert told == {"8": [], "7.5": [], "7.8": [], "": [f"“在职人员控制率”有分值 8 分，没有得分，程序也算不出来：{why}"]}
     facts, _ = small.read("在职人员控制率: {编制数: 200, 实有数: 201, 得分: 7}")
     assert [problem.message for problem in run_checks(checks, facts) if problem.kind == "得分与规则不符"] == [f"{why}，填的是 7"]
+
+
+def test_where_no_rule_is_stated_a_result_that_names_a_level_is_scored_by_it(find: Find) -> None:
+    unstated = changed(", 评分办法: 定性 → ")
+    assert find(unstated) == []
+    found = find(changed(", 评分办法: 定性 → ", "实际完成值: 部分达成 → 实际完成值: 未达成"))
+    assert [problem.message for problem in found] == ["“防汛能力”写的是“未达成”，应得 0 至 18 分（不含 18），填的是 20"]

@@ -163,10 +163,11 @@ def test_no_name_of_a_person_is_read_as_wording(tmp_path: Path) -> None:
 
 def test_only_what_was_left_over_stops(small: SmallForm) -> None:
     checks = read_checks(small.form, "templates/small/checks.yaml")
-    assert [check.name for check in checks if check.level.severity is Severity.ERROR and not check.level.answerable] == ["残留的填写提示"]
+    assert [check.name for check in checks if check.level.severity is Severity.ERROR] == ["残留的填写提示"]
 
 
-def test_one_character_is_enough_for_a_unit_of_measure(tmp_path: Path) -> None:
+def test_one_character_is_enough_for_a_unit_of_measure_and_a_digit_for_a_target(tmp_path: Path) -> None:
     (tmp_path / "common").symlink_to(ROOT / "templates" / "common")
-    small = SmallForm(form_in(tmp_path / "small", "\n  指标: {type: rows, fields: {名称: text, 计量单位: text}}\n"))
-    assert [problem.path for problem in found(small, "指标: [{名称: 课, 计量单位: 人}]\n", "只有一个字")] == ["指标[1].名称"]
+    small = SmallForm(form_in(tmp_path / "small", "\n  指标: {type: rows, fields: {名称: text, 计量单位: text, 年度指标值: text}}\n"))
+    data = "指标: [{名称: 课, 计量单位: 人, 年度指标值: 8}, {名称: 1, 年度指标值: 好}]\n"
+    assert [problem.path for problem in found(small, data, "只有一个字")] == ["指标[1].名称", "指标[2].名称", "指标[2].年度指标值"]
