@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -49,6 +50,7 @@ SETTINGS: Final = (
     *(DEFAULT, LEVELS_OF, SCORE_DECIMALS, RATE_DECIMALS, SHARES),
 )
 EXAMPLE: Final = "例如 指标: {各行: 三级指标, 分值: 分值, 得分: 得分, 目标值: 年度指标值, 完成值: 实际完成值}"
+LEFT_BLANK: Final = "不填的由程序按得分规则计算"
 MOST_DECIMALS: Final = 4
 
 
@@ -61,6 +63,18 @@ def scoring_of(root: Field, node: Node | None, problems: list[Problem]) -> Scori
         problems: takes up what is wrong with it.
     """
     return ScoringReader(root, problems).read(node) if node else None
+
+
+def with_hint(score: Field, group: Field) -> Field:
+    """Return the field of a score, which from now on says in data files and editors that it may be left blank, if it says nothing else.
+
+    Args:
+        score: the field.
+        group: the rows or the group that it stands in; takes up the field.
+    """
+    if not score.formula and not score.hint:
+        group.fields[score.name] = replace(score, hint=LEFT_BLANK)
+    return group.fields[score.name]
 
 
 class ScoringReader:
@@ -166,6 +180,8 @@ class ScoringReader:
                 )
             elif role in NEEDED[kind] and not said.is_misspelt(role):
                 self.complain(where, f"“{group.name}”没有写明哪一项是{role}", f"例如 {role}: {'自评得分' if role == SCORE else '标准分'}")
+        if SCORE in columns and (rule or RULE in columns):
+            columns[SCORE] = with_hint(columns[SCORE], group)
         above = {WEIGHT: self.names_above(group, said, WEIGHTS_ABOVE), SCORE: self.names_above(group, said, SCORES_ABOVE)}
         own = {role: (columns[role].name,) if role in columns else () for role in above}
         return Indicators(group, columns, rule, kind == SPENDING, {role: (*own[role], *names) for role, names in above.items()})

@@ -94,3 +94,11 @@ def test_a_form_that_says_nothing_of_scores_has_none(tmp_path: Path) -> None:
 )
 def test_what_makes_no_sense_is_told_in_one_sentence(tmp_path: Path, scored: str, message: str) -> None:
     assert [said for said, _ in faults(tmp_path, scored)] == [message]
+
+
+def test_a_score_says_that_it_may_be_left_blank_where_a_rule_can_give_it(tmp_path: Path) -> None:
+    found = form(tmp_path, "评分: {指标: [{各行: 甲, 得分规则: 办法}, {各行: 丙.乙}]}")
+    assert found.scoring
+    ruled, unruled = (each.columns[SCORE] for each in found.scoring.indicators)
+    assert (ruled.hint, unruled.hint) == ("不填的由程序按得分规则计算", "")
+    assert ruled in list(found.root.leaves())
