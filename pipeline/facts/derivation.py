@@ -37,7 +37,7 @@ def derive(formula: Formula, root: Group, names: dict[str, Any], facts: dict[str
         if formula.is_default and (not isinstance(stated, Blank) or stated.wrong):
             continue
         with noting() as columns:
-            computed = compute(formula, {**rows_at_hand, **group}, names, path)
+            computed = compute(formula, {} if formula.is_of_form else {**rows_at_hand, **group}, names, path)
         if formula.is_default and isinstance(computed, Blank):
             continue
         problems += left_out_of([column for number, column in columns.items() if number not in told], computed, fact)

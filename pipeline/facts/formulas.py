@@ -11,17 +11,20 @@ from typing import Any
 
 import jinja2
 
-from pipeline.facts.scores import columns_needed, given_score, given_total
+from pipeline.facts.scores import columns_needed, given_grade, given_score, given_total
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.names import NameWalk
 from pipeline.form.rows import rows_around
 from pipeline.form.scored import SCORE, WEIGHT
+from pipeline.form.types.choices import word_result
+from pipeline.form.types.field_type import shortened
 from pipeline.form.types.numbers import PRECISE, number_result
 from pipeline.form.types.registry import type_of
 from pipeline.language.budget import renew
+from pipeline.language.choosing import CHOICES, EXAMPLE, wrong_words
 from pipeline.language.expressions import PLAIN, compiled, syntax_message
-from pipeline.language.values import Blank, Figure, NoFigureError, NotApplicable
+from pipeline.language.values import Blank, Figure, NoFigureError, NotApplicable, Words
 from pipeline.paths import parent
 from pipeline.problems import Kind, Problem, Stop, error
 
@@ -39,15 +42,19 @@ class Formula:
         result: makes the field's value of it.
         used: the fields that it names.
         is_default: whether it only stands in where nothing is typed, and gives nothing where it cannot be computed.
+        is_of_form: whether it is computed from the form's own names alone, and not from what stands beside its field.
         around: the names of the rows that its field stands in, of which it may name the row at hand.
+        choices: the words that it chooses from; none if it gives a number.
     """
 
     field: Field
     compute: Callable[[dict[str, Any]], Any]
-    result: Callable[[Decimal, Field, str], Figure]
+    result: Callable[[Any, Field, str], Figure | Words]
     used: frozenset[Field]
     is_default: bool = False
+    is_of_form: bool = False
     around: frozenset[str] = frozenset()
+    choices: tuple[str, ...] = ()
 
 
 def compile_formulas(form: Form) -> tuple[Formula, ...]:
@@ -61,14 +68,17 @@ def compile_formulas(form: Form) -> tuple[Formula, ...]:
     for field, siblings in derived_fields(form.root):
         try:
             computing = compiled(field.formula)
-            around = rows_around(form, parent(field.path))
-            walk = NameWalk(form, scope={**around, **siblings}).walk(PLAIN.parse("{{ " + field.formula + "\n}}"))
+            around, words = rows_around(form, parent(field.path)), words_of(field)
+            tree = PLAIN.parse("{{ " + field.formula + "\n}}")
+            walk = NameWalk(form, scope={**around, **siblings}, choices=words).walk(tree)
             result = type_of(field).result or number_result
-            formulas[field] = Formula(field, computing, result, frozenset(walk.used), around=frozenset(around))
+            formulas[field] = Formula(field, computing, result, frozenset(walk.used), around=frozenset(around), choices=words)
         except jinja2.TemplateSyntaxError as fault:
             problems.append(error(Kind.FORMULA, f"公式“{field.formula}”{syntax_message(fault)}", field.place, field.path, ALLOWED))
             continue
         problems.extend(error(Kind.NAME, fault.message, field.place, field.path, fault.hint) for fault in walk.faults)
+        wrong = wrong_words(tree, words) if words else ()
+        problems.extend(error(Kind.FORMULA, f"公式“{field.formula}”里{message}", field.place, field.path, hint) for message, hint in wrong)
     formulas |= {formula.field: formula for formula in default_scores(form)}
     needs = {field: [used for used in formula.used if used in formulas] for field, formula in formulas.items()}
     try:
@@ -84,8 +94,14 @@ def compile_formulas(form: Form) -> tuple[Formula, ...]:
     return tuple(formulas[field] for field in order)
 
 
+def words_of(field: Field) -> tuple[str, ...]:
+    """Return the words that a field's formula chooses from; none if it gives a number."""
+    words = type_of(field).words
+    return words(field) if words else ()
+
+
 def default_scores(form: Form) -> Iterator[Formula]:
-    """Yield how the rules of scoring give each score, and the total, that is left blank."""
+    """Yield how the rules of scoring give each score, the total and the grade, if they are left blank."""
     if form.scoring is None:
         return
     for indicators in form.scoring.indicators:
@@ -96,7 +112,13 @@ def default_scores(form: Form) -> Iterator[Formula]:
     total = form.scoring.total
     if total and not total.formula:
         needed = frozenset(each.columns[role] for each in form.scoring.indicators for role in (SCORE, WEIGHT))
-        yield Formula(total, partial(given_total, form.scoring), type_of(total).result or number_result, needed, is_default=True)
+        adding, result = partial(given_total, form.scoring), type_of(total).result or number_result
+        yield Formula(total, adding, result, needed, is_default=True, is_of_form=True)
+    grade = form.scoring.grade
+    if total and grade and form.scoring.grades and not grade.formula:
+        words = tuple(name for name, _ in form.scoring.grades)
+        grading = partial(given_grade, form.scoring.grades, total)
+        yield Formula(grade, grading, word_result, frozenset({total}), is_default=True, is_of_form=True, choices=words)
 
 
 def derived_fields(group: Field) -> Iterator[tuple[Field, dict[str, Field]]]:
@@ -108,8 +130,8 @@ def derived_fields(group: Field) -> Iterator[tuple[Field, dict[str, Field]]]:
             yield child, group.fields
 
 
-def compute(formula: Formula, beside: Mapping[str, Any], names: dict[str, Any], path: str) -> Figure | Blank | NotApplicable:
-    """Return the derived value: blank if a needed figure is, 不适用 if one is or the base is 0.
+def compute(formula: Formula, beside: Mapping[str, Any], names: dict[str, Any], path: str) -> Figure | Words | Blank:
+    """Return the derived value: blank if a needed figure is, 不适用 if one is or the base is 0; else a figure, or one of the choices.
 
     A percent is the formula's ratio in percent points. Figures stay exact, and are shown rounded half up: to two decimals, whole
     numbers to none.
@@ -126,27 +148,33 @@ def compute(formula: Formula, beside: Mapping[str, Any], names: dict[str, Any], 
     renew()
     try:
         with localcontext(PRECISE):
-            result = formula.compute({**names, **beside})
+            result = formula.compute({**names, **beside, CHOICES: formula.choices})
     except NoFigureError as absent:
         result = absent.value
     except (InvalidOperation, ZeroDivisionError):  # decimal's own division by zero is both
         return NotApplicable(NO_FIGURE, path)
     except (ArithmeticError, TypeError, ValueError, LookupError, jinja2.TemplateError) as fault:
-        raise no_number(formula) from fault
+        raise no_result(formula) from fault
     if isinstance(result, Blank):
         return Blank(path, result.shown, wrong=result.wrong)
     if isinstance(result, NotApplicable):
         return NotApplicable(NO_FIGURE, path)
+    if formula.choices:
+        if not isinstance(result, str) or result not in formula.choices:
+            raise no_result(formula, result)
+        return formula.result(result, formula.field, path)
     if not isinstance(result, Decimal | int) or isinstance(result, bool):
-        raise no_number(formula)
+        raise no_result(formula)
     number = Decimal(result)
     if not number.is_finite() or number.adjusted() >= PRECISE.prec:  # written out it would fill pages
-        raise no_number(formula)
+        raise no_result(formula)
     return formula.result(number, formula.field, path)
 
 
-def no_number(formula: Formula) -> Stop:
-    """Return the fault of a formula that does not give a number."""
-    return Stop(
-        error(Kind.FORMULA, f"公式“{formula.field.formula}”得不出数字", formula.field.place, formula.field.path, "公式里只能用数字类的字段")
-    )
+def no_result(formula: Formula, given: object = None) -> Stop:
+    """Return the fault of a formula that does not give a number, or none of its choices; `given` is what it gives instead."""
+    message, hint = f"公式“{formula.field.formula}”得不出数字", "公式里只能用数字类的字段"
+    if formula.choices:
+        message, hint = f"公式“{formula.field.formula}”得不出选项 {'、'.join(formula.choices)}", EXAMPLE
+        message += f"，得出的是“{shortened(given)}”" if isinstance(given, str) and given else ""
+    return Stop(error(Kind.FORMULA, message, formula.field.place, formula.field.path, hint))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pipeline.facts.standing import standing
+from pipeline.facts.standing import places_of, standing
 from pipeline.form.field import Field
 from pipeline.form.scored import BUDGET, RATE, RESULT, RULE, SCORE, SPENT, TARGET, UNIT, WEIGHT, Indicators, Scoring
 from pipeline.language.values import Blank, Figure, Group, NotApplicable
@@ -49,6 +49,20 @@ def given_total(scoring: Scoring, names: Mapping[str, Any]) -> Decimal | Blank:
     rows = [(each, row) for each in scoring.indicators for row in rows_of(each, names)]
     scores = [column(each, SCORE, row) for each, row in rows if is_counted(column(each, WEIGHT, row))]
     return sum(scores, Decimal(0)) if scores and all(isinstance(score, Figure) for score in scores) else Blank("")
+
+
+def given_grade(grades: Sequence[tuple[str, Decimal]], total: Field, names: Mapping[str, Any]) -> str | Blank:
+    """Return the grade of the total, as a formula gives its result; a blank if there is no total, or no grade for it.
+
+    Args:
+        grades: the least total of each grade, the highest first.
+        total: the field of the total.
+        names: the values at the top by name.
+    """
+    [(group, _)] = places_of(Group(names), steps(total.path), "")
+    number = group[total.name]
+    found = (name for name, least in grades if number >= least) if isinstance(number, Figure) else iter(())
+    return next(found, Blank(""))
 
 
 def is_counted(weight: object) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
@@ -12,12 +12,13 @@ from pipeline.form.field import Field
 from pipeline.form.last_year import LAST_YEAR
 from pipeline.form.preset import FIXED, PRESET, PresetReader
 from pipeline.form.reuse import MOST, SAME, asked_in, found_groups, groups_in, not_one
+from pipeline.form.suited import attribute_faults
 from pipeline.form.types.field_type import Holds, MistakeError, one_line
 from pipeline.form.types.numbers import NUMBER_TEXT
-from pipeline.form.types.registry import LEAVES, NUMERIC, TYPES
+from pipeline.form.types.registry import TYPES
 from pipeline.language.expressions import is_reserved
 from pipeline.language.masks import MASKS
-from pipeline.paths import child, every_row, is_in_rows, steps
+from pipeline.paths import child, every_row, steps
 from pipeline.problems import Kind, Problem, error, nearest
 from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import ItemsNode, Node, TextNode, entries_of, text_of
@@ -30,27 +31,7 @@ ATTRIBUTES: Final = (
     *("constant", "from", "fields", "decimals", "zero", "summary", ALIASES, FORMER, PRESET, FIXED),
 )
 NO_FIELDS = "单个字段要写 type；多行（rows）的字段写在 fields 下面"
-NUMBERS = f"数字的类型有 {'、'.join(NUMERIC)}"
-FRACTIONS = tuple(name for name in NUMERIC if name != "integer")
 MOST_DECIMALS = 6
-# Attributes that not every type can have → those that can, what to say of the others, and a hint.
-SUITED: dict[str, tuple[Sequence[str], str, str]] = {
-    "choices": (("choice",), "choices 只能用于选项（choice）", ""),
-    "minimum": (NUMERIC, "minimum 只能用于数字", NUMBERS),
-    "maximum": (NUMERIC, "maximum 只能用于数字", NUMBERS),
-    "decimals": (FRACTIONS, "decimals 只能用于可以有小数的数字", f"可用于 {'、'.join(FRACTIONS)}"),
-    "zero": (NUMERIC, "zero 只能用于数字", NUMBERS),
-    PRESET: (("rows",), "preset 只能用于多行（rows）", ""),
-    FIXED: (("rows",), "fixed 只能用于多行（rows）", ""),
-    "formula": (NUMERIC, "公式只能用于数字", NUMBERS),
-    "fields": (("rows",), "fields 只能用于多行（rows）", "一组字段直接写在名称下面；多行的还要写 type: rows"),
-    "private": (LEAVES, "private 要写在单个字段上", "一组字段里哪几项要遮盖，就写在哪几项上"),
-    "from": (LEAVES, "from 要写在单个字段上", "上年的数逐项取，就写在哪几项上"),
-    "required": ((*LEAVES, "rows"), "required 要写在单个字段上", "一组字段里哪几项必填，就写在哪几项上"),
-    "not_applicable": (("yes_no",), "not_applicable 只能用于是/否（yes_no）", "数字、日期、网址本来就可以填 不适用"),
-    "summary": ((*NUMERIC, "choice"), "summary 只能用于数字和选项（choice）", "汇总里一项一列，如总分、自评等级；文字写不下"),
-    "constant": ((*LEAVES, "rows"), "constant 要写在单个字段上", "一组字段里哪几项不变，就写在哪几项上"),
-}
 
 
 def line_of(node: Node) -> str:
@@ -277,26 +258,15 @@ class FieldReader:
             self.complain(content.entries[ALIASES].key, f"{ALIASES} 应是若干个名称", "例如 又称: [三公经费支出, 三公支出]")
         if kind == "choice" and not declared.choices and not content.is_misspelt("choices"):
             self.complain(key, f"选项“{name}”没有写 choices", "例如 choices: [优, 良, 中, 差]")
-        self.check_attributes(declared, content)
-
-    def check_attributes(self, declared: Field, content: KnownEntries) -> None:
-        """Note attributes that the type cannot have, and limits that no number keeps."""
-        for attribute, (kinds, message, hint) in SUITED.items():
-            is_copy = attribute == "fields" and declared.type == "group" and asked_in(content.node("fields"))
-            if attribute in content.entries and declared.type not in kinds and not is_copy:
-                self.complain(content.entries[attribute].key, message, hint)
-        if declared.taken_from and declared.formula:
-            self.complain(content.entries["from"].key, "from 和 formula 只能写一个", "由公式计算的不用取；取自上年文件的不用计算")
-        if declared.summary and is_in_rows(declared.path):
-            message = "summary 不能用于多行（rows）里的一项：汇总里一项只有一个数"
-            self.complain(content.entries["summary"].key, message, "另写一项合计，由公式计算，summary 写在那一项上")
-        if declared.summary and declared.private:
-            self.complain(content.entries["summary"].key, "summary 和 private 只能写一个", "个人信息不进入汇总")
-        least, most = declared.minimum, declared.maximum
-        if declared.type in NUMERIC and least is not None and most is not None and least > most:
-            hint = "" if "minimum" in content.entries else "没有写 minimum 时最小为 0；可以是负数的，写 minimum: none"
-            self.complain(content.entries["maximum"].key, f"minimum {least} 大于 maximum {most}", hint)
+        for fault in attribute_faults(declared, content):
+            self.complain(*fault)
 
     def complain(self, node: Node, message: str, hint: str = "") -> None:
-        """Note a fault that begins at a node, with what to do about it."""
+        """Note a fault.
+
+        Args:
+            node: where it begins.
+            message: the sentence.
+            hint: what to do about it.
+        """
         self.problems.append(error(Kind.FORM, message, node.place, hint=hint))

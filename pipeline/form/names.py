@@ -12,6 +12,8 @@ from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.last_year import LAST_YEAR, group_of_last_year
 from pipeline.form.rows import AT_HAND, is_rows, misuse, one_of, rows_in_rows, stands_for, summing
+from pipeline.form.types.registry import NUMERIC
+from pipeline.language import choosing
 from pipeline.language.aggregates import called, member, own_macros
 from pipeline.language.expressions import JINJA_NAMES
 from pipeline.problems import nearest
@@ -49,7 +51,12 @@ class NameWalk:
     """
 
     def __init__(
-        self, form: Form, known: Iterable[str] = (), scope: Mapping[str, Meaning] | None = None, environment: Environment | None = None
+        self,
+        form: Form,
+        known: Iterable[str] = (),
+        scope: Mapping[str, Meaning] | None = None,
+        environment: Environment | None = None,
+        choices: tuple[str, ...] = (),
     ) -> None:
         """Begin a walk.
 
@@ -58,6 +65,7 @@ class NameWalk:
             known: other names that are right.
             scope: what names stand for in this place.
             environment: whose filters and tests can be used; if not given they are not looked at.
+            choices: what it chooses from, if it is a formula that does.
         """
         self.form = form
         self.environment = environment
@@ -66,6 +74,7 @@ class NameWalk:
         self.used: set[Field] = set()
         self.everywhere: set[Field] = set()
         self.macros: set[str] = set()
+        self.choices = choices
         self.faults: list[NameFault] = []
 
     def walk(self, tree: nodes.Node) -> NameWalk:
@@ -151,6 +160,9 @@ class NameWalk:
         if isinstance(node, nodes.Call) and (name := called(node)) and name not in self.macros:
             self.use_column(name, node, scope)
             return None
+        if isinstance(node, nodes.Call) and choosing.is_banding(node) and choosing.BANDS not in self.macros:
+            self.use_bands(node, scope)
+            return None
         if isinstance(node, nodes.Filter | nodes.Test) and self.environment:
             self.check_word(node, self.environment)
         self.use_parts(node.iter_child_nodes(), scope)
@@ -180,6 +192,17 @@ class NameWalk:
         self.used.add(used)
         if is_everywhere:
             self.everywhere.add(used)
+
+    def use_bands(self, node: nodes.Call, scope: Mapping[str, Meaning]) -> None:
+        """Note which figure 分档 asks, and what is wrong with asking it; `scope` is what names stand for in this place."""
+        message, hint = choosing.misuse(node, self.choices)
+        if message:
+            self.faults.append(NameFault(node.lineno, message, hint, of_form=False))
+            return
+        figure = self.meaning(node.args[0], scope)
+        self.use(figure)
+        if figure and figure.type not in NUMERIC:
+            self.faults.append(NameFault(node.lineno, f"{choosing.BANDS} 只能用于数字，“{figure.name}”是 {figure.type}", of_form=False))
 
     def column(self, node: nodes.Expr, scope: Mapping[str, Meaning]) -> tuple[Meaning, bool, bool]:
         """Return what a path stands for that may go through rows, whether it does, and whether these are all of the form.

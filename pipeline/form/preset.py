@@ -145,7 +145,13 @@ class PresetReader:
         return tuple(texts)
 
     def complain(self, place: Place, message: str, hint: str = "") -> None:
-        """Note a fault at a place."""
+        """Note a fault.
+
+        Args:
+            place: where it is.
+            message: the sentence.
+            hint: what to do about it.
+        """
         self.problems.append(error(Kind.FORM, message, place, hint=hint))
 
 

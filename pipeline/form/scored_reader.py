@@ -95,10 +95,12 @@ class ScoringReader:
         parts = [part for kind in ROLES for part in self.parts(kind, top.node(kind), default)]
         decimals, rate = (self.setting(top, name, self.decimals) for name in (SCORE_DECIMALS, RATE_DECIMALS))
         levels = self.setting(top, LEVELS_OF, self.levels)
+        grade = self.setting(top, GRADE, lambda node: self.single(GRADE, node, ("choice", "text")))
+        self.check_grades(grade, top.node(GRADES))
         return Scoring(
             tuple(parts),
             self.setting(top, TOTAL, lambda node: self.single(TOTAL, node, NUMERIC)),
-            self.setting(top, GRADE, lambda node: self.single(GRADE, node, ("choice", "text"))),
+            grade,
             tuple(sorted(self.numbers(top.node(GRADES), "优: 90"), key=lambda grade: grade[1], reverse=True)),
             self.setting(top, MARK, self.number) or Decimal(100),
             levels or LEVELS,
@@ -238,6 +240,16 @@ class ScoringReader:
         else:
             return found[0]
         return None
+
+    def check_grades(self, grade: Field | None, node: Node | None) -> None:
+        """Note each grade with a least total that nobody could choose; `node` is what is written of them."""
+        for name, entry in entries_of(node).items():
+            if grade and grade.choices and name not in grade.choices:
+                self.complain(
+                    entry.key,
+                    f"{GRADES} 的“{name}”不是“{grade.name}”的选项",
+                    nearest(name, grade.choices) or f"选项是 {'、'.join(grade.choices)}",
+                )
 
     def rule(self, node: Node, before: str = "") -> Rule | None:
         """Return a rule, after noting why a text, with what is understood before it, is none."""

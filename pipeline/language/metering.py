@@ -9,7 +9,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.runtime import markup_join, str_join
 from jinja2.visitor import NodeTransformer
 
-from pipeline.language import aggregates, budget
+from pipeline.language import aggregates, budget, choosing
 
 # A template's tags, and the parts that they are parsed into. Deeper ones would exhaust Python's stack.
 MAX_TAGS = 5_000
@@ -33,7 +33,8 @@ def filters(*, escaping: bool) -> dict[str, Callable[..., Any]]:
         budget.spend(length)
         return join(values)
 
-    return {LOOP: budget.paid_loop, WEIGHT: budget.paid_weight, VALUE: budget.paid, JOINED: joined, aggregates.COLUMN: aggregates.column}
+    paying: dict[str, Callable[..., Any]] = {LOOP: budget.paid_loop, WEIGHT: budget.paid_weight, VALUE: budget.paid, JOINED: joined}
+    return {**paying, aggregates.COLUMN: aggregates.column, choosing.BAND: choosing.band}
 
 
 def check_length(source: str) -> None:
@@ -103,7 +104,10 @@ class Meter(NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja's own name
-        """Turn a call such as 合计(项目.金额) into what goes down the path and the filter that counts."""
+        """Turn a call such as 合计(项目.金额) into what goes down the path and the filter that counts; and 分档 into its filter."""
+        if choosing.is_banding(node) and node.args and choosing.BANDS not in aggregates.own_macros(self.tree):
+            figure, *least = [self.visit(each) for each in node.args]
+            return nodes.Filter(figure, choosing.BAND, least, [], None, None, lineno=node.lineno)
         name = aggregates.called(node)
         if not name or len(node.args) != 1 or name in aggregates.own_macros(self.tree):
             return self.generic_visit(node)

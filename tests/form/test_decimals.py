@@ -88,6 +88,7 @@ def test_what_is_printed_is_the_exact_figure_rounded_half_up(number: Decimal, pl
     result = type_of(field).result
     assert result
     figure = result(number, field, "数")
+    assert isinstance(figure, Figure)
     assert figure == number
     assert abs(figure.displayed - number) <= Decimal((0, (5,), -places - 1))
     assert len(str(figure).partition(".")[2]) == places

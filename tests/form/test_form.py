@@ -291,8 +291,8 @@ def test_a_template_is_named_beside_its_form(tmp_path: Path) -> None:
         ("  组: {private: omit, 名: text}", "5:7", "private 要写在单个字段上", "一组字段里哪几项要遮盖，就写在哪几项上"),
         ("  行: {type: rows, private: name, fields: {名: text}}", "5:19", "private 要写在单个字段上", "一组字段里哪几项要遮盖，就写在哪几项上"),
         # formulas; their syntax is the compiler's matter
-        ("  名: {type: text, formula: 1 + 1}", "5:19", "公式只能用于数字", NUMBERS),
-        ("  日: {type: date, formula: 1 + 1}", "5:19", "公式只能用于数字", NUMBERS),
+        ("  名: {type: text, formula: 1 + 1}", "5:19", "公式只能用于数字、选项（choice）和是/否（yes_no）", NUMBERS),
+        ("  日: {type: date, formula: 1 + 1}", "5:19", "公式只能用于数字、选项（choice）和是/否（yes_no）", NUMBERS),
         ("  数: {type: integer, formula: }", "5:31", "formula 应是一段文字", ""),
     ],
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.form.form import Form
@@ -248,3 +250,8 @@ def test_names_beside_a_formula_go_before_those_of_the_form(form: Form) -> None:
     walk = NameWalk(form, scope=dict(group.fields)).walk(PLAIN.parse("{{ 实际支出数 / 预算安排数 }}"))
     assert walk.faults == []
     assert sorted(field.path for field in walk.used) == ["经济性.会议费.实际支出数", "经济性.会议费.预算安排数"]
+
+
+def test_a_band_of_a_field_is_none_of_a_template(tmp_path: Path) -> None:
+    walk = NameWalk(form_in(tmp_path, "\n  总分: number\n")).walk(PLAIN.parse("{{ 分档(总分, 90) }}"))
+    assert [fault.message for fault in walk.faults] == ["分档 只能写在选项（choice）的公式里"]

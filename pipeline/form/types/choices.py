@@ -41,16 +41,30 @@ def _read_choice(typed: str, field: Field, path: str) -> Words:
     return Words(typed, path)
 
 
+def word_result(word: str, _field: Field, path: str) -> Words:
+    """Return a word that a formula gives as a value.
+
+    Args:
+        word: the word.
+        path: the value's path.
+    """
+    return Words(word, path)
+
+
 YES_NO = FieldType(
     name="yes_no",
     read=_read_yes_no,
     schemas=lambda field: [{"enum": list(answers(field))}],
     sample=lambda _field, path, _number: Words("是", path),
     comment="填 是 或 否",
+    result=word_result,
+    words=answers,
 )
 CHOICE = FieldType(
     name="choice",
     read=_read_choice,
     schemas=lambda field: [{"enum": list(field.choices)}],
     sample=lambda field, path, _number: Words((*field.choices, "")[0], path),
+    result=word_result,
+    words=lambda field: field.choices,
 )

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import Enum, auto
 from typing import Any, Final
 
 from pipeline.characters import BREAKS, FORBIDDEN_IN_TEXT
 from pipeline.form.field import Field
-from pipeline.language.values import Figure, NotApplicable, Value
+from pipeline.language.values import Figure, NotApplicable, Value, Words
 
 # The words that stand for a number, date or address where there is none, and what an editor's schema says of them.
 NOT_APPLICABLE: Final = ("无", "不适用")
@@ -52,7 +51,8 @@ class FieldType:
         holds: what a field of the type holds.
         comment: how it is typed, as a skeleton says; may be empty.
         unit: the unit where form.yaml gives none; may be empty.
-        result: makes a value of a formula's result, given the field and the value's path, if the type is one of numbers.
+        result: makes a value of a number or word that a formula gives, given the field and the value's path; None if no formula can.
+        words: which words a field of the type can hold, if it is one of a few.
         takes_words: whether 无 or 不适用 can stand there instead.
     """
 
@@ -63,13 +63,14 @@ class FieldType:
     holds: Holds = Holds.ONE
     comment: str = ""
     unit: str = ""
-    result: Callable[[Decimal, Field, str], Figure] | None = None
+    result: Callable[[Any, Field, str], Figure | Words] | None = None
+    words: Callable[[Field], tuple[str, ...]] | None = None
     takes_words: bool = False
 
     @property
     def is_number(self) -> bool:
         """Whether its values are numbers."""
-        return self.result is not None
+        return self.result is not None and self.words is None
 
 
 def one_line(typed: str) -> str:

@@ -190,22 +190,46 @@ def _number_shown(number: Decimal) -> str:
 
 
 def number_result(number: Decimal, field: Field, path: str) -> Figure:
-    """Return a formula's result, shown with at most two decimals."""
+    """Return a formula's result, shown with at most two decimals.
+
+    Args:
+        number: the exact result.
+        field: the field.
+        path: the value's path.
+    """
     return Figure(number, path, printed(number, field, _number_shown))
 
 
 def integer_result(number: Decimal, field: Field, path: str) -> Figure:
-    """Return a formula's result, shown as a whole number."""
+    """Return a formula's result, shown as a whole number.
+
+    Args:
+        number: the exact result.
+        field: the field.
+        path: the value's path.
+    """
     return Figure(number, path, printed(number, field, lambda exact: wording.plain_number(wording.round_half_up(exact, 0))))
 
 
 def amount_result(number: Decimal, field: Field, path: str) -> Figure:
-    """Return a formula's result, shown with two decimals."""
+    """Return a formula's result, shown with two decimals.
+
+    Args:
+        number: the exact result.
+        field: the field.
+        path: the value's path.
+    """
     return Figure(number, path, printed(number, field, lambda exact: wording.plain_number(wording.round_half_up(exact))))
 
 
 def percent_result(ratio: Decimal, field: Field, path: str) -> Figure:
-    """Return a formula's ratio in percent points, shown with two decimals."""
+    """Return a formula's ratio in percent points, shown with two decimals.
+
+    Args:
+        ratio: the exact result.
+        field: the field.
+        path: the value's path.
+    """
     number = PRECISE.multiply(ratio, Decimal(100))
     return Figure(number, path, printed(number, field, wording.percent))
 

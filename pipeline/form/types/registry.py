@@ -18,6 +18,8 @@ from pipeline.form.types.texts import LIST, PARAGRAPHS, TEXT
 EVERY: Final = (TEXT, NUMBER, INTEGER, AMOUNT, PERCENT, DATE, MONTH, URL, YES_NO, CHOICE, PARAGRAPHS, LIST, SCORING_RULE, GROUP, ROWS)
 TYPES: Final[dict[str, FieldType]] = {each.name: each for each in EVERY}
 NUMERIC: Final = tuple(each.name for each in EVERY if each.is_number)
+# Those that a formula can give.
+COMPUTED: Final = tuple(each.name for each in EVERY if each.result)
 # Those that hold other fields, and those that do not.
 NESTED: Final = tuple(each.name for each in EVERY if each.holds in (Holds.FIELDS, Holds.ROWS))
 LEAVES: Final = tuple(each.name for each in EVERY if each.name not in NESTED)
