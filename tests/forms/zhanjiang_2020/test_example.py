@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -102,3 +105,21 @@ def test_chapters_are_numbered_one_after_the_other(made: Made) -> None:
 
 def test_it_says_of_itself_that_it_is_invented(made: Made) -> None:
     assert any("都是虚构的" in line for line in told(made.documents["report.docx"]))
+
+
+def test_score_and_grade_are_computed_from_the_indicators(made: Made) -> None:
+    facts = made.full.facts.by_path
+    scores = [fact.value for path, fact in facts.items() if path.endswith("].得分") and "自评指标" in path]
+    assert sum(Decimal(str(score)) for score in scores) == Decimal("97.26")
+    assert str(facts["自评结论.自评指标[4].得分"].value) == "9.76"  # 97.56 ÷ 100 × 10 = 9.756
+    assert "2020年度部门整体支出绩效自评得分为97.26分，自评等级为优。" in told(made.documents["report.docx"])
+
+
+def test_a_typed_score_is_compared_with_the_rule(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data" / "shili", tmp_path / "data" / "shili")
+    (tmp_path / "templates").symlink_to(ROOT / "templates")
+    workspace, year = Workspace(tmp_path), UnitYear("shili", "2020")
+    path = workspace.data_file(year)
+    path.write_text(path.read_text("utf-8").replace("实际完成值: 97.56%\n", "实际完成值: 97.56%\n      得分: 10\n"), encoding="utf-8")
+    problem = next(problem for problem in build(workspace, year).problems if problem.kind == "得分与规则不符")
+    assert (problem.message, problem.path) == ("97.56 ÷ 100 × 10 = 9.76，填的是 10", "自评结论.自评指标[4].得分")
