@@ -13,6 +13,7 @@ EXAMPLE: Final = (
     "data/xinfang/unit.yaml",
     "data/xinfang/2020.yaml",
     *(f"data/shili/{name}.yaml" for name in ("unit", "2019", "2020")),
+    *(f"data/gonggong/{name}.yaml" for name in ("unit", "2018")),
 )
 
 

@@ -161,7 +161,7 @@ def test_lines_of_one_group_that_lost_their_indentation_together_are_each_told(w
 def test_a_fresh_file_has_no_warning_but_what_is_true(workspace: Workspace) -> None:
     from pipeline.form.new_year import create  # noqa: PLC0415 - only here
 
-    create(workspace, UnitYear("jiaoyu", "2021"), None)
+    create(workspace, UnitYear("jiaoyu", "2021"), "zhanjiang-2020")
     problems = look_at(workspace, UnitYear("jiaoyu", "2021")).problems
     assert {problem.kind for problem in problems} == {"required", "数字留空", "得分留空"}
     assert not [problem for problem in problems if "所属年度" in problem.path]

@@ -66,7 +66,13 @@ def test_a_clerk_goes_from_an_empty_folder_to_a_published_report(tmp_path: Path,
     assert done.returncode == 0, done.stdout + done.stderr
     assert "cd 我的自评\n  ziping report xinfang 2020 " in done.stdout
     folder = tmp_path / "我的自评"
-    for arguments in (("report", "xinfang", "2020"), ("check",), ("new", "jiaoyu", "2021"), ("publish", "xinfang", "2020"), ("verify",)):
+    for arguments in (
+        ("report", "xinfang", "2020"),
+        ("check",),
+        ("new", "jiaoyu", "2021", "--form", "zhanjiang-2020"),
+        ("publish", "xinfang", "2020"),
+        ("verify",),
+    ):
         done = ziping(folder, *arguments)
         assert done.returncode == 0, done.stdout + done.stderr
         assert "make " not in done.stdout

@@ -42,7 +42,7 @@ def a_year_of_work(folder: Path, *, on_windows: bool) -> tuple[dict[str, bytes],
     called(workspace / "data/xinfang", "report", "xinfang", "2020")
     called(workspace, "check")
     called(workspace, "diff", "xinfang", "2020")
-    called(workspace, "new", "jiaoyu", "2021")
+    called(workspace, "new", "jiaoyu", "2021", "--form", "zhanjiang-2020")
     called(workspace, "reports", "2020", "--jobs", "2")
     called(workspace, "init", "--forms")
     return content(workspace), said

@@ -52,7 +52,7 @@ def test_values_of_an_older_year_are_shown_with_its_number_and_none_of_a_form_th
 
 
 def test_a_skeleton_has_no_fault_but_its_blanks(shipped: Workspace) -> None:
-    create(shipped, UnitYear("jiaoyu", "2021"), None)
+    create(shipped, UnitYear("jiaoyu", "2021"), FORM)
     compiled, sources = prepare(shipped, UnitYear("jiaoyu", "2021"))
     problems = examine(compiled, "2021", sources).problems
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
@@ -69,7 +69,7 @@ def test_a_file_that_is_there_is_never_overwritten(shipped: Workspace) -> None:
 
 
 def test_an_unknown_form_is_refused_with_those_there_are(shipped: Workspace) -> None:
-    with pytest.raises(UsageError, match="现有：zhanjiang-2020"):
+    with pytest.raises(UsageError, match=r"现有：.*zhanjiang-2020"):
         create(shipped, UnitYear("xinfang", "2021"), "beijing")
 
 
