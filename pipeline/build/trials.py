@@ -6,10 +6,16 @@ from collections.abc import Iterator
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.trial_data import trial_facts
+from pipeline.checks.compiling import expression
 from pipeline.checks.completeness import chapters_of
-from pipeline.form.form import YEAR
+from pipeline.checks.scopes import SAYING, Reading, scopes
+from pipeline.facts.formulas import scope_of
+from pipeline.form.field import Field
+from pipeline.form.form import ANSWER_ROWS, ANSWERS, YEAR
+from pipeline.form.percents import PercentWalk
+from pipeline.language.expressions import PLAIN
 from pipeline.printing.printed import render
-from pipeline.problems import Kind, Problem, Severity, Stop, gathering
+from pipeline.problems import Kind, Place, Problem, Severity, Stop, gathering
 from pipeline.workspace import Workspace
 
 # The trial data: everything filled, everything 0, everything 不适用, nothing filled as in a draft.
@@ -25,7 +31,8 @@ def check_form(workspace: Workspace, name: str) -> list[Problem]:
         chapters_of(compiled.form)
     if problems:
         return problems
-    return [*unused_fields(compiled), *dict.fromkeys(problem for trial in TRIALS for problem in trial_faults(compiled, trial))]
+    lint = [*unused_fields(compiled), *dict.fromkeys(multiplied_percents(compiled))]
+    return [*lint, *dict.fromkeys(problem for trial in TRIALS for problem in trial_faults(compiled, trial))]
 
 
 def unused_fields(compiled: CompiledForm) -> Iterator[Problem]:
@@ -38,6 +45,38 @@ def unused_fields(compiled: CompiledForm) -> Iterator[Problem]:
         if field not in used and field.name != YEAR:
             message, hint = "各份文件、公式和审核规则都没有用到", "用不到的字段请删去，或在模板里写上"
             yield Problem(Severity.WARNING, Kind.UNUSED, message, field.place, field.path, hint)
+
+
+def multiplied_percents(compiled: CompiledForm) -> Iterator[Problem]:
+    """Yield a warning for each place of a form that multiplies a percent and does not divide by 100."""
+    form = compiled.form
+    if not any(field.type == "percent" for field in form.root.leaves()):
+        return
+    for formula in compiled.formulas:
+        if "*" in formula.field.formula:
+            walk = PercentWalk(form, scope=scope_of(form, formula.field)).walk(PLAIN.parse(expression(formula.field.formula)))
+            yield from (as_points(percent, formula.field.place, formula.field.path) for _, percent in walk.multiplied)
+    for check in compiled.checks:
+        reading = Reading(check.place, check.kinds, check.groups, check.lexicon)
+        for setting, tree in zip(("when", *SAYING), (check.rule.when, check.rule.message, check.rule.hint), strict=True):
+            for scope in scopes(reading, setting, form):
+                yield from (as_points(percent, check.place) for _, percent in PercentWalk(form, scope=scope).walk(tree).multiplied)
+    for source in [template.source for document in compiled.documents for template in document.templates()]:
+        if "*" in (text := source.text()):
+            walk = PercentWalk(form, scope={ANSWERS: ANSWER_ROWS}).walk(PLAIN.parse(text))
+            yield from (as_points(percent, source.place(line)) for line, percent in walk.multiplied)
+
+
+def as_points(percent: Field, place: Place, path: str = "") -> Problem:
+    """Return the warning that a percent is multiplied as if it were a ratio.
+
+    Args:
+        percent: the percent.
+        place: where.
+        path: the path of the field whose formula it is, if it is one.
+    """
+    message = f"“{percent.name}”是百分数，90% 按 90 计算，这里相乘没有除以 100"
+    return Problem(Severity.WARNING, Kind.PERCENT, message, place, path, f"例如 分值 * {percent.name} / 100")
 
 
 def trial_faults(compiled: CompiledForm, trial: str) -> Iterator[Problem]:

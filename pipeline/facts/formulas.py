@@ -14,6 +14,7 @@ import jinja2
 from pipeline.facts.scores import columns_needed, given_grade, given_score, given_total
 from pipeline.form.field import Field
 from pipeline.form.form import Form
+from pipeline.form.last_year import below
 from pipeline.form.names import NameWalk
 from pipeline.form.rows import rows_around
 from pipeline.form.scored import SCORE, WEIGHT
@@ -65,12 +66,12 @@ def compile_formulas(form: Form) -> tuple[Formula, ...]:
     """
     problems: list[Problem] = []
     formulas: dict[Field, Formula] = {}
-    for field, siblings in derived_fields(form.root):
+    for field in derived_fields(form.root):
         try:
             computing = compiled(field.formula)
             around, words = rows_around(form, parent(field.path)), words_of(field)
             tree = PLAIN.parse("{{ " + field.formula + "\n}}")
-            walk = NameWalk(form, scope={**around, **siblings}, choices=words).walk(tree)
+            walk = NameWalk(form, scope=scope_of(form, field), choices=words).walk(tree)
             result = type_of(field).result or number_result
             formulas[field] = Formula(field, computing, result, frozenset(walk.used), around=frozenset(around), choices=words)
         except jinja2.TemplateSyntaxError as fault:
@@ -121,13 +122,15 @@ def default_scores(form: Form) -> Iterator[Formula]:
         yield Formula(grade, grading, word_result, frozenset({total}), is_default=True, is_of_form=True, choices=words)
 
 
-def derived_fields(group: Field) -> Iterator[tuple[Field, dict[str, Field]]]:
-    """Yield each field that has a formula, with the fields that stand beside it."""
-    for child in group.fields.values():
-        if child.fields:
-            yield from derived_fields(child)
-        elif child.formula:
-            yield child, group.fields
+def derived_fields(group: Field) -> Iterator[Field]:
+    """Yield each field that has a formula."""
+    return (leaf for leaf in group.leaves() if leaf.formula)
+
+
+def scope_of(form: Form, field: Field) -> dict[str, Field]:
+    """Return what a field's formula can name besides the form's names: the rows around it, and first of all what stands beside it."""
+    group = parent(field.path)
+    return {**rows_around(form, group), **below(form.root, group).fields}
 
 
 def compute(formula: Formula, beside: Mapping[str, Any], names: dict[str, Any], path: str) -> Figure | Words | Blank:

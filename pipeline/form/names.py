@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Self
 
 from jinja2 import Environment, nodes
 
@@ -77,7 +78,7 @@ class NameWalk:
         self.choices = choices
         self.faults: list[NameFault] = []
 
-    def walk(self, tree: nodes.Node) -> NameWalk:
+    def walk(self, tree: nodes.Node) -> Self:
         """Visit the whole tree; returns itself."""
         self.macros = own_macros(tree)
         self.visit(tree, dict(self.scope))

@@ -6,8 +6,9 @@ import pytest
 
 from pipeline.build.compiled_form import compile_form
 from pipeline.build.trials import check_form
-from pipeline.problems import Severity
+from pipeline.problems import Kind, Severity
 from pipeline.workspace import Workspace
+from tests.two_forms import PROJECT, two_forms
 
 FORM = "zhanjiang-2020"
 
@@ -96,3 +97,18 @@ def test_the_faults_of_formulas_checks_and_every_template_are_told_at_once(shipp
 def test_template_code_cannot_reach_python(shipped: Workspace, report: Path) -> None:
     change(report, "{{ 单位名称 }}组织开展", "{{ range.__class__ }}组织开展")
     assert check_form(shipped, FORM)
+
+
+def test_a_percent_that_is_multiplied_as_a_ratio_is_a_warning_at_its_line(tmp_path: Path) -> None:
+    workspace = two_forms(tmp_path)
+    folder = workspace.form(PROJECT)
+    change(folder / "form.yaml", "  总分: {type: number,", "  执行得分: {type: number, formula: 执行率 * 10}\n  总分: {type: number,")
+    change(folder / "note.md", "得 {{ 总分 }} 分", "得 {{ 总分 }} 分，执行 {{ 执行得分 }} 分，按率 {{ (总分 * 执行率) | 数目 }}")
+    (folder / "checks.yaml").write_text("得分不符:\n  level: 警告\n  when: 总分 < 执行率 * 10\n  message: 不符\n", encoding="utf-8")
+    found = [problem for problem in check_form(workspace, PROJECT) if problem.kind == Kind.PERCENT]
+    assert [(problem.place.file.rpartition("/")[2], problem.place.line) for problem in found] == [
+        ("form.yaml", 11),
+        ("checks.yaml", 1),
+        ("note.md", 3),
+    ]
+    assert str(found[0]).startswith("templates/xiangmu-2022/form.yaml:11:3: 警告 执行得分：“执行率”是百分数，90% 按 90 计算")
