@@ -8,6 +8,7 @@ from os.path import lexists
 
 from pipeline.build.compiled_form import CompiledForm, compile_fields
 from pipeline.build.current import fingerprint
+from pipeline.build.unit_file import for_form
 from pipeline.facts.fact import Facts
 from pipeline.facts.reader import read_facts
 from pipeline.problems import Kind, Problem, Severity, Stop, error
@@ -56,7 +57,10 @@ def read_last_year(workspace: Workspace, of: UnitYear, compiled: CompiledForm, s
         inputs[file] = source.sha256
         form = form_of(workspace, source, compiled)
         inputs |= form.inputs if form is not compiled else {}
-        facts, problems = read_facts(form.form, form.formulas, int(before.year), [source, *sources[1:]], draft=True)
+        unit = [for_form(workspace, before, form.form, each.whole or each) for each in sources[1:]] if form is not compiled else sources[1:]
+        for each in unit:
+            inputs |= each.inputs
+        facts, problems = read_facts(form.form, form.formulas, int(before.year), [source, *unit], draft=True)
     except Stop as stop:
         return LastYear(None, (not_used(stop.problems),), {**inputs, file: inputs[file] or fingerprint(path)})
     wrong = [each for each in (*source.problems, *problems) if each.severity is Severity.ERROR and each.place.file == file]

@@ -13,6 +13,7 @@ from pipeline.build.folder import turn, write
 from pipeline.build.former_values import former_values, remember_secrets
 from pipeline.build.last_year import UNKNOWN, LastYear, read_last_year
 from pipeline.build.manifest import Manifest, Shown, read_manifest
+from pipeline.build.unit_file import for_form
 from pipeline.checks.answer_list import presumed, private_in, rows_of
 from pipeline.checks.answers import Answer, read_answers
 from pipeline.checks.review import run_checks
@@ -134,7 +135,7 @@ def build(workspace: Workspace, of: UnitYear, *, draft: bool = False, waiting: C
         if made.public.files:
             made = replace(made, problems=(*made.problems, *remember_secrets(workspace, of.unit, made.secrets)))
         data_files = [workspace.shown(path) for path in (workspace.data_file(of), workspace.unit_file(of.unit))]
-        read_now = {source.file: source.sha256 for source in sources}
+        read_now = {name: made for source in sources for name, made in {**source.inputs, source.file: source.sha256}.items()}
         manifest = manifest_of({**dict.fromkeys(data_files, ""), **read_now, **last.inputs}, made)
         known, documents, revision = read_manifest(folder), made.documents, None
         if known:
@@ -250,7 +251,8 @@ def prepare(workspace: Workspace, of: UnitYear, *, draft: bool = False, printing
         raise Stop(*sources[0].problems, error(Kind.NO_FORM, f"没有“{name}”这份表", named.value.place, "form", hint))
     if not paths[1].exists():
         sources[0].problems.extend(misnamed_as(workspace, of.unit, paths[1].name))
-    return compile_form(workspace, name, draft=draft, printing=printing), sources
+    compiled = compile_form(workspace, name, draft=draft, printing=printing)
+    return compiled, [sources[0], *(for_form(workspace, of, compiled.form, source) for source in sources[1:])]
 
 
 def example_form(workspace: Workspace) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -43,11 +43,15 @@ class Source:
         root: the entries at its top; none if the file is empty or cannot be read.
         problems: what is wrong with it as YAML.
         sha256: the hash of the bytes that were read; empty for a text that was no file.
+        whole: the file as it was read, if something of it is left out here.
+        inputs: SHA-256 of each file that decided what is left out, by path in the workspace.
     """
 
     root: EntriesNode
     problems: list[Problem] = field(default_factory=list)
     sha256: str = ""
+    whole: Source | None = None
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
