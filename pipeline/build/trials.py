@@ -12,6 +12,7 @@ from pipeline.checks.scopes import SAYING, Reading, scopes
 from pipeline.facts.formulas import scope_of
 from pipeline.form.field import Field
 from pipeline.form.form import ANSWER_ROWS, ANSWERS, YEAR
+from pipeline.form.limits import limited, limits_of
 from pipeline.form.percents import PercentWalk
 from pipeline.language.expressions import PLAIN
 from pipeline.printing.printed import render
@@ -41,6 +42,7 @@ def unused_fields(compiled: CompiledForm) -> Iterator[Problem]:
     used |= {field for check in compiled.checks for field in check.used}
     used |= {field for formula in compiled.formulas for field in formula.used}
     used |= compiled.form.scoring.used if compiled.form.scoring else set()
+    used |= {other for field in limited(compiled.form.root) for other in limits_of(compiled.form.root, field)}
     for field in compiled.form.root.leaves():
         if field not in used and field.name != YEAR:
             message, hint = "各份文件、公式和审核规则都没有用到", "用不到的字段请删去，或在模板里写上"

@@ -11,6 +11,7 @@ from pipeline.facts.doubts import doubts, emptied
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
 from pipeline.facts.formulas import Formula
 from pipeline.facts.last_year import Before, facts_before, take_over
+from pipeline.facts.limits import beyond_others
 from pipeline.facts.preset_rows import FREE, matched, not_as_fixed, of_missing_row, says_nothing
 from pipeline.facts.swallowed import Swallowed, swallowed, taken_in
 from pipeline.facts.typed import is_blank, refuse_glued_dash, single_text, typed_rows
@@ -47,6 +48,7 @@ def read_facts(  # noqa: PLR0913 - all that a year's facts are made of
     reader.problems += take_over(form, root, reader.facts, before)
     names = single_names(form, root, Before(form, last))
     reader.problems += told_once([problem for formula in formulas for problem in derive(formula, root, names, reader.facts)])
+    reader.problems += beyond_others(form, root, reader.facts)
     return Facts(form, root, reader.facts, names, before), reader.found()
 
 

@@ -10,12 +10,13 @@ from typing import Any, Final
 
 from pipeline.form.field import Field
 from pipeline.form.last_year import LAST_YEAR
+from pipeline.form.limits import LIMIT, LIMITS, MINIMUM, is_name
 from pipeline.form.preset import FIXED, PRESET, PresetReader
 from pipeline.form.reuse import MOST, SAME, asked_in, found_groups, groups_in, not_one
 from pipeline.form.suited import attribute_faults
 from pipeline.form.types.field_type import Holds, MistakeError, one_line
 from pipeline.form.types.numbers import NUMBER_TEXT
-from pipeline.form.types.registry import TYPES
+from pipeline.form.types.registry import NUMERIC, TYPES
 from pipeline.language.expressions import is_reserved
 from pipeline.language.masks import MASKS
 from pipeline.paths import child, every_row, steps
@@ -55,6 +56,8 @@ class FieldReader:
         self.fixed: dict[Field, Node] = {}
         # The fields that last year's file gives, and where form.yaml says so: to be checked when all fields are known.
         self.taken: dict[Field, Node] = {}
+        # The limits that are other fields' names, likewise.
+        self.limited: dict[tuple[Field, str], Node] = {}
         # The groups that `同` may name, those that are being read, and how many fields were copied.
         self.groups: dict[str, Node] = {}
         self.open: list[Node | None] = []
@@ -124,6 +127,8 @@ class FieldReader:
         if ALIASES in settings:
             settings["aliases"] = settings.pop(ALIASES)
         settings["formers"] = settings.pop(FORMER, ())
+        named = {limit: entry.value for limit, entry in content.entries.items() if limit in LIMITS and is_name(entry.value)}
+        settings |= {"least" if limit == MINIMUM else "most": text_of(node) for limit, node in named.items()}
         settings |= {"type": kind, "fields": {}, PRESET: None}
         if kind == "rows":
             settings["fields"] = self.fields(content.node("fields"), every_row(path))
@@ -135,6 +140,7 @@ class FieldReader:
             declared = replace(declared, preset=self.presets.read(declared, content.entries[PRESET].value))
         if kind == "rows" and (where := content.node(FIXED) or content.node(PRESET)):
             self.fixed[declared] = where
+        self.limited |= {(declared, limit): node for limit, node in named.items() if kind in NUMERIC}
         if declared.taken_from and not declared.fields:
             self.taken[declared] = content.entries["from"].value
         return declared
@@ -187,12 +193,12 @@ class FieldReader:
         return text_of(node) == "true"
 
     def number(self, node: Node) -> Decimal | None:
-        """Return a limit; `none` lifts the default one."""
+        """Return a limit; `none` lifts the default one, as does a field's name."""
         text = text_of(node)
         if NUMBER_TEXT.fullmatch(text):
             return Decimal(text)
-        if text != "none":
-            self.complain(node, "应为数字或 none")
+        if text != "none" and not is_name(node):
+            self.complain(node, LIMIT)
         return None
 
     def decimals(self, node: Node) -> int | None:

@@ -32,6 +32,8 @@ class Field:
         choices: the words allowed, for a choice.
         minimum: the least number allowed.
         maximum: the greatest number allowed.
+        least: the number beside it that it must not be less than; may be empty.
+        most: the number beside it that it must not be more than; may be empty.
         decimals: how many decimals its figure is printed with; as many as it has if None.
         zero: how 0 is printed; as 0 if empty.
         private: how the public edition masks it; empty if it is public.
@@ -58,6 +60,8 @@ class Field:
     choices: tuple[str, ...] = ()
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    least: str = ""
+    most: str = ""
     decimals: int | None = None
     zero: str = ""
     private: str = ""

@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.form.declarations import FORMER, FieldReader, line_of
 from pipeline.form.field import Field
 from pipeline.form.last_year import taken_faults
+from pipeline.form.limits import limit_faults
 from pipeline.form.peers import COMPARED, PEERS, SIZE, compared_by, compared_faults
 from pipeline.form.preset import PresetReader, fixed_faults
 from pipeline.form.rule_files import CHECKS, RuleFile, rule_file_faults, rule_files
@@ -142,6 +143,7 @@ def read_form(folder: Path, file: str, *, with_documents: bool = True) -> Form:
     root = Field("", "", "group", Place(file), fields=reader.top_fields(top.node("fields")))
     problems += taken_faults(root, names_of(root), reader.taken)
     problems += fixed_faults(root, reader.fixed)
+    problems += limit_faults(root, reader.limited)
     problems += alias_faults(root)
     problems += former_name_faults(root)
     problems += [error(Kind.FORM, f"“{name}”{why}", root.fields[name].place) for name, why in KNOWN_WITHOUT.items() if name in root.fields]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_form import SmallForm, form_in
+from pipeline.problems import Stop
+from tests.small_form import SmallForm, form_in, messages
 
 FIELDS = """
   结余: {type: amount, formula: 预算数 - 支出数}
@@ -46,3 +47,50 @@ def test_last_years_value_may_be_called_as_in_formulas(tmp_path: Path) -> None:
     fields = "\n  决算数: amount\n  上年数: {type: amount, from: 上年.决算数}\n"
     form = form_in(tmp_path, fields)
     assert form.root.fields["上年数"].taken_from == "决算数"
+
+
+BESIDE = """
+  行:
+    type: rows
+    fields:
+      分值: number
+      得分: {type: number, maximum: 分值}
+      折算: {type: number, maximum: 分值, formula: 得分 * 2}
+  下限: {type: amount, minimum: none}
+  数: {type: amount, minimum: 下限}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("行: [{分值: 10, 得分: 5}]\n下限: -3\n数: -3\n", []),
+        ("行: [{分值: 10}, {得分: 5}, {分值: 无, 得分: 5}]\n数: -3\n", []),
+        ("行: [{分值: 30, 得分: 10}, {分值: 10, 得分: 6}]\n", ["2020.yaml:1:28 行[2].折算：不能大于分值 10，算得 12"]),
+        ("行: [{分值: 10, 得分: 5.0001}]\n", ["2020.yaml:1:10 行[1].折算：不能大于分值 10，算得 10.0002"]),
+        (
+            "行:\n  - 分值: 5\n    得分: 6\n    折算: 12\n",
+            ["2020.yaml:3:9 行[1].得分：不能大于分值 5，现为“6”", "2020.yaml:4:9 行[1].折算：不能大于分值 5，现为“12”"],
+        ),
+        ("下限: 4\n数: 3.99\n", ["2020.yaml:2:4 数：不能小于下限 4，现为“3.99”"]),
+    ],
+)
+def test_a_limit_may_be_the_number_beside(tmp_path: Path, text: str, told: list[str]) -> None:
+    problems = SmallForm(form_in(tmp_path, BESIDE)).read(text)[1]
+    assert [f"{problem.place} {problem.path}：{problem.message}" for problem in problems] == told
+
+
+@pytest.mark.parametrize(
+    ("declared", "message"),
+    [
+        ("得分: {type: number, maximum: 分}", "form.yaml:7:24: maximum 写的“分”不是与“得分”同一组的一个数字（是否想写“分值”？）"),
+        ("得分: {type: number, maximum: 得分}", "form.yaml:7:24: maximum 写的“得分”不是与“得分”同一组的一个数字（是否想写“分值”？）"),
+        ("得分: {type: number, minimum: 名}", "form.yaml:7:24: minimum 写的“名”不是与“得分”同一组的一个数字"),
+        ("得分: {type: number, unit: 分, maximum: 金额}", "form.yaml:7:34: maximum 写的“金额”单位是万元，“得分”却是分（单位要相同）"),
+    ],
+)
+def test_a_limit_that_is_no_number_beside_is_told(tmp_path: Path, declared: str, message: str) -> None:
+    with pytest.raises(Stop) as stop:
+        form_in(tmp_path, f"\n  {declared}\n  分值: number\n  金额: amount\n  名: text\n")
+    [told] = messages(stop.value)
+    assert told.partition(": ")[2].startswith(message.partition(": ")[2])

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form, read_form
+from pipeline.form.limits import LIMIT
 from pipeline.form.types.registry import LEAVES
 from pipeline.problems import Stop
 from tests.small_form import form_in
@@ -274,10 +275,10 @@ def test_a_template_is_named_beside_its_form(tmp_path: Path) -> None:
         ("  数: {type: number, summary: 是}", "5:30", "应为 true 或 false", ""),
         ("  名: {type: text, maximum: 3}", "5:19", "maximum 只能用于数字", NUMBERS),
         ("  日: {type: date, minimum: none}", "5:19", "minimum 只能用于数字", NUMBERS),
-        ("  数: {type: integer, minimum: 少}", "5:31", "应为数字或 none", ""),
-        ("  数: {type: integer, maximum: 1e3}", "5:31", "应为数字或 none", ""),
-        ("  数: {type: integer, maximum: ３}", "5:31", "应为数字或 none", ""),
-        ("  数: {type: integer, maximum: [3]}", "5:31", "应为数字或 none", ""),
+        ("  数: {type: integer, minimum: 少}", "5:31", "minimum 写的“少”不是与“数”同一组的一个数字", LIMIT),
+        ("  数: {type: integer, maximum: 1e3}", "5:31", LIMIT, ""),
+        ("  数: {type: integer, maximum: ３}", "5:31", LIMIT, ""),
+        ("  数: {type: integer, maximum: [3]}", "5:31", LIMIT, ""),
         ("  数: {type: integer, required: 是}", "5:32", "应为 true 或 false", ""),
         ("  数: {type: integer, required: yes}", "5:32", "应为 true 或 false", ""),
         ("  数: {type: integer, constant: [true]}", "5:32", "应为 true 或 false", ""),
