@@ -17,7 +17,7 @@ from pipeline.language.budget import MAX_DIGITS, TOO_MANY_DIGITS, TooMuchError, 
 from pipeline.language.closing import closing_indent
 from pipeline.language.columns import aligned_columns, can_be_totalled, column_total, grouped, has_column, has_growth
 from pipeline.language.nothing import are_nothing, begins_with, has_content, have_content, is_nothing
-from pipeline.language.values import Blank, NotApplicable, is_filled
+from pipeline.language.values import Blank, Figure, NotApplicable, is_filled
 from pipeline.language.whole import whole
 
 LINK_ENDS = re.compile(r"[\s\"\\<>]")
@@ -25,6 +25,8 @@ LINK_ENDS = re.compile(r"[\s\"\\<>]")
 WHOLE_FILTER = "不拆行"
 # What tells the writer of Word files where a signature and the date below it stand.
 CLOSING_FILTER = "落款缩进"
+# What a sentence puts its values through where a form prints 0 as a dash.
+DIGITS_FILTER = "写出零"
 
 
 def is_figure(value: object) -> bool:
@@ -51,6 +53,11 @@ def link_target(value: object) -> str:
     if not str(value).startswith(("http://", "https://", "#")):
         raise ValueError(f"链接地址应以 http:// 或 https:// 开头，现为“{value}”")
     return link_part(value)
+
+
+def in_digits(value: object) -> object:
+    """Return a value as a sentence prints it: 0 as 0."""
+    return value.in_digits if isinstance(value, Figure) else value
 
 
 def absolute(value: Decimal) -> Decimal:
@@ -115,6 +122,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "链接后段": limited(link_part),
     WHOLE_FILTER: whole,  # the writer's own: printing pays for what it returns
     CLOSING_FILTER: limited(closing_indent),
+    DIGITS_FILTER: in_digits,
     "文本": limited(str),
     **aggregates.FILTERS,
 }

@@ -10,6 +10,7 @@ from jinja2.runtime import markup_join, str_join
 from jinja2.visitor import NodeTransformer
 
 from pipeline.language import aggregates, budget, choosing
+from pipeline.language.values import Figure
 
 # A template's tags, and the parts that they are parsed into. Deeper ones would exhaust Python's stack.
 MAX_TAGS = 5_000
@@ -31,7 +32,7 @@ def filters(*, escaping: bool) -> dict[str, Callable[..., Any]]:
             length += len(value) if isinstance(value, str) else budget.cost(value)
         budget.check_length(length)
         budget.spend(length)
-        return join(values)
+        return join([value.in_digits if isinstance(value, Figure) else value for value in values])
 
     paying: dict[str, Callable[..., Any]] = {LOOP: budget.paid_loop, WEIGHT: budget.paid_weight, VALUE: budget.paid, JOINED: joined}
     return {**paying, aggregates.COLUMN: aggregates.column, choosing.BAND: choosing.band}

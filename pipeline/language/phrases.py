@@ -75,6 +75,7 @@ def printed(environment: Environment, before: str, value: object, after: str) ->
         value: the value.
         after: the words behind it.
     """
+    value = value.in_digits if isinstance(value, Figure) else value  # words stand beside it
     shown = wording.short_number(value) if type(value) is Decimal else environment.finalize(value) if environment.finalize else str(value)
     check_length(len(before) + len(shown) + len(after))
     text = f"{escape(before)}{escape(shown)}{escape(after)}" if environment.autoescape else f"{before}{shown}{after}"

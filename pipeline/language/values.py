@@ -132,6 +132,11 @@ class Figure(Decimal):
         """The number as shown, in digits even where the form prints a dash."""
         return "0" if self.is_dash else self.text
 
+    @property
+    def in_digits(self) -> Figure:
+        """The same, printed in digits."""
+        return Figure(self, self.path, self.spelt) if self.is_dash else self
+
     def __str__(self) -> str:
         return self.text
 

@@ -19,6 +19,7 @@ from pipeline.printing.outputs import OUTPUTS
 from pipeline.printing.telling import Said, Shown, Telling
 from pipeline.problems import Kind, Place, Problem, error
 
+ZERO = "0"
 # The end of a number from its last typed digit on, with zeros added.
 PADDING = re.compile(r"[0-9](?:\.0+|(?<=\.[0-9])0+|(?<=\.[0-9]{2})0+)")
 TO_MAINTAINERS = "程序或模板有误，请联系维护人员"
@@ -85,7 +86,7 @@ def wrong_figures(file: str, telling: Telling, expected: Mapping[str, Shown]) ->
     """
     for path, said in telling.figures:
         right = expected.get(path)
-        if said != right and not (right and is_padded(said, right)):
+        if said != right and not (right and is_same_number(said, right)):
             if right is None:
                 message = "印出了没有的数据"
             elif said[1] != right[1]:
@@ -104,9 +105,14 @@ def shown_before(value: Value) -> Iterator[tuple[str, Shown]]:
         yield value.path, (machine_value(value), str(value))
 
 
-def is_padded(said: Shown, right: Shown) -> bool:
-    """Return whether a number stands there with more decimals than it was typed with, to have as many as those beside it: 9.00 for 9."""
+def is_same_number(said: Shown, right: Shown) -> bool:
+    """Return whether a number stands there with more decimals than it was typed with, to have as many as those beside it: 9.00 for 9.
+
+    So it is with a 0 in a sentence that the form prints as a dash in its tables.
+    """
     text, typed = said[1], right[1]
+    if said == (ZERO, ZERO) and right[0] == ZERO:
+        return True
     return said[0] == text and right[0] == typed and text.startswith(typed) and bool(PADDING.fullmatch(text, len(typed) - 1))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.document.digits import in_digits
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.markdown import reader as markdown_reader
 from pipeline.document.tree import Document, Expression, Heading
@@ -63,7 +64,8 @@ def read_template(spec: DocumentSpec, form: Form, layout: Path, *, draft: bool) 
     parts = package_parts(spec.shell, shell, draft=draft)
     word_writer.check_styles(parts.get(STYLES, b""), shell)
     narrative = markdown_reader.read(read_text(spec.template, file), file)
-    tree = Document((Heading(0, (Expression("title_lines", Place(form.root.place.file)),)), *narrative.blocks))
+    blocks = in_digits(narrative.blocks) if any(leaf.zero for leaf in form.root.leaves()) else narrative.blocks
+    tree = Document((Heading(0, (Expression("title_lines", Place(form.root.place.file)),)), *blocks))
     return ReadTemplate(form, layout, tree, word_writer.write(tree, parts[DOCUMENT], shell), parts, shell)
 
 
