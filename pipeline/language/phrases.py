@@ -5,6 +5,7 @@ A part about something that is not filled in, or does not apply, is empty, and a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from decimal import Context, Decimal, localcontext
 from typing import Any, Final, TypeGuard
@@ -19,6 +20,9 @@ from pipeline.language.values import Blank, Figure
 
 MONEY: Final = ("万元", "亿元", "元")
 GAP: Final = "…"
+STOPS: Final = "。；"
+# What a text ends with; on a page, within the mark around it.
+STOP: Final = re.compile(rf"[{STOPS}]((?:</[a-z]+>)*)$")
 BASE: Final = Decimal(100)
 PERCENT_SIGNS: Final = ("%", "％", "百分比", "百分数")
 # Far more digits than a percentage is shown with.
@@ -234,9 +238,17 @@ def sentence(environment: Environment, parts: Iterable[object], separator: str =
         places = common_decimals(decimals)
         said = [aligned(environment, part, places) if type(part) is Phrase else part for part in said]
     check_length(joined_length(said, separator))
-    text = joined(said, separator)
+    text = joined([*map(without_stop, said[:-1]), said[-1]], separator)
     spend(FILTER + len(text))
     return text + stop_after(said[-1])
+
+
+def without_stop(part: Any) -> Any:  # noqa: ANN401 - any part
+    """Return a part of a sentence, which goes on behind it, without the 。 or ； that its text ends with."""
+    if not isinstance(part, str) or not (found := STOP.search(part)):
+        return part
+    text = str(part)[: found.start()] + found[1]
+    return Markup(text) if isinstance(part, Markup) else text  # noqa: S704 - it was escaped before
 
 
 def aligned(environment: Environment, part: Phrase, places: int) -> str:

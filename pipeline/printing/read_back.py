@@ -14,6 +14,7 @@ from lxml import etree
 
 from pipeline.facts.fact import Facts
 from pipeline.language.expressions import machine_value
+from pipeline.language.phrases import STOPS
 from pipeline.language.values import Blank, Group, Lines, Rows, Value
 from pipeline.printing.outputs import OUTPUTS
 from pipeline.printing.telling import Said, Shown, Telling
@@ -86,7 +87,7 @@ def wrong_figures(file: str, telling: Telling, expected: Mapping[str, Shown]) ->
     """
     for path, said in telling.figures:
         right = expected.get(path)
-        if said != right and not (right and is_same_number(said, right)):
+        if said != right and not (right and (is_same_number(said, right) or is_within_sentence(said, right))):
             if right is None:
                 message = "印出了没有的数据"
             elif said[1] != right[1]:
@@ -114,6 +115,11 @@ def is_same_number(said: Shown, right: Shown) -> bool:
     if said == (ZERO, ZERO) and right[0] == ZERO:
         return True
     return said[0] == text and right[0] == typed and text.startswith(typed) and bool(PADDING.fullmatch(text, len(typed) - 1))
+
+
+def is_within_sentence(said: Shown, right: Shown) -> bool:
+    """Return whether a text stands there without the 。 or ； that it was typed with, because the sentence goes on behind it."""
+    return said[0] == right[0] and right[1] in {f"{said[1]}{stop}" for stop in STOPS}
 
 
 def shown_values(facts: Facts) -> dict[str, Shown]:

@@ -17,6 +17,7 @@ DATA = {
     "人": Figure(Decimal(3), "人", "3"),
     "空": Blank("空"),
     "因": Words("压减<接待>3万元", "因"),
+    "句": Words("修好东渠。", "句"),
 }
 
 
@@ -40,6 +41,13 @@ def printed(source: str, env: jinja2.Environment = WORD) -> str:
 )
 def test_the_amounts_of_a_sentence_have_as_many_decimals(parts: str, text: str) -> None:
     assert printed(f"[{parts}] | 成句") == text
+
+
+def test_a_part_that_a_sentence_goes_on_behind_ends_without_a_stop() -> None:
+    parts = "[句 | 带('完成情况为'), 人 | 带('得', '分')] | 成句"
+    assert printed(parts) == "完成情况为修好东渠，得3分。"
+    assert printed(parts, HTML).startswith('完成情况为<data value="修好东渠。" data-fact="句">修好东渠</data>，得')
+    assert printed("[人 | 带('得', '分'), 句] | 成句") == "得3分，修好东渠。"
 
 
 def test_a_text_within_a_sentence_stays_as_it_was_typed() -> None:
