@@ -15,6 +15,7 @@ from pipeline.form.form import ANSWER_ROWS
 from pipeline.form.last_year import LAST_YEAR
 from pipeline.form.short_paths import BEFORE, short_path
 from pipeline.language.values import Day, Figure, Group, Rows, Words
+from pipeline.paths import EVERY_ROW, steps
 from pipeline.privacy.search import Search
 from pipeline.problems import Answered, Problem, Severity, kind_label
 
@@ -40,6 +41,9 @@ def row(each: Answered, facts: Facts) -> Group:
 def label_in(path: str, facts: Facts) -> str:
     """Return what the reviewer calls a figure: the labels of its field, also of last year's, or the name that was given it."""
     own = path.removeprefix(BEFORE)
+    if EVERY_ROW in own:
+        rows, _, column = own.rpartition(f"{EVERY_ROW}.")
+        return f"{steps(rows)[-1]}各行的{column}"
     return f"{LAST_YEAR if own != path else ''}{label_of(facts.form, own)}" if own in facts.by_path else path
 
 

@@ -165,8 +165,8 @@ class Scored:
             return None
         return sum((each.score for each in self.every if each.score is not None), Decimal(0))
 
-    def of_all(self, role: str) -> Words:
-        """Return the values of all indicators in a column as one, which an answer to a finding about their sum keeps."""
+    def of_all(self, role: str) -> dict[str, Words]:
+        """Return the values of all indicators in a column, which an answer to a finding about their sum keeps."""
         return joined([each for each in self.every if each.has(role)], role)
 
     def at_total(self, **known: object) -> Passage:
@@ -180,10 +180,12 @@ class Scored:
         return Passage(GRADE, self.scoring.grade.path, 0, {name: told(value) for name, value in known.items()})
 
 
-def joined(some: list[Indicator], role: str) -> Words:
-    """Return the values of indicators in a column as one text; its path is that of the column."""
-    path = some[0].kind.columns[role].path if some else ""
-    return Words("、".join(spelt(each.value(role)) for each in some), path)
+def joined(some: list[Indicator], role: str) -> dict[str, Words]:
+    """Return the values of indicators in a column as texts, one for the rows of each kind; its path is that of their column."""
+    found: dict[str, list[str]] = {}
+    for each in some:
+        found.setdefault(each.kind.columns[role].path, []).append(spelt(each.value(role)))
+    return {f"各项{number}": Words("、".join(values), path) for number, (path, values) in enumerate(found.items(), 1)}
 
 
 def told(value: object) -> object:

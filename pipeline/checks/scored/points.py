@@ -104,7 +104,7 @@ def wrong_total(scores: Scored) -> list[Passage]:
     found = wrong_scores_of_levels(scores)
     total, right = scores.total, scores.sum
     if isinstance(total, Figure) and right is not None and abs(total - right) >= TOLERANCE:
-        found.append(scores.at_total(填=total, 合计=short_number(right), 各项=scores.of_all(SCORE)))
+        found.append(scores.at_total(填=total, 合计=short_number(right), **scores.of_all(SCORE)))
     return found
 
 
@@ -156,4 +156,4 @@ def nearly_full(scores: Scored) -> list[Passage]:
         return []
     full = short_number(mark)
     says = f"为满分 {full} 分" if number >= mark else f" {short_number(number)} 分（满分 {full} 分）"
-    return [scores.at_total(说=says, 各项=scores.of_all(SCORE))]
+    return [scores.at_total(说=says, **scores.of_all(SCORE))]

@@ -60,7 +60,7 @@ def results_as_targets(scores: Scored) -> list[Passage]:
     both = [each for each in scores.counted if each.says(TARGET) and each.says(RESULT)]
     if len(both) < SEVERAL or not all(is_the_target(each) for each in both):
         return []
-    return [both[0].passage(RESULT, 个数=len(both), 各项=scores.of_all(RESULT))]
+    return [both[0].passage(RESULT, 个数=len(both), **scores.of_all(RESULT))]
 
 
 def is_the_target(each: Indicator) -> bool:

@@ -22,7 +22,7 @@ def wrong_sum(scores: Scored) -> list[Passage]:
         return []
     blank = sum(each.weight is None and not each.kind.is_spending for each in scores.every)
     lack = f"，其中 {blank} 项没有填{WEIGHT}" if blank else ""
-    said = {"合计": short_number(total), "满分": short_number(scores.scoring.mark), "缺": lack, "各项": scores.of_all(WEIGHT)}
+    said = {"合计": short_number(total), "满分": short_number(scores.scoring.mark), "缺": lack, **scores.of_all(WEIGHT)}
     return [scores.counted[0].passage(WEIGHT, **said)]
 
 
@@ -43,7 +43,7 @@ def wrong_levels(scores: Scored, role: str = WEIGHT) -> list[Passage]:
                 "填": told(stated),
                 "合计": short_number(total),
                 "算式": " + ".join(map(short_number, numbers)),
-                "各项": joined(some, role),
+                **joined(some, role),
             }
             found.append(Passage(called(path, scores), path, 0, said))
     return found
@@ -105,7 +105,7 @@ def wrong_shares(scores: Scored) -> list[Passage]:
             total = sum((each.weight or Decimal(0) for each in some), Decimal(0))
             if scores.counted and total != share and not is_spoilt(scores):
                 first = some[0] if some else scores.counted[0]
-                said = {"部分": part, "合计": short_number(total), "应为": short_number(share), "各项": scores.of_all(WEIGHT)}
+                said = {"部分": part, "合计": short_number(total), "应为": short_number(share), **scores.of_all(WEIGHT)}
                 found.append(first.passage(WEIGHT, **said))
     return found
 
