@@ -250,7 +250,8 @@ class FieldReader:
         kind, name = declared.type, declared.name
         if kind not in TYPES:
             if kind.strip():  # else it is said already that the type is no text
-                self.complain(key, f"不认识的类型“{kind}”", nearest(kind, TYPES) or nearest(name, ATTRIBUTES))
+                hint = f"与另一组相同的写 {name}: {{fields: {kind}}}" if kind.startswith(SAME) else nearest(kind, TYPES)
+                self.complain(key, f"不认识的类型“{kind}”", hint or nearest(name, ATTRIBUTES))
             return
         holds = TYPES[kind].holds
         # A group's further entries are its fields; those of rows without `fields` are fields written one level too high.
