@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from pipeline.calls import option
 from pipeline.form.earlier import earlier
@@ -15,6 +19,10 @@ from pipeline.source.nodes import text_of, value_of
 from pipeline.source.reader import Source, read
 from pipeline.workspace import Asked, UnitYear, UsageError, Workspace
 from pipeline.writing import write_file
+
+# A data file says at its beginning, at most behind some remarks, of which form it is.
+ENOUGH: Final = 4096
+FORM_LINE: Final = re.compile(rb"^form:[ \t]+[\"']?([\w-]+)", re.MULTILINE)
 
 
 def create(workspace: Workspace, of: UnitYear, form_name: str | None) -> list[Path]:
@@ -86,7 +94,7 @@ def year_in_words(last: Source, year: str) -> str:
 
 
 def choose_form(workspace: Workspace, last: Source | None, asked: str | None) -> str:
-    """Return the form asked for, else last year's, else the only one.
+    """Return the form asked for, else last year's, else the only one or the one that most data files here use.
 
     Args:
         workspace: where everything is.
@@ -94,7 +102,7 @@ def choose_form(workspace: Workspace, last: Source | None, asked: str | None) ->
         asked: the form asked for.
 
     Raises:
-        UsageError: there is no such form, or there are several to choose from.
+        UsageError: there is no such form, or there are several to choose from, none of which is used most.
     """
     names = workspace.form_names()
     if asked:
@@ -107,8 +115,27 @@ def choose_form(workspace: Workspace, last: Source | None, asked: str | None) ->
     if not names:
         raise UsageError("templates 里没有任何一份表")
     if len(names) > 1:
+        if usual := most_used(workspace, names):
+            return usual
         raise UsageError(f"请写明用哪份表，例如 {option('form', names[-1])}；现有：{'、'.join(names)}")
     return names[0]
+
+
+def most_used(workspace: Workspace, names: Sequence[str]) -> str:
+    """Return which of some forms most data files of the workspace use; nothing if two are used as much, or none."""
+    lines = (FORM_LINE.search(first_bytes(workspace.data_file(of))) for of in workspace.unit_years())
+    used = Counter(name for line in lines if line and (name := line[1].decode()) in names)
+    first, second = (*used.most_common(2), ("", 0), ("", 0))[:2]
+    return first[0] if first[1] > second[1] else ""
+
+
+def first_bytes(path: Path) -> bytes:
+    """Return the beginning of a file, nothing if it cannot be read."""
+    try:
+        with path.open("rb") as opened:
+            return opened.read(ENOUGH)
+    except OSError:
+        return b""
 
 
 def write_schema(workspace: Workspace, name: str) -> Path:
