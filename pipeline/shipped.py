@@ -14,6 +14,7 @@ EXAMPLE: Final = (
     "data/xinfang/2020.yaml",
     *(f"data/shili/{name}.yaml" for name in ("unit", "2019", "2020")),
     *(f"data/gonggong/{name}.yaml" for name in ("unit", "2018")),
+    *(f"data/shuili/{name}.yaml" for name in ("unit", "2022")),
 )
 
 

@@ -134,8 +134,8 @@ def test_a_wrong_call_is_one_chinese_sentence_with_the_nearest(ziping: Ziping, a
         (["check", "jiaoyu"], "没有找到数据文件：data/jiaoyu/*.yaml"),
         (["check", "jiaoyu", "2019"], "没有找到数据文件：data/jiaoyu/2019.yaml"),
         (["new", "xinfang", "2020"], "已经有了，没有改动它"),
-        (["new", "jiaoyu", "2020", "--form", "beijing"], "现有：hunan-2018、zhanjiang-2020"),
-        (["lint-templates", "beijing"], "没有“beijing”这份表，现有：hunan-2018、zhanjiang-2020"),
+        (["new", "jiaoyu", "2020", "--form", "beijing"], "现有：hunan-2018、xiangmu-2022、zhanjiang-2020"),
+        (["lint-templates", "beijing"], "没有“beijing”这份表，现有：hunan-2018、xiangmu-2022、zhanjiang-2020"),
     ],
 )
 def test_a_call_of_what_is_not_there_is_wrong_usage(ziping: Ziping, arguments: list[str], said: str) -> None:
@@ -196,7 +196,8 @@ def test_a_missing_data_file_is_a_problem_not_wrong_usage(ziping: Ziping) -> Non
 
 
 def test_a_fault_of_a_template_exits_with_1(shipped: Workspace, ziping: Ziping) -> None:
-    shutil.rmtree(shipped.form("hunan-2018"))  # whose trial prints take long
+    for other in ("hunan-2018", "xiangmu-2022"):
+        shutil.rmtree(shipped.form(other))  # whose trial prints take long
     path = shipped.form("zhanjiang-2020") / "report.md"
     path.write_text(path.read_text(encoding="utf-8").replace("{{ 单位名称 }}", "{{ 单位名 }}"), encoding="utf-8")
     for arguments in (("lint-templates",), ("lint-templates", "zhanjiang-2020"), ("report", "xinfang", "2020")):
@@ -270,7 +271,9 @@ def test_new_names_what_it_wrote_and_what_to_do_next(shipped: Workspace, ziping:
 
 
 def test_schema_names_what_it_wrote(ziping: Ziping) -> None:
-    assert ziping("schema") == Done(BUILT, "  templates/hunan-2018/form.schema.json\n  templates/zhanjiang-2020/form.schema.json\n", "")
+    assert ziping("schema") == Done(
+        BUILT, "".join(f"  templates/{name}/form.schema.json\n" for name in ("hunan-2018", "xiangmu-2022", "zhanjiang-2020")), ""
+    )
 
 
 def test_nothing_is_coloured_where_nobody_sees_it(shipped: Workspace, ziping: Ziping) -> None:
@@ -368,7 +371,7 @@ def test_synth_makes_up_units_that_can_be_built(ziping: Ziping, shipped: Workspa
     assert done.said.strip().endswith("编造了 3 个单位 2020 年度的数据，其中 0 个各种下一处错误。进入 试验 后运行 ziping reports 2020")
     made = sorted(path.parent.name for path in (shipped.root / "试验" / "data").glob("*/2020.yaml"))
     assert len(made) == 3
-    assert sorted(path.name for path in (shipped.root / "data").iterdir()) == ["gonggong", "shili", "site.yaml", "xinfang"]
+    assert sorted(path.name for path in (shipped.root / "data").iterdir()) == ["gonggong", "shili", "shuili", "site.yaml", "xinfang"]
 
 
 @pytest.mark.parametrize(

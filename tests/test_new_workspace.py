@@ -53,7 +53,7 @@ def test_everything_shipped_is_there_and_nothing_else(folder: Path) -> None:
     assert made == begun()
     assert {FORM, STYLE, README, *EXAMPLE} <= made.keys()
     assert record.keys() == {name for name in made if name.startswith("templates/")}
-    assert find_workspace(folder / "data" / "xinfang").form_names() == ["hunan-2018", "zhanjiang-2020"]
+    assert find_workspace(folder / "data" / "xinfang").form_names() == ["hunan-2018", "xiangmu-2022", "zhanjiang-2020"]
 
 
 def test_of_a_checkout_neither_anybodys_data_nor_what_programs_leave_is_shipped(shipped: Workspace) -> None:

@@ -50,7 +50,12 @@ def test_only_years_of_safe_units_are_listed(shipped: Workspace) -> None:
     (shipped.root / "data" / "xinfang" / "notes.yaml").touch()
     (shipped.root / "data" / "Bad").mkdir()
     (shipped.root / "data" / "Bad" / "2020.yaml").touch()
-    assert shipped.unit_years() == [UnitYear("shili", "2019"), UnitYear("shili", "2020"), UnitYear("xinfang", "2020")]
+    assert shipped.unit_years() == [
+        UnitYear("shili", "2019"),
+        UnitYear("shili", "2020"),
+        UnitYear("shuili", "2022"),
+        UnitYear("xinfang", "2020"),
+    ]
 
 
 def test_further_forms_of_a_year_stand_behind_the_main_one_and_are_found_by_what_is_asked(shipped: Workspace) -> None:

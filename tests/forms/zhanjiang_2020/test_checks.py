@@ -390,7 +390,8 @@ def checks() -> Mapping[str, Check]:
 
 
 def test_every_rule_has_its_cases() -> None:
-    assert CASES.keys() | MORE.keys() | OPTIONAL.keys() == {check.name for check in checks().values() if not check.common}
+    common = {"填报日期早于年末", "整改期限早于填报"}  # in templates/common, tried here
+    assert (CASES.keys() | MORE.keys() | OPTIONAL.keys()) - common == {check.name for check in checks().values() if not check.common}
 
 
 @pytest.mark.parametrize("text", [FULL, PLAIN])
