@@ -149,11 +149,11 @@ def wrong_grade(scores: Scored) -> list[Passage]:
 
 
 def nearly_full(scores: Scored) -> list[Passage]:
-    """Return that the total is full marks, or nearly so."""
+    """Return that the total is full marks, or nearly so; one above them is told as what it comes from."""
     number = scores.total if isinstance(scores.total, Figure) else scores.sum
     mark = scores.scoring.mark
-    if not scores.counted or number is None or Fraction(number) < Fraction(mark) * NEARLY:
+    if not scores.counted or number is None or not Fraction(mark) * NEARLY <= Fraction(number) <= mark:
         return []
     full = short_number(mark)
-    says = f"为满分 {full} 分" if number >= mark else f" {short_number(number)} 分（满分 {full} 分）"
+    says = f"为满分 {full} 分" if number == mark else f" {short_number(number)} 分（满分 {full} 分）"
     return [scores.at_total(说=says, **scores.of_all(SCORE))]

@@ -187,6 +187,11 @@ def test_full_marks_everywhere_are_asked_about(find: Find) -> None:
     assert [problem.message for problem in find(data)] == ["总分为满分 100 分，评审会问目标是否过低、扣分是否如实"]
 
 
+def test_a_total_above_full_marks_is_not_called_full(find: Find) -> None:
+    said = [problem.message for problem in find(changed("总得分: 88.25\n自评等级: 良 → 总得分: 102\n自评等级: 优"))]
+    assert said == ["“总分”填的是 102 分，各项得分合计 88.25 分"]
+
+
 def test_results_that_all_repeat_their_targets(find: Find) -> None:
     data = changed(
         "26 次 → 24 次", "实际完成值: 7 处, 标准分: 10, 自评得分: 8.75 → 实际完成值: 8 处, 标准分: 10, 自评得分: 10", "95 万元 → 100 万元",
