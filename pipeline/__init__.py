@@ -24,6 +24,7 @@ The house: a folder is a room and its name a step of the flow; a room imports on
     writing        a file written, or a sentence why it cannot be
     regular        a file that anybody may have put there, read within bounds
     files          a folder of files written all or nothing
+    wanted         many texts looked for in another one at once
     paths          where a value stands in a unit-year's data
     problems       what is wrong, where, of which kind, and what to do about it
     calls          how a user calls a command: through make, or not

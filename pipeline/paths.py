@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 EVERY_ROW: Final = "[]"
 NUMBER: Final = re.compile(r"\[[0-9]+\]")
 ONE_OF: Final = re.compile(r"(.+)\[([0-9]+)\]")
+STEP: Final = re.compile(r"[.\[]")
 CELL: Final = re.compile(r"(.+)\[([0-9]+)\]\.([^.\[\]]+)")
 
 
@@ -60,6 +62,12 @@ def is_in_rows(path: str) -> bool:
 def is_below(path: str, other: str) -> bool:
     """Return whether a path is another one or lies in it."""
     return path == other or path.startswith((f"{other}.", f"{other}[")) or not other
+
+
+def ways_to(path: str) -> Iterator[str]:
+    """Yield each path that a path lies in, and itself: those of which `is_below` is true."""
+    yield from ("", path)
+    yield from (path[: place.start()] for place in STEP.finditer(path))
 
 
 def cell(path: str) -> tuple[str, int, str] | None:

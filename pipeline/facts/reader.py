@@ -22,7 +22,7 @@ from pipeline.form.preset import fixed_value
 from pipeline.form.types.field_type import Holds, MistakeError
 from pipeline.form.types.registry import type_of
 from pipeline.language.values import Blank, Figure, Group, Lines, Rows, Value, Words, is_filled
-from pipeline.paths import child, is_below, numbered
+from pipeline.paths import child, numbered, ways_to
 from pipeline.problems import Kind, Place, Problem, Severity, error
 from pipeline.source.nodes import BrokenNode, EntriesNode, Entry, ItemsNode, Node, entries_of
 from pipeline.source.reader import Source, not_entries
@@ -278,7 +278,8 @@ class _Reader:
 
     def found(self) -> list[Problem]:
         """Return the problems in the order of the files."""
-        missing = [problem for problem in self.missing if not any(is_below(problem.path, path) for path in self.excused)]
+        excused = frozenset(self.excused)
+        missing = [problem for problem in self.missing if excused.isdisjoint(ways_to(problem.path))]
         missing = [problem for problem in missing if problem.path not in self.facts or isinstance(self.facts[problem.path].value, Blank)]
         if self.draft and missing:
             place, hint = self.facts[YEAR].place, f"正式生成之前要补填；运行 {command('check')} 可以逐项列出"

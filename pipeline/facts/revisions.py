@@ -97,9 +97,10 @@ def revise(form: Form, old: State, new: State, before: Collection[Problem] = (),
     """
     left, come = unmatched(before, after), unmatched(after, before)
     same = dict(pairs_of_findings(left, come))
+    told = set(same.values())
     return Revision(
         tuple(changes(form, old, new)),
-        tuple(problem for problem in come if problem not in same.values()),
+        tuple(problem for problem in come if problem not in told),
         tuple(problem for problem in left if problem not in same),
         tuple(same.items()),
     )
@@ -166,8 +167,9 @@ def row_changes(form: Form, base: str, old: Sequence[Mapping[str, str]], new: Se
         new: their cells now.
     """
     pairs = matched(old, new)
+    still = set(pairs.values())
     for index, row in enumerate(old):
-        if index not in pairs.values():
+        if index not in still:
             yield Change(numbered(base, index + 1), f"{label_of(form, base)}原第{index + 1}行", said(row), None)
     for index, row in enumerate(new):
         path = numbered(base, index + 1)
@@ -184,7 +186,8 @@ def matched(old: Sequence[Mapping[str, str]], new: Sequence[Mapping[str, str]]) 
     """Return which new row is which old one: by what its first column says, else by its number."""
     keys = [[next(iter(row.values()), "") for row in rows] for rows in (old, new)]
     if all(len(set(names)) == len(names) for names in keys):
-        return {index: keys[0].index(name) for index, name in enumerate(keys[1]) if name in keys[0]} or by_number(old, new)
+        numbers = {name: index for index, name in enumerate(keys[0])}
+        return {index: numbers[name] for index, name in enumerate(keys[1]) if name in numbers} or by_number(old, new)
     return by_number(old, new)
 
 

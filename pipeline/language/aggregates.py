@@ -126,8 +126,12 @@ def instead(absent: list[Blank | NotApplicable]) -> Blank | NotApplicable:
 
 def counted(column: Column) -> int | Blank:
     """Return in how many rows a column says something; 无 and 不适用 do not."""
-    wrong = next((value for value in column if isinstance(value, Blank) and value.wrong), None)
-    return wrong or sum(not isinstance(value, Blank) and has_content(value) for value in column)
+
+    def count() -> int | Blank:
+        wrong = next((value for value in column if isinstance(value, Blank) and value.wrong), None)
+        return wrong or sum(not isinstance(value, Blank) and has_content(value) for value in column)
+
+    return column.known(counted, count)  # type: ignore[no-any-return]
 
 
 def over_rows(of_column: Of, of_values: Of, of_rows: Of | None = None) -> Of:

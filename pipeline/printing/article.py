@@ -12,7 +12,6 @@ from pipeline.document.html import ON_ITS_OWN, Setting, document_rules, write
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.tree import Document, Expression, Heading, Macro, Statement
 from pipeline.form.form import Form
-from pipeline.language.budget import renew
 from pipeline.language.expressions import HTML
 from pipeline.printing.reading import ReadTemplate
 from pipeline.printing.templates import Template, compiled_template
@@ -39,12 +38,11 @@ class ArticleTemplate:
     css: str
 
     def print(self, context: Mapping[str, Any]) -> tuple[str, str]:
-        """Return the heading as plain text and the rest as HTML.
+        """Return the heading as plain text and the rest as HTML, within the budget that began with the context.
 
         Raises:
             Stop: an expression cannot be printed.
         """
-        renew()
         return text_of(self.heading.render(context)), self.body.render(context)
 
 

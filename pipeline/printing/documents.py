@@ -80,7 +80,7 @@ class DocumentTemplate:
 
     def context(self, facts: Facts, *, draft: bool = False) -> dict[str, Any]:
         """Return what the templates see: the facts by name, and the document's title; a document's budget begins with it."""
-        renew()
+        renew(len(facts.by_path))
         lines = self.title.render({**facts.names, "draft": draft}).strip().split("\n")
         own = DocumentNames("".join(lines), Lines(Words(line, "") for line in lines), draft)._asdict()
         return {**facts.names, ANSWERS: facts.answers, **own}

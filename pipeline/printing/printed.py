@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,9 +17,13 @@ from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.read_back import compare, shown_before, shown_values
 from pipeline.printing.telling import Telling
 from pipeline.problems import Kind, Problem, Severity
+from pipeline.wanted import Wanted
 
 # What documents print in words of their own: 已公开, √; and what tells the program how to score.
 IN_OTHER_WORDS: Final = ("yes_no", "choice", SCORING_RULE.name)
+
+# What makes a number longer that stands before or behind it.
+IN_NUMBER: Final = re.compile(r"[\d.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,26 @@ def unprinted(facts: Facts, printed: Printed) -> Iterator[Problem]:
         printed: all documents of the unit-year.
     """
     named = {path for telling in printed.told for path, _ in telling.figures}
-    text = "\n".join(telling.text for telling in printed.told)
-    for path, fact in facts.by_path.items():
-        if path not in named and is_to_be_printed(fact) and not is_said(fact, named, text):
+    unnamed = [fact for path, fact in facts.by_path.items() if path not in named and is_to_be_printed(fact)]
+    said = said_of(("\n".join(telling.text for telling in printed.told)), [text for fact in unnamed for text in fact.texts])
+    for fact in unnamed:
+        if not is_said(fact, named, said):
             message, hint = "填了，但各份文件里都没有印出来", "核对这一项该不该填；要说明的，写进其他自评情况"
-            yield Problem(Severity.WARNING, Kind.UNPRINTED, message, fact.place, path, hint)
+            yield Problem(Severity.WARNING, Kind.UNPRINTED, message, fact.place, fact.path, hint)
+
+
+def said_of(text: str, wanted: Collection[str]) -> dict[str, bool]:
+    """Return which of some texts a text says, and whether one of the times it is no part of a longer number.
+
+    Args:
+        text: all that documents say.
+        wanted: the texts.
+    """
+    found: dict[str, bool] = {}
+    for place, words in Wanted(wanted).found_in(text):
+        if not found.get(words):
+            found[words] = not (IN_NUMBER.match(text[place - 1 : place]) or IN_NUMBER.match(text, place + len(words)))
+    return found
 
 
 def is_to_be_printed(fact: Fact) -> bool:
@@ -91,14 +110,14 @@ def is_to_be_printed(fact: Fact) -> bool:
     )
 
 
-def is_said(fact: Fact, named: set[str], text: str) -> bool:
+def is_said(fact: Fact, named: set[str], said: Mapping[str, bool]) -> bool:
     """Return whether documents say a fact without naming it, such as in a link, or name its paragraphs.
 
     Args:
         fact: the fact.
         named: the paths of the facts that they name.
-        text: all that they say.
+        said: what they say, and whether as no part of a longer number.
     """
     if isinstance(fact.value, Lines):
-        return any(line.path in named or str(line) in text for line in fact.value)
-    return bool(re.search(rf"(?<![\d.]){re.escape(str(fact.value))}(?![\d.])", text))
+        return any(line.path in named or str(line) in said for line in fact.value)
+    return said.get(str(fact.value), False)

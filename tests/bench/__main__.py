@@ -1,6 +1,6 @@
 """Measures one part or all of them, prints a table for each, and keeps the figures in output/bench.json.
 
-python -m tests.bench [documents] [city] [site]
+python -m tests.bench [documents] [scored] [city] [site]
 """
 
 from __future__ import annotations
@@ -10,10 +10,15 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final
 
-from tests.bench import city, documents, site
+from tests.bench import city, documents, scored, site
 from tests.bench.tables import ROOT, Table, print_tables
 
-PARTS: Final[dict[str, Callable[[], list[Table]]]] = {"documents": documents.measure, "city": city.measure, "site": site.measure}
+PARTS: Final[dict[str, Callable[[], list[Table]]]] = {
+    "documents": documents.measure,
+    "scored": scored.measure,
+    "city": city.measure,
+    "site": site.measure,
+}
 
 
 def main(names: list[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 import pytest
 
-from pipeline.language.budget import BUDGET, TOO_LARGE, TOO_LONG, TOO_MANY_DIGITS, TOO_MUCH, TooMuchError, renew, spend
+from pipeline.language.budget import BUDGET, MOST, TOO_LARGE, TOO_LONG, TOO_MANY_DIGITS, TOO_MUCH, TooMuchError, renew, spend
 from pipeline.language.expressions import HTML, PLAIN, WORD, compiled, syntax_message
 from pipeline.language.values import Figure, Group, Rows, Words
 
@@ -108,6 +108,19 @@ def test_each_document_has_a_budget_of_its_own() -> None:
     for _ in range(5):
         renew()
         assert len(template.render(DATA)) == 50_000
+
+
+def test_a_document_of_more_facts_may_do_more_up_to_a_limit() -> None:
+    template = WORD.from_string("{% for 甲 in range(90000) %}{{ 名 }}{{ 名 }}{{ 名 }}{% endfor %}")
+    renew()
+    with pytest.raises(TooMuchError, match=TOO_MUCH):
+        template.render(DATA)
+    renew(10_000)
+    assert len(template.render(DATA)) == 270_000
+    renew(10**9)
+    spend(MOST)
+    with pytest.raises(TooMuchError, match=TOO_MUCH):
+        spend(1)
 
 
 def test_the_same_template_costs_the_same_each_time() -> None:

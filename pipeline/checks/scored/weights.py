@@ -8,9 +8,9 @@ from decimal import Decimal
 from pipeline.checks.passages import Passage
 from pipeline.checks.scored.indicators import Indicator, Scored, joined, told
 from pipeline.form.scored import SCORE, WEIGHT
-from pipeline.language.values import Figure
+from pipeline.language.values import Figure, Group
 from pipeline.language.wording import short_number
-from pipeline.paths import child, steps
+from pipeline.paths import child, parent, steps
 
 TOLERANCE = Decimal("0.01")
 
@@ -34,18 +34,22 @@ def is_spoilt(scores: Scored) -> bool:
 def wrong_levels(scores: Scored, role: str = WEIGHT) -> list[Passage]:
     """Return each level whose weight, or score, is not the sum of the level below; `role` says which of the two."""
     found = []
+    below: dict[str, list[Indicator]] = {}
+    for each in scores.every:
+        for at, _ in each.around:
+            below.setdefault(at, []).append(each)
     for path, (stated, parts) in levels(scores, role).items():
         numbers = [part for part in parts.values() if part is not None]
         total = sum(numbers, Decimal(0))
         if len(numbers) == len(parts) and abs(total - stated) >= TOLERANCE:
-            some = [each for each in scores.every if each.path.startswith(f"{path.rpartition('.')[0]}.")]
+            some = below[parent(path)]
             said = {
                 "填": told(stated),
                 "合计": short_number(total),
                 "算式": " + ".join(map(short_number, numbers)),
                 **joined(some, role),
             }
-            found.append(Passage(called(path, scores), path, 0, said))
+            found.append(Passage(called(path, some[0]), path, 0, said))
     return found
 
 
@@ -89,11 +93,11 @@ def stated_above(each: Indicator, role: str) -> Iterator[tuple[str, Figure]]:
             yield child(at, name), number
 
 
-def called(path: str, scores: Scored) -> str:
-    """Return what a level is called: the first text in it, or else its name."""
-    at = path.rpartition(".")[0]
-    group = next((group for each in scores.every for where, group in each.around if where == at), None)
-    return next((str(value) for value in (group or {}).values() if isinstance(value, str) and value), steps(at)[-1])
+def called(path: str, within: Indicator) -> str:
+    """Return what a level is called: the first text in it, or else its name; `within` is an indicator that it holds."""
+    at = parent(path)
+    group = next((group for where, group in within.around if where == at), Group())
+    return next((str(value) for value in group.values() if isinstance(value, str) and value), steps(at)[-1])
 
 
 def wrong_shares(scores: Scored) -> list[Passage]:

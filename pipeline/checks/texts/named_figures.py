@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from pipeline.checks.passages import Passage
+from pipeline.checks.texts.called_rows import rows_below
 from pipeline.checks.texts.field_names import is_planned, kind_of_field
 from pipeline.checks.texts.figures import COUNT, Figure, in_unit
 from pipeline.checks.texts.naming import Named, Naming
@@ -120,7 +121,9 @@ class FiguresInTexts:
     def value(self, path: str) -> Meant | None:
         """Return what a figure is about, if the field is filled with a number, or with items that can be counted."""
         fact, field = self.facts.by_path.get(path), self.fields[as_declared(path)]
-        value = fact.value if fact else self.naming.rows_at(path)
+        value = fact.value if fact else None
+        if field.type == "rows":
+            value = values.Rows(row for _, row in rows_below(self.facts.root, field.path))
         if isinstance(value, values.Figure):
             return Meant(path, in_unit(value, field.unit), value, "" if field.type == "percent" else f" {field.unit}")
         count = 0

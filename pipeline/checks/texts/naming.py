@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
-from pipeline.checks.texts.field_names import SHORT_NAME, Names, is_planned, kind_of_field, names_of
+from pipeline.checks.texts.called_rows import CalledRows
+from pipeline.checks.texts.field_names import Names, is_planned, kind_of_field, names_of
 from pipeline.checks.texts.figures import COUNT, MONEY, PERCENT, Figure
 from pipeline.checks.texts.scope import PART
 from pipeline.checks.texts.sentences import Sentence
 from pipeline.facts.fact import Facts
 from pipeline.form.field import Field
-from pipeline.form.form import Form
-from pipeline.language.values import Group, Rows, Words
-from pipeline.paths import child, numbered, parent, steps
+from pipeline.paths import EVERY_ROW, as_declared, child, parent
 
 # What may stand between a name and its figure, and between a group's name and what is said of it.
 LINK: Final = re.compile(
@@ -90,21 +89,9 @@ class Naming:
         self.asked: tuple[Sentence | None, dict[str, str]] = (None, {})
 
     @cached_property
-    def rows(self) -> dict[str, str]:
-        """The path of each row by its name, its first text, where no other row is called so."""
-        found: dict[str, list[str]] = {}
-        for path, name in named_rows(self.facts.form):
-            for number, row in enumerate(self.rows_at(path), 1):
-                if isinstance(row[name], Words) and len(str(row[name])) >= SHORT_NAME:
-                    found.setdefault(str(row[name]), []).append(numbered(path, number))
-        return {name: paths[0] for name, paths in found.items() if len(paths) == 1}
-
-    def rows_at(self, path: str) -> Rows:
-        """Return the rows at a path."""
-        group: Group = self.facts.root
-        for step in steps(path)[:-1]:
-            group = group.group(step)
-        return group.rows(steps(path)[-1])
+    def rows(self) -> CalledRows:
+        """The rows by their names."""
+        return CalledRows(self.facts)
 
     def named(self, sentence: Sentence, figure: Figure, before: str, group: tuple[str, int]) -> Named:
         """Return what names a figure, before it or behind it.
@@ -228,7 +215,7 @@ class Naming:
         if carried in within and FILLER.fullmatch(before, since):
             found.append((since, 0, within[carried].path))
         for called, row in self.rows_in(around.sentence).items():
-            of_rows = within.get(row.rpartition("[")[0])
+            of_rows = within.get(rows_of(row))
             place = before.rfind(called) if of_rows else -1
             if of_rows and place >= 0:
                 end = place + len(called)
@@ -248,26 +235,20 @@ class Naming:
         for called, row in self.rows_in(sentence).items():
             place = left.rfind(called)
             if place >= 0 and OF_ROW.fullmatch(left, place + len(called)) and BEGINS.search(left[:place][-8:]):
-                fields = self.names.figures.get(row.rpartition("[")[0], ())
+                fields = self.names.figures.get(rows_of(row), ())
                 return Named(tuple(child(row, field.name) for field in fields), place, place, len(left))
         return Named((), len(left), len(left), len(left))
 
     def rows_in(self, sentence: Sentence) -> dict[str, str]:
         """Return the rows that a sentence names; it is asked for each of its figures."""
         if sentence is not self.asked[0]:
-            self.asked = sentence, {name: path for name, path in self.rows.items() if name in sentence.text}
+            self.asked = sentence, self.rows.named_in(sentence.text)
         return self.asked[1]
 
 
-@lru_cache(maxsize=32)
-def named_rows(form: Form) -> tuple[tuple[str, str], ...]:
-    """Return where a form has rows with figures, and the name of their first text."""
-    found = []
-    for group in form.root.groups():
-        name = next((text.name for text in group.fields.values() if text.type == "text"), "")
-        if group.type == "rows" and name and any(map(kind_of_field, group.fields.values())):
-            found.append((group.path, name))
-    return tuple(found)
+def rows_of(row: str) -> str:
+    """Return the path, as declared, of the rows that a row is one of."""
+    return as_declared(row).removesuffix(EVERY_ROW)
 
 
 def unlinked(text: str) -> str:
