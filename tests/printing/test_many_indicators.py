@@ -31,7 +31,7 @@ def made(workspace: Workspace, of: UnitYear) -> Made:
 def test_it_is_made_with_its_sums_and_scores(units: tuple[Workspace, dict[int, UnitYear]]) -> None:
     found = made(units[0], units[1][MORE])
     assert {problem.kind for problem in found.problems} == {"得分接近满分"}
-    assert f"共 {MORE} 项指标" in "".join(html.document_fromstring(found.documents["report.html"]).itertext())
+    assert f"共 {MORE} 项指标" in "".join(map(str, html.document_fromstring(found.documents["report.html"]).itertext()))
 
 
 def test_what_no_document_prints_is_told_row_by_row(tmp_path: Path) -> None:
