@@ -18,8 +18,8 @@ from pipeline.form.schema import FILE
 from pipeline.form.short_paths import full_path, short_path
 from pipeline.paths import NUMBER, as_declared
 from pipeline.problems import Kind, Problem, Stop, error
-from pipeline.source.editing import Edit, edited, moved, removed, replaced
-from pipeline.source.nodes import EntriesNode, ItemsNode, TextNode, content_of, entries_of, text_of, value_of
+from pipeline.source.editing import Edit, cut_out, edited, moved, replaced
+from pipeline.source.nodes import EntriesNode, Entry, ItemsNode, Node, TextNode, content_of, entries_of, text_of, value_of
 from pipeline.source.reader import Source, decode, parse, read_bytes
 from pipeline.source.writer import plain
 from pipeline.workspace import ALL, Asked, Workspace
@@ -126,18 +126,47 @@ def rewritten(text: str, source: Source, planned: Plan, editions: Editions) -> s
     Raises:
         Stop: it is written in a way in which it cannot be changed line by line.
     """
-    removals = [(entry, removed(entry)) for entry in planned.empty.values()]
+    removals = [(entry, cut_out(entry, source.root)) for entry in planned.empty.values()]
     for entry, edit in removals:
         if edit is None:
-            raise Stop(by_hand(entry.key, f"“{entry.key.text}”在新表里没有了，又和别的内容写在同一行，程序删不去"))
+            raise Stop(by_hand(entry.key, f"“{entry.key.text}”在新表里没有了，程序删不去"))
     names = [replaced(move.entry.key, plain(move.name)) for move in planned.moves.values()]
     head = [*form_edits(source.root, editions), *answer_edits(source.root, editions)]
     result = edited(text, [*names, *(edit for _, edit in removals if edit), *head])
-    for way, move in reversed(planned.moves.items()):
+    for way, move in sorted(planned.moves.items(), key=lambda each: -len(each[0])):  # what holds others goes after them
         if move.group is not None:
             result = with_moved(result, new_way(way, planned, skip=way), move.group, move.entry.key)
+    for way in reversed(planned.emptied):
+        result = without(result, new_way(way, planned, skip=way), source)
     check(source, result, planned)
     return result
+
+
+def without(text: str, way: Way, source: Source) -> str:
+    """Return a text without a group of which nothing is left.
+
+    Args:
+        text: the text.
+        way: the way to it.
+        source: the file as it was.
+
+    Raises:
+        Stop: its line cannot be taken out.
+    """
+    root = parse(text, source.file).root
+    entry = entry_at(root, way)
+    edit = cut_out(entry, root)
+    if edit is None:
+        raise Stop(by_hand(source.root, f"“{words(way)}”在新表里没有了，程序删不去"))
+    return edited(text, [edit])
+
+
+def entry_at(root: EntriesNode, way: Way) -> Entry:
+    """Return the entry that a way leads to."""
+    node: Node = root
+    for step in way[:-1]:
+        node = node.items[step] if isinstance(node, ItemsNode) and isinstance(step, int) else entries_of(node)[str(step)].value
+    return entries_of(node)[str(way[-1])]
 
 
 def with_moved(text: str, way: Way, group: Sequence[str], was: TextNode) -> str:
@@ -153,10 +182,7 @@ def with_moved(text: str, way: Way, group: Sequence[str], was: TextNode) -> str:
         Stop: the lines cannot be moved.
     """
     root = parse(text, was.origin.file).root
-    entries = root.entries
-    for step in way[:-1]:
-        entries = entries_of(entries[str(step)].value)
-    edits = moved(entries[str(way[-1])], group, root)
+    edits = moved(entry_at(root, way), group, root)
     if not edits:
         raise Stop(by_hand(was, f"“{was.text}”在新表里属于“{'.'.join(group) or '最外层'}”，程序移不过去"))
     return edited(text, edits)
@@ -205,15 +231,15 @@ def check(before: Source, text: str, planned: Plan) -> None:
     """
     after = parse(text, before.file)
     kept = (leaf for leaf in leaves(content_of(before.root)) if not any(leaf[0][: len(way)] == way for way in planned.empty))
-    expected = {new_way(way, planned): typed for way, typed in kept if is_field(way)}
-    now = {way: typed for way, typed in leaves(content_of(after.root)) if is_field(way)}
+    expected = {new_way(way, planned): typed for way, typed in kept if typed and is_field(way)}
+    now = {way: typed for way, typed in leaves(content_of(after.root)) if typed and is_field(way)}
     if after.problems or expected != now:
         raise Stop(by_hand(before.root, "这份文件的写法特别，程序改不动"))
 
 
 def is_field(way: Way) -> bool:
     """Return whether a way leads to a field's value: neither to the form's name nor to an answer, which are rewritten."""
-    return way[0] not in (FORM, ANSWERS)
+    return bool(way) and way[0] not in (FORM, ANSWERS)
 
 
 def leaves(content: Any, way: Way = ()) -> Iterator[tuple[Way, str]]:  # noqa: ANN401 - texts, lists and dictionaries, as deep as they go

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from pipeline.form.field import Field
 from pipeline.form.form import RESERVED, YEAR, Form
 from pipeline.form.types.field_type import Holds, MistakeError
 from pipeline.form.types.registry import NESTED, NUMERIC, type_of
 from pipeline.paths import is_in_rows, parent, steps
-from pipeline.problems import Kind, Problem, Severity
+from pipeline.problems import Kind, Place, Problem, Severity
 from pipeline.source.nodes import Entry, ItemsNode, Node, TextNode, entries_of
 
+# What a group is in an edition that has it not, although it may have what stood in it.
+NOWHERE: Final = Field("", "", "group", Place(""))
 # The names and, 0-based, the rows' numbers on the way from a file's top to an entry.
 Way = tuple[str | int, ...]
 
@@ -39,11 +42,13 @@ class Plan:
     Attributes:
         moves: the entries that are called otherwise, or stand elsewhere, by the way to each; what holds one comes before it.
         empty: those that have no place any more and hold nothing.
+        emptied: groups that have no place any more, all of whose entries go elsewhere.
         lost: those that hold something which has no place any more, each with the reason.
     """
 
     moves: dict[Way, Move] = field(default_factory=dict)
     empty: dict[Way, Entry] = field(default_factory=dict)
+    emptied: list[Way] = field(default_factory=list)
     lost: list[Problem] = field(default_factory=list)
 
 
@@ -64,12 +69,14 @@ def changes(old: Form, new: Form) -> Iterator[str]:
     """Yield what the next edition of a form changes in the fields, one line each."""
     homes = {old.root: new.root, **dict(homes_below(old.root, new.root, new))}
     for before, after in homes.items():
+        if before is old.root:
+            continue
         if after is None:
-            yield f"删去 {before.path}"
+            yield from [f"删去 {before.path}"] if not before.fields or all(homes[each] is None for each in before.leaves()) else []
             continue
         if before.name != after.name:
             yield f"改名 {before.path} → {after.path}"
-        elif before is not old.root and homes[group_of(old, before)] is not group_of(new, after):
+        elif homes[group_of(old, before)] is not group_of(new, after):
             yield f"移动 {before.path} → {after.path}"
         yield from (f"改变 {after.path}：{what}" for what in differences(before, after))
     kept = {*homes.values()}
@@ -77,7 +84,7 @@ def changes(old: Form, new: Form) -> Iterator[str]:
 
 
 def homes_below(old: Field, new: Field, form: Form) -> Iterator[tuple[Field, Field | None]]:
-    """Yield each field below one of the old edition with the one that it is in the new; None if it is gone, with all below it.
+    """Yield each field below one of the old edition with the one that it is in the new; None if it is gone.
 
     Args:
         old: the field of the old edition.
@@ -87,8 +94,7 @@ def homes_below(old: Field, new: Field, form: Form) -> Iterator[tuple[Field, Fie
     for each in old.fields.values():
         home = home_of(each, new, form)
         yield each, home
-        if home:
-            yield from homes_below(each, home, form)
+        yield from homes_below(each, home or NOWHERE, form)
 
 
 def home_of(old: Field, group: Field, form: Form) -> Field | None:
@@ -111,6 +117,11 @@ def everything(form: Form) -> Iterator[Field]:
 def group_of(form: Form, field: Field) -> Field:
     """Return the group that a field stands in."""
     return next(group for group in (form.root, *form.root.groups()) if group.fields.get(field.name) is field)
+
+
+def group_names(field: Field) -> tuple[str, ...]:
+    """Return the names from the top to the group that a field stands in; none for one at the top."""
+    return tuple(steps(parent(field.path))) if parent(field.path) else ()
 
 
 def differences(before: Field, after: Field) -> Iterator[str]:
@@ -151,6 +162,10 @@ class _Planner:
             was = old.fields.get(name)
             home = home_of(was, new, self.form) if was else new.fields.get(name)
             is_beside = home is not None and new.fields.get(home.name) is home
+            if was and home is None and was.type == "group" and not is_hollow(entry.value):
+                self.plan.emptied.append((*way, name))
+                self.group((*way, name), was, NOWHERE, entries_of(entry.value))
+                continue
             if home is None:
                 why = f"新表里没有“{name}”" if was else f"旧表和新表里都没有“{name}”"
             else:
@@ -159,7 +174,7 @@ class _Planner:
                 self.homeless((*way, name), entry, why)
             elif was and home:
                 if name != home.name or not is_beside:
-                    self.plan.moves[*way, name] = Move(entry, home.name, None if is_beside else tuple(steps(parent(home.path))))
+                    self.plan.moves[*way, name] = Move(entry, home.name, None if is_beside else group_names(home))
                 self.below((*way, name), was, home, entry.value)
 
     def below(self, way: Way, old: Field, home: Field, node: Node) -> None:

@@ -58,27 +58,78 @@ def removed(entry: Entry) -> Edit | None:
 
 
 def moved(entry: Entry, group: Sequence[str], root: EntriesNode) -> list[Edit]:
-    """Return the edits that move the lines of an entry to the end of another group; none if that cannot be done line by line.
+    """Return the edits that move an entry to the end of another group; none if it cannot be cut out or put there.
 
     Args:
         entry: the entry.
         group: the names from the top to the group, which is begun if the file has it not.
         root: the file's top.
     """
-    lines = lines_of(entry)
+    lines, cut = block_of(entry), cut_out(entry, root)
+    node = node_of(group, root)
+    if cut is None:
+        return []
+    if node is not None and is_flow(node):
+        if len(lines) > 1 or "#" in lines[0] or not isinstance(node, EntriesNode):
+            return []  # a comment would hide the bracket
+        line, column = node.end
+        at = (line, node.origin.column_as_typed(line, column) - 2)
+        return [cut, Edit(at, at, f"{', ' if node.entries else ''}{lines[0]}")]
     place = end_of_group(group, root)
-    if not lines or place is None:
+    if place is None:
         return []
     line, depth, lacking = place
-    origin = entry.key.origin
-    head = origin.lines[lines.start - 1]
-    margin = len(head) - len(head.lstrip())
-    block = origin.lines[lines.start - 1 : lines.stop - 1]
     begun = [f"{INDENT * level}{each}:" for level, each in enumerate(lacking)]
-    deeper = [f"{INDENT * len(lacking)}{each[margin:]}" for each in block]
+    deeper = [f"{INDENT * len(lacking)}{each}" for each in lines]
     text = "".join(f"{' ' * depth}{each}".rstrip() + "\n" for each in (*begun, *deeper))
-    at = Edit((line + 1, 0), (line + 1, 0), text if line < len(origin.lines) else f"\n{text}")
-    return [Edit((lines.start, 0), (lines.stop, 0)), at]
+    at = (line + 1, 0)
+    return [cut, Edit(at, at, text if line < len(root.origin.lines) else f"\n{text}")]
+
+
+def block_of(entry: Entry) -> list[str]:
+    """Return the lines of an entry, without the margin that they share."""
+    lines = lines_of(entry)
+    typed = entry.key.origin.lines
+    if not lines:
+        start, end = (node.origin.column_as_typed(*at) - 1 for node, at in ((entry.key, entry.key.start), (entry.value, entry.value.end)))
+        return [typed[entry.key.start[0] - 1][start:end]]
+    head = typed[lines.start - 1]
+    return [line[len(head) - len(head.lstrip()) :] for line in typed[lines.start - 1 : lines.stop - 1]]
+
+
+def cut_out(entry: Entry, root: EntriesNode) -> Edit | None:
+    """Return the edit that takes out an entry: its lines, or its part of a line between brackets; None if neither can be."""
+    if edit := removed(entry):
+        return edit
+    holder = next((node for node in below(root) if isinstance(node, EntriesNode) and entry in node.entries.values()), None)
+    line = entry.key.start[0]
+    if holder is None or not is_flow(holder) or not holder.start[0] == line == holder.end[0]:
+        return None
+    column = entry.key.origin.column_as_typed
+    inside = list(holder.entries.values())
+    number = inside.index(entry)
+    if number + 1 < len(inside):
+        return Edit((line, column(*entry.key.start) - 1), (line, column(*inside[number + 1].key.start) - 1))
+    start = inside[number - 1].value.end if number else (line, holder.start[1] + 1)
+    return Edit((line, column(*start) - 1), (line, column(*holder.end) - 2))
+
+
+def below(node: Node) -> Iterator[Node]:
+    """Yield a node and all below it."""
+    yield node
+    for each in values_in(node):
+        yield from below(each)
+
+
+def node_of(group: Sequence[str], root: EntriesNode) -> Node | None:
+    """Return what a file has in a group, given by the names from the top; None if it has not the group."""
+    node: Node = root
+    for name in group:
+        entry = node.entries.get(name) if isinstance(node, EntriesNode) else None
+        if entry is None:
+            return None
+        node = entry.value
+    return node
 
 
 def end_of_group(group: Sequence[str], root: EntriesNode) -> tuple[int, int, Sequence[str]] | None:
@@ -88,16 +139,11 @@ def end_of_group(group: Sequence[str], root: EntriesNode) -> tuple[int, int, Seq
         group: the names from the top to the group.
         root: the file's top.
     """
-    node: Node = root
-    for number, name in enumerate(group):
-        entry = node.entries.get(name) if isinstance(node, EntriesNode) else None
-        if entry is None:
-            return end_below(node, group[number:])
-        node = entry.value
-    return end_below(node, ())
+    known = next(number for number in range(len(group), -1, -1) if node_of(group[:number], root) is not None)
+    return end_below(node_of(group[:known], root), group[known:])
 
 
-def end_below(node: Node, lacking: Sequence[str]) -> tuple[int, int, Sequence[str]] | None:
+def end_below(node: Node | None, lacking: Sequence[str]) -> tuple[int, int, Sequence[str]] | None:
     """Return the last line of entries, how deep they stand, and the names that are lacking; None if these stand in one line."""
     if not isinstance(node, EntriesNode) or not node.entries or is_flow(node):
         return None

@@ -185,3 +185,21 @@ def test_the_units_file_follows_when_no_file_of_the_unit_fills_in_the_old_editio
     assert "编制数: 3" in unit.read_text("utf-8")
     assert [each.file for each in run(workspace)] == ["data/danwei/2020.yaml", "data/danwei/unit.yaml"]
     assert unit.read_text("utf-8") == "单位名称: 某单位\n在编人数: 3   # 定\n"
+
+
+@pytest.mark.parametrize(
+    ("new", "before", "after"),
+    [
+        ("未完原因: {type: text, 曾用名: 甲.因}\n  甲: {数: integer}", "甲:\n  数: 3\n  因: 雨\n", "甲:\n  数: 3\n未完原因: 雨\n"),
+        ("未完原因: {type: text, 曾用名: 甲.因}\n  甲: {数: integer}", "甲: {数: 3, 因: 雨}\n", "甲: {数: 3}\n未完原因: 雨\n"),
+        ("乙:\n    数: {type: integer, 曾用名: 甲.数}\n    因: {type: text, 曾用名: 甲.因}", "甲:\n  数: 3\n  因: 雨\n", "乙:\n  数: 3\n  因: 雨\n"),
+        ("乙:\n    数: {type: integer, 曾用名: 甲.数}\n    因: {type: text, 曾用名: 甲.因}", "甲: {数: 3, 因: 雨}   # 注\n", "乙:\n  数: 3\n  因: 雨\n"),
+        ("乙: {数: {type: integer, 曾用名: 甲.数}}\n  甲: {因: text}", "乙: {}\n甲: {数: 3, 因: 雨}\n", "乙: {数: 3}\n甲: {因: 雨}\n"),
+    ],
+)  # fmt: skip
+def test_fields_move_between_groups_however_these_are_written(workspace: Workspace, new: str, before: str, after: str) -> None:
+    for name, fields in (("old-2020", "甲: {数: integer, 因: text}\n  乙: {x: text}"), ("new-2021", new)):
+        (workspace.form(name) / "form.yaml").write_text(f"{HEAD}  单位名称: text\n  {fields}\n", encoding="utf-8")
+    path = write(workspace, f"form: old-2020\n{before}")
+    assert [str(problem) for each in run(workspace) for problem in each.problems] == []
+    assert path.read_text("utf-8") == f"form: new-2021\n{after}"

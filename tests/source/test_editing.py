@@ -79,9 +79,16 @@ def test_an_entry_is_moved_with_its_lines(group: list[str], after: str) -> None:
     assert entry(parse(result, "").root, *group, "己").value.place.line
 
 
-def test_nothing_is_moved_into_what_stands_in_one_line() -> None:
+def test_an_entry_of_one_line_is_moved_into_brackets_and_out_of_them() -> None:
     root = parse(TEXT, "").root
-    assert moved(entry(root, "form"), ["辛"], root) == []
+    assert moved(entry(root, "form"), ["辛"], root) == []  # its comment would hide the bracket
+    root = parse("甲: 1\n辛: {壬: 3}\n", "").root
+    assert edited("甲: 1\n辛: {壬: 3}\n", moved(entry(root, "甲"), ["辛"], root)) == "辛: {壬: 3, 甲: 1}\n"
+    root = parse("甲: {乙: 1, 丙: 2, 丁: 3}   # 注\n", "").root
+    for name, rest in (("乙", "丙: 2, 丁: 3"), ("丙", "乙: 1, 丁: 3"), ("丁", "乙: 1, 丙: 2")):
+        assert edited("甲: {乙: 1, 丙: 2, 丁: 3}   # 注\n", moved(entry(root, "甲", name), [], root)).startswith(
+            f"甲: {{{rest}}}   # 注\n{name}: "
+        )
 
 
 def test_line_breaks_stay_as_they_are() -> None:
