@@ -23,6 +23,8 @@ DATA = ".yaml"
 # What a unit-year's folder of documents holds besides them: from what they were made, and the folder of the public edition.
 MANIFEST, PUBLIC = "manifest.json", "public"
 PRIVATE = "private.hashes"
+# The folder beside those of the units where a site lies if nobody says otherwise.
+SITE_FOLDER = "site"
 # The folder of what all forms share, beside those of the forms.
 COMMON = "common"
 
@@ -201,6 +203,8 @@ def check_unit(unit: str) -> str:
     Raises:
         UsageError: it is not.
     """
+    if unit == SITE_FOLDER:
+        raise UsageError(f"单位代码“{unit}”不能用：output/{unit} 是公开网站的文件夹。请换一个，例如 {unit}-1")
     if DEVICE.fullmatch(unit):
         raise UsageError(f"单位代码“{unit}”不能用：它在 Windows 上是设备的名称，不能作文件夹名。请换一个，例如 {unit}-1")
     if not UNIT.fullmatch(unit):

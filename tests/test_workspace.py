@@ -98,3 +98,8 @@ def test_a_name_that_would_not_be_is_refused(name: str) -> None:
 def test_a_name_that_means_something_else_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match="另有意思"):
         check_name(name)
+
+
+def test_no_unit_is_called_as_the_folder_of_the_site() -> None:
+    with pytest.raises(UsageError, match="output/site 是公开网站的文件夹"):
+        check_unit("site")
