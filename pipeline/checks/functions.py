@@ -12,7 +12,7 @@ from typing import Any, Final
 from pipeline.checks import contacts, last_year
 from pipeline.checks.amounts import far_too_great
 from pipeline.checks.scored.registry import OF_SCORES, asked_of_scores
-from pipeline.checks.texts import changes, dates, explanations, identity, marks, other_units, sums
+from pipeline.checks.texts import changes, dates, differences, explanations, identity, marks, other_units, plans, sums
 from pipeline.checks.texts.all_texts import found_by
 from pipeline.checks.texts.enumerations import miscounted
 from pipeline.checks.texts.reading import Reading
@@ -137,6 +137,9 @@ OF_TEXTS: Final[dict[str, Callable[[Reading], Callable[..., Any]]]] = {
     "数字不符": lambda reading: lambda: reading.figures.differing,
     "说成全部": lambda reading: reading.claims.false,
     "另说等级": lambda reading: reading.claims.grades,
+    "差额不符": lambda reading: differences.Differences(reading.figures).wrong,
+    "与计划之比": lambda reading: plans.Shares(reading.texts).wrong,
+    "照抄目标": lambda reading: lambda: plans.copied_goals(reading.texts),
     "两处不同": lambda reading: lambda: reading.contradictions,
     "相同的文字": lambda reading: lambda: same_texts(reading.texts),
     "重复的话": lambda reading: lambda: repeated(reading.texts),

@@ -21,8 +21,9 @@ from pipeline.paths import is_in_rows, steps
 SENTENCE: Final = re.compile("[^。！？；\n]+")
 # All of something, done; or none of it late.
 ALL: Final = re.compile(
-    r"(?:全部|全都|均|都|一律|悉数|百分之百|100%)(?:已经?|均|都|得到|得以|予以|能够|[按如]期|按时|及时|在?(?:规定|法定|承诺)的?(?:期限|时限)内|按规定期限|顺利|圆满|地)*"
-    r"(?P<done>完成|实现|达成|达标|答复|办结|回复|验收|完工|立项|在用|使用)"
+    r"(?:全部|全都|均|都|一律|悉数|百分之百|100%)(?:已经?|均|都|得到|得以|予以|能够|[按如]期|按时|及时|在?(?:规定|法定|承诺)的?(?:期限|时限)内|按规定期限|顺利|圆满|地|"
+    r"获得?|取得|经|一次性|通过(?:了)?|(?:完成(?:了)?)?(?:竣工|交工|完工)?(?=验收)|完成(?:了)?(?=立项|批复))*"
+    r"(?P<done>完成|实现|达成|达标|答复|办结|回复|验收|完工|立项|批复|在用|使用)"
     r"|(?:无一|没有(?:一[个件项宗])?|未出现|未发生|不存在|零)(?:超期|逾期|延期|超时)(?P<late>)"
 )
 # What may stand between what a rate is about and what is said of it: how many there are, and general words.
@@ -34,7 +35,13 @@ GAP_BEHIND: Final = re.compile(r"了?(?:[0-9一二两三四五六七八九十]+[
 BEHIND: Final = 12  # characters
 # What leaves some out, or is about something else.
 EXCEPT: Final = re.compile("除|其余|其他|剩余|余下|基本|大部|多数|未能|没有全|未全|不是|并非|建议|提案|议案|下属|整改")
-ALIKE: Final = ({"完成", "实现", "达成", "达标", "完工"}, {"答复", "办结", "回复"}, {"在用", "使用"}, {"验收"}, {"立项"})
+ALIKE: Final = ({"完成", "实现", "达成", "达标", "完工"}, {"答复", "办结", "回复"}, {"在用", "使用"}, {"验收"}, {"立项"}, {"批复"})
+# Of what something is done, where a form asks for both counts but for no rate.
+OUT_OF: Final = {"验收": re.compile("完工|竣工|交工"), "立项": re.compile("需立项|应立项"), "批复": re.compile("申报")}
+STATE: Final = re.compile("^(?:已经?|实际)(?=..)")
+BARE: Final = re.compile("^(?:已经?|实际)(?=..)|(?:项目|工程)$")
+# How else what is counted may be called behind such a name.
+KINDS_OF_WORK: Final = re.compile(r"(?:项目|工程|事项|设施|绩效目标|目标|的|(?P<count>[0-9]+)[个项])*")
 # What makes a rate's general word, such as 项目, that of all of them.
 EVERY: Final = re.compile(r"(?:(?P<count>[0-9]+)[个项]|所有|各项?|全部|部门预算|预算|年度|全年|设定的?|^|[，；：、])$")
 GRADE_ENDS: Final = r"(?:秀|好|等)?[”\"]?(?=$|[，。；、：）)\s]|等[级次]|档|[，。])"
@@ -45,12 +52,13 @@ class Rate:
     """A rate of a form: how much was done of what there was.
 
     Attributes:
-        field: the rate.
+        field: the rate, or how much was done.
         topics: the words of which one tells what it is about.
         generals: the last words of what there was, such as 项目 and 绩效目标.
         base: the path of how much there was, if that is a field.
         done: what was done.
         in_time: whether it was to be done in time.
+        counted: whether there is no rate but both counts.
     """
 
     field: Field
@@ -59,17 +67,17 @@ class Rate:
     base: str
     done: frozenset[str]
     in_time: bool
+    counted: bool = False
 
 
 @lru_cache(maxsize=32)
 def rates_of(form: Form) -> tuple[Rate, ...]:
     """Return the rates of a form that a text may call whole: of two fields of one group, or typed as a percentage."""
+    fields = [(group, field) for group in (form.root, *form.root.groups()) for field in group.fields.values() if not is_in_rows(field.path)]
     return tuple(
         rate
-        for group in (form.root, *form.root.groups())
-        for field in group.fields.values()
-        if field.type == "percent" and not is_in_rows(field.path)
-        for rate in rate_of(group, field)
+        for group, field in fields
+        for rate in (rate_of(group, field) if field.type == "percent" else counts_of(group, field) if field.type == "integer" else ())
     )
 
 
@@ -87,6 +95,16 @@ def rate_of(group: Field, field: Field) -> Iterator[Rate]:
             name[-length:] for name, length in ((group.name, 4), (next(called(below)) if below else "", 2)) if len(name) > length
         )
         yield Rate(field, topics, generals, below.path if below else "", frozenset(done), bool(IN_TIME.search(f"{said}{field.name}")))
+
+
+def counts_of(group: Field, field: Field) -> Iterator[Rate]:
+    """Yield how many things were done as if it were a rate, if its group tells of how many: 已验收个数 of 已完工个数."""
+    for done, of in OUT_OF.items():
+        wholes = [other for other in group.fields.values() if other.type == "integer" and of.search(other.name)]
+        whole = next(reversed(wholes), None)
+        if whole and done in field.name and field not in wholes and not field.name.startswith("计划"):
+            names = tuple(dict.fromkeys(name for one in called(whole) for name in (one, STATE.sub("", one), BARE.sub("", one))))
+            yield Rate(field, names, (), whole.path, frozenset((done,)), in_time=False, counted=True)
 
 
 def called(field: Field) -> Iterator[str]:
@@ -129,8 +147,9 @@ class Claims:
                 default=None,
             )
             if meant:
-                value = self.facts.by_path[meant[1].field.path].value
-                yield paragraph.passage(claim.start(), claim.end(), 项=".".join(steps(meant[1].field.path)[-2:]), 填=value)
+                yield paragraph.passage(
+                    claim.start(), claim.end(), 项=".".join(steps(meant[1].field.path)[-2:]), 填=in_words(self.facts, meant[1])
+                )
 
     def fits(self, rate: Rate, claim: re.Match[str], before: str, after: str) -> int:
         """Return how many characters say that a rate is meant; none if it is not.
@@ -146,19 +165,40 @@ class Claims:
             return 0
         if claim["done"] and claim["done"] not in rate.done:
             return 0
+        return self.of_topic(rate, before, after) or self.of_general(rate, before)
+
+    def of_topic(self, rate: Rate, before: str, after: str) -> int:
+        """Return how long the word is that tells what a rate is about, before what is said or behind it; none if there is no such word.
+
+        Args:
+            rate: the rate.
+            before: the sentence before what is said.
+            after: the sentence behind it.
+        """
         for topic in sorted(rate.topics, key=len, reverse=True):
             place = before.rfind(topic)
-            if place >= 0 and GAP.fullmatch(before, place + len(topic)):
+            kind = KINDS_OF_WORK.match(before, place + len(topic)) if rate.counted and place >= 0 else None
+            if kind and kind["count"] and not self.are_as_many(rate, kind["count"]):
+                return 0
+            if place >= 0 and GAP.fullmatch(before, kind.end() if kind else place + len(topic)):
                 return len(topic)
             gap = GAP_BEHIND.match(after)
             if gap and after.startswith(topic, gap.end()):
                 return len(topic)
+        return 0
+
+    def of_general(self, rate: Rate, before: str) -> int:
+        """Return how long the general word is, such as 项目, that makes a rate that of all of them; none if there is none."""
         for general in rate.generals:
             place = before.rfind(general)
             if place >= 0 and GAP.fullmatch(before, place + len(general)) and (every := EVERY.search(before[:place])):
-                base = self.facts.by_path.get(rate.base)
-                return len(general) * (every["count"] is None or bool(base and base.value == int(every["count"])))
+                return len(general) * (every["count"] is None or self.are_as_many(rate, every["count"]))
         return 0
+
+    def are_as_many(self, rate: Rate, count: str) -> bool:
+        """Return whether a text counts as many as there were."""
+        base = self.facts.by_path.get(rate.base)
+        return bool(base and base.value == int(count))
 
     def grades(self) -> list[Passage]:
         """Return where a text tells another choice than the one that is filled in, with 项 (the field) and 填 (its value)."""
@@ -179,7 +219,14 @@ class Claims:
 def is_less(facts: Facts, rate: Rate) -> bool:
     """Return whether a rate is known and not whole."""
     value = facts.by_path[rate.field.path].value
-    return isinstance(value, Figure) and value < 100  # noqa: PLR2004 - per cent
+    whole = facts.by_path[rate.base].value if rate.counted else 100  # per cent
+    return isinstance(value, Figure) and isinstance(whole, Figure | int) and value < whole
+
+
+def in_words(facts: Facts, rate: Rate) -> str:
+    """Return a rate as it is filled in, or how much was done of what."""
+    value = facts.by_path[rate.field.path].value
+    return f"{value} 个，{steps(rate.base)[-1]}是 {facts.by_path[rate.base].value} 个" if rate.counted else str(value)
 
 
 @lru_cache(maxsize=32)

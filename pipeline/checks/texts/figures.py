@@ -34,9 +34,9 @@ NO_NUMERAL: Final = NO_BEGIN | frozenset("数几每逐任某同统唯之")
 NAMED: Final = re.compile(
     "四个意识|四个自信|两个维护|两个确立|两个责任|三个代表|四个全面|一个中心|两个基本点|三个一|[一二三四五六七八九]个一"
 )
-# What says before and after a figure how exact it is.
+# What says before and after a figure how exact it is; 节约 and 签约 do not.
 BEFORE: Final = re.compile(
-    r"(大?约|将近|接?近|超过?|逾|突破|高于|大于|不足|不到|低于|少于|小于|不[低少]于|不[超高大][过于]|至[少多]|最多|[≥≤＞＜><])了?\s*$"
+    r"(大约|(?<![节签预履违])约|将近|接?近|超过?|逾|突破|高于|大于|不足|不到|低于|少于|小于|不[低少]于|不[超高大][过于]|至[少多]|最多|[≥≤＞＜><])了?\s*$"
 )
 AFTER: Final = re.compile(r"\s*(?:左右|上下|以上|以下|以内|之内|之间|有余|[-—–~～至到](?=\s*[0-9一二三四五六七八九]))")
 RANGE: Final = re.compile(r"[0-9%％元万个件人名项次](?:[-—–~～]|至)\s*$")

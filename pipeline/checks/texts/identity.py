@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.checks.passages import Passage
+from pipeline.checks.texts.area_codes import is_other_city, own_codes
 from pipeline.checks.texts.sentences import Paragraph, Texts
 from pipeline.form.field import UNIT_NAME
 from pipeline.language.values import Words
@@ -157,7 +158,8 @@ def other_places(texts: Texts) -> list[Passage]:
     name = name_of(texts)
     own = {match[0] for match in PLACE.finditer(name)}
     levels = {place[-1] for place in own}
-    if not own:
+    codes = own_codes(texts.facts) if "市" not in levels else frozenset()
+    if not own and not codes:
         return []
     known = [str(fact.value) for fact in texts.facts.by_path.values() if fact.field.constant and isinstance(fact.value, Words)]
     return [
@@ -166,7 +168,7 @@ def other_places(texts: Texts) -> list[Passage]:
         if "委" in paragraph.words or "政府" in paragraph.words
         for match in LEADERSHIP.finditer(paragraph.read)
         if not NO_PLACE.match(match["place"])
-        and match["place"][-1] in levels
+        and (match["place"][-1] in levels or is_other_city(match["place"], codes))
         and not any(place in match[0] for place in own)
         and not any(match["place"] in text for text in known)
     ]

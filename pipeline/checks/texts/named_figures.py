@@ -24,6 +24,9 @@ from pipeline.paths import as_declared, parent, steps
 
 CLAUSE: Final = re.compile("[，。；;：]")
 CHAIN: Final = re.compile("[、，（(/和及]?")
+# By how much a figure changed, not what it is: 压减公用经费2万元; 压减公用经费至41.77万元 tells what it is.
+CHANGED_BY: Final = re.compile("(?:压减|压缩|削减|节约|节省|减少|增加|追加|调[增减]|核减|收回)了?$")
+CHANGED_TO: Final = re.compile("(?:[到至为]|控制在)$")
 LEAST_DIGITS: Final = 4  # of a figure of which two may be exchanged by mistake
 ITEMS: Final = re.compile("[、；;]")
 # A text that says more than names has no number of items.
@@ -114,6 +117,8 @@ class FiguresInTexts:
         if is_compared(sentence.text[: figure.start], planned=planned) or APART.search(sentence.text):
             return False
         if not is_ours(before, self.facts.year):
+            return False
+        if CHANGED_BY.search(before) and not CHANGED_TO.search(sentence.text[: figure.start]):
             return False
         clause = f"{CLAUSE.split(before)[-1]}、{CLAUSE.split(sentence.text[max(named.end, figure.end) :])[0]}"
         return planned or not (speaks_of_plans(sentence.paragraph.fact.field.name) or is_target(clause))

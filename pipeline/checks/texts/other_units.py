@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from pipeline.checks.passages import Passage, passage
+from pipeline.checks.texts.area_codes import is_other_city, own_codes
 from pipeline.checks.texts.identity import NO_PLACE, PLACE, name_of
 from pipeline.checks.texts.sentences import Texts
 from pipeline.language.values import Address, Words
@@ -80,14 +81,15 @@ def foreign_places(texts: Texts) -> list[Passage]:
     name = name_of(texts)
     own = own_places(name)
     levels = {place[-1] for place in own}
+    codes = own_codes(texts.facts) if "市" not in levels else frozenset()
     return [
         paragraph.passage(match.start(group), match.end(group), 名=name)
         for paragraph in texts.paragraphs
-        if paragraph.fact.field.type == "paragraphs" and levels
+        if paragraph.fact.field.type == "paragraphs" and (levels or codes)
         for match in OWN_PLACE.finditer(paragraph.read)
         for group in ("place", "served")
         if (said := match[group])
-        and said[-1] in levels
+        and (said[-1] in levels or is_other_city(said, codes))
         and not any(place in said or said in place for place in own)
         and not COMMON.search(said)
         and not NO_PLACE.match(said)

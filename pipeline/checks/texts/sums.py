@@ -1,4 +1,4 @@
-"""Sums within one sentence of a text: a rate, a growth, an average or parts that its own figures contradict."""
+"""Sums within one sentence of a text: a rate, a growth, a difference, an average or parts that its own figures contradict."""
 
 from __future__ import annotations
 
@@ -31,6 +31,21 @@ AVERAGE: Final = re.compile(
     rf"(?<![\d.,])(?P<count>{NUMBER})\s?(?:人次|人|名|户|家|个|件)[，、](?:[\u4e00-\u9fff]{{0,6}})(?P<sum>{NUMBER})\s?(?P<scale>[万亿]?元)"
     rf"[，、](?:人均|户均|次均|平均每[人户次家个件])(?:为|约)?(?P<each>{NUMBER})\s?元"
 )
+MORE: Final = ("增加", "增长", "上升", "提高", "增", "升", "多", "高", "超", "超出", "调增", "追加")
+LESS: Final = (*FEWER, "降低", "降", "低", "节约", "节省", "压减", "压缩", "调减", "核减")
+WAY: Final = f"(?P<way>{'|'.join(sorted((*MORE, *LESS), key=len, reverse=True))})"
+WORDS: Final = r"[^，。；、（）()\d\n]{0,12}"
+MEASURE: Final = r"(?P<unit>%|[^\d\s，。；、（）()%]{1,4})"
+BY: Final = rf"{WAY}了?(?P<by>{NUMBER})\s?(?P<of>(?P=unit)|%|个?百分点)"
+# 支出10.36万元，比预算安排的12.5万元少2.14万元; 率为96.8%，比上年的95%提高1.8个百分点
+COMPARED: Final = re.compile(
+    rf"(?<![\d.,])(?P<now>{NUMBER})\s?{MEASURE}[，（(]?(?:实际)?[比较](?!例|率|重){WORDS}(?:20\d\d年{WORDS})?(?<![加长少降升高多低增减了])"
+    rf"(?P<then>{NUMBER})\s?(?P=unit)的?(?:相比[，,]?)?{BY}"
+)
+# 由4860万元调整为8210万元，调增3350万元
+CHANGED: Final = re.compile(
+    rf"[由从]{WORDS}(?:20\d\d年{WORDS})?(?P<then>{NUMBER})\s?{MEASURE}{WORDS}(?:[到至为]|达到)了?{WORDS}(?P<now>{NUMBER})\s?(?P=unit)[，、（(][共净实]?{BY}"
+)
 # 积案63件（其中涉土地类45件、涉劳资类18件）
 PARTS: Final = re.compile(rf"(?<![\d.,])(?P<whole>{NUMBER})\s?(?P<unit>{UNIT})[（(]其中[：:]?(?P<parts>[^（）()]*)[）)]")
 
@@ -41,6 +56,8 @@ def wrong_sums(text: AllTexts) -> list[Passage]:
         *(wrong(text, GROWTH, growth) if "%" in text and ("上年" in text or "去年" in text or "上一年" in text) else ()),
         *(wrong(text, SHARE, share) if "%" in text and "率" in text else ()),
         *(wrong(text, AVERAGE, average) if "均" in text else ()),
+        *(differing(text, COMPARED) if "比" in text or "较" in text else ()),
+        *(differing(text, CHANGED) if "由" in text or "从" in text else ()),
         *(exceeded(text) if "其中" in text else ()),
     ]
 
@@ -90,18 +107,52 @@ def average(found: re.Match[str]) -> tuple[str, Fraction, Fraction] | None:
     return f"{plain_number(round_half_up(each))} 元", each - room, each + room
 
 
+def differing(text: AllTexts, pattern: re.Pattern[str]) -> Iterator[Passage]:
+    """Yield each comparison of two figures of which the third is not the difference, or goes the other way, with 应为.
+
+    Args:
+        text: the texts.
+        pattern: what to look for.
+    """
+    for found in pattern.finditer(text):
+        now, then, by = (value(found[name]) for name in ("now", "then", "by"))
+        relative = found["of"] == "%"
+        if relative and (found["unit"] == "%" or not then):
+            continue
+        size = abs(now - then)
+        rounded = 0 if is_counted(found) else max(step(found["now"]), step(found["then"])) / 2
+        right, room = (size / then * 100, rounded / then * 100) if relative else (size, rounded)
+        last_digit = step(found["by"]) if relative or rounded else 0
+        goes_right = not size or (found["way"] in MORE) == (now > then)
+        if not goes_right or abs(by - right) > room + last_digit:
+            way = "多" if now > then else "少"
+            shown = shown_percent(right) if relative else f"{shown_number(right)} {found['of']}"
+            yield part(text, found.start("way"), found.end(), 应为=f"{way} {shown}" if size else "相同")
+
+
+def is_counted(found: re.Match[str]) -> bool:
+    """Return whether both figures of a comparison were counted, so that none is rounded: whole numbers of 件, not of 万元 or %."""
+    return "." not in f"{found['now']}{found['then']}{found['by']}" and not re.search("[万亿千百元%]", found["unit"])
+
+
 def exceeded(text: AllTexts) -> Iterator[Passage]:
     """Yield each whole whose parts in brackets behind it come to more, with their sum as 应为."""
     for found in PARTS.finditer(text):
         parts = re.findall(rf"({NUMBER})\s?{re.escape(found['unit'])}(?![\u4e00-\u9fff])", found["parts"])
         total = sum(map(value, parts), Fraction(0))
         if total > value(found["whole"]) and "其中" not in found["parts"]:
-            yield part(text, found.start(), found.end(), 应为=f"{plain_number(round_half_up(total)).removesuffix('.00')} {found['unit']}")
+            yield part(text, found.start(), found.end(), 应为=f"{shown_number(total)} {found['unit']}")
 
 
 def shown_percent(number: Fraction) -> str:
     """Return a percentage as it is shown: what only rounds to a whole number keeps its decimals."""
     return f"{int(number)}%" if number.denominator == 1 else f"{round_half_up(number)}%"
+
+
+def shown_number(number: Fraction) -> str:
+    """Return a number as it is shown: with no more decimals than it has, at most two."""
+    shown = plain_number(round_half_up(number))
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def value(typed: str) -> Fraction:

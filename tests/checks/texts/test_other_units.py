@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from pipeline.checks.texts.area_codes import CODES
 from pipeline.checks.texts.explanations import is_hollow
 from pipeline.language.values import Words
 from tests.checks.texts.test_texts import assert_told, of_unit, told
@@ -21,6 +24,10 @@ ADDRESSEE = "主送机关: 滨海市财政局"
         ("滨海市司法局", "为佛山市高质量发展作出了贡献。", "佛山市"),
         ("东山县教育局", "全西山县上下齐心协力。", "西山县"),
         ("东山县教育局", "我市教育质量稳步提高。", "我市"),
+        # whose telephone number has the area code of 湛江
+        ("东山县教育局", "为佛山市高质量发展作出了贡献。", "佛山市"),
+        ("东山县望北镇人民政府", "在茂名市委、市政府的坚强领导下，各项工作有序推进。", "茂名市"),
+        ("望北镇人民政府", "肇庆市广大医务人员坚守一线。", "肇庆市"),
     ],
 )
 def test_what_is_said_of_others_as_of_oneself_is_told(name: str, text: str, words: str) -> None:
@@ -37,6 +44,8 @@ def test_what_is_said_of_others_as_of_oneself_is_told(name: str, text: str, word
         ("滨海市林业局", "赴佛山市、东莞市学习，协助引进佛山市企业。"),
         ("滨海市住房和城乡建设局", "为推动城市高质量发展作出贡献，全市各级各部门协同，农贸市场各级检查到位。"),
         ("东山区应急管理局", "该做法获评我市创新案例；推动园区、社区发展，服务县区发展。"),
+        ("东山县教育局", "为湛江市高质量发展作出了贡献，在湛江市委、市政府的坚强领导下，工作有序。"),
+        ("东山县教育局", "协助佛山市对口帮扶工作队引进项目，为廉江市发展作出贡献。"),
         ("东山县教育局", "教育质量监测排名全市前列，为滨海市教育发展作出贡献。"),
     ],
 )
@@ -84,3 +93,13 @@ def test_a_report_to_another_city_is_told(addressee: str, message: str) -> None:
 )
 def test_words_that_say_nothing_are_known(text: str, *, hollow: bool) -> None:
     assert is_hollow(Words(text, "原因")) is hollow
+
+
+def test_a_city_is_not_told_of_by_a_number_of_no_known_area() -> None:
+    for number in ("0000-0000000", "12345678", "13800000000"):
+        assert told("为佛山市高质量发展作出了贡献。", changes={"0759-0000000": number, **of_unit("东山县教育局")}) == []
+
+
+def test_every_city_has_one_known_area_code() -> None:
+    assert all(re.fullmatch("0(?:10|2[0-9]|[3-9][0-9]{2})", code) and re.fullmatch("[一-鿿]{2,4}", city) for city, code in CODES.items())
+    assert (CODES["湛江"], CODES["广州"], CODES["长沙"], CODES["株洲"]) == ("0759", "020", "0731", "0731")
