@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 from typing import Final
 
 from pipeline.checks.passages import Passage, passage
@@ -54,17 +55,18 @@ def copied_goals(texts: Texts) -> list[Passage]:
             fields.setdefault(paragraph.fact.path, []).append(paragraph)
     found = []
     for paragraphs in fields.values():
-        clauses = [clause for paragraph in paragraphs for clause in bare_clauses(paragraph)]
+        clauses = [*takewhile(planned.__contains__, (clause for paragraph in paragraphs for clause in bare_clauses(paragraph)))]
         first = paragraphs[0].words
-        if all(clause in planned for clause in clauses) and str(first) not in whole and could_differ(clauses):
+        is_copied = clauses and len(clauses) == sum(1 for paragraph in paragraphs for _ in bare_clauses(paragraph))
+        if is_copied and str(first) not in whole and could_differ(clauses):
             found.append(passage(first, 0, len(first), 同=planned[clauses[0]]))
     return found
 
 
-def bare_clauses(paragraph: Paragraph) -> list[str]:
-    """Return the clauses of a text without what tells a goal from its result."""
+def bare_clauses(paragraph: Paragraph) -> Iterator[str]:
+    """Yield the clauses of a text without what tells a goal from its result."""
     bare = (BOUND.sub("", OPENING.sub("", clause.strip())) for clause in CLAUSES.split(paragraph.read))
-    return [clause for clause in bare if clause]
+    return filter(None, bare)
 
 
 def could_differ(clauses: list[str]) -> bool:
