@@ -137,7 +137,13 @@ class Differences:
         return in_unit(second, pair.second.unit) - in_unit(first, pair.first.unit)
 
     def agrees(self, pair: Pair, figure: Figure, *, more: bool) -> bool:
-        """Return whether a text says rightly by how much the second figure of a pair is more, or less, than the first."""
+        """Return whether a text says rightly by how much the second figure of a pair is more, or less, than the first.
+
+        Args:
+            pair: the two figures.
+            figure: by how much, as the text says.
+            more: whether it says more.
+        """
         change, first = self.change(pair) or Decimal(0), self.facts.by_path[pair.first.path].value
         if figure.kind not in (PERCENT, kind_of_field(pair.first)):
             return True
