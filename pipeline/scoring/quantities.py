@@ -48,6 +48,9 @@ def one_of(words: Iterable[str]) -> str:
 QUANTITY: Final = re.compile(rf"(?P<before>{one_of(BEFORE)})?(?P<number>{NUMBER})(?P<unit>{UNIT})??(?P<behind>{one_of(BEHIND)})?")
 # What makes a number one of the calendar, or not the whole of what is said: 12 月底前, 30 日内, 3 级以上 is one, 3 天前 is none.
 CALENDAR: Final = re.compile("[月日号点季旬]|.*[前后内底初]$")
+# A remark behind a number, which says how it was found: 92%（问卷 120 份）; none that changes what the number means: 90%（以上）.
+REMARK: Final = re.compile(r"(?P<said>[^()]*[^()\d,.])\((?P<remark>[^()]+)\)")
+QUALIFIES: Final = re.compile(rf"(?:不含|约|大约|近|预计|估|计划|目标|或).*|.*(?:{one_of(BEHIND)}|左右|上下|以外)")
 FIRST_YEAR: Final = 1900  # a greater number of 年 is a year, not a span of time
 FULL_STOP: Final = "。；;"
 
@@ -89,6 +92,13 @@ class Quantity:
         return None if factor is None else Fraction(self.number) * factor
 
 
+def bare(text: str) -> str:
+    """Return a target or result in half-width signs, without spaces, a full stop and a remark that changes nothing of it."""
+    plain = "".join(half_width(text.rstrip(FULL_STOP)).split())
+    remarked = REMARK.fullmatch(plain)
+    return remarked["said"] if remarked and not QUALIFIES.fullmatch(remarked["remark"]) else plain
+
+
 def read_quantity(text: str, unit: str = "") -> Quantity | None:
     """Return the number that a text plainly is; None for anything more or less, such as a date, a range or a sentence.
 
@@ -96,8 +106,7 @@ def read_quantity(text: str, unit: str = "") -> Quantity | None:
         text: the text, as a clerk writes it.
         unit: the unit of the column or row, understood where the text has none.
     """
-    plain = "".join(half_width(text.rstrip(FULL_STOP)).split())
-    found = QUANTITY.fullmatch(plain)
+    found = QUANTITY.fullmatch(bare(text))
     if not found or (found["before"] and found["behind"] and BEFORE[found["before"]] != BEHIND[found["behind"]]):
         return None
     own = found["unit"] or ""
