@@ -67,6 +67,8 @@ def by_target(rule: ByTarget, case: Case) -> Score:
         return at_most(case, bare, aim)
     if sense is Sense.EQUAL and aim == 0:
         return case.full(f"{case.result} 不多于 0") if result <= 0 else case.given(Fraction(0), f"目标值为 0，完成值是 {case.result}", GETS)
+    if aim == 0 and target.sense is not Sense.MORE:  # 0 accidents are a most, though the form's rule is ≥; nobody means "at least none"
+        raise NoScoreError("目标值是 0，请写 ≤0 或 =0")
     if result >= aim:
         return case.full(f"{case.result} 不低于目标值 {bare}")
     if aim <= 0:
@@ -154,10 +156,23 @@ def deducted(rule: Deduction, case: Case) -> Score:
     if away <= 0:
         return case.full(f"{case.result} {MET[rule.away]} {bare}")
     gap, unit = distance(rule, case, away, base)
+    size = Quantity(briefly(gap), unit)
+    return stepwise(rule, case, (gap, unit), f"{case.result} 比 {bare} {'高' if result > base else '低'} {size}")
+
+
+def stepwise(rule: Deduction, case: Case, distance: tuple[Fraction, str], text: str) -> Score:
+    """Return the weight less what each step of a distance costs.
+
+    Args:
+        rule: says what a step is and costs.
+        case: the case.
+        distance: how far the result is from the threshold, in the unit of the rule's steps, and that unit.
+        text: says so in words.
+    """
+    gap, unit = distance
     steps = gap / Fraction(rule.step.number)
     cost, weight = worth(rule.cost, case), Fraction(case.weight)
-    size, step = Quantity(briefly(gap), unit), Quantity(rule.step.number, unit)
-    text = f"{case.result} 比 {bare} {'高' if result > base else '低'} {size}"
+    step = Quantity(rule.step.number, unit)
     if rule.rest is Rest.UNSAID and steps != floor(steps):
         why = f"{text}，得分规则没有说不足 {step}的怎么扣"
         return case.between(weight - ceil(steps) * cost, weight - floor(steps) * cost, why)

@@ -26,7 +26,7 @@ SIMPLE: Final[dict[str, Rule]] = {
     **dict.fromkeys(("完成率×分值", "执行率×分值", "完成值×分值"), OwnRate()),
     "定性": Qualitative(),
 }
-ABOVE: Final = ("高于", "高出", "高", "超过", "超出", "超", "多", "增加", "上升", "晚", "迟")
+ABOVE: Final = ("高于", "高出", "高", "超过", "超出", "超", "多", "增加", "上升", "晚", "迟", "推迟", "延迟", "逾期")
 BELOW: Final = ("低于", "低", "少", "差", "减少", "降低", "下降")
 EITHER: Final = ("偏离", "相差")
 SIDES: Final = {**dict.fromkeys(ABOVE, Away.ABOVE), **dict.fromkeys(BELOW, Away.BELOW), **dict.fromkeys(EITHER, Away.EITHER)}
@@ -105,6 +105,8 @@ def deduction(pieces: list[str]) -> Deduction:
     step = read_quantity(each[0]["step"])
     if step is None or step.number <= 0 or step.sense:
         raise RuleError(f"“每”后面应是一个数和单位，现为“{each[0]['step']}”", "例如 每低 5 个百分点扣 2")
+    if points(each[0]).number <= 0:
+        raise RuleError(f"扣的分应大于 0，现为“{each[0][0]}”", "例如 每低 5 个百分点扣 2")
     rests = [RESTS[piece] for piece in others if piece in RESTS]
     full = [piece for piece in others if piece not in RESTS]
     if len(rests) > 1 or len(full) > 1:
@@ -155,6 +157,8 @@ def band(piece: str) -> Band:
     if not found:
         raise RuleError(f"看不懂“{piece}”这一段", "例如 10% 以内得 6；其余得 0；±10% 以内得 5；90% 以上得满分")
     given = FULL if found["full"] else NONE if found["none"] else points(found)
+    if given.number < 0:
+        raise RuleError(f"得的分不能小于 0，现为“{piece}”", "例如 分段：0 得 8，10% 以内得 6，其余得 0")
     words = LEAD.sub("", found["condition"])
     if words in OTHERS:
         return Band(words, given)
