@@ -9,7 +9,9 @@ from typing import Any, Final
 
 from pipeline.facts.fact import Fact
 from pipeline.facts.formulas import Formula, compute
+from pipeline.facts.scores import weighs_nothing
 from pipeline.facts.standing import forget_columns, standing
+from pipeline.form.scored import Scoring
 from pipeline.language.aggregates import left_out, noting
 from pipeline.language.values import Blank, Column, Figure, Group, NotApplicable, is_filled, spelt
 from pipeline.language.wording import plain_number
@@ -19,7 +21,7 @@ from pipeline.problems import Kind, Problem, Severity, error
 SHOWN: Final = 3  # of what a sum leaves out
 
 
-def derive(formula: Formula, root: Group, names: dict[str, Any], facts: dict[str, Fact]) -> list[Problem]:
+def derive(formula: Formula, root: Group, names: dict[str, Any], facts: dict[str, Fact], scoring: Scoring | None = None) -> list[Problem]:
     """Compute a derived field wherever it stands; return where something else was typed.
 
     Args:
@@ -27,6 +29,7 @@ def derive(formula: Formula, root: Group, names: dict[str, Any], facts: dict[str
         root: the values that were read, in which the computed ones are put.
         names: the values by the names that formulas know them by, likewise.
         facts: the facts by path, likewise.
+        scoring: how the form is scored, if it is.
     """
     problems: list[Problem] = []
     told: dict[int, Column] = {}
@@ -40,7 +43,8 @@ def derive(formula: Formula, root: Group, names: dict[str, Any], facts: dict[str
             computed = compute(formula, {} if formula.is_of_form else {**rows_at_hand, **group}, names, path)
         if formula.is_default and isinstance(computed, Blank):
             continue
-        problems += left_out_of([column for number, column in columns.items() if number not in told], computed, fact)
+        lacking = [value for number, column in columns.items() if number not in told for value in left_out(column)]
+        problems += left_out_of([value for value in lacking if not weighs_nothing(scoring, facts, value.path)], computed, fact)
         told |= columns
         if is_filled(stated) and differs(stated, computed):
             problems.append(disagreement(stated, computed, fact))
@@ -106,15 +110,15 @@ def disagreement(stated: object, computed: object, fact: Fact) -> Problem:
     return error(Kind.DERIVED, message, fact.place, fact.path, "这一项由程序计算：删去即可，或核对公式所用的数")
 
 
-def left_out_of(columns: Iterable[Column], computed: object, fact: Fact) -> Iterator[Problem]:
+def left_out_of(lacking: Iterable[Blank | NotApplicable], computed: object, fact: Fact) -> Iterator[Problem]:
     """Yield that a computed figure leaves out what is blank, or does not apply, in the columns that it was computed from.
 
     Args:
-        columns: the columns.
+        lacking: what is blank, or does not apply.
         computed: what the formula gives.
         fact: its fact.
     """
-    absent = list({value.path: value for column in columns for value in left_out(column)}.values())
+    absent = list({value.path: value for value in lacking}.values())
     if not isinstance(computed, Figure) or not absent:
         return
     blank = [value for value in absent if isinstance(value, Blank)]

@@ -108,8 +108,10 @@ def default_scores(form: Form) -> Iterator[Formula]:
     for indicators in form.scoring.indicators:
         field = indicators.columns[SCORE]
         if not field.formula:
+            around = frozenset(rows_around(form, parent(field.path)))
             computing = partial(given_score, indicators, form.scoring.rounding)
-            yield Formula(field, computing, type_of(field).result or number_result, columns_needed(indicators), is_default=True)
+            result = type_of(field).result or number_result
+            yield Formula(field, computing, result, columns_needed(indicators), is_default=True, around=around)
     total = form.scoring.total
     if total and not total.formula:
         needed = frozenset(each.columns[role] for each in form.scoring.indicators for role in (SCORE, WEIGHT))

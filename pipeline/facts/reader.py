@@ -47,7 +47,7 @@ def read_facts(  # noqa: PLR0913 - all that a year's facts are made of
     before = facts_before(form, root, reader.facts, last) if last else {}
     reader.problems += take_over(form, root, reader.facts, before)
     names = single_names(form, root, Before(form, last))
-    reader.problems += told_once([problem for formula in formulas for problem in derive(formula, root, names, reader.facts)])
+    reader.problems += told_once([problem for formula in formulas for problem in derive(formula, root, names, reader.facts, form.scoring)])
     reader.problems += beyond_others(form, root, reader.facts)
     return Facts(form, root, reader.facts, names, before), reader.found()
 

@@ -6,18 +6,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from pipeline.facts.fact import Fact
 from pipeline.facts.standing import places_of, standing
 from pipeline.form.field import Field
-from pipeline.form.scored import BUDGET, RATE, RESULT, RULE, SCORE, SPENT, TARGET, UNIT, WEIGHT, Indicators, Scoring
-from pipeline.language.values import Blank, Figure, Group, NotApplicable
+from pipeline.form.form import YEAR
+from pipeline.form.scored import BUDGET, RATE, RESULT, RULE, SCORE, SPENT, TARGET, TITLE, UNIT, WEIGHT, Indicators, Scoring
+from pipeline.language.values import AtHand, Blank, Figure, Group, NotApplicable, Words
 from pipeline.language.wording import plain_number
-from pipeline.paths import steps
+from pipeline.paths import EVERY_ROW, NUMBER, child, parent, steps
 from pipeline.scoring.case import Rounding, Score
+from pipeline.scoring.dates import timely
 from pipeline.scoring.quantities import Quantity, Sense, read_quantity
 from pipeline.scoring.rules import ByTarget, Rule
 from pipeline.scoring.scores import score
 from pipeline.scoring.syntax import read_rule
 
+COST = "成本"
+LONGEST_NAME = 30  # characters; a longer text explains something
 # What a score is computed from.
 NEEDED = (WEIGHT, TARGET, RESULT, RULE, UNIT, BUDGET, SPENT)
 
@@ -87,7 +92,7 @@ def score_of(indicators: Indicators, rounding: Rounding, row: Mapping[str, Any])
     Args:
         indicators: the indicators that the row is one of.
         rounding: how the form rounds.
-        row: the row's values by name.
+        row: the row's values by name, the rows that it stands in, and the year.
     """
     weight, rule = column(indicators, WEIGHT, row), rule_of(indicators, row)
     if not isinstance(weight, Figure) or rule is None:
@@ -95,9 +100,60 @@ def score_of(indicators: Indicators, rounding: Rounding, row: Mapping[str, Any])
     if indicators.is_spending:
         return spending_score(quantity(indicators, SPENT, row), quantity(indicators, BUDGET, row), Decimal(weight), rounding)
     result, target = quantity(indicators, RESULT, row), quantity(indicators, TARGET, row)
-    if isinstance(column(indicators, RULE, row), Blank) and isinstance(rule, ByTarget) and target and target.sense:
-        rule = ByTarget(None)  # what a target itself says is more special than what the form says of all
+    timed = time_score(indicators, rule, row, (Decimal(weight), rounding))
+    if timed:
+        return timed
+    if isinstance(column(indicators, RULE, row), Blank) and isinstance(rule, ByTarget) and target:
+        if target.sense:
+            rule = ByTarget(None)  # what a target itself says is more special than what the form says of all
+        elif rule.sense is Sense.AT_LEAST and is_of_cost(indicators, row):  # else who spends less would score less
+            return Score(None, "成本指标的目标值请写 ≤ 或 ≥")
     return score(rule, result, target, Decimal(weight), rounding)
+
+
+def time_score(indicators: Indicators, rule: Rule, row: Mapping[str, Any], marks: tuple[Decimal, Rounding]) -> Score | None:
+    """Return what a rule gives for a result that is a date; None where target and result are no dates.
+
+    Args:
+        indicators: the indicators that the row is one of.
+        rule: the row's rule.
+        row: the row's values by name.
+        marks: the full marks, and how the form rounds.
+    """
+    target, result, year = column(indicators, TARGET, row), column(indicators, RESULT, row), row.get(YEAR)
+    if not isinstance(year, Figure) or any(isinstance(value, Blank | Figure | NotApplicable) for value in (target, result)):
+        return None
+    return timely(rule, (str(target), str(result)), int(year), *marks)
+
+
+def is_of_cost(indicators: Indicators, row: Mapping[str, Any]) -> bool:
+    """Return whether a row is an indicator of cost: whether it, or the rows and groups that it stands in, are called so.
+
+    Args:
+        indicators: the indicators that the row is one of.
+        row: the row's values by name, and the rows that it stands in.
+    """
+    others = {field.name for role, field in indicators.columns.items() if role != TITLE}
+    own = [row[name] for name in indicators.group.fields if name in row and name not in others]
+    around = [value for outer in row.values() if isinstance(outer, AtHand) for value in outer.row.values()]
+    names = [value for value in (*own, *around) if isinstance(value, Words) and len(value) <= LONGEST_NAME]
+    return any(COST in name for name in (indicators.group.path, *names))
+
+
+def weighs_nothing(scoring: Scoring | None, facts: Mapping[str, Fact], path: str) -> bool:
+    """Return whether a value is the score of an indicator whose weight is 0, so that no total lacks it.
+
+    Args:
+        scoring: how the form is scored, if it is.
+        facts: the facts by path.
+        path: the value's path.
+    """
+    declared = NUMBER.sub(EVERY_ROW, path)
+    for each in scoring.indicators if scoring else ():
+        if each.columns[SCORE].path == declared:
+            weight = facts.get(child(parent(path), each.columns[WEIGHT].name))
+            return bool(weight) and isinstance(weight.value, Figure) and weight.value == 0
+    return False
 
 
 def spending_score(spent: Quantity | None, budget: Quantity | None, weight: Decimal, rounding: Rounding) -> Score:

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from pipeline.checks.passages import Passage
 from pipeline.facts.fact import Facts
-from pipeline.facts.scores import column, quantity, rule_of, score_of
+from pipeline.facts.scores import LONGEST_NAME, column, quantity, rule_of, score_of
+from pipeline.form.form import YEAR
 from pipeline.form.scored import GRADE, RESULT, SCORE, TARGET, TITLE, TOTAL, WEIGHT, Indicators, Scoring
 from pipeline.language.nothing import has_content
-from pipeline.language.values import Blank, Figure, Group, NotApplicable, Words, spelt
+from pipeline.language.values import AtHand, Blank, Figure, Group, NotApplicable, Rows, Words, spelt
 from pipeline.paths import EVERY_ROW, child, numbered, steps
 from pipeline.scoring.case import Score
 from pipeline.scoring.quantities import Quantity
 from pipeline.scoring.rules import Rule
 
-LONGEST_NAME: Final = 30  # characters; a longer text explains something
 Around = tuple[tuple[str, Group], ...]
 
 
@@ -33,6 +33,7 @@ class Indicator:
         path: the row's path.
         row: its values.
         around: the groups and rows that it stands in, with their paths, the outermost first.
+        year: the year of the report.
     """
 
     kind: Indicators
@@ -40,6 +41,7 @@ class Indicator:
     path: str
     row: Group
     around: Around
+    year: Figure
 
     def value(self, role: str) -> Any:  # noqa: ANN401 - any value
         """Return what it has in a column; a blank if the form has no such column."""
@@ -89,7 +91,8 @@ class Indicator:
     @cached_property
     def ruled(self) -> Score | None:
         """What the rule gives, or why it gives nothing."""
-        return score_of(self.kind, self.scoring.rounding, self.row)
+        around = {steps(at)[-1].partition("[")[0]: AtHand(group, Rows()) for at, group in self.around if at.endswith("]")}
+        return score_of(self.kind, self.scoring.rounding, {YEAR: self.year, **around, **self.row})
 
     @cached_property
     def is_scored(self) -> bool:
@@ -199,7 +202,7 @@ def scored(facts: Facts) -> Scored | None:
     if scoring is None:
         return None
     found = (
-        Indicator(kind, scoring, path, row, around)
+        Indicator(kind, scoring, path, row, around, facts.root[YEAR])
         for kind in scoring.indicators
         for path, row, around in rows_at(facts.root, steps(kind.group.path + (EVERY_ROW if kind.group.type == "rows" else "")), "", ())
     )

@@ -93,7 +93,7 @@ def missing_scores(scores: Scored) -> list[Passage]:
     for each in scores.counted:
         role = SPENT if each.kind.is_spending else RESULT
         is_missing = is_unfilled(each.value(SCORE)) and not each.kind.columns[SCORE].required
-        if is_missing and not (each.has(role) and isinstance(each.value(role), Blank)):
+        if is_missing and not each.is_wrong(RULE) and not (each.has(role) and isinstance(each.value(role), Blank)):
             why = each.ruled.says if each.ruled else "没有写得分规则"
             found.append(each.passage(SCORE, 原因=why))
     return found
@@ -136,10 +136,11 @@ def percent_of(rate: Fraction) -> str:
 
 
 def wrong_grade(scores: Scored) -> list[Passage]:
-    """Return that the grade is not the one of the total."""
+    """Return that the grade is not the one of the total; a total that lacks a score is none yet."""
     scoring, total = scores.scoring, scores.total
     number = total if isinstance(total, Figure) else scores.sum
-    if not scoring.grade or not scoring.grades or number is None:
+    is_incomplete = bool(scores.counted) and scores.sum is None
+    if not scoring.grade or not scoring.grades or number is None or is_incomplete:
         return []
     grade = scores.facts.by_path[scoring.grade.path].value
     right = next((name for name, least in scoring.grades if number >= least), "")
