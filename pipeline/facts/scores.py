@@ -121,7 +121,7 @@ def time_score(indicators: Indicators, rule: Rule, row: Mapping[str, Any], marks
         marks: the full marks, and how the form rounds.
     """
     target, result, year = column(indicators, TARGET, row), column(indicators, RESULT, row), row.get(YEAR)
-    if not isinstance(year, Figure) or any(isinstance(value, Blank | Figure | NotApplicable) for value in (target, result)):
+    if not isinstance(year, Decimal | int) or any(isinstance(value, Blank | Figure | NotApplicable) for value in (target, result)):
         return None
     return timely(rule, (str(target), str(result)), int(year), *marks)
 
@@ -152,7 +152,7 @@ def weighs_nothing(scoring: Scoring | None, facts: Mapping[str, Fact], path: str
     for each in scoring.indicators if scoring else ():
         if each.columns[SCORE].path == declared:
             weight = facts.get(child(parent(path), each.columns[WEIGHT].name))
-            return bool(weight) and isinstance(weight.value, Figure) and weight.value == 0
+            return weight is not None and isinstance(weight.value, Figure) and weight.value == 0
     return False
 
 

@@ -41,7 +41,7 @@ class Indicator:
     path: str
     row: Group
     around: Around
-    year: Figure
+    year: int
 
     def value(self, role: str) -> Any:  # noqa: ANN401 - any value
         """Return what it has in a column; a blank if the form has no such column."""
@@ -202,7 +202,7 @@ def scored(facts: Facts) -> Scored | None:
     if scoring is None:
         return None
     found = (
-        Indicator(kind, scoring, path, row, around, facts.root[YEAR])
+        Indicator(kind, scoring, path, row, around, facts.year)
         for kind in scoring.indicators
         for path, row, around in rows_at(facts.root, steps(kind.group.path + (EVERY_ROW if kind.group.type == "rows" else "")), "", ())
     )

@@ -7,16 +7,17 @@ from fractions import Fraction
 from typing import Final
 
 from pipeline.checks.passages import Passage
-from pipeline.checks.scored.indicators import Indicator, Scored
+from pipeline.checks.scored.indicators import Indicator, Scored, joined
 from pipeline.checks.scored.weights import TOLERANCE, wrong_scores_of_levels
-from pipeline.form.scored import BUDGET, RATE, RESULT, RULE, SCORE, SPENT
+from pipeline.form.scored import BUDGET, RATE, RESULT, RULE, SCORE, SPENT, TARGET, WEIGHT
 from pipeline.form.types.decimals import decimals
 from pipeline.language.values import Blank, Figure
 from pipeline.language.wording import plain_number, round_half_up, short_number
 from pipeline.scoring.levels import is_in_level, level_of
-from pipeline.scoring.rules import Level, Qualitative
+from pipeline.scoring.rules import Bands, Level, Qualitative
 
 WHOLE: Final = 100  # percent
+NAMED: Final = 5  # indicators in one sentence
 NEARLY: Final = Fraction(98, 100)  # of the full marks, from where on reviewers ask
 
 
@@ -96,6 +97,49 @@ def missing_scores(scores: Scored) -> list[Passage]:
         if is_missing and not each.is_wrong(RULE) and not (each.has(role) and isinstance(each.value(role), Blank)):
             why = each.ruled.says if each.ruled else "没有写得分规则"
             found.append(each.passage(SCORE, 原因=why))
+    return found
+
+
+def unchecked(scores: Scored) -> list[Passage]:
+    """Return once that scores were typed that the rule can neither give nor limit; what a person scores is none of them."""
+    some = [each for each in scores.counted if is_unchecked(each, scores)]
+    if not some:
+        return []
+    first, ruled = some[0], some[0].ruled
+    names = "、".join(f"“{each.title}”" for each in some[:NAMED]) + ("等" if len(some) > NAMED else "")
+    said = {f"{role}{name}": words for role in (SCORE, TARGET, RESULT) for name, words in joined(with_column(some, role), role).items()}
+    levels = "、".join(level.name for level in scores.scoring.levels)
+    return [first.passage(SCORE, 个数=len(some), 名称=names, 原因=ruled.says if ruled else "", 档=levels, **said)]
+
+
+def with_column(some: list[Indicator], role: str) -> list[Indicator]:
+    """Return those of some indicators that have a column."""
+    return [each for each in some if each.has(role)]
+
+
+def is_unchecked(each: Indicator, scores: Scored) -> bool:
+    """Return whether an indicator's score was typed and nothing says whether it is right, though a rule should.
+
+    Args:
+        each: the indicator.
+        scores: the scores.
+    """
+    if each.score is None or each.kind.columns[SCORE].formula or each.kind.is_spending or not each.says(RESULT):
+        return False
+    is_told = each.is_wrong(TARGET, RESULT, RULE) or named_level(each, scores)
+    ruled = None if isinstance(each.rule, Qualitative) or is_told else each.ruled
+    return ruled is not None and ruled.number is None and ruled.limits is None
+
+
+def rules_above_weight(scores: Scored) -> list[Passage]:
+    """Return each rule by bands that gives more than the weight of its indicator."""
+    found = []
+    for each in scores.counted:
+        rule, weight = each.rule, each.weight or Decimal(0)
+        given = [band.points for band in rule.bands] if isinstance(rule, Bands) else []
+        most = max((points.number * weight / WHOLE if points.of_weight else points.number for points in given), default=weight)
+        if most > weight:
+            found.append(each.passage(RULE if each.says(RULE) else WEIGHT, 最多=short_number(most)))
     return found
 
 

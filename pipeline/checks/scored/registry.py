@@ -19,6 +19,8 @@ OF_SCORES: Final[dict[str, Callable[[Scored], list[Passage]]]] = {
     "定性得分越档": points.out_of_level,
     "缺完成值": points.missing_results,
     "缺得分": points.missing_scores,
+    "得分未核对": points.unchecked,
+    "规则超出分值": points.rules_above_weight,
     "总分不符": points.wrong_total,
     "执行率不符": points.wrong_rates,
     "等级不符": points.wrong_grade,
