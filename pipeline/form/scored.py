@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -26,6 +26,7 @@ NEEDED: Final = {INDICATORS: (WEIGHT, SCORE), SPENDING: (WEIGHT, SCORE, BUDGET, 
 OF_NUMBERS: Final = (WEIGHT, SCORE, BUDGET, SPENT, RATE)
 TOTAL, GRADE, GRADES, MARK = "总分", "等级", "等级分段", "满分"
 DEFAULT, LEVELS_OF, SCORE_DECIMALS, RATE_DECIMALS, SHARES = "默认规则", "定性", "得分小数", "比率小数", "各级分值"
+LEFT_BLANK: Final = "不填的由程序按得分规则计算"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,3 +77,15 @@ class Scoring:
         """The fields that scores, and the rules about them, are made from."""
         columns = {field for each in self.indicators for field in each.columns.values()}
         return columns | {field for field in (self.total, self.grade) if field}
+
+
+def with_hint(score: Field, group: Field) -> Field:
+    """Return the field of a score, which from now on says in data files and editors that it may be left blank, if it says nothing else.
+
+    Args:
+        score: the field.
+        group: the rows or the group that it stands in; takes up the field.
+    """
+    if not score.formula and not score.hint:
+        group.fields[score.name] = replace(score, hint=LEFT_BLANK)
+    return group.fields[score.name]

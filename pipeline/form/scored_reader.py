@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
 from pipeline.form.field import Field
 from pipeline.form.scored import (
+    BUDGET,
     DEFAULT,
     GRADE,
     GRADES,
@@ -26,12 +26,14 @@ from pipeline.form.scored import (
     SCORES_ABOVE,
     SHARES,
     SPENDING,
+    SPENT,
     TOTAL,
     WEIGHT,
     WEIGHTS_ABOVE,
     WHERE,
     Indicators,
     Scoring,
+    with_hint,
 )
 from pipeline.form.types.numbers import NUMBER_TEXT
 from pipeline.form.types.registry import NUMERIC
@@ -50,7 +52,9 @@ SETTINGS: Final = (
     *(DEFAULT, LEVELS_OF, SCORE_DECIMALS, RATE_DECIMALS, SHARES),
 )
 EXAMPLE: Final = "例如 指标: {各行: 三级指标, 分值: 分值, 得分: 得分, 目标值: 年度指标值, 完成值: 实际完成值}"
-LEFT_BLANK: Final = "不填的由程序按得分规则计算"
+EXAMPLES: Final = {INDICATORS: EXAMPLE, SPENDING: "例如 预算执行: {各行: 年度资金总额, 预算数: 全年预算数, 执行数: 全年执行数}"}
+MAY_BE_GROUP: Final = "可以是一组行（rows），也可以是一个组，如 年度资金总额"
+COLUMN_EXAMPLES: Final = {SCORE: "自评得分", WEIGHT: "标准分", BUDGET: "全年预算数", SPENT: "全年执行数"}
 MOST_DECIMALS: Final = 4
 
 
@@ -63,18 +67,6 @@ def scoring_of(root: Field, node: Node | None, problems: list[Problem]) -> Scori
         problems: takes up what is wrong with it.
     """
     return ScoringReader(root, problems).read(node) if node else None
-
-
-def with_hint(score: Field, group: Field) -> Field:
-    """Return the field of a score, which from now on says in data files and editors that it may be left blank, if it says nothing else.
-
-    Args:
-        score: the field.
-        group: the rows or the group that it stands in; takes up the field.
-    """
-    if not score.formula and not score.hint:
-        group.fields[score.name] = replace(score, hint=LEFT_BLANK)
-    return group.fields[score.name]
 
 
 class ScoringReader:
@@ -129,11 +121,11 @@ class ScoringReader:
         """
         for item in () if node is None else node.items if isinstance(node, ItemsNode) else (node,):
             said = known_entries(item, (WHERE, *ROLES[kind], WEIGHTS_ABOVE, SCORES_ABOVE))
-            self.problems.extend(said.faults(Kind.FORM))
+            self.problems.extend(said.faults(Kind.FORM, wanted=[role for role in NEEDED[kind] if role not in said.entries]))
             where = said.node(WHERE)
             if where is None:
                 if not said.is_misspelt(WHERE):
-                    self.complain(item, f"{kind} 没有写明是哪些行（{WHERE}）", EXAMPLE)
+                    self.complain(item, f"{kind} 没有写明是哪些行（{WHERE}）", f"{EXAMPLES[kind]}；{WHERE}{MAY_BE_GROUP}")
                 continue
             for name in where.items if isinstance(where, ItemsNode) else (where,):
                 for group in self.groups(name):
@@ -145,7 +137,9 @@ class ScoringReader:
         every = list(self.root.groups())
         found = [group for group in every if name in (group.name, without_rows(group.path))]
         if not found:
-            self.complain(node, f"“{name}”不是表中的一组行", nearest(name, [group.name for group in every]) or "写 rows 的名称")
+            self.complain(
+                node, f"“{name}”不是表中的一组行或一个组", nearest(name, [group.name for group in every]) or f"{WHERE}{MAY_BE_GROUP}"
+            )
         elif len(found) > 1:
             self.complain(node, f"“{name}”有 {len(found)} 处，要写明是哪一处", "、".join(without_rows(group.path) for group in found))
         elif found[0] in self.taken:
@@ -181,7 +175,7 @@ class ScoringReader:
                     node, f"“{group.name}”里没有“{name}”这一项", nearest(name, group.fields) or f"可写：{'、'.join(group.fields)}"
                 )
             elif role in NEEDED[kind] and not said.is_misspelt(role):
-                self.complain(where, f"“{group.name}”没有写明哪一项是{role}", f"例如 {role}: {'自评得分' if role == SCORE else '标准分'}")
+                self.complain(where, f"“{group.name}”没有写明哪一项是{role}", f"例如 {role}: {COLUMN_EXAMPLES[role]}")
         if SCORE in columns and (rule or RULE in columns):
             columns[SCORE] = with_hint(columns[SCORE], group)
         above = {WEIGHT: self.names_above(group, said, WEIGHTS_ABOVE), SCORE: self.names_above(group, said, SCORES_ABOVE)}

@@ -52,15 +52,16 @@ class KnownEntries:
         """Return whether one of the unknown names is probably this one."""
         return any(nearest(other, [name]) for other in self.unknown)
 
-    def faults(self, kind: Kind, what: str = "一项") -> Iterator[Problem]:
+    def faults(self, kind: Kind, what: str = "一项", wanted: Collection[str] = ()) -> Iterator[Problem]:
         """Yield a problem for each unknown name.
 
         Args:
             kind: the kind of the problems.
             what: what the names are called.
+            wanted: the names that are meant rather than others, since they are missing.
         """
         for name, entry in self.unknown.items():
-            yield error(kind, f"不认识的{what}“{name}”", entry.key.place, hint=nearest(name, self.known))
+            yield error(kind, f"不认识的{what}“{name}”", entry.key.place, hint=nearest(name, wanted) or nearest(name, self.known))
 
 
 def known_entries(node: Node | None, known: Collection[str]) -> KnownEntries:

@@ -73,7 +73,7 @@ def test_a_form_that_says_nothing_of_scores_has_none(tmp_path: Path) -> None:
         ("评分: 有", "评分 没有写明哪些行是指标（指标）"),
         ("评分: {满分: 100}", "评分 没有写明哪些行是指标（指标）"),
         ("评分: {指标: {分值: 分值}}", "指标 没有写明是哪些行（各行）"),
-        ("评分: {指标: {各行: 戊}}", "“戊”不是表中的一组行"),
+        ("评分: {指标: {各行: 戊}}", "“戊”不是表中的一组行或一个组"),
         ("评分: {指标: {各行: 乙}}", "“乙”有 2 处，要写明是哪一处"),
         ("评分: {指标: {各行: [甲, 甲]}}", "“甲”写了两次"),
         ("评分: {指标: {各行: 甲, 得分: 自评分}}", "“甲”里没有“自评分”这一项"),
@@ -94,6 +94,17 @@ def test_a_form_that_says_nothing_of_scores_has_none(tmp_path: Path) -> None:
 )
 def test_what_makes_no_sense_is_told_in_one_sentence(tmp_path: Path, scored: str, message: str) -> None:
     assert [said for said, _ in faults(tmp_path, scored)] == [message]
+
+
+def test_a_wrong_word_is_answered_with_the_one_that_is_missing(tmp_path: Path) -> None:
+    text = "评分: {预算执行: {各行: 甲, 预算数: 分值, 执行: 分值}}"
+    assert faults(tmp_path, text) == [("不认识的一项“执行”", "是否想写“执行数”？")]
+
+
+def test_rows_may_be_a_plain_group_and_messages_say_so(tmp_path: Path) -> None:
+    assert ["也可以是一个组" in hint for _, hint in faults(tmp_path, "评分: {指标: [{各行: 戊}, {分值: 分值}]}")] == [True, True]
+    [(_, hint)] = faults(tmp_path, "评分: {预算执行: {各行: 甲, 预算数: 分值}}")
+    assert hint == "例如 执行数: 全年执行数"
 
 
 def test_a_score_says_that_it_may_be_left_blank_where_a_rule_can_give_it(tmp_path: Path) -> None:
