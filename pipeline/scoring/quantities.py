@@ -50,7 +50,7 @@ QUANTITY: Final = re.compile(rf"(?P<before>{one_of(BEFORE)})?(?P<number>{NUMBER}
 CALENDAR: Final = re.compile("[月日号点季旬]|.*[前后内底初]$")
 # A remark behind a number, which says how it was found: 92%（问卷 120 份）; none that changes what the number means: 90%（以上）.
 REMARK: Final = re.compile(r"(?P<said>[^()]*[^()\d,.])\((?P<remark>[^()]+)\)")
-QUALIFIES: Final = re.compile(rf"(?:不含|约|大约|近|预计|估|计划|目标|或).*|.*(?:{one_of(BEHIND)}|左右|上下|以外)")
+QUALIFIES: Final = re.compile(rf"(?:不含(?:本数|[0-9]|$)|约|大约|近|预计|估|计划|目标|或).*|.*(?:{one_of(BEHIND)}|左右|上下|以外)")
 FIRST_YEAR: Final = 1900  # a greater number of 年 is a year, not a span of time
 FULL_STOP: Final = "。；;"
 

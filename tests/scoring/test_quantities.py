@@ -31,6 +31,7 @@ from pipeline.scoring.quantities import Quantity, Sense, read_quantity
         ("3.5㎡", "3.5", "㎡", None),
         ("92%（问卷120份）", "92", "%", None),
         ("≥3 个（含在建）。", "3", "个", Sense.AT_LEAST),
+        ("8 公里（不含支渠）", "8", "公里", None),
         ("90 分以上（按百分制）", "90", "分", Sense.AT_LEAST),
     ],
 )
@@ -57,6 +58,7 @@ def test_a_number_with_its_unit_is_read(text: str, number: str, unit: str, sense
         "约92%（问卷120份）",
         "90%（以上）",
         "90%（不含）",
+        "90%（不含90%）",
         "90%（目标95%）",
         "（问卷120份）92%",
         "92%（问卷120份）（抽样）",
