@@ -80,7 +80,7 @@ def read_when(text: str, year: int) -> When | None:
 
 
 def timely(rule: Rule, texts: tuple[str, str], year: int, weight: Decimal, rounding: Rounding) -> Score | None:
-    """Return what a rule gives for a result that is a date, or why nothing; None where target and result are no dates.
+    """Return what a rule gives for a result that is a date, or why nothing; None where the target is no date.
 
     Args:
         rule: the rule.
@@ -91,8 +91,10 @@ def timely(rule: Rule, texts: tuple[str, str], year: int, weight: Decimal, round
     """
     is_of_days = isinstance(rule, Deduction) and rule.away is Away.ABOVE and not rule.threshold and rule.step.unit in BY_DAYS
     target, result = (read_when(text, year) for text in texts)
-    if not target or not result or not (is_of_days or isinstance(rule, ByTarget)):
+    if not target or not (is_of_days or isinstance(rule, ByTarget)):
         return None
+    if not result:
+        return Score(None, f"目标值 {target.words} 是时间，完成值没有写是什么时间")
     case = Case(Quantity(Decimal(0), "天"), None, weight, rounding)
     try:
         return compared(rule if isinstance(rule, Deduction) else None, target, result, case)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from pipeline.checks.review import run_checks
 from pipeline.checks.rules import read_checks
-from tests.checks.scored.test_scores import scored_form
+from tests.checks.scored.test_scores import changed, scored_form
 
 FIELDS = """
   单位名称: text
@@ -78,6 +79,25 @@ def test_a_cost_whose_target_does_not_say_which_way_is_good_has_no_score(tell: T
     assert tell("造价, 类: 成本指标, 目标值: 880 万元, 完成值: 800 万元, 分值: 10") == [f"“造价”{why}"]
     assert tell("总成本, 目标值: ≤880 万元, 完成值: 800 万元, 分值: 10") == []
     assert tell("成本节约率, 目标值: 5%, 完成值: 6%, 分值: 10, 规则: ≥") == []
+
+
+def test_a_cost_is_known_by_the_level_that_it_stands_in(tmp_path: Path) -> None:
+    small = scored_form(tmp_path / "levels")
+    changes = ("三级: 总成本, 年度指标值: ≤100 → 三级: 造价, 年度指标值: 100", "95 万元, 标准分: 10, 自评得分: 10 → 95 万元, 标准分: 10")
+    facts, problems = small.read(changed(*changes))
+    assert problems == []
+    [told] = [problem for problem in run_checks(read_checks(small.form, "checks.yaml"), facts) if problem.kind == "指标没有得分"]
+    assert told.message.endswith("成本指标的目标值请写 ≤ 或 ≥")
+    assert not str(facts.by_path["一级指标[1].二级指标[3].三级指标[1].自评得分"].value)
+
+
+def test_a_date_without_a_year_is_one_of_the_reports_year(tell: Tell) -> None:
+    assert tell("工期, 目标值: 2020年11月底前, 完成值: 11月20日, 分值: 10") == []
+    late = "有分值 10 分，没有得分，程序也算不出来：完成值 12月2日 晚于目标值 2020年11月底前，得分规则没有说晚了怎么扣"
+    assert tell("工期, 目标值: 2020年11月底前, 完成值: 12月2日, 分值: 10") == [f"“工期”{late}"]
+    row = "工期, 目标值: 11月30日前, 完成值: 12月2日, 分值: 10, 规则: 每晚 1 天扣 0.5, 偏差原因: 大雨"
+    assert tell(f"{row}, 得分: 10") == ["12月2日 比 11月30日前 晚 2 天，满 1 天扣一次，10 − 2 × 0.5 = 9，填的是 10"]
+    assert tell(row) == []
 
 
 def test_a_wrong_rule_is_told_once(tell: Tell) -> None:
