@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from pathlib import Path
@@ -9,9 +10,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.document.word.contents import part_name
 from pipeline.document.word.grid import grid_cells
 from pipeline.document.word.marks import TAG
-from pipeline.document.word.package import DOCUMENT
+from pipeline.document.word.package import DOCUMENT, TYPES
 from pipeline.document.word.reader import parsed
 from pipeline.document.word.xml import W, as_part, paragraph_text
 from pipeline.form.form import Form
@@ -78,6 +80,19 @@ def emptied(source: Path, target: Path) -> Path:
         for name, data in parts.items():
             package.writestr(name, data)
     return target
+
+
+def dangling(package: bytes) -> set[str]:
+    """Return what a Word file lists, as a relationship or with a content type, and does not hold."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    listed = {entry.get("PartName", "").lstrip("/") for entry in etree.fromstring(parts[TYPES]) if entry.get("PartName")}
+    for name in parts:
+        if name.endswith(".rels"):
+            source = name.replace("_rels/", "").removesuffix(".rels")
+            inside = (relation for relation in etree.fromstring(parts[name]) if relation.get("TargetMode") != "External")
+            listed |= {part_name(relation.get("Target", ""), source) for relation in inside}
+    return listed - parts.keys()
 
 
 def document_of(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
@@ -11,15 +12,17 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.build.trials import check_form
+from pipeline.document.word.package import DOCUMENT, WordPackage
 from pipeline.drafting.drafted_form import Draft, draft
 from pipeline.drafting.layout import grid_of
 from pipeline.drafting.proposals import Proposal, proposals
 from pipeline.drafting.words import slots_in
 from pipeline.form.form import Form, read_form
 from pipeline.form.new_year import create
+from pipeline.printing.reading import package_parts
 from pipeline.problems import Stop, has_errors
 from pipeline.workspace import UnitYear, UsageError, Workspace
-from tests.drafting.measured import document_of, emptied, spots
+from tests.drafting.measured import dangling, document_of, emptied, spots
 from tests.small_form import messages
 from tests.word_files import HEAD, RELATIONSHIPS, W, cell, paragraph, related, row, table, write_word_file
 
@@ -172,6 +175,28 @@ def test_the_rest_of_the_package_and_the_looks_stay(workspace: Workspace) -> Non
     body = table(row("人数", cell(f"<w:p><w:pPr>{looks}</w:pPr></w:p>")), widths=(1, 1))
     drafted(workspace, body)
     assert f"<w:r>{looks}<w:t>{{{{ 人数 }}}}</w:t></w:r>" in document_of(workspace.form("probe") / "table.docx").decode()
+
+
+@pytest.mark.parametrize("name", [*SHIPPED, ""])
+def test_a_drafted_file_and_what_is_made_with_it_are_whole(workspace: Workspace, name: str) -> None:
+    from docx import Document  # noqa: PLC0415 - slow to import
+
+    origin = workspace.root / "收到的表.docx"
+    if name:
+        emptied(workspace.form(name) / "table.docx", origin)
+    else:  # with properties and comments, which are left behind
+        core = ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml")
+        listing = related(core, ("extended-properties", "docProps/app.xml"), listing=RELATIONSHIPS)
+        extra = {"_rels/.rels": listing, "docProps/core.xml": "<x/>", "docProps/app.xml": "<x/>", "word/comments.xml": "<x/>"}
+        extra["word/_rels/document.xml.rels"] = related(("comments", "comments.xml"))
+        write_word_file(origin, NATIONAL, extra)
+    made = draft(workspace, origin, "probe")
+    for file in (made.folder / name for name in made.files if name.endswith(".docx")):
+        Document(str(file))
+        parts = package_parts(file, file.name, draft=False)
+        finished = WordPackage(parts, [DOCUMENT]).write({DOCUMENT: parts[DOCUMENT].decode()}, "自评表", "市信访局")
+        Document(io.BytesIO(finished))
+        assert dangling(file.read_bytes()) == dangling(finished) == set()
 
 
 @pytest.mark.parametrize(

@@ -22,13 +22,11 @@ from pipeline.document.word.package import (
     NO_RELATIONSHIPS,
     OFFICE,
     PACKAGE_RELATIONS,
-    PROPERTIES,
     RELATIONS_NAMES,
     RELATIONSHIPS,
     TEXT_PART,
     TYPES,
     TYPES_NAMES,
-    listed,
 )
 from pipeline.document.word.unpacking import NO_WORD_FILE, SAVE_AS, part_place
 from pipeline.document.word.xml import as_part, parse
@@ -161,7 +159,7 @@ class Contents:
 
 
 def kept_parts(parts: Mapping[str, bytes], file: str) -> dict[str, bytes]:
-    """Return the parts that documents are made with, the lists of them first, as Word expects.
+    """Return the parts that documents are made with, the lists of them first, as Word expects; they list nothing that is left out.
 
     Args:
         parts: all parts of a Word file.
@@ -186,8 +184,6 @@ def kept_parts(parts: Mapping[str, bytes], file: str) -> dict[str, bytes]:
     problems = [problem for name in contents.kept if name.endswith(".xml") for problem in part_faults(name, contents)]
     if problems:
         raise Stop(*problems)
-    for own in PROPERTIES:
-        kept |= listed(own, PACKAGE_RELATIONS, kept)
     return kept
 
 

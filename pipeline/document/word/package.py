@@ -139,6 +139,14 @@ def listed(part: OwnPart, relations: str, parts: Mapping[str, bytes]) -> dict[st
     return {TYPES: as_part(types), relations: as_part(related)}
 
 
+def with_properties(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the parts with the document's properties listed among them; these are written with each document."""
+    result = dict(parts)
+    for own in PROPERTIES:
+        result |= listed(own, PACKAGE_RELATIONS, result)
+    return result
+
+
 def marked_as_draft(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the parts with 草稿 at the head of every page, in place of any header that the form has."""
     document = parse(parts[DOCUMENT])
