@@ -27,6 +27,13 @@ def form(origin: str, name: str) -> None:
     for heading, paths in (("看不出类型的：", made.unsure), ("按多行处理的：", made.rows), ("已填的内容，改成了标记：", made.filled)):
         if paths:
             show_lines(heading, [*paths[:LISTED], *([f"……共 {len(paths)} 处"] if len(paths) > LISTED else [])])
+    if made.grouped:
+        say(
+            f"其中 {len(made.grouped)} 处外面的分组（{made.grouped[0].replace('.', '—')} 等）按固定的处理：各单位分组相同，只增减组里的行。"
+        )
+        say("  如果单位可以自己增加分组，把各组合成一个多行字段，分组名作为每行的一格；或者在多行里再写多行（fields 里再写 type: rows）。")
+    if made.year:
+        say(f"表上的“{made.year}年”当作填报年度，改成了 {{{{ 年度 }}}}；前后各年按它推算。")
     say("全部是猜测，请对照 Word 表核对 form.yaml。接下来：")
     lint = f"{command('lint-templates')} {f'FORM={name}' if is_through_make() else name}"
     say(f"  检查：{lint}")

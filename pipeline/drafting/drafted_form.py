@@ -18,11 +18,12 @@ from pipeline.document.word.reader import parsed
 from pipeline.document.word.unpacking import unpack
 from pipeline.document.word.xml import W, as_part, paragraph_text
 from pipeline.drafting.declaration import form_text, report_text
-from pipeline.drafting.layout import Box, grid_of
+from pipeline.drafting.layout import Box, Grid, grid_of
 from pipeline.drafting.outline import Planned, outline
 from pipeline.drafting.proposals import Proposal, Repeated, proposals
 from pipeline.drafting.tags import fill_slots, fill_whole, fill_year, repeat
 from pipeline.drafting.words import slots_in
+from pipeline.drafting.years import settle_years
 from pipeline.files import replace_folder
 from pipeline.form.form import read_form
 from pipeline.problems import Kind, Place, Stop, error
@@ -45,6 +46,8 @@ class Draft:
         unsure: the fields whose type could not be seen.
         filled: what was filled in already, and is a tag now.
         rows: the rows that repeat.
+        grouped: those of them that stand under groups which the form fixes.
+        year: the year that the form names, a tag now; 0 if it names none.
     """
 
     folder: Path
@@ -53,6 +56,8 @@ class Draft:
     unsure: list[str] = field(default_factory=list)
     filled: list[str] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)
+    grouped: list[str] = field(default_factory=list)
+    year: int = 0
 
 
 def draft(workspace: Workspace, origin: Path, name: str) -> Draft:
@@ -74,7 +79,9 @@ def draft(workspace: Workspace, origin: Path, name: str) -> Draft:
     root, _ = parsed(parts[DOCUMENT], origin.name)
     refuse_unusable(root, origin.name)
     title = title_of(root)
-    plan = tagged(root)
+    tables = [grid_of(table) for table in root.iterfind(f"{W}body/{W}tbl")]
+    year = settle_years(root.iterfind(f"{W}body/{W}p"), tables)
+    plan = tagged(root, tables)
     if not any(plan.leaves()):
         raise Stop(error(Kind.TEMPLATE, "没有找到可以填写的空格", Place(origin.name), hint="表格里要有标签和它旁边的空格"))
     shell = shell_of(workspace)
@@ -86,7 +93,7 @@ def draft(workspace: Workspace, origin: Path, name: str) -> Draft:
         replace_folder(folder, files)
     except OSError as fault:
         raise Stop(cannot_write(fault, workspace.shown(folder))) from None
-    return summary(folder, sorted(files), plan)
+    return summary(folder, sorted(files), plan, year)
 
 
 def check_name(name: str) -> str:
@@ -118,14 +125,13 @@ def title_of(root: etree._Element) -> str:
     """Return what a form is called: the first words outside of tables that are no 附件1."""
     lines = (paragraph_text(paragraph).strip() for paragraph in root.iterfind(f"{W}body/{W}p"))
     said = (line for line in lines if line and not re.match(r"附[件表]", line) and not slots_in(line))
-    return MARK.sub("", next(said, UNTITLED))[:60] or UNTITLED
+    return MARK.sub("", re.sub(r"^20\d\d\s{0,5}年度?", "", next(said, UNTITLED)))[:60] or UNTITLED
 
 
-def tagged(root: etree._Element) -> Planned:
-    """Return the fields that a document proposes, after putting their tags into it."""
-    grids = [grid_of(table) for table in root.iterfind(f"{W}body/{W}tbl")]
-    found = [(grid, list(proposals(grid))) for grid in grids]
+def tagged(root: etree._Element, grids: list[Grid]) -> Planned:
+    """Return the fields that a document with some tables proposes, after putting their tags into it."""
     outside = list(root.iterfind(f"{W}body/{W}p"))
+    found = [(grid, list(proposals(grid))) for grid in grids]
     lines = [(paragraph, Box(paragraph, 0, 0, 1, text=paragraph_text(paragraph))) for paragraph in outside]
     loose = [Proposal((), slot.label or "日期", slot.guess, box, slot) for _, box in lines for slot in slots_in(box.text)]
     plan = outline([*(proposal for _, listed in found for proposal in listed), *loose])
@@ -171,16 +177,18 @@ def shell_of(workspace: Workspace) -> bytes:
     return b""
 
 
-def summary(folder: Path, files: list[str], plan: Planned) -> Draft:
+def summary(folder: Path, files: list[str], plan: Planned, year: int) -> Draft:
     """Return what an author is told of a draft.
 
     Args:
         folder: the form's folder.
         files: the names of the files in it.
         plan: the fields.
+        year: the year that the form names.
     """
     leaves = [leaf for leaf in plan.leaves() if isinstance(leaf.proposal, Proposal)]
     unsure = [leaf.path for leaf in leaves if isinstance(leaf.proposal, Proposal) and leaf.proposal.guess.why == "看不出类型"]
     filled = [leaf.path for leaf in leaves if isinstance(leaf.proposal, Proposal) and leaf.proposal.filled]
-    rows = [part.path for part in plan.all_parts() if isinstance(part.proposal, Repeated)]
-    return Draft(folder, files, len(leaves), unsure, filled, rows)
+    rows = [(part.path, part.proposal) for part in plan.all_parts() if isinstance(part.proposal, Repeated)]
+    grouped = [path for path, block in rows if block.left]
+    return Draft(folder, files, len(leaves), unsure, filled, [path for path, _ in rows], grouped, year)

@@ -12,7 +12,24 @@ from pipeline.form.field import UNIT_NAME
 from pipeline.form.form import YEAR
 
 # What forms call the unit that fills them in, the surest first; its field is called as the program knows it.
-UNIT_LABELS = ("单位名称", "部门名称", "预算单位名称", "填报单位", "填报部门", "项目单位", "实施单位", "项目实施单位", "预算单位", "部门")
+UNIT_LABELS = (
+    "单位名称",
+    "部门名称",
+    "预算单位名称",
+    "填报单位",
+    "填报部门",
+    "项目单位",
+    "实施单位",
+    "项目实施单位",
+    "预算单位",
+    "填表单位",
+    "编报单位",
+    "申报单位",
+    "部门",
+)
+
+# A line such as 单位：; a cell 单位 may ask for a measure.
+IN_TEXT_ONLY = "单位"
 
 
 @dataclass(eq=False, slots=True)
@@ -127,5 +144,6 @@ def rename_hidden(root: Planned) -> None:
 
 def unit_in(found: list[Proposal | Repeated]) -> Proposal | None:
     """Return the field that holds the unit's name, if the form asks for it."""
-    asked = {name_of(proposal.label): proposal for proposal in reversed(found) if isinstance(proposal, Proposal)}
-    return next((asked[label] for label in UNIT_LABELS if label in asked), None)
+    fields = (proposal for proposal in reversed(found) if isinstance(proposal, Proposal))
+    asked = {name_of(field.label): field for field in fields if field.slot or name_of(field.label) != IN_TEXT_ONLY}
+    return next((asked[label] for label in (*UNIT_LABELS, IN_TEXT_ONLY) if label in asked), None)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from pipeline.drafting.layout import Box, Grid
-from pipeline.drafting.words import UNIT_ALONE, Guess, Slot, guess, name_of, slots_in
+from pipeline.drafting.words import UNIT_ALONE, Guess, Slot, guess, is_total, name_of, slots_in
 
 Names = tuple[str, ...]
+# What the name of a head ends with, left out before the name of a head beside it.
+BESIDE = re.compile(r"(?:指标|总额|总数|合计|小计|数)$")
+LEAST_HEADS = 3
 WIDE = 0.35  # of a table's columns: room for a text of several lines
 
 
@@ -72,19 +77,43 @@ def repeated_rows(grid: Grid) -> Iterator[Repeated]:
         block = [item for item in same if item[2] and all(box.is_empty or box.is_placeholder for box in item[2])]
         if not block:
             continue
-        _, left, cells = block[0]
+        row, left, cells = block[0]
         heads = [grid.head_of(box) for box in cells]
-        named = any(cells[0].is_placeholder for _, _, cells in block)
+        named = any(cells[0].is_placeholder for _, _, cells in block) or is_lone_row(grid, row, heads)
         if len(cells) < 2 or not any(heads) or not (named or len(block) > 1):  # noqa: PLR2004 - one cell is no row
             continue
+        if heads[0] and not all(box.is_label for box in grid.covering(heads[0].row)):
+            heads[0] = None  # it names a row of its own, of which these are the parts
         names = tuple(filter(None, (name_of(box.text) for box in left)))
-        label = left[-1].text if left else (heads[0].text if heads[0] else "明细")
-        found = Repeated(names[:-1] if left else (), label if left else f"{label}明细", [], [row for row, _, _ in block], left)
-        for number, (box, head) in enumerate(zip(cells, heads, strict=True)):
-            words = head.text if head else ("名称" if not number else f"内容{number}")
+        above = grid.head_of(cells[0])
+        label = left[-1].text if left else f"{above.text if above else ''}明细"
+        found = Repeated(names[:-1] if left else (), label, [], [row for row, _, _ in block], left)
+        for number, (box, words) in enumerate(zip(cells, told_apart(heads), strict=True)):
+            words = words or ("名称" if not number else f"内容{number}")  # noqa: PLW2901
             kind = Guess("text", why="一行的名称") if not number else guess(words)
             found.columns.append(Proposal((), words, kind, box))
         yield found
+
+
+def is_lone_row(grid: Grid, row: int, heads: Sequence[Box | None]) -> bool:
+    """Return whether one blank row alone stands for as many as there are.
+
+    It is the last of its table under heads, or above a total or a line over the whole width; or it parts up the row above it.
+    A blank row under heads that other fields follow holds one value each.
+
+    Args:
+        grid: the table.
+        row: the row.
+        heads: the label above each of its boxes.
+    """
+    cells, above, below = (grid.covering(number) for number in (row, row - 1, row + 1))
+    is_blank_row = all(not box.text.strip() and box.row == row and box.rows == 1 for box in cells)
+    same_columns = [(box.column, box.columns) for box in cells] == [(box.column, box.columns) for box in above]
+    if not (is_blank_row and same_columns and len(cells) >= LEAST_HEADS and all(heads)):
+        return False
+    if all(box.is_label for box in above):
+        return not below or is_total(below[0].text) or (len(below) == 1 and not below[0].is_empty)
+    return above[0].is_label and all(is_blank(box) or is_struck(box) for box in above[1:]) and not (below and below[0].is_empty)
 
 
 def divided(grid: Grid, row: int) -> tuple[list[Box], list[Box]]:
@@ -103,7 +132,8 @@ def row_proposals(grid: Grid, row: int) -> Iterator[Proposal]:
     run: list[Box] = []
     for number, box in enumerate(boxes):
         following = boxes[number + 1] if number + 1 < len(boxes) else None
-        if names_next(box, following, width):
+        stands_alone = is_total(boxes[0].text) and not box.is_label and following is not None and grid.head_of(following) is not None
+        if names_next(box, following, width) and not stands_alone:
             yield from in_run(grid, names_of(group), label, run, width)
             run, label = [], box
             if following is not None and not is_blank(following):
@@ -175,13 +205,30 @@ def in_run(grid: Grid, group: Names, label: Box | None, run: list[Box], width: i
     """
     heads = [grid.head_of(box) for box in run]
     is_matrix = label is not None and len(run) > 1 and all(heads)
-    for number, (box, head) in enumerate(zip(run, heads, strict=True)):
-        named = head if is_matrix or number or label is None else label
+    for number, (box, head) in enumerate(zip(run, told_apart(heads), strict=True)):
         inside = (*group, name_of(label.text)) if is_matrix and label else group
-        words = named.text if named else (f"{label.text}{number + 1}" if label else "")
+        words = head if is_matrix or number or label is None else label.text
+        words = words or (f"{label.text}{number + 1}" if label else "")
         if not words:
             continue
         yield whole(box, inside, words, wide=box.columns > width * WIDE)
+
+
+def told_apart(heads: Sequence[Box | None]) -> list[str]:
+    """Return what heads beside each other say; the same words twice are told by the nearest head before them that stands alone.
+
+    Of 预算总额, 其中, 执行总额, 其中 these are 预算其中 and 执行其中.
+    """
+    said = [head.text if head else "" for head in heads]
+    names = Counter(map(name_of, said))
+    result, before = [], ""
+    for words in said:
+        if words and names[name_of(words)] == 1:
+            before = BESIDE.sub("", name_of(words))
+            result.append(words)
+        else:
+            result.append(before + words.strip() if words else "")
+    return result
 
 
 def whole(box: Box, group: Names, label: str, *, wide: bool) -> Proposal:
@@ -205,7 +252,7 @@ def in_text(box: Box, group: Names) -> Iterator[Proposal]:
     words = box.text.strip()
     if not slots and words.startswith("（") and words.endswith("）"):
         yield Proposal(group, words.strip("（）"), guess(words.strip("（）")), box, Slot(len(box.text), len(box.text), words, guess("")))
-    before = box.text[: slots[0].start] if slots else ""
+    before = box.text[: slots[0].start].rpartition("\n")[2] if slots else ""
     outer, colon, _ = before.partition("：")
     inside = (*group, name(outer)) if len(slots) > 1 and colon and not outer.startswith("其中") and outer != slots[0].label else group
     for slot in slots:

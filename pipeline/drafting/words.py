@@ -21,12 +21,15 @@ UNITS: Final = (
 UNIT_ALONE: Final = re.compile(rf"{BLANKS}{ANY}[（(]?(?P<unit>{UNITS})[)）]?{BLANKS}{ANY}")
 DATE: Final = re.compile(rf"(?P<gap>{BLANKS}{ANY}年{BLANKS}{SOME}月{BLANKS}{ANY}日?)")
 OPTION: Final = re.compile(r"[□☐○◯]\s*(?P<word>[^\s□☐○◯（(，,；;/、]+)")
+MEASURE: Final = re.compile(rf"单位[：:]{BLANKS}{ANY}(?:{UNITS})")  # tells in what the figures are
 WORD: Final = rf"[^\s\u3000_＿：:；;，,。、]{LETTERS}?"
 WITH_UNIT: Final = re.compile(rf"(?P<label>{WORD})[：:]?(?P<gap>{BLANKS}{SOME})(?P<unit>{UNITS})(?=$|[\s；;，,。）)])")
 WITH_COLON: Final = re.compile(
     rf"(?P<label>[^\s\u3000：:，,。；;]{LETTERS})[：:](?P<gap>{BLANKS}{ANY})(?=$|[（(](?:公章|盖章|签[字章名]|印章)|[^\s：:]{{2,12}}[：:])"
 )
 UNDERLINED: Final = re.compile(r"(?P<label>[^\s\u3000_＿：:，,。；;]{1,40})[：:]?\s{0,60}(?P<gap>[_＿]{2,60})")
+NOTE: Final = re.compile(r"\s*(?:附?注|备注|说明|填[表报写]说明)\s*[：:]")
+TOTAL: Final = re.compile(r"合计|总计|小计|共计|总分|总得分|得分合计")
 YEAR: Final = re.compile(rf"(?<=[（(])(?P<gap>{BLANKS}{ANY}(?:20\d\d)?{BLANKS}{ANY})(?=年度?{BLANKS}{ANY}[)）])")
 PARENTHESES: Final = re.compile(r"[（(][^（()）]*[)）]")
 ORDINAL: Final = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[)）、.．]|[（(]?\d+[)）、.．](?!\d))\s*")
@@ -125,6 +128,7 @@ def slots_in(text: str) -> list[Slot]:
     """Return the places in a text that wait to be filled, in order."""
     if len(text) > LONGEST_TEXT:
         return []
+    text = MEASURE.sub(lambda told: "；" * len(told[0]), text)
     if options := options_of(text):
         return [options]
     found: list[Slot] = []
@@ -161,12 +165,29 @@ def units(text: str) -> Iterator[Slot]:
 
 
 def colons(text: str) -> Iterator[Slot]:
-    """Yield where a text leaves something open behind a colon; a note does not."""
-    if re.match(r"\s*(?:附?注|备注|说明|填[表报写]说明|单位)\s*[：:]", text) and not re.fullmatch(r"\s*\S+[：:]\s*", text):
-        return
-    for match in WITH_COLON.finditer(text):
-        end = match.end("gap") if match.end("gap") == len(text) else match.start("gap")  # else the gap keeps two apart
-        yield Slot(match.start("gap"), end, match["label"], guess(match["label"], wide=match.end("gap") == len(text)))
+    """Yield where a text leaves something open behind a colon; a line that is a note does not."""
+    for begin, end in lines(text):
+        line = text[begin:end]
+        if NOTE.match(line) and not re.fullmatch(r"\s*\S+[：:]\s*", line):
+            continue
+        for match in WITH_COLON.finditer(text, begin, end):
+            is_last = match.end("gap") == end
+            stop = end if is_last else match.start("gap")  # else the gap keeps two apart
+            yield Slot(match.start("gap"), stop, match["label"], guess(match["label"], wide=stop == len(text)))
+
+
+def lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the lines of a text begin and end; blank ones at its end belong to the line before."""
+    last, begin = len(text.rstrip()), 0
+    for match in re.finditer("\n", text[:last]):
+        yield begin, match.start()
+        begin = match.end()
+    yield begin, len(text)
+
+
+def is_total(label: str) -> bool:
+    """Return whether a label is of a table's total."""
+    return TOTAL.match("".join(label.split())) is not None
 
 
 def distinguished(slots: list[Slot]) -> list[Slot]:

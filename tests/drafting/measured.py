@@ -19,6 +19,7 @@ from pipeline.document.word.xml import W, as_part, paragraph_text
 from pipeline.form.form import Form
 
 STATEMENT = re.compile(r"\{%-?\s*(?:tr|tc|p)\s")
+YEARS = {"{{年度}}": "2022", "{{年度-1}}": "2021"}
 PATH = re.compile(r"[\w.]+")
 
 
@@ -72,7 +73,7 @@ def emptied(source: Path, target: Path) -> Path:
                 table.remove(row)
     for paragraph in root.iter(f"{W}p"):
         texts = list(paragraph.iter(f"{W}t"))
-        words = TAG.sub(lambda tag: "□是 □否" if "勾选" in tag[0] else "", "".join(text.text or "" for text in texts))
+        words = TAG.sub(blank, "".join(text.text or "" for text in texts))
         for number, text in enumerate(texts):
             text.text = words if not number else ""
     parts[DOCUMENT] = as_part(root)
@@ -82,15 +83,20 @@ def emptied(source: Path, target: Path) -> Path:
     return target
 
 
+def blank(tag: re.Match[str]) -> str:
+    """Return what stands in a bureau's form where the program has a tag."""
+    return "□是 □否" if "勾选" in tag[0] else YEARS.get("".join(tag[0].split()), "")
+
+
 def dangling(package: bytes) -> set[str]:
     """Return what a Word file lists, as a relationship or with a content type, and does not hold."""
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     listed = {entry.get("PartName", "").lstrip("/") for entry in etree.fromstring(parts[TYPES]) if entry.get("PartName")}
-    for name in parts:
+    for name, data in parts.items():
         if name.endswith(".rels"):
             source = name.replace("_rels/", "").removesuffix(".rels")
-            inside = (relation for relation in etree.fromstring(parts[name]) if relation.get("TargetMode") != "External")
+            inside = (relation for relation in etree.fromstring(data) if relation.get("TargetMode") != "External")
             listed |= {part_name(relation.get("Target", ""), source) for relation in inside}
     return listed - parts.keys()
 

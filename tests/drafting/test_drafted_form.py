@@ -159,11 +159,33 @@ def test_a_label_says_what_is_beside_it(workspace: Workspace, label: str, kind: 
 def test_names_are_such_as_expressions_can_use(workspace: Workspace) -> None:
     labels = ("2017年决算数", "“三公”经费", "in", "一、基本情况", "类型", "type", "title", "年度")
     found = types(workspace, table(*(row(label, "") for label in labels), widths=(1, 1)))
-    assert list(found) == ["决算数2017", "三公经费", "in项", "基本情况", "类型", "type项", "title项", "年度项"]
+    assert list(found) == ["决算数", "三公经费", "in项", "基本情况", "类型", "type项", "title项", "年度项"]
 
 
 def test_the_same_label_twice_gives_two_names(workspace: Workspace) -> None:
     assert list(types(workspace, table(row("金额", "", "金额", ""), widths=(1,) * 4))) == ["金额", "金额2"]
+
+
+def test_lines_outside_of_the_table_are_filled_in_their_own_letters(workspace: Workspace) -> None:
+    line = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>单位：　　　填报日期：　　</w:t></w:r></w:p>"
+    assert list(types(workspace, line + table(row("人数", ""), widths=(1, 1)) + paragraph("审核人：____"))) == [
+        "人数",
+        "填报日期",
+        "审核人",
+    ]
+    assert form_of(workspace).root.fields["单位名称"].label == "单位"
+    written = document_of(workspace.form("probe") / "table.docx").decode()
+    assert '<w:rPr><w:b/></w:rPr><w:t xml:space="preserve">单位：{{ 单位名称 }}　　　填报日期：{{ 填报日期 }}</w:t>' in written
+    assert "审核人：{{ 审核人 }}" in written
+
+
+def test_a_column_of_measures_is_no_units_name(workspace: Workspace) -> None:
+    drafted(workspace, table(row("单位", ""), widths=(1, 1)))
+    assert form_of(workspace).root.fields["单位名称"].label == "单位名称"
+
+
+def test_rows_under_groups_that_the_form_fixes_are_told(workspace: Workspace) -> None:
+    assert drafted(workspace, NATIONAL).grouped[0] == "绩效指标.产出指标.数量指标"
 
 
 def test_figures_in_cells_are_told_as_filled_in(workspace: Workspace) -> None:

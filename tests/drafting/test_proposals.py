@@ -1,0 +1,69 @@
+"""What a table proposes: rows that repeat, told from fields that hold one value each."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from pipeline.drafting.layout import grid_of
+from pipeline.drafting.proposals import Proposal, Repeated, proposals
+from tests.word_files import HEAD, W, cell, row, table
+
+HEADS = row("任务名称", "预算总额", "其中：拨款", "执行总额", "其中：拨款")
+BLANK = row("", "", "", "", "")
+COLUMNS = ["任务名称", "预算总额", "预算其中：拨款", "执行总额", "执行其中：拨款"]
+
+
+def proposed(*rows: str) -> list[Proposal | Repeated]:
+    xml = table(*rows, widths=(1,) * 5)
+    return list(proposals(grid_of(etree.fromstring(f"{HEAD}<w:document {W}>{xml}</w:document>".encode())[0])))
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [],
+        [row(cell("合　计", span=2), "", "", "")],
+        [row("总分", "100", "", "", "")],
+        [row(cell("二、绩效目标", span=5)), row("甲", cell("", span=4))],
+    ],
+)
+def test_one_blank_row_under_heads_is_rows(below: list[str]) -> None:
+    first = proposed(HEADS, BLANK, *below)[0]
+    assert isinstance(first, Repeated)
+    assert (first.label, first.rows, [column.label for column in first.columns]) == ("任务名称明细", [1], COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [HEADS, BLANK, row("原因", cell("", span=4))],  # one value under each head
+        [HEADS, row("", "", "", "", "万元")],
+        [HEADS, row(cell("", span=2), "", "", "")],  # not the same columns
+        [row("人数", "", "金额", cell("", span=2)), row("次数", "", "费用", cell("", span=2))],
+        [row(cell("预期目标", span=2), cell("完成情况", span=3)), row(cell("", span=2), cell("", span=3))],
+        [row("项目", "预算数", "决算数", "差额", "说明"), row("收入", "", "", "", ""), row("支出", "", "", "", "")],
+    ],
+)
+def test_fields_of_one_value_are_no_rows(rows: list[str]) -> None:
+    assert all(isinstance(found, Proposal) for found in proposed(*rows))
+
+
+def test_a_blank_row_below_a_named_one_holds_its_parts() -> None:
+    heads, named = row("经费", "上年数", "预算数", "决算数", "差额"), row("1、专项", "", "", "", "")
+    found = proposed(heads, named, BLANK, row("2、公用", "", "", "", ""))
+    parts = next(item for item in found if isinstance(item, Repeated))
+    assert (parts.label, [column.label for column in parts.columns]) == ("1、专项明细", ["名称", "上年数", "预算数", "决算数", "差额"])
+
+
+def test_a_total_row_has_each_value_under_its_head() -> None:
+    found = proposed(row("指标", "分值", "标准", "说明", "得分"), BLANK, row("合计", "100", "自评等级：", "—", ""))
+    assert [item.label for item in found] == ["指标明细", "合计", "自评等级", "得分"]
+
+
+def test_a_note_hides_no_line_below_it() -> None:
+    text = "".join(
+        f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in ("注：产出指标50分。", "实施单位：（公章）", "填报人：　　电话：　　")
+    )
+    found = proposed(HEADS, row(cell(text, span=5)))
+    assert [(item.group, item.label) for item in found] == [((), "实施单位"), ((), "填报人"), ((), "电话")]
