@@ -24,7 +24,12 @@ def form(origin: str, name: str) -> None:
     for file in made.files:
         say(f"  {workspace.shown(made.folder / file)}")
     say(f"已起草：{made.fields} 个字段，其中 {len(made.unsure)} 个看不出类型，暂作文字；重复的行 {len(made.rows)} 处。", "green")
-    for heading, paths in (("看不出类型的：", made.unsure), ("按多行处理的：", made.rows), ("已填的内容，改成了标记：", made.filled)):
+    for heading, paths in (
+        ("看不出类型的：", made.unsure),
+        ("按多行处理的：", made.rows),
+        ("已填的内容，改成了标记：", made.filled),
+        ("没有写年份的，按填报年度推算：", made.open_years),
+    ):
         if paths:
             show_lines(heading, [*paths[:LISTED], *([f"……共 {len(paths)} 处"] if len(paths) > LISTED else [])])
     if made.grouped:

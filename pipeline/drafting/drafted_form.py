@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ from pipeline.drafting.outline import Planned, outline
 from pipeline.drafting.proposals import Proposal, Repeated, proposals
 from pipeline.drafting.tags import fill_slots, fill_whole, fill_year, repeat
 from pipeline.drafting.words import slots_in
-from pipeline.drafting.years import settle_years
+from pipeline.drafting.years import settle_blank_years, settle_years
 from pipeline.files import replace_folder
 from pipeline.form.form import read_form
 from pipeline.problems import Kind, Place, Stop, error
@@ -48,6 +48,7 @@ class Draft:
         rows: the rows that repeat.
         grouped: those of them that stand under groups which the form fixes.
         year: the year that the form names, a tag now; 0 if it names none.
+        open_years: the labels that left a year open, with the tag that they have now.
     """
 
     folder: Path
@@ -58,6 +59,7 @@ class Draft:
     rows: list[str] = field(default_factory=list)
     grouped: list[str] = field(default_factory=list)
     year: int = 0
+    open_years: list[str] = field(default_factory=list)
 
 
 def draft(workspace: Workspace, origin: Path, name: str) -> Draft:
@@ -81,6 +83,7 @@ def draft(workspace: Workspace, origin: Path, name: str) -> Draft:
     title = title_of(root)
     tables = [grid_of(table) for table in root.iterfind(f"{W}body/{W}tbl")]
     year = settle_years(root.iterfind(f"{W}body/{W}p"), tables)
+    open_years = settle_blank_years(tables)
     plan = tagged(root, tables)
     if not any(plan.leaves()):
         raise Stop(error(Kind.TEMPLATE, "没有找到可以填写的空格", Place(origin.name), hint="表格里要有标签和它旁边的空格"))
@@ -93,7 +96,7 @@ def draft(workspace: Workspace, origin: Path, name: str) -> Draft:
         replace_folder(folder, files)
     except OSError as fault:
         raise Stop(cannot_write(fault, workspace.shown(folder))) from None
-    return summary(folder, sorted(files), plan, year)
+    return replace(summary(folder, sorted(files), plan), year=year, open_years=open_years)
 
 
 def check_name(name: str) -> str:
@@ -177,18 +180,17 @@ def shell_of(workspace: Workspace) -> bytes:
     return b""
 
 
-def summary(folder: Path, files: list[str], plan: Planned, year: int) -> Draft:
+def summary(folder: Path, files: list[str], plan: Planned) -> Draft:
     """Return what an author is told of a draft.
 
     Args:
         folder: the form's folder.
         files: the names of the files in it.
         plan: the fields.
-        year: the year that the form names.
     """
     leaves = [leaf for leaf in plan.leaves() if isinstance(leaf.proposal, Proposal)]
     unsure = [leaf.path for leaf in leaves if isinstance(leaf.proposal, Proposal) and leaf.proposal.guess.why == "看不出类型"]
     filled = [leaf.path for leaf in leaves if isinstance(leaf.proposal, Proposal) and leaf.proposal.filled]
     rows = [(part.path, part.proposal) for part in plan.all_parts() if isinstance(part.proposal, Repeated)]
     grouped = [path for path, block in rows if block.left]
-    return Draft(folder, files, len(leaves), unsure, filled, [path for path, _ in rows], grouped, year)
+    return Draft(folder, files, len(leaves), unsure, filled, [path for path, _ in rows], grouped)

@@ -61,8 +61,14 @@ def plain(label: str) -> str:
     return "".join(char for char in label if char.isalnum())
 
 
-def emptied(source: Path, target: Path) -> Path:
-    """Write a Word form without its tags, as a bureau sends it out."""
+def emptied(source: Path, target: Path, *, has_years: bool = True) -> Path:
+    """Write a Word form without its tags, as a bureau sends it out.
+
+    Args:
+        source: the form.
+        target: what is written.
+        has_years: whether the bureau has printed the years in it.
+    """
     with zipfile.ZipFile(source) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     root, _ = parsed(parts[DOCUMENT], "table.docx")
@@ -73,7 +79,7 @@ def emptied(source: Path, target: Path) -> Path:
                 table.remove(row)
     for paragraph in root.iter(f"{W}p"):
         texts = list(paragraph.iter(f"{W}t"))
-        words = TAG.sub(blank, "".join(text.text or "" for text in texts))
+        words = TAG.sub(lambda tag: blank(tag, has_years=has_years), "".join(text.text or "" for text in texts))
         for number, text in enumerate(texts):
             text.text = words if not number else ""
     parts[DOCUMENT] = as_part(root)
@@ -83,9 +89,14 @@ def emptied(source: Path, target: Path) -> Path:
     return target
 
 
-def blank(tag: re.Match[str]) -> str:
-    """Return what stands in a bureau's form where the program has a tag."""
-    return "□是 □否" if "勾选" in tag[0] else YEARS.get("".join(tag[0].split()), "")
+def blank(tag: re.Match[str], *, has_years: bool) -> str:
+    """Return what stands in a bureau's form where the program has a tag.
+
+    Args:
+        tag: the tag.
+        has_years: whether years are printed.
+    """
+    return "□是 □否" if "勾选" in tag[0] else YEARS.get("".join(tag[0].split()), "") if has_years else ""
 
 
 def dangling(package: bytes) -> set[str]:

@@ -86,10 +86,10 @@ def types(workspace: Workspace, body: str) -> dict[str, str]:
     return {field.path: field.type for field in form_of(workspace).root.leaves() if field.name not in ("年度", "单位名称")}
 
 
-@pytest.mark.parametrize("name", SHIPPED)
-def test_a_shipped_form_emptied_is_proposed_again(workspace: Workspace, name: str) -> None:
+@pytest.mark.parametrize(("name", "has_years"), [*((name, True) for name in SHIPPED), ("hunan-2018", False)])
+def test_a_shipped_form_emptied_is_proposed_again(workspace: Workspace, name: str, *, has_years: bool) -> None:
     table_file = workspace.form(name) / "table.docx"
-    draft(workspace, emptied(table_file, workspace.root / "收到的表.docx"), "probe")
+    draft(workspace, emptied(table_file, workspace.root / "收到的表.docx", has_years=has_years), "probe")
     wanted = spots(document_of(table_file), form_of(workspace, name))
     rest = spots(document_of(workspace.form("probe") / "table.docx"), form_of(workspace))
     right = 0

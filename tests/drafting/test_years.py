@@ -7,7 +7,7 @@ from lxml import etree
 
 from pipeline.document.word.xml import paragraph_text
 from pipeline.drafting.layout import grid_of
-from pipeline.drafting.years import settle_years
+from pipeline.drafting.years import settle_blank_years, settle_years
 from tests.word_files import HEAD, W, paragraph, row, table
 
 
@@ -51,3 +51,29 @@ def test_a_form_that_names_no_year_stays_as_it_is() -> None:
 
 def test_a_day_is_no_forms_year() -> None:
     assert settled("2019年3月1日", "2018年决算数") == (2018, ["决算数"], ["2019年3月1日", "{{ 年度 }}年决算数"])
+
+
+def blanks_settled(*labels: str) -> tuple[list[str], list[str]]:
+    """Return what labels in a row that leave years open are read as, and what the author is told of them."""
+    root = etree.fromstring(f"{HEAD}<w:document {W}>{table(row(*labels), widths=(1,) * len(labels))}</w:document>".encode())
+    grid = grid_of(root[0])
+    told = settle_blank_years([grid])
+    return [box.text for box in grid.boxes], told
+
+
+def test_the_same_label_twice_with_an_open_year_is_of_the_year_before_first() -> None:
+    read, told = blanks_settled("　　年决算数", "____年预算数", "　　年决算数")
+    assert read == ["上年决算数", "预算数", "决算数"]
+    assert sorted(told) == ["{{ 年度 - 1 }}年决算数", "{{ 年度 }}年决算数", "{{ 年度 }}年预算数"]
+
+
+def test_without_a_blank_only_labels_that_need_a_year_get_one() -> None:
+    assert blanks_settled("年决算数", "年预算数", "年决算数")[0] == ["上年决算数", "预算数", "决算数"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["年收入", "年预算数", "年度预算数", "　　年度资金总额", "　　年收入", "年初预算数", "年度总体目标", "年龄", "　　年末人数", "人数"],
+)
+def test_what_is_no_open_year_stays(label: str) -> None:
+    assert blanks_settled(label) == ([label], [])
