@@ -30,7 +30,7 @@ def asked_for(unit: str | None, year: str | None, name: str) -> Asked:
     Raises:
         UsageError: a name cannot be one.
     """
-    return Asked(check_unit(unit) if unit else ALL, check_year(year) if year else ALL, check_name(name) if name else ALL)
+    return Asked(ALL if unit is None else check_unit(unit), ALL if year is None else check_year(year), check_name(name) if name else ALL)
 
 
 def every_form(workspace: Workspace, asked: Asked) -> list[UnitYear]:

@@ -184,7 +184,9 @@ def test_the_page_is_accessible_sorts_by_any_column_and_leads_to_the_documents(t
             found = Axe().run(page)
             assert found.violations_count == 0, found.generate_report()
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-            errors = "table.sortable >> nth=0 >> tbody tr td:nth-child(3)"
+            heads = page.locator("table.sortable >> nth=0 >> thead th").all_text_contents()
+            number = next(number for number, head in enumerate(heads, 1) if head.strip() == "错误")
+            errors = f"table.sortable >> nth=0 >> tbody tr td:nth-child({number})"
             page.click("table.sortable >> nth=0 >> button:has-text('错误')")
             ascending = page.locator(errors).all_text_contents()
             page.click("table.sortable >> nth=0 >> button:has-text('错误')")
