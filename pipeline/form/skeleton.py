@@ -70,7 +70,7 @@ def group_lines(
     for field in group.fields.values():
         if field.formula or (field.name == YEAR and not indent):
             continue
-        own, old = (entries.get(field.name) for entries in files)
+        own, old = (field.among(entries) for entries in files)
         if field.type == "group":
             below = list(group_lines(field, (below_of(own), below_of(old)), said, indent + INDENT))
             if below:

@@ -95,3 +95,20 @@ def test_a_further_form_begins_with_the_one_of_the_same_name_before_it(tmp_path:
     with pytest.raises(UsageError, match=f"请写明用哪份表.*{PROJECT}"):
         create(workspace, UnitYear("shuiliju", "2023", "项目-灌溉"), None)
     assert create(workspace, UnitYear("shuiliju", "2023", "项目-灌溉"), PROJECT)[0].is_file()
+
+
+def test_what_stays_the_same_is_carried_over_under_its_new_name(tmp_path: Path) -> None:
+    head = "title: 表\ndocuments:\n  note: {title: 表, template: note.md}\nfields:\n  单位名称: text\n"
+    new = "  人员情况: {曾用名: 人员, 在编人数: {type: integer, constant: true, 曾用名: 编制数}, 在职人数: {type: integer, 曾用名: 实有人数}}\n"
+    for name, fields in (("old-2020", "  人员: {编制数: {type: integer, constant: true}, 实有人数: integer}\n"), ("new-2021", new)):
+        (tmp_path / "templates" / name).mkdir(parents=True)
+        (tmp_path / "templates" / name / "form.yaml").write_text(head + fields, encoding="utf-8")
+        (tmp_path / "templates" / name / "note.md").write_text("{{ 年度 }}", encoding="utf-8")
+    workspace = Workspace(tmp_path)
+    before = workspace.data_file(UnitYear("jia", "2020"))
+    before.parent.mkdir(parents=True)
+    before.write_text("form: old-2020\n人员: {编制数: 12, 实有人数: 11}\n", encoding="utf-8")
+    workspace.unit_file("jia").write_text("单位名称: 甲局\n", encoding="utf-8")
+    create(workspace, UnitYear("jia", "2021"), "new-2021")
+    text = workspace.data_file(UnitYear("jia", "2021")).read_text("utf-8")
+    assert "人员情况:\n  在编人数: 12   # 沿用上年，请核对\n  在职人数:   # 上年：11\n" in text
