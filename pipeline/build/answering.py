@@ -14,12 +14,11 @@ from pipeline.form.form import ANSWERS
 from pipeline.form.short_paths import short_path
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, kind_label
 from pipeline.source.additions import with_items
-from pipeline.source.reader import decode, read_bytes
+from pipeline.source.reader import BOM, decode, read_bytes
 from pipeline.source.writer import entry_lines, item_lines, plain, quoted
 from pipeline.workspace import UnitYear, Workspace
 from pipeline.writing import write_file
 
-BOM = b"\xef\xbb\xbf"
 TO_WRITE = "   # 写明实际情况和依据"
 
 

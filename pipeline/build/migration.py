@@ -20,12 +20,11 @@ from pipeline.paths import NUMBER, as_declared
 from pipeline.problems import Kind, Problem, Stop, error
 from pipeline.source.editing import Edit, cut_out, edited, moved, replaced
 from pipeline.source.nodes import EntriesNode, Entry, ItemsNode, Node, TextNode, content_of, entries_of, text_of, value_of
-from pipeline.source.reader import Source, decode, parse, read_bytes
+from pipeline.source.reader import BOM, Source, decode, parse, read, read_bytes
 from pipeline.source.writer import plain
 from pipeline.workspace import ALL, Asked, Workspace
 from pipeline.writing import write_file
 
-BOM = b"\xef\xbb\xbf"
 FORM = "form"
 
 
@@ -71,16 +70,25 @@ def migrate(workspace: Workspace, old: str, new: str, year: str = ALL) -> Iterat
         paths = map(workspace.data_file, chosen)
         done = [migrated for path in paths if (migrated := rewrite(path, workspace.shown(path), editions))]
         yield from done
-        if done and not any(each.problems for each in done) and old not in forms_of(workspace, unit):
+        if done and not any(each.problems for each in done) and fills_only(workspace, unit, new):
             path = workspace.unit_file(unit)
             if path.exists() and (migrated := rewrite(path, workspace.shown(path), editions, is_unit=True)):
                 yield migrated
 
 
-def forms_of(workspace: Workspace, unit: str) -> set[str]:
-    """Return the names of the forms that a unit's data files fill in."""
-    files = map(workspace.data_file, workspace.unit_years(Asked(unit)))
-    return {text_of(value_of(parse(decode(read_bytes(path, path.name), path.name), path.name).root, FORM)) for path in files}
+def fills_only(workspace: Workspace, unit: str, form: str) -> bool:
+    """Return whether all of a unit's data files can be read and fill in one form, so that the unit's file need serve no other.
+
+    Args:
+        workspace: where everything is.
+        unit: the unit's folder name.
+        form: the form's name.
+    """
+    try:
+        files = [read(path, workspace.shown(path)) for path in map(workspace.data_file, workspace.unit_years(Asked(unit)))]
+    except Stop:
+        return False
+    return all(text_of(value_of(source.root, FORM)) == form for source in files)
 
 
 def rewrite(path: Path, shown: str, editions: Editions, *, is_unit: bool = False) -> Migrated | None:

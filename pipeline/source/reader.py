@@ -20,6 +20,7 @@ from pipeline.source.indentation import shifted
 from pipeline.source.nodes import EntriesNode, Finding, ItemsNode, Node, Origin, TextNode
 
 MAX_BYTES = 4_000_000
+BOM = b"\xef\xbb\xbf"  # of UTF-8, which editors on Windows put before a text
 # How many typing mistakes are put right to read on; few in a text that takes long to parse.
 MAX_CORRECTIONS, FEW_CORRECTIONS, LONG_TEXT = 200, 5, 50_000
 LINE_BREAK = re.compile(r"\r\n|\r|\n")

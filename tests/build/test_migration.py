@@ -203,3 +203,17 @@ def test_fields_move_between_groups_however_these_are_written(workspace: Workspa
     path = write(workspace, f"form: old-2020\n{before}")
     assert [str(problem) for each in run(workspace) for problem in each.problems] == []
     assert path.read_text("utf-8") == f"form: new-2021\n{after}"
+
+
+@pytest.mark.parametrize(
+    "other", ["form: old-2020\n".encode("gbk") + "编制数: 十二\n".encode("gbk"), b"form: other\n", b"form: old-2020\n"]
+)
+def test_the_units_file_stays_as_it_is_while_another_file_may_need_it(workspace: Workspace, other: bytes) -> None:
+    unit = workspace.unit_file("danwei")
+    unit.write_text("单位名称: 某单位\n编制数: 3\n", encoding="utf-8")
+    path = write(workspace, DATA)
+    workspace.data_file(UnitYear("danwei", "2019")).write_bytes(other)
+    done = list(migrate(workspace, "old-2020", "new-2021", "2020"))
+    assert [each.file for each in done] == ["data/danwei/2020.yaml"]
+    assert path.read_text("utf-8") == AFTER
+    assert "编制数: 3" in unit.read_text("utf-8")
