@@ -13,7 +13,7 @@ from pipeline.form.form import YEAR
 from pipeline.form.scored import BUDGET, RATE, RESULT, RULE, SCORE, SPENT, TARGET, TITLE, UNIT, WEIGHT, Indicators, Scoring
 from pipeline.language.values import AtHand, Blank, Figure, Group, NotApplicable, Words
 from pipeline.language.wording import plain_number
-from pipeline.paths import EVERY_ROW, NUMBER, child, parent, steps
+from pipeline.paths import as_declared, child, parent, steps
 from pipeline.scoring.case import Rounding, Score
 from pipeline.scoring.dates import timely
 from pipeline.scoring.quantities import Quantity, Sense, read_quantity
@@ -148,7 +148,7 @@ def weighs_nothing(scoring: Scoring | None, facts: Mapping[str, Fact], path: str
         facts: the facts by path.
         path: the value's path.
     """
-    declared = NUMBER.sub(EVERY_ROW, path)
+    declared = as_declared(path)
     for each in scoring.indicators if scoring else ():
         if each.columns[SCORE].path == declared:
             weight = facts.get(child(parent(path), each.columns[WEIGHT].name))

@@ -37,7 +37,6 @@ RESTS: Final = {
     **dict.fromkeys(("不足的按比例", "不足的按比例扣", "按比例扣"), Rest.PART),
     **dict.fromkeys(("不足的也扣", "不足的也算", "不足的按一次算"), Rest.WHOLE),
 }
-FITS: Final = {Away.ABOVE: Sense.AT_MOST, Away.BELOW: Sense.AT_LEAST, Away.EITHER: Sense.EQUAL}
 MEANINGLESS: Final = ("扣完为止", "扣完", "最低得0")
 IS_FULL: Final = re.compile(r"(?P<threshold>.+?)(?:得|计)?(?:满分|不扣分)")
 MET: Final = ("达到目标值", "达到目标", "完成目标值", "完成目标", "达标", "符合目标值")
