@@ -19,7 +19,7 @@ from pipeline.form.last_year import LAST_YEAR, sources_of
 from pipeline.form.names import last_year_in
 from pipeline.form.types.field_type import shortened
 from pipeline.language.values import Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Value, Words, is_filled, spelt
-from pipeline.paths import EVERY_ROW, NUMBER, child, numbered, parent, steps
+from pipeline.paths import as_declared, child, numbered, parent, steps
 from pipeline.problems import Kind, Problem, Severity
 
 # What a row's name says of its year, and blanks: 2019年信访维稳 and 2020 年度信访维稳 are the same project.
@@ -61,7 +61,7 @@ def former(form: Form, old: Form, path: str) -> str:
         old: the earlier one.
         path: the value's path this year.
     """
-    return path if form is old else former_paths(form, old).get(NUMBER.sub(EVERY_ROW, path), path)
+    return path if form is old else former_paths(form, old).get(as_declared(path), path)
 
 
 @lru_cache(maxsize=16)
