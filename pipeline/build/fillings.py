@@ -22,7 +22,8 @@ from pipeline.build.trial_data import trial_facts, trial_group
 from pipeline.build.wording import Fault, faults_in, leads_in
 from pipeline.document.tree import Heading, List, Paragraph, Table
 from pipeline.facts.derivation import derive
-from pipeline.facts.fact import TO_FILL, single_names
+from pipeline.facts.fact import TO_FILL, Facts, single_names
+from pipeline.facts.formulas import Formula
 from pipeline.facts.standing import places_of
 from pipeline.form.field import UNIT_NAME, Field
 from pipeline.form.form import YEAR
@@ -32,7 +33,7 @@ from pipeline.form.types.field_type import Holds, shortened
 from pipeline.form.types.registry import type_of
 from pipeline.language.budget import renew
 from pipeline.language.values import Blank, Group, Lines, NotApplicable, Rows, Value, Words
-from pipeline.paths import numbered, parent, steps
+from pipeline.paths import EVERY_ROW, numbered, parent, steps
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.problems import Kind, Place, Problem, error
 from pipeline.workspace import Workspace
@@ -140,13 +141,19 @@ def at_once(typed: Sequence[Field], leads: Mapping[str, str]) -> Iterator[Filled
     yield {
         field: Filling(TO_FILL, partial(Blank, shown=TO_FILL))
         for field in typed
-        if field.required and not field.fields and not in_rows(field)
+        if field.required and not field.fields and EVERY_ROW not in field.path
     }
 
 
-def in_rows(field: Field) -> bool:
-    """Return whether a field stands in rows."""
-    return "[" in field.path
+def affected(filled: Filled, formulas: Sequence[Formula]) -> list[Formula]:
+    """Return the formulas, in order of need, that give something else once some fields are filled in otherwise."""
+    changed = {leaf for field in filled for leaf in (field.leaves() if field.fields else (field,))}
+    found = []
+    for formula in formulas:
+        if formula.field in changed or not changed.isdisjoint(formula.used):
+            changed.add(formula.field)
+            found.append(formula)
+    return found
 
 
 def ways_to_fill(typed: Sequence[Field], leads: Mapping[str, str], together: Callable[[Field, Field], bool]) -> Iterator[Filled]:
@@ -242,6 +249,9 @@ class Trial:
         self.document = document
         self.sections = sections(document, compiled.formulas)
         self.facts = trial_facts(compiled, "full")
+        self.last = self.facts.names[LAST_YEAR]
+        self.facts = self.refilled({}, compiled.formulas)
+        self.seen: set[str] = set()  # what was printed of some section before, and need not be looked at again
         blocks = document.read.tree.blocks
         self.sentences = [repr(block) for block in blocks if isinstance(block, Paragraph | Heading | List)]
         self.tables = [repr(block) for block in blocks if isinstance(block, Table)]
@@ -261,22 +271,29 @@ class Trial:
         return html.document_fromstring(page).find("body/main")
 
     def changed_sections(self, filled: Filled) -> Iterator[HtmlElement]:
-        """Yield each section that depends on all of the fields that are filled in in certain ways, likewise."""
+        """Yield each section that depends on all of the fields that are filled in in certain ways, likewise, if it prints anything new."""
         changed = [section for section in self.sections if all(field_used(field, section) for field in filled)]
         context = self.context(filled) if changed else {}
         for section in changed:
             renew()
-            yield html.fragment_fromstring(section.template.render(context), create_parent="main")
+            printed = section.template.render(context)
+            if printed not in self.seen:
+                self.seen.add(printed)
+                yield html.fragment_fromstring(printed, create_parent="main")
 
     def context(self, filled: Filled) -> dict[str, Any]:
         """Return what the templates see if some fields are filled in in certain ways."""
+        return self.document.context(self.refilled(filled, affected(filled, self.compiled.formulas)))
+
+    def refilled(self, filled: Filled, formulas: Sequence[Formula]) -> Facts:
+        """Return the facts if some fields are filled in in certain ways, computed anew by some formulas."""
         facts, by_path, root = self.facts, dict(self.facts.by_path), copied(self.facts.root)
         for field, filling in filled.items():
             for group, path in places_of(root, steps(field.path), ""):
                 group[field.name] = filling.make(path)
                 if path in by_path:
                     by_path[path] = replace(by_path[path], value=group[field.name])
-        names = single_names(self.compiled.form, root, facts.names[LAST_YEAR])
-        for formula in self.compiled.formulas:
+        names = single_names(self.compiled.form, root, self.last)
+        for formula in formulas:
             derive(formula, root, names, by_path)
-        return self.document.context(replace(facts, root=root, by_path=by_path, names=names))
+        return replace(facts, root=root, by_path=by_path, names=names)
