@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
+from pipeline.document.charts.collecting import collect
+from pipeline.document.charts.svg import FIGURE
 from pipeline.document.columns import column_elements, column_rules, set_conditions
 from pipeline.document.html_words import Unit, with_units, write_unit, write_words
 from pipeline.document.indents import indent_classes, indent_rules
@@ -14,6 +16,7 @@ from pipeline.document.jinja_source import JinjaSource, Writer
 from pipeline.document.numbering import NUMBER_HEADING
 from pipeline.document.tree import (
     Cell,
+    Chart,
     Closing,
     Comparison,
     Document,
@@ -94,6 +97,8 @@ def write(document: Document, source: JinjaSource, setting: Setting = ON_ITS_OWN
             write_heading(block, source, setting.lower)
         elif isinstance(block, Table):
             write_table(block, next(numbers), source, setting.prefix)
+        elif isinstance(block, Chart):
+            write_chart(block, source, setting.prefix)
         else:
             source.nodes([block], WRITER)
 
@@ -182,6 +187,18 @@ def write_table(table: Table, number: int, source: JinjaSource, prefix: str) -> 
         if rows:
             write_element(tag, rows, source)
     source.fixed("</table></div>")
+
+
+def write_chart(chart: Chart, source: JinjaSource, prefix: str) -> None:
+    """Add a chart, if there is something to draw.
+
+    Args:
+        chart: the chart.
+        source: what it is added to.
+        prefix: what its ids begin with.
+    """
+    data = collect(chart, source)
+    source.program(f"{{% if {data} %}}{{{{ {FIGURE}({data}, '{prefix}') }}}}{{% endif %}}")
 
 
 def head_rows(table: Table) -> list[Row]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from pipeline.document.charts.printing import chart_functions
 from pipeline.document.numbering import Numbering
 from pipeline.document.tree import (
     Block,
@@ -19,6 +20,7 @@ from pipeline.document.tree import (
     Expression,
     Heading,
     Inline,
+    Link,
     List,
     Macro,
     Paragraph,
@@ -26,7 +28,6 @@ from pipeline.document.tree import (
     Statement,
     Table,
     Text,
-    tags_of,
 )
 from pipeline.language.budget import spend
 from pipeline.language.expressions import own_name
@@ -103,6 +104,16 @@ def contents(block: Block) -> Iterator[tuple[Inline, ...]]:
         yield block.caption
     elif isinstance(block, List):
         yield from (item.content for item in block.items if not isinstance(item, Statement))
+
+
+def tags_of(content: tuple[Inline, ...]) -> Iterator[Expression | Statement]:
+    """Yield the expressions and statements of a paragraph's content."""
+    for node in content:
+        if isinstance(node, Expression | Statement):
+            yield node
+        elif isinstance(node, Link):
+            yield from (part for part in node.target if isinstance(part, Expression))
+            yield from tags_of(node.content)
 
 
 def around(items: Sequence[object], first: int, last: int) -> tuple[int, int]:
@@ -251,7 +262,7 @@ def texts_of(values: Sequence[object]) -> tuple[str, ...]:
 
 def printing_functions() -> dict[str, Callable[..., object]]:
     """Return what the writers' sources call while one document is printed, by name."""
-    return {**Numbering().functions(), **Neighbours().functions()}
+    return {**Numbering().functions(), **Neighbours().functions(), **chart_functions()}
 
 
 class Neighbours:

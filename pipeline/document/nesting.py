@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from pipeline.document.tree import Block, Cell, Heading, Inline, Item, Link, List, Macro, Paragraph, Row, Statement, Table
+from pipeline.document.tree import Block, Cell, Chart, Heading, Inline, Item, Link, List, Macro, Paragraph, Row, Statement, Table
 
 Node = Block | Inline | Item | Row
 # A statement, what is wrong with it, and what to do.
@@ -95,8 +95,9 @@ def places_in(node: Node) -> list[tuple[str, Sequence[Node]]]:
         return [("这个宏", (node.opening, *node.content))]
     if isinstance(node, List):
         return [("", node.items)]
-    if isinstance(node, Table):
-        return [("这个题注", node.caption), ("这个表格", [row for row in node.rows if isinstance(row, Row | Statement)])]
+    if isinstance(node, Table | Chart):
+        table = node.table if isinstance(node, Chart) else node
+        return [("这个题注", table.caption), ("这个表格", [row for row in table.rows if isinstance(row, Row | Statement)])]
     if isinstance(node, Row):
         return [("这一格", words_in(cell)) for cell in node.cells if isinstance(cell, Cell)]
     return []

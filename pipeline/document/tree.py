@@ -236,6 +236,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart, by its number, of one of the kinds in `charts.kinds`: of a table whose rows are a name and figures, and of its caption."""
+
+    kind: str
+    number: int
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows begins on a new page."""
 
@@ -248,7 +257,7 @@ class Macro:
     content: tuple[Inline, ...]
 
 
-Block = Paragraph | Heading | List | Table | PageBreak | Macro | Statement
+Block = Paragraph | Heading | List | Table | Chart | PageBreak | Macro | Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,19 +276,9 @@ class Document:
 
 
 # What a paragraph other than body text can be, by the name that authors write: 抬头 flush left, 附件 the line that
-# lists attachments, 署名 and 日期 the signature, 题注 the caption above a table, 居中 and 居右 a centred or
+# lists attachments, 署名 and 日期 the signature, 题注 the caption of a table or chart, 居中 and 居右 a centred or
 # right-aligned line.
 ROLES = ("抬头", "附件", "署名", "日期", "题注", "居中", "居右")
-
-
-def tags_of(content: tuple[Inline, ...]) -> Iterator[Expression | Statement]:
-    """Yield the expressions and statements of a paragraph's content."""
-    for node in content:
-        if isinstance(node, Expression | Statement):
-            yield node
-        elif isinstance(node, Link):
-            yield from (part for part in node.target if isinstance(part, Expression))
-            yield from tags_of(node.content)
 
 
 def with_closings(blocks: tuple[Block, ...]) -> Iterator[Block | Closing]:

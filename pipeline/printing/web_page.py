@@ -20,8 +20,9 @@ from pipeline.printing.templates import Template, add_template, compiled_templat
 LAYOUT: Final = "document.html"
 H: Final = "{http://www.w3.org/1999/xhtml}"
 CAPTION: Final = f"{H}caption"
+CHART, CHART_CAPTION = f"{H}figure", f"{H}figcaption"
 MARKS: Final = {f"{H}table": TABLE, f"{H}tr": ROW, f"{H}th": CELL, f"{H}td": CELL} | dict.fromkeys(
-    (CAPTION, *(f"{H}{name}" for name in ("p", "h1", "h2", "h3", "h4", "h5", "li"))), PARAGRAPH
+    (CAPTION, CHART_CAPTION, *(f"{H}{name}" for name in ("p", "h1", "h2", "h3", "h4", "h5", "li"))), PARAGRAPH
 )
 
 
@@ -80,7 +81,11 @@ def tell_web_page(data: bytes) -> Telling:
 
 
 def told_block(block: etree._Element) -> str:
-    """Return what a paragraph, heading, list or table says; a hidden caption only repeats the title."""
+    """Return what a paragraph, heading, list, table or chart says; a hidden caption only repeats the title."""
+    if block.tag == CHART:
+        return "".join(
+            map(told_block, sorted(block.iter(f"{H}table", CHART_CAPTION), key=lambda part: part.tag == CHART_CAPTION))
+        )  # as in Word, where the caption stands below
     caption = ""
     told: list[str] = []
     for element in block.iter(*MARKS):

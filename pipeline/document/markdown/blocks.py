@@ -17,6 +17,7 @@ from pipeline.document.tree import (
     ROLES,
     Block,
     Cell,
+    Chart,
     Heading,
     Inline,
     Item,
@@ -37,12 +38,12 @@ if TYPE_CHECKING:
 Widths = tuple[int, ...]
 
 
-def blocks_of(root: Element, widths: Iterator[Widths], reading: Reading) -> Iterator[Block]:
+def blocks_of(root: Element, tables: Iterator[tuple[Widths, str]], reading: Reading) -> Iterator[Block]:
     """Yield the tree's blocks.
 
     Args:
         root: what the `markdown` package made.
-        widths: the columns' widths, table by table.
+        tables: the columns' widths of each table, and what chart it is.
         reading: what the marks stand for; what is wrong is noted there.
     """
     for element in root:
@@ -56,7 +57,9 @@ def blocks_of(root: Element, widths: Iterator[Widths], reading: Reading) -> Iter
         elif element.tag in ("ul", "ol"):
             yield List(element.tag == "ol", tuple(items(element, reading)))
         elif element.tag == "table":
-            yield table(element, next(widths, ()), reading)
+            widths, kind = next(tables, ((), ""))
+            read = table(element, widths, reading)
+            yield Chart(kind, reading.tables, read) if kind else read
         elif element.tag == "hr":
             yield PageBreak()
         else:
@@ -180,13 +183,20 @@ def span(blocks: Sequence[Block]) -> int:
 
 
 def captioned(blocks: Iterator[Block]) -> Iterator[Block]:
-    """Yield the blocks with each caption given to the table below it."""
+    """Yield the blocks with each caption given to the table or chart below it."""
     caption: Paragraph | None = None
     for block in blocks:
         if isinstance(block, Paragraph) and block.role == "题注":
             caption = block
-        elif caption and isinstance(block, Table):
-            yield replace(block, caption=caption.content)
+        elif caption and isinstance(block, Table | Chart):
+            yield with_caption(block, caption.content)
             caption = None
         else:
             yield block
+
+
+def with_caption(block: Table | Chart, caption: tuple[Inline, ...]) -> Table | Chart:
+    """Return a table or chart that has a caption."""
+    if isinstance(block, Chart):
+        return replace(block, table=replace(block.table, caption=caption))
+    return replace(block, caption=caption)

@@ -1,7 +1,8 @@
 """Reads a narrative, Markdown with Jinja, into the tree: a closed subset, everything else an error with its line.
 
 The subset: headings to four levels, paragraphs, **bold**, lists, tables (a line of dashes gives the columns' relative
-widths), [links](https://…), `---` for a page break, and `{: .署名}` below a paragraph for its role.
+widths), [links](https://…), `---` for a page break, `{: .署名}` below a paragraph for its role, and
+`{: .对比}` below a table for the chart that is drawn of it.
 
 A tag may span lines, and so may a sentence. A statement governs what stands around its line if it has the line for itself. It
 belongs to a sentence if it is opened beside words of that sentence, which then goes on, however its lines are indented, until
@@ -21,6 +22,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.document.markdown.blocks import blocks_of, captioned, joined_lists
+from pipeline.document.markdown.charts import kinds_of
 from pipeline.document.markdown.lines import as_markdown, lines_of
 from pipeline.document.markdown.subset import excess, excess_of_text, note_faults
 from pipeline.document.markdown.tags import Reading
@@ -58,7 +60,8 @@ def read(text: str, file: str) -> Document:
         raise refusal(too_much, reading)
     note_faults(lines, reading)
     widths = (tuple(cell.count("-") for cell in line.cells) for line in lines if line.kind == "separator")
-    blocks = tuple(captioned(joined_lists(blocks_of(parse(as_markdown(lines)), widths, reading))))
+    tables = zip(widths, kinds_of(lines), strict=True)
+    blocks = tuple(captioned(joined_lists(blocks_of(parse(as_markdown(lines)), tables, reading))))
     reading.problems.extend(misplaced(blocks))
     if not reading.problems:  # else what looks unpaired may only follow from them
         for statement, message, hint in crossings(blocks):

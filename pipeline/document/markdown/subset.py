@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from pipeline.characters import FOLD
+from pipeline.document.charts.kinds import CHARTS
+from pipeline.document.markdown.charts import note_chart
 from pipeline.document.markdown.lines import ITEMS, TABLE, Kind, Line
 from pipeline.document.markdown.tags import Reading
 from pipeline.document.tree import ROLES
@@ -124,7 +126,7 @@ def note_rows(rows: Sequence[Line], reading: Reading) -> None:
 
 
 def note_role(line: Line, above: Sequence[Line], below: Sequence[Line], reading: Reading) -> None:
-    """Note a role that does not exist, or whose paragraph or table is missing.
+    """Note a role that does not exist, or whose paragraph or table is missing, and what is wrong with a chart.
 
     Args:
         line: the line with the role.
@@ -132,8 +134,12 @@ def note_role(line: Line, above: Sequence[Line], below: Sequence[Line], reading:
         below: the lines below it.
         reading: what is wrong is noted there.
     """
-    if line.role not in ROLES:
-        reading.complain(f"没有“{line.role}”这种段落", line.number, f"可用：{'、'.join(ROLES)}")
+    if line.role in CHARTS and above and above[-1].kind in TABLE:
+        note_chart(line.role, above, reading)
+    elif line.role in CHARTS:
+        reading.complain("图的类别要紧跟在表格下一行", line.number)
+    elif line.role not in ROLES:
+        reading.complain(f"没有“{line.role}”这种段落或图", line.number, f"段落可用：{'、'.join(ROLES)}；图可用：{'、'.join(CHARTS)}")
     elif not above or above[-1].kind != "text":
         reading.complain("段落的类别要紧跟在段落下一行", line.number)
     elif line.role == "题注" and next((other.kind for other in below if other.kind), "") != "row":

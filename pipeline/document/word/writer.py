@@ -8,11 +8,14 @@ from typing import Final
 
 from lxml import etree
 
+from pipeline.document.charts.collecting import collect
+from pipeline.document.charts.word_chart import DRAW
 from pipeline.document.columns import TEXT_WIDTH, column_widths, on_condition
 from pipeline.document.jinja_source import JinjaSource, Writer
 from pipeline.document.numbering import BEGIN_LIST, NUMBER_HEADING, NUMBER_ITEM
 from pipeline.document.tree import (
     Cell,
+    Chart,
     Closing,
     Comparison,
     Document,
@@ -244,6 +247,14 @@ def write_table(table: Table, source: JinjaSource) -> None:
     source.fixed("</w:tbl>")
 
 
+def write_chart(chart: Chart, source: JinjaSource) -> None:
+    """Add a chart with its caption below it, if there is something to draw."""
+    data = collect(chart, source)
+    source.program(f"{{% if {data} %}}{{{{ {DRAW}({data}) }}}}")
+    write_styled(chart.table.caption, STYLES["题注"], source)
+    source.program("{% endif %}")
+
+
 def write_row(row: Row, widths: list[tuple[str, str]], source: JinjaSource) -> None:
     """Add a table row; only one of the head is kept from breaking: were all, LibreOffice 7.4 would lose rows at a page's end.
 
@@ -279,6 +290,7 @@ WRITER: Final[Writer] = {
     LineBreak: lambda _, source: source.fixed("<w:r><w:br/></w:r>"),
     List: write_list,
     Table: write_table,
+    Chart: write_chart,
     Macro: write_macro,
     Closing: write_closing,
     PageBreak: lambda _, source: source.fixed('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'),

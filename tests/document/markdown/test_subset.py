@@ -100,7 +100,7 @@ def test_whatever_is_no_part_of_the_subset_is_refused_at_its_line(line: str, mes
         ("| 一 | 二 |\n|---|", "report.md:2: 这一行有 1 格，表头有 2 格"),
         ("| 一 | 二 |\n|--|--|\n| 1 | 2 | 3 |", "report.md:3: 这一行有 3 格，表头有 2 格"),
         ("| 一 | 二 |\n|--|--|\n| 1 |", "report.md:3: 这一行有 1 格，表头有 2 格"),
-        ("甲\n{: .怪}", "report.md:2: 没有“怪”这种段落"),
+        ("甲\n{: .怪}", "report.md:2: 没有“怪”这种段落或图"),
         ("# 甲\n{: .署名}", "report.md:2: 段落的类别要紧跟在段落下一行"),
         ("- 甲\n{: .署名}", "report.md:2: 段落的类别要紧跟在段落下一行"),
         ("甲\n\n{: .署名}", "report.md:3: 段落的类别要紧跟在段落下一行"),
@@ -121,7 +121,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_lines() -> None:
 def test_hints_name_what_is_possible() -> None:
     with pytest.raises(Stop) as stop:
         markdown_reader.read("甲\n{: .签名}", "report.md")
-    assert stop.value.problems[0].hint == "可用：抬头、附件、署名、日期、题注、居中、居右"
+    assert stop.value.problems[0].hint == "段落可用：抬头、附件、署名、日期、题注、居中、居右；图可用：横条、对比、构成、趋势、得分"
 
 
 @pytest.mark.parametrize("mark", ["[", "_a_ ", "\\", "**a ", "[a](b) ", "`a ", "[a](", "{{", "{#", "{%{{"])

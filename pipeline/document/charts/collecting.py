@@ -1,0 +1,157 @@
+"""A chart's rows gone through before it is drawn, so that all writers draw the same.
+
+What goes through them is code: the template's own statements with calls of the program's among them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from pipeline.document.charts.data import ChartData, ChartRow, Measure, Said
+from pipeline.document.columns import set_conditions
+from pipeline.document.jinja_source import JinjaSource
+from pipeline.document.tree import Cell, Chart, Expression, Inline, Paragraph, Row, Statement, Text
+from pipeline.language.budget import spend
+from pipeline.language.expressions import own_name
+from pipeline.language.nothing import says_nothing
+from pipeline.language.values import Blank, Figure, NotApplicable
+from pipeline.language.wording import plain_number
+
+# What the writers call in their sources.
+BEGIN_CHART, NOTE_BAR, END_CHART, IGNORED = map(own_name, ("begin_chart", "note_bar", "end_chart", "ignored"))
+# What one row costs of a template's budget, besides its characters: what drawing it takes.
+ROW_COST: Final = 1_000
+
+
+def collect(chart: Chart, source: JinjaSource) -> str:
+    """Add what goes through a chart's rows, and return the name of what becomes of them: a `ChartData`; None if there is nothing to draw.
+
+    Args:
+        chart: the chart.
+        source: a writer's.
+    """
+    set_conditions(chart.table, source)
+    head, *rows = chart.table.rows
+    series = (named(cell) for cell in (head.cells if isinstance(head, Row) else ())[1:] if isinstance(cell, Cell))
+    source.program("{% with %}")
+    add_call(source, BEGIN_CHART, str(chart.number), f"'{chart.kind}'", said(chart.table.caption), listed(series), of=chart.table.caption)
+    for row in rows:
+        if isinstance(row, Statement):
+            source.tag(row)
+        elif isinstance(row, Row):
+            name, *measures = [content(cell) for cell in row.cells if isinstance(cell, Cell)]
+            values = (f"({node.source})" for nodes in measures for node in nodes if isinstance(node, Expression))
+            add_call(source, NOTE_BAR, str(chart.number), said(name), listed(values), of=(*measures[0], *name))
+    source.program("{% endwith %}")
+    result = own_name("chart", chart.number)
+    source.program(f"{{% set {result} = {END_CHART}({chart.number}) %}}")
+    return result
+
+
+def add_call(source: JinjaSource, function: str, *arguments: str, of: Iterable[Inline]) -> None:
+    """Add a call of the program's own.
+
+    Args:
+        source: a writer's.
+        function: the function's name.
+        arguments: its arguments as they are written.
+        of: the nodes that they come from; messages name the place of the first expression.
+    """
+    code = f"set {IGNORED} = {function}({', '.join(arguments)})"
+    place = next((node.place for node in of if isinstance(node, Expression)), None)
+    if place:
+        source.tag(Statement(code, place))
+    else:
+        source.program(f"{{% {code} %}}")
+
+
+def content(cell: Cell) -> tuple[Inline, ...]:
+    """Return what a cell of a narrative's table says."""
+    return tuple(node for block in cell.blocks if isinstance(block, Paragraph) for node in block.content)
+
+
+def named(cell: Cell) -> str:
+    """Return the expression of what a series is called; none if its column is not printed."""
+    name = said(content(cell))
+    return f"({name} if {cell.column} else none)" if cell.column else name
+
+
+def said(nodes: Iterable[Inline]) -> str:
+    """Return the expression of a list of words and values."""
+    return listed(
+        literal(node.text) if isinstance(node, Text) else f"({node.source})" for node in nodes if isinstance(node, Text | Expression)
+    )
+
+
+def listed(expressions: Iterable[str]) -> str:
+    """Return the expression of a list."""
+    return f"[{', '.join(expressions)}]"
+
+
+def literal(text: str) -> str:
+    """Return the expression of a text."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+class Charts:
+    """The charts of one document being printed, as their rows are gone through."""
+
+    def __init__(self) -> None:
+        self.heads: dict[int, tuple[str, Said, Sequence[Said | None]]] = {}
+        self.rows: dict[int, list[ChartRow]] = {}
+
+    def begin_chart(self, number: int, kind: str, caption: Sequence[object], series: Sequence[Sequence[object] | None]) -> None:
+        """Begin to go through a chart's rows.
+
+        Args:
+            number: the chart's.
+            kind: what it is.
+            caption: what it is called.
+            series: what each column of figures is called; None of one that is not printed.
+        """
+        self.heads[number] = kind, tuple(caption), [None if name is None else tuple(name) for name in series]
+        self.rows[number] = []
+
+    def note_bar(self, number: int, name: Sequence[object], values: Sequence[object]) -> None:
+        """Add a row.
+
+        Args:
+            number: the chart's.
+            name: what the row is called.
+            values: one for each column.
+        """
+        spend(ROW_COST + sum(len(str(part)) for part in (*name, *values)))
+        shown = self.heads[number][2]
+        measures = (measure(value) for value, series in zip(values, shown, strict=True) if series is not None)
+        self.rows[number].append(ChartRow(tuple(name), tuple(measures)))
+
+    def end_chart(self, number: int) -> ChartData | None:
+        """Return the chart; None if there is nothing to draw."""
+        kind, caption, series = self.heads[number]
+        data = ChartData(kind, caption, tuple(name for name in series if name is not None), tuple(self.rows[number]))
+        return data if data.figures else None
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """Return what the writers' sources call, by name."""
+        return {BEGIN_CHART: self.begin_chart, NOTE_BAR: self.note_bar, END_CHART: self.end_chart}
+
+
+def measure(value: object) -> Measure:
+    """Return a value as a chart shows it: a figure in digits, or what stands instead of one.
+
+    Raises:
+        ValueError: it is no figure, and does not say that there is none.
+    """
+    if isinstance(value, Figure):
+        return value.in_digits
+    if isinstance(value, Blank | NotApplicable):
+        return value
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        number = Decimal(value)
+        return Figure(number, "", plain_number(number))
+    if isinstance(value, str) and says_nothing(value):
+        return NotApplicable(value, getattr(value, "path", "")) if value else Blank("")
+    raise ValueError(f"图里要写数，这里是“{value}”")

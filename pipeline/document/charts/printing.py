@@ -1,0 +1,14 @@
+"""What the writers' sources call to draw the charts of one document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pipeline.document.charts import svg, word_chart
+from pipeline.document.charts.collecting import Charts
+
+
+def chart_functions() -> dict[str, Callable[..., Any]]:
+    """Return what the writers' sources call, by name, while one document is printed."""
+    return {**Charts().functions(), svg.FIGURE: svg.Figures().figure, word_chart.DRAW: word_chart.drawn}
