@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -25,6 +26,8 @@ MANIFEST, PUBLIC = "manifest.json", "public"
 PRIVATE = "private.hashes"
 # The folder beside those of the units where a site lies if nobody says otherwise.
 SITE_FOLDER = "site"
+# How many years before one are told beside it.
+YEARS_BEFORE = 4
 # The folder of what all forms share, beside those of the forms.
 COMMON = "common"
 
@@ -64,6 +67,14 @@ class UnitYear:
     def before(self) -> UnitYear:
         """The same of the year before."""
         return UnitYear(self.unit, str(int(self.year) - 1), self.name)
+
+    @property
+    def years_before(self) -> Iterator[UnitYear]:
+        """The same of the years before that are told beside it, the nearest first."""
+        before = self
+        for _ in range(YEARS_BEFORE):
+            before = before.before
+            yield before
 
     def command(self, name: str) -> str:
         """Return a command for it as its user types it."""

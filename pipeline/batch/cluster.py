@@ -186,7 +186,7 @@ def fetched_and_built(batch: Batch, of: UnitYear) -> Result:
     data, made = workspace.unit_file(of.unit).parent, workspace.output(of)
     output = open_shared(f"{batch.output}/{of.unit}/{of.stem}")
     try:
-        fetch(open_shared(f"{batch.data}/{of.unit}"), data, ("unit.yaml", f"{of.stem}{DATA}", f"{of.before.stem}{DATA}"))
+        fetch_data(open_shared(f"{batch.data}/{of.unit}"), data, of)
         fetch(output, made, (MANIFEST,))
         known = read_manifest(made)
         if known and is_whole(known, workspace, output):
@@ -227,6 +227,21 @@ def scratch(templates: TemplateFiles) -> Workspace:
         path.write_bytes(data)
     (root / "data").mkdir()
     return Workspace(root)
+
+
+def fetch_data(origin: SharedFiles, folder: Path, of: UnitYear) -> None:
+    """Copy a unit-year's data files to a folder, and those of earlier years up to the first that is missing.
+
+    Args:
+        origin: the unit's folder.
+        folder: the folder.
+        of: which unit-year.
+    """
+    fetch(origin, folder, ("unit.yaml",))
+    for year in (of, *of.years_before):
+        fetch(origin, folder, (name := f"{year.stem}{DATA}",))
+        if not (folder / name).exists():
+            break
 
 
 def fetch(origin: SharedFiles, folder: Path, names: tuple[str, ...]) -> None:

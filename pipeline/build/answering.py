@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.build.former_values import former_values
-from pipeline.build.last_year import read_last_year
+from pipeline.build.past import read_past
 from pipeline.build.unit_year import Made, make, prepare
 from pipeline.checks.answers import ELSEWHERE, FIGURES, WHAT, WHERE, WHY, Answer, read_answers
 from pipeline.checks.settling import about, concerns
@@ -29,8 +29,8 @@ def prepare_answers(workspace: Workspace, of: UnitYear) -> list[Problem]:
         Stop: the data have errors, which come first, or the file cannot be added to; then it is as it was.
     """
     compiled, sources = prepare(workspace, of)
-    last = read_last_year(workspace, of, compiled, sources)
-    made = make(compiled, of.year, sources, former=former_values(workspace, of.unit), last=last)
+    past = read_past(workspace, of, compiled, sources)
+    made = make(compiled, of.year, sources, former=former_values(workspace, of.unit), past=past)
     if wrong := [problem for problem in made.problems if problem.must_be_corrected]:
         raise Stop(*wrong)
     answers, _ = read_answers(compiled.form, compiled.checks, sources)

@@ -12,6 +12,7 @@ from pipeline.build.current import fingerprints
 from pipeline.checks.rules import Check, read_checks
 from pipeline.facts.formulas import Formula, compile_formulas
 from pipeline.form.form import Form, read_form
+from pipeline.form.years import told_by_year
 from pipeline.printing.documents import DocumentTemplate, compile_documents
 from pipeline.problems import Problem, Stop, gathering
 from pipeline.workspace import Workspace
@@ -27,6 +28,7 @@ class CompiledForm:
         checks: its checks, those that all forms share and its own.
         documents: its documents' templates.
         inputs: SHA-256 of each file of it by path in the workspace, as they were before the first was read.
+        tells_years: whether a document tells earlier years' values beside this year's (历年).
     """
 
     form: Form
@@ -34,6 +36,7 @@ class CompiledForm:
     checks: tuple[Check, ...]
     documents: tuple[DocumentTemplate, ...]
     inputs: Mapping[str, str]
+    tells_years: bool = False
 
 
 @lru_cache(maxsize=16)
@@ -63,7 +66,8 @@ def compile_form(workspace: Workspace, name: str, *, draft: bool = False, printi
     if problems:
         raise Stop(*problems)
     gc.freeze()  # what is compiled stays; the collector need not look at it again with every report
-    return CompiledForm(form, formulas, checks, documents, inputs)
+    tells_years = any(told_by_year(form, template.used) for document in documents for template in document.templates())
+    return CompiledForm(form, formulas, checks, documents, inputs, tells_years)
 
 
 @lru_cache(maxsize=16)

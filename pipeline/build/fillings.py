@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import combinations, groupby, product
+from itertools import chain, combinations, groupby, product
 from typing import Any, Final
 
 from lxml import html
@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.sections import Section, sections
-from pipeline.build.trial_data import trial_facts, trial_group
+from pipeline.build.trial_data import trial_facts, trial_group, trial_years
 from pipeline.build.wording import Fault, faults_in, leads_in
 from pipeline.document.tree import Heading, List, Paragraph, Table
 from pipeline.facts.derivation import derive
@@ -26,11 +26,12 @@ from pipeline.facts.fact import TO_FILL, Facts, single_names
 from pipeline.facts.formulas import Formula
 from pipeline.facts.standing import places_of
 from pipeline.form.field import UNIT_NAME, Field
-from pipeline.form.form import YEAR
-from pipeline.form.last_year import LAST_YEAR
+from pipeline.form.form import YEAR, Form
+from pipeline.form.last_year import LAST_YEAR, YEARS
 from pipeline.form.types.choices import answers
 from pipeline.form.types.field_type import Holds, shortened
 from pipeline.form.types.registry import type_of
+from pipeline.form.years import years_in
 from pipeline.language.budget import renew
 from pipeline.language.values import Blank, Group, Lines, NotApplicable, Rows, Value, Words
 from pipeline.paths import EVERY_ROW, numbered, parent, steps
@@ -104,11 +105,18 @@ def faults_of(compiled: CompiledForm, document: DocumentTemplate) -> Iterator[tu
     trial = Trial(compiled, document)
     typed = [field for field in fields_of(compiled.form.root) if any(field_used(field, section) for section in trial.sections)]
     leads = leads_in(trial.page({}))
-    for filled in ways_to_fill(typed, leads, trial.together if is_narrative else lambda *_: False):
+    one_by_one = ways_to_fill(typed, leads, trial.together if is_narrative else lambda *_: False)
+    for filled in chain(one_by_one, numbers_of_years(compiled.form)):
         for body in trial.changed_sections(filled):
             yield from ((filled, fault) for fault in faults_in(body, is_narrative=is_narrative))
     for filled in at_once(typed, leads):
         yield from ((filled, fault) for fault in faults_in(trial.page(filled), is_narrative=is_narrative))
+
+
+def numbers_of_years(form: Form) -> Iterator[Filled]:
+    """Yield how many years before this one may be told beside it, and with what in them."""
+    for text, trial, count in (("只有本年", "blank", 0), ("上年和本年", "full", 1), ("三年前起，以前各年空白", "blank", 3)):
+        yield {years_in(form): Filling(text, partial(trial_years, form, trial, count))}
 
 
 def fields_of(group: Field) -> Iterator[Field]:
@@ -288,7 +296,11 @@ class Trial:
     def refilled(self, filled: Filled, formulas: Sequence[Formula]) -> Facts:
         """Return the facts if some fields are filled in in certain ways, computed anew by some formulas."""
         facts, by_path, root = self.facts, dict(self.facts.by_path), copied(self.facts.root)
+        years = years_in(self.compiled.form)
         for field, filling in filled.items():
+            if field is years:
+                facts = replace(facts, years=filling.make(YEARS))  # type: ignore[arg-type]
+                continue
             for group, path in places_of(root, steps(field.path), ""):
                 group[field.name] = filling.make(path)
                 if path in by_path:

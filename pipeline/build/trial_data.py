@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from pipeline.build.compiled_form import CompiledForm
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
-from pipeline.facts.last_year import Before
+from pipeline.facts.last_year import Before, years_before
 from pipeline.facts.preset_rows import FREE
 from pipeline.form.field import Field, PresetRow
-from pipeline.form.form import ANSWER_COLUMNS, YEAR
+from pipeline.form.form import ANSWER_COLUMNS, YEAR, Form
 from pipeline.form.preset import fixed_value
 from pipeline.form.types.registry import type_of
 from pipeline.language.values import Blank, Figure, Group, NotApplicable, Rows, Value, Words
 from pipeline.paths import child, numbered
 from pipeline.problems import Place
 
+TRIAL_YEAR: Final = 2020
+# How many earlier years there are in each trial.
+YEARS_OF_TRIALS: Final = {"full": 3, "zero": 1, "not applicable": 1, "blank": 0}
+
 
 def trial_facts(compiled: CompiledForm, trial: str) -> Facts:
     """Return facts for a trial: each field with a value of its type, or with none."""
     filed: dict[str, Fact] = {}
     root = trial_group(compiled.form.root, "", trial, filed)
-    root[YEAR] = Figure(Decimal(2020), YEAR, "2020")
+    root[YEAR] = Figure(Decimal(TRIAL_YEAR), YEAR, str(TRIAL_YEAR))
     filed[YEAR] = Fact(YEAR, compiled.form.root.fields[YEAR], root[YEAR], Place(""))
-    last = Facts(compiled.form, root, filed, {})
+    years = trial_years(compiled.form, trial, YEARS_OF_TRIALS[trial])
     answer = Group({name: Words(f"{name}文字", "") for name in ANSWER_COLUMNS})
     answers = Rows([answer, answer] if trial == "full" else [])
-    names = single_names(compiled.form, root, Before(compiled.form, None if trial == "blank" else last))
-    return replace(last, names=names, answers=answers)
+    last = None if trial == "blank" else Facts(compiled.form, root, filed, {})
+    names = single_names(compiled.form, root, Before(compiled.form, last))
+    return Facts(compiled.form, root, filed, names, answers=answers, years=years)
+
+
+def trial_years(form: Form, trial: str, count: int) -> Rows:
+    """Return the values of some years before that of a trial, all alike.
+
+    Args:
+        form: the form.
+        trial: one of `TRIALS`.
+        count: how many years.
+    """
+    root, earliest = trial_group(form.root, "", trial, {}), TRIAL_YEAR - count
+    years = (Figure(Decimal(year), YEAR, str(year)) for year in range(earliest, TRIAL_YEAR))
+    return years_before(form, [Facts(form, Group({**root, YEAR: year}), {}, {}) for year in years])
 
 
 def trial_group(group: Field, path: str, trial: str, filed: dict[str, Fact], row: PresetRow = FREE) -> Group:

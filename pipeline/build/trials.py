@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
-from pipeline.build.trial_data import trial_facts
+from pipeline.build.trial_data import YEARS_OF_TRIALS, trial_facts
 from pipeline.checks.compiling import expression
 from pipeline.checks.completeness import chapters_of
 from pipeline.checks.scopes import SAYING, Reading, scopes
 from pipeline.facts.formulas import scope_of
 from pipeline.form.field import Field
 from pipeline.form.form import ANSWER_ROWS, ANSWERS, YEAR
+from pipeline.form.last_year import YEARS
 from pipeline.form.limits import limited, limits_of
 from pipeline.form.percents import PercentWalk
 from pipeline.language.expressions import PLAIN
@@ -20,7 +21,7 @@ from pipeline.problems import Kind, Place, Problem, Severity, Stop, gathering
 from pipeline.workspace import Workspace
 
 # The trial data: everything filled, everything 0, everything 不适用, nothing filled as in a draft.
-TRIALS = ("full", "zero", "not applicable", "blank")
+TRIALS = tuple(YEARS_OF_TRIALS)
 
 
 def check_form(workspace: Workspace, name: str) -> list[Problem]:
@@ -65,7 +66,7 @@ def multiplied_percents(compiled: CompiledForm) -> Iterator[Problem]:
                 yield from (as_points(percent, check.place) for _, percent in PercentWalk(form, scope=scope).walk(tree).multiplied)
     for source in [template.source for document in compiled.documents for template in document.templates()]:
         if "*" in (text := source.text()):
-            walk = PercentWalk(form, scope={ANSWERS: ANSWER_ROWS}).walk(PLAIN.parse(text))
+            walk = PercentWalk(form, [YEARS], {ANSWERS: ANSWER_ROWS}).walk(PLAIN.parse(text))
             yield from (as_points(percent, source.place(line)) for line, percent in walk.multiplied)
 
 

@@ -11,14 +11,15 @@ from pipeline.build.current import program
 from pipeline.build.data_faults import is_text, no_unit_file, unquoted
 from pipeline.build.folder import turn, write
 from pipeline.build.former_values import former_values, remember_secrets
-from pipeline.build.last_year import UNKNOWN, LastYear, read_last_year
 from pipeline.build.manifest import Manifest, Shown, read_manifest
+from pipeline.build.past import UNKNOWN, Past, read_past
 from pipeline.build.unit_file import for_form
 from pipeline.checks.answer_list import presumed, private_in, rows_of
 from pipeline.checks.answers import Answer, read_answers
 from pipeline.checks.review import run_checks
 from pipeline.checks.settling import settle
 from pipeline.facts.fact import Facts
+from pipeline.facts.last_year import years_before
 from pipeline.facts.reader import read_facts
 from pipeline.facts.revisions import Revision, revise, state_of
 from pipeline.form.form import KEPT
@@ -27,9 +28,10 @@ from pipeline.language.values import Rows
 from pipeline.misnamed import misnamed_as
 from pipeline.printing.outputs import OUTPUTS
 from pipeline.printing.printed import render, unprinted
+from pipeline.printing.read_back import shown_earlier
 from pipeline.privacy.edition import Permit, Secret, public_facts, read_permits, secrets
 from pipeline.privacy.former import NOBODY, Former
-from pipeline.privacy.leaks import Leak, leaks, leaks_in_data
+from pipeline.privacy.leaks import Leak, leaks, leaks_in_data, leaks_in_earlier
 from pipeline.privacy.search import Finding, Search
 from pipeline.problems import Answered, Kind, Problem, Severity, Stop, error, has_errors, nearest
 from pipeline.source.nodes import text_of
@@ -128,15 +130,15 @@ def build(workspace: Workspace, of: UnitYear, *, draft: bool = False, waiting: C
     shown = workspace.shown(folder)
     with turn(folder, shown, waiting):
         compiled, sources = prepare(workspace, of, draft=draft)
-        last = read_last_year(workspace, of, compiled, sources)
-        made = make(compiled, of.year, sources, draft=draft, former=former_values(workspace, of.unit), last=last)
+        past = read_past(workspace, of, compiled, sources)
+        made = make(compiled, of.year, sources, draft=draft, former=former_values(workspace, of.unit), past=past)
         if has_errors(made.problems):
             return made
         if made.public.files:
             made = replace(made, problems=(*made.problems, *remember_secrets(workspace, of.unit, made.secrets)))
         data_files = [workspace.shown(path) for path in (workspace.data_file(of), workspace.unit_file(of.unit))]
         read_now = {name: made for source in sources for name, made in {**source.inputs, source.file: source.sha256}.items()}
-        manifest = manifest_of({**dict.fromkeys(data_files, ""), **read_now, **last.inputs}, made)
+        manifest = manifest_of({**dict.fromkeys(data_files, ""), **read_now, **past.inputs}, made)
         known, documents, revision = read_manifest(folder), made.documents, None
         if known:
             revision = revise(compiled.form, known.facts, manifest.facts, known.found, manifest.found)
@@ -166,7 +168,7 @@ def manifest_of(data: Mapping[str, str], made: Made) -> Manifest:
 
 
 def make(  # noqa: PLR0913 - all that a unit-year is made of
-    compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False, former: Former = NOBODY, last: LastYear = UNKNOWN
+    compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False, former: Former = NOBODY, past: Past = UNKNOWN
 ) -> Made:
     """Return a unit-year's documents; none if there is an error. A draft has no public edition.
 
@@ -176,12 +178,12 @@ def make(  # noqa: PLR0913 - all that a unit-year is made of
         sources: the data files as read, the year's first.
         draft: whether to show 【待填】 and 草稿 where required values are missing.
         former: the unit's private values of former times.
-        last: what is known of the year before.
+        past: what is known of the years before.
 
     Raises:
         Stop: an expression of a template cannot be printed.
     """
-    examined = examine(compiled, year, sources, draft=draft, former=former, last=last)
+    examined = examine(compiled, year, sources, draft=draft, former=former, past=past)
     facts, problems, answered = examined.facts, tuple(examined.problems), examined.answered
     files: Mapping[str, bytes] = {}
     if not has_errors(problems):
@@ -191,7 +193,12 @@ def make(  # noqa: PLR0913 - all that a unit-year is made of
         problems += (*printed.faults, *settled.open, *settled.faults)
         answered = (*answered, *settled.answered)
     made = Made(compiled, problems, Edition(facts, files), Edition(examined.public), secrets(facts), examined.permits, answered)
-    return made if draft or has_errors(problems) else with_public(made, [leak.finding for leak in examined.private])
+    if draft or has_errors(problems):
+        return made
+    again = {text for _, text in shown_earlier(facts).values()}
+    private = [leak for year in past.all for leak in leaks_in_earlier(year, again, examined.permits, former)] if again else []
+    made = replace(made, problems=(*problems, *as_warnings(private)))
+    return with_public(made, [leak.finding for leak in (*examined.private, *private)])
 
 
 def with_public(made: Made, told: Sequence[Finding]) -> Made:
@@ -261,7 +268,7 @@ def example_form(workspace: Workspace) -> str:
 
 
 def examine(  # noqa: PLR0913 - all that a unit-year is made of
-    compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False, former: Former = NOBODY, last: LastYear = UNKNOWN
+    compiled: CompiledForm, year: str, sources: Sequence[Source], *, draft: bool = False, former: Former = NOBODY, past: Past = UNKNOWN
 ) -> Examined:
     """Return a unit-year's facts and everything wrong with them.
 
@@ -271,9 +278,10 @@ def examine(  # noqa: PLR0913 - all that a unit-year is made of
         sources: the data files as read, the year's first.
         draft: whether required values may be missing.
         former: the unit's private values of former times.
-        last: what is known of the year before.
+        past: what is known of the years before.
     """
-    facts, problems = read_facts(compiled.form, compiled.formulas, int(year), sources, draft=draft, last=last.facts)
+    facts, problems = read_facts(compiled.form, compiled.formulas, int(year), sources, draft=draft, last=past.last)
+    facts = replace(facts, years=years_before(compiled.form, past.years))
     permits, faults = read_permits(sources)
     public = public_facts(facts)
     private = leaks_in_data(public, secrets(facts), permits, former)
@@ -282,7 +290,7 @@ def examine(  # noqa: PLR0913 - all that a unit-year is made of
     checked = run_checks(compiled.checks, facts)
     if draft:
         checked = [replace(problem, severity=Severity.WARNING) if problem.answerable else problem for problem in checked]
-    settled = settle(unquoted([*problems, *last.problems, *checked], private), answers, facts)
+    settled = settle(unquoted([*problems, *past.problems, *checked], private), answers, facts)
     found = [*unquoted(typed, private), *settled.open, *faults, *wrong, *settled.faults, *no_unit_file(compiled, sources, problems)]
     found += [*as_warnings(private), *(private_in(answers, Search(secrets(facts), permits)) if answers else ())]
     found.sort(key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))

@@ -15,8 +15,9 @@ from pipeline.facts.last_year import row_before
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.last_year import below
-from pipeline.form.names import Meaning, last_year_in
+from pipeline.form.names import Meaning
 from pipeline.form.rows import one_of
+from pipeline.form.years import last_year_in
 from pipeline.language.values import Address, Blank, Day, Figure, Lines, Words
 from pipeline.paths import parent
 

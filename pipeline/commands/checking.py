@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.build.compiled_form import compile_form
 from pipeline.build.former_values import former_values
-from pipeline.build.last_year import read_last_year
+from pipeline.build.past import read_past
 from pipeline.build.unit_year import examine, prepare
 from pipeline.calls import command
 from pipeline.checks.catalogue import catalogue
@@ -73,8 +73,8 @@ def look_at(workspace: Workspace, of: UnitYear) -> Found:
     """Return what is found in a unit-year's data."""
     try:
         compiled, sources = prepare(workspace, of, printing=False)
-        last = read_last_year(workspace, of, compiled, sources)
-        examined = examine(compiled, of.year, sources, former=former_values(workspace, of.unit), last=last)
+        past = read_past(workspace, of, compiled, sources)
+        examined = examine(compiled, of.year, sources, former=former_values(workspace, of.unit), past=past)
         return Found(examined.problems, examined.answered, list(completeness(chapters_of(compiled.form), examined.facts)))
     except Stop as stop:
         return Found(stop.problems)

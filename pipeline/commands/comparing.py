@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.build.comparison import Comparison, Earlier, compare, last_build
 from pipeline.build.former_values import former_values
-from pipeline.build.last_year import read_last_year
+from pipeline.build.past import read_past
 from pipeline.build.unit_year import examine, prepare
 from pipeline.facts.revisions import state_of
 from pipeline.language.wording import minute
@@ -33,15 +33,15 @@ def compare_with(workspace: Workspace, of: UnitYear, against: str) -> Comparison
     """
     compiled, sources = prepare(workspace, of)
     former = former_values(workspace, of.unit)
-    last = read_last_year(workspace, of, compiled, sources)
-    present = examine(compiled, of.year, sources, former=former, last=last)
+    past = read_past(workspace, of, compiled, sources)
+    present = examine(compiled, of.year, sources, former=former, past=past)
     if against == LAST:
         earlier = last_build(workspace, of, present)
     elif against == PUBLISHED:
         earlier = published(workspace, of)
     else:
         shown = workspace.shown(Path(against))
-        other = examine(compiled, of.year, [read(Path(against), shown), *sources[1:]], former=former, last=last)
+        other = examine(compiled, of.year, [read(Path(against), shown), *sources[1:]], former=former, past=past)
         earlier = Earlier(shown, state_of(other.facts), other.found)
     return compare(workspace, of, present, earlier)
 

@@ -64,6 +64,7 @@ class Facts:
         names: what a template sees: each name that stands for one thing in this form.
         before: last year's facts by the paths that the same things have this year; nothing private, and empty if nothing is known.
         answers: the answers to findings, as documents may print them.
+        years: the values of the years before, the earliest first, by this year's names; nothing private.
     """
 
     form: Form
@@ -72,6 +73,7 @@ class Facts:
     names: Mapping[str, Any]
     before: Mapping[str, Fact] = dataclass_field(default_factory=dict)
     answers: Rows = dataclass_field(default_factory=Rows)
+    years: Rows = dataclass_field(default_factory=Rows)
 
     @property
     def year(self) -> int:

@@ -1,10 +1,10 @@
-"""Last year's facts beside this year's: which of them are of the same thing, and what a field takes over from them."""
+"""Earlier years' facts beside this year's: which of them are of the same thing, and what a field takes over from last year's."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import ItemsView, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -15,9 +15,9 @@ from pipeline.facts.fact import Fact, Facts
 from pipeline.facts.standing import group_at, places_of
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form
-from pipeline.form.last_year import LAST_YEAR, sources_of
-from pipeline.form.names import last_year_in
+from pipeline.form.last_year import LAST_YEAR, YEARS, sources_of
 from pipeline.form.types.field_type import shortened
+from pipeline.form.years import last_year_in
 from pipeline.language.values import Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Value, Words, is_filled, spelt
 from pipeline.paths import as_declared, child, numbered, parent, steps
 from pipeline.problems import Kind, Problem, Severity
@@ -116,14 +116,22 @@ def by_first_text(rows: Rows) -> dict[str, int]:
 
 
 class Before(Group):
-    """Last year's values by this year's names, each made when it is first asked for; true if there is a last year."""
+    """An earlier year's values by this year's names, each made when it is first asked for; true if there is such a year."""
 
-    __slots__ = ("form", "last")
+    __slots__ = ("form", "last", "path")
 
-    def __init__(self, form: Form, last: Facts | None) -> None:
+    def __init__(self, form: Form, last: Facts | None, path: str = LAST_YEAR) -> None:
+        """Begin with no values.
+
+        Args:
+            form: this year's form.
+            last: the earlier year's facts, if they are known.
+            path: the path that the earlier year has this year.
+        """
         super().__init__()
         self.form = form
         self.last = last
+        self.path = path
 
     def __bool__(self) -> bool:
         return self.last is not None
@@ -137,8 +145,24 @@ class Before(Group):
         for step in groups:
             now = now.fields[step]
             old, value = now.among(old.fields) if old else None, group_in(value, now)
-        self[name] = shaped({own: field}, old, value, parent(field.path))[own]
+        self[name] = shaped({own: field}, old, value, ".".join((self.path, *groups)))[own]
         return self[name]
+
+    def items(self) -> ItemsView[str, Value]:  # type: ignore[override]  # dict names a class that cannot be imported
+        """Return all names with their values, and not only those that were asked for."""
+        for name in last_year_in(self.form).fields:
+            _ = self[name]
+        return super().items()
+
+
+def years_before(form: Form, earlier: Sequence[Facts]) -> Rows:
+    """Return the values of earlier years, by the names of a form; `earlier` begins with the earliest."""
+    return Rows(Before(form, facts, numbered(YEARS, number)) for number, facts in enumerate(earlier, 1))
+
+
+def all_years(facts: Facts) -> Rows:
+    """Return what documents see as 历年: the values of the years before, and this year's."""
+    return Rows((*facts.years, Group({**facts.names, **facts.root})))
 
 
 def group_in(values: Group | None, group: Field) -> Group | None:
@@ -148,11 +172,11 @@ def group_in(values: Group | None, group: Field) -> Group | None:
 
 
 def shaped(fields: Mapping[str, Field], old: Field | None, values: Group | None, path: str) -> Group:
-    """Return a group's values of last year, by this year's fields; blank where that year's form had none, or another type or unit.
+    """Return a group's values of an earlier year, by this year's fields; blank where that year's form had none, or another type or unit.
 
     Args:
-        fields: the group's fields, as last year's in this year's form.
-        old: the same in last year's form, if it is there.
+        fields: the group's fields, as an earlier year's in this year's form.
+        old: the same in that year's form, if it is there.
         values: its values.
         path: the path that they get.
     """

@@ -1,4 +1,4 @@
-"""How a form speaks of last year: fields that say `from`, and the group `上年` that expressions name."""
+"""How a form speaks of earlier years: fields that say `from`, the group `上年` that expressions name, and the rows `历年` of documents."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from pipeline.source.nodes import Node
 
 # The group of last year's values, by the names of this year; no form need declare it.
 LAST_YEAR: Final = "上年"
+# The rows of the years up to this one, each with its values by the names of this year; documents can name them.
+YEARS: Final = "历年"
 Names = Mapping[str, tuple[Field, ...]]
 ROW_HINT = "同一组行里的两列才能一一对应；单个的数只能取自单个的字段"
 
@@ -96,22 +98,23 @@ def kind_of(field: Field) -> str:
     return f"{field.type}（{field.unit}）" if field.unit else field.type
 
 
-def group_of_last_year(root: Field, names: Names) -> Field:
-    """Return the group that `上年` stands for: the form's fields, but none that is private, and what each name alone may stand for.
+def earlier_group(root: Field, names: Names, name: str) -> Field:
+    """Return what `上年` or `历年` stands for: the form's fields, but none that is private, and what each name alone may stand for.
 
     Args:
-        root: the top group of the form's fields.
+        root: the top group of the form's fields; its type is that of what is returned.
         names: what each name may stand for on its own.
+        name: which of the two.
     """
-    whole = last_year_of(root, LAST_YEAR)
+    whole = earlier_of(root, name)
     alone = {name: below(whole, found[0].path) for name, found in names.items() if len(found) == 1}
-    return replace(whole, name=LAST_YEAR, fields={**{name: field for name, field in alone.items() if field is not whole}, **whole.fields})
+    return replace(whole, name=name, fields={**{name: field for name, field in alone.items() if field is not whole}, **whole.fields})
 
 
-def last_year_of(field: Field, path: str) -> Field:
-    """Return a field as last year's, with all below it that is not private; `path` is the path that it has there."""
+def earlier_of(field: Field, path: str) -> Field:
+    """Return a field as an earlier year's, with all below it that is not private; `path` is the path that it has there."""
     inside = every_row(path) if field.type == "rows" else path
-    found = {name: last_year_of(each, child(inside, name)) for name, each in field.fields.items() if not each.private}
+    found = {name: earlier_of(each, child(inside, name)) for name, each in field.fields.items() if not each.private}
     # What was computed then is not computed now.
     return replace(
         field, path=path, formula="", fields={name: each for name, each in found.items() if each.fields or not field.fields[name].fields}

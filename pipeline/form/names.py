@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Self
 
 from jinja2 import Environment, nodes
 
 from pipeline.form.field import Field
 from pipeline.form.form import Form
-from pipeline.form.last_year import LAST_YEAR, group_of_last_year
+from pipeline.form.last_year import LAST_YEAR, YEARS
 from pipeline.form.rows import AT_HAND, is_rows, misuse, one_of, rows_in_rows, stands_for, summing
 from pipeline.form.types.registry import NUMERIC
+from pipeline.form.years import last_year_in, years_in
 from pipeline.language import choosing
 from pipeline.language.aggregates import called, member, own_macros
 from pipeline.language.expressions import JINJA_NAMES
@@ -109,7 +109,7 @@ class NameWalk:
     def visit_for(self, node: nodes.For, scope: dict[str, Meaning]) -> None:
         """Visit a loop: its variable stands for a row, or for one text of several."""
         rows = self.meaning(node.iter, scope)
-        self.use(rows if rows and not rows.fields else None)
+        self.use(rows if rows and (not rows.fields or rows.path == YEARS) else None)
         inner = dict(scope)
         self.bind(node.target, None if rows is None or rows.type == "group" else one_of(rows), inner)
         if node.test is not None:
@@ -248,6 +248,8 @@ class NameWalk:
             self.faults.append(NameFault(node.lineno, f"“{node.name}”有 {len(fields)} 处，要写明是哪一处", candidates))
         elif node.name == LAST_YEAR:
             return last_year_in(self.form)
+        elif node.name == YEARS and YEARS in self.known:
+            return years_in(self.form)
         elif node.name not in self.known:
             choices = {*self.form.names, *rows_in_rows(self.form), *scope, *self.known, LAST_YEAR}
             self.faults.append(NameFault(node.lineno, f"没有“{node.name}”这个名称", nearest(node.name, choices)))
@@ -274,12 +276,7 @@ class NameWalk:
         return owner.fields[name]
 
     def use(self, meaning: Meaning) -> None:
-        """Note that a field, or everything in a group, is used."""
+        """Note that a field, or everything in a group, is used; of 历年 as a whole only which years there are."""
         if meaning is not None:
-            self.used.update(meaning.leaves() if meaning.fields else [meaning])
-
-
-@lru_cache(maxsize=16)
-def last_year_in(form: Form) -> Field:
-    """Return the group of last year's values that a form's expressions can name."""
-    return group_of_last_year(form.root, form.names)
+            whole = [stands_for(meaning)] if meaning.path == YEARS else meaning.leaves()
+            self.used.update(whole if meaning.fields else [meaning])

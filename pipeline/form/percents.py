@@ -115,7 +115,7 @@ class PercentWalk(NameWalk):
 
     def percent_in(self, node: nodes.Node, scope: Scope) -> Field:
         """Return the first percent of an expression that has one; `scope` is what names stand for in this place."""
-        walk = NameWalk(self.form, scope=scope)
+        walk = NameWalk(self.form, self.known, scope)
         walk.visit(node, dict(scope))
         return min((field for field in walk.used if field.type == "percent"), key=lambda field: field.place.line)
 

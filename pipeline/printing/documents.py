@@ -10,7 +10,9 @@ from typing import Any
 
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.facts.fact import Facts
+from pipeline.facts.last_year import all_years
 from pipeline.form.form import ANSWER_ROWS, ANSWERS, DocumentSpec, Form
+from pipeline.form.last_year import YEARS
 from pipeline.language.budget import renew
 from pipeline.language.expressions import PLAIN, DocumentNames
 from pipeline.language.values import Lines, Words
@@ -62,7 +64,7 @@ class DocumentTemplate:
         Raises:
             Stop: its condition cannot be computed.
         """
-        return self.when is None or bool(self.when.render({**facts.names, ANSWERS: facts.answers}))
+        return self.when is None or bool(self.when.render(names_of(facts)))
 
     @cached_property
     def article(self) -> ArticleTemplate:
@@ -81,9 +83,15 @@ class DocumentTemplate:
     def context(self, facts: Facts, *, draft: bool = False) -> dict[str, Any]:
         """Return what the templates see: the facts by name, and the document's title; a document's budget begins with it."""
         renew(len(facts.by_path))
-        lines = self.title.render({**facts.names, "draft": draft}).strip().split("\n")
+        names = names_of(facts)
+        lines = self.title.render({**names, "draft": draft}).strip().split("\n")
         own = DocumentNames("".join(lines), Lines(Words(line, "") for line in lines), draft)._asdict()
-        return {**facts.names, ANSWERS: facts.answers, **own}
+        return {**names, **own}
+
+
+def names_of(facts: Facts) -> dict[str, Any]:
+    """Return the facts as every template of a document sees them: by name, with the answers to findings and earlier years' facts."""
+    return {YEARS: all_years(facts), **facts.names, ANSWERS: facts.answers}
 
 
 def compile_documents(form: Form, layout: Path, *, draft: bool = False) -> tuple[DocumentTemplate, ...]:

@@ -9,12 +9,11 @@ from typing import Final
 
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.form import YEAR
-from pipeline.form.last_year import LAST_YEAR
 from pipeline.form.types.scoring_rule import SCORING_RULE
 from pipeline.language.nothing import has_content
 from pipeline.language.values import Lines
 from pipeline.printing.documents import DocumentTemplate
-from pipeline.printing.read_back import compare, shown_before, shown_values
+from pipeline.printing.read_back import compare, shown_earlier, shown_values
 from pipeline.printing.telling import Telling
 from pipeline.problems import Kind, Problem, Severity
 from pipeline.wanted import Wanted
@@ -61,7 +60,7 @@ def render(documents: Sequence[DocumentTemplate], facts: Facts, *, draft: bool =
             continue
         name, printed = document.spec.name, document.render(facts, draft=draft)
         files |= {f"{name}{suffix}": data for suffix, data in printed.items()}
-        expected |= dict(shown_before(facts.names[LAST_YEAR]))  # those that it has asked for
+        expected |= shown_earlier(facts)  # those that it has asked for
         said, differing = compare(name, printed, expected)
         told += () if document.is_list_of_answers else said
         faults += differing

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from pipeline.facts.fact import Facts
+from pipeline.form.last_year import LAST_YEAR, YEARS
 from pipeline.language.expressions import machine_value
 from pipeline.language.phrases import STOPS
 from pipeline.language.values import Blank, Group, Lines, Rows, Value
@@ -97,11 +98,16 @@ def wrong_figures(file: str, telling: Telling, expected: Mapping[str, Shown]) ->
             yield error(Kind.READ_BACK, message, Place(file), path, TO_MAINTAINERS)
 
 
-def shown_before(value: Value) -> Iterator[tuple[str, Shown]]:
-    """Yield how each of last year's values must appear, with its path."""
+def shown_earlier(facts: Facts) -> dict[str, Shown]:
+    """Return how each of earlier years' values that was asked for must appear, by its path."""
+    return dict(shown_in(Group({LAST_YEAR: facts.names[LAST_YEAR], YEARS: facts.years})))
+
+
+def shown_in(value: Value) -> Iterator[tuple[str, Shown]]:
+    """Yield how each value in a group must appear, with its path."""
     if isinstance(value, Group | Rows | Lines):
         for part in value.values() if isinstance(value, Group) else value:
-            yield from shown_before(part)
+            yield from shown_in(part)
     elif not isinstance(value, Blank):
         yield value.path, (machine_value(value), str(value))
 

@@ -16,7 +16,9 @@ from pipeline.document.tree import Expression, Statement
 from pipeline.document.word.marks import TAG
 from pipeline.form.field import Field
 from pipeline.form.form import ANSWER_ROWS, ANSWERS, Form
+from pipeline.form.last_year import YEARS
 from pipeline.form.names import NameWalk
+from pipeline.form.years import told_by_year
 from pipeline.language.budget import TOO_LARGE
 from pipeline.language.expressions import DocumentNames, syntax_message
 from pipeline.language.values import NoFigureError
@@ -86,7 +88,7 @@ def compiled_template(source: JinjaSource, environment: jinja2.Environment, form
     """
     try:
         tree = environment.parse(source.text())
-        known = (*DocumentNames._fields, *printing_functions())
+        known = (*DocumentNames._fields, *printing_functions(), YEARS)
         walk = NameWalk(form, known, {ANSWERS: ANSWER_ROWS}, environment).walk(tree)
         code = environment.compile(tree, filename="<template>")  # which changes the tree
     except jinja2.TemplateSyntaxError as fault:
@@ -94,7 +96,7 @@ def compiled_template(source: JinjaSource, environment: jinja2.Environment, form
     if walk.faults:
         raise Stop(*(error(Kind.NAME, fault.message, source.place(fault.line), hint=fault.hint) for fault in walk.faults))
     compiled = jinja2.Template.from_code(environment, code, environment.make_globals(None))
-    return Template(source, compiled, frozenset(walk.used))
+    return Template(source, compiled, frozenset(walk.used | told_by_year(form, walk.used)))
 
 
 def runtime_message(fault: Exception) -> str:

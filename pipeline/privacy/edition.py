@@ -69,7 +69,8 @@ def public_facts(facts: Facts) -> Facts:
             changed[path] = masked(fact.field, fact.value, path)
     root = with_values(facts.form.root, facts.root, "", changed)
     by_path = {path: replace(fact, value=changed[path]) if path in changed else fact for path, fact in facts.by_path.items()}
-    return Facts(facts.form, root, by_path, single_names(facts.form, root, facts.names[LAST_YEAR]), facts.before)
+    names = single_names(facts.form, root, facts.names[LAST_YEAR])
+    return Facts(facts.form, root, by_path, names, facts.before, years=facts.years)
 
 
 def with_values(group_field: Field, group: Group, path: str, changed: dict[str, Value]) -> Group:

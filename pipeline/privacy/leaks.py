@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.characters import BLOCK_END, TEXT_END
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field
-from pipeline.form.form import EXCEPTIONS
+from pipeline.form.form import EXCEPTIONS, YEAR
 from pipeline.language.values import Words
-from pipeline.privacy.edition import NOWHERE, Permit, Secret
+from pipeline.privacy.edition import NOWHERE, Permit, Secret, secrets
 from pipeline.privacy.former import Former
 from pipeline.privacy.search import LOOSE, Finding, Search
 from pipeline.privacy.texts import Part, parts_of
@@ -118,6 +118,24 @@ def leaks_in_data(public: Facts, secrets: Sequence[Secret], permits: Sequence[Pe
         unsure = (Finding(f"以前填过的{what}", "", "", is_sure=False) for what in former.found_in(text))
         found += [Leak(replace(fact.place, text=""), finding, fact.path) for finding in unsure]
     return found
+
+
+def leaks_in_earlier(earlier: Facts, printed: Container[str], permits: Sequence[Permit], former: Former) -> list[Leak]:
+    """Return what would be published of personal data because an earlier year's texts are printed again, each at its line in its file.
+
+    Args:
+        earlier: the earlier year's facts.
+        printed: the texts that are printed of earlier years.
+        permits: texts that may be published all the same.
+        former: private values of former times.
+    """
+    file = earlier.by_path[YEAR].place.file
+    again = {
+        path: fact
+        for path, fact in earlier.by_path.items()
+        if fact.place.file == file and not fact.field.private and any(text in printed for text in fact.texts)
+    }
+    return leaks_in_data(replace(earlier, by_path=again), secrets(earlier), permits, former)
 
 
 def reason_of(permit: Permit) -> Fact:

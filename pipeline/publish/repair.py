@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from pipeline.build.last_year import read_last_year
+from pipeline.build.past import read_past
 from pipeline.build.unit_year import make, prepare
 from pipeline.hashes import sha256
 from pipeline.problems import Stop
@@ -59,8 +59,8 @@ def remade(workspace: Workspace, site: Site, article: Article) -> Files:
         if article.withdrawn:
             return site.notice(article, [Told(entry) for entry in public_entries(entries)])
         compiled, sources = prepare(workspace, article.of)
-        last = read_last_year(workspace, article.of, compiled, sources)
-        made = make(compiled, article.year, sources, last=last)
+        past = read_past(workspace, article.of, compiled, sources)
+        made = make(compiled, article.year, sources, past=past)
     except Stop:
         return {}
     return site.article(article, content_of(made, article.of), told(compiled.form, entries)) if made.public.files else {}

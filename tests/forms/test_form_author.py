@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from pipeline.build.last_year import read_last_year
+from pipeline.build.past import read_past
 from pipeline.build.unit_year import Made, make, prepare
 from pipeline.printing.word_file import tell_word_file
 from pipeline.problems import Problem, Severity, Stop
@@ -122,7 +122,7 @@ def workspace_of(example: Example, folder: Path) -> Workspace:
 def made_of(workspace: Workspace) -> Made:
     """Return what is made of the example's data."""
     compiled, sources = prepare(workspace, UnitYear(UNIT, YEAR))
-    return make(compiled, YEAR, sources, last=read_last_year(workspace, UnitYear(UNIT, YEAR), compiled, sources))
+    return make(compiled, YEAR, sources, past=read_past(workspace, UnitYear(UNIT, YEAR), compiled, sources))
 
 
 def paragraphs(made: Made) -> list[str]:

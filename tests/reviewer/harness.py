@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.build.answering import prepare_answers
 from pipeline.build.compiled_form import CompiledForm
-from pipeline.build.last_year import LastYear, read_last_year
+from pipeline.build.past import Past, read_past
 from pipeline.build.unit_year import examine, make, prepare
 from pipeline.language.budget import renew
 from pipeline.printing.documents import DocumentTemplate
@@ -90,28 +90,28 @@ def read(unit_year: UnitYear, ask: Callable[[UnitYear], Found]) -> Read:
     return Read(problems, lines, report)
 
 
-def prepared(unit_year: UnitYear, *, draft: bool = False) -> tuple[CompiledForm, list[Source], LastYear]:
+def prepared(unit_year: UnitYear, *, draft: bool = False) -> tuple[CompiledForm, list[Source], Past]:
     """Return what a unit-year's examination starts from: its form, its data files, and what is known of the year before."""
     compiled, sources = prepare(workspace(), unit_year.of, draft=draft)
-    return compiled, sources, read_last_year(workspace(), unit_year.of, compiled, sources)
+    return compiled, sources, read_past(workspace(), unit_year.of, compiled, sources)
 
 
 def examined(unit_year: UnitYear) -> Found:
     """Return what is found before anything is printed."""
-    compiled, sources, last = prepared(unit_year)
-    return tuple(examine(compiled, unit_year.year, sources, last=last).problems), ""
+    compiled, sources, past = prepared(unit_year)
+    return tuple(examine(compiled, unit_year.year, sources, past=past).problems), ""
 
 
 def finished(unit_year: UnitYear) -> Found:
     """Return what is found when all documents of both editions are made."""
-    compiled, sources, last = prepared(unit_year)
-    return make(compiled, unit_year.year, sources, last=last).problems, ""
+    compiled, sources, past = prepared(unit_year)
+    return make(compiled, unit_year.year, sources, past=past).problems, ""
 
 
 def reported(unit_year: UnitYear, *, draft: bool = False) -> Found:
     """Return the report's text; none if an error stops it."""
-    compiled, sources, last = prepared(unit_year, draft=draft)
-    result = examine(compiled, unit_year.year, sources, draft=draft, last=last)
+    compiled, sources, past = prepared(unit_year, draft=draft)
+    result = examine(compiled, unit_year.year, sources, draft=draft, past=past)
     if has_errors(result.problems):
         return tuple(result.problems), ""
     report = [web_only(document) for document in compiled.documents if document.spec.name == "report"]
