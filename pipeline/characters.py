@@ -52,3 +52,5 @@ FOLD: Final = "\x1f"
 PARAGRAPH, TABLE, ROW, CELL, AFTER = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
 # While a text is searched: the end of a cell or paragraph, and the end of what stands by itself, such as an attribute.
 BLOCK_END, TEXT_END = "\ufdd5", "\ufdd6"
+# While a finished document is read back: a line ends here, perhaps only because it is full.
+LINE_END: Final = "\ufdd7"

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from pipeline.document.pdf.fault import PdfError
 from pipeline.facts.fact import Facts
 from pipeline.form.last_year import LAST_YEAR, YEARS
 from pipeline.language.expressions import machine_value
 from pipeline.language.phrases import STOPS
 from pipeline.language.values import Blank, Group, Lines, Rows, Value
 from pipeline.printing.outputs import OUTPUTS
-from pipeline.printing.telling import Said, Shown, Telling
+from pipeline.printing.telling import Said, Shown, Telling, with_lines_of
 from pipeline.problems import Kind, Place, Problem, error
 
 ZERO = "0"
@@ -37,7 +38,7 @@ def compare(name: str, printed: Mapping[str, bytes], expected: Mapping[str, Show
     """
     try:
         told = {suffix: OUTPUTS[suffix].tell(data) for suffix, data in printed.items()}
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError) as fault:
+    except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, PdfError) as fault:
         return [], [error(Kind.READ_BACK, f"生成的文件读不回来：{fault}", Place(name))]
     return list(told.values()), disagreements(name, told, expected)
 
@@ -53,8 +54,9 @@ def disagreements(name: str, told: Mapping[str, Telling], expected: Mapping[str,
     first = next(iter(told))
     found: list[Problem] = []
     for suffix, telling in told.items():
-        if telling.text != told[first].text:
-            found += differences(name, {first: told[first].places(), suffix: telling.places()})
+        said = with_lines_of(telling.text, told[first].text)
+        if said != told[first].text:
+            found += differences(name, {first: told[first].places(), suffix: Telling(said).places()})
         found += wrong_figures(f"{name}{suffix}", telling, expected)
     return found
 

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.characters import AFTER, CELL, PARAGRAPH, ROW, TABLE
+from pipeline.characters import AFTER, CELL, LINE_END, PARAGRAPH, ROW, TABLE
 
 TOKEN: Final = re.compile(f"([{PARAGRAPH}-{AFTER}])")
-EMPTY: Final = re.compile(rf"{PARAGRAPH}(?={PARAGRAPH}|\Z)")
+EMPTY: Final = re.compile(rf"{PARAGRAPH}(?=[{PARAGRAPH}-{AFTER}]|\Z)")
+BREAKS: Final = re.compile("\n+")
 
 # Where something stands in a document → its text there.
 Said = dict[str, str]
@@ -54,5 +55,21 @@ class Telling:
 
 
 def ended(told: list[str]) -> str:
-    """Return what a block says as one text; outside tables an empty paragraph says nothing."""
-    return "".join((*told, AFTER)) if TABLE in told else EMPTY.sub("", "".join(told))
+    """Return what a block says as one text; an empty paragraph says nothing."""
+    return EMPTY.sub("", "".join((*told, AFTER) if TABLE in told else told))
+
+
+def with_lines_of(text: str, other: str) -> str:
+    """Return what a file says with its lines ended only where those of another file end that knows which are full.
+
+    Args:
+        text: what the file says, with `LINE_END` wherever a line ends.
+        other: what the other says.
+    """
+    if LINE_END not in text:
+        return text
+    said, *lines = text.split(LINE_END)
+    for line in lines:
+        broken = BREAKS.match(other, len(said))
+        said += (broken[0] if broken else "") + line
+    return said

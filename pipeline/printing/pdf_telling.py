@@ -1,0 +1,53 @@
+"""What a tagged PDF says, told from its finished bytes by its structure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from pipeline.characters import AFTER, CELL, LINE_END, PARAGRAPH, ROW, TABLE
+from pipeline.document.pdf.contents import Piece
+from pipeline.document.pdf.file import read_pdf
+from pipeline.document.pdf.structure import Element, read_tagged
+from pipeline.printing.telling import Telling
+
+MARKS: Final = {"Table": TABLE, "TR": ROW, "TH": CELL, "TD": CELL}
+INLINE: Final = ("Span", "Link", "Strong", "Em", "Quote", "Reference", "Code", "Sub", "NonStruct")
+# The mark of a list's item, which HTML leaves to the browser.
+LIST_MARK: Final = "Lbl"
+# Where a paragraph begins or ends without a mark of its own.
+EDGE: Final = ""
+
+
+def tell_pdf_file(data: bytes) -> Telling:
+    """Return what a PDF says, without list marks, page numbers and what else is no part of its structure.
+
+    Text that is on a page but neither in the structure nor declared to be no part of it is said at the end.
+
+    Raises:
+        PdfError: it is no PDF, or one that is not read here.
+    """
+    tagged = read_tagged(read_pdf(data))
+    told: list[str] = []
+    line: bytes | None = None  # on which the paragraph stands that has begun
+    for sign in signs(tagged.elements):
+        if isinstance(sign, str):
+            told.append(sign)
+            line = None
+        else:
+            told += (PARAGRAPH if line is None else EDGE if line == sign.line else LINE_END, sign.text)
+            line = sign.line
+    return Telling("".join((*told, *(PARAGRAPH + piece.text for piece in tagged.loose))))
+
+
+def signs(kids: Iterable[Element | Piece]) -> Iterator[str | Piece]:
+    """Yield what is in elements, in their order: text, and marks or `EDGE` wherever a paragraph cannot go on."""
+    for kid in kids:
+        if isinstance(kid, Piece):
+            yield kid
+        elif kid.kind in INLINE:
+            yield from signs(kid.kids)
+        elif kid.kind != LIST_MARK:
+            yield MARKS.get(kid.kind, EDGE)
+            yield from signs(kid.kids)
+            yield AFTER if kid.kind == "Table" else EDGE
