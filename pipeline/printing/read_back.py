@@ -44,7 +44,7 @@ def compare(name: str, printed: Mapping[str, bytes], expected: Mapping[str, Show
 
 
 def disagreements(name: str, told: Mapping[str, Telling], expected: Mapping[str, Shown]) -> list[Problem]:
-    """Return every place where a document's files say different things, or where a figure is not the fact's.
+    """Return every place where a document's files say different things, or one of them does, or where a figure is not the fact's.
 
     Args:
         name: the document's name, such as table.
@@ -58,6 +58,7 @@ def disagreements(name: str, told: Mapping[str, Telling], expected: Mapping[str,
         if said != told[first].text:
             found += differences(name, {first: told[first].places(), suffix: Telling(said).places()})
         found += wrong_figures(f"{name}{suffix}", telling, expected)
+        found += (error(Kind.READ_BACK, message, Place(f"{name}{suffix}"), hint=TO_MAINTAINERS) for message in telling.contradictions)
     return found
 
 

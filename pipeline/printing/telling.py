@@ -25,10 +25,12 @@ class Telling:
     Attributes:
         text: its words with marks between them.
         figures: each fact that it names with how it appears there, if it is a kind of file that names facts.
+        contradictions: sentences about what it says twice and not alike, such as a chart and the figures that it is drawn from.
     """
 
     text: str
     figures: tuple[tuple[str, Shown], ...] = ()
+    contradictions: tuple[str, ...] = ()
 
     def places(self) -> Said:
         """Return its texts by the place where they stand; a cell's paragraphs are its lines."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from lxml import etree
 
@@ -16,11 +16,11 @@ from pipeline.printing.pages import layout_text, policy_hash, style_sheet
 from pipeline.printing.reading import ReadTemplate
 from pipeline.printing.telling import Telling, ended
 from pipeline.printing.templates import Template, add_template, compiled_template
+from pipeline.printing.web_chart import CHART, H, all_text, contradictions, drawn_figures
 
 LAYOUT: Final = "document.html"
-H: Final = "{http://www.w3.org/1999/xhtml}"
 CAPTION: Final = f"{H}caption"
-CHART, CHART_CAPTION = f"{H}figure", f"{H}figcaption"
+CHART_CAPTION: Final = f"{H}figcaption"
 MARKS: Final = {f"{H}table": TABLE, f"{H}tr": ROW, f"{H}th": CELL, f"{H}td": CELL} | dict.fromkeys(
     (CAPTION, CHART_CAPTION, *(f"{H}{name}" for name in ("p", "h1", "h2", "h3", "h4", "h5", "li"))), PARAGRAPH
 )
@@ -74,10 +74,11 @@ def tell_web_page(data: bytes) -> Telling:
         lxml.etree.XMLSyntaxError: it is not well-formed.
     """
     root = etree.fromstring(data)
-    figures = tuple((element.get("data-fact", ""), (element.get("value", ""), all_text(element))) for element in root.iter(f"{H}data"))
+    said = ((element.get("data-fact", ""), (element.get("value", ""), all_text(element))) for element in root.iter(f"{H}data"))
+    figures = (*said, *drawn_figures(root))
     for line_break in root.iter(f"{H}br"):
         line_break.tail = f"\n{line_break.tail or ''}"
-    return Telling("".join(map(told_block, root.iterfind(f"{H}body/{H}main/*"))), figures)
+    return Telling("".join(map(told_block, root.iterfind(f"{H}body/{H}main/*"))), figures, tuple(contradictions(root)))
 
 
 def told_block(block: etree._Element) -> str:
@@ -95,8 +96,3 @@ def told_block(block: etree._Element) -> str:
         else:
             told.append(mark + all_text(element) if mark == PARAGRAPH else mark)
     return caption + ended(told)
-
-
-def all_text(element: etree._Element) -> str:
-    """Return all text in an element."""
-    return "".join(cast("Iterator[str]", element.itertext())) if len(element) else element.text or ""

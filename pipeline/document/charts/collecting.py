@@ -153,5 +153,5 @@ def measure(value: object) -> Measure:
         number = Decimal(value)
         return Figure(number, "", plain_number(number))
     if isinstance(value, str) and says_nothing(value):
-        return NotApplicable(value, getattr(value, "path", "")) if value else Blank("")
+        return NotApplicable(value, getattr(value, "path", "")) if value.strip() else Blank("")
     raise ValueError(f"图里要写数，这里是“{value}”")
