@@ -8,33 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, combinations, groupby, product
-from typing import Any, Final
-
-from lxml import html
-from lxml.html import HtmlElement
+from typing import Final
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
-from pipeline.build.sections import Section, sections
-from pipeline.build.trial_data import trial_facts, trial_group, trial_years
+from pipeline.build.trial_data import trial_group, trial_years
+from pipeline.build.trial_prints import Filled, Filling, Trial, field_used
 from pipeline.build.wording import Fault, faults_in, leads_in
-from pipeline.document.tree import Heading, List, Paragraph, Table
-from pipeline.facts.derivation import derive
-from pipeline.facts.fact import TO_FILL, Facts, single_names
-from pipeline.facts.formulas import Formula
-from pipeline.facts.standing import places_of
+from pipeline.facts.fact import TO_FILL
 from pipeline.form.field import UNIT_NAME, Field
 from pipeline.form.form import YEAR, Form
-from pipeline.form.last_year import LAST_YEAR, YEARS
 from pipeline.form.types.choices import answers
 from pipeline.form.types.field_type import Holds, shortened
 from pipeline.form.types.registry import type_of
 from pipeline.form.years import years_in
-from pipeline.language.budget import renew
-from pipeline.language.values import Blank, Group, Lines, NotApplicable, Rows, Value, Words
-from pipeline.paths import EVERY_ROW, numbered, parent, steps
+from pipeline.language.values import Blank, Lines, NotApplicable, Rows, Value, Words
+from pipeline.paths import EVERY_ROW, numbered
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.problems import Kind, Place, Problem, error
 from pipeline.workspace import Workspace
@@ -49,22 +39,6 @@ WORDS: Final = re.compile("[^，。；：、（）《》“”]+")
 # What two fields are filled with at a time; what a number says beside another is tried one at a time.
 PAIR: Final = 2
 IN_PAIRS: Final = ("", "0", "无", "否", f"{SAID}。")
-
-
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """One way to fill a field in.
-
-    Attributes:
-        said: how it is told to the form's author.
-        make: the value, from its path.
-    """
-
-    said: str
-    make: Callable[[str], Value]
-
-
-Filled = Mapping[Field, Filling]
 
 
 def wording_faults(workspace: Workspace, name: str) -> Iterator[Problem]:
@@ -115,8 +89,10 @@ def faults_of(compiled: CompiledForm, document: DocumentTemplate) -> Iterator[tu
 
 def numbers_of_years(form: Form) -> Iterator[Filled]:
     """Yield how many years before this one may be told beside it, and with what in them."""
-    for text, trial, count in (("只有本年", "blank", 0), ("上年和本年", "full", 1), ("三年前起，以前各年空白", "blank", 3)):
-        yield {years_in(form): Filling(text, partial(trial_years, form, trial, count))}
+    yield {years_in(form): Filling("只有本年", lambda _: Rows())}
+    yield {years_in(form): Filling("上年和本年", lambda _: trial_years(form, "full", 1))}
+    yield {years_in(form): Filling("以前三年都不适用", lambda _: trial_years(form, "not applicable", 3))}
+    yield {years_in(form): Filling("以前三年都空白", lambda _: trial_years(form, "blank", 3))}
 
 
 def fields_of(group: Field) -> Iterator[Field]:
@@ -128,11 +104,6 @@ def fields_of(group: Field) -> Iterator[Field]:
             yield from fields_of(field)
         elif not field.formula and field.name != YEAR and field.name not in group.fixed:
             yield field
-
-
-def field_used(field: Field, section: Section) -> bool:
-    """Return whether a section depends on a field, or on one that it holds."""
-    return any(leaf in section.fields for leaf in (field.leaves() if field.fields else (field,)))
 
 
 def at_once(typed: Sequence[Field], leads: Mapping[str, str]) -> Iterator[Filled]:
@@ -151,17 +122,6 @@ def at_once(typed: Sequence[Field], leads: Mapping[str, str]) -> Iterator[Filled
         for field in typed
         if field.required and not field.fields and EVERY_ROW not in field.path
     }
-
-
-def affected(filled: Filled, formulas: Sequence[Formula]) -> list[Formula]:
-    """Return the formulas, in order of need, that give something else once some fields are filled in otherwise."""
-    changed = {leaf for field in filled for leaf in (field.leaves() if field.fields else (field,))}
-    found = []
-    for formula in formulas:
-        if formula.field in changed or not changed.isdisjoint(formula.used):
-            changed.add(formula.field)
-            found.append(formula)
-    return found
 
 
 def ways_to_fill(typed: Sequence[Field], leads: Mapping[str, str], together: Callable[[Field, Field], bool]) -> Iterator[Filled]:
@@ -235,77 +195,3 @@ def as_text(field: Field, text: str, path: str) -> Value:
 def one_row(field: Field, path: str) -> Value:
     """Return rows of which there is only one."""
     return Rows((trial_group(field, numbered(path, 1), "full", {}),))
-
-
-def copied(group: Group) -> Group:
-    """Return a group's values in groups of their own, which can be changed."""
-    return Group({name: copied_value(value) for name, value in group.items()})
-
-
-def copied_value(value: Value) -> Value:
-    """Return a value; groups and rows as new ones."""
-    if isinstance(value, Rows):
-        return Rows(map(copied, value))
-    return copied(value) if isinstance(value, Group) else value
-
-
-class Trial:
-    """A document printed from made-up facts, as a whole or only the sections that depend on certain fields."""
-
-    def __init__(self, compiled: CompiledForm, document: DocumentTemplate) -> None:
-        self.compiled = compiled
-        self.document = document
-        self.sections = sections(document, compiled.formulas)
-        self.facts = trial_facts(compiled, "full")
-        self.last = self.facts.names[LAST_YEAR]
-        self.facts = self.refilled({}, compiled.formulas)
-        self.seen: set[str] = set()  # what was printed of some section before, and need not be looked at again
-        blocks = document.read.tree.blocks
-        self.sentences = [repr(block) for block in blocks if isinstance(block, Paragraph | Heading | List)]
-        self.tables = [repr(block) for block in blocks if isinstance(block, Table)]
-
-    def together(self, one: Field, other: Field) -> bool:
-        """Return whether one sentence uses two fields of a group, by name or as parts of it; or one table, if both are numbers."""
-        group = parent(one.path)
-        if not group or group != parent(other.path):
-            return False
-        numbers = type_of(one).is_number and type_of(other).is_number
-        places = (*self.sentences, *self.tables) if numbers else self.sentences
-        return any((one.name in place and other.name in place) or f"({steps(group)[-1]}," in place for place in places)
-
-    def page(self, filled: Filled) -> HtmlElement:
-        """Return the body of the document's page, printed with some fields filled in in certain ways and all others with something."""
-        page = self.document.printers[".html"].print(self.context(filled))
-        return html.document_fromstring(page).find("body/main")
-
-    def changed_sections(self, filled: Filled) -> Iterator[HtmlElement]:
-        """Yield each section that depends on all of the fields that are filled in in certain ways, likewise, if it prints anything new."""
-        changed = [section for section in self.sections if all(field_used(field, section) for field in filled)]
-        context = self.context(filled) if changed else {}
-        for section in changed:
-            renew()
-            printed = section.template.render(context)
-            if printed not in self.seen:
-                self.seen.add(printed)
-                yield html.fragment_fromstring(printed, create_parent="main")
-
-    def context(self, filled: Filled) -> dict[str, Any]:
-        """Return what the templates see if some fields are filled in in certain ways."""
-        return self.document.context(self.refilled(filled, affected(filled, self.compiled.formulas)))
-
-    def refilled(self, filled: Filled, formulas: Sequence[Formula]) -> Facts:
-        """Return the facts if some fields are filled in in certain ways, computed anew by some formulas."""
-        facts, by_path, root = self.facts, dict(self.facts.by_path), copied(self.facts.root)
-        years = years_in(self.compiled.form)
-        for field, filling in filled.items():
-            if field is years:
-                facts = replace(facts, years=filling.make(YEARS))  # type: ignore[arg-type]
-                continue
-            for group, path in places_of(root, steps(field.path), ""):
-                group[field.name] = filling.make(path)
-                if path in by_path:
-                    by_path[path] = replace(by_path[path], value=group[field.name])
-        names = single_names(self.compiled.form, root, self.last)
-        for formula in formulas:
-            derive(formula, root, names, by_path)
-        return replace(facts, root=root, by_path=by_path, names=names)
