@@ -46,6 +46,8 @@ KEPT: Final = f"{TEMPLATE_MARKS}{NONCHARACTERS}"
 
 # While a template is read: a tag of its author's, one of the program's, a line, a paragraph's role, each with a number and the end.
 TAG_MARK, PROGRAM_MARK, LINE_MARK, ROLE_MARK, MARK_END = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+# In the header or footer of a form: the page's number, and how many pages there are.
+PAGE_MARK, PAGES_MARK = "\ue005", "\ue006"
 # While a narrative is read: a line break within a tag, which makes one line of several; white space to every pattern.
 FOLD: Final = "\x1f"
 # While a finished document is read back: what begins here, and that a table has ended.

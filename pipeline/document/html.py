@@ -34,8 +34,8 @@ from pipeline.document.tree import (
     Statement,
     Table,
     Text,
-    with_closings,
 )
+from pipeline.document.walking import with_closings
 from pipeline.language.expressions import own_name
 
 # Role of a paragraph → class in the style sheet.

@@ -10,8 +10,8 @@ from pipeline.document.tree import Expression, Link, Merge, Statement, Text
 from pipeline.language.filters import link_part
 from pipeline.problems import Place
 
-# A writer: what writes each type of node.
-Writer = Mapping[type, Callable[[Any, "JinjaSource"], None]]
+# A writer: what writes each type of node, given the node and the source.
+Writer = Mapping[type, Callable[[Any, Any], None]]
 
 
 @dataclass(slots=True)

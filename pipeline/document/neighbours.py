@@ -20,7 +20,6 @@ from pipeline.document.tree import (
     Expression,
     Heading,
     Inline,
-    Link,
     List,
     Macro,
     Paragraph,
@@ -29,6 +28,7 @@ from pipeline.document.tree import (
     Table,
     Text,
 )
+from pipeline.document.walking import tags_of
 from pipeline.language.budget import spend
 from pipeline.language.expressions import own_name
 from pipeline.language.values import Blank, is_filled
@@ -104,16 +104,6 @@ def contents(block: Block) -> Iterator[tuple[Inline, ...]]:
         yield block.caption
     elif isinstance(block, List):
         yield from (item.content for item in block.items if not isinstance(item, Statement))
-
-
-def tags_of(content: tuple[Inline, ...]) -> Iterator[Expression | Statement]:
-    """Yield the expressions and statements of a paragraph's content."""
-    for node in content:
-        if isinstance(node, Expression | Statement):
-            yield node
-        elif isinstance(node, Link):
-            yield from (part for part in node.target if isinstance(part, Expression))
-            yield from tags_of(node.content)
 
 
 def around(items: Sequence[object], first: int, last: int) -> tuple[int, int]:

@@ -6,9 +6,9 @@ among the nodes that it governs (`for` … `endfor` are two siblings), as it doe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipeline.document.styles import CellStyle, Letters, ParagraphStyle, RowStyle, TableStyle
 from pipeline.language.expressions import own_name
 from pipeline.problems import Place
 
@@ -18,10 +18,19 @@ STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif", "set", "with", "en
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words as they stand in the template."""
+    """Words as they stand in the template.
+
+    Attributes:
+        text: the words.
+        bold: whether they stand out.
+        letters: how they are printed, if not as their paragraph.
+        tab: whether they are the space that a tab stands for.
+    """
 
     text: str
     bold: bool = False
+    letters: Letters | None = field(default=None, compare=False)
+    tab: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +42,14 @@ class Expression:
         place: where it stands in the template.
         bold: whether it stands out.
         joins: whether its cell becomes one with those above and below that say the same, as `| 合并` asks for.
+        letters: how it is printed, if not as its paragraph.
     """
 
     source: str
     place: Place
     bold: bool = False
     joins: bool = False
+    letters: Letters | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +116,22 @@ class Paragraph:
         content: what it says.
         role: empty for body text, or one of `ROLES`.
         look: how it stands where a Word form has it; None where the style sheet decides.
+        style: how a Word form prints it; None where its role decides.
     """
 
     content: tuple[Inline, ...]
     role: str = ""
     look: Look | None = None
+    style: ParagraphStyle | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 to 4, numbered by the program."""
+    """A heading of level 1 to 4, numbered by the program; or, of level 0, the title. `style` is how a Word form prints it."""
 
     level: int
     content: tuple[Inline, ...]
+    style: ParagraphStyle | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +197,7 @@ class Cell:
         gap: whether there is no cell at all, since the row begins later or ends sooner than others.
         bare: whether nothing but the row above it borders it, as lines that close a table.
         column: the name of what says at run time whether its column is printed; empty for one that always is.
+        style: how a Word form prints it.
     """
 
     blocks: tuple[Paragraph | Statement, ...]
@@ -196,6 +211,7 @@ class Cell:
     gap: bool = False
     bare: bool = False
     column: str = ""
+    style: CellStyle = field(default=CellStyle(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +222,13 @@ class Row:
         cells: its cells, with statements among them.
         header: whether it heads the columns below it.
         before: what the program has to do first each time it is printed.
+        style: how a Word form prints it.
     """
 
     cells: tuple[Cell | Statement, ...]
     header: bool = False
     before: str = ""
+    style: RowStyle = field(default=RowStyle(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +240,14 @@ class Table:
         widths: the grid columns' widths in twentieths of a point; empty if they are equal.
         caption: what it is called, for those who cannot see it.
         columns: for each column the statement that sets whether it is printed, or None if it always is; empty if all are.
+        style: how a Word form prints it; None in a narrative, where all tables look alike.
     """
 
     rows: tuple[Row | Statement | Merge | Comparison, ...]
     widths: tuple[int, ...] = ()
     caption: tuple[Inline, ...] = ()
     columns: tuple[Statement | None, ...] = ()
+    style: TableStyle | None = field(default=None, compare=False)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -279,21 +299,3 @@ class Document:
 # lists attachments, 署名 and 日期 the signature, 题注 the caption of a table or chart, 居中 and 居右 a centred or
 # right-aligned line.
 ROLES = ("抬头", "附件", "署名", "日期", "题注", "居中", "居右")
-
-
-def with_closings(blocks: tuple[Block, ...]) -> Iterator[Block | Closing]:
-    """Yield blocks, each signature and the date right below it as one."""
-    waiting: Paragraph | None = None
-    for block in blocks:
-        role = block.role if isinstance(block, Paragraph) else ""
-        if waiting and role == "日期" and isinstance(block, Paragraph):
-            yield Closing(waiting, block)
-            waiting = None
-            continue
-        if waiting:
-            yield waiting
-        waiting = block if role == "署名" and isinstance(block, Paragraph) else None
-        if not waiting:
-            yield block
-    if waiting:
-        yield waiting

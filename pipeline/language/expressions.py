@@ -23,6 +23,8 @@ from pipeline.language.whole import whole_figures
 
 WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 HTML_BREAK = Markup("<br/>")
+# In a source of Typst texts stand between quotation marks, which are escaped in them.
+TYPST_BREAK = Markup('"+linebreak()+"')
 UNPRINTABLE = (bool, dict, list, Rows, Column, AtHand)
 # What nearly every expression is, which need not be asked for anything else.
 COMMON = frozenset((Words, Figure, str))
@@ -86,6 +88,13 @@ def in_word(value: object) -> object:
     if type(value) in COMMON:
         return str(value)
     return WORD_BREAK.join(map(escape, map(str, value))) if isinstance(value, Lines) else in_text(value)
+
+
+def in_typst(value: object) -> object:
+    """Return what a value looks like within a string of Typst, escaped as in XML; several paragraphs are divided by line breaks."""
+    if type(value) in COMMON:
+        return str(value)
+    return TYPST_BREAK.join(map(escape, map(str, value))) if isinstance(value, Lines) else in_text(value)
 
 
 def in_html(value: object) -> object:
@@ -157,6 +166,7 @@ def syntax_message(fault: jinja2.TemplateSyntaxError) -> str:
 PLAIN = environment(in_message)
 WORD = environment(in_word, escaping=True)
 HTML = environment(in_html, escaping=True)
+TYPST = environment(in_typst, escaping=True)
 
 
 def own_name(word: str, number: int | str = "") -> str:

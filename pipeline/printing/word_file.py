@@ -12,8 +12,8 @@ from lxml import etree
 
 from pipeline.characters import CELL, PARAGRAPH, ROW, TABLE
 from pipeline.document.word.closing import keep_closing
+from pipeline.document.word.margins import read_margin
 from pipeline.document.word.package import DOCUMENT, TEXT_PART, WordPackage
-from pipeline.document.word.reader import read_margin
 from pipeline.document.word.xml import W
 from pipeline.form.field import UNIT_NAME
 from pipeline.language.expressions import WORD

@@ -10,8 +10,10 @@ from typing import Final
 
 from lxml import etree
 
+from pipeline.document.styles import CellStyle
 from pipeline.document.tree import Cell, Expression, Merge, Paragraph, Row, Statement
 from pipeline.document.word.marks import Tags
+from pipeline.document.word.styles import row_style
 from pipeline.document.word.xml import W, is_on, number
 
 # Set by the program on a merge whose label was moved down, with the number of rows that it was moved.
@@ -37,6 +39,7 @@ class GridCell:
     label: bool = False
     align: str = ""
     vertical_align: str = ""
+    style: CellStyle = field(default_factory=CellStyle)
 
     @property
     def vertical_merge(self) -> etree._Element:
@@ -136,7 +139,7 @@ def settle_merges(items: Sequence[Item], tags: Tags, first_number: int) -> dict[
         for cell in group.cells:
             lead = group.cells[0]
             cell.merge, cell.blocks, cell.vertical = merge, lead.blocks, "restart"
-            cell.label, cell.align, cell.vertical_align = lead.label, lead.align, lead.vertical_align
+            cell.label, cell.align, cell.vertical_align, cell.style = lead.label, lead.align, lead.vertical_align, lead.style
     return starts
 
 
@@ -260,7 +263,9 @@ def tree_row(row: GridRow) -> Row:
     gaps = [0 if properties is None else number(properties.find(f"{W}{side}"), 0) for side in ("gridBefore", "gridAfter")]
     before, after = [[Cell((), span, gap=True)] if span else [] for span in gaps]
     cells = [tree_cell(cell) if isinstance(cell, GridCell) else cell for cell in row.cells if not continues(cell)]
-    return Row((*before, *cells, *after), properties is not None and is_on(properties.find(f"{W}tblHeader")), row.before)
+    return Row(
+        (*before, *cells, *after), properties is not None and is_on(properties.find(f"{W}tblHeader")), row.before, row_style(row.element)
+    )
 
 
 def continues(cell: GridCell | Statement) -> bool:
@@ -282,4 +287,5 @@ def tree_cell(cell: GridCell) -> Cell:
         align=cell.align,
         vertical=cell.vertical_align,
         bare=bare,
+        style=cell.style,
     )

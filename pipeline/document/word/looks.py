@@ -134,6 +134,11 @@ class Looks:
         for style in chain:
             yield from style.iterfind(f"{W}{kind}")
 
+    def table_style(self, name: str) -> Iterator[etree._Element]:
+        """Yield what a table's style says of the table as a whole, and those that it is based on."""
+        for style in self.chain(name):
+            yield from style.iterfind(f"{W}tblPr")
+
     def style_of(self, paragraph: etree._Element) -> str:
         """Return the id of a paragraph's style."""
         style = paragraph.find(f"{W}pPr/{W}pStyle")

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
 
 from lxml import etree
 
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.neighbours import cell_fault, joining_values, misplaced
+from pipeline.document.styles import Letters
 from pipeline.document.tree import (
     Block,
     Comparison,
@@ -44,15 +44,14 @@ from pipeline.document.word.grid import (
 )
 from pipeline.document.word.joining import compare_rows
 from pipeline.document.word.labels import is_label
-from pipeline.document.word.looks import Looks, read_looks
+from pipeline.document.word.looks import read_looks
 from pipeline.document.word.marks import MARK, TAG, Tags, jinja_source, marked
 from pipeline.document.word.page_ends import keep_together
 from pipeline.document.word.structure import structure_faults
+from pipeline.document.word.styles import Styles, grid_pitch
 from pipeline.document.word.xml import W, is_on, make_plain, paragraph_text, parse
 from pipeline.language.expressions import own_name
 from pipeline.problems import Kind, Place, Problem, Stop, error
-
-MARGINS: Final = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 
 
 @dataclass(slots=True)
@@ -83,26 +82,9 @@ def read(xml: bytes, file: str, styles: bytes = b"") -> WordForm:
     keep_together(root)
     patched, tags = with_marks(root, places)
     body = patched.find(f"{W}body")
-    walker = _Walker(tags, read_looks(styles))
+    walker = Walker(tags, Styles(read_looks(styles), grid_pitch(root)))
     tree = Document(walker.document(body) if body is not None else ())
     return WordForm(tree, jinja_source(etree.tostring(patched, encoding="unicode"), tags))
-
-
-def read_margin(xml: bytes, file: str, name: str) -> JinjaSource:
-    """Return the Jinja source of a header, footer or note, which only Word prints.
-
-    Args:
-        xml: the part.
-        file: how messages name the form.
-        name: the part's name.
-
-    Raises:
-        Stop: as for `read`, less what a page need not show.
-    """
-    kind = next((chinese for english, chinese in MARGINS.items() if english in name), "")
-    patched, tags = with_marks(*parsed(xml, file, kind))
-    _Walker(tags, Looks()).document(patched)  # which mends the merges of its tables
-    return jinja_source(etree.tostring(patched, encoding="unicode"), tags)
 
 
 def parsed(xml: bytes, file: str, kind: str = "") -> tuple[etree._Element, Places]:
@@ -168,11 +150,11 @@ def places_of(root: etree._Element, file: str, kind: str = "") -> Places:
     return {None: Place(file), **{paragraph: Place(file, spot=spot) for paragraph, spot in spots.items()}}
 
 
-class _Walker:
+class Walker:
     """Turns marked WordprocessingML into the tree's nodes, and mends merges in the XML on the way."""
 
-    def __init__(self, tags: Tags, looks: Looks) -> None:
-        self.tags = tags
+    def __init__(self, tags: Tags, styles: Styles) -> None:
+        self.tags, self.styles, looks = tags, styles, styles.looks
         self.looks = looks
         self.title_styles, self.has_label_style = looks.title_styles, looks.has_label_style
         self.merges = self.cells = self.comparisons = 0
@@ -203,35 +185,41 @@ class _Walker:
         """Return a paragraph in the style Title as the document's title."""
         style = element.find(f"{W}pPr/{W}pStyle")
         is_title = style is not None and style.get(f"{W}val") in self.title_styles and paragraph_text(element)
-        return Heading(0, tuple(self.inlines(element))) if is_title else None
+        return Heading(0, tuple(self.inlines(element)), self.styles.paragraph(element)) if is_title else None
 
     def paragraph(self, element: etree._Element) -> Paragraph:
         """Return a paragraph."""
-        return Paragraph(tuple(self.inlines(element)), look=self.looks.look(element))
+        return Paragraph(tuple(self.inlines(element)), look=self.looks.look(element), style=self.styles.paragraph(element))
 
     def inlines(self, paragraph: etree._Element) -> Iterator[Inline]:
         """Yield a paragraph's words, tags and line breaks."""
         for run in paragraph.iter(f"{W}r"):
-            bold = is_on(run.find(f"{W}rPr/{W}b"))
+            bold, letters = is_on(run.find(f"{W}rPr/{W}b")), self.styles.run(run, paragraph)
             for element in run:
                 if element.tag == f"{W}t":
-                    yield from self.words(element.text or "", bold=bold)
+                    yield from self.words(element.text or "", bold, letters)
                 elif element.tag == f"{W}tab":
-                    yield Text(" ", bold)
+                    yield Text(" ", bold, letters, tab=True)
                 elif element.tag == f"{W}br" and element.get(f"{W}type", "textWrapping") == "textWrapping":
                     yield LineBreak()
 
-    def words(self, text: str, *, bold: bool) -> Iterator[Inline]:
-        """Yield the words and tags of a run's text."""
+    def words(self, text: str, bold: bool, letters: Letters) -> Iterator[Inline]:  # noqa: FBT001 - as of `Text`
+        """Yield the words and tags of a run's text.
+
+        Args:
+            text: the text.
+            bold: whether it stands out.
+            letters: how it is printed.
+        """
         position = 0
         for match in MARK.finditer(text):
             if match.start() > position:
-                yield Text(text[position : match.start()], bold)
+                yield Text(text[position : match.start()], bold, letters)
             tag = self.tags.form[int(match[2])]
-            yield replace(tag, bold=bold) if isinstance(tag, Expression) else tag
+            yield replace(tag, bold=bold, letters=letters) if isinstance(tag, Expression) else tag
             position = match.end()
         if position < len(text):
-            yield Text(text[position:], bold)
+            yield Text(text[position:], bold, letters)
 
     def table(self, element: etree._Element) -> Table:
         """Return a table with its rows, the statements between them, and the merges that are counted at run time."""
@@ -249,7 +237,7 @@ class _Walker:
             rows.extend((*starts.get(index, ()), *compared.get(index, ())))
             rows.append(tree_row(item) if isinstance(item, GridRow) else item)
         widths = tuple(int(float(column.get(f"{W}w", "0"))) for column in element.findall(f"{W}tblGrid/{W}gridCol"))
-        return Table(tuple(rows), widths)
+        return Table(tuple(rows), widths, style=self.styles.table(element))
 
     def row(self, element: etree._Element) -> GridRow:
         """Return a row with its cells' content read."""
@@ -273,7 +261,7 @@ class _Walker:
                 blocks.append(self.paragraph(child))
             blocks.extend(self.tags.statements(child.tail))
         cell.align = next((block.look.align for block in blocks if isinstance(block, Paragraph) and block.look), "")
-        cell.vertical_align = self.looks.vertical(cell.element)
+        cell.vertical_align, cell.style = self.looks.vertical(cell.element), self.styles.cell(cell.element)
         cell.blocks = tuple(map(partial(within_cell, align=cell.align), blocks))
         cell.label = is_label(cell, self.looks if self.has_label_style else None)
         cell.joining = joining_values(cell.blocks)

@@ -33,8 +33,8 @@ from pipeline.document.tree import (
     Statement,
     Table,
     Text,
-    with_closings,
 )
+from pipeline.document.walking import with_closings
 from pipeline.document.word import reader as word_reader
 from pipeline.document.word.xml import DECLARATION, W, paragraph_text, style_ids
 from pipeline.language.expressions import own_name

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.document.word import reader as word_reader
+from pipeline.document.word import margins
 from pipeline.document.word.package import PACKAGE_RELATIONS, TYPES
 from pipeline.printing.reading import package_parts
 from pipeline.problems import Stop
@@ -165,7 +165,7 @@ def test_fields_that_load_or_run_are_refused_wherever_they_stand(name: str, in_b
     for content in (field(f" {name} x "), field(name[:2], name[2:], " x"), f'<w:fldSimple w:instr=" {name.lower()} x"/>', nested):
         body = f"<w:p>{content}</w:p>"
         xml = f"{HEAD}<w:hdr {W}>{body}</w:hdr>".encode()
-        found = form_complaints(body) if in_body else complaints(word_reader.read_margin, xml, "table.docx", "word/header1.xml")
+        found = form_complaints(body) if in_body else complaints(margins.read_margin, xml, "table.docx", "word/header1.xml")
         assert any(f"含有域“{name.lower() if 'fldSimple' in content else name}”" in complaint for complaint in found), (content, found)
 
 
@@ -174,7 +174,7 @@ def test_fields_that_load_or_run_are_refused_wherever_they_stand(name: str, in_b
 )
 def test_fields_that_only_count_or_lead_to_a_page_may_stand_in_a_header(code: str) -> None:
     xml = f"{HEAD}<w:hdr {W}><w:p>{field(code[:4], code[4:])}</w:p></w:hdr>".encode()
-    word_reader.read_margin(xml, "table.docx", "word/header1.xml")
+    margins.read_margin(xml, "table.docx", "word/header1.xml")
 
 
 @pytest.mark.parametrize("code", ['HYPERLINK "file:///c:/a.exe"', 'HYPERLINK \\o "https://a.cn" \\\\host\\a', 'HYPERLINK \\n "c:\\a"'])
@@ -182,7 +182,7 @@ def test_fields_that_only_count_or_lead_to_a_page_may_stand_in_a_header(code: st
 def test_a_links_field_leads_nowhere_else(code: str, in_body: bool) -> None:  # noqa: FBT001
     body = f"<w:p>{field(code.replace('https', 'https'))}</w:p>"
     xml = f"{HEAD}<w:hdr {W}>{body}</w:hdr>".encode()
-    found = form_complaints(body) if in_body else complaints(word_reader.read_margin, xml, "table.docx", "word/header1.xml")
+    found = form_complaints(body) if in_body else complaints(margins.read_margin, xml, "table.docx", "word/header1.xml")
     assert found == [f"table.docx {'' if in_body else '页眉'}第1段: 链接指向网址和邮箱以外的地方"] or "\\\\host" in code
 
 

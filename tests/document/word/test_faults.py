@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
+from pipeline.document.word import margins
 from pipeline.document.word import reader as word_reader
 from pipeline.document.word.faults import PERSONAL
 from pipeline.document.word.xml import make_plain
@@ -28,7 +29,7 @@ def second_paragraph(content: str) -> list[str]:
 
 def in_margin(name: str, content: str) -> list[str]:
     """Return the complaints about a header, footer or note."""
-    return complaints(word_reader.read_margin, f"{HEAD}<w:hdr {W}>{content}</w:hdr>".encode(), "table.docx", f"word/{name}.xml")
+    return complaints(margins.read_margin, f"{HEAD}<w:hdr {W}>{content}</w:hdr>".encode(), "table.docx", f"word/{name}.xml")
 
 
 @pytest.mark.parametrize("name", PERSONAL[0][0].split())

@@ -1,0 +1,101 @@
+"""How paragraphs, letters and pages are set, in the words of Typst: declared once, before the source that calls them by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.document.styles import Letters, PageStyle, ParagraphStyle
+from pipeline.document.typst.fonts import Fonts
+from pipeline.document.typst.source import TypstSource, literal, points
+from pipeline.document.typst.writer import WRITER
+from pipeline.document.word.page import ALL, EVEN, FIRST, Page
+
+# What Word calls a line as high as its letters need; and how high that is, in twentieths of a point for each half point of their size.
+SINGLE, NEEDED = 240, 13
+
+
+def declarations(looks: Mapping[Letters | ParagraphStyle, str], fonts: Fonts) -> str:
+    """Return what declares the letters and paragraphs that a source calls.
+
+    Args:
+        looks: the letters and paragraphs, with their names.
+        fonts: those of this machine.
+
+    Raises:
+        Stop: there is no Chinese font.
+    """
+    return "".join(
+        f"#let {name}=paragraph.with({','.join(paragraph(look, fonts))});"
+        if isinstance(look, ParagraphStyle)
+        else f"#let {name}=letters.with({','.join(letters(look, fonts))});"
+        for look, name in looks.items()
+    )
+
+
+def paragraph(style: ParagraphStyle, fonts: Fonts) -> Iterator[str]:
+    """Yield how a paragraph is set."""
+    own = style.letters
+    yield f"look:({','.join(look(own, fonts))})"
+    yield from [f'color:"{own.color}"'] if own.color else []
+    yield f'align:"{style.align}"'
+    yield from height(style)
+    for name in ("left", "right", "first", "before", "after"):
+        if getattr(style, name):
+            yield f"{name}:{points(getattr(style, name))}"
+    for name, is_so in (("next", style.keeps_next), ("whole", style.keeps_lines)):
+        yield from [f"{name}:true"] if is_so else []
+    yield from [] if style.leaves_no_line else ["alone:false"]
+
+
+def height(style: ParagraphStyle) -> Iterator[str]:
+    """Yield how high a paragraph's lines are. Of a fixed height, Writer puts four fifths above the letters' foot."""
+    if style.rule == "exact" or (style.rule == "atLeast" and style.line > NEEDED * style.letters.size):
+        yield f"above:{points(style.line * 4 // 5)},below:{points(style.line * 4 // 5 - style.line)}"
+    elif style.rule == "auto" and style.line != SINGLE:
+        yield f"leading:{points(NEEDED * style.letters.size * (style.line - SINGLE) // SINGLE)}"
+
+
+def letters(own: Letters, fonts: Fonts) -> Iterator[str]:
+    """Yield how letters look that are not those of their paragraph."""
+    yield from look(own, fonts)
+    yield from [f'color:"{own.color}"'] if own.color else []
+    yield from ["underlined:true"] if own.underlined else []
+
+
+def look(own: Letters, fonts: Fonts) -> Iterator[str]:
+    """Yield the properties of letters. A font without bold letters gets a thicker line around them, as Word has it."""
+    chinese, latin = fonts.chinese(own.chinese), fonts.latin(own.latin)
+    first = [f'(name:{literal(latin)},covers:"latin-in-cjk")'] if latin else []
+    yield f"font:({','.join([*first, literal(chinese)])},)"
+    yield f"size:{points(10 * own.size)}"
+    if own.spacing:
+        yield f"tracking:{points(own.spacing)}"
+    is_heavy = own.bold and chinese.lower() in fonts.bold
+    yield f'weight:"{"bold" if is_heavy else "regular"}"'
+    if own.bold and not is_heavy:
+        yield f"stroke:{points(own.size // 3)}"
+
+
+def write_page(page: Page, source: TypstSource) -> None:
+    """Add the page to a source: its paper, its margins, and what stands in them."""
+    style = page.style
+    top, right, bottom, left = map(points, style.margins)
+    source.program(f"#set page(width:{points(style.width)},height:{points(style.height)},header-ascent:0pt,footer-descent:0pt,")
+    source.program(f"margin:(top:{top},right:{right},bottom:{bottom},left:{left}),")
+    for kind, blocks, edge, distance in (("header", page.headers, "top", style.header), ("footer", page.footers, "bottom", style.footer)):
+        source.program(f"{kind}:margin({edge},{points(distance)}")
+        for pages, applies in ((ALL, True), (EVEN, style.differs), (FIRST, style.first_differs)):
+            if applies:
+                source.program(f",{NAMES[pages]}:body(")
+                source.nodes(blocks.get(pages, ()), WRITER)
+                source.program(")")
+        source.program("),")
+    source.program(f");#counter(page).update({style.start});" if style.start != 1 else ");")
+
+
+NAMES = {ALL: "all", EVEN: "even", FIRST: "first"}
+
+
+def limit(style: PageStyle) -> str:
+    """Return how high a cell may be at most that stays on one page."""
+    return points(style.height - style.margins[0] - style.margins[2])

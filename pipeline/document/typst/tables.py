@@ -1,0 +1,202 @@
+"""Writes a tree's tables as Typst: grid, spans, lines and margins as in the Word file, the head repeated on each page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from pipeline.document.columns import column_widths, on_condition
+from pipeline.document.html import head_rows
+from pipeline.document.styles import CellStyle, ParagraphStyle, TableStyle
+from pipeline.document.tree import Cell, Comparison, Merge, Paragraph, Row, Statement, Table
+from pipeline.document.typst.paragraphs import INLINES, begin, write_paragraph
+from pipeline.document.typst.source import TypstSource, points
+
+# The roles of a narrative's table: its caption, and the paragraphs in its head and below.
+CAPTION, HEAD, TEXT = "题注", "TableHead", "TableText"
+SIDES: Final = ("top", "right", "bottom", "left")
+VERTICAL: Final = {"top": "top", "bottom": "bottom"}
+Group = tuple[Row | Statement | Merge | Comparison, ...]
+
+
+def write_table(table: Table, source: TypstSource) -> None:
+    """Add a table, a narrative's below its caption."""
+    if table.caption:
+        write_paragraph(Paragraph(table.caption, CAPTION), source)
+    style = table.style or source.table
+    widths = column_widths(table, source) if table.style is None else [(str(width), "") for width in table.widths]
+    usual = usual_margins(table, source)
+    source.program(f"context sheet({table_settings(style, len(widths))},inset:{margins(usual)},columns:(")
+    source.program("".join(on_condition(shown, f"{width}*0.05pt,") for width, shown in widths))
+    source.program("),")
+    head = head_rows(table)
+    if head:
+        source.program("table.header(")
+        write_rows(tuple(head), usual, source)
+        source.program("),")
+    write_rows(table.rows[len(head) :], usual, source)
+    source.program(f"table.hline(stroke:{line(style.borders[2])})),")
+
+
+def table_settings(style: TableStyle, columns: int) -> str:
+    """Return where a table stands and which lines it has.
+
+    Args:
+        style: how it is set.
+        columns: how many grid columns it has.
+    """
+    lines = line(style.borders[0]) if len(set(style.borders)) == 1 else f"lines({columns - 1},{','.join(map(line, style.borders))})"
+    return f'place:"{style.align}",indent:{points(style.indent)},stroke:{lines}'
+
+
+def line(thickness: int) -> str:
+    """Return a line so many eighths of a point thick."""
+    return f"{thickness / 8:g}pt" if thickness else "none"
+
+
+def usual_margins(table: Table, source: TypstSource) -> tuple[int, int, int, int]:
+    """Return the margins that most cells of a table have."""
+    if table.style is None:
+        return source.cell.margins
+    rows = (row for row in table.rows if isinstance(row, Row))
+    found = Counter(cell.style.margins for row in rows for cell in row.cells if isinstance(cell, Cell) and not cell.gap)
+    return found.most_common(1)[0][0] if found else CellStyle().margins
+
+
+def margins(sides: tuple[int, int, int, int]) -> str:
+    """Return a cell's margins."""
+    return f"({','.join(f'{side}:{points(width)}' for side, width in zip(SIDES, sides, strict=True))})"
+
+
+def write_rows(rows: Group, usual: tuple[int, int, int, int], source: TypstSource) -> None:
+    """Add rows, with what stands among them.
+
+    Args:
+        rows: the rows.
+        usual: the margins that need not be said.
+        source: what they are added to.
+    """
+    for index, row in enumerate(rows):
+        if isinstance(row, Statement):
+            source.tag(row)
+        elif isinstance(row, Merge):
+            source.count_rows(row)
+        elif isinstance(row, Comparison):
+            source.steps(row.steps)
+        else:
+            write_row(row, rows[index:], usual, source)
+
+
+def write_row(row: Row, rows: Group, usual: tuple[int, int, int, int], source: TypstSource) -> None:
+    """Add a row; a merge's cell is printed only by the first of its rows at run time.
+
+    Args:
+        row: the row.
+        rows: the row and those below it.
+        usual: the margins that need not be said.
+        source: what it is added to.
+    """
+    source.program(row.before)
+    carrier = height_carrier(row)
+    for cell in row.cells:
+        if isinstance(cell, Statement):
+            source.tag(cell)
+            continue
+        source.program(f"{{% if not {cell.merge.name}.begun %}}" if cell.merge else "")
+        shown = " and ".join(filter(None, (cell.column, cell.equal)))
+        source.program(f"{{% if {shown} %}}" if shown else "")
+        settings = [*spans(cell), *drawing(cell, usual), *page_ends(cell, row, rows, carries=cell is carrier)]
+        write_cell(cell, ",".join(settings), HEAD if row.header else TEXT, source)
+        source.program("{% endif %}" if shown else "")
+        source.program(f"{{% endif %}}{{% set {cell.merge.name}.begun = true %}}" if cell.merge else "")
+
+
+def height_carrier(row: Row) -> Cell | None:
+    """Return the cell that makes a row as high as it is to be at least: one of this row alone, with fixed words if there is one."""
+    own = [cell for cell in row.cells if isinstance(cell, Cell) and not (cell.gap or goes_on(cell)) and cell.style.width]
+    return next((cell for cell in own if cell.label), own[0] if own else None) if row.style.height else None
+
+
+def goes_on(cell: Cell) -> bool:
+    """Return whether a cell covers rows below its own."""
+    return cell.merge is not None or bool(cell.equal) or cell.rowspan > 1
+
+
+def spans(cell: Cell) -> Iterator[str]:
+    """Yield how many columns and rows a cell covers."""
+    if cell.colspan > 1:
+        yield f"colspan:{cell.colspan}"
+    if cell.merge:
+        yield f"rowspan:{{{{ {cell.merge.name}.rows }}}}"
+    elif cell.equal:
+        yield f"rowspan:{{{{ {cell.equal} }}}}"
+    elif cell.rowspan > 1:
+        yield f"rowspan:{cell.rowspan}"
+
+
+def drawing(cell: Cell, usual: tuple[int, int, int, int]) -> Iterator[str]:
+    """Yield how a cell is drawn where it is drawn otherwise than most.
+
+    Args:
+        cell: the cell.
+        usual: the margins that need not be said.
+    """
+    if cell.gap:
+        yield "stroke:none"
+        return
+    if cell.style.margins != usual:
+        yield f"inset:{margins(cell.style.margins)}"
+    if cell.vertical:
+        yield f"align:{VERTICAL[cell.vertical]}"
+    if cell.style.borders:
+        yield f"stroke:({','.join(f'{side}:{line(width)}' for side, width in cell.style.borders)})"
+    if cell.style.fill:
+        yield f'fill:rgb("{cell.style.fill}")'
+
+
+def page_ends(cell: Cell, row: Row, rows: Group, *, carries: bool) -> Iterator[str]:
+    """Yield what keeps a cell on one page, and its row as high as it is to be.
+
+    Args:
+        cell: the cell.
+        row: its row.
+        rows: the row and those below it.
+        carries: whether it is the one that makes the row high.
+    """
+    if cell.gap:
+        return
+    together = cell.rowspan > 1 and all(isinstance(each, Row) and each.style.keeps_next for each in rows[: cell.rowspan - 1])
+    if together or not row.style.splits or row.header:
+        yield "whole:true"
+    if carries or (not row.style.splits and not goes_on(cell)):
+        top, right, bottom, left = cell.style.margins
+        yield f"width:{points(cell.style.width - left - right)}"
+        if carries:
+            yield f"least:{points(row.style.height - top - bottom)}"
+
+
+def write_cell(cell: Cell, settings: str, role: str, source: TypstSource) -> None:
+    """Add a cell.
+
+    Args:
+        cell: the cell.
+        settings: how it is drawn.
+        role: the role of a narrative's paragraphs in it.
+        source: what it is added to.
+    """
+    source.program(f"cell({settings}{',' if settings else ''}")
+    for block in cell.blocks:
+        if isinstance(block, Statement):
+            source.tag(block)
+        else:
+            begin(block.style or aligned(source.roles[role], cell.align), source)
+            source.nodes(block.content, INLINES)
+            source.program("),")
+    source.program("),")
+
+
+def aligned(style: ParagraphStyle, align: str) -> ParagraphStyle:
+    """Return how a paragraph is set in a cell that may have an alignment of its own."""
+    return replace(style, align=align) if align else style

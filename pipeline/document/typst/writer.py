@@ -1,0 +1,83 @@
+"""Writes a tree as the Jinja source of a Typst document, set as its Word file says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.document.jinja_source import Writer
+from pipeline.document.numbering import BEGIN_LIST, NUMBER_HEADING
+from pipeline.document.tree import Closing, Document, Expression, Heading, List, Macro, PageBreak, Paragraph, Statement, Table, Text
+from pipeline.document.typst.paragraphs import INLINES, begin, write_paragraph
+from pipeline.document.typst.source import TypstSource, points
+from pipeline.document.typst.tables import write_table
+from pipeline.document.walking import with_closings
+from pipeline.document.word.writer import HEADINGS, item_number
+
+# The role of a list's items.
+ITEM: Final = "ListItem"
+
+
+def write(document: Document, source: TypstSource) -> None:
+    """Add a document's blocks to its source."""
+    source.program("#body(")
+    source.nodes(with_closings(document.blocks), WRITER)
+    source.program(")")
+
+
+def write_heading(heading: Heading, source: TypstSource) -> None:
+    """Add a heading; the program numbers it at run time."""
+    source.program(f"heading(level:{heading.level}," if heading.level else "title(")
+    begin(heading.style or source.roles[HEADINGS[heading.level]], source, "heading:true,")
+    if heading.level:
+        source.program(f'+"{{{{ {NUMBER_HEADING}({heading.level}) }}}}"')
+    source.nodes(heading.content, INLINES)
+    source.program(")),")
+
+
+def write_list(block: List, source: TypstSource) -> None:
+    """Add a list; its marks are emphasized, which is not seen, so that what reads the file can tell them from the words."""
+    if block.ordered:
+        source.program(f"{{{{ {BEGIN_LIST}() }}}}")
+    for item in block.items:
+        if isinstance(item, Statement):
+            source.tag(item)
+            continue
+        begin(source.roles[ITEM], source)
+        source.program('+emph("')
+        source.tag(item_number(item)) if block.ordered else source.program("• ")
+        source.program('")')
+        source.nodes(item.content, INLINES)
+        source.program("),")
+
+
+def write_macro(macro: Macro, source: TypstSource) -> None:
+    """Add a macro: its words without quotation marks, since they will stand between some."""
+    source.tag(macro.opening)
+    for node in macro.content:
+        if isinstance(node, Text | Expression | Statement):
+            source.inline(node)
+
+
+def write_closing(closing: Closing, source: TypstSource) -> None:
+    """Add a signature and the date below it, centred on each other."""
+    parts = (closing.signature, closing.date)
+    styles = [part.style or source.roles[part.role] for part in parts]
+    source.program(f"closing({points(styles[0].letters.width)},{','.join(map(source.name, styles))},")
+    for part, style in zip(parts, styles, strict=True):
+        source.style = style
+        source.program(f'{source.name(style.letters)}(""')
+        source.nodes(part.content, INLINES)
+        source.program("),")
+    source.program("),")
+
+
+WRITER: Final[Writer] = {
+    Statement: lambda statement, source: source.tag(statement),
+    Heading: write_heading,
+    Paragraph: write_paragraph,
+    List: write_list,
+    Table: write_table,
+    Macro: write_macro,
+    Closing: write_closing,
+    PageBreak: lambda _, source: source.program("pagebreak(),"),
+}
