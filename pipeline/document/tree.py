@@ -295,7 +295,6 @@ class Document:
     blocks: tuple[Block, ...] = field(default_factory=tuple)
 
 
-# What a paragraph other than body text can be, by the name that authors write: 抬头 flush left, 附件 the line that
-# lists attachments, 署名 and 日期 the signature, 题注 the caption of a table or chart, 居中 and 居右 a centred or
-# right-aligned line.
+# What a paragraph other than body text can be, by the name that authors write: 抬头 flush left, 附件 the line that lists attachments,
+# 署名 and 日期 the signature, 题注 the caption of a table or chart, 居中 and 居右 a centred or right-aligned line.
 ROLES = ("抬头", "附件", "署名", "日期", "题注", "居中", "居右")
