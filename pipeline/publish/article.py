@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import PurePath
 from typing import Any, Final
@@ -13,10 +13,14 @@ from markupsafe import Markup
 from pipeline.build.unit_year import Made
 from pipeline.facts.fact import Facts
 from pipeline.facts.revisions import Change, label_of
+from pipeline.form.form import YEAR
+from pipeline.form.last_year import LAST_YEAR, YEARS, below
 from pipeline.language.expressions import machine_value
+from pipeline.paths import as_declared, numbered
 from pipeline.printing.article import lines_of
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.outputs import OUTPUTS
+from pipeline.printing.read_back import shown_earlier
 from pipeline.publish.history import Act, Entry
 from pipeline.workspace import UnitYear, fault_of_name
 
@@ -192,7 +196,8 @@ def content_of(made: Made, of: UnitYear) -> Content:
     """Return what the public edition of a unit-year says, narratives before forms."""
     documents = sorted(made.compiled.documents, key=lambda document: document.spec.template.suffix == ".docx")
     parts = [part_of(document, made.public.facts) for document in documents if f"{document.spec.name}.html" in made.public.files]
-    return Content(parts, downloads_of(made, parts, of.named), figures(made.public.facts))
+    facts = made.public.facts
+    return Content(parts, downloads_of(made, parts, of.named), [*figures(facts), *earlier_figures(facts, parts)])
 
 
 def part_of(document: DocumentTemplate, facts: Facts) -> Part:
@@ -234,3 +239,18 @@ def figures(facts: Facts) -> list[dict[str, str]]:
         for path, fact in facts.by_path.items()
         if str(fact.value)
     ]
+
+
+def earlier_figures(facts: Facts, parts: Sequence[Part]) -> Iterator[dict[str, str]]:
+    """Yield what an article says of earlier years, likewise.
+
+    Args:
+        facts: the public facts.
+        parts: the article's documents.
+    """
+    years = {numbered(YEARS, number): str(year[YEAR]) for number, year in enumerate(facts.years, 1)} | {LAST_YEAR: str(facts.year - 1)}
+    for path, (value, text) in shown_earlier(facts).items():
+        year, _, own = path.partition(".")
+        if path not in facts.by_path and any(f'data-fact="{path}"' in part.body for part in parts):
+            unit = below(facts.form.root, as_declared(own)).unit
+            yield {"项": path, "名称": f"{years[year]}年·{label_of(facts.form, own)}", "值": value, "单位": unit, "显示": text}

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch import cluster as cluster_module
-from pipeline.batch.cluster import Batch, run_on
+from pipeline.batch.cluster import Batch, fetch_data, run_on
 from pipeline.problems import Problem, Stop
 from pipeline.remote.shared_files import open_shared
 from pipeline.workspace import UnitYear, Workspace
@@ -160,6 +160,15 @@ def test_a_cluster_makes_the_same_bytes_as_one_machine_although_a_worker_is_kill
     assert run.returncode == 1, said
     assert faulty(told)[0] in said
     assert downloaded(bucket) == contents(workspace)
+
+
+def test_a_worker_fetches_the_files_of_earlier_years_up_to_the_first_that_is_missing(tmp_path: Path) -> None:
+    origin, folder = tmp_path / "origin", tmp_path / "fetched"
+    origin.mkdir()
+    for name in ("unit", "2020", "2019", "2018", "2016", "2019.项目"):
+        (origin / f"{name}.yaml").write_text("form: small\n", encoding="utf-8")
+    fetch_data(open_shared(str(origin)), folder, UnitYear("jia", "2020"))
+    assert sorted(path.stem for path in folder.iterdir()) == ["2018", "2019", "2020", "unit"]
 
 
 def test_an_sftp_server_that_nobody_knows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

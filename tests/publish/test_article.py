@@ -10,7 +10,9 @@ import pytest
 from markupsafe import Markup
 
 from pipeline.build.compiled_form import compile_form
+from pipeline.build.past import Past
 from pipeline.build.unit_year import build, make
+from pipeline.facts.reader import read_facts
 from pipeline.publish.article import Part, content_of, downloads_of, shortened
 from pipeline.source.reader import parse
 from pipeline.workspace import UnitYear, Workspace
@@ -33,20 +35,46 @@ TITLE = '<w:pStyle w:val="Title"/>'
 LIST = table(row("名", "注", header=True), row("{{ 馆名 }}", cell("{{ 备注 }}")), widths=(1000, 3000))
 
 
-def parts(folder: Path, form: str, note: str = "") -> dict[str, Part]:
-    """Return the parts of the article of a made-up form, given the Word form's body."""
+def small_form(folder: Path, declared: str, form: str) -> Path:
+    """Return the folder of a made-up form.
+
+    Args:
+        folder: the workspace's.
+        declared: its form.yaml.
+        form: its Word form's body.
+    """
     templates = folder / "templates" / "small"
     templates.mkdir(parents=True)
     (folder / "templates" / "site").symlink_to(LAYOUT)
-    (templates / "form.yaml").write_text(FORM, encoding="utf-8")
+    (templates / "form.yaml").write_text(declared, encoding="utf-8")
     (templates / "note.md").write_text(NOTE, encoding="utf-8")
     write_word_file(templates / "list.docx", form)
     write_word_file(templates / "note.docx", paragraph("{{ 正文 }}"))
+    return templates
+
+
+def parts(folder: Path, form: str, note: str = "") -> dict[str, Part]:
+    """Return the parts of the article of a made-up form, given the Word form's body."""
+    small_form(folder, FORM, form)
     made = make(compile_form(Workspace(folder), "small"), "2020", [parse(f"馆名: 'R&D \"馆\"'\n备注: {note}\n", "2020.yaml")])
     assert made.problems == ()
     content = content_of(made, UnitYear("jia", "2020"))
     assert list(content.downloads) == ["R&D馆说明.docx", "R&D馆清单.docx"]
     return {part.name: part for part in content.parts}
+
+
+def test_what_is_said_of_earlier_years_is_there_for_machines_too(tmp_path: Path) -> None:
+    folder = small_form(tmp_path, FORM + "  备案: {预算: amount, 决算: amount}\n", paragraph("清单", properties=TITLE) + LIST)
+    year = "{{ 年.年度 }}年预算{{ 年.备案.预算 }}万元"
+    (folder / "note.md").write_text(NOTE + "\n{% for 年 in 历年 %}\n" + year + "。\n{% endfor %}\n", encoding="utf-8")
+    compiled = compile_form(Workspace(tmp_path), "small")
+    earlier, _ = read_facts(compiled.form, (), 2019, [parse("馆名: 甲馆\n备案: {预算: 8, 决算: 7}", "2019.yaml")])
+    made = make(compiled, "2020", [parse("馆名: 甲馆\n备案: {预算: 9}", "2020.yaml")], past=Past(earlier, (earlier,)))
+    said = [item for item in content_of(made, UnitYear("jia", "2020")).figures if item["项"].startswith("历年")]
+    assert said == [
+        {"项": "历年[1].年度", "名称": "2019年·年度", "值": "2019", "单位": "", "显示": "2019"},
+        {"项": "历年[1].备案.预算", "名称": "2019年·备案·预算", "值": "8", "单位": "万元", "显示": "8"},
+    ]
 
 
 def test_a_part_stands_one_heading_level_lower_with_names_of_its_own(tmp_path: Path) -> None:
