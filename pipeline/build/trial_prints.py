@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from pipeline.build.compiled_form import CompiledForm
 from pipeline.build.sections import Section, sections
 from pipeline.build.trial_data import trial_facts
-from pipeline.document.tree import Heading, List, Paragraph, Table
+from pipeline.document.tree import Chart, Heading, List, Paragraph, Table
 from pipeline.facts.derivation import derive
 from pipeline.facts.fact import Facts, single_names
 from pipeline.facts.formulas import Formula
@@ -56,7 +56,7 @@ class Trial:
         self.seen: set[str] = set()  # what was printed of some section before, and need not be looked at again
         blocks = document.read.tree.blocks
         self.sentences = [repr(block) for block in blocks if isinstance(block, Paragraph | Heading | List)]
-        self.tables = [repr(block) for block in blocks if isinstance(block, Table)]
+        self.tables = [repr(block) for block in blocks if isinstance(block, Table | Chart)]
 
     def together(self, one: Field, other: Field) -> bool:
         """Return whether one sentence uses two fields of a group, by name or as parts of it; or one table, if both are numbers."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.build.charted import chart_faults
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.trial_data import YEARS_OF_TRIALS, trial_facts
 from pipeline.checks.compiling import expression
@@ -33,7 +34,9 @@ def check_form(workspace: Workspace, name: str) -> list[Problem]:
         chapters_of(compiled.form)
     if problems:
         return problems
-    lint = [*unused_fields(compiled), *dict.fromkeys(multiplied_percents(compiled))]
+    templates = [template for document in compiled.documents for template in document.templates()]
+    charts = [fault for template in templates for fault in chart_faults(compiled.form, template)]
+    lint = [*unused_fields(compiled), *dict.fromkeys((*multiplied_percents(compiled), *charts))]
     return [*lint, *dict.fromkeys(problem for trial in TRIALS for problem in trial_faults(compiled, trial))]
 
 

@@ -56,6 +56,9 @@ def faults_in(body: HtmlElement, *, is_narrative: bool) -> Iterator[Fault]:
     """
     for table in body.iter("table") if is_narrative else ():
         yield from table_faults(table)
+    for chart in body.iter("figure"):
+        if not all(str(head.text_content()).strip() for head in chart.iter("th")):
+            yield Fault("图里有一项没有名称", str(chart.find("figcaption").text_content()))
     blocks = list(body.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "td", "th"))
     in_section = False
     for element, following in pairwise([*blocks, None]):
