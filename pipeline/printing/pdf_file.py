@@ -1,40 +1,30 @@
-"""A document as a PDF: compiled into the source of Typst, printed, and set on pages by the one compiler that a process keeps."""
+"""A document as a PDF: compiled into a source of Typst, printed, and set on pages."""
 
 from __future__ import annotations
 
-import re
-import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from pipeline.document import typst as typst_room
 from pipeline.document.styles import Letters, ParagraphStyle
-from pipeline.document.typst.fonts import Fonts, folders
-from pipeline.document.typst.looks import declarations, limit, write_page
+from pipeline.document.typst.compiler import NoGlyphError, fonts, set_on_pages
+from pipeline.document.typst.looks import declarations, sheet_settings, write_page
 from pipeline.document.typst.narrative import narrative_source
+from pipeline.document.typst.page_ends import PageEnds, page_ends
 from pipeline.document.typst.source import as_typst, literal
 from pipeline.document.typst.writer import write
 from pipeline.document.word.page import read_page
 from pipeline.form.field import UNIT_NAME
 from pipeline.language.expressions import TYPST
-from pipeline.language.values import Day
+from pipeline.language.values import Day, Group, Lines, Rows, Words
 from pipeline.printing.reading import ReadTemplate
 from pipeline.printing.templates import Template, compiled_template
-from pipeline.problems import Kind, Place, Stop, error
-
-if TYPE_CHECKING:
-    import typst
+from pipeline.problems import Kind, Place, Problem, Stop, error
 
 PROGRAM: Final = '#import "program.typ":*;'
 # The field that says when a report was handed in.
 FILED: Final = "填报日期"
-# What the file claims to be: a tagged file that any reader can read aloud, and that archives can keep. An archive's file has a date.
-ACCESSIBLE, ARCHIVED = "ua-1", "a-2a"
-MISSING: Final = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
-_LOCK: Final = threading.Lock()
+NO_GLYPH_HINT: Final = "请改用通用的字；确是人名、地名用字的，在这台电脑上安装有这个字的字体"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +35,14 @@ class PdfFile:
         template: prints its source.
         looks: how the letters and paragraphs are set that the source calls by name.
         settings: what is set for the whole document.
-        file: how messages name its template.
+        ends: keeps what closes it on the page of its last paragraph.
+        file: how messages name the Word file that gives page and styles.
     """
 
     template: Template
     looks: Mapping[Letters | ParagraphStyle, str]
     settings: str
+    ends: PageEnds
     file: str
 
     def templates(self) -> Iterable[Template]:
@@ -63,22 +55,19 @@ class PdfFile:
         Raises:
             Stop: an expression cannot be printed, or a character is in none of this machine's fonts.
         """
-        filed = context.get(FILED)
-        day = filed if isinstance(filed, Day) else None
-        source = "".join(
-            (PROGRAM, metadata(context, day), declarations(self.looks, fonts()), self.settings, as_typst(self.template.render(context)))
-        )
-        return set_on_pages(source, [ACCESSIBLE, *([ARCHIVED] if day else [])])
+        day = context.get(FILED)
+        printed = as_typst(self.ends.kept(self.template.render(context)))
+        head = (PROGRAM, metadata(context), declarations(self.looks, fonts()), self.settings)
+        try:
+            return set_on_pages("".join((*head, printed)), dated=isinstance(day, Day))
+        except NoGlyphError as fault:
+            raise Stop(no_glyph(fault.character, context, self.file)) from None
 
 
-def metadata(context: Mapping[str, Any], day: Day | None) -> str:
-    """Return what says of which title, unit and day a document is.
-
-    Args:
-        context: what its templates see.
-        day: when it was handed in, if that is known.
-    """
-    date = f"datetime(year:{day.year},month:{day.month},day:{day.day})" if day else "none"
+def metadata(context: Mapping[str, Any]) -> str:
+    """Return what says of which title, unit and day a document is; of no day if none is known, and never of today."""
+    day = context.get(FILED)
+    date = f"datetime(year:{day.year},month:{day.month},day:{day.day})" if isinstance(day, Day) else "none"
     title, unit = literal(str(context["title"])), literal(str(context.get(UNIT_NAME, "")))
     return f'#set document(title:{title},author:{unit},date:{date});#set text(lang:"zh",region:"cn");'
 
@@ -93,54 +82,31 @@ def compile_pdf_file(read: ReadTemplate) -> PdfFile:
     source = narrative_source(page.styles)
     write_page(page, source)
     write(read.tree, source)
-    settings = f"#let cell=cell.with(page:{limit(page.style)});"
-    return PdfFile(compiled_template(source, TYPST, read.form), source.looks, settings, read.word_file)
+    template = compiled_template(source, TYPST, read.form)
+    return PdfFile(template, source.looks, sheet_settings(page.style), page_ends(source), read.word_file)
 
 
-def set_on_pages(source: str, standards: list[Any]) -> bytes:
-    """Return a source of Typst as a PDF.
+def no_glyph(character: str, context: Mapping[str, Any], file: str) -> Problem:
+    """Return the problem of a character that is in none of this machine's fonts.
 
     Args:
-        source: the source.
-        standards: what the file claims to keep to.
-
-    Raises:
-        Stop: a character is in none of this machine's fonts.
+        character: the character.
+        context: what the templates have printed from, by name.
+        file: how messages name the Word file of the document.
     """
-    import typst  # noqa: PLC0415 - only a PDF needs it
-
-    with _LOCK:
-        try:
-            pages, warnings = compiler().compile_with_warnings(source.encode(), format="pdf", pdf_standards=standards, timestamp=0)
-        except typst.TypstError as fault:
-            raise Stop(error(Kind.PROGRAM, str(fault.diagnostic), Place(""))) from fault
-    if warnings or not isinstance(pages, bytes):
-        raise Stop(error(Kind.PROGRAM, str(warnings), Place("")))
-    return pages
+    path = next((path for value in context.values() for path in paths_with(character, value)), "")
+    where = "" if path else "，它在模板里"
+    message = f"“{character}”（U+{ord(character):04X}）在这台电脑的字体里都没有，PDF 印不出来{where}"
+    return error(Kind.NO_FONT, message, Place(file), path, NO_GLYPH_HINT)
 
 
-@cache
-def typst_fonts() -> typst.Fonts:
-    """Return the fonts of this machine as the compiler knows them, looked for once in a process."""
-    import typst  # noqa: PLC0415 - only a PDF needs it
-
-    found = [str(folder) for folder in folders() if folder.is_dir()]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=found)
-
-
-@cache
-def fonts() -> Fonts:
-    """Return the fonts of this machine."""
-    known = typst_fonts().fonts()
-    bold = 600
-    return Fonts(
-        {font.family.lower(): font.family for font in known}, frozenset(font.family.lower() for font in known if font.weight >= bold)
-    )
-
-
-@cache
-def compiler() -> typst.Compiler:
-    """Return the compiler of this process; it sees no files but those of the program."""
-    import typst  # noqa: PLC0415 - only a PDF needs it
-
-    return typst.Compiler(root=str(Path(typst_room.__file__).parent), font_paths=typst_fonts())
+def paths_with(character: str, value: object) -> Iterator[str]:
+    """Yield the path of each text within a value that has a character."""
+    if isinstance(value, Group):
+        for part in value.values():
+            yield from paths_with(character, part)
+    elif isinstance(value, Rows | Lines):
+        for part in value:
+            yield from paths_with(character, part)
+    elif isinstance(value, Words) and character in value:
+        yield value.path

@@ -15,7 +15,7 @@ from pipeline.problems import Kind, Place, Stop, error
 SONG: Final = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN")
 HEI: Final = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN")
 KAI: Final = ("AR PL UKai CN", "AR PL UKai", *SONG)
-ROMAN: Final = ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman", "Termes")
+ROMAN: Final = ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman", *SONG)
 # The names under which systems know the official fonts.
 OTHER_NAMES: Final = {
     "方正小标宋简体": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋_GBK"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from pipeline.document.styles import Letters, PageStyle, ParagraphStyle
 from pipeline.document.typst.fonts import Fonts
@@ -12,6 +13,9 @@ from pipeline.document.word.page import ALL, EVEN, FIRST, Page
 
 # What Word calls a line as high as its letters need; and how high that is, in twentieths of a point for each half point of their size.
 SINGLE, NEEDED = 240, 13
+
+# What the program calls the pages that a header or footer is for.
+NAMES: Final = {ALL: "all", EVEN: "even", FIRST: "first"}
 
 
 def declarations(looks: Mapping[Letters | ParagraphStyle, str], fonts: Fonts) -> str:
@@ -65,7 +69,7 @@ def letters(own: Letters, fonts: Fonts) -> Iterator[str]:
 def look(own: Letters, fonts: Fonts) -> Iterator[str]:
     """Yield the properties of letters. A font without bold letters gets a thicker line around them, as Word has it."""
     chinese, latin = fonts.chinese(own.chinese), fonts.latin(own.latin)
-    first = [f'(name:{literal(latin)},covers:"latin-in-cjk")'] if latin else []
+    first = [f'(name:{literal(latin)},covers:"latin-in-cjk")'] if latin and latin != chinese else []
     yield f"font:({','.join([*first, literal(chinese)])},)"
     yield f"size:{points(10 * own.size)}"
     if own.spacing:
@@ -93,9 +97,6 @@ def write_page(page: Page, source: TypstSource) -> None:
     source.program(f");#counter(page).update({style.start});" if style.start != 1 else ");")
 
 
-NAMES = {ALL: "all", EVEN: "even", FIRST: "first"}
-
-
-def limit(style: PageStyle) -> str:
-    """Return how high a cell may be at most that stays on one page."""
-    return points(style.height - style.margins[0] - style.margins[2])
+def sheet_settings(style: PageStyle) -> str:
+    """Return what tells tables how high a page is."""
+    return f"#let sheet=sheet.with(page:{points(style.height - style.margins[0] - style.margins[2])});"

@@ -32,12 +32,11 @@ def write_table(table: Table, source: TypstSource) -> None:
     source.program("".join(on_condition(shown, f"{width}*0.05pt,") for width, shown in widths))
     source.program("),")
     head = head_rows(table)
-    if head:
-        source.program("table.header(")
-        write_rows(tuple(head), usual, source)
+    for name, rows in (("head", tuple(head)), ("rows", table.rows[len(head) :])):
+        source.program(f"{name}:(")
+        write_rows(rows, usual, source)
         source.program("),")
-    write_rows(table.rows[len(head) :], usual, source)
-    source.program(f"table.hline(stroke:{line(style.borders[2])})),")
+    source.program("),")
 
 
 def table_settings(style: TableStyle, columns: int) -> str:
@@ -98,7 +97,7 @@ def write_row(row: Row, rows: Group, usual: tuple[int, int, int, int], source: T
         usual: the margins that need not be said.
         source: what it is added to.
     """
-    source.program(row.before)
+    source.program(f"{row.before}(")
     carrier = height_carrier(row)
     for cell in row.cells:
         if isinstance(cell, Statement):
@@ -111,6 +110,7 @@ def write_row(row: Row, rows: Group, usual: tuple[int, int, int, int], source: T
         write_cell(cell, ",".join(settings), HEAD if row.header else TEXT, source)
         source.program("{% endif %}" if shown else "")
         source.program(f"{{% endif %}}{{% set {cell.merge.name}.begun = true %}}" if cell.merge else "")
+    source.program("),")
 
 
 def height_carrier(row: Row) -> Cell | None:
@@ -167,10 +167,14 @@ def page_ends(cell: Cell, row: Row, rows: Group, *, carries: bool) -> Iterator[s
     """
     if cell.gap:
         return
-    together = cell.rowspan > 1 and all(isinstance(each, Row) and each.style.keeps_next for each in rows[: cell.rowspan - 1])
-    if together or not row.style.splits or row.header:
+    if cell.rowspan > 1 and all(isinstance(each, Row) and each.style.keeps_next for each in rows[: cell.rowspan - 1]):
         yield "whole:true"
-    if carries or (not row.style.splits and not goes_on(cell)):
+    if goes_on(cell):
+        return
+    is_whole = row.header or not row.style.splits
+    if is_whole:
+        yield "whole:true"
+    if (carries or is_whole) and cell.style.width:
         top, right, bottom, left = cell.style.margins
         yield f"width:{points(cell.style.width - left - right)}"
         if carries:
