@@ -17,14 +17,16 @@ from markupsafe import Markup, escape
 from pipeline.language import metering, wording
 from pipeline.language.budget import paying
 from pipeline.language.filters import FILTERS, TESTS
+from pipeline.language.long_words import LONG, loose_parts
 from pipeline.language.sandbox import TOO_COMPLICATED, ExactFigures, Sandbox
 from pipeline.language.values import Address, AtHand, Blank, Column, Day, Figure, Lines, Rows, Words
 from pipeline.language.whole import whole_figures
 
 WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 HTML_BREAK = Markup("<br/>")
-# In a source of Typst texts stand between quotation marks, which are escaped in them.
+# In a source of Typst texts stand between quotation marks, which are escaped in them. `loose` is where a line may end.
 TYPST_BREAK = Markup('"+linebreak()+"')
+TYPST_LOOSE = Markup('"+loose+"')
 UNPRINTABLE = (bool, dict, list, Rows, Column, AtHand)
 # What nearly every expression is, which need not be asked for anything else.
 COMMON = frozenset((Words, Figure, str))
@@ -92,9 +94,12 @@ def in_word(value: object) -> object:
 
 def in_typst(value: object) -> object:
     """Return what a value looks like within a string of Typst, escaped as in XML; several paragraphs are divided by line breaks."""
-    if type(value) in COMMON:
-        return str(value)
-    return TYPST_BREAK.join(map(escape, map(str, value))) if isinstance(value, Lines) else in_text(value)
+    if isinstance(value, Lines):
+        return TYPST_BREAK.join(map(in_typst, value))  # type: ignore[arg-type]
+    text = str(value) if type(value) in COMMON else in_text(value)
+    if isinstance(text, Markup) or not LONG.search(str(text)):
+        return text
+    return TYPST_LOOSE.join(filter(None, loose_parts(str(text))))
 
 
 def in_html(value: object) -> object:

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from pipeline.document.styles import Letters, ParagraphStyle
 from pipeline.document.typst.compiler import NoGlyphError, fonts, set_on_pages
+from pipeline.document.typst.finish import Finish, finish
 from pipeline.document.typst.looks import declarations, sheet_settings, write_page
 from pipeline.document.typst.narrative import narrative_source
-from pipeline.document.typst.page_ends import PageEnds, page_ends
 from pipeline.document.typst.source import as_typst, literal
 from pipeline.document.typst.writer import write
 from pipeline.document.word.page import read_page
@@ -35,14 +35,14 @@ class PdfFile:
         template: prints its source.
         looks: how the letters and paragraphs are set that the source calls by name.
         settings: what is set for the whole document.
-        ends: keeps what closes it on the page of its last paragraph.
+        finish: tells the paragraphs what depends on their neighbours.
         file: how messages name the Word file that gives page and styles.
     """
 
     template: Template
     looks: Mapping[Letters | ParagraphStyle, str]
     settings: str
-    ends: PageEnds
+    finish: Finish
     file: str
 
     def templates(self) -> Iterable[Template]:
@@ -56,7 +56,7 @@ class PdfFile:
             Stop: an expression cannot be printed, or a character is in none of this machine's fonts.
         """
         day = context.get(FILED)
-        printed = as_typst(self.ends.kept(self.template.render(context)))
+        printed = as_typst(self.finish.finished(self.template.render(context)))
         head = (PROGRAM, metadata(context), declarations(self.looks, fonts()), self.settings)
         try:
             return set_on_pages("".join((*head, printed)), dated=isinstance(day, Day))
@@ -83,7 +83,7 @@ def compile_pdf_file(read: ReadTemplate) -> PdfFile:
     write_page(page, source)
     write(read.tree, source)
     template = compiled_template(source, TYPST, read.form)
-    return PdfFile(template, source.looks, sheet_settings(page.style), page_ends(source), read.word_file)
+    return PdfFile(template, source.looks, sheet_settings(page.style), finish(source), read.word_file)
 
 
 def no_glyph(character: str, context: Mapping[str, Any], file: str) -> Problem:

@@ -69,7 +69,7 @@ def letters(own: Letters, fonts: Fonts) -> Iterator[str]:
 def look(own: Letters, fonts: Fonts) -> Iterator[str]:
     """Yield the properties of letters. A font without bold letters gets a thicker line around them, as Word has it."""
     chinese, latin = fonts.chinese(own.chinese), fonts.latin(own.latin)
-    first = [f'(name:{literal(latin)},covers:"latin-in-cjk")'] if latin and latin != chinese else []
+    first = [f"(name:{literal(latin)},covers:latin)"] if latin and latin != chinese else []
     yield f"font:({','.join([*first, literal(chinese)])},)"
     yield f"size:{points(10 * own.size)}"
     if own.spacing:

@@ -1,0 +1,73 @@
+"""What can be told only of a printed source, when it is known which paragraphs there are: their neighbours.
+
+As in Word, what closes a narrative stays on the page of its last paragraph (`word.closing`), and paragraphs of a style that asks for it
+have no space between them. A raw quotation mark is always the program's own, so none of the data is taken for the beginning of a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from pipeline.document.styles import ParagraphStyle
+from pipeline.document.typst.source import TypstSource
+from pipeline.document.word.closing import LONGEST_KEPT
+
+# How a paragraph, any block, and what closes a narrative begins.
+PARAGRAPH: Final = re.compile(r'\bp[0-9]+\((?=(?:heading:true,)?"")')
+BLOCK: Final = re.compile(rf"{PARAGRAPH.pattern}|\bsheet\(|\bclosing\(|\bpagebreak\(")
+CLOSING: Final = r"\bclosing\((?=[0-9.]+pt,)"
+# All that is no word of a paragraph.
+CODE: Final = re.compile(r'"\+|\+"|""|[a-z]+[0-9]*\(|"?\)+,')
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Finishes a printed source.
+
+    Attributes:
+        closing: how what closes a narrative begins.
+        joining: how a paragraph begins that has no space between itself and the same above it; None if none is so.
+    """
+
+    closing: re.Pattern[str]
+    joining: re.Pattern[str] | None
+
+    def finished(self, printed: str) -> str:
+        """Return a printed source, finished."""
+        told = dict(self.without_space(printed))
+        if (last := self.last_paragraph(printed)) is not None:
+            told[last] = "next:true,"
+        for place, setting in sorted(told.items(), reverse=True):
+            printed = printed[:place] + setting + printed[place:]
+        return printed
+
+    def last_paragraph(self, printed: str) -> int | None:
+        """Return where the settings stand of the last paragraph before what closes a narrative; None if there is none, or a long one."""
+        closing = self.closing.search(printed)
+        before = list(PARAGRAPH.finditer(printed, 0, closing.start())) if closing else []
+        if closing is None or not before:
+            return None
+        length = len(CODE.sub("", printed[before[-1].end() : closing.start()]))
+        return before[-1].end() if length <= LONGEST_KEPT else None
+
+    def without_space(self, printed: str) -> list[tuple[int, str]]:
+        """Return where the settings stand of paragraphs that follow the same, and what they are told."""
+        found = list(self.joining.finditer(printed)) if self.joining else []
+        return [
+            (below.end(), "before:0pt,")
+            for above, below in pairwise(found)
+            if above[0] == below[0] and not BLOCK.search(printed, above.end(), below.start())
+        ]
+
+
+def finish(source: TypstSource) -> Finish:
+    """Return what finishes a source once it is printed."""
+    begins = [source.looks[source.roles[role]] for role in ("附件", "署名") if source.roles[role] in source.looks]
+    joining = [name for look, name in source.looks.items() if isinstance(look, ParagraphStyle) and look.joins]
+    return Finish(
+        re.compile("|".join([*(rf'\b{name}\((?="")' for name in begins), CLOSING])),
+        re.compile(rf'\b(?:{"|".join(joining)})\((?="")') if joining else None,
+    )
