@@ -9,6 +9,7 @@ from typing import Any, Final
 from pipeline.document.styles import Letters, ParagraphStyle
 from pipeline.document.typst.compiler import NoGlyphError, fonts, set_on_pages
 from pipeline.document.typst.finish import Finish, finish
+from pipeline.document.typst.fonts_used import fonts_used
 from pipeline.document.typst.looks import declarations, sheet_settings, write_page
 from pipeline.document.typst.narrative import narrative_source
 from pipeline.document.typst.source import as_typst, literal
@@ -48,6 +49,10 @@ class PdfFile:
     def templates(self) -> Iterable[Template]:
         """Return everything that it prints with."""
         return (self.template,)
+
+    def fonts(self, data: bytes) -> dict[str, str]:
+        """Return in which fonts of this machine a file was printed, by those that the form names."""
+        return fonts_used(data, self.looks)
 
     def print(self, context: Mapping[str, Any]) -> bytes:
         """Return the file.
