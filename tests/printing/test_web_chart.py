@@ -31,7 +31,7 @@ def found(text: str) -> list[str]:
 
 def test_a_chart_is_told_as_its_table_with_its_caption_behind_it() -> None:
     places = tell_web_page(page().encode()).places()
-    assert list(places.values()) == ["", "预算数", "决算数", "三公经费", "9", "8.06", "合计", "9", "17.06", "经费", "后文。"]
+    assert list(places.values()) == ["", "预算数", "决算数", "三公经费", "9.00", "8.06", "合计", "9.00", "17.06", "经费", "后文。"]
 
 
 @pytest.mark.parametrize("text", [CHART, TREND])
@@ -43,8 +43,8 @@ def test_a_chart_as_it_is_printed_has_no_faults(text: str) -> None:
     ("old", "new", "expected"),
     [
         ('data-fact="乙" data-value="8.06">8.06<', 'data-fact="乙" data-value="8.06">8.60<', "乙: 印出的是“8.60”，数据是“8.06”"),
-        ('data-value="9"', 'data-value="8"', "甲: value 是“8”，数据是“9”"),
-        (">17.06</text>", ">17.6</text>", ": 第1张图画的是“9、8.06、9、17.6”，图下表格里是“9、8.06、9、17.06”"),
+        ('data-value="8.06"', 'data-value="8.60"', "乙: value 是“8.60”，数据是“8.06”"),
+        (">17.06</text>", ">17.6</text>", ": 第1张图画的是“9.00、8.06、9.00、17.6”，图下表格里是“9.00、8.06、9.00、17.06”"),
         (">三公经费</text>", ">公用经费</text>", ": 第1张图画的是“公用经费、合计”，图下表格里是“三公经费、合计”"),
         (">决算数</text>", ">预算数</text>", ": 第1张图画的是“预算数、预算数”，图下表格里是“预算数、决算数”"),
     ],

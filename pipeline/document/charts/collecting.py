@@ -8,15 +8,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from itertools import chain
+from typing import Any, Final, TypeGuard
 
 from pipeline.document.charts.data import ChartData, ChartRow, Measure, Said
+from pipeline.document.charts.kinds import SCORES
 from pipeline.document.columns import set_conditions
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.tree import Cell, Chart, Expression, Inline, Paragraph, Row, Statement, Text
 from pipeline.language.budget import spend
 from pipeline.language.expressions import own_name
 from pipeline.language.nothing import says_nothing
+from pipeline.language.phrases import common_decimals, decimals_of, with_decimals
 from pipeline.language.values import Blank, Figure, NotApplicable
 from pipeline.language.wording import plain_number
 
@@ -131,7 +134,7 @@ class Charts:
     def end_chart(self, number: int) -> ChartData | None:
         """Return the chart; None if there is nothing to draw."""
         kind, caption, series = self.heads[number]
-        data = ChartData(kind, caption, tuple(name for name in series if name is not None), tuple(self.rows[number]))
+        data = ChartData(kind, caption, tuple(name for name in series if name is not None), aligned(self.rows[number], kind))
         return data if data.figures else None
 
     def functions(self) -> dict[str, Callable[..., Any]]:
@@ -155,3 +158,26 @@ def measure(value: object) -> Measure:
     if isinstance(value, str) and says_nothing(value):
         return NotApplicable(value, getattr(value, "path", "")) if value.strip() else Blank("")
     raise ValueError(f"图里要写数，这里是“{value}”")
+
+
+def aligned(rows: Sequence[ChartRow], kind: str) -> tuple[ChartRow, ...]:
+    """Return a chart's rows, its numbers with as many decimals as those beside them: 9.00 for 9 beside 8.06; percentages as they are."""
+    columns = list(zip(*(row.measures for row in rows), strict=True))
+    places = [common_places(column if kind == SCORES else chain(*columns)) for column in columns]
+    return tuple(ChartRow(row.name, tuple(map(with_places, row.measures, places))) for row in rows)
+
+
+def common_places(measures: Iterable[Measure]) -> int:
+    """Return how many decimals the numbers among measures have together."""
+    decimals = {decimals_of(measure) for measure in measures if is_number(measure)}
+    return common_decimals(decimals) if decimals else 0
+
+
+def with_places(value: Measure, places: int) -> Measure:
+    """Return a number with so many decimals, anything else as it is."""
+    return with_decimals(value, places) if is_number(value) else value
+
+
+def is_number(value: Measure) -> TypeGuard[Figure]:
+    """Return whether a measure is a figure, and no percentage."""
+    return isinstance(value, Figure) and not value.text.endswith("%")

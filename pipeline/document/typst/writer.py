@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.document.charts.collecting import collect
+from pipeline.document.charts.typst import DRAW
 from pipeline.document.jinja_source import Writer
 from pipeline.document.numbering import BEGIN_LIST, NUMBER_HEADING
-from pipeline.document.tree import Closing, Document, Expression, Heading, List, Macro, PageBreak, Paragraph, Statement, Table, Text
+from pipeline.document.tree import Chart, Closing, Document, Expression, Heading, List, Macro, PageBreak, Paragraph, Statement, Table, Text
 from pipeline.document.typst.paragraphs import INLINES, begin, write_paragraph
 from pipeline.document.typst.source import TypstSource, points
-from pipeline.document.typst.tables import write_table
+from pipeline.document.typst.tables import CAPTION, TEXT, write_table
 from pipeline.document.walking import with_closings
 from pipeline.document.word.writer import HEADINGS, item_number
 
@@ -32,6 +34,15 @@ def write_heading(heading: Heading, source: TypstSource) -> None:
         source.program(f'+"{{{{ {NUMBER_HEADING}({heading.level}) }}}}"')
     source.nodes(heading.content, INLINES)
     source.program(")),")
+
+
+def write_chart(chart: Chart, source: TypstSource) -> None:
+    """Add a chart in the letters of tables, its caption below it, if there is something to draw."""
+    data = collect(chart, source)
+    letters = source.name(source.roles[TEXT].letters)
+    source.program(f"{{% if {data} %}}{letters}({{{{ {DRAW}({data}) }}}}),")
+    write_paragraph(Paragraph(chart.table.caption, CAPTION), source)
+    source.program("{% endif %}")
 
 
 def write_list(block: List, source: TypstSource) -> None:
@@ -77,6 +88,7 @@ WRITER: Final[Writer] = {
     Paragraph: write_paragraph,
     List: write_list,
     Table: write_table,
+    Chart: write_chart,
     Macro: write_macro,
     Closing: write_closing,
     PageBreak: lambda _, source: source.program("pagebreak(),"),

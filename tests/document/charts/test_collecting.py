@@ -44,7 +44,7 @@ def told(data: ChartData | None) -> list[list[str]]:
 
 def test_rows_are_collected_as_the_template_says() -> None:
     projects = [{"名": "<甲>&", "甲": 1, "乙": Decimal("2.50")}]
-    assert told(collected(项目=projects)) == [["", "预算数", "2020年决算数"], ['“三\\公"', "9", "8"], ["<甲>&项", "1", "2.50"]]
+    assert told(collected(项目=projects)) == [["", "预算数", "2020年决算数"], ['“三\\公"', "9.00", "8.00"], ["<甲>&项", "1.00", "2.50"]]
 
 
 def test_names_and_figures_keep_the_paths_of_their_facts() -> None:
@@ -73,6 +73,15 @@ def test_what_a_template_computes_is_a_figure_without_a_fact() -> None:
 
 def test_a_dash_is_a_0() -> None:
     assert told(collected(甲=Figure(Decimal(0), "甲", "—")))[1] == ['“三\\公"', "0", "8"]
+
+
+def test_numbers_have_as_many_decimals_as_those_beside_them_and_scores_as_those_of_their_column() -> None:
+    projects = [{"名": "乙", "甲": 10, "乙": Decimal("9.5")}]
+    assert told(collected(甲=Figure(Decimal("89.5"), "甲", "89.5%"), 项目=projects))[1:] == [
+        ['“三\\公"', "89.5%", "8.00"],
+        ["乙项", "10.00", "9.50"],
+    ]
+    assert told(collected(kind="得分", 项目=projects))[1:] == [['“三\\公"', "9", "8.00"], ["乙项", "10", "9.50"]]
 
 
 def test_with_no_figure_at_all_there_is_no_chart() -> None:
