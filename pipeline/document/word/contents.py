@@ -27,6 +27,7 @@ from pipeline.document.word.package import (
     TEXT_PART,
     TYPES,
     TYPES_NAMES,
+    relations_of,
 )
 from pipeline.document.word.unpacking import NO_WORD_FILE, SAVE_AS, part_place
 from pipeline.document.word.xml import as_part, parse
@@ -227,12 +228,6 @@ def part_faults(name: str, contents: Contents) -> Iterator[Problem]:
         yield error(Kind.TEMPLATE, f"引用了文件里没有的内容（{'、'.join(missing[:3])}）", place, hint=FOREIGN[1])
     if name != DOCUMENT and not TEXT_PART.fullmatch(name):
         yield from (error(Kind.TEMPLATE, message, place, hint=hint) for message, hint in dict.fromkeys(fault[1:] for fault in harm(root)))
-
-
-def relations_of(source: str) -> str:
-    """Return the name of the part that lists what a part leads to; an empty name is the package."""
-    folder, _, name = source.rpartition("/")
-    return f"{folder}/_rels/{name}.rels".lstrip("/")
 
 
 def part_name(target: str, source: str) -> str:

@@ -49,11 +49,19 @@ DRAFT_XML: Final = (
 
 
 class OwnPart(NamedTuple):
-    """A part that the program adds to a form's: its name, and what it is among the content types and the relationships."""
+    """A part that the program adds to a form's.
+
+    Attributes:
+        name: its name.
+        content_type: what it is among the content types.
+        relation: what it is among the relationships.
+        source: the name of the part that leads to it; empty for the package.
+    """
 
     name: str
     content_type: str
     relation: str
+    source: str = ""
 
     @property
     def mark(self) -> str:
@@ -70,7 +78,29 @@ PROPERTIES: Final = (
     ),
     OwnPart(APP, f"{OFFICE}.extended-properties+xml", f"{RELATIONSHIPS}/extended-properties"),
 )
-DRAFT: Final = OwnPart("word/header-draft.xml", f"{OFFICE}.wordprocessingml.header+xml", f"{RELATIONSHIPS}/header")
+DRAFT: Final = OwnPart("word/header-draft.xml", f"{OFFICE}.wordprocessingml.header+xml", f"{RELATIONSHIPS}/header", DOCUMENT)
+NOTHING: Final[Mapping[OwnPart, bytes | str]] = {}
+
+
+class ReadyArchive:
+    """A package whose first parts are compressed once."""
+
+    def __init__(self, parts: Mapping[str, bytes | str]) -> None:
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as package:
+            for name, data in parts.items():
+                add_part(package, name, data)
+            self._fixed, self._listed = archive.getvalue(), package.infolist()
+
+    def write(self, parts: Mapping[str, bytes | str]) -> bytes:
+        """Return the package with further parts behind the first ones."""
+        archive = io.BytesIO()
+        archive.write(self._fixed)
+        with zipfile.ZipFile(archive, "w") as package:  # begins where the fixed parts end
+            package.infolist().extend(self._listed)
+            for name, data in parts.items():
+                add_part(package, name, data)
+        return archive.getvalue()
 
 
 class WordPackage:
@@ -84,30 +114,27 @@ class WordPackage:
             changing: the names of those that `write` will be given.
         """
         left_out = {*changing, CORE, APP}
-        archive = io.BytesIO()
-        with zipfile.ZipFile(archive, "w") as package:
-            for name, data in parts.items():
-                if name not in left_out:
-                    add_part(package, name, data)
-            add_part(package, APP, APP_XML)
-            self._fixed, self._listed = archive.getvalue(), package.infolist()
+        self._fixed = {name: data for name, data in parts.items() if name not in left_out}
+        self._archives: dict[tuple[OwnPart, ...], ReadyArchive] = {}
+        self._archive(())
 
-    def write(self, parts: Mapping[str, str], title: str, creator: str) -> bytes:
+    def write(self, parts: Mapping[str, str], title: str, creator: str, added: Mapping[OwnPart, bytes | str] = NOTHING) -> bytes:
         """Return the file.
 
         Args:
             parts: the changing parts as XML text, by name.
             title: for the core properties.
             creator: for the core properties: the unit, never a person.
+            added: the parts that this document has and others made of the same form have not.
         """
-        archive = io.BytesIO()
-        archive.write(self._fixed)
-        with zipfile.ZipFile(archive, "w") as package:  # begins where the fixed parts end
-            package.infolist().extend(self._listed)
-            for name, xml in parts.items():
-                add_part(package, name, xml)
-            add_part(package, CORE, CORE_XML.format(title=escape(title, quote=False), creator=escape(creator, quote=False)))
-        return archive.getvalue()
+        core = CORE_XML.format(title=escape(title, quote=False), creator=escape(creator, quote=False))
+        return self._archive(tuple(added)).write({**parts, **{part.name: data for part, data in added.items()}, CORE: core})
+
+    def _archive(self, added: tuple[OwnPart, ...]) -> ReadyArchive:
+        """Return the fixed parts compressed, with lists in which the added ones are: documents that add the same share them."""
+        if added not in self._archives:
+            self._archives[added] = ReadyArchive({**with_listed(added, self._fixed), APP: APP_XML})
+        return self._archives[added]
 
 
 def add_part(package: zipfile.ZipFile, name: str, data: bytes | str) -> None:
@@ -120,31 +147,39 @@ def add_part(package: zipfile.ZipFile, name: str, data: bytes | str) -> None:
     """
     part = zipfile.ZipInfo(name)  # of the zip format's first day
     part.create_system, part.external_attr = DOS, ORDINARY_FILE
-    method = zipfile.ZIP_STORED if name == CORE else zipfile.ZIP_DEFLATED  # to begin compressing takes longer than so little saves
+    # To begin compressing takes longer than so little saves; and what is a package itself is compressed.
+    method = zipfile.ZIP_STORED if name == CORE or name.endswith(".xlsx") else zipfile.ZIP_DEFLATED
     package.writestr(part, data, method, COMPRESSION)
 
 
-def listed(part: OwnPart, relations: str, parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return content types and relationships with a part of the program's own among them.
+def with_listed(added: Iterable[OwnPart], parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return a package's parts with some of the program's own listed among content types and relationships.
 
     Args:
-        part: the part.
-        relations: the name of the part that lists the relationships.
-        parts: those of the package, of which the relationships may be missing.
+        added: those parts, which need not be there yet.
+        parts: those of the package, of which lists of relationships may be missing.
     """
-    types, related = parse(parts[TYPES]), parse(parts.get(relations, NO_RELATIONSHIPS))
-    if all(entry.get("PartName") != f"/{part.name}" for entry in types):
-        etree.SubElement(types, f"{TYPES_NAMES}Override", PartName=f"/{part.name}", ContentType=part.content_type)
-    etree.SubElement(related, f"{RELATIONS_NAMES}Relationship", Id=part.mark, Type=part.relation, Target=f"/{part.name}")
-    return {TYPES: as_part(types), relations: as_part(related)}
+    lists = {TYPES: parse(parts[TYPES])}
+    known = {entry.get("PartName") for entry in lists[TYPES]}
+    for part in added:
+        name, relations = f"/{part.name}", relations_of(part.source)
+        if relations not in lists:
+            lists[relations] = parse(parts.get(relations, NO_RELATIONSHIPS))
+        if name not in known:
+            etree.SubElement(lists[TYPES], f"{TYPES_NAMES}Override", PartName=name, ContentType=part.content_type)
+        etree.SubElement(lists[relations], f"{RELATIONS_NAMES}Relationship", Id=part.mark, Type=part.relation, Target=name)
+    return {**parts, **{name: as_part(root) for name, root in lists.items()}}
 
 
 def with_properties(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the parts with the document's properties listed among them; these are written with each document."""
-    result = dict(parts)
-    for own in PROPERTIES:
-        result |= listed(own, PACKAGE_RELATIONS, result)
-    return result
+    return with_listed(PROPERTIES, parts)
+
+
+def relations_of(source: str) -> str:
+    """Return the name of the part that lists what a part leads to; an empty name is the package."""
+    folder, _, name = source.rpartition("/")
+    return f"{folder}/_rels/{name}.rels".lstrip("/")
 
 
 def marked_as_draft(parts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -156,4 +191,4 @@ def marked_as_draft(parts: Mapping[str, bytes]) -> dict[str, bytes]:
             etree.Element(f"{W}headerReference", {f"{W}type": pages, f"{{{RELATIONSHIPS}}}id": DRAFT.mark}, {"r": RELATIONSHIPS})
             for pages in ("default", "even", "first")
         ]
-    return {**parts, **listed(DRAFT, "word/_rels/document.xml.rels", parts), DOCUMENT: as_part(document), DRAFT.name: DRAFT_XML.encode()}
+    return {**with_listed([DRAFT], parts), DOCUMENT: as_part(document), DRAFT.name: DRAFT_XML.encode()}

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline.document.word.package import APP, CORE, DOCUMENT, DOS, DRAFT, ORDINARY_FILE, WordPackage, marked_as_draft
+from pipeline.document.word.package import APP, CORE, DOCUMENT, DOS, DRAFT, ORDINARY_FILE, OwnPart, WordPackage, marked_as_draft
 from pipeline.printing.reading import package_parts
 from pipeline.problems import Problem, Stop
 from tests.word_files import HEAD, RELATIONSHIPS, TYPES, W, paragraph, related, write_word_file
@@ -120,6 +120,50 @@ def test_core_properties_carry_the_unit_and_the_title(form: Path) -> None:
 def test_title_and_unit_are_escaped(form: Path) -> None:
     core = etree.fromstring(unpacked(written(form, "R&D <b>", "甲 & \"乙\" '丙' ]]>"))[CORE])
     assert [found.text for found in core][:2] == ["R&D <b>", "甲 & \"乙\" '丙' ]]>"]
+
+
+CHART = OwnPart("word/charts/chart1.xml", "application/x-chart+xml", "urn:chart", DOCUMENT)
+BOOK = OwnPart("word/embeddings/chart1.xlsx", "application/x-book", "urn:book", CHART.name)
+
+
+def with_added(path: Path, *added: OwnPart) -> bytes:
+    """Return a document that has parts of its own, after one of the same form that has none."""
+    package = WordPackage(kept(path), [DOCUMENT])
+    body = {DOCUMENT: f"{HEAD}<w:document {W}/>"}
+    assert package.write(body, "自评表", "市信访局") == written(path)
+    return package.write(body, "自评表", "市信访局", {part: f"<a>{part.name}</a>" for part in added})
+
+
+def test_a_part_that_only_one_document_has_is_listed_where_it_is_led_to(form: Path) -> None:
+    parts = unpacked(with_added(form, CHART, BOOK))
+    types = {entry.get("PartName"): entry.get("ContentType") for entry in etree.fromstring(parts["[Content_Types].xml"])}
+    for part, relations in ((CHART, "word/_rels/document.xml.rels"), (BOOK, "word/charts/_rels/chart1.xml.rels")):
+        assert parts[part.name].decode() == f"<a>{part.name}</a>"
+        assert types[f"/{part.name}"] == part.content_type
+        found = [relation for relation in etree.fromstring(parts[relations]) if relation.get("Target") == f"/{part.name}"]
+        assert [(relation.get("Id"), relation.get("Type")) for relation in found] == [(part.mark, part.relation)]
+
+
+def test_a_document_with_parts_of_its_own_keeps_those_of_its_form_and_their_order(form: Path) -> None:
+    names = list(unpacked(with_added(form, CHART, BOOK)))
+    own = ["word/charts/_rels/chart1.xml.rels", CHART.name, BOOK.name]
+    assert [name for name in names if name not in own] == list(unpacked(written(form)))
+    assert names[0] == "[Content_Types].xml"
+    assert names[-3:] == [CHART.name, BOOK.name, CORE]
+
+
+def test_parts_of_one_document_are_in_no_other(form: Path) -> None:
+    package, body = WordPackage(kept(form), [DOCUMENT]), {DOCUMENT: f"{HEAD}<w:document {W}/>"}
+    first = package.write(body, "自评表", "市信访局", {CHART: "<a/>"})
+    assert package.write(body, "自评表", "市信访局") == written(form)
+    assert package.write(body, "自评表", "市信访局", {CHART: "<a/>"}) == first
+    assert CHART.name.encode() not in written(form)
+
+
+def test_a_package_within_the_package_is_not_compressed_again(form: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(with_added(form, CHART, BOOK))) as package:
+        methods = {part.filename: part.compress_type for part in package.infolist()}
+    assert (methods[BOOK.name], methods[CHART.name]) == (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def test_nobodys_name_is_in_the_properties(form: Path) -> None:
