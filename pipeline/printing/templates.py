@@ -49,7 +49,7 @@ class Template:
             Stop: an expression cannot be printed; says where it stands.
         """
         try:
-            return self.compiled.render({**context, **printing_functions()})
+            return self.compiled.render({**printing_functions(), **context})
         except Exception as fault:  # whatever a template does wrong, the user is told where
             raise Stop(error(Kind.UNPRINTABLE, runtime_message(fault), self.source.place(failing_line(fault)))) from fault
 

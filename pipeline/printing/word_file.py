@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml import etree
 
-from pipeline.characters import CELL, PARAGRAPH, ROW, TABLE
+from pipeline.characters import AFTER, CELL, PARAGRAPH, ROW, TABLE
+from pipeline.document.charts.word_chart import WordCharts
+from pipeline.document.charts.word_reader import MARK, C, ToldChart, tell_chart
 from pipeline.document.word.closing import keep_closing
 from pipeline.document.word.margins import read_margin
 from pipeline.document.word.package import DOCUMENT, TEXT_PART, WordPackage
@@ -26,7 +28,10 @@ MARKS: Final = {f"{W}tbl": TABLE, f"{W}tr": ROW, f"{W}tc": CELL, f"{W}p": PARAGR
 SIGNS: Final[dict[tuple[str, str | None], str]] = {(f"{W}tab", None): " ", (f"{W}br", None): "\n"}
 BLOCK, RUN, STYLE, MERGE = f"{W}p", f"{W}r", f"{W}rStyle", f"{W}vMerge"
 VALUE, TYPE = f"{W}val", f"{W}type"
-TAGS: Final = (*MARKS, f"{W}t", f"{W}br", f"{W}tab", STYLE, MERGE)
+CHART: Final = f"{C}chart"
+TAGS: Final = (*MARKS, f"{W}t", f"{W}br", f"{W}tab", STYLE, MERGE, CHART)
+# Parts that differ from document to document; those of charts are parsed where these stand.
+CHANGING: Final = (DOCUMENT, "word/charts/")
 # Parts that were parsed strictly already, by name, checksum and size: a form's fixed parts are the same in every file.
 _PARSED: set[tuple[str, int, int]] = set()
 
@@ -53,9 +58,10 @@ class WordFile:
         Raises:
             Stop: an expression cannot be printed.
         """
-        xml = {name: part.render(context) for name, part in self.parts.items()}
+        charts = WordCharts()
+        xml = {name: part.render({**context, **charts.functions()}) for name, part in self.parts.items()}
         xml[DOCUMENT] = keep_closing(xml[DOCUMENT])
-        return self.package.write(xml, context["title"], str(context.get(UNIT_NAME, "")))
+        return self.package.write(xml, context["title"], str(context.get(UNIT_NAME, "")), charts.parts)
 
 
 def compile_word_file(read: ReadTemplate) -> WordFile:
@@ -81,15 +87,23 @@ def tell_word_file(data: bytes) -> Telling:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for part in package.infolist():
             mark = (part.filename, part.CRC, part.file_size)
-            if part.filename.endswith((".xml", ".rels")) and part.filename != DOCUMENT and mark not in _PARSED:
+            if part.filename.endswith((".xml", ".rels")) and not part.filename.startswith(CHANGING) and mark not in _PARSED:
                 etree.fromstring(package.read(part))
                 _PARSED.add(mark)
         body = etree.fromstring(package.read(DOCUMENT)).iterfind(f"{W}body/*")
-    return Telling("".join(map(told_block, body)))
+        charts: list[ToldChart] = []
+        text = "".join(told_block(block, package, charts) for block in body)
+    return Telling(text, contradictions=tuple(sentence for chart in charts for sentence in chart.contradictions))
 
 
-def told_block(block: etree._Element) -> str:
-    """Return what a paragraph or table says."""
+def told_block(block: etree._Element, package: zipfile.ZipFile, charts: list[ToldChart]) -> str:
+    """Return what a paragraph or table of a Word file says, or the chart in it.
+
+    Args:
+        block: the paragraph or table.
+        package: the Word file.
+        charts: to which the chart is added.
+    """
     told: list[str] = []
     marker = None  # the run that marks a list's item, which HTML leaves to the browser
     covered = False  # in the lower part of a vertical merge, which is no cell of its own
@@ -100,6 +114,9 @@ def told_block(block: etree._Element) -> str:
                 covered = False
             if not covered:
                 told.append(MARKS[tag])
+        elif tag == CHART:
+            charts.append(tell_chart(package, element.get(MARK, "")))
+            return told_chart(charts[-1].rows)
         elif tag == STYLE:
             marker = next(element.iterancestors(RUN), None) if element.get(VALUE) == "ListMarker" else None
         elif tag == MERGE:
@@ -109,3 +126,10 @@ def told_block(block: etree._Element) -> str:
         elif element.getparent() is not marker:
             told.append(element.text or SIGNS.get((tag, element.get(TYPE)), ""))
     return ended(told)
+
+
+def told_chart(rows: Sequence[Sequence[str]]) -> str:
+    """Return what a chart says as HTML has it, a table in which nothing heads the column of names."""
+    (_, *series), *named = rows
+    cells = [[CELL, *(f"{CELL}{PARAGRAPH}{text}" for text in series)], *([f"{CELL}{PARAGRAPH}{text}" for text in row] for row in named)]
+    return "".join((TABLE, *(f"{ROW}{''.join(row)}" for row in cells), AFTER))

@@ -28,7 +28,7 @@ UNUSUAL: Final = (b"CDATA[", b"!ENTITY")
 ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 # A text between tags; before it may lie the end of a cell or paragraph, or of a line.
 TEXT: Final = re.compile(">([^<]+)")
-BLOCK: Final = re.compile("</(?:[a-z]+:)?(?:p|h[1-6]|li|t[rhdc]|d[td]|div|caption|title|option|summary|text|si)>")
+BLOCK: Final = re.compile("</(?:[a-z]+:)?(?:p|h[1-6]|li|t[rhdc]|d[td]|div|caption|title|option|summary|text|si|is|f|v|formatCode)>")
 LINE: Final = re.compile("<(?:[a-z]+:)?(?:br|cr|p?tab)[ />]")
 PARAGRAPH: Final = re.compile("<(?:[a-z]+:)?(?:p|h[1-6]|li)[ />]")
 # An attribute's value holds no raw <, so a stray quotation mark in a text cannot hide one.
@@ -36,6 +36,7 @@ QUOTED: Final = re.compile(r"""=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 OTHERWISE_QUOTED: Final = re.compile(r"""='|=\s+["']""")
 COMMENT: Final = re.compile("<[!?](.*?)>", re.DOTALL)
 ATTRIBUTES: Final = "替代文字、链接等属性"
+CHARTS: Final = ("图表", "图表的数据表")  # which have no paragraphs
 PART_NAMES: Final = {
     "word/document": "正文",
     "word/footer": "页脚",
@@ -43,6 +44,8 @@ PART_NAMES: Final = {
     "word/comments": "批注",
     "word/footnotes": "脚注",
     "word/endnotes": "尾注",
+    "word/charts/": CHARTS[0],
+    "xl/": CHARTS[1],
     "docProps/": "文件属性",
     "customXml/": "文件属性",
 }
@@ -76,13 +79,13 @@ class Part:
         position = self.text.find(text)
         if position < 0:
             return f"{self.name}{ATTRIBUTES}" if text in self.hidden else self.name
-        return f"{self.name}第{paragraph(self.raw, position)}段" if self.raw else self.name
+        return f"{self.name}第{paragraph(self.raw, position)}段" if self.raw and self.name not in CHARTS else self.name
 
 
 # The parts of a form that are the same in every file, taken apart once.
 _FIXED: dict[tuple[str, int, int], Part] = {}
-# What differs from unit to unit.
-CHANGING: Final = ("word/document.xml", "docProps/core.xml")
+# What differs from unit to unit, and how its name begins.
+CHANGING: Final = ("word/document.xml", "docProps/core.xml", "word/charts/", "xl/")
 
 
 def parts_of(name: str, data: bytes) -> Iterator[Part]:
@@ -102,7 +105,7 @@ def parts_of(name: str, data: bytes) -> Iterator[Part]:
                 yield from parts_of(info.filename, content)
                 continue
             part = part_of(info.filename, content, mark)
-            if info.filename not in CHANGING:
+            if not info.filename.startswith(CHANGING):
                 _FIXED[mark] = part
             yield part
 

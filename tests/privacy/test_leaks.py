@@ -10,6 +10,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from pipeline.build.unit_year import make, prepare
+from pipeline.document.charts.cells import Cell, Number
+from pipeline.document.charts.word_part import chart_part
+from pipeline.document.charts.workbook import workbook
+from pipeline.privacy import texts
 from pipeline.privacy.edition import Permit, Secret
 from pipeline.privacy.leaks import Leak, leaks
 from pipeline.workspace import UnitYear, Workspace
@@ -79,6 +83,12 @@ def page(body: str = "", head: str = "") -> bytes:
     )
 
 
+def cells_of(*names: str) -> list[list[Cell]]:
+    """Return the cells of a chart, given the names of its bars."""
+    rows: list[list[Cell]] = [[name, Number("17", "General")] for name in names]
+    return [["", "数"], *rows]
+
+
 # Where a leak can be → the file that has it there.
 PLACES: dict[str, Callable[[str], tuple[str, bytes]]] = {
     "paragraph": lambda text: ("a.docx", word(f"<w:p>{run('联系：' + text + '。')}</w:p>")),
@@ -93,6 +103,8 @@ PLACES: dict[str, Callable[[str], tuple[str, bytes]]] = {
     "margin comment": lambda text: ("a.docx", word(word__comments_xml=f'<w:comments {W}><w:comment w:author="{text}"/></w:comments>')),
     "link": lambda text: ("a.docx", word(word___rels__document_xml_rels=f'<Relationships xmlns="{RELATIONS}"><Relationship Target="mailto:{text}"/></Relationships>')),
     "embedded workbook": lambda text: ("a.docx", word(word__embeddings__book_xlsx=embedded(text))),
+    "chart": lambda text: ("a.docx", word(word__charts__chart1_xml=chart_part("横条", cells_of(text), "rId1").xml)),
+    "chart's workbook": lambda text: ("a.docx", word(word__embeddings__chart1_xlsx=workbook(cells_of(text)))),
     "picture's metadata": lambda text: ("a.docx", word(word__media__image1_png=b"\x89PNG\r\n\x00tEXt" + text.encode() + b"\x00\xff")),
     "page": lambda text: ("a.html", page(f"<p>联系：{text}。</p>")),
     "page's cell": lambda text: ("a.html", page(f"<table><tr><td>9</td><td><p><strong>{text[:3]}</strong>{text[3:]}</p></td></tr></table>")),
@@ -126,6 +138,20 @@ def test_a_character_that_cannot_be_seen_hides_no_number(unseen: str) -> None:
 
 def test_the_planted_leaks_are_at_least_three_hundred() -> None:
     assert len(PLACES) * 4 * len(KINDS) >= 300
+
+
+def test_a_leak_in_a_chart_is_told_as_such() -> None:
+    (leak,) = leaks({"a.docx": word(word__charts__chart1_xml=chart_part("横条", cells_of("陈某某"), "rId1").xml)}, SECRETS)
+    assert str(leak.problem()).startswith("a.docx 图表: 错误 联络人.姓名")
+    (leak,) = leaks({"a.docx": word(word__embeddings__chart1_xlsx=workbook(cells_of("陈某某")))}, SECRETS)
+    assert str(leak.problem()).startswith("a.docx 图表的数据表: 错误 联络人.姓名")
+
+
+def test_what_differs_from_unit_to_unit_is_not_kept_in_memory() -> None:
+    for name in ("一局", "二局"):
+        grid = cells_of(name)
+        leaks({"a.docx": word(word__charts__chart1_xml=chart_part("横条", grid, "rId1").xml, word__embeddings__chart1_xlsx=workbook(grid))})
+    assert [part for part in texts._FIXED.values() if "一局" in part.said or "二局" in part.said] == []
 
 
 def found_in(body: str, permits: tuple[Permit, ...] = ()) -> list[Leak]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pipeline.document.charts import svg, typst, word_chart
+from pipeline.document.charts import svg, typst
 from pipeline.document.charts.collecting import Charts
+from pipeline.document.charts.word_chart import WordCharts
 
 
 def chart_functions() -> dict[str, Callable[..., Any]]:
     """Return what the writers' sources call, by name, while one document is printed."""
-    return {**Charts().functions(), svg.FIGURE: svg.Figures().figure, word_chart.DRAW: word_chart.drawn, typst.DRAW: typst.drawn}
+    return {**Charts().functions(), **WordCharts().functions(), svg.FIGURE: svg.Figures().figure, typst.DRAW: typst.drawn}

@@ -1,35 +1,71 @@
-"""Writes a chart's part of a Word body."""
+"""The charts of a Word document: each stands in its body as a drawing, and has a part and a workbook of its own in the package."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from pipeline.document.charts.data import ChartData, shown, text_of
-from pipeline.document.columns import TEXT_WIDTH
+from pipeline.document.charts.cells import cells
+from pipeline.document.charts.data import ChartData
+from pipeline.document.charts.kinds import BARS, TREND
+from pipeline.document.charts.sentences import sentence
+from pipeline.document.charts.trend import has_room
+from pipeline.document.charts.word_layout import WIDTH
+from pipeline.document.charts.word_part import CHART_NAMES, DRAWING_NAMES, SCHEMAS, chart_part
+from pipeline.document.charts.workbook import workbook
+from pipeline.document.word.package import DOCUMENT, OFFICE, RELATIONSHIPS, OwnPart
+from pipeline.language.budget import spend
 from pipeline.language.expressions import own_name
 
 # What the writer's source calls.
 DRAW: Final = own_name("word_chart")
+CHART_COST: Final = 20_000  # of a template's budget, besides that of its rows
+POINT: Final = 12_700  # EMU
+# As high as the chart, whatever the lines of the text are, and on one page with its caption.
+DRAWING: Final = Markup(  # noqa: S704 - of the program's
+    '<w:p><w:pPr><w:pStyle w:val="Centered"/><w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/></w:pPr>'
+    f'<w:r><w:drawing><wp:inline xmlns:wp="{SCHEMAS}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
+    '<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{id}" name="图表 {number}" descr="{said}"/><wp:cNvGraphicFramePr/>'
+    f'<a:graphic xmlns:a="{DRAWING_NAMES}"><a:graphicData uri="{CHART_NAMES}"><c:chart xmlns:c="{CHART_NAMES}" '
+    f'xmlns:r="{RELATIONSHIPS}" r:id="{{mark}}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+)
+FIRST_ID: Final = 1001  # above those of drawings that a form may have itself
 
 
-def drawn(data: ChartData) -> Markup:
-    """Return a chart as a table of its figures."""
-    rows = ["".join(map(cell, ("", *map(text_of, data.series))))]
-    rows += ("".join(map(cell, (text_of(row.name), *map(shown, row.measures)))) for row in data.rows)
-    width = TEXT_WIDTH // (len(data.series) + 1)
-    grid = f'<w:gridCol w:w="{width}"/>' * (len(data.series) + 1)
-    return Markup("").join(
-        (
-            Markup(f'<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'),  # noqa: S704 - of numbers
-            *(Markup(f"<w:tr>{row}</w:tr>") for row in rows),  # noqa: S704 - its texts are escaped
-            Markup("</w:tbl>"),
-        )
-    )
+class WordCharts:
+    """The charts of one document being printed.
+
+    Attributes:
+        parts: what the package gets for them.
+    """
+
+    def __init__(self) -> None:
+        self.parts: dict[OwnPart, bytes | str] = {}
+
+    def drawn(self, data: ChartData) -> Markup:
+        """Return the paragraph in which a chart stands, and keep its parts."""
+        spend(CHART_COST)
+        number = len(self.parts) // 2 + 1
+        chart, book = own_parts(number)
+        grid = cells(data)
+        part = chart_part(kind_drawn(data), grid, book.mark)
+        self.parts |= {chart: part.xml, book: workbook(grid)}
+        width, height = (round(points * POINT) for points in (WIDTH, part.height))
+        return DRAWING.format(width=width, height=height, id=FIRST_ID + number, number=number, said=sentence(data), mark=chart.mark)
+
+    def functions(self) -> dict[str, Callable[..., Any]]:
+        """Return what the writer's source calls, by name."""
+        return {DRAW: self.drawn}
 
 
-def cell(text: str) -> str:
-    """Return a cell that says a text."""
-    run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
-    return f'<w:tc><w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr>{run}</w:p></w:tc>'
+def kind_drawn(data: ChartData) -> str:
+    """Return what a chart is drawn as: more years than have room beside each other are bars, as on pages."""
+    return BARS if data.kind == TREND and not has_room(data) else data.kind
+
+
+def own_parts(number: int) -> tuple[OwnPart, OwnPart]:
+    """Return what the package calls a document's chart, counted from 1, and the workbook in it."""
+    chart = OwnPart(f"word/charts/chart{number}.xml", f"{OFFICE}.drawingml.chart+xml", f"{RELATIONSHIPS}/chart", DOCUMENT)
+    return chart, OwnPart(f"word/embeddings/chart{number}.xlsx", f"{OFFICE}.spreadsheetml.sheet", f"{RELATIONSHIPS}/package", chart.name)

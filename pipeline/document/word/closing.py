@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.document.word.writer import STYLES
+from pipeline.document.word.writer import APART, STYLES
 
 # How the paragraphs begin that close a narrative, and how any does.
 TAG: Final = re.compile("<[^>]+>")
@@ -25,4 +25,4 @@ def keep_closing(xml: str) -> str:
     if closing is None or last < 0 or len(TAG.sub("", xml[last : closing.start()])) > LONGEST_KEPT:
         return xml
     end = xml.index("/>", last) + len("/>")
-    return f"{xml[:end]}<w:keepNext/>{xml[end:]}"
+    return f"{xml[:end]}<w:keepNext/>{xml[end:].removeprefix(APART)}"

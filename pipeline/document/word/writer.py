@@ -60,6 +60,8 @@ REQUIRED_STYLES: Final = (
 BODY_MARK: Final = re.compile(r"\{\{\s*正文\s*\}\}")
 # Twentieths of a point: one of the line's 28 characters.
 CHARACTER: Final = 315
+# What follows a paragraph may stand on the next page: a chart's caption, though the style keeps captions with tables.
+APART: Final = '<w:keepNext w:val="0"/>'
 SIGNATURE, DATE, INDENT = map(own_name, ("signature", "date", "closing_indent"))
 
 
@@ -251,8 +253,9 @@ def write_chart(chart: Chart, source: JinjaSource) -> None:
     """Add a chart with its caption below it, if there is something to draw."""
     data = collect(chart, source)
     source.program(f"{{% if {data} %}}{{{{ {DRAW}({data}) }}}}")
-    write_styled(chart.table.caption, STYLES["题注"], source)
-    source.program("{% endif %}")
+    source.fixed(f'<w:p><w:pPr><w:pStyle w:val="{STYLES["题注"]}"/>{APART}</w:pPr>')
+    source.nodes(chart.table.caption, WRITER)
+    source.program("</w:p>{% endif %}")
 
 
 def write_row(row: Row, widths: list[tuple[str, str]], source: JinjaSource) -> None:
