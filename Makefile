@@ -5,7 +5,7 @@ PYTHON ?= python3
 
 # What a user types is text. $(value) keeps make from expanding it, or a $(shell …) in it would run even on its way into the
 # environment; and it reaches the shell by the environment only: recipes say "$$UNIT", never $(UNIT).
-variables := UNIT YEAR FROM NAME UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGAINST SITE TO NOTE BACKDATE DRY_RUN REPAIR KINDS ANSWERS UPGRADE PYTHON
+variables := UNIT YEAR FROM NAME UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGAINST SITE TO NOTE BACKDATE DRY_RUN PDF REPAIR KINDS ANSWERS UPGRADE PYTHON
 $(foreach name,$(variables),$(eval override $(name) := $$(value $(name))))
 export $(variables)
 
@@ -45,6 +45,8 @@ dry-run := $(if $(filter-out 0 否,$(DRY_RUN)),--dry-run)
 # Only a site on another machine needs a driver.
 drivers := $(if $(findstring ://,$(SITE)),.venv/requirements-publish.stamp)
 cluster := .venv/requirements-cluster.stamp
+pdf := $(if $(filter-out 0 否,$(PDF)),--pdf)
+typesetter := $(if $(pdf),.venv/requirements-pdf.stamp)
 
 # What a target is told by example if something is missing.
 usage-reports := YEAR=2020
@@ -55,17 +57,17 @@ goal := $(firstword $(filter $(targets),$(MAKECMDGOALS)))
 
 ## 填报
 
-report: need-UNIT need-YEAR $(runtime) ## 生成一个单位一年的自评表和自评报告：UNIT=单位 YEAR=年度 [DRAFT=1 草稿] [NAME=名称 有几份表时只要这一份]
-	$(ziping) report $(form-name) $(if $(filter-out 0 否,$(DRAFT)),--draft) -- "$$UNIT" "$$YEAR"
+report: need-UNIT need-YEAR $(runtime) $(typesetter) ## 生成一个单位一年的自评表和自评报告：UNIT=单位 YEAR=年度 [PDF=1 同时生成 PDF] [DRAFT=1 草稿] [NAME=名称 有几份表时只要这一份]
+	$(ziping) report $(form-name) $(pdf) $(if $(filter-out 0 否,$(DRAFT)),--draft) -- "$$UNIT" "$$YEAR"
 
-reports: need-YEAR $(runtime) $(if $(SCHEDULER),$(cluster)) ## 生成全部单位一年的文件和汇总：YEAR=年度 [UNITS=甲,乙] [JOBS=几个处理器] [SCHEDULER=tcp://调度器 DATA=位置 OUTPUT=位置]
-	$(ziping) reports $${UNITS:+"--units=$$UNITS"} $${JOBS:+"--jobs=$$JOBS"} \
+reports: need-YEAR $(runtime) $(if $(SCHEDULER),$(cluster)) $(typesetter) ## 生成全部单位一年的文件和汇总：YEAR=年度 [PDF=1] [UNITS=甲,乙] [JOBS=几个处理器] [SCHEDULER=tcp://调度器 DATA=位置 OUTPUT=位置]
+	$(ziping) reports $(pdf) $${UNITS:+"--units=$$UNITS"} $${JOBS:+"--jobs=$$JOBS"} \
 	    $${SCHEDULER:+"--scheduler=$$SCHEDULER"} $${DATA:+"--data=$$DATA"} $${OUTPUT:+"--output=$$OUTPUT"} -- "$$YEAR"
 
 scheduler: $(runtime) $(cluster) ## 几台机器一起做：在其中一台上运行，它分派任务
 	$(python) -m dask scheduler
 
-worker: need-SCHEDULER $(runtime) $(cluster) ## 几台机器一起做：在其余各台上运行，它们做工：SCHEDULER=tcp://调度器:8786
+worker: need-SCHEDULER $(runtime) $(cluster) $(typesetter) ## 几台机器一起做：在其余各台上运行，它们做工：SCHEDULER=tcp://调度器:8786 [PDF=1 也能生成 PDF]
 	$(python) -m dask worker --nworkers -1 --nthreads 1 -- "$$SCHEDULER"
 
 check: $(if $(YEAR),need-UNIT) $(runtime) ## 只检查、不生成；不写单位就检查全部：[UNIT=单位] [YEAR=年度] [NAME=名称] [ANSWERS=1 列出已核实说明的] [KINDS=1 列出会指出哪些问题]
@@ -85,8 +87,8 @@ migrate: need-FROM need-TO $(runtime) ## 把按旧表填的数据文件改成下
 
 ## 公开
 
-publish: need-UNIT need-YEAR $(runtime) $(drivers) ## 发布或更正：UNIT=单位 YEAR=年度 [NAME=名称] [NOTE=更正原因] [SITE=地址] [DRY_RUN=1 试运行] [BACKDATE="年-月-日 时:分" 补登]
-	$(ziping) publish $(form-name) $(dry-run) $(site) $(note) $${BACKDATE:+"--backdate=$$BACKDATE"} -- "$$UNIT" "$$YEAR"
+publish: need-UNIT need-YEAR $(runtime) $(drivers) $(typesetter) ## 发布或更正：UNIT=单位 YEAR=年度 [PDF=1 也可下载 PDF] [NAME=名称] [NOTE=更正原因] [SITE=地址] [DRY_RUN=1 试运行] [BACKDATE="年-月-日 时:分" 补登]
+	$(ziping) publish $(form-name) $(pdf) $(dry-run) $(site) $(note) $${BACKDATE:+"--backdate=$$BACKDATE"} -- "$$UNIT" "$$YEAR"
 
 withdraw: need-UNIT need-YEAR $(runtime) $(drivers) ## 撤回，留下公告：UNIT=单位 YEAR=年度 [NAME=名称] NOTE=原因 [SITE=地址] [DRY_RUN=1 试运行]
 	$(ziping) withdraw $(form-name) $(dry-run) $(site) $(note) -- "$$UNIT" "$$YEAR"
@@ -94,7 +96,7 @@ withdraw: need-UNIT need-YEAR $(runtime) $(drivers) ## 撤回，留下公告：U
 rollback: $(runtime) $(drivers) ## 把整个网站退回上一版的内容，已撤回的仍不公开：[TO=第几版] [NOTE=原因] [SITE=地址] [DRY_RUN=1 试运行]
 	$(ziping) rollback $${TO:+"--to=$$TO"} $(dry-run) $(site) $(note)
 
-verify: $(if $(YEAR),need-UNIT) $(runtime) $(drivers) ## 核对公开记录和网站：[UNIT=单位] [YEAR=年度] [NAME=名称] [SITE=地址] [REPAIR=1 修复]
+verify: $(if $(YEAR),need-UNIT) $(runtime) $(drivers) $(typesetter) ## 核对公开记录和网站：[UNIT=单位] [YEAR=年度] [NAME=名称] [SITE=地址] [REPAIR=1 修复]
 	$(ziping) verify $(form-name) $(if $(filter-out 0 否,$(REPAIR)),--repair) $(site) -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
 
 ## 模板

@@ -89,6 +89,7 @@ class Kind(StrEnum):
     BUSY = "busy", "另一个程序正在做同一件事"
     NOTHING_EARLIER = "nothing-earlier", "没有更早的可比"
     NO_FONT = "no-font", "这台电脑没有 PDF 要用的字体，或字体里没有某个字"
+    EXTRA = "extra", "没有安装需要的组件"
     PROGRAM = "program", "程序内部出错"
     # The site, and many units.
     SETTINGS = "settings", "网站设置不对"

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from pipeline import __version__
 from pipeline.build import unit_year as building
+from pipeline.build.made import Made
 from pipeline.cli import cli, main, run
 from pipeline.workspace import UnitYear, Workspace
 from tests import in_process
@@ -352,7 +353,7 @@ def test_a_reader_that_went_away_is_no_fault_of_the_program(shipped: Workspace, 
 def test_waiting_for_another_build_is_said(ziping: Ziping, monkeypatch: pytest.MonkeyPatch) -> None:
     built = building.build
 
-    def waits(*arguments: object, waiting: Callable[[], None], **settings: object) -> building.Made:
+    def waits(*arguments: object, waiting: Callable[[], None], **settings: object) -> Made:
         waiting()
         return built(*arguments, **settings)  # type: ignore[arg-type]
 

@@ -12,22 +12,22 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from pipeline.batch.connection import check_extra, check_versions, connected
 from pipeline.batch.task import Result, State, build_one, failed, result_of
-from pipeline.build.current import made_from, program
+from pipeline.build.current import made_from
 from pipeline.build.manifest import Manifest, read_manifest
-from pipeline.calls import installing, is_through_make
 from pipeline.hashes import sha256
+from pipeline.printing.outputs import is_asked_for
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.remote.shared_files import SharedFiles, open_shared, told
 from pipeline.workspace import DATA, MANIFEST, UnitYear, Workspace
 
-CONNECT_SECONDS: Final = 10
 # How long a cluster may be without a single worker before the run is given up.
 LONELY_SECONDS: Final = 60
 # How often Dask gives a task to another worker when one dies on it.
@@ -46,11 +46,13 @@ class Batch:
         data: the root of the data, a folder that the workers see or an fsspec address.
         output: the root of the output, likewise.
         templates: the templates' files by path.
+        pdf: whether to make PDFs too.
     """
 
     data: str
     output: str
     templates: Mapping[str, bytes]
+    pdf: bool = False
 
 
 def read_templates(workspace: Workspace) -> dict[str, bytes]:
@@ -79,12 +81,14 @@ def run_on(scheduler: str, batch: Batch, chosen: list[UnitYear]) -> Iterator[Res
         chosen: the unit-years to build.
 
     Raises:
-        Stop: the cluster is not there, has another version of the program, or has lost its last worker.
+        Stop: the cluster is not there, has another version of the program, lacks what PDF needs, or has lost its last worker.
     """
     from distributed import as_completed  # noqa: PLC0415 - only a cluster needs it
 
     with connected(scheduler) as client:
         check_versions(client, scheduler)
+        if batch.pdf:
+            check_extra(client, scheduler)
         shared = client.scatter(batch, broadcast=True, hash=False)
         futures = {client.submit(build_remote, shared, of, pure=False, retries=RETRIES): of for of in chosen}
         coming = as_completed(futures, loop=client.loop)
@@ -100,56 +104,6 @@ def run_on(scheduler: str, batch: Batch, chosen: list[UnitYear]) -> Iterator[Res
                 raise Stop(error(Kind.CLUSTER, message, Place(scheduler), hint="请启动工作机后再运行一次，已经生成的不用重做"))
             if not ready:
                 time.sleep(PAUSE)
-
-
-@contextmanager
-def connected(scheduler: str) -> Iterator[Any]:
-    """Yield a client of a cluster; whatever it still has to do is cancelled in the end.
-
-    Raises:
-        Stop: nobody answers at the address.
-    """
-    try:
-        from distributed import Client  # noqa: PLC0415 - only a cluster needs it
-    except ImportError:
-        hint = "用 make reports SCHEDULER=… 会自动安装" if is_through_make() else f"请运行：{installing('distributed')}"
-        raise Stop(error(Kind.CLUSTER, "没有安装集群组件", Place(scheduler), hint=hint)) from None
-    try:
-        client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as fault:
-        place = Place(scheduler)
-        raise Stop(error(Kind.CLUSTER, "连不上调度器", place, hint=f"请检查地址，或在那台机器上运行 {part('scheduler')}")) from fault
-    try:
-        yield client
-    finally:
-        client.close(timeout=1)
-
-
-def part(name: str, scheduler: str = "") -> str:
-    """Return how a part of the cluster is started: its scheduler, or a worker for a scheduler."""
-    if is_through_make():
-        return f"make {name}" + (f" SCHEDULER={scheduler}" if scheduler else "")
-    return f"dask {name} {scheduler}".rstrip()
-
-
-def check_versions(client: Any, scheduler: str) -> None:  # noqa: ANN401 - published without types
-    """Check that every worker has this very program.
-
-    Raises:
-        Stop: one has not, or there is no worker.
-    """
-    place = Place(scheduler)
-    try:
-        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
-        versions = client.run(program)
-    except TimeoutError:
-        raise Stop(error(Kind.CLUSTER, "集群里没有一台工作机", place, hint=f"请先在工作机上运行 {part('worker', scheduler)}")) from None
-    except Exception as fault:
-        raise Stop(error(Kind.CLUSTER, "工作机上没有安装 ziping", place, hint="请在每台工作机上安装同一版本")) from fault
-    others = [worker for worker, version in versions.items() if version != program()]
-    if others:
-        message = f"工作机 {'、'.join(others)} 上的 ziping 与本机版本不同"
-        raise Stop(error(Kind.CLUSTER, message, place, hint="请安装同一版本后重新启动工作机"))
 
 
 def result_from(future: Any, of: UnitYear) -> Result:  # noqa: ANN401 - published without types
@@ -189,13 +143,15 @@ def fetched_and_built(batch: Batch, of: UnitYear) -> Result:
         fetch_data(open_shared(f"{batch.data}/{of.unit}"), data, of)
         fetch(output, made, (MANIFEST,))
         known = read_manifest(made)
-        if known and is_whole(known, workspace, output):
+        if known and is_whole(known, workspace, output, pdf=batch.pdf):
             return result_of(of, State.CURRENT, 0, known)
         shutil.rmtree(made, ignore_errors=True)
-        result = build_one(workspace, of)
-        if not result.is_failed:
-            send(made, output, known)
-        return replace(result, written=result.written if not result.is_failed else 0)
+        result = build_one(workspace, of, pdf=batch.pdf)
+        if result.is_failed:
+            return replace(result, written=0)
+        send(made, output, known)
+        gone = known.outputs.keys() - set(result.documents) if known else ()
+        return replace(result, outdated=sum(map(is_asked_for, gone)))
     finally:
         shutil.rmtree(data, ignore_errors=True)
         shutil.rmtree(made.parent, ignore_errors=True)
@@ -258,15 +214,16 @@ def fetch(origin: SharedFiles, folder: Path, names: tuple[str, ...]) -> None:
             (folder / name).write_bytes(origin.read(name))
 
 
-def is_whole(known: Manifest, workspace: Workspace, output: SharedFiles) -> bool:
+def is_whole(known: Manifest, workspace: Workspace, output: SharedFiles, *, pdf: bool) -> bool:
     """Return whether documents are made from the present inputs by the present program, and all there.
 
     Args:
         known: the manifest that came with them.
         workspace: where the inputs are.
         output: where the documents are.
+        pdf: whether PDFs are wanted too.
     """
-    return made_from(known, workspace.root) and all(output.exists(name) for name in known.outputs)
+    return made_from(known, workspace.root, pdf=pdf) and all(output.exists(name) for name in known.outputs)
 
 
 def send(folder: Path, output: SharedFiles, known: Manifest | None) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
 
 from pipeline.build.current import current
 from pipeline.build.manifest import Manifest
+from pipeline.build.pdf_fonts import PdfFonts
 from pipeline.form.field import UNIT_NAME
 from pipeline.problems import Answered, Kind, Place, Problem, Severity, Stop, error, kind_label
 from pipeline.source.nodes import text_of, value_of
@@ -41,6 +42,8 @@ class Result:
         blanks: how many fields are blank.
         form: the name of the form that it fills; nothing if nobody knows.
         answered: the findings whose answers hold.
+        fonts: the fonts of its PDFs; None if there are none.
+        outdated: how many documents nobody asked for this time, and did not say any more what the data say, so that they are gone.
     """
 
     of: UnitYear
@@ -53,6 +56,8 @@ class Result:
     blanks: int = 0
     form: str = ""
     answered: tuple[Answered, ...] = ()
+    fonts: PdfFonts | None = None
+    outdated: int = 0
 
     @property
     def unit(self) -> str:
@@ -92,14 +97,20 @@ class Result:
         return sum(problem.severity is severity for problem in self.problems)
 
 
-def build_one(workspace: Workspace, of: UnitYear) -> Result:
-    """Return what came of building a unit-year; never raises, so that one bad unit does not stop the others."""
+def build_one(workspace: Workspace, of: UnitYear, *, pdf: bool = False) -> Result:
+    """Return what came of building a unit-year; never raises, so that one bad unit does not stop the others.
+
+    Args:
+        workspace: where everything is.
+        of: which unit-year.
+        pdf: whether to make PDFs too.
+    """
     try:
-        if known := current(workspace, of):
+        if known := current(workspace, of, pdf=pdf):
             return result_of(of, State.CURRENT, 0, known)
         from pipeline.build.unit_year import build  # noqa: PLC0415 - heavy, and not needed if nothing changed
 
-        made = build(workspace, of)
+        made = build(workspace, of, pdf=pdf)
     except Stop as stop:
         return Result(of, name_of(workspace, of.unit), State.FAULTY, tuple(stop.problems), form=form_of(workspace, of))
     except Exception as fault:  # noqa: BLE001 - told in the summary
@@ -107,7 +118,8 @@ def build_one(workspace: Workspace, of: UnitYear) -> Result:
     if made.manifest is None:
         name = str(made.full.facts.names.get(UNIT_NAME, "")) or of.unit
         return Result(of, name, State.FAULTY, made.problems, form=made.compiled.form.name)
-    return result_of(of, State.BUILT if made.changed else State.CURRENT, len(made.changed), made.manifest)
+    state = State.BUILT if made.changed else State.CURRENT
+    return replace(result_of(of, state, len(made.changed), made.manifest), outdated=len(made.outdated))
 
 
 def result_of(of: UnitYear, state: State, written: int, manifest: Manifest) -> Result:
@@ -121,9 +133,8 @@ def result_of(of: UnitYear, state: State, written: int, manifest: Manifest) -> R
     """
     name = manifest.facts.get(UNIT_NAME, of.unit)
     form = next((path.parent.name for path in map(PurePosixPath, manifest.inputs) if path.name == "form.yaml"), "")
-    return Result(
-        of, name, state, manifest.problems, written, tuple(manifest.outputs), manifest.facts, manifest.blanks, form, manifest.answered
-    )
+    documents, facts, blanks = tuple(manifest.outputs), manifest.facts, manifest.blanks
+    return Result(of, name, state, manifest.problems, written, documents, facts, blanks, form, manifest.answered, manifest.fonts)
 
 
 def name_of(workspace: Workspace, unit: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.build.former_values import former_values
+from pipeline.build.made import Made
 from pipeline.build.past import read_past
-from pipeline.build.unit_year import Made, make, prepare
+from pipeline.build.unit_year import make, prepare
 from pipeline.checks.answers import ELSEWHERE, FIGURES, WHAT, WHERE, WHY, Answer, read_answers
 from pipeline.checks.settling import about, concerns
 from pipeline.facts.fact import Facts

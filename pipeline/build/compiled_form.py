@@ -40,7 +40,7 @@ class CompiledForm:
 
 
 @lru_cache(maxsize=16)
-def compile_form(workspace: Workspace, name: str, *, draft: bool = False, printing: bool = True) -> CompiledForm:
+def compile_form(workspace: Workspace, name: str, *, draft: bool = False, printing: bool = True, pdf: bool = False) -> CompiledForm:
     """Return a form, compiled once in this process.
 
     Args:
@@ -48,6 +48,7 @@ def compile_form(workspace: Workspace, name: str, *, draft: bool = False, printi
         name: the form's name.
         draft: whether it is to print drafts.
         printing: whether it is to print at all; to check data its documents, which take longest, are not compiled.
+        pdf: whether it is to print PDF too.
 
     Raises:
         Stop: form.yaml has faults; or else formulas, checks.yaml and templates have, then it carries those of all of them.
@@ -62,7 +63,7 @@ def compile_form(workspace: Workspace, name: str, *, draft: bool = False, printi
     with gathering(problems):
         checks = read_checks(form, workspace.shown(folder / "checks.yaml"))
     with gathering(problems):
-        documents = compile_documents(form, workspace.layout, draft=draft) if printing else ()
+        documents = compile_documents(form, workspace.layout, draft=draft, pdf=pdf) if printing else ()
     if problems:
         raise Stop(*problems)
     gc.freeze()  # what is compiled stays; the collector need not look at it again with every report

@@ -10,29 +10,39 @@ from stat import S_ISREG
 
 from pipeline import __version__
 from pipeline.build.manifest import Manifest, read_manifest
+from pipeline.build.pdf_fonts import installed_fonts
 from pipeline.hashes import sha256
 from pipeline.workspace import MANIFEST, UnitYear, Workspace
 
 TOO_LARGE = 50_000_000  # bytes; no file that is read or made has so many
 
 
-def current(workspace: Workspace, of: UnitYear, *, draft: bool = False) -> Manifest | None:
+def current(workspace: Workspace, of: UnitYear, *, draft: bool = False, pdf: bool = False) -> Manifest | None:
     """Return a unit-year's manifest if the program, every input and every document is still the one that it names; else None.
 
     Args:
         workspace: where everything is.
         of: which unit-year.
         draft: whether its draft is meant.
+        pdf: whether its PDFs are wanted too. Where they are not, those that are there do no harm.
     """
     folder = workspace.output(of, draft=draft)
     known = read_manifest(folder)
-    return known if known and made_from(known, workspace.root) and are_there(known, folder) else None
+    is_current = known and made_from(known, workspace.root, pdf=pdf) and are_there(known, folder)
+    return known if is_current else None
 
 
-def made_from(known: Manifest, root: Path) -> bool:
-    """Return whether the present program made something from the inputs as they are in a workspace, rules that were added among them."""
+def made_from(known: Manifest, root: Path, *, pdf: bool = False) -> bool:
+    """Return whether the present program made something from the inputs as they are in a workspace, rules that were added among them.
+
+    Args:
+        known: what it was made from.
+        root: the workspace's folder.
+        pdf: whether it is to have PDFs too, printed with the fonts that are there now.
+    """
     is_same = known.program == program() and known.inputs == fingerprints(known.inputs, root)
-    return is_same and shared_rules(Workspace(root)) <= known.inputs.keys()
+    is_printed = not pdf or bool(known.fonts and known.fonts.installed == installed_fonts())
+    return is_same and is_printed and shared_rules(Workspace(root)) <= known.inputs.keys()
 
 
 def shared_rules(workspace: Workspace) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.build.pdf_fonts import PdfFonts, fonts_in
 from pipeline.problems import Answered, Place, Problem, Severity
 from pipeline.workspace import MANIFEST
 
@@ -32,6 +33,7 @@ class Manifest:
         program: the version and code of the program that made it.
         answered: the findings whose answers hold.
         before: what was shown and found before the last change; None if nothing has changed yet.
+        fonts: the fonts of its PDFs; None if there are none.
     """
 
     inputs: dict[str, str]
@@ -42,6 +44,7 @@ class Manifest:
     program: str
     answered: tuple[Answered, ...] = ()
     before: Shown | None = None
+    fonts: PdfFonts | None = None
 
     @property
     def found(self) -> tuple[Problem, ...]:
@@ -59,6 +62,8 @@ class Manifest:
             "facts": self.facts,
             "blanks": self.blanks,
         }
+        if self.fonts:
+            content["fonts"] = asdict(self.fonts)
         if self.before:
             content["before"] = {"facts": self.before.facts, "problems": [record(problem) for problem in self.before.problems]}
         return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
@@ -71,7 +76,8 @@ def read_manifest(folder: Path) -> Manifest | None:
         inputs, outputs, shown = dict(content["inputs"]), dict(content["outputs"]), shown_in(content)
         before = shown_in(content["before"]) if "before" in content else None
         answered = tuple(map(answered_in, content.get("answered", ())))
-        return Manifest(inputs, outputs, shown.problems, shown.facts, int(content["blanks"]), str(content["program"]), answered, before)
+        program, blanks, fonts = str(content["program"]), int(content["blanks"]), fonts_in(content.get("fonts"))
+        return Manifest(inputs, outputs, shown.problems, shown.facts, blanks, program, answered, before, fonts)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 

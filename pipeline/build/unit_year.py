@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from os.path import lexists
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
-from pipeline.build.current import program
 from pipeline.build.data_faults import is_text, no_unit_file, unquoted
 from pipeline.build.folder import turn, write
 from pipeline.build.former_values import former_values, remember_secrets
-from pipeline.build.manifest import Manifest, Shown, read_manifest
+from pipeline.build.made import Edition, Made, manifest_of, with_unasked
+from pipeline.build.manifest import Shown, read_manifest
 from pipeline.build.past import UNKNOWN, Past, read_past
 from pipeline.build.unit_file import for_form
 from pipeline.checks.answer_list import presumed, private_in, rows_of
@@ -21,22 +21,21 @@ from pipeline.checks.settling import settle
 from pipeline.facts.fact import Facts
 from pipeline.facts.last_year import years_before
 from pipeline.facts.reader import read_facts
-from pipeline.facts.revisions import Revision, revise, state_of
+from pipeline.facts.revisions import revise
 from pipeline.form.form import KEPT
-from pipeline.hashes import sha256
 from pipeline.language.values import Rows
 from pipeline.misnamed import misnamed_as
-from pipeline.printing.outputs import OUTPUTS
+from pipeline.printing.outputs import is_asked_for
 from pipeline.printing.printed import render, unprinted
 from pipeline.printing.read_back import shown_earlier
-from pipeline.privacy.edition import Permit, Secret, public_facts, read_permits, secrets
+from pipeline.privacy.edition import Permit, public_facts, read_permits, secrets
 from pipeline.privacy.former import NOBODY, Former
 from pipeline.privacy.leaks import Leak, leaks, leaks_in_data, leaks_in_earlier
 from pipeline.privacy.search import Finding, Search
 from pipeline.problems import Answered, Kind, Problem, Severity, Stop, error, has_errors, nearest
 from pipeline.source.nodes import text_of
 from pipeline.source.reader import Source, read
-from pipeline.workspace import MANIFEST, PUBLIC, UnitYear, Workspace
+from pipeline.workspace import MANIFEST, UnitYear, Workspace
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,60 +66,16 @@ class Examined:
         return (*self.problems, *(answered.problem for answered in self.answered))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Edition:
-    """A unit-year as one kind of reader sees it.
-
-    Attributes:
-        facts: what the documents are made from.
-        files: the documents by name; none if there is an error, or personal data would be published.
-    """
-
-    facts: Facts
-    files: Mapping[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Made:
-    """What was made of one unit-year, in memory, for whoever needs it: nobody has to read it from the disk again.
-
-    Attributes:
-        compiled: the form with its templates.
-        problems: what was found; with an error among them nothing was written.
-        full: the edition for the authorities.
-        public: the edition for everybody, private values masked.
-        secrets: what must not be found in the public edition.
-        permits: what may, although it looks private.
-        answered: the findings whose answers hold.
-        manifest: from what it was made, once it is written.
-        changed: the documents that were written this time.
-        revision: what changed since the last time; None if there was none.
-    """
-
-    compiled: CompiledForm
-    problems: tuple[Problem, ...]
-    full: Edition
-    public: Edition
-    secrets: Sequence[Secret] = ()
-    permits: Sequence[Permit] = ()
-    answered: Sequence[Answered] = ()
-    manifest: Manifest | None = None
-    changed: tuple[str, ...] = ()
-    revision: Revision | None = None
-
-    @property
-    def documents(self) -> dict[str, bytes]:
-        """The documents of both editions by their names in the unit-year's folder."""
-        return {**self.full.files, **{f"{PUBLIC}/{name}": data for name, data in self.public.files.items()}}
-
-
-def build(workspace: Workspace, of: UnitYear, *, draft: bool = False, waiting: Callable[[], None] = lambda: None) -> Made:
+def build(
+    workspace: Workspace, of: UnitYear, *, draft: bool = False, pdf: bool = False, waiting: Callable[[], None] = lambda: None
+) -> Made:
     """Make a unit-year's documents, and write those that are not so already.
 
     Args:
         workspace: where everything is.
         of: which unit-year.
         draft: whether to show 【待填】 and 草稿 where required values are missing.
+        pdf: whether to make PDFs too.
         waiting: called once if another build of the same unit-year has to end first.
 
     Raises:
@@ -129,7 +84,7 @@ def build(workspace: Workspace, of: UnitYear, *, draft: bool = False, waiting: C
     folder = workspace.output(of, draft=draft)
     shown = workspace.shown(folder)
     with turn(folder, shown, waiting):
-        compiled, sources = prepare(workspace, of, draft=draft)
+        compiled, sources = prepare(workspace, of, draft=draft, pdf=pdf)
         past = read_past(workspace, of, compiled, sources)
         made = make(compiled, of.year, sources, draft=draft, former=former_values(workspace, of.unit), past=past)
         if has_errors(made.problems):
@@ -138,33 +93,16 @@ def build(workspace: Workspace, of: UnitYear, *, draft: bool = False, waiting: C
             made = replace(made, problems=(*made.problems, *remember_secrets(workspace, of.unit, made.secrets)))
         data_files = [workspace.shown(path) for path in (workspace.data_file(of), workspace.unit_file(of.unit))]
         read_now = {name: made for source in sources for name, made in {**source.inputs, source.file: source.sha256}.items()}
-        manifest = manifest_of({**dict.fromkeys(data_files, ""), **read_now, **past.inputs}, made)
+        manifest = manifest_of({**dict.fromkeys(data_files, ""), **read_now, **past.inputs}, made, pdf=pdf)
         known, documents, revision = read_manifest(folder), made.documents, None
         if known:
             revision = revise(compiled.form, known.facts, manifest.facts, known.found, manifest.found)
             manifest = replace(manifest, before=Shown(known.facts, known.found) if revision else known.before)
-        gone = known.outputs.keys() - documents.keys() if known else ()
-        changed = write(folder, shown, {**documents, MANIFEST: manifest.text()}, gone)
-        return replace(made, manifest=manifest, changed=tuple(name for name in changed if name in documents), revision=revision)
-
-
-def manifest_of(data: Mapping[str, str], made: Made) -> Manifest:
-    """Return the manifest of what was made. It names the bytes that were read: what was saved since then is made the next time.
-
-    Args:
-        data: SHA-256 of the data files that it was made from, by path in the workspace; empty for one that is not there.
-        made: what was made of them.
-    """
-    state = state_of(made.full.facts)
-    return Manifest(
-        inputs={**data, **made.compiled.inputs},
-        outputs={name: sha256(data) for name, data in made.documents.items()},
-        problems=made.problems,
-        answered=tuple(made.answered),
-        facts=state,
-        blanks=len(made.full.facts.by_path) - len(state),
-        program=program(),
-    )
+            manifest = with_unasked(manifest, known, folder)
+        gone = known.outputs.keys() - manifest.outputs.keys() if known else set()
+        changed = tuple(name for name in write(folder, shown, {**documents, MANIFEST: manifest.text()}, gone) if name in documents)
+        outdated = tuple(sorted(filter(is_asked_for, gone)))
+        return replace(made, manifest=manifest, changed=changed, revision=revision, outdated=outdated)
 
 
 def make(  # noqa: PLR0913 - all that a unit-year is made of
@@ -215,7 +153,7 @@ def with_public(made: Made, told: Sequence[Finding]) -> Made:
     """
     documents = [document for document in made.compiled.documents if document.spec.public != KEPT]
     masked = render([document for document in documents if document.prints_private], made.public.facts)
-    same = {f"{document.spec.name}{suffix}" for document in documents if not document.prints_private for suffix in OUTPUTS}
+    same = {name for document in documents if not document.prints_private for name in document.files}
     files = {name: data for name, data in {**made.full.files, **masked.files}.items() if name in same or name in masked.files}
     found = as_warnings(leaks(files, made.secrets, made.permits, told))
     problems = (*made.problems, *masked.faults, *found)
@@ -228,7 +166,9 @@ def as_warnings(found: Sequence[Leak]) -> list[Problem]:
     return [replace(leak.problem(), severity=Severity.WARNING) for leak in found]
 
 
-def prepare(workspace: Workspace, of: UnitYear, *, draft: bool = False, printing: bool = True) -> tuple[CompiledForm, list[Source]]:
+def prepare(
+    workspace: Workspace, of: UnitYear, *, draft: bool = False, printing: bool = True, pdf: bool = False
+) -> tuple[CompiledForm, list[Source]]:
     """Return a unit-year's data files as read, the year's first, and its form, compiled.
 
     Args:
@@ -236,6 +176,7 @@ def prepare(workspace: Workspace, of: UnitYear, *, draft: bool = False, printing
         of: which unit-year.
         draft: whether the form is to print drafts.
         printing: whether it is to print at all.
+        pdf: whether it is to print PDF too.
 
     Raises:
         Stop: the data file or form cannot be used at all.
@@ -258,7 +199,7 @@ def prepare(workspace: Workspace, of: UnitYear, *, draft: bool = False, printing
         raise Stop(*sources[0].problems, error(Kind.NO_FORM, f"没有“{name}”这份表", named.value.place, "form", hint))
     if not paths[1].exists():
         sources[0].problems.extend(misnamed_as(workspace, of.unit, paths[1].name))
-    compiled = compile_form(workspace, name, draft=draft, printing=printing)
+    compiled = compile_form(workspace, name, draft=draft, printing=printing, pdf=pdf)
     return compiled, [sources[0], *(for_form(workspace, of, compiled.form, source) for source in sources[1:])]
 
 

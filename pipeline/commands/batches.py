@@ -20,10 +20,12 @@ from pipeline.batch.overview import overview
 from pipeline.batch.summary import Summary, summarize
 from pipeline.batch.task import Result, build_one, failed
 from pipeline.commands.findings import show
+from pipeline.commands.pdf import tell_pdf
 from pipeline.commands.terminal import BUILT, FAULTY, say
 from pipeline.files import holds
 from pipeline.form.form import read_form
 from pipeline.misnamed import misnamed
+from pipeline.printing.outputs import kinds
 from pipeline.problems import Severity
 from pipeline.workspace import Asked, UnitYear, UsageError, Workspace
 from pipeline.writing import write_file
@@ -36,7 +38,9 @@ MOST: Final = 40  # findings of a kind shown at the end
 LINE_SECONDS: Final = 5  # between two lines of progress where there is no terminal
 
 
-def build_on_cluster(workspace: Workspace, year: str, asked: list[str], scheduler: str, roots: tuple[str, str]) -> Built:
+def build_on_cluster(  # noqa: PLR0913 - what, where and how
+    workspace: Workspace, year: str, asked: list[str], scheduler: str, roots: tuple[str, str], *, pdf: bool
+) -> Built:
     """Return what came of each unit, built by a cluster, how the summary is to be written, and where the data are.
 
     Args:
@@ -45,15 +49,17 @@ def build_on_cluster(workspace: Workspace, year: str, asked: list[str], schedule
         asked: the units asked for; all if there are none.
         scheduler: the cluster's address.
         roots: where the data are and where the output goes; empty for this workspace's own folders.
+        pdf: whether to make PDFs too.
     """
     data, output = roots
-    batch = cluster.Batch(data or str(workspace.root / "data"), output or str(workspace.root / "output"), cluster.read_templates(workspace))
+    places = data or str(workspace.root / "data"), output or str(workspace.root / "output")
+    batch = cluster.Batch(*places, cluster.read_templates(workspace), pdf)
     chosen = chosen_units(cluster.unit_years_in(batch.data, year), asked, f"{data or 'data'}/*/{year}.yaml")
     results = collected(len(chosen), cluster.run_on(scheduler, batch, chosen))
     return results, partial(cluster.write_to, batch.output), DataFiles(workspace, data)
 
 
-def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | None) -> Built:
+def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | None, *, pdf: bool) -> Built:
     """Return what came of each unit, built by this machine, how the summary is to be written, and where the data are.
 
     Args:
@@ -61,10 +67,15 @@ def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | No
         year: the fiscal year.
         asked: the units asked for; all if there are none.
         jobs: how many processes; None for one for each processor.
+        pdf: whether to make PDFs too.
+
+    Raises:
+        Stop: what PDF needs is not installed.
     """
+    kinds(pdf=pdf)
     show(misnamed(workspace, Asked(year=year)))
     chosen = chosen_units(workspace.unit_years(Asked(year=year)), asked, f"data/*/{year}.yaml")
-    results = collected(len(chosen), run_here(workspace, chosen, jobs or processors()))
+    results = collected(len(chosen), run_here(workspace, chosen, jobs or processors(), pdf=pdf))
     return results, partial(write_here, workspace), DataFiles(workspace)
 
 
@@ -73,15 +84,16 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run_here(workspace: Workspace, chosen: list[UnitYear], jobs: int) -> Iterator[Result]:
+def run_here(workspace: Workspace, chosen: list[UnitYear], jobs: int, *, pdf: bool = False) -> Iterator[Result]:
     """Yield what came of each unit-year, built by processes of this machine.
 
     Args:
         workspace: where everything is.
         chosen: the unit-years.
         jobs: how many processes.
+        pdf: whether to make PDFs too.
     """
-    yield from share_out(chosen, partial(build_one, workspace), jobs, lambda of: failed(of, "生成它的进程两次意外结束"))
+    yield from share_out(chosen, partial(build_one, workspace, pdf=pdf), jobs, lambda of: failed(of, "生成它的进程两次意外结束"))
 
 
 def collected(count: int, coming: Iterator[Result]) -> list[Result]:
@@ -125,7 +137,7 @@ def units_without(known: Sequence[UnitYear], there: Sequence[UnitYear]) -> list[
     return sorted({of.unit for of in known if of.unit not in (units if of.name else main)})
 
 
-def finish(year: str, built: Built, seconds: float, *, of_all: bool) -> int:
+def finish(year: str, built: Built, seconds: float, *, of_all: bool, pdf: bool = False) -> int:
     """Say what came of it, write the summary of all units, and return the exit code.
 
     Args:
@@ -133,6 +145,7 @@ def finish(year: str, built: Built, seconds: float, *, of_all: bool) -> int:
         built: what came of each unit, how the summary is written, and where the data are.
         seconds: how long that took.
         of_all: whether all units were built, so that there is a summary, and units can be compared with each other.
+        pdf: whether PDFs were asked for.
     """
     results, write, files = built
     workspace = files.workspace
@@ -145,6 +158,7 @@ def finish(year: str, built: Built, seconds: float, *, of_all: bool) -> int:
     tell_remarks(summary)
     if of_all:
         say(f"汇总：{write(overview(workspace, summary))}")
+    tell_pdf([result.fonts for result in results] if pdf else [], sum(result.outdated for result in results))
     without = f"；{len(missing)} 个单位没有 {year} 年度的数据" if missing else ""
     speed = f"用时 {seconds:.1f} 秒，每秒 {len(results) / seconds:.0f} 个"
     several = f"的 {len(results)} 份表" if len(results) > summary.units else ""

@@ -38,9 +38,15 @@ from pipeline.workspace import ALL, ANY, Asked, UsageError, Workspace
 TIME_FORMAT: Final = "%Y-%m-%d %H:%M"
 
 
-def publish(job: Job, *, dry_run: bool) -> None:
-    """Publish or correct one unit-year, and say which further forms of the year are published by themselves."""
-    carry_through(job, plan_publication, dry_run=dry_run)
+def publish(job: Job, *, dry_run: bool, pdf: bool) -> None:
+    """Publish or correct one unit-year, and say which further forms of the year are published by themselves.
+
+    Args:
+        job: what is published, and where.
+        dry_run: whether only to say what would be done.
+        pdf: whether readers can fetch PDFs too.
+    """
+    carry_through(job, partial(plan_publication, pdf=pdf), dry_run=dry_run)
     further = [of.name for of in job.workspace.unit_years(Asked(job.of.unit, job.of.year)) if of.name]
     if further and not job.of.name:
         say(f"这一年度另有 {len(further)} 份表，各自发布：{'、'.join(option('name', name) for name in further)}")

@@ -7,6 +7,7 @@ import time
 
 import click
 
+from pipeline.commands.pdf import pdf_option
 from pipeline.commands.terminal import ChineseHelp, open_workspace, year_argument
 from pipeline.workspace import UsageError, check_unit, check_year
 
@@ -15,10 +16,11 @@ from pipeline.workspace import UsageError, check_unit, check_year
 @year_argument()
 @click.option("--units", metavar="单位代码", default="", help="只生成这几个单位，用逗号隔开")
 @click.option("--jobs", metavar="个数", type=click.IntRange(1, 1024), help="同时用几个处理器；不写就全用")
+@pdf_option()
 @click.option("--scheduler", metavar="地址", default="", help="交给集群去做：调度器的地址，如 tcp://host:8786")
 @click.option("--data", metavar="位置", default="", help="用集群时数据在哪里：工作机都能读的文件夹、s3://、sftp://；不写就是 data")
 @click.option("--output", metavar="位置", default="", help="用集群时写到哪里，同上；不写就是 output")
-def reports(year: str, units: str, jobs: int | None, scheduler: str, data: str, output: str) -> None:  # noqa: PLR0913, PLR0917 - one for each option
+def reports(year: str, units: str, jobs: int | None, scheduler: str, data: str, output: str, *, pdf: bool) -> None:  # noqa: PLR0913, PLR0917 - one for each option
     """Build all units of a year."""
     began = time.perf_counter()
     workspace = open_workspace()
@@ -29,7 +31,7 @@ def reports(year: str, units: str, jobs: int | None, scheduler: str, data: str, 
     from pipeline.commands import batches  # noqa: PLC0415 - heavy
 
     if scheduler:
-        built = batches.build_on_cluster(workspace, year, asked, scheduler, (data, output))
+        built = batches.build_on_cluster(workspace, year, asked, scheduler, (data, output), pdf=pdf)
     else:
-        built = batches.build_here(workspace, year, asked, jobs)
-    sys.exit(batches.finish(year, built, time.perf_counter() - began, of_all=not asked))
+        built = batches.build_here(workspace, year, asked, jobs, pdf=pdf)
+    sys.exit(batches.finish(year, built, time.perf_counter() - began, of_all=not asked, pdf=pdf))

@@ -17,7 +17,7 @@ from pipeline.language.budget import renew
 from pipeline.language.expressions import PLAIN, DocumentNames
 from pipeline.language.values import Lines, Words
 from pipeline.printing.article import ArticleTemplate, compile_article
-from pipeline.printing.outputs import OUTPUTS, Printer
+from pipeline.printing.outputs import OUTPUTS, Printer, kinds
 from pipeline.printing.reading import ReadTemplate, read_template
 from pipeline.printing.templates import Template, add_template, compiled_template
 from pipeline.problems import Problem, Stop, gathering
@@ -47,6 +47,19 @@ class DocumentTemplate:
         yield from [self.when] if self.when else []
         for printer in self.printers.values():
             yield from printer.templates()
+
+    @property
+    def files(self) -> list[str]:
+        """The names of its files."""
+        return [f"{self.spec.name}{suffix}" for suffix in self.printers]
+
+    def fonts(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        """Return the fonts that its files, among others by their names, are printed in, by the names of those that its form wants."""
+        used: dict[str, str] = {}
+        for suffix, printer in self.printers.items():
+            if data := files.get(f"{self.spec.name}{suffix}"):
+                used |= OUTPUTS[suffix].fonts(printer, data)
+        return used
 
     @property
     def prints_private(self) -> bool:
@@ -94,17 +107,19 @@ def names_of(facts: Facts) -> dict[str, Any]:
     return {YEARS: all_years(facts), **facts.names, ANSWERS: facts.answers}
 
 
-def compile_documents(form: Form, layout: Path, *, draft: bool = False) -> tuple[DocumentTemplate, ...]:
+def compile_documents(form: Form, layout: Path, *, draft: bool = False, pdf: bool = False) -> tuple[DocumentTemplate, ...]:
     """Return a form's documents, compiled.
 
     Args:
         form: the form.
         layout: the folder of the page layout that all forms share.
         draft: whether every Word page is to say 草稿.
+        pdf: whether they are printed as PDF too.
 
     Raises:
-        Stop: a template has faults; carries those of all documents.
+        Stop: a template has faults; carries those of all documents. Or what PDF needs is not installed.
     """
+    outputs = kinds(pdf=pdf)
     documents: list[DocumentTemplate] = []
     problems: list[Problem] = []
     for spec in form.documents:
@@ -112,7 +127,7 @@ def compile_documents(form: Form, layout: Path, *, draft: bool = False) -> tuple
             title = compiled_template(title_source(spec, form), PLAIN, form)
             when = compiled_template(condition_source(spec, form), PLAIN, form) if spec.when else None
             read = read_template(spec, form, layout, draft=draft)
-            printers = {suffix: output.compile(read) for suffix, output in OUTPUTS.items()}
+            printers = {suffix: output.compile(read) for suffix, output in outputs.items()}
             documents.append(DocumentTemplate(spec, title, when, read, printers))
     if problems:
         raise Stop(*problems)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from pipeline.build.unit_year import Made
+from pipeline.build.made import Made
 from pipeline.facts.fact import Facts
 from pipeline.facts.revisions import Change, label_of
 from pipeline.form.form import YEAR
@@ -19,7 +19,7 @@ from pipeline.language.expressions import machine_value
 from pipeline.paths import as_declared, numbered
 from pipeline.printing.article import lines_of
 from pipeline.printing.documents import DocumentTemplate
-from pipeline.printing.outputs import OUTPUTS
+from pipeline.printing.outputs import OUTPUTS, is_asked_for
 from pipeline.printing.read_back import shown_earlier
 from pipeline.publish.history import Act, Entry
 from pipeline.workspace import UnitYear, fault_of_name
@@ -83,6 +83,11 @@ class Article:
     def withdrawn(self) -> bool:
         """Whether only a notice is left."""
         return self.act == Act.WITHDRAWAL
+
+    @property
+    def offers_unasked(self) -> bool:
+        """Whether it offers files of a kind that is only made when somebody asks for it."""
+        return any(is_asked_for(download.file) for download in self.downloads)
 
     @property
     def unit(self) -> str:
@@ -221,7 +226,8 @@ def downloads_of(made: Made, parts: Sequence[Part], named: str) -> dict[str, byt
         name = shortened(f"{UNSAFE_IN_NAMES.sub('', part.title).strip(' .') or part.name}{named}")
         names[name if name not in names else f"{name}（{part.name}）"] = part
     suffixes = [suffix for suffix, output in OUTPUTS.items() if output.download]
-    return {f"{name}{suffix}": made.public.files[f"{part.name}{suffix}"] for name, part in names.items() for suffix in suffixes}
+    offered = {f"{name}{suffix}": f"{part.name}{suffix}" for name, part in names.items() for suffix in suffixes}
+    return {name: made.public.files[file] for name, file in offered.items() if file in made.public.files}
 
 
 def shortened(name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from pipeline.build.unit_year import Made
+from pipeline.build.made import Made
 from pipeline.calls import option
 from pipeline.facts.revisions import State, changes, counted, label_of, state_of
 from pipeline.form.form import Form

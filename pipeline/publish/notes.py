@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.build.former_values import former_values
-from pipeline.build.unit_year import Made, prepare
+from pipeline.build.made import Made
+from pipeline.build.unit_year import prepare
 from pipeline.facts.reader import read_facts
 from pipeline.privacy.edition import Permit, Secret, read_permits, secrets
 from pipeline.privacy.former import faults_of_note, read_former

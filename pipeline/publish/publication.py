@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from pipeline.build.unit_year import Made, build
+from pipeline.build.made import Made
+from pipeline.build.unit_year import build
 from pipeline.calls import command, flag
 from pipeline.facts.revisions import Change
 from pipeline.form.field import UNIT_NAME
@@ -58,16 +59,21 @@ class Plan:
     wanting: Problem | None = None
 
 
-def plan_publication(job: Job) -> Plan:
-    """Return what publishing a unit-year will do.
+def plan_publication(job: Job, *, pdf: bool = False) -> Plan:
+    """Return what publishing a unit-year will do. What an article offers once, such as PDFs, it goes on offering.
+
+    Args:
+        job: what is published, and where.
+        pdf: whether readers can fetch PDFs too.
 
     Raises:
         Stop: there are errors or personal data in it, or the log was tampered with or lost.
     """
-    made, history = build(job.workspace, job.of), job.history()
+    history = job.history()
+    known = article_on_site(job, history)
+    made = build(job.workspace, job.of, pdf=pdf or bool(known and known.offers_unasked))
     refuse_faults(made)
     refuse_private_note(job, made)
-    article_on_site(job, history)
     content = content_of(made, job.of)
     act = act_for(made, history, {name: sha256(data) for name, data in content.downloads.items()})
     entry = next_entry(made, history, act, job.reason) if act else None

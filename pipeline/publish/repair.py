@@ -58,7 +58,7 @@ def remade(workspace: Workspace, site: Site, article: Article) -> Files:
         entries = entries_until(workspace, article)
         if article.withdrawn:
             return site.notice(article, [Told(entry) for entry in public_entries(entries)])
-        compiled, sources = prepare(workspace, article.of)
+        compiled, sources = prepare(workspace, article.of, pdf=article.offers_unasked)
         past = read_past(workspace, article.of, compiled, sources)
         made = make(compiled, article.year, sources, past=past)
     except Stop:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch import cluster as cluster_module
+from pipeline.batch import connection
 from pipeline.batch.cluster import Batch, fetch_data, run_on
 from pipeline.problems import Problem, Stop
 from pipeline.remote.shared_files import open_shared
@@ -182,7 +182,7 @@ def test_an_sftp_server_that_nobody_knows_is_refused(tmp_path: Path, monkeypatch
 
 @pytest.fixture
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster_module, "CONNECT_SECONDS", 2)
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 2)
 
 
 def refusal(scheduler: str) -> Problem:

@@ -9,8 +9,9 @@ import pytest
 from pipeline.build import answering
 from pipeline.build.answering import prepare_answers
 from pipeline.build.compiled_form import compile_form
+from pipeline.build.made import Made
 from pipeline.build.manifest import read_manifest
-from pipeline.build.unit_year import Made, build
+from pipeline.build.unit_year import build
 from pipeline.problems import Kind, Severity, Stop
 from pipeline.workspace import UnitYear, Workspace
 from tests.conftest import ROOT

@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.build.compiled_form import compile_fields, compile_form
 from pipeline.build.current import current
-from pipeline.build.unit_year import Made, build
+from pipeline.build.made import Made
+from pipeline.build.unit_year import build
 from pipeline.problems import Severity
 from pipeline.workspace import UnitYear, Workspace
 from tests.two_forms import FLOODS, PROJECT, WHOLE, YEAR, two_forms

@@ -20,8 +20,9 @@ from pipeline.build import folder as writing
 from pipeline.build import unit_year as building
 from pipeline.build.compiled_form import compile_form
 from pipeline.build.current import current
+from pipeline.build.made import Made
 from pipeline.build.manifest import read_manifest
-from pipeline.build.unit_year import Made, build, examine, prepare
+from pipeline.build.unit_year import build, examine, prepare
 from pipeline.checks.rules import Check, read_checks
 from pipeline.files import locked
 from pipeline.form.form import Form

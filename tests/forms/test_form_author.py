@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from pipeline.build.made import Made
 from pipeline.build.past import read_past
-from pipeline.build.unit_year import Made, make, prepare
+from pipeline.build.unit_year import make, prepare
 from pipeline.printing.word_file import tell_word_file
 from pipeline.problems import Problem, Severity, Stop
 from pipeline.workspace import UnitYear, Workspace

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from pipeline.build.unit_year import Made, make, prepare
+from pipeline.build.made import Made
+from pipeline.build.unit_year import make, prepare
 from pipeline.language import budget
 from pipeline.language.budget import MOST, PER_FACT
 from pipeline.problems import Kind

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.build import former_values
-from pipeline.build.unit_year import Made, build, make, prepare
+from pipeline.build.made import Made
+from pipeline.build.unit_year import build, make, prepare
 from pipeline.commands.checking import check_data
 from pipeline.privacy.edition import public_facts, read_permits, secrets
 from pipeline.privacy.former import NOBODY, read_former

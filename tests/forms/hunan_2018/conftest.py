@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.build.unit_year import Made, build
+from pipeline.build.made import Made
+from pipeline.build.unit_year import build
 from pipeline.workspace import UnitYear, Workspace
 from tests.forms.hunan_2018.unit_years import ROOT, UNIT
 

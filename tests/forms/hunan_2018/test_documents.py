@@ -19,7 +19,7 @@ import pytest
 from lxml import etree
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
-from pipeline.build.unit_year import Made
+from pipeline.build.made import Made
 from pipeline.document.word.xml import W
 from pipeline.printing.outputs import OUTPUTS
 from pipeline.printing.word_file import tell_word_file

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.unit_year import Made, build
+from pipeline.build.made import Made
+from pipeline.build.unit_year import build
 from pipeline.facts.fact import Facts
 from pipeline.printing import read_back
 from pipeline.printing.word_file import tell_word_file

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.unit_year import Made, build
+from pipeline.build.made import Made
+from pipeline.build.unit_year import build
 from pipeline.language.nothing import has_content
 from pipeline.printing.word_file import tell_word_file
 from pipeline.workspace import UnitYear, Workspace
