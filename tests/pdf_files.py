@@ -19,9 +19,9 @@ FILTER = re.compile(rb"/Length \d+(.*?)/Filter/FlateDecode", re.DOTALL)
 
 
 @cache
-def typeset(source: str) -> bytes:
-    """Return what Typst makes of some lines, tagged as documents are."""
-    return bytes(typst.compile(f"{HEAD}{source}".encode(), format="pdf", pdf_standards=["a-2a", "ua-1"]))
+def typeset(source: str, *, archived: bool = True) -> bytes:
+    """Return what Typst makes of some lines, tagged as documents are; not for archives if a file is attached."""
+    return bytes(typst.compile(f"{HEAD}{source}".encode(), format="pdf", pdf_standards=["a-2a", "ua-1"] if archived else ["ua-1"]))
 
 
 def whole(objects: dict[int, bytes], trailer: bytes) -> bytes:

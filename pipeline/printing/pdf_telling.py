@@ -12,7 +12,6 @@ from pipeline.document.pdf.structure import Element, read_tagged
 from pipeline.printing.telling import Telling
 
 MARKS: Final = {"Table": TABLE, "TR": ROW, "TH": CELL, "TD": CELL}
-INLINE: Final = ("Span", "Link", "Strong", "Em", "Quote", "Reference", "Code", "Sub", "NonStruct")
 # The mark of a list's item, which HTML leaves to the browser.
 LIST_MARK: Final = "Lbl"
 # Where a paragraph begins or ends without a mark of its own.
@@ -45,7 +44,7 @@ def signs(kids: Iterable[Element | Piece]) -> Iterator[str | Piece]:
     for kid in kids:
         if isinstance(kid, Piece):
             yield kid
-        elif kid.kind in INLINE:
+        elif kid.is_inline:
             yield from signs(kid.kids)
         elif kid.kind != LIST_MARK:
             yield MARKS.get(kid.kind, EDGE)

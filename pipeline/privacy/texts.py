@@ -18,8 +18,12 @@ from typing import Any, Final
 from lxml import etree
 
 from pipeline.characters import BLOCK_END, TEXT_END
+from pipeline.privacy.pdf_texts import texts_of_pdf
 
 ZIP: Final = b"PK\x03\x04"
+PDF: Final = b"%PDF-"
+# What a PDF holds besides its pages: its properties in XML, perhaps files.
+ATTACHED: Final = "文件属性"
 XML: Final = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\x00?\s*<\x00?[!?/A-Za-z]")
 # With any of these, XML has to be parsed, which takes ten times as long: another encoding, entities, texts without escapes.
 FOREIGN: Final = re.compile(rb"""\xff\xfe|\xfe\xff|\x00?<\x00|\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
@@ -89,7 +93,17 @@ CHANGING: Final = ("word/document.xml", "docProps/core.xml", "word/charts/", "xl
 
 
 def parts_of(name: str, data: bytes) -> Iterator[Part]:
-    """Yield what a file says, part by part; its name tells what kind of file it is if its beginning does not."""
+    """Yield what a file says, part by part; its name tells what kind of file it is if its beginning does not.
+
+    Raises:
+        PdfError: it is a PDF that cannot be read.
+    """
+    if data.startswith(PDF):
+        text, hidden, others = texts_of_pdf(data)
+        yield Part("", text, hidden)
+        for content in others:
+            yield from parts_of(ATTACHED, content)
+        return
     if not data.startswith(ZIP):
         yield part_of(name, data)
         return

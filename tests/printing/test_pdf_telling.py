@@ -64,6 +64,11 @@ def test_a_line_that_is_ended_by_hand_ends_in_each_file(text: str) -> None:
     assert with_lines_of(told, f"{PARAGRAPH}{text}") == f"{PARAGRAPH}{text}"
 
 
+def test_a_line_that_is_ended_by_hand_at_a_pages_end_ends() -> None:
+    told = tell_pdf_file(typeset("#set page(width: 3cm, height: 1.5cm, margin: 5mm, footer: none)\n首行#linebreak()次行")).text
+    assert with_lines_of(told, f"{PARAGRAPH}首行\n次行") == f"{PARAGRAPH}首行\n次行"
+
+
 def test_a_line_that_was_ended_by_hand_elsewhere_but_goes_on_here_differs() -> None:
     told = tell_pdf_file(typeset("首行次行")).text
     assert with_lines_of(told, f"{PARAGRAPH}首行\n次行") == f"{PARAGRAPH}首行次行"

@@ -108,7 +108,7 @@ def read_page(file: PdfFile, number: int, known: dict[int, Decode]) -> Page:
     for font in named.values():
         if isinstance(font, Ref) and font not in known:
             known[font] = decoder(file, font)
-    drawing = Drawing({name.encode(): known[font] for name, font in named.items() if isinstance(font, Ref)})
+    drawing = Drawing(number, {name.encode(): known[font] for name, font in named.items() if isinstance(font, Ref)})
     drawing.read(b"\n".join(file.content(part) for part in file.array(about.get("Contents")) if isinstance(part, Ref)))
     return drawing.page
 
@@ -116,8 +116,8 @@ def read_page(file: PdfFile, number: int, known: dict[int, Decode]) -> Page:
 class Drawing:
     """Reads what a page's drawing says: between the marks that open and close its parts, the strings with their font."""
 
-    def __init__(self, fonts: dict[bytes, Decode]) -> None:
-        self.fonts = fonts
+    def __init__(self, number: int, fonts: dict[bytes, Decode]) -> None:
+        self.number, self.fonts = number, fonts
         self.page = Page()
         self.opened = [Opened(self.page.loose)]
         self.decode: Decode | None = None
@@ -151,7 +151,7 @@ class Drawing:
         if TEXT_BEGINS not in drawn and HERE not in drawn:
             return
         if (place := drawn.rfind(PLACE)) >= 0:
-            self.line = drawn[drawn.rfind(b" ", 0, place) : place]
+            self.line = b"%d%s" % (self.number, drawn[drawn.rfind(b" ", 0, place) : place])
         *parts, last = drawn.split(FONT)
         for part in parts:
             self.say_strings(part.count(HERE), strings)

@@ -48,7 +48,7 @@ class PdfFile:
         if not isinstance(value, Ref):
             return value
         if value not in self.known:
-            self.known[value] = parse(STREAM.split(self.bytes_of(value), 1)[0])
+            self.known[value] = parse(self.head(value))
         return self.known[value]
 
     def dictionary(self, value: Value) -> dict[str, Value]:
@@ -68,6 +68,10 @@ class PdfFile:
         """Return an array; one of a value that stands alone, an empty one for None."""
         found = self.get(value)
         return found if isinstance(found, list) else [] if found is None else [value]
+
+    def head(self, number: int) -> bytes:
+        """Return an object as it is written, of a stream only its dictionary."""
+        return STREAM.split(self.bytes_of(number), 1)[0] if self.is_stream(number) else self.bytes_of(number)
 
     def is_stream(self, number: int) -> bool:
         """Return whether an object is a stream."""

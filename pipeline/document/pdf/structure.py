@@ -17,6 +17,7 @@ USUAL: Final = re.compile(
     rb"<</Type/StructElem/S/(?P<kind>\w+)/P \d+ 0 R(?:/ID\(\w*\))?(?:/A\[[^\[\]()]*(?:\[(?:\(\w*\))*\][^\[\]()]*)*\])?"
     rb"/K\[(?P<kids>[0-9R ]*)\](?:/Pg (?P<page>\d+) 0 R)?>>"
 )
+INLINE: Final = ("Span", "Link", "Strong", "Em", "Quote", "Reference", "Code", "Sub", "NonStruct")
 KID: Final = re.compile(rb"(\d+) 0 R|(\d+)")
 
 
@@ -33,6 +34,11 @@ class Element:
     kind: str
     kids: tuple[Element | Piece, ...]
     alternative: str = ""
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether it is a part of a paragraph."""
+        return self.kind in INLINE
 
 
 @dataclass(frozen=True, slots=True)

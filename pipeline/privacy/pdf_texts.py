@@ -1,0 +1,67 @@
+"""All that a PDF says: what is on its pages, every string in its objects, and whatever else is packed into it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Final
+
+from pipeline.characters import BLOCK_END, TEXT_END
+from pipeline.document.pdf.contents import Piece, apart
+from pipeline.document.pdf.file import PdfFile, read_pdf
+from pipeline.document.pdf.structure import Element, read_tagged
+from pipeline.document.pdf.syntax import string_of, text_of
+
+# What only draws: the pages' drawings, whose text is read as text, the shapes of letters, colours.
+DRAWN: Final = re.compile(rb"/(?:Contents|FontFile[23]?|ToUnicode|CIDSet|DestOutputProfile) (\d+) 0 R")
+# Two numbers, one at a line's end and one at the next one's beginning, which are perhaps two: a list, one number a line.
+DIGITS: Final = re.compile(r"\d\n\d")
+
+
+def texts_of_pdf(data: bytes) -> tuple[str, str, Iterator[bytes]]:
+    """Return what a reader of a PDF sees, what only programs read, and what else is packed into it.
+
+    Raises:
+        PdfError: it cannot be read.
+    """
+    file = read_pdf(data)
+    tagged = read_tagged(file)
+    apart_from_structure = (block for piece in (*tagged.artifacts, *tagged.loose) for block in (BLOCK_END, piece))
+    text = "".join(lines_joined([*blocks(tagged.elements), *apart_from_structure, BLOCK_END]))
+    return text, TEXT_END.join(strings_of(file)), others_of(file)
+
+
+def blocks(kids: Iterable[Element | Piece]) -> Iterator[Piece | str]:
+    """Yield the text of elements in their order, with `BLOCK_END` between paragraphs and cells."""
+    for kid in kids:
+        if isinstance(kid, Piece):
+            yield kid
+        elif kid.is_inline:
+            yield from blocks(kid.kids)
+        else:
+            yield BLOCK_END
+            yield from blocks(kid.kids)
+            yield BLOCK_END
+
+
+def lines_joined(pieces: Iterable[Piece | str]) -> Iterator[str]:
+    """Yield texts so that what goes on in the next line is one word, but two numbers, a line each, stay two."""
+    for one, next_one in pairwise([*pieces, ""]):
+        text = one if isinstance(one, str) else one.text
+        yield text
+        if isinstance(one, Piece) and isinstance(next_one, Piece) and one.line != next_one.line:
+            yield "\n" if DIGITS.fullmatch(f"{text[-1:]}\n{next_one.text[:1]}") else ""
+
+
+def strings_of(file: PdfFile) -> Iterator[str]:
+    """Yield every string in a file's objects: properties, alternative texts, the targets of links, bookmarks; each once."""
+    heads = b"\n".join(file.head(number) for number in file.written)
+    _, strings = apart(heads)
+    return map(text_of, dict.fromkeys(map(string_of, strings)))
+
+
+def others_of(file: PdfFile) -> Iterator[bytes]:
+    """Yield what the streams hold that draw nothing: properties in XML, files."""
+    drawn = {int(number) for written in file.written.values() for number in DRAWN.findall(written)}
+    yield from (file.content(number) for number in file.written if file.is_stream(number) and number not in drawn)
