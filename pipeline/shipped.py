@@ -12,7 +12,7 @@ EXAMPLE: Final = (
     "data/site.yaml",
     "data/xinfang/unit.yaml",
     "data/xinfang/2020.yaml",
-    *(f"data/shili/{name}.yaml" for name in ("unit", "2019", "2020")),
+    *(f"data/shili/{name}.yaml" for name in ("unit", "2018", "2019", "2020")),
     *(f"data/gonggong/{name}.yaml" for name in ("unit", "2018")),
     *(f"data/shuili/{name}.yaml" for name in ("unit", "2022")),
 )

@@ -187,7 +187,7 @@ def test_a_check_of_several_goes_on_after_one_that_cannot_be_read(shipped: Works
     assert done.code == FAULTY
     assert "看来是 GBK（ANSI）编码" in done.said
     assert "xinfang 2020 年度：0 个错误" in done.said
-    assert done.said.endswith("共检查 6 份数据，1 份有错误\n")
+    assert done.said.endswith("共检查 7 份数据，1 份有错误\n")
 
 
 def test_a_missing_data_file_is_a_problem_not_wrong_usage(ziping: Ziping) -> None:

@@ -52,6 +52,7 @@ def test_only_years_of_safe_units_are_listed(shipped: Workspace) -> None:
     (shipped.root / "data" / "Bad" / "2020.yaml").touch()
     assert shipped.unit_years() == [
         UnitYear("gonggong", "2018"),
+        UnitYear("shili", "2018"),
         UnitYear("shili", "2019"),
         UnitYear("shili", "2020"),
         UnitYear("shuili", "2022"),
