@@ -116,7 +116,7 @@ def told_block(block: etree._Element, package: zipfile.ZipFile, charts: list[Tol
                 told.append(MARKS[tag])
         elif tag == CHART:
             charts.append(tell_chart(package, element.get(MARK, "")))
-            return told_chart(charts[-1].rows)
+            return told_chart(charts, goes_on=is_chart(block.getprevious()), ends=not is_chart(block.getnext()))
         elif tag == STYLE:
             marker = next(element.iterancestors(RUN), None) if element.get(VALUE) == "ListMarker" else None
         elif tag == MERGE:
@@ -128,8 +128,24 @@ def told_block(block: etree._Element, package: zipfile.ZipFile, charts: list[Tol
     return ended(told)
 
 
-def told_chart(rows: Sequence[Sequence[str]]) -> str:
-    """Return what a chart says as HTML has it, a table in which nothing heads the column of names."""
-    (_, *series), *named = rows
-    cells = [[CELL, *(f"{CELL}{PARAGRAPH}{text}" for text in series)], *([f"{CELL}{PARAGRAPH}{text}" for text in row] for row in named)]
-    return "".join((TABLE, *(f"{ROW}{''.join(row)}" for row in cells), AFTER))
+def is_chart(block: etree._Element | None) -> bool:
+    """Return whether a chart stands in a paragraph."""
+    return block is not None and block.tag == BLOCK and next(block.iter(CHART), None) is not None
+
+
+def told_chart(charts: Sequence[ToldChart], *, goes_on: bool, ends: bool) -> str:
+    """Return what the last of some charts says as HTML has it, a table in which nothing heads the column of names.
+
+    Args:
+        charts: the charts.
+        goes_on: whether it goes on with the one before it, where that did not fit on a page.
+        ends: whether none goes on with it.
+    """
+    head, *rows = charts[-1].rows
+    begun = "" if goes_on and charts[-2].rows[0] == head else f"{TABLE}{ROW}{CELL}{told_cells(head[1:])}"
+    return "".join((begun, *(f"{ROW}{told_cells(row)}" for row in rows), AFTER if ends else ""))
+
+
+def told_cells(texts: Iterable[str]) -> str:
+    """Return what cells of a row say."""
+    return "".join(f"{CELL}{PARAGRAPH}{text}" for text in texts)

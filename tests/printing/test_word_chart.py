@@ -43,6 +43,18 @@ REPORT = """
 {: .横条}
 {% endif %}
 
+{% if 单位名称 == '大单位' %}
+各项目
+{: .题注}
+
+| 名称 | 预算数 |
+|---|--:|
+{% for 项 in 项目支出明细 %}
+| {{ 项.项目名称 }} | {{ 项.预算数 }} |
+{% endfor %}
+{: .横条}
+{% endif %}
+
 正文。
 """
 DATA = """
@@ -99,6 +111,21 @@ def test_charts_are_told_where_they_stand(printed: Callable[[str], tuple[Printed
         *("=1+1", "3", "无"),
         *("=1+1（单位：万元）", "正文。"),
     ]
+
+
+LARGE = "\n    单位名称: 大单位\n    项目支出明细:\n" + "".join(
+    f"      - {{项目名称: 第{number}项, 预算数: {number}}}\n" for number in range(1, 61)
+)
+
+
+def test_a_chart_of_several_pages_is_told_as_one_table(printed: Callable[[str], tuple[Printed, SmallForm]]) -> None:
+    found, form = printed(LARGE)
+    assert found.faults == []
+    names = charts_of(found.files["note.docx"])
+    assert len(names) > 60 + 1
+    for old, new in ((">预算数<", ">决算数<"), (">第60项<", ">第61项<")):
+        problems = compare("note", other_parts(found.files, names[-1], old, new), shown_values(form.read(LARGE)[0]))[1]
+        assert any("网页不一致" in problem.message for problem in problems)
 
 
 def other_parts(files: Mapping[str, bytes], name: str, old: str, new: str) -> dict[str, bytes]:

@@ -83,10 +83,14 @@ def page(body: str = "", head: str = "") -> bytes:
     )
 
 
-def cells_of(*names: str) -> list[list[Cell]]:
-    """Return the cells of a chart, given the names of its bars."""
-    rows: list[list[Cell]] = [[name, Number("17", "General")] for name in names]
-    return [["", "数"], *rows]
+def cells_of(name: str) -> list[list[Cell]]:
+    """Return the cells of a chart, given the name of its only bar."""
+    return [["", "数"], [name, Number("17", "General")]]
+
+
+def chart_of(name: str) -> str:
+    """Return a chart's part, given the name of its only bar."""
+    return chart_part("横条", cells_of(name), "rId1", cells_of(name)).xml
 
 
 # Where a leak can be → the file that has it there.
@@ -103,7 +107,7 @@ PLACES: dict[str, Callable[[str], tuple[str, bytes]]] = {
     "margin comment": lambda text: ("a.docx", word(word__comments_xml=f'<w:comments {W}><w:comment w:author="{text}"/></w:comments>')),
     "link": lambda text: ("a.docx", word(word___rels__document_xml_rels=f'<Relationships xmlns="{RELATIONS}"><Relationship Target="mailto:{text}"/></Relationships>')),
     "embedded workbook": lambda text: ("a.docx", word(word__embeddings__book_xlsx=embedded(text))),
-    "chart": lambda text: ("a.docx", word(word__charts__chart1_xml=chart_part("横条", cells_of(text), "rId1").xml)),
+    "chart": lambda text: ("a.docx", word(word__charts__chart1_xml=chart_of(text))),
     "chart's workbook": lambda text: ("a.docx", word(word__embeddings__chart1_xlsx=workbook(cells_of(text)))),
     "picture's metadata": lambda text: ("a.docx", word(word__media__image1_png=b"\x89PNG\r\n\x00tEXt" + text.encode() + b"\x00\xff")),
     "page": lambda text: ("a.html", page(f"<p>联系：{text}。</p>")),
@@ -141,7 +145,7 @@ def test_the_planted_leaks_are_at_least_three_hundred() -> None:
 
 
 def test_a_leak_in_a_chart_is_told_as_such() -> None:
-    (leak,) = leaks({"a.docx": word(word__charts__chart1_xml=chart_part("横条", cells_of("陈某某"), "rId1").xml)}, SECRETS)
+    (leak,) = leaks({"a.docx": word(word__charts__chart1_xml=chart_of("陈某某"))}, SECRETS)
     assert str(leak.problem()).startswith("a.docx 图表: 错误 联络人.姓名")
     (leak,) = leaks({"a.docx": word(word__embeddings__chart1_xlsx=workbook(cells_of("陈某某")))}, SECRETS)
     assert str(leak.problem()).startswith("a.docx 图表的数据表: 错误 联络人.姓名")
@@ -149,8 +153,7 @@ def test_a_leak_in_a_chart_is_told_as_such() -> None:
 
 def test_what_differs_from_unit_to_unit_is_not_kept_in_memory() -> None:
     for name in ("一局", "二局"):
-        grid = cells_of(name)
-        leaks({"a.docx": word(word__charts__chart1_xml=chart_part("横条", grid, "rId1").xml, word__embeddings__chart1_xlsx=workbook(grid))})
+        leaks({"a.docx": word(word__charts__chart1_xml=chart_of(name), word__embeddings__chart1_xlsx=workbook(cells_of(name)))})
     assert [part for part in texts._FIXED.values() if "一局" in part.said or "二局" in part.said] == []
 
 

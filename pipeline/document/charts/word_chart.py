@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from pipeline.document.charts.cells import cells
+from pipeline.document.charts.cells import Grid, cells
 from pipeline.document.charts.data import ChartData
 from pipeline.document.charts.kinds import BARS, TREND
 from pipeline.document.charts.sentences import sentence
 from pipeline.document.charts.trend import has_room
 from pipeline.document.charts.word_layout import WIDTH
-from pipeline.document.charts.word_part import CHART_NAMES, DRAWING_NAMES, SCHEMAS, chart_part
+from pipeline.document.charts.word_part import CHART_NAMES, DRAWING_NAMES, SCHEMAS, chart_part, pages_of
 from pipeline.document.charts.workbook import workbook
 from pipeline.document.word.package import DOCUMENT, OFFICE, RELATIONSHIPS, OwnPart
 from pipeline.language.budget import spend
@@ -23,9 +23,9 @@ from pipeline.language.expressions import own_name
 DRAW: Final = own_name("word_chart")
 CHART_COST: Final = 20_000  # of a template's budget, besides that of its rows
 POINT: Final = 12_700  # EMU
-# As high as the chart, whatever the lines of the text are, and on one page with its caption.
+# As high as the chart, whatever the lines of the text are.
 DRAWING: Final = Markup(  # noqa: S704 - of the program's
-    '<w:p><w:pPr><w:pStyle w:val="Centered"/><w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/></w:pPr>'
+    '<w:p><w:pPr><w:pStyle w:val="Centered"/>{keep}<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/></w:pPr>'
     f'<w:r><w:drawing><wp:inline xmlns:wp="{SCHEMAS}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
     '<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{id}" name="图表 {number}" descr="{said}"/><wp:cNvGraphicFramePr/>'
     f'<a:graphic xmlns:a="{DRAWING_NAMES}"><a:graphicData uri="{CHART_NAMES}"><c:chart xmlns:c="{CHART_NAMES}" '
@@ -45,15 +45,29 @@ class WordCharts:
         self.parts: dict[OwnPart, bytes | str] = {}
 
     def drawn(self, data: ChartData) -> Markup:
-        """Return the paragraph in which a chart stands, and keep its parts."""
+        """Return the paragraphs in which a chart stands, one for each page that it takes, and keep its parts."""
+        kind = kind_drawn(data)
+        pages = pages_of(kind, cells(data))
+        whole = [pages[0][0], *(row for page in pages for row in page[1:])]
+        return Markup("").join(self.drawing(kind, page, whole, sentence(data)) for page in pages)
+
+    def drawing(self, kind: str, grid: Grid, whole: Grid, said: str) -> Markup:
+        """Return a paragraph in which a chart stands, and keep its parts.
+
+        Args:
+            kind: one of `CHARTS`.
+            grid: its cells.
+            whole: the cells of all charts that this is one of, the last of which stays with the caption.
+            said: what it shows, in words.
+        """
         spend(CHART_COST)
         number = len(self.parts) // 2 + 1
         chart, book = own_parts(number)
-        grid = cells(data)
-        part = chart_part(kind_drawn(data), grid, book.mark)
+        part = chart_part(kind, grid, book.mark, whole)
         self.parts |= {chart: part.xml, book: workbook(grid)}
         width, height = (round(points * POINT) for points in (WIDTH, part.height))
-        return DRAWING.format(width=width, height=height, id=FIRST_ID + number, number=number, said=sentence(data), mark=chart.mark)
+        keep = Markup("<w:keepNext/>") if grid[-1] is whole[-1] else ""
+        return DRAWING.format(keep=keep, width=width, height=height, id=FIRST_ID + number, number=number, said=said, mark=chart.mark)
 
     def functions(self) -> dict[str, Callable[..., Any]]:
         """Return what the writer's source calls, by name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import product
+from math import ceil
 from typing import Final, NamedTuple
 
 from pipeline.document.charts.cells import Grid, displayed, has_legend
@@ -12,8 +13,7 @@ from pipeline.document.columns import TEXT_WIDTH
 
 # Points.
 WIDTH: Final = TEXT_WIDTH / 20
-SIZE: Final = 10.5
-SIZES: Final = (SIZE, 9, 7.5)  # of the type: the first is taken with which all rows fit on a page
+SIZE, SMALL = 10.5, 9.0  # of the type
 LINE: Final = 1.3  # lines of type, in its size
 BAR: Final = 13
 BETWEEN: Final = 6
@@ -23,7 +23,7 @@ LINES_HEIGHT: Final = 150  # of a chart of lines
 SPARE: Final = 1.1  # names are broken sooner than need be
 # What fits on a page above its caption: 20 of its 22 lines. GB/T 9704-2012, 5.2.
 HIGHEST: Final = 20 * 28.95
-# How many characters wide the column of names may be, narrower ones tried first.
+# How many characters wide the column of names may be; the first is taken with which all rows fit on a page, and then smaller type.
 NAMES: Final = (14, 18, 22)
 
 
@@ -57,37 +57,77 @@ class Layout(NamedTuple):
         )
 
 
-def bars_layout(grid: Grid, beside: int) -> Layout:
+class Setting(NamedTuple):
+    """How names are set: the size of their type, how many characters wide their column is, and how high that makes each row."""
+
+    size: float
+    across: float
+    height: float
+
+
+def setting_of(grid: Grid, beside: int) -> Setting:
+    """Return how names are set with which all rows fit on a page; if there is no such way, so that many of them fit.
+
+    Args:
+        grid: the chart's cells.
+        beside: how many bars of a row stand below each other.
+    """
+    names = names_of(grid)
+    for size, across in product((SIZE, SMALL), NAMES):
+        height = row_height(names, across, size, beside)
+        if len(names) * height <= room_for_rows(grid):
+            return Setting(size, across, height)
+    return Setting(SIZE, NAMES[-1], row_height(names, NAMES[-1], SIZE, beside))
+
+
+def on_pages(grid: Grid, beside: int) -> list[Grid]:
+    """Return the cells of a chart of bars as those of one chart, or of several alike where not all rows fit on a page.
+
+    Args:
+        grid: the chart's cells.
+        beside: how many bars of a row stand below each other.
+    """
+    head, *rows = grid
+    fitting = max(1, int(room_for_rows(grid) / setting_of(grid, beside).height))
+    each = ceil(len(rows) / ceil(len(rows) / fitting))
+    return [[head, *rows[first : first + each]] for first in range(0, len(rows), each)]
+
+
+def bars_layout(grid: Grid, beside: int, whole: Grid) -> Layout:
     """Return the measures of a chart of horizontal bars.
 
     Args:
         grid: its cells.
         beside: how many bars of a row stand below each other.
+        whole: the cells of all charts that this is one of, in which bars begin and end alike.
     """
-    names = [displayed(row[0]).split("\n") for row in grid[1:]]
-    top = above(grid)
-    room = HIGHEST - top - MARGIN
-    for size, across in product(SIZES, NAMES):
-        height = rows_height(names, across, size, beside)
-        if height <= room:
-            break
-    height = min(height, room)
-    left = size * (min(across, max(text_width(line) for name in names for line in name)) * SPARE + 1)
-    right = WIDTH - size * (max(text_width(displayed(cell)) for row in grid[1:] for cell in row[1:]) + 1)
+    size, across, row = setting_of(whole, beside)
+    height, top = min((len(grid) - 1) * row, room_for_rows(grid)), above(grid)
+    left = size * (min(across, max(text_width(line) for name in names_of(whole) for line in name)) * SPARE + 1)
+    right = WIDTH - size * (max(text_width(displayed(cell)) for cells in whole[1:] for cell in cells[1:]) + 1)
     return Layout(top + height + MARGIN, size, left, top, right, top + height)
 
 
 def lines_layout(grid: Grid) -> Layout:
     """Return the measures of a chart of lines, the names below it."""
-    rows = grid[1:]
-    across = WIDTH / len(rows) / SIZE
-    below = max(lines_of(displayed(row[0]).split("\n"), across) for row in rows) * SIZE * LINE + BETWEEN
+    across = WIDTH / len(grid[1:]) / SIZE
+    below = max(lines_of(name, across) for name in names_of(grid)) * SIZE * LINE + BETWEEN
     top = above(grid) + SIZE * LINE
     return Layout(top + LINES_HEIGHT + below, SIZE, MARGIN, top, WIDTH - MARGIN, top + LINES_HEIGHT)
 
 
-def rows_height(names: Iterable[Iterable[str]], across: int, size: float, beside: int) -> float:
-    """Return how high all rows are together, each as high as the highest.
+def room_for_rows(grid: Grid) -> float:
+    """Return how high rows may be on a page."""
+    return HIGHEST - above(grid) - MARGIN
+
+
+def names_of(grid: Grid) -> list[list[str]]:
+    """Return the lines of each row's name."""
+    return [displayed(row[0]).split("\n") for row in grid[1:]]
+
+
+def row_height(names: Iterable[Iterable[str]], across: int, size: float, beside: int) -> float:
+    """Return how high each row is: as high as the highest.
 
     Args:
         names: the lines of each row's name.
@@ -95,8 +135,8 @@ def rows_height(names: Iterable[Iterable[str]], across: int, size: float, beside
         size: of the type.
         beside: how many bars of a row stand below each other.
     """
-    lines = [lines_of(name, across) for name in names]
-    return len(lines) * (size / SIZE) * (BETWEEN + max(max(lines) * SIZE * LINE, beside * BAR))
+    lines = max(lines_of(name, across) for name in names)
+    return (size / SIZE) * (BETWEEN + max(lines * SIZE * LINE, beside * BAR))
 
 
 def above(grid: Grid) -> float:

@@ -10,11 +10,12 @@ it. Bars begin at 0, whatever a program would choose; their axis is not drawn, s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from pipeline.document.charts.cells import Grid, Number, has_legend, has_starts
 from pipeline.document.charts.kinds import SCORES, TREND
-from pipeline.document.charts.word_layout import BAR, Layout, bars_layout, lines_layout
+from pipeline.document.charts.word_layout import BAR, Layout, bars_layout, lines_layout, on_pages
 from pipeline.document.charts.word_series import BLACK, Series, figures, labels, series_of, texts
 from pipeline.document.word.package import RELATIONSHIPS
 from pipeline.document.word.xml import DECLARATION
@@ -81,20 +82,27 @@ class Part(NamedTuple):
     height: float
 
 
-def chart_part(kind: str, grid: Grid, workbook: str) -> Part:
+def pages_of(kind: str, grid: Grid) -> list[Grid]:
+    """Return the cells of a chart of some kind, or of several where it takes more than a page; then no part starts where another ends."""
+    pages = [grid] if kind == TREND else on_pages(grid, plan_of(kind, grid).beside)
+    return [[row[:-1] for row in page] for page in pages] if len(pages) > 1 and has_starts(grid) else pages
+
+
+def chart_part(kind: str, grid: Grid, workbook: str, whole: Grid) -> Part:
     """Return a chart's part.
 
     Args:
         kind: one of `CHARTS`.
         grid: its cells.
         workbook: the id of the part's relationship to the workbook of these cells.
+        whole: the cells of all charts that this is one of.
     """
     if kind == TREND:
-        layout, drawn = lines_layout(grid), lines(grid)
+        layout, drawn = lines_layout(grid), lines(grid) + figures_axis("l", grid)
     else:
         plan = plan_of(kind, grid)
-        layout = bars_layout(grid, plan.beside)
-        drawn = bars(plan, grid, layout)
+        layout = bars_layout(grid, plan.beside, whole)
+        drawn = bars(plan, len(grid) - 1, layout) + figures_axis("t", whole, is_part=len(grid) < len(whole))
     legend = '<c:legend><c:legendPos val="t"/><c:overlay val="0"/></c:legend>' if has_legend(grid) else ""
     return Part(
         f'{DECLARATION}<c:chartSpace xmlns:c="{CHART_NAMES}" xmlns:a="{DRAWING_NAMES}" xmlns:r="{RELATIONSHIPS}">'
@@ -129,23 +137,22 @@ def placed(layout: Layout) -> str:
     return f"<c:layout><c:manualLayout>{edges}{measures}</c:manualLayout></c:layout>"
 
 
-def bars(plan: Plan, grid: Grid, layout: Layout) -> str:
+def bars(plan: Plan, rows: int, layout: Layout) -> str:
     """Return the XML of horizontal bars, the first row above.
 
     Args:
         plan: how they are drawn.
-        grid: the chart's cells.
-        layout: its measures.
+        rows: how many there are.
+        layout: the chart's measures.
     """
     series = "".join(
         f'{begun(index, one)}<c:spPr>{look(fill)}</c:spPr><c:invertIfNegative val="0"/>{labels(one.figures, place)}{ended(one)}'
         for index, (one, fill, place) in enumerate(zip(plan.series, plan.fills, plan.places, strict=False))
     )
-    row = (layout.bottom - layout.top) / (len(grid) - 1)
-    gap = max(MIN_GAP, min(MAX_GAP, round(100 * (row / BAR - plan.beside))))
+    gap = max(MIN_GAP, min(MAX_GAP, round(100 * ((layout.bottom - layout.top) / rows / BAR - plan.beside))))
     return (
         f'<c:barChart><c:barDir val="bar"/><c:grouping val="{plan.grouping}"/><c:varyColors val="0"/>{series}<c:gapWidth val="{gap}"/>'
-        f'<c:overlap val="{plan.overlap}"/>{AXES}</c:barChart>{names_axis("maxMin", "l")}{figures_axis("t", grid)}'
+        f'<c:overlap val="{plan.overlap}"/>{AXES}</c:barChart>{names_axis("maxMin", "l")}'
     )
 
 
@@ -169,7 +176,7 @@ def lines(grid: Grid) -> str:
         )
     return (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>{AXES}</c:lineChart>'
-        f"{names_axis('minMax', 'b')}{figures_axis('l', grid)}"
+        f"{names_axis('minMax', 'b')}"
     )
 
 
@@ -198,17 +205,19 @@ def names_axis(order: str, side: str) -> str:
     )
 
 
-def figures_axis(side: str, grid: Grid) -> str:
+def figures_axis(side: str, grid: Grid, *, is_part: bool = False) -> str:
     """Return the XML of the axis of figures, which begins at 0 if none is below.
 
     Args:
         side: where the axis would stand: t or l.
-        grid: the chart's cells.
+        grid: the chart's cells, or of several charts all cells.
+        is_part: whether it is one of several, which must have the same axis.
     """
-    is_negative = any(isinstance(cell, Number) and cell.value.startswith("-") for row in grid for cell in row)
-    least = "" if is_negative else '<c:min val="0"/>'
+    values = [Decimal(cell.value) for row in grid for cell in row if isinstance(cell, Number)]
+    least, most = min(*values, Decimal(0)), max(*values, Decimal(0))
+    ends = f'<c:max val="{most or 1}"/><c:min val="{least}"/>' if is_part else "" if least else '<c:min val="0"/>'
     return (
-        f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/>{least}</c:scaling><c:delete val="1"/>'
+        f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/>{ends}</c:scaling><c:delete val="1"/>'
         f'<c:axPos val="{side}"/><c:numFmt formatCode="General" sourceLinked="0"/>{NO_TICKS}<c:tickLblPos val="none"/>'
         '<c:crossAx val="1"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>'
     )

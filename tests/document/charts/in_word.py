@@ -63,4 +63,5 @@ TREND: Final = chart("趋势", NAMES, ("2018年", "10", "9.50"), ("2019年", "9.
 SCORES: Final = chart("得分", "分值 得分", ("投入", "20", "18.5"), ("过程", "30", "30"), ("产出", "30", "0"), ("效果", "20", BLANK))
 LONG: Final = "一个很长很长的名称，用来看看它在左边这一列里会不会折行，还是被截断，还是盖住了别的"
 LONG_NAMES: Final = chart("横条", "数", (LONG, "9"), ("甲", "123456789012345678"), (f"又{LONG}", "12345678901.50"))
+MANY: Final = chart("得分", "分值 得分", *((f"第{number}项指标：{LONG}", "10", f"{number % 11}") for number in range(1, 48)))
 ALL: Final = (ORDINARY, ONE_BAR, MISSING, NEGATIVE, TWENTY, PARTS, NEGATIVE_PART, TREND, SCORES, LONG_NAMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -12,7 +13,7 @@ from pipeline.document.charts.cells import cells
 from pipeline.document.charts.data import ChartData
 from pipeline.document.charts.word_chart import WordCharts
 from pipeline.document.charts.word_layout import HIGHEST
-from pipeline.document.charts.word_part import chart_part
+from pipeline.document.charts.word_part import chart_part, pages_of
 from tests.document.charts import in_word
 from tests.document.charts.charts import chart, charts
 from tests.document.charts.in_word import ALL, table, told
@@ -64,7 +65,7 @@ PLACES = {"clustered": {"ctr", "inBase", "inEnd", "outEnd"}, "stacked": {"ctr", 
 
 
 def part_of(data: ChartData) -> etree._Element:
-    return etree.fromstring(chart_part(data.kind, cells(data), "rId1").xml.encode())
+    return etree.fromstring(chart_part(data.kind, cells(data), "rId1", cells(data)).xml.encode())
 
 
 def local(element: etree._Element) -> str:
@@ -110,7 +111,7 @@ def test_figures_stand_where_their_kind_of_bars_can_have_them(data: ChartData) -
 
 @pytest.mark.parametrize("data", ALL, ids=lambda data: data.kind)
 def test_a_chart_fits_on_a_page_with_its_parts_inside_it(data: ChartData) -> None:
-    assert chart_part(data.kind, cells(data), "rId1").height <= HIGHEST
+    assert chart_part(data.kind, cells(data), "rId1", cells(data)).height <= HIGHEST
     for measures in part_of(data).iter(f"{C}manualLayout"):
         x, y, width, height = (float(found.get("val", "")) for found in list(measures)[-4:])
         assert min(x, y, width, height) > 0
@@ -172,3 +173,21 @@ def test_a_drawing_says_in_words_what_it_shows_and_stays_with_its_caption() -> N
     drawing = str(WordCharts().drawn(chart("横条", "率", ('甲"<', "9"))))
     assert 'descr="甲&#34;&lt;的率为9。"' in drawing
     assert "<w:keepNext/>" in drawing
+
+
+def test_rows_that_do_not_fit_on_a_page_go_on_in_further_charts() -> None:
+    pages = pages_of(in_word.MANY.kind, cells(in_word.MANY))
+    assert [len(page) - 1 for page in pages] == [10, 10, 10, 10, 7]
+    assert [row for page in pages for row in page[1:]] == cells(in_word.MANY)[1:]
+    drawn = WordCharts()
+    kept = ["<w:keepNext/>" in paragraph for paragraph in str(drawn.drawn(in_word.MANY)).split("<w:p>")[1:]]
+    assert kept == [*[False] * 4, True]  # with the caption
+    alike = {tuple(re.findall('<c:(?:max|min|x|w) val="[^"]+"', str(part))) for part in list(drawn.parts.values())[::2]}
+    assert [len(measures) for measures in alike] == [4]
+
+
+def test_parts_that_do_not_fit_on_a_page_start_at_0() -> None:
+    data = chart("构成", "数", *((f"第{number}项", "1") for number in range(60)))
+    pages = pages_of(data.kind, cells(data))
+    assert [len(page[0]) for page in pages] == [2] * len(pages)
+    assert len(pages) > 1
