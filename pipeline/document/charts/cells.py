@@ -21,8 +21,8 @@ LINE_END: Final = "\n"
 FORMAT: Final = re.compile(r"0(?:\.(0+))?(%?)")
 # How a spreadsheet shows figures by itself, so that one keeps its decimals that somebody types there: those of so many signs.
 GENERAL, GENERAL_SIGNS = "General", 10
-# What the column is called of where the bars of parts of a whole start.
-STARTS: Final = "（起点）"
+# What the column is called of where the bars of parts of a whole start: nothing that can be seen in the legend, where each series is.
+STARTS: Final = " "
 MOST_DIGITS: Final = 15  # more of them a spreadsheet forgets
 
 
@@ -56,11 +56,6 @@ def starts_of(grid: Grid) -> list[Cell]:
 def has_starts(grid: Grid) -> bool:
     """Return whether cells say where bars start."""
     return grid[0][-1] == STARTS
-
-
-def has_legend(grid: Grid) -> bool:
-    """Return whether a chart has several series that must be told apart."""
-    return len(grid[0][1:]) - has_starts(grid) > 1
 
 
 def without_starts(grid: Grid) -> Grid:

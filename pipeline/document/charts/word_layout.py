@@ -7,7 +7,7 @@ from itertools import product
 from math import ceil
 from typing import Final, NamedTuple
 
-from pipeline.document.charts.cells import Grid, displayed, has_legend
+from pipeline.document.charts.cells import Grid, displayed
 from pipeline.document.charts.lettering import text_width, wrapped
 from pipeline.document.columns import TEXT_WIDTH
 
@@ -23,6 +23,7 @@ LINES_HEIGHT: Final = 150  # of a chart of lines
 SPARE: Final = 1.1  # names are broken sooner than need be
 # What fits on a page above its caption: 20 of its 22 lines. GB/T 9704-2012, 5.2.
 HIGHEST: Final = 20 * 28.95
+ROOM: Final = HIGHEST - LEGEND - MARGIN
 # How many characters wide the column of names may be; the first is taken with which all rows fit on a page, and then smaller type.
 NAMES: Final = (14, 18, 22)
 
@@ -75,7 +76,7 @@ def setting_of(grid: Grid, beside: int) -> Setting:
     names = names_of(grid)
     for size, across in product((SIZE, SMALL), NAMES):
         height = row_height(names, across, size, beside)
-        if len(names) * height <= room_for_rows(grid):
+        if len(names) * height <= ROOM:
             return Setting(size, across, height)
     return Setting(SIZE, NAMES[-1], row_height(names, NAMES[-1], SIZE, beside))
 
@@ -88,7 +89,7 @@ def on_pages(grid: Grid, beside: int) -> list[Grid]:
         beside: how many bars of a row stand below each other.
     """
     head, *rows = grid
-    fitting = max(1, int(room_for_rows(grid) / setting_of(grid, beside).height))
+    fitting = max(1, int(ROOM / setting_of(grid, beside).height))
     each = ceil(len(rows) / ceil(len(rows) / fitting))
     return [[head, *rows[first : first + each]] for first in range(0, len(rows), each)]
 
@@ -102,23 +103,18 @@ def bars_layout(grid: Grid, beside: int, whole: Grid) -> Layout:
         whole: the cells of all charts that this is one of, in which bars begin and end alike.
     """
     size, across, row = setting_of(whole, beside)
-    height, top = min((len(grid) - 1) * row, room_for_rows(grid)), above(grid)
+    height = min((len(grid) - 1) * row, ROOM)
     left = size * (min(across, max(text_width(line) for name in names_of(whole) for line in name)) * SPARE + 1)
     right = WIDTH - size * (max(text_width(displayed(cell)) for cells in whole[1:] for cell in cells[1:]) + 1)
-    return Layout(top + height + MARGIN, size, left, top, right, top + height)
+    return Layout(LEGEND + height + MARGIN, size, left, LEGEND, right, LEGEND + height)
 
 
 def lines_layout(grid: Grid) -> Layout:
     """Return the measures of a chart of lines, the names below it."""
     across = WIDTH / len(grid[1:]) / SIZE
     below = max(lines_of(name, across) for name in names_of(grid)) * SIZE * LINE + BETWEEN
-    top = above(grid) + SIZE * LINE
+    top = LEGEND + SIZE * LINE
     return Layout(top + LINES_HEIGHT + below, SIZE, MARGIN, top, WIDTH - MARGIN, top + LINES_HEIGHT)
-
-
-def room_for_rows(grid: Grid) -> float:
-    """Return how high rows may be on a page."""
-    return HIGHEST - above(grid) - MARGIN
 
 
 def names_of(grid: Grid) -> list[list[str]]:
@@ -137,11 +133,6 @@ def row_height(names: Iterable[Iterable[str]], across: int, size: float, beside:
     """
     lines = max(lines_of(name, across) for name in names)
     return (size / SIZE) * (BETWEEN + max(lines * SIZE * LINE, beside * BAR))
-
-
-def above(grid: Grid) -> float:
-    """Return how much room there is above bars and lines, where several series are told apart."""
-    return LEGEND if has_legend(grid) else MARGIN
 
 
 def lines_of(texts: Iterable[str], across: float) -> int:

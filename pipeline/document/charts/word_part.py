@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from pipeline.document.charts.cells import Grid, Number, has_legend, has_starts
+from pipeline.document.charts.cells import Grid, Number, has_starts
 from pipeline.document.charts.kinds import SCORES, TREND
 from pipeline.document.charts.word_layout import BAR, Layout, bars_layout, lines_layout, on_pages
 from pipeline.document.charts.word_series import BLACK, Series, figures, labels, series_of, texts
@@ -103,12 +103,12 @@ def chart_part(kind: str, grid: Grid, workbook: str, whole: Grid) -> Part:
         plan = plan_of(kind, grid)
         layout = bars_layout(grid, plan.beside, whole)
         drawn = bars(plan, len(grid) - 1, layout) + figures_axis("t", whole, is_part=len(grid) < len(whole))
-    legend = '<c:legend><c:legendPos val="t"/><c:overlay val="0"/></c:legend>' if has_legend(grid) else ""
     return Part(
         f'{DECLARATION}<c:chartSpace xmlns:c="{CHART_NAMES}" xmlns:a="{DRAWING_NAMES}" xmlns:r="{RELATIONSHIPS}">'
         '<c:date1904 val="0"/><c:lang val="zh-CN"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
-        f"<c:plotArea>{placed(layout)}{drawn}<c:spPr><a:noFill/>{NO_LINE}</c:spPr></c:plotArea>{legend}"
-        f'<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart><c:spPr>{OUTLINE}{NO_LINE}</c:spPr>{text_look(layout.size)}'
+        f"<c:plotArea>{placed(layout)}{drawn}<c:spPr><a:noFill/>{NO_LINE}</c:spPr></c:plotArea>"
+        '<c:legend><c:legendPos val="t"/><c:overlay val="0"/></c:legend><c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        f"<c:spPr>{OUTLINE}{NO_LINE}</c:spPr>{text_look(layout.size)}"
         f'<c:externalData r:id="{workbook}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>',
         layout.height,
     )

@@ -362,3 +362,11 @@ def test_the_page_is_a4_with_the_standards_margins_in_the_finished_document() ->
     assert styles_of(root) == [("Title", "题")]
     assert (attribute(section, "w:pgSz", "w"), attribute(section, "w:pgSz", "h")) == ("11906", "16838")
     assert [attribute(section, "w:pgMar", side) for side in ("top", "right", "bottom", "left")] == ["2098", "1474", "1984", "1588"]
+
+
+def test_a_charts_caption_stays_with_what_closes_the_report_but_with_nothing_else() -> None:
+    chart = "图\n{: .题注}\n\n| 名 | 数 |\n|---|---|\n| 甲 | {{ 数 }} |\n{: .横条}\n\n"
+    for after, marks in (("后文。", ["0"]), ("单位\n{: .署名}\n\n今天\n{: .日期}", ["on"])):
+        word = etree.fromstring(closing.keep_closing(etree.tostring(body(chart + after, 数=1), encoding="unicode")))
+        (caption,) = [found for found in word if attribute(found, "w:pPr/w:pStyle") == "Caption"]
+        assert [mark.get(f"{WORD_NAMES}val", "on") for mark in caption.iter(f"{WORD_NAMES}keepNext")] == marks
