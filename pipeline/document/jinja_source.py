@@ -68,13 +68,13 @@ class JinjaSource:
         else:
             self.tag(node)
 
-    def target(self, link: Link) -> None:
-        """Add the address that a link leads to; its first part says by which protocol."""
+    def target(self, link: Link, then: str = "") -> None:
+        """Add the address that a link leads to; its first part says by which protocol. `then` is what filters do to it besides."""
         for part in link.target:
             if isinstance(part, Text):
                 self.words(link_part(part.text))
             else:
-                self.tag(part, "({}) | 链接" if part is link.target[0] else "({}) | 链接后段")
+                self.tag(part, f"({{}}) | {'链接' if part is link.target[0] else '链接后段'}{then}")
 
     def text(self) -> str:
         """Return the whole source."""

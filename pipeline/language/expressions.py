@@ -27,6 +27,8 @@ HTML_BREAK = Markup("<br/>")
 # In a source of Typst texts stand between quotation marks, which are escaped in them. `loose` is where a line may end.
 TYPST_BREAK = Markup('"+linebreak()+"')
 TYPST_LOOSE = Markup('"+loose+"')
+# What the writer of PDFs puts the addresses of links through, which are no words of a line.
+UNBROKEN_FILTER = "不折行"
 UNPRINTABLE = (bool, dict, list, Rows, Column, AtHand)
 # What nearly every expression is, which need not be asked for anything else.
 COMMON = frozenset((Words, Figure, str))
@@ -172,6 +174,7 @@ PLAIN = environment(in_message)
 WORD = environment(in_word, escaping=True)
 HTML = environment(in_html, escaping=True)
 TYPST = environment(in_typst, escaping=True)
+TYPST.filters[UNBROKEN_FILTER] = escape
 
 
 def own_name(word: str, number: int | str = "") -> str:

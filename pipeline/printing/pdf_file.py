@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pipeline.document.styles import Letters, ParagraphStyle
+from pipeline.document.tree import Document
 from pipeline.document.typst.compiler import NoGlyphError, fonts, set_on_pages
 from pipeline.document.typst.finish import Finish, finish
 from pipeline.document.typst.fonts_used import fonts_used
 from pipeline.document.typst.looks import declarations, sheet_settings, write_page
 from pipeline.document.typst.narrative import narrative_source
-from pipeline.document.typst.source import as_typst, literal
+from pipeline.document.typst.source import TypstSource, as_typst, literal
 from pipeline.document.typst.writer import write
 from pipeline.document.word.page import read_page
 from pipeline.form.field import UNIT_NAME
@@ -83,12 +84,26 @@ def compile_pdf_file(read: ReadTemplate) -> PdfFile:
     Raises:
         Stop: its template has faults.
     """
-    page = read_page(read.parts, read.word_file)
+    return pdf_file(read.tree, read.parts, read.word_file, lambda source: compiled_template(source, TYPST, read.form))
+
+
+def pdf_file(tree: Document, parts: Mapping[str, bytes], file: str, compiled: Callable[[TypstSource], Template]) -> PdfFile:
+    """Return what prints a document as a PDF.
+
+    Args:
+        tree: what it says.
+        parts: the Word file that gives page and styles.
+        file: how messages name that.
+        compiled: compiles its source.
+
+    Raises:
+        Stop: a header or footer has faults, or the source has.
+    """
+    page = read_page(parts, file)
     source = narrative_source(page.styles)
     write_page(page, source)
-    write(read.tree, source)
-    template = compiled_template(source, TYPST, read.form)
-    return PdfFile(template, source.looks, sheet_settings(page.style), finish(source), read.word_file)
+    write(tree, source)
+    return PdfFile(compiled(source), source.looks, sheet_settings(page.style), finish(source), file)
 
 
 def no_glyph(character: str, context: Mapping[str, Any], file: str) -> Problem:

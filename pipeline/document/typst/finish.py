@@ -1,7 +1,9 @@
 """What can be told only of a printed source, when it is known which paragraphs there are: their neighbours.
 
-As in Word, what closes a narrative stays on the page of its last paragraph (`word.closing`), and paragraphs of a style that asks for it
-have no space between them. A raw quotation mark is always the program's own, so none of the data is taken for the beginning of a paragraph.
+The levels of headings go down one by one, as those who have a file read aloud need it, whatever is left out. What closes a narrative
+stays on the page of its last paragraph (`word.closing`). Paragraphs of a style that asks for it have no space between them.
+
+A raw quotation mark is always the program's own, so none of the data is taken for the beginning of a paragraph.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from pipeline.document.word.closing import LONGEST_KEPT
 # How a paragraph, any block, and what closes a narrative begins.
 PARAGRAPH: Final = re.compile(r'\bp[0-9]+\((?=(?:heading:true,)?"")')
 BLOCK: Final = re.compile(rf"{PARAGRAPH.pattern}|\bsheet\(|\bclosing\(|\bpagebreak\(")
+HEADING: Final = re.compile(r'\bheading\(level:([1-4]),(?=p[0-9]+\(heading:true,"")')
 CLOSING: Final = r"\bclosing\((?=[0-9.]+pt,)"
 # All that is no word of a paragraph.
 CODE: Final = re.compile(r'"\+|\+"|""|[a-z]+[0-9]*\(|"?\)+,')
@@ -37,6 +40,7 @@ class Finish:
 
     def finished(self, printed: str) -> str:
         """Return a printed source, finished."""
+        printed = with_levels(printed)
         told = dict(self.without_space(printed))
         if (last := self.last_paragraph(printed)) is not None:
             told[last] = "next:true,"
@@ -61,6 +65,18 @@ class Finish:
             for above, below in pairwise(found)
             if above[0] == below[0] and not BLOCK.search(printed, above.end(), below.start())
         ]
+
+
+def with_levels(printed: str) -> str:
+    """Return a printed source in which each heading is at most one level below the one before it; they look as they did."""
+    level = 0
+
+    def leveled(heading: re.Match[str]) -> str:
+        nonlocal level
+        level = min(int(heading[1]), level + 1)
+        return f"heading(level:{level},"
+
+    return HEADING.sub(leveled, printed)
 
 
 def finish(source: TypstSource) -> Finish:

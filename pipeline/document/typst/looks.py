@@ -13,6 +13,8 @@ from pipeline.document.word.page import ALL, EVEN, FIRST, Page
 
 # What Word calls a line as high as its letters need; and how high that is, in twentieths of a point for each half point of their size.
 SINGLE, NEEDED = 240, 13
+# How much of a line is below the foot of its letters.
+BELOW: Final = 0.2
 
 # What the program calls the pages that a header or footer is for.
 NAMES: Final = {ALL: "all", EVEN: "even", FIRST: "first"}
@@ -52,11 +54,16 @@ def paragraph(style: ParagraphStyle, fonts: Fonts) -> Iterator[str]:
 
 
 def height(style: ParagraphStyle) -> Iterator[str]:
-    """Yield how high a paragraph's lines are. Of a fixed height, Writer puts four fifths above the letters' foot."""
+    """Yield how high a paragraph's lines are: how much of them is above and below the foot of the letters, in the proportion of Writer.
+
+    What grows with the letters is said in their size, so that a line with larger ones is higher.
+    """
     if style.rule == "exact" or (style.rule == "atLeast" and style.line > NEEDED * style.letters.size):
-        yield f"above:{points(style.line * 4 // 5)},below:{points(style.line * 4 // 5 - style.line)}"
-    elif style.rule == "auto" and style.line != SINGLE:
-        yield f"leading:{points(NEEDED * style.letters.size * (style.line - SINGLE) // SINGLE)}"
+        above = style.line * 4 // 5
+        yield f"above:{points(above)},below:{points(above - style.line)}"
+    else:
+        lines = style.line / SINGLE if style.rule == "auto" else 1
+        yield f"above:{NEEDED / 10 * (lines - BELOW):.3g}em,below:{-NEEDED / 10 * BELOW:.3g}em"
 
 
 def letters(own: Letters, fonts: Fonts) -> Iterator[str]:

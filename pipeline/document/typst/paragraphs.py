@@ -11,6 +11,7 @@ from pipeline.document.jinja_source import Writer
 from pipeline.document.styles import Letters, ParagraphStyle
 from pipeline.document.tree import Expression, LineBreak, Link, Paragraph, Statement, Text
 from pipeline.document.typst.source import TypstSource
+from pipeline.language.expressions import UNBROKEN_FILTER
 
 NUMBERS: Final = {PAGE_MARK: "page-number", PAGES_MARK: "page-count"}
 NUMBER: Final = re.compile(f"([{PAGE_MARK}{PAGES_MARK}])")
@@ -74,7 +75,7 @@ def write_numbers(text: str, source: TypstSource) -> None:
 def write_link(link: Link, source: TypstSource) -> None:
     """Add a hyperlink."""
     source.program('+link("')
-    source.target(link)
+    source.target(link, f" | {UNBROKEN_FILTER}")
     source.program('",""')
     source.nodes(link.content, INLINES)
     source.program(")")

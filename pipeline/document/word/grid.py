@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -257,12 +257,17 @@ def keep_paragraph(cell: etree._Element, name: str, tags: Tags) -> None:
     etree.SubElement(cell, f"{W}p").tail = tags.mark("{% endif %}")
 
 
-def tree_row(row: GridRow) -> Row:
-    """Return a row of the tree: of a merge's cells only those that can carry its label, and gaps where it has no cell."""
+def tree_row(row: GridRow, widths: Sequence[int]) -> Row:
+    """Return a row of the tree: of a merge's cells only those that can carry its label, and gaps where it has no cell.
+
+    Args:
+        row: the row.
+        widths: the grid columns'.
+    """
     properties = row.element.find(f"{W}trPr")
     gaps = [0 if properties is None else number(properties.find(f"{W}{side}"), 0) for side in ("gridBefore", "gridAfter")]
     before, after = [[Cell((), span, gap=True)] if span else [] for span in gaps]
-    cells = [tree_cell(cell) if isinstance(cell, GridCell) else cell for cell in row.cells if not continues(cell)]
+    cells = [tree_cell(cell, widths) if isinstance(cell, GridCell) else cell for cell in row.cells if not continues(cell)]
     return Row(
         (*before, *cells, *after), properties is not None and is_on(properties.find(f"{W}tblHeader")), row.before, row_style(row.element)
     )
@@ -273,8 +278,8 @@ def continues(cell: GridCell | Statement) -> bool:
     return isinstance(cell, GridCell) and cell.vertical == "continue"
 
 
-def tree_cell(cell: GridCell) -> Cell:
-    """Return a cell of the tree."""
+def tree_cell(cell: GridCell, widths: Sequence[int]) -> Cell:
+    """Return a cell of the tree, as wide as its grid columns."""
     sides = (cell.element.find(f"{W}tcPr/{W}tcBorders/{W}{side}") for side in ("left", "right", "bottom"))
     bare = all(side is not None and side.get(f"{W}val") in ("nil", "none") for side in sides)
     return Cell(
@@ -287,5 +292,5 @@ def tree_cell(cell: GridCell) -> Cell:
         align=cell.align,
         vertical=cell.vertical_align,
         bare=bare,
-        style=cell.style,
+        style=replace(cell.style, width=sum(widths[cell.column : cell.column + cell.span])),
     )

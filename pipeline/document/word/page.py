@@ -14,7 +14,7 @@ from pipeline.document.tree import Block
 from pipeline.document.word.looks import read_looks, whole
 from pipeline.document.word.margins import margin_blocks
 from pipeline.document.word.package import DOCUMENT, RELATIONSHIPS, STYLES
-from pipeline.document.word.styles import LARGEST, Styles, grid_pitch, switched
+from pipeline.document.word.styles import LARGEST, Styles, grid_pitch, or_else, switched
 from pipeline.document.word.xml import W, parse
 
 SETTINGS: Final = "word/settings.xml"
@@ -121,8 +121,3 @@ def said(section: etree._Element, name: str, attribute: str) -> int | None:
     found = section.find(f"{W}{name}")
     amount = None if found is None else whole(found.get(f"{W}{attribute}"))
     return None if amount is None else min(max(amount, -LARGEST), LARGEST)
-
-
-def or_else(amount: int | None, usual: int) -> int:
-    """Return an amount, or the usual one where there is none."""
-    return usual if amount is None else amount

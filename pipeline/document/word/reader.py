@@ -228,6 +228,7 @@ class Walker:
             if child.tag == f"{W}tr":
                 items.append(self.row(child))
             items.extend(self.tags.statements(child.tail))
+        widths = tuple(int(float(column.get(f"{W}w", "0"))) for column in element.findall(f"{W}tblGrid/{W}gridCol"))
         starts = settle_merges(items, self.tags, self.merges + 1)
         self.merges += sum(map(len, starts.values()))
         compared = compare_rows(items, starts, self.tags, self.comparisons + 1)
@@ -235,8 +236,7 @@ class Walker:
         rows: list[Row | Statement | Merge | Comparison] = []
         for index, item in enumerate(items):
             rows.extend((*starts.get(index, ()), *compared.get(index, ())))
-            rows.append(tree_row(item) if isinstance(item, GridRow) else item)
-        widths = tuple(int(float(column.get(f"{W}w", "0"))) for column in element.findall(f"{W}tblGrid/{W}gridCol"))
+            rows.append(tree_row(item, widths) if isinstance(item, GridRow) else item)
         return Table(tuple(rows), widths, style=self.styles.table(element))
 
     def row(self, element: etree._Element) -> GridRow:

@@ -114,15 +114,14 @@ class Styles:
         own = list(element.iterfind(f"{W}tcPr"))
         table = list(self.of_table(element))
         margins = (amount_in(own, "tcMar", side) for side in SIDES)
-        inherited = (amount_in(table, "tblCellMar", side) for side in SIDES)
-        widths = [width if width is not None else other or 0 for width, other in zip(margins, inherited, strict=True)]
+        inherited = (or_else(amount_in(table, "tblCellMar", side), usual) for side, usual in zip(SIDES, CellStyle().margins, strict=True))
+        widths = [or_else(width, other) for width, other in zip(margins, inherited, strict=True)]
         lines = ((side, first(own, f"tcBorders/{W}{side}")) for side in SIDES)
         fill = first([*own, *self.looks.table_properties(element, "tcPr")], "shd")
         return CellStyle(
             (widths[0], widths[1], widths[2], widths[3]),
             tuple((side, thickness(line)) for side, line in lines if line is not None),
             fill_of(fill),
-            max(amount_in(own, "tcW") or 0, 0),
         )
 
     def of_table(self, element: etree._Element) -> Iterator[etree._Element]:
@@ -202,6 +201,11 @@ def amount_in(properties: Iterable[etree._Element], name: str, side: str = "") -
     found = first(properties, f"{name}/{W}{side}" if side else name)
     said = None if found is None or found.get(f"{W}type", "dxa") != "dxa" else whole(found.get(f"{W}w"))
     return None if said is None else min(max(said, -LARGEST), LARGEST)
+
+
+def or_else(amount: int | None, usual: int) -> int:
+    """Return an amount, or the usual one where there is none."""
+    return usual if amount is None else amount
 
 
 def indent(properties: Properties, letters: Letters, *names: str) -> int:

@@ -1,0 +1,142 @@
+"""Tables have the grid, the spans, the lines and the repeated head of the Word file."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from tests.document.typst.printed_pdf import Pdf, print_form, print_narrative
+from tests.word_files import cell, paragraph, row, table
+
+LINES = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+BORDERS = f"<w:tblPr><w:tblBorders>{LINES}</w:tblBorders></w:tblPr>"
+SMALL = '<w:sectPr><w:pgSz w:w="8000" w:h="6000"/><w:pgMar w:top="800" w:right="600" w:bottom="800" w:left="600"/></w:sectPr>'
+
+
+def bordered(xml: str) -> str:
+    return xml.replace("<w:tblPr/>", BORDERS)
+
+
+def columns(pdf: Pdf, page: int = 0) -> list[float]:
+    """Return how wide the columns are between a page's upright lines."""
+    edges = list(pdf.edges("v", page))
+    return [round(right - left) for left, right in pairwise(edges)]
+
+
+def test_columns_are_as_wide_as_in_the_word_file() -> None:
+    assert columns(print_form(bordered(table(row("甲", "乙", "丙"), widths=(1000, 3000, 2000))))) == [50, 150, 100]
+
+
+def test_cells_span_columns_and_rows() -> None:
+    rows = (
+        row(cell("甲", merge="restart").replace("</w:tcPr>", '<w:vAlign w:val="center"/></w:tcPr>'), cell("乙", span=2)),
+        row(cell(merge="continue"), "丙", "丁"),
+    )
+    pdf = print_form(bordered(table(*rows)))
+    tables = pdf.pages[0].extract_tables()
+    assert tables == [[["甲", "乙", None], [None, "丙", "丁"]]]
+    assert pdf.place("甲")["top"] == pytest.approx((pdf.place("乙")["top"] + pdf.place("丙")["top"]) / 2, abs=1)
+
+
+def test_rows_repeat_and_merges_count_them() -> None:
+    rows = (
+        row(cell("甲", merge="restart"), "{%tr for 项 in 各项 %}"),
+        row(cell(merge="continue"), "{{ 项.名 }}"),
+        row(cell(merge="continue"), "{%tr endfor %}"),
+        row("末", "尾"),
+    )
+    pdf = print_form(bordered(table(*rows, widths=(2000, 2000))), 各项=[{"名": "一"}, {"名": "二"}, {"名": "三"}])
+    assert pdf.pages[0].extract_tables() == [[["甲", "一"], [None, "二"], [None, "三"], ["末", "尾"]]]
+
+
+def test_equal_neighbours_become_one_cell() -> None:
+    rows = (row("{%tr for 项 in 各项 %}", ""), row("{{ 项.类 | 合并 }}", "{{ 项.名 }}"), row("{%tr endfor %}", ""))
+    data = [{"类": kind, "名": name} for kind, name in (("产出", "一"), ("产出", "二"), ("效益", "三"))]
+    pdf = print_form(bordered(table(*rows, widths=(2000, 2000))), 各项=data)
+    assert pdf.pages[0].extract_tables() == [[["产出", "一"], [None, "二"], ["效益", "三"]]]
+
+
+def test_columns_of_a_narrative_vanish_and_the_others_take_their_place() -> None:
+    text = "| 名称 | 数 | 注 |\n|---|---|---|\n{% for 项 in 各项 %}\n| {{ 项.名 }} | {{ 项.数 }} | {{ 项.注 }} |\n{% endfor %}\n"
+    pdf = print_narrative(text, 各项=[{"名": "甲", "数": 1, "注": "无"}])
+    assert pdf.pages[0].extract_tables() == [[["名称", "数", "注"], ["甲", "1", "无"]]]
+    assert sum(columns(pdf)) == pytest.approx(442, abs=2)
+
+
+def test_the_head_is_repeated_on_each_page_and_read_once() -> None:
+    rows = [row("表头甲", "表头乙", header=True), *(row(f"行{number}", "值") for number in range(60))]
+    pdf = print_form(bordered(table(*rows, widths=(2000, 2000))), section=SMALL)
+    assert len(pdf.pages) > 2
+    heads = [[char for char in page.chars if char["text"] == "头"] for page in pdf.pages]
+    assert all(len(head) == 2 for head in heads)
+    assert {char["tag"] for char in heads[0]} != {"Artifact"}
+    assert {char["tag"] for head in heads[1:] for char in head} == {"Artifact"}
+
+
+def test_a_row_that_may_not_split_goes_to_the_next_page_as_a_whole_unless_it_is_higher_than_one() -> None:
+    whole = row("甲", "国" * 300).replace("<w:tr>", "<w:tr><w:trPr><w:cantSplit/></w:trPr>")
+    fillers = "".join(row("行", "值") for _ in range(8))
+    pages = print_form(bordered(table(fillers, whole, widths=(1000, 5000))), section=SMALL).pages
+    assert ["国" in page.extract_text() for page in pages] == [False, True]
+    higher = row("甲", "国" * 3000).replace("<w:tr>", "<w:tr><w:trPr><w:cantSplit/></w:trPr>")
+    pdf = print_form(bordered(table(higher, widths=(1000, 5000))), section=SMALL)
+    assert pdf.text.count("国") == 3000
+    assert max(char["bottom"] for page in pdf.pages for char in page.chars) < 300 - 40
+
+
+def test_rows_of_one_label_stay_together_unless_they_are_higher_than_a_page() -> None:
+    def group(length: int) -> str:
+        rows = [
+            row(cell("组", merge="restart"), cell("国" * length)),
+            *(row(cell(merge="continue"), cell("国" * length)) for _ in range(2)),
+        ]
+        return "".join(rows).replace("<w:tr>", "<w:tr><w:trPr><w:cantSplit/></w:trPr>")
+
+    fillers = "".join(row("行", "值") for _ in range(8))
+    pages = print_form(bordered(table(fillers, group(30), widths=(2000, 2000))), section=SMALL).pages
+    assert ["国" in page.extract_text() for page in pages] == [False, True]
+    pdf = print_form(bordered(table(group(100), widths=(2000, 2000))), section=SMALL)
+    assert pdf.text.count("国") == 300
+    assert max(char["bottom"] for page in pdf.pages for char in page.chars) < 300 - 40
+
+
+def test_a_row_is_at_least_as_high_as_the_word_file_says() -> None:
+    high = row("甲", "乙").replace("<w:tr>", '<w:tr><w:trPr><w:trHeight w:val="1000"/></w:trPr>')
+    edges = list(print_form(bordered(table(high, row("丙", "丁"), widths=(2000, 2000)))).edges("h"))
+    assert edges[1] - edges[0] == pytest.approx(50, abs=0.5)
+    assert edges[2] - edges[1] < 20
+
+
+def test_a_cell_stands_at_the_top_the_middle_or_the_bottom() -> None:
+    def placed(name: str) -> str:
+        return cell(name).replace("</w:tcPr>", f'<w:vAlign w:val="{name}"/></w:tcPr>')
+
+    high = f"<w:tr><w:trPr><w:trHeight w:val='2000'/></w:trPr>{placed('top')}{placed('center')}{placed('bottom')}</w:tr>"
+    words = {word["text"]: word["top"] for word in print_form(bordered(table(high))).pages[0].extract_words()}
+    assert words["center"] - words["top"] == pytest.approx(words["bottom"] - words["center"], abs=1)
+    assert words["center"] - words["top"] > 30
+
+
+def test_lines_that_close_a_table_have_no_borders_of_their_own() -> None:
+    none = "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
+    bare = cell("注", span=2).replace("</w:tcPr>", f"<w:tcBorders>{none}</w:tcBorders></w:tcPr>")
+    pdf = print_form(bordered(table(row("甲", "乙"), row(bare), widths=(2000, 2000))))
+    assert max(edge["bottom"] for edge in pdf.pages[0].edges) < pdf.place("注")["top"] + 1
+
+
+def test_long_words_break_within_a_narrow_cell_and_arrive_whole() -> None:
+    address = "https://www.example.gov.cn/zwgk/czyjs/202009/t20200903_1390829.html"
+    pdf = print_form(bordered(table(row("{{ 网址 }}", "{{ 邮箱 }}"), widths=(2000, 2000))), 网址=address, 邮箱="a" * 60)
+    assert pdf.text == f"{address}{'a' * 60}"
+    assert max(char["x1"] for char in pdf.pages[0].chars[: len(address)]) < 140
+    assert max(char["x1"] for char in pdf.pages[0].chars) < 240
+
+
+def test_a_caption_stands_above_its_table_and_the_words_of_an_empty_cell_are_none() -> None:
+    pdf = print_narrative("题目\n{: .题注}\n\n| 甲 | 乙 |\n|---|---|\n| {{ 值 }} | |\n", 值="一")
+    assert pdf.lines()[:3] == ["题目", "甲 乙", "一"]
+
+
+def test_a_form_may_have_paragraphs_around_its_table() -> None:
+    assert print_form(paragraph("前") + table(row("中"), widths=(2000,)) + paragraph("后")).text == "前中后"
