@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -12,16 +12,13 @@ from markupsafe import Markup
 
 from pipeline.build.made import Made
 from pipeline.facts.fact import Facts
-from pipeline.facts.revisions import Change, label_of
-from pipeline.form.form import YEAR
-from pipeline.form.last_year import LAST_YEAR, YEARS, below
-from pipeline.language.expressions import machine_value
-from pipeline.paths import as_declared, numbered
+from pipeline.facts.revisions import Change
 from pipeline.printing.article import lines_of
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.outputs import OUTPUTS, is_asked_for
-from pipeline.printing.read_back import shown_earlier
 from pipeline.publish.history import Act, Entry
+from pipeline.publish.open_data import CSV, JSON, Figure, MachineFile, Source, data_files, figures
+from pipeline.publish.rates import rates_in
 from pipeline.workspace import UnitYear, fault_of_name
 
 UNSAFE_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\s]+')
@@ -65,6 +62,10 @@ class Article:
         signature: which pairs of characters its text has, for the search.
         downloads: its files.
         act: what the last entry that readers are told of was.
+        form: the folder name of the form that it fills.
+        form_title: what the form is called.
+        data: the sizes of its files for machines, in bytes, by name.
+        rates: what each figure is called by which units are compared, and what it shows for it, in the form's order.
     """
 
     of: UnitYear
@@ -78,6 +79,10 @@ class Article:
     signature: str = ""
     downloads: tuple[Download, ...] = ()
     act: str = ""
+    form: str = ""
+    form_title: str = ""
+    data: Mapping[str, int] = field(default_factory=dict)
+    rates: tuple[tuple[str, str], ...] = ()
 
     @property
     def withdrawn(self) -> bool:
@@ -110,6 +115,21 @@ class Article:
         return f"{self.name}{self.named}"
 
     @property
+    def source(self) -> Source:
+        """What its figures have in common."""
+        return Source(self.unit, self.name, self.year, f"{self.form_title}{self.named}")
+
+    def machine_files(self, figures: Sequence[Figure]) -> dict[str, bytes]:
+        """Return its files for machines, by their bare names."""
+        head = {"单位": self.name, "年度": self.year, "标题": self.title, "表": self.source.form, "更新时间": self.last}
+        return data_files(head, self.source, figures)
+
+    @property
+    def offered(self) -> list[MachineFile]:
+        """Its files for machines as pages offer them."""
+        return [MachineFile(self.folder, name, self.title, self.data[name]) for name in (CSV, JSON) if name in self.data]
+
+    @property
     def folder(self) -> str:
         """Where it is in the site."""
         return folder_of(self.of)
@@ -120,7 +140,8 @@ class Article:
 
     def record(self) -> dict[str, Any]:
         """Return it as the site's index holds it."""
-        held = {**asdict(self), "downloads": [asdict(download) for download in self.downloads]}
+        lists = {"downloads": [asdict(download) for download in self.downloads], "rates": [list(pair) for pair in self.rates]}
+        held = {**asdict(self), **lists}
         del held["of"]
         return {"unit": self.unit, "year": self.year, **held, **({FURTHER: self.of.name} if self.of.name else {})}
 
@@ -136,7 +157,8 @@ class Article:
             raise ValueError(further)
         known = {key: value for key, value in record.items() if key not in ("unit", "year", FURTHER)}
         of = UnitYear(record["unit"], record["year"], further)
-        return cls(of, **{**known, "downloads": tuple(Download(**item) for item in record["downloads"])})
+        rates = tuple((label, text) for label, text in record.get("rates", ()))
+        return cls(of, **{**known, "rates": rates, "downloads": tuple(Download(**item) for item in record["downloads"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +202,14 @@ class Content:
     Attributes:
         parts: its documents.
         downloads: its files, by the names that they should have in a reader's folder.
-        figures: its facts for machines.
+        figures: what they show, for machines.
+        rates: the figures by which units are compared, as the index holds them.
     """
 
     parts: Sequence[Part]
     downloads: Mapping[str, bytes]
-    figures: Sequence[Mapping[str, str]]
+    figures: Sequence[Figure]
+    rates: tuple[tuple[str, str], ...]
 
     def text(self) -> str:
         """Return what it says, for the search."""
@@ -200,9 +224,10 @@ def folder_of(of: UnitYear) -> str:
 def content_of(made: Made, of: UnitYear) -> Content:
     """Return what the public edition of a unit-year says, narratives before forms."""
     documents = sorted(made.compiled.documents, key=lambda document: document.spec.template.suffix == ".docx")
-    parts = [part_of(document, made.public.facts) for document in documents if f"{document.spec.name}.html" in made.public.files]
-    facts = made.public.facts
-    return Content(parts, downloads_of(made, parts, of.named), [*figures(facts), *earlier_figures(facts, parts)])
+    published = [document for document in documents if f"{document.spec.name}.html" in made.public.files]
+    parts = [part_of(document, made.public.facts) for document in published]
+    found = figures(made.public.facts, published, "".join(part.body for part in parts), "\n".join(part.text for part in parts))
+    return Content(parts, downloads_of(made, parts, of.named), found, rates_in(made.compiled.form, found))
 
 
 def part_of(document: DocumentTemplate, facts: Facts) -> Part:
@@ -236,27 +261,3 @@ def shortened(name: str) -> str:
         return name
     half = MAX_NAME // 2
     return f"{name.encode()[:half].decode(errors='ignore')}…{name.encode()[-half:].decode(errors='ignore')}"
-
-
-def figures(facts: Facts) -> list[dict[str, str]]:
-    """Return the public facts as data.json gives them."""
-    return [
-        {"项": path, "名称": label_of(facts.form, path), "值": machine_value(fact.value), "单位": fact.field.unit, "显示": str(fact.value)}
-        for path, fact in facts.by_path.items()
-        if str(fact.value)
-    ]
-
-
-def earlier_figures(facts: Facts, parts: Sequence[Part]) -> Iterator[dict[str, str]]:
-    """Yield what an article says of earlier years, likewise.
-
-    Args:
-        facts: the public facts.
-        parts: the article's documents.
-    """
-    years = {numbered(YEARS, number): str(year[YEAR]) for number, year in enumerate(facts.years, 1)} | {LAST_YEAR: str(facts.year - 1)}
-    for path, (value, text) in shown_earlier(facts).items():
-        year, _, own = path.partition(".")
-        if path not in facts.by_path and any(f'data-fact="{path}"' in part.body for part in parts):
-            unit = below(facts.form.root, as_declared(own)).unit
-            yield {"项": path, "名称": f"{years[year]}年·{label_of(facts.form, own)}", "值": value, "单位": unit, "显示": text}

@@ -16,15 +16,18 @@ from pipeline.privacy.edition import Permit, Secret
 from pipeline.privacy.leaks import leaks
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors
 from pipeline.publish.article import Article, Content, Download, Told, content_of
+from pipeline.publish.comparison import compared_anew, folder_of
 from pipeline.publish.entries import WITH_CHANGES, act_for, doubts_of_clock, new_entry, next_entry, told, want_of_note
 from pipeline.publish.history import Act, Entry, History
 from pipeline.publish.job import Job
 from pipeline.publish.notes import refuse_private_note
 from pipeline.publish.pending import is_pending
 from pipeline.publish.search import signature
-from pipeline.publish.site import Files
+from pipeline.publish.site import GATHERED, Files
+from pipeline.publish.year_data import Shown, sizes, year_files
 from pipeline.remote.failures import TargetError
 from pipeline.remote.release import Release
+from pipeline.remote.target import Target
 
 # What a site's index holds: its articles, by what its pages were made, and SHA-256 of the last entry of the site's own log.
 ARTICLES: Final = "articles"
@@ -78,7 +81,7 @@ def plan_publication(job: Job, *, pdf: bool = False) -> Plan:
     act = act_for(made, history, {name: sha256(data) for name, data in content.downloads.items()})
     entry = next_entry(made, history, act, job.reason) if act else None
     tellings = told(made.compiled.form, (*history.entries, *([entry] if entry else [])))
-    article = article_of(job, made, content, tellings)
+    article = measured(article_of(job, made, content, tellings), content)
     files = job.site.article(article, content, tellings)
     hashes = hashes_by_name(files)
     if entry is None and history.out_files() != hashes:
@@ -131,6 +134,9 @@ def article_of(job: Job, made: Made, content: Content, tellings: Sequence[Told])
         signature=signature(content.text()),
         downloads=tuple(Download(name, len(data)) for name, data in content.downloads.items()),
         act=last.act,
+        form=made.compiled.form.name,
+        form_title=made.compiled.form.title,
+        rates=content.rates,
     )
 
 
@@ -156,13 +162,34 @@ def plan_release(job: Job, history: History, article: Article, files: Files) -> 
         files: its own files.
     """
     current, site = job.target.current(), job.site
-    articles = {item.of: item for item in (*articles_of(current), article)}
+    listed = articles_of(current)
+    articles = {item.of: item for item in (*listed, article)}
     before = current.content if current else {}
-    made = files | site.lists(articles.values(), article if before.get(MADE_BY) == site.fingerprint() else None)
-    kept = {path: digest for path, digest in (current.files if current else {}).items() if not path.startswith(f"{article.folder}/")}
+    touched = article if before.get(MADE_BY) == site.fingerprint() else None
+    compared = compared_anew(article, next((item for item in listed if item.of == article.of), None)) if touched else None
+    made = files | site.lists(articles.values(), touched, compared)
+    made |= year_files(job.settings, articles.values(), shown(job.target, current, files), touched.year if touched else "")
+    gone = (f"{article.folder}/", *([] if compared is not None else [folder_of(touched.year if touched else "")]))
+    kept = {path: digest for path, digest in (current.files if current else {}).items() if not path.startswith(gone)}
     every = kept | {path: sha256(data) for path, data in made.items()}
     content = {**before, ARTICLES: [item.record() for item in articles.values()], MADE_BY: site.fingerprint()}
     return plan_of(job, history, made, next_release(job, every, content, article.last))
+
+
+def measured(article: Article, content: Content) -> Article:
+    """Return an article with the sizes of its files for machines."""
+    return replace(article, data=sizes(article, article.machine_files(content.figures)))
+
+
+def shown(target: Target, release: Release | None, made: Files | None = None) -> Shown:
+    """Return what a release shows.
+
+    Args:
+        target: where it is kept.
+        release: the release; None if nothing was ever published.
+        made: those of its files that are made anew.
+    """
+    return Shown(target.name, release.files if release else {}, articles_of(release), target.fetch, made or {})
 
 
 def next_release(job: Job, files: Mapping[str, str], content: Mapping[str, Any], time: str) -> Release:
@@ -239,6 +266,8 @@ def articles_of(release: Release | None) -> list[Article]:
 def refuse_leaks(plan: Plan, secrets: Sequence[Secret] = (), permits: Sequence[Permit] = ()) -> None:
     """Search everything that is about to be published for personal data.
 
+    What is gathered from articles was searched when each was published, with what that unit has to hide and may show.
+
     Args:
         plan: what will be published.
         secrets: the private values.
@@ -247,6 +276,7 @@ def refuse_leaks(plan: Plan, secrets: Sequence[Secret] = (), permits: Sequence[P
     Raises:
         Stop: there are some.
     """
-    found = [leak.problem() for leak in leaks(plan.made, secrets, permits) if leak.finding.is_sure]
+    own = {path: data for path, data in plan.made.items() if not path.startswith(GATHERED)}
+    found = [leak.problem() for leak in leaks(own, secrets, permits) if leak.finding.is_sure]
     if found:
         raise Stop(*found)

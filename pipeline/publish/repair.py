@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 
 from pipeline.build.past import read_past
 from pipeline.build.unit_year import make, prepare
@@ -12,8 +13,9 @@ from pipeline.publish.article import Article, Told, content_of
 from pipeline.publish.chain import sound_history
 from pipeline.publish.entries import public_entries, told
 from pipeline.publish.history import Entry
-from pipeline.publish.publication import articles_of
+from pipeline.publish.publication import articles_of, shown
 from pipeline.publish.site import Files, Site
+from pipeline.publish.year_data import year_files
 from pipeline.remote.target import Target
 from pipeline.workspace import Workspace
 
@@ -41,6 +43,8 @@ def repair(workspace: Workspace, site: Site, target: Target, damaged: Collection
             made |= remade(workspace, site, article)
     if not made.keys() >= set(damaged):
         made |= site.lists(articles_of(release))
+        with suppress(Stop):  # an article's data are neither whole nor made anew
+            made |= year_files(site.settings, articles_of(release), shown(target, release, made))
     whole = {path: made[path] for path in damaged if path in made and sha256(made[path]) == release.files[path]}
     target.mend(whole)
     return sorted(whole)

@@ -15,8 +15,9 @@ from pipeline.publish.entries import doubts_of_clock, new_entry
 from pipeline.publish.history import Act
 from pipeline.publish.job import Job
 from pipeline.publish.notes import refuse_private_note_of_site
-from pipeline.publish.publication import ARTICLES, MADE_BY, SITE_HEAD, Plan, articles_of, next_release, plan_of, refuse_leaks
-from pipeline.publish.site import Files
+from pipeline.publish.publication import ARTICLES, MADE_BY, SITE_HEAD, Plan, articles_of, next_release, plan_of, refuse_leaks, shown
+from pipeline.publish.site import GATHERED, Files
+from pipeline.publish.year_data import year_files
 from pipeline.remote.release import Release
 
 
@@ -117,7 +118,8 @@ def back_to(job: Job, current: Release, earlier: Release) -> Outcome:
     folders = tuple(f"{article.folder}/" for article in withdrawn)
     articles = {item.of: item for item in (*before, *withdrawn)}
     made = job.site.lists(articles.values())
-    files = {path: digest for path, digest in earlier.files.items() if not path.startswith(folders)}
+    made |= year_files(job.settings, articles.values(), shown(job.target, earlier))
+    files = {path: digest for path, digest in earlier.files.items() if not path.startswith((*folders, *GATHERED))}
     files |= {path: digest for path, digest in current.files.items() if path.startswith(folders)}
     files |= {path: sha256(data) for path, data in made.items()}
     content = {**earlier.content, ARTICLES: [item.record() for item in articles.values()], MADE_BY: job.site.fingerprint()}

@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.facts.fact import Facts
 from pipeline.facts.reader import read_facts
 from pipeline.form.form import read_form
+from pipeline.language.values import Address
 from pipeline.misnamed import misnamed_as
 from pipeline.privacy.edition import read_permits
 from pipeline.privacy.former import NOBODY
@@ -38,6 +39,8 @@ class Settings:
         description: 栏目说明.
         keywords: 栏目关键词, separated by commas.
         kind: 栏目类别.
+        licence: what the licence of the data is called; may be empty.
+        licence_address: where it is to be read; empty without a licence.
     """
 
     name: str
@@ -50,6 +53,8 @@ class Settings:
     description: str
     keywords: str
     kind: str
+    licence: str = ""
+    licence_address: str = ""
 
     @property
     def is_sample(self) -> bool:
@@ -80,7 +85,8 @@ def read_settings(workspace: Workspace) -> Settings:
     names = ("网站名称", "网站域名", "网站标识码", "网址", "主办单位", "联系电话")
     name, domain, code, address, host, phone = (str(facts.root[key]) for key in names)
     about_column = (str(facts.by_path[f"栏目.{key}"].value) for key in ("名称", "说明", "关键词", "类别"))
-    return Settings(name, domain, code, f"{address.rstrip('/')}/", host, phone, *about_column)
+    licence = (str(facts.by_path[f"数据许可.{key}"].value) for key in ("名称", "网址"))
+    return Settings(name, domain, code, f"{address.rstrip('/')}/", host, phone, *about_column, *licence)
 
 
 def faults_of(facts: Facts) -> list[Problem]:
@@ -94,4 +100,9 @@ def faults_of(facts: Facts) -> list[Problem]:
         fact = facts.by_path[path]
         if str(fact.value) and not pattern.fullmatch(str(fact.value)):
             found.append(error(Kind.SETTINGS, f"{message}，现为“{fact.value}”", fact.place, path, hint))
+    name, address = (facts.by_path[f"数据许可.{key}"] for key in ("名称", "网址"))
+    if bool(str(name.value)) != isinstance(address.value, Address):
+        found.append(
+            error(Kind.SETTINGS, "数据许可要写明名称和许可全文的网址，现在缺一样", address.place, "数据许可", "没有规定许可的，两样都不写")
+        )
     return found

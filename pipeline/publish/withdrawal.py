@@ -33,7 +33,9 @@ def plan_withdrawal(job: Job) -> Plan:
     entry = new_entry(history, job.reason, Act.WITHDRAWAL) if own is None or own.is_out else None
     told = [*(public_entries(own.entries) if own else []), *([entry] if entry else [])]
     last = told[-1]
-    article = replace(known, last=last.time, number=len(told), note=last.note, signature="", downloads=(), act=Act.WITHDRAWAL)
+    article = replace(
+        known, last=last.time, number=len(told), note=last.note, signature="", downloads=(), act=Act.WITHDRAWAL, data={}, rates=()
+    )
     files = job.site.notice(article, [Told(item) for item in told])
     if entry:
         note = entry.note if own else f"{job.of.unit} {job.of.stem}：{entry.note}"

@@ -243,17 +243,18 @@ class StoredTarget(ABC):
             self.tidy_up(release)
 
     def read(self, path: str) -> bytes:
-        """Return a file of the current release.
+        """Return a file of the current release, or raise FileNotFoundError."""
+        return self.read_in_store(self.shown_path(path))
 
-        Raises:
-            FileNotFoundError: it is not there.
-        """
-        with self.explained():
-            try:
-                return self.store.read(self.shown_path(path))
-            except FileNotFoundError as fault:
-                absent = fault
-        raise absent
+    def fetch(self, digest: str) -> bytes:
+        """Return a file of any release that is kept, by its digest, or raise FileNotFoundError; it is not believed to be whole."""
+        return self.read_in_store(self.archive.file_path(digest))
+
+    def read_in_store(self, path: str) -> bytes:
+        """Return a file of the store, or raise FileNotFoundError."""
+        with self.explained(), suppress(FileNotFoundError):
+            return self.store.read(path)
+        raise FileNotFoundError(path)
 
     def shown_path(self, path: str) -> str:
         """Return where readers find a file."""

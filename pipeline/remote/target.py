@@ -76,6 +76,13 @@ class Target(Protocol):
     def show(self, number: int) -> None:
         """Let readers see the uploaded release or an older one; then clear away what is no longer kept."""
 
+    def fetch(self, digest: str) -> bytes:
+        """Return a file of any release that is kept, by its digest; it is not believed to be whole.
+
+        Raises:
+            FileNotFoundError: it is not there.
+        """
+
     def read(self, path: str) -> bytes:
         """Return a file of the current release.
 

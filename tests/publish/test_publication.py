@@ -85,6 +85,10 @@ def test_only_the_unit_and_the_pages_that_list_it_are_made_anew(desk: Desk) -> N
     assert {path for path in desk.target.sent if not path.startswith("2020/xinfang/")} == {
         "2020/index.html",
         "2020/search.json",
+        "data/2020/data.csv",
+        "data/2020/data.json",
+        "data/2020/datapackage.json",
+        *(f"rates/2020/zhanjiang-2020-4{order}.html" for order in ("", "-high", "-low")),
         "feed.xml",
         "index.html",
         "sitemap.xml",

@@ -1,0 +1,201 @@
+"""A year's articles beside each other: for each figure by which units are compared a page in every order, bars drawn without script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from statistics import median
+from typing import Final
+
+from pipeline.language.wording import plain_number, round_half_up
+from pipeline.publish.article import Article
+from pipeline.publish.rates import NUMBER
+
+# A page's ending → the order of its rows. By units is the first, which others link to.
+ORDERS: Final = {"": "按单位", "-high": "从高到低", "-low": "从低到高"}
+PERCENT: Final = "%"
+WHOLE: Final = Decimal(100)
+# Between these percentages bars are drawn; one that goes further is broken off, so that it does not make all others short.
+FURTHEST: Final = (Decimal(-100), Decimal(200))
+MARGIN: Final = 2  # so that the line of 100% is not at the edge
+BLANK, LACKING = "没有填", "表里没有这一项"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One article's figure.
+
+    Attributes:
+        article: the article.
+        text: what it shows, in words if there is no figure.
+        figure: the figure; None if there is none.
+        start: where the bar begins, in percent of the drawing's width.
+        length: how long it is, likewise.
+        is_broken: whether it goes further than the drawing.
+    """
+
+    article: Article
+    text: str
+    figure: Decimal | None
+    start: Decimal
+    length: Decimal
+    is_broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a drawing's width stands for.
+
+    Attributes:
+        low: the figure at its left end.
+        high: the figure at its right end.
+    """
+
+    low: Decimal
+    high: Decimal
+
+    def at(self, figure: Decimal | int) -> Decimal:
+        """Return where a figure lies, in percent of the width."""
+        inside = min(max(Decimal(figure), self.low), self.high)
+        return round_half_up((inside - self.low) * 100 / (self.high - self.low))
+
+    def bar(self, article: Article, text: str) -> Bar:
+        """Return an article's bar, from 0 to its figure."""
+        figure = figure_in(text)
+        if figure is None:
+            return Bar(article, text, None, Decimal(0), Decimal(0), is_broken=False)
+        start, end = sorted((self.at(0), self.at(figure)))
+        return Bar(article, text, figure, start, end - start, is_broken=not self.low <= figure <= self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One figure of all articles of a form in a year.
+
+    Attributes:
+        year: the year.
+        form: the folder name of the form.
+        form_title: what the form is called.
+        number: its number among those of the form, from 1.
+        label: what it is called.
+        unit: the unit of its figures.
+        scale: what a drawing's width stands for.
+        bars: each article's, by unit.
+    """
+
+    year: str
+    form: str
+    form_title: str
+    number: int
+    label: str
+    unit: str
+    scale: Scale
+    bars: Sequence[Bar]
+
+    @property
+    def figures(self) -> list[Decimal]:
+        """The figures, ascending; there is at least one."""
+        return sorted(bar.figure for bar in self.bars if bar.figure is not None)
+
+    @property
+    def spread(self) -> str:
+        """Between what the figures lie, in words."""
+        found = self.figures
+        least, middle, most = (f"{plain_number(figure)}{self.unit}" for figure in (found[0], middle_of(found), found[-1]))
+        without = f"；没有数字的 {len(self.bars) - len(found)} 份" if len(found) < len(self.bars) else ""
+        return f"{len(found)} 份有数字，最低 {least}，中位数 {middle}，最高 {most}{without}"
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a bar goes further than the drawing."""
+        return any(bar.is_broken for bar in self.bars)
+
+    @property
+    def whole(self) -> Decimal | None:
+        """Where 100% lies, in percent of the drawing's width; None of what is no rate."""
+        return self.scale.at(WHOLE) if self.unit == PERCENT else None
+
+    @property
+    def zero(self) -> Decimal:
+        """Where 0 lies, in percent of the drawing's width."""
+        return self.scale.at(0)
+
+    def path(self, order: str) -> str:
+        """Return where its page in an order is in the site."""
+        return f"{folder_of(self.year)}{self.form}-{self.number}{order}.html"
+
+    def ordered(self, order: str) -> list[Bar]:
+        """Return the bars in an order; those without a figure last."""
+        if not order:
+            return list(self.bars)
+        sign = -1 if order == "-high" else 1
+        return sorted(self.bars, key=lambda bar: (bar.figure is None, sign * (bar.figure or 0)))
+
+
+def folder_of(year: str) -> str:
+    """Return where a year's comparisons are in the site, or those of all years if it is empty; no unit's folder can be there."""
+    return f"rates/{year}/" if year else "rates/"
+
+
+def comparisons(articles: Iterable[Article]) -> Iterator[Comparison]:
+    """Yield a year's comparisons, form by form: what is withdrawn is in none, and there is none of what has no figures."""
+    some = sorted((article for article in articles if article.rates), key=lambda article: (article.form, article.of))
+    for _, each in groupby(some, key=lambda article: article.form):
+        of_form = list(each)
+        labels = dict.fromkeys(label for article in of_form for label, _ in article.rates)
+        for number, label in enumerate(labels, 1):
+            found = comparison(number, label, of_form)
+            if found.figures:
+                yield found
+
+
+def compared_anew(article: Article, former: Article | None) -> frozenset[str] | None:
+    """Return what those figures are called of which an article's correction changes the pages; None if it may change all of its year.
+
+    Args:
+        article: the article as it will be.
+        former: the article as it was; None if there was none.
+    """
+    rates, before = dict(article.rates), dict(former.rates) if former else {}
+    is_same = former is not None and (former.name, former.form, former.form_title) == (article.name, article.form, article.form_title)
+    differing = frozenset(label for label, text in rates.items() if before.get(label) != text)
+    come_and_gone = any((figure_in(rates[label]) is None) != (figure_in(before.get(label, "")) is None) for label in differing)
+    return None if not is_same or list(rates) != list(before) or come_and_gone else differing
+
+
+def comparison(number: int, label: str, articles: Sequence[Article]) -> Comparison:
+    """Return one figure of a form's articles.
+
+    Args:
+        number: its number among those of the form.
+        label: what it is called.
+        articles: the articles, by unit.
+    """
+    texts = [dict(article.rates).get(label, LACKING) or BLANK for article in articles]
+    unit = next((text.removeprefix(found[0]) for text in texts if (found := NUMBER.match(text))), "")
+    scale = scale_of([figure for text in texts if (figure := figure_in(text)) is not None], unit)
+    bars = [scale.bar(article, text) for article, text in zip(articles, texts, strict=True)]
+    first = articles[0]
+    return Comparison(first.year, first.form, first.form_title, number, label, unit, scale, bars)
+
+
+def middle_of(figures: Sequence[Decimal]) -> Decimal:
+    """Return the median of figures, rounded half up to two decimals where it is not a whole number."""
+    middle = Decimal(median(figures))
+    return middle.to_integral_value() if middle == middle.to_integral_value() else round_half_up(middle)
+
+
+def scale_of(figures: Sequence[Decimal], unit: str) -> Scale:
+    """Return the scale on which figures are drawn, 0 and of rates 100% always on it."""
+    low, high = min((Decimal(0), *figures)), max((Decimal(0), *figures))
+    if unit == PERCENT:
+        low, high = max(low, FURTHEST[0]), max(WHOLE + MARGIN, min(high, FURTHEST[1]))
+    return Scale(low, high if high > low else low + 1)
+
+
+def figure_in(text: str) -> Decimal | None:
+    """Return the figure that a text begins with; None if there is none."""
+    found = NUMBER.match(text)
+    return Decimal(found[0]) if found else None
