@@ -82,6 +82,7 @@ def is_public(host: str) -> bool:
 
 URL = FieldType(
     name="url",
+    called="网址",
     read=_read,
     schemas=lambda _: [matching("^https?://"), WORD],
     sample=lambda _field, path, _number: Address("https://www.example.gov.cn/", path),

@@ -53,6 +53,7 @@ def word_result(word: str, _field: Field, path: str) -> Words:
 
 YES_NO = FieldType(
     name="yes_no",
+    called="是否",
     read=_read_yes_no,
     schemas=lambda field: [{"enum": list(answers(field))}],
     sample=lambda _field, path, _number: Words("是", path),
@@ -62,6 +63,7 @@ YES_NO = FieldType(
 )
 CHOICE = FieldType(
     name="choice",
+    called="选项",
     read=_read_choice,
     schemas=lambda field: [{"enum": list(field.choices)}],
     sample=lambda field, path, _number: Words((*field.choices, "")[0], path),

@@ -38,6 +38,7 @@ def _read(typed: str, _field: Field, path: str) -> Day | NotApplicable:
 
 DATE = FieldType(
     name="date",
+    called="日期",
     read=_read,
     schemas=lambda _: [matching(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), WORD],
     sample=lambda _field, path, _number: Day.of(date(2021, 6, 1), path),

@@ -45,6 +45,7 @@ class FieldType:
 
     Attributes:
         name: as form.yaml calls it.
+        called: as people call it.
         read: makes a value of a typed text, given the field and the value's path; raises `MistakeError`.
         schemas: what an editor lets one type, as JSON Schemas of which one must hold.
         sample: a value to try a template with, given the field, the value's path, and the number to use where it is one.
@@ -57,6 +58,7 @@ class FieldType:
     """
 
     name: str
+    called: str
     read: Callable[[str, Field, str], Value]
     schemas: Callable[[Field], list[Schema]]
     sample: Callable[[Field, str, int], Value]

@@ -47,6 +47,7 @@ def _read(typed: str, _field: Field, path: str) -> Month | NotApplicable:
 
 MONTH = FieldType(
     name="month",
+    called="年月",
     read=_read,
     schemas=lambda _: [matching("^[0-9]{4}-[0-9]{2}$"), WORD],
     sample=lambda _field, path, _number: Month.of(date(2021, 6, 1), path),

@@ -17,9 +17,10 @@ def _none_of_its_own(_field: Field) -> list[Schema]:
     return []
 
 
-GROUP = FieldType(name="group", read=_nothing, schemas=_none_of_its_own, sample=lambda *_: Group(), holds=Holds.FIELDS)
+GROUP = FieldType(name="group", called="一组", read=_nothing, schemas=_none_of_its_own, sample=lambda *_: Group(), holds=Holds.FIELDS)
 ROWS = FieldType(
     name="rows",
+    called="多行",
     read=_nothing,
     schemas=_none_of_its_own,
     sample=lambda *_: Rows(),

@@ -234,18 +234,22 @@ def percent_result(ratio: Decimal, field: Field, path: str) -> Figure:
     return Figure(number, path, printed(number, field, wording.percent))
 
 
-NUMBER = FieldType(name="number", read=_number_value, schemas=schemas, sample=_sample, result=number_result, takes_words=True)
+NUMBER = FieldType(name="number", called="数", read=_number_value, schemas=schemas, sample=_sample, result=number_result, takes_words=True)
 INTEGER = FieldType(
     name="integer",
+    called="整数",
     read=_integer_value,
     schemas=lambda field: [{**schemas(field)[0], "type": "integer"}, WORD],
     sample=_sample,
     result=integer_result,
     takes_words=True,
 )
-AMOUNT = FieldType(name="amount", read=_amount_value, schemas=schemas, sample=_sample, unit="万元", result=amount_result, takes_words=True)
+AMOUNT = FieldType(
+    name="amount", called="金额", read=_amount_value, schemas=schemas, sample=_sample, unit="万元", result=amount_result, takes_words=True
+)
 PERCENT = FieldType(
     name="percent",
+    called="百分比",
     read=_percent_value,
     schemas=lambda field: [*schemas(field), matching(r"^[0-9.]+%$")],
     sample=_sample,

@@ -20,6 +20,7 @@ def _read(typed: str, _field: Field, path: str) -> Words:
 
 SCORING_RULE = FieldType(
     name="得分规则",
+    called="得分规则",
     read=_read,
     schemas=lambda _: [ANY_TEXT],
     sample=lambda _field, path, _number: Words("≥", path),

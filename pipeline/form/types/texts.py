@@ -31,14 +31,22 @@ def _sample(_field: Field, path: str, _number: int) -> Words:
     return Words(f"试填{mark(path)}", path)
 
 
-TEXT = FieldType(name="text", read=_read, schemas=lambda _: [ANY_TEXT], sample=_sample)
+TEXT = FieldType(name="text", called="文字", read=_read, schemas=lambda _: [ANY_TEXT], sample=_sample)
 
 
-def several(name: str, comment: str) -> FieldType:
-    """Return a type of several texts, each read by itself."""
+def several(name: str, called: str, comment: str) -> FieldType:
+    """Return a type of several texts, each read by itself.
+
+    Args:
+        name: as form.yaml calls it.
+        called: as people call it.
+        comment: how it is typed.
+    """
     schemas: list[Schema] = [ANY_TEXT, {"type": "array", "items": ANY_TEXT}]
-    return FieldType(name=name, read=_read, schemas=lambda _: schemas, sample=_sample_lines, holds=Holds.SEVERAL, comment=comment)
+    return FieldType(
+        name=name, called=called, read=_read, schemas=lambda _: schemas, sample=_sample_lines, holds=Holds.SEVERAL, comment=comment
+    )
 
 
-PARAGRAPHS = several("paragraphs", "可写多段，每段前加“- ”")
-LIST = several("list", "每项一行，前加“- ”")
+PARAGRAPHS = several("paragraphs", "多段文字", "可写多段，每段前加“- ”")
+LIST = several("list", "多项", "每项一行，前加“- ”")
