@@ -32,14 +32,10 @@ class PdfFonts:
         stand_ins: dict[str, list[str]] = {}
         for wanted, font in self.used.items():
             if wanted != OTHERS and font not in (wanted, *OTHER_NAMES.get(wanted, ())):
-                stand_ins.setdefault(called(font), []).append(wanted)
+                stand_ins.setdefault(CALLED.get(font, f" {font} "), []).append(wanted)
         instead = "；".join(f"没有装{'、'.join(wanted)}，用{font}代替" for font, wanted in stand_ins.items())
-        return f"PDF 用的字体：{'、'.join(dict.fromkeys(map(called, self.used.values()))).strip()}" + (f"（{instead}）" if instead else "")
-
-
-def called(font: str) -> str:
-    """Return what people here call a font, or its own name."""
-    return CALLED.get(font, f" {font} ")
+        printed = "、".join(dict.fromkeys(CALLED.get(font, font) for font in self.used.values()))
+        return f"PDF 用的字体：{printed}" + (f"（{instead}）" if instead else "")
 
 
 def installed_fonts() -> str:

@@ -12,8 +12,8 @@ from pipeline.document.pdf.structure import Element, read_tagged
 from pipeline.printing.telling import Telling
 
 MARKS: Final = {"Table": TABLE, "TR": ROW, "TH": CELL, "TD": CELL}
-# The mark of a list's item, which HTML leaves to the browser.
-LIST_MARK: Final = "Lbl"
+# The marks of a list's items, which HTML leaves to the browser: a list's own, and those in front of a paragraph that stands for an item.
+LIST_MARKS: Final = ("Lbl", "Em")
 # Where a paragraph begins or ends without a mark of its own.
 EDGE: Final = ""
 
@@ -44,9 +44,11 @@ def signs(kids: Iterable[Element | Piece]) -> Iterator[str | Piece]:
     for kid in kids:
         if isinstance(kid, Piece):
             yield kid
+        elif kid.kind in LIST_MARKS:
+            continue
         elif kid.is_inline:
             yield from signs(kid.kids)
-        elif kid.kind != LIST_MARK:
+        else:
             yield MARKS.get(kid.kind, EDGE)
             yield from signs(kid.kids)
             yield AFTER if kid.kind == "Table" else EDGE

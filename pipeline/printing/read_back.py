@@ -69,7 +69,7 @@ def differences(name: str, said: Mapping[str, Said]) -> Iterator[Problem]:
     for place in dict.fromkeys((*in_first, *in_other)):  # in the order of the document
         left, right = in_first.get(place), in_other.get(place)
         if left != right:
-            message = f"{one}与{two}不一致：{one}为“{excerpt(left, right)}”，{two}为“{excerpt(right, left)}”"
+            message = f"{one}与{' ' if two.isascii() else ''}{two}不一致：{one}为“{excerpt(left, right)}”，{two}为“{excerpt(right, left)}”"
             yield error(Kind.READ_BACK, message, Place(f"{name}{first}", spot=place), hint=TO_MAINTAINERS)
 
 

@@ -18,7 +18,6 @@ from typing import Any, Final
 from lxml import etree
 
 from pipeline.characters import BLOCK_END, TEXT_END
-from pipeline.privacy.pdf_texts import texts_of_pdf
 
 ZIP: Final = b"PK\x03\x04"
 PDF: Final = b"%PDF-"
@@ -99,6 +98,8 @@ def parts_of(name: str, data: bytes) -> Iterator[Part]:
         PdfError: it is a PDF that cannot be read.
     """
     if data.startswith(PDF):
+        from pipeline.privacy.pdf_texts import texts_of_pdf  # noqa: PLC0415 - only a PDF needs it
+
         text, hidden, others = texts_of_pdf(data)
         yield Part("", text, hidden)
         for content in others:

@@ -41,7 +41,7 @@ def act_for(made: Made, history: History, downloads: Mapping[str, str]) -> Act |
     Args:
         made: what would be published.
         history: what was.
-        downloads: SHA-256 of each file that the article offers, by name.
+        downloads: SHA-256 of each file that the article offers whatever was asked for, by name; the others say the same.
     """
     if history.last is None:
         return Act.FIRST

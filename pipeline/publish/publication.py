@@ -12,6 +12,7 @@ from pipeline.calls import command, flag
 from pipeline.facts.revisions import Change
 from pipeline.form.field import UNIT_NAME
 from pipeline.hashes import sha256
+from pipeline.printing.outputs import is_asked_for
 from pipeline.privacy.edition import Permit, Secret
 from pipeline.privacy.leaks import leaks
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors
@@ -78,7 +79,7 @@ def plan_publication(job: Job, *, pdf: bool = False) -> Plan:
     refuse_faults(made)
     refuse_private_note(job, made)
     content = content_of(made, job.of)
-    act = act_for(made, history, {name: sha256(data) for name, data in content.downloads.items()})
+    act = act_for(made, history, {name: sha256(data) for name, data in content.downloads.items() if not is_asked_for(name)})
     entry = next_entry(made, history, act, job.reason) if act else None
     tellings = told(made.compiled.form, (*history.entries, *([entry] if entry else [])))
     article = measured(article_of(job, made, content, tellings), content)

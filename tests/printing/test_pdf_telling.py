@@ -29,8 +29,8 @@ def paragraphs(source: str) -> list[str]:
 
 
 def test_paragraphs_headings_and_items_are_told_in_their_order_without_marks_and_page_numbers() -> None:
-    source = '= 标题\n\n段落#strong[粗]的#link("https://a.cn/x")[网页]。\n\n- 甲\n- 乙\n\n+ 丙\n+ 丁\n\n#pagebreak()\n末段'
-    assert paragraphs(source) == ["标题", "段落粗的网页。", "甲", "乙", "丙", "丁", "末段"]
+    source = '= 标题\n\n段落#strong[粗]的#link("https://a.cn/x")[网页]。\n\n- 甲\n- 乙\n\n+ 丙\n+ 丁\n\n#pagebreak()\n末段\n\n#emph[1.]戊'
+    assert paragraphs(source) == ["标题", "段落粗的网页。", "甲", "乙", "丙", "丁", "末段", "戊"]
 
 
 def test_a_table_is_told_cell_by_cell_and_a_head_that_is_repeated_once() -> None:

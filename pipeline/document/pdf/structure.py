@@ -84,7 +84,9 @@ class StructureReader:
                 yield from self.marked(found.get("Pg", page), found.get("MCID"))
             elif found.get("Type") != "OBJR":  # of a link, which says its text besides
                 kind = str(found.get("S"))
-                yield Element(str(self.roles.get(kind, kind)), tuple(self.kids(found, page)), text_of(found.get("Alt")))
+                yield Element(
+                    kind if kind in INLINE else str(self.roles.get(kind, kind)), tuple(self.kids(found, page)), text_of(found.get("Alt"))
+                )
 
     def element(self, number: Ref) -> Value:
         """Return what an element's dictionary says of it; of the usual one only what matters here, which takes a tenth of the time."""

@@ -1,0 +1,97 @@
+"""What a PDF says, read by pdfplumber and pdfminer, which share nothing with the program: it is what Word says, place by place."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+from pdfminer.pdftypes import resolve1
+
+from pipeline.build.past import read_past
+from pipeline.build.unit_year import make, prepare
+from pipeline.characters import AFTER, CELL, PARAGRAPH, ROW, TABLE
+from pipeline.printing.telling import EMPTY, Said, Telling
+from pipeline.printing.word_file import tell_word_file
+from pipeline.problems import has_errors
+from pipeline.workspace import UnitYear, Workspace
+from tests.batch.city import city
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+UNITS, PARTS = 100, 4
+MARKS = {"Table": TABLE, "TR": ROW, "TD": CELL, "TH": CELL} | dict.fromkeys(
+    ("Title", "P", "H1", "H2", "H3", "H4", "H5", "LBody"), PARAGRAPH
+)
+LIST_MARKS = ("Lbl", "Em")
+Element = dict[str, Any]
+Texts = dict[tuple[int, int], str]
+
+
+def plumbed(data: bytes) -> Telling:
+    """Return what pdfplumber reads in a PDF: the characters of each mark, in the order of the structure."""
+    texts: Texts = {}
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            for char in page.chars:
+                if char["mcid"] is not None:
+                    mark = page.page_obj.pageid, char["mcid"]
+                    texts[mark] = texts.get(mark, "") + char["text"]
+        told = list(signs(resolve1(pdf.doc.catalog["StructTreeRoot"]), 0, texts))
+    assert not texts, "text that the structure does not name"
+    return Telling(EMPTY.sub("", "".join(told)))
+
+
+def signs(element: Element, page: int, texts: Texts) -> Iterator[str]:
+    """Yield the marks and texts of an element and what is in it.
+
+    Args:
+        element: the element, of pdfminer.
+        page: the page of the element that it is in.
+        texts: the texts by page and mark; each is taken away.
+    """
+    kind, page = str(element.get("S")).strip("/'"), element["Pg"].objid if "Pg" in element else page
+    yield MARKS.get(kind, "")
+    kids = resolve1(element.get("K", []))
+    for kid in map(resolve1, kids if isinstance(kids, list) else [kids]):
+        if isinstance(kid, int) or "MCID" in kid:
+            mark = (page, kid) if isinstance(kid, int) else (kid["Pg"].objid if "Pg" in kid else page, kid["MCID"])
+            text = texts.pop(mark, "")
+            yield text if kind not in LIST_MARKS else ""
+        elif "S" in kid:
+            yield from signs(kid, page, texts)
+    yield AFTER if kind == "Table" else ""
+
+
+def unbroken(said: Said) -> Said:
+    """Return texts without the ends of lines, of which a PDF says nothing."""
+    return {place: text.replace("\n", "") for place, text in said.items()}
+
+
+def compare(workspace: Workspace, of: UnitYear) -> int:
+    """Compare all documents of a unit-year, and return how many places there were."""
+    compiled, sources = prepare(workspace, of, pdf=True)
+    made = make(compiled, of.year, sources, past=read_past(workspace, of, compiled, sources))
+    assert not has_errors(made.problems)
+    places = 0
+    for name, data in made.full.files.items():
+        if name.endswith(".pdf"):
+            said = tell_word_file(made.full.files[name.replace(".pdf", ".docx")]).places()
+            read = plumbed(data).places()
+            assert unbroken(read) == unbroken(said), f"{of} {name}"
+            places += len(said)
+    return places
+
+
+@pytest.mark.parametrize("of", Workspace(ROOT).unit_years(), ids=str)
+def test_a_shipped_example_says_in_pdf_what_it_says_in_word(of: UnitYear) -> None:
+    assert compare(Workspace(ROOT), of) > 50
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_invented_units_say_in_pdf_what_they_say_in_word(part: int, tmp_path: Path) -> None:
+    workspace, _ = city(tmp_path, UNITS // PARTS, seed=part + 1)
+    assert min(compare(workspace, of) for of in workspace.unit_years()) > 50
