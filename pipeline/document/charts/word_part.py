@@ -126,7 +126,7 @@ def plan_of(kind: str, grid: Grid) -> Plan:
 
 def text_look(size: float) -> str:
     """Return the XML of how all texts look, in a size in points."""
-    look = f'<a:defRPr sz="{size * 100:.0f}" b="0">{BLACK}{FONT}</a:defRPr>'
+    look = f'<a:defRPr lang="zh-CN" sz="{size * 100:.0f}" b="0">{BLACK}{FONT}</a:defRPr>'
     return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{look}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
 
 
