@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pdfplumber
 import pytest
@@ -38,7 +38,7 @@ def plumbed(data: bytes) -> Telling:
         for page in pdf.pages:
             for char in page.chars:
                 if char["mcid"] is not None:
-                    mark = page.page_obj.pageid, char["mcid"]
+                    mark = cast("tuple[int, int]", (page.page_obj.pageid, char["mcid"]))
                     texts[mark] = texts.get(mark, "") + char["text"]
         told = list(signs(resolve1(pdf.doc.catalog["StructTreeRoot"]), 0, texts))
     assert not texts, "text that the structure does not name"
