@@ -14,6 +14,9 @@ from pipeline.printing.telling import Telling
 MARKS: Final = {"Table": TABLE, "TR": ROW, "TH": CELL, "TD": CELL}
 # The marks of a list's items, which HTML leaves to the browser: a list's own, and those in front of a paragraph that stands for an item.
 LIST_MARKS: Final = ("Lbl", "Em")
+CHART: Final = "Figure"
+# In how many elements a label of a chart stands that names a row.
+NAME: Final = 1
 # Where a paragraph begins or ends without a mark of its own.
 EDGE: Final = ""
 
@@ -48,7 +51,32 @@ def signs(kids: Iterable[Element | Piece]) -> Iterator[str | Piece]:
             continue
         elif kid.is_inline:
             yield from signs(kid.kids)
+        elif kid.kind == CHART:
+            yield from chart_signs(kid)
         else:
             yield MARKS.get(kid.kind, EDGE)
             yield from signs(kid.kids)
             yield AFTER if kid.kind == "Table" else EDGE
+
+
+def chart_signs(chart: Element) -> Iterator[str | Piece]:
+    """Yield what a chart says, as the table that it is drawn of: the names of the series, and the name and the figures of each row."""
+    yield from (TABLE, ROW, CELL)
+    for label in chart.kids:
+        if isinstance(label, Element):
+            if depth(label) == NAME:
+                yield ROW
+            yield CELL
+            yield from pieces(label)
+    yield AFTER
+
+
+def pieces(element: Element) -> Iterator[Piece]:
+    """Yield all text in an element."""
+    for kid in element.kids:
+        yield from (kid,) if isinstance(kid, Piece) else pieces(kid)
+
+
+def depth(element: Element) -> int:
+    """Return how many elements stand within each other."""
+    return 1 + max((depth(kid) for kid in element.kids if isinstance(kid, Element)), default=0)

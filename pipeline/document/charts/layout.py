@@ -1,4 +1,7 @@
-"""Lays a chart out: what is drawn where, the same for pages and for print."""
+"""Lays a chart out: what is drawn where, the same for pages and for print.
+
+Its labels are in the order in which a table would say them: the series' names, then row by row the name and the figures.
+"""
 
 from __future__ import annotations
 

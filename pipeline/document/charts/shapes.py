@@ -85,10 +85,17 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A finished drawing, `WIDTH` wide."""
+    """A finished drawing, `WIDTH` wide.
+
+    Attributes:
+        height: how high it is.
+        shapes: what it is made of.
+        head: what else it shows at its top, since it goes on with another drawing that shows it too.
+    """
 
     height: float
     shapes: tuple[Shape, ...]
+    head: tuple[Shape, ...] = ()
 
 
 def box(left: float, top: float, right: float, bottom: float, fill: Fill) -> Area:
@@ -129,10 +136,11 @@ def on_pages(head: Strip, strips: Iterable[Strip], tallest: float) -> Iterator[D
         strips: what stands below.
         tallest: how high a drawing may be.
     """
-    held: list[Strip] = []
+    pages: list[list[Strip]] = [[head]]
     for strip in strips:
-        if held and head.height + sum(other.height for other in held) + strip.height > tallest:
-            yield stacked((head, *held))
-            held = []
-        held.append(strip)
-    yield stacked((head, *held))
+        if len(pages[-1]) > 1 and sum(other.height for other in pages[-1]) + strip.height > tallest:
+            pages.append([Strip(head.height, ())])
+        pages[-1].append(strip)
+    first, *others = map(stacked, pages)
+    yield first
+    yield from (replace(other, head=head.shapes) for other in others)

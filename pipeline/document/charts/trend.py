@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 from typing import Final
 
 from pipeline.document.charts.bars import APART, GAP
@@ -42,19 +42,44 @@ def column_width(data: ChartData) -> float:
 
 
 def trend_strips(data: ChartData) -> Iterator[Strip]:
-    """Yield the lines, the years, and the figures of each series."""
+    """Yield the lines, and what they go through: the years, and below each its figures."""
     names = names_width(data)
     step = (WIDTH - names) / len(data.rows)
     middles = [names + step * (number + 0.5) for number in range(len(data.rows))]
     yield Strip(HEIGHT + 2 * APART, tuple(lines_of(data, names, middles)))
-    yield Strip(
-        LINE, tuple(Label((text_of(row.name),), x, LINE / 2, "name", row.name, "middle") for row, x in zip(data.rows, middles, strict=True))
-    )
-    for number in range(len(data.series)):
-        yield figures_strip(data, number, names, middles)
+    series = [wrapped(text_of(name), (names - MARK - GAP) / SIZE) for name in data.series]
+    tops = [LINE * (1 + above) for above in accumulate(map(len, series), initial=0)]
+    yield Strip(tops[-1], (*names_of_series(data, series, tops), *columns_of(data, middles, tops)))
 
 
-def lines_of(data: ChartData, left: float, middles: list[float]) -> Iterator[Shape]:
+def names_of_series(data: ChartData, series: Sequence[tuple[str, ...]], tops: Sequence[float]) -> Iterator[Shape]:
+    """Yield the name of each series with the mark of its points.
+
+    Args:
+        data: the chart.
+        series: the names' lines.
+        tops: where each series' figures begin, and where those of the last one end.
+    """
+    for number, (name, lines, top) in enumerate(zip(data.series, series, tops, strict=False)):
+        yield mark_at(number, (MARK / 2, top + LINE / 2))
+        yield Label(lines, MARK + GAP, top + LINE / 2, "series", name)
+
+
+def columns_of(data: ChartData, middles: Sequence[float], tops: Sequence[float]) -> Iterator[Label]:
+    """Yield each year with its figures below it.
+
+    Args:
+        data: the chart.
+        middles: where the years are.
+        tops: as in `names_of_series`.
+    """
+    for row, x in zip(data.rows, middles, strict=True):
+        yield Label((text_of(row.name),), x, LINE / 2, "name", row.name, "middle")
+        for each, (top, bottom) in zip(row.measures, pairwise(tops), strict=True):
+            yield Label((shown(each),), x, (top + bottom) / 2, "measure", (each,), "middle")
+
+
+def lines_of(data: ChartData, left: float, middles: Sequence[float]) -> Iterator[Shape]:
     """Yield the line of 0 and that of each series, with its marks; a line ends where a figure is missing.
 
     Args:
@@ -79,20 +104,3 @@ def mark_at(number: int, point: Point) -> Area:
     """Return the mark of a series at a point."""
     outline, fill = MARKS[number]
     return Area(tuple((point[0] + x, point[1] + y) for x, y in outline), fill)
-
-
-def figures_strip(data: ChartData, number: int, names: float, middles: list[float]) -> Strip:
-    """Return the name of a series and its figures.
-
-    Args:
-        data: the chart.
-        number: which series.
-        names: how wide the column of names is.
-        middles: where the years are.
-    """
-    lines = wrapped(text_of(data.series[number]), (names - MARK - GAP) / SIZE)
-    y = len(lines) * LINE / 2
-    name = Label(lines, MARK + GAP, LINE / 2, "series", data.series[number])
-    measures = [row.measures[number] for row in data.rows]
-    figures = (Label((shown(each),), x, y, "measure", (each,), "middle") for each, x in zip(measures, middles, strict=True))
-    return Strip(len(lines) * LINE, (mark_at(number, (MARK / 2, LINE / 2)), name, *figures))

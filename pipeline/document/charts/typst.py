@@ -5,6 +5,7 @@ As in all of a Typst document's source, words stand escaped as for HTML between 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -12,7 +13,7 @@ from markupsafe import Markup, escape
 from pipeline.document.charts.data import ChartData
 from pipeline.document.charts.layout import drawings
 from pipeline.document.charts.sentences import sentence
-from pipeline.document.charts.shapes import FOOT, LINE, WIDTH, Area, Drawing, Label, Point, Shape
+from pipeline.document.charts.shapes import FOOT, LINE, WIDTH, Area, Drawing, Label, Point, Role, Shape
 from pipeline.language.expressions import own_name
 
 # What the writer's source calls.
@@ -25,25 +26,31 @@ FILLS: Final = {"outline": "white", "solid": "luma(27%)", "medium": "luma(60%)",
 DASHES: Final = {
     "axis": "", "line-1": "", "line-2": ",dash:(7pt,4pt)", "line-3": ",dash:(1.5pt,4pt)", "line-4": ",dash:(9pt,4pt,1.5pt,4pt)",
 }  # fmt: skip
+# What is not seen, but tells those who read the file what a label is: by how many elements of its structure it stands in.
+TAGS: Final[Mapping[Role, str]] = {"name": "strong({})", "measure": "emph(strong({}))", "series": "strong(emph(strong({})))"}
+RULES: Final = "show strong:it=>it.body;show emph:it=>it.body;show figure:set std.block(breakable:true,sticky:true);"
 
 
 def drawn(data: ChartData) -> Markup:
     """Return a chart as an expression of Typst's code; the letters are those of what it stands in."""
     parts = "".join(map(block, drawings(data, TALLEST / SCALE)))
-    code = f'{{show figure:set std.block(breakable:true,sticky:true);figure(alt:"{escape(sentence(data))}",{{{parts}}})}}'
+    code = f'{{{RULES}figure(alt:"{escape(sentence(data))}",{{{parts}}})}}'
     return Markup(code)  # noqa: S704 - its words are escaped
 
 
 def block(drawing: Drawing) -> str:
     """Return a drawing, which no page divides."""
     shapes = "".join(map(shape_code, drawing.shapes))
+    if drawing.head:  # which is read aloud once
+        shapes = f"pdf.artifact({{{''.join(map(shape_code, drawing.head))}}});{shapes}"
     return f"std.block(breakable:false,spacing:0pt,width:{length(WIDTH)},height:{length(drawing.height)},{{{shapes}}});"
 
 
 def shape_code(shape: Shape) -> str:
     """Return what places a shape."""
     if isinstance(shape, Label):
-        return "".join(line_code(shape, number, line) for number, line in enumerate(shape.lines))
+        lines = "".join(line_code(shape, number, line) for number, line in enumerate(shape.lines))
+        return f"{TAGS[shape.role].format(f'{{{lines}}}')};"
     first, *others = map(point_code, shape.points)
     if isinstance(shape, Area):
         return f"place(polygon(fill:{FILLS[shape.fill]},stroke:.6pt+luma(20%),{','.join((first, *others))}));"
