@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -14,8 +15,8 @@ from typing import Any, Final, cast
 
 # How often a task is given to a worker before it is held to be what kills them.
 ATTEMPTS: Final = 2
-# A fork has what is compiled already; where there is none, as on Windows, a worker starts anew and imports what it needs.
-START: Final = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+# What has threads that a fork does not take along, and would wait for ever: the compiler of PDFs.
+THREADED: Final = "typst"
 
 
 @dataclass(slots=True, eq=False)
@@ -74,10 +75,18 @@ def start(work: Callable[[Any], Any]) -> Worker:
     return Worker(*started(work))
 
 
+def start_method() -> str:
+    """Return how a worker starts: as a fork, which has what is compiled already; else anew, and imports what it needs.
+
+    So it is where there are no forks, as on Windows, and where this process has printed a PDF.
+    """
+    return "fork" if "fork" in multiprocessing.get_all_start_methods() and THREADED not in sys.modules else "spawn"
+
+
 def started(work: Callable[[Any], Any]) -> tuple[BaseProcess, Connection]:
     """Return a new process and the wire to it."""
     mine, its = multiprocessing.Pipe()
-    process = multiprocessing.get_context(START).Process(target=serve, args=(its, work), daemon=True)  # type: ignore[attr-defined] # every context has it
+    process = multiprocessing.get_context(start_method()).Process(target=serve, args=(its, work), daemon=True)  # type: ignore[attr-defined] # every context has it
     process.start()
     its.close()
     return process, mine
