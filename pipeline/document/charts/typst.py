@@ -28,7 +28,7 @@ DASHES: Final = {
 }  # fmt: skip
 # What is not seen, but tells those who read the file what a label is: by how many elements of its structure it stands in.
 TAGS: Final[Mapping[Role, str]] = {"name": "strong({})", "measure": "emph(strong({}))", "series": "strong(emph(strong({})))"}
-RULES: Final = "show strong:it=>it.body;show emph:it=>it.body;show figure:set std.block(breakable:true,sticky:true);"
+RULES: Final = "show strong:it=>it.body;show emph:it=>it.body;show figure:set std.block(breakable:true,sticky:true,above:8pt,below:5pt);"
 
 
 def drawn(data: ChartData) -> Markup:
