@@ -12,7 +12,7 @@ The house: a folder is a room and its name a step of the flow; a room imports on
     privacy/       who touches personal data: the masks of the public edition, the search of finished files
     facts/         values as typed and checked, what formulas make of them, what changed between two states
     drafting/      a form begun from the bureau's own Word file: fields, tags and an outline proposed
-    document/      the tree between readers (Word, Markdown) and writers (Word, HTML); knows no facts and no form
+    document/      the tree between readers (Word, Markdown) and writers (Word, HTML, Typst); reads PDF; knows no facts and no form
     form/          what a finance bureau's form declares: fields, types, names, schema, skeletons
     scoring/       rules of scoring as bureaus write them, targets and results as clerks write them, and what the rules give
     remote/        where things can lie besides a folder here: SFTP, S3, WebDAV; releases and locks there
