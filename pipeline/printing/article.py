@@ -12,7 +12,7 @@ from pipeline.document.html import ON_ITS_OWN, Setting, document_rules, write
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.tree import Document, Expression, Heading, Macro, Statement
 from pipeline.form.form import Form
-from pipeline.language.expressions import HTML
+from pipeline.language.expressions import HTML, HTML_BREAK
 from pipeline.printing.reading import ReadTemplate
 from pipeline.printing.templates import Template, compiled_template
 from pipeline.problems import Place
@@ -37,13 +37,13 @@ class ArticleTemplate:
     body: Template
     css: str
 
-    def print(self, context: Mapping[str, Any]) -> tuple[str, str]:
-        """Return the heading as plain text and the rest as HTML, within the budget that began with the context.
+    def print(self, context: Mapping[str, Any]) -> tuple[list[str], str]:
+        """Return the heading's lines as plain text and the rest as HTML, within the budget that began with the context.
 
         Raises:
             Stop: an expression cannot be printed.
         """
-        return text_of(self.heading.render(context)), self.body.render(context)
+        return [text_of(line) for line in self.heading.render(context).split(HTML_BREAK)], self.body.render(context)
 
 
 def compile_article(name: str, read: ReadTemplate) -> ArticleTemplate:

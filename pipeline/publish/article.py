@@ -181,18 +181,25 @@ class Part:
     Attributes:
         name: its name, such as table.
         title: its title with the unit and the year, by which its file is called.
-        heading: its title as it stands at its top.
+        lines: its title as it stands at its top, line by line.
         body: its content as HTML.
         css: the widths of its tables' columns.
         text: what it says, for the search.
+        is_narrative: whether it is printed as an official document is (GB/T 9704), and no form.
     """
 
     name: str
     title: str
-    heading: str
+    lines: Sequence[str]
     body: Markup
     css: str
     text: str
+    is_narrative: bool = False
+
+    @property
+    def heading(self) -> str:
+        """Its title as it stands at its top, in one line."""
+        return "".join(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +240,10 @@ def content_of(made: Made, of: UnitYear) -> Content:
 def part_of(document: DocumentTemplate, facts: Facts) -> Part:
     """Return a document, printed as a part of an article."""
     context = document.context(facts)
-    heading, body = document.article.print(context)
+    lines, body = document.article.print(context)
     text = f"{context['title']}\n{lines_of(body)}"
-    return Part(document.spec.name, context["title"], heading, Markup(body), document.article.css, text)  # noqa: S704 - its values are escaped
+    spec, css = document.spec, document.article.css
+    return Part(spec.name, context["title"], lines, Markup(body), css, text, spec.shell is not None)  # noqa: S704 - its values are escaped
 
 
 def downloads_of(made: Made, parts: Sequence[Part], named: str) -> dict[str, bytes]:

@@ -146,7 +146,7 @@ def test_a_unit_of_a_long_name_has_downloads_that_every_file_system_takes(length
 
 def test_documents_of_the_same_title_have_different_downloads() -> None:
     made: Any = SimpleNamespace(public=SimpleNamespace(files={"list.docx": b"1", "note.docx": b"2"}))
-    same = [Part(name, title, "", Markup(""), "", "") for name, title in (("list", "甲"), ("note", "甲"))]
+    same = [Part(name, title, (), Markup(""), "", "") for name, title in (("list", "甲"), ("note", "甲"))]
     assert downloads_of(made, same, "") == {"甲.docx": b"1", "甲（note）.docx": b"2"}
-    nameless = [Part("list", "/..", "", Markup(""), "", "")]
+    nameless = [Part("list", "/..", (), Markup(""), "", "")]
     assert list(downloads_of(made, nameless, "")) == ["list.docx"]

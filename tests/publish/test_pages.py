@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 import http.server
+import io
 import random
 import re
 import threading
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+import pdfplumber
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
@@ -30,6 +33,7 @@ KINDS = {
     "article": "2020/xinfang/index.html",
     "notice": "2020/dangan/index.html",
     "search": "search/index.html",
+    "rates": "rates/2020/zhanjiang-2020-4-high.html",
 }
 
 
@@ -164,7 +168,7 @@ def test_every_kind_of_page_carries_its_tags(site: tuple[str, Path]) -> None:
     every = {"SiteName", "SiteDomain", "SiteIDCode"}
     column = every | {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
     content = column | {"ArticleTitle", "PubDate", "ContentSource"}
-    wanted = {"home": every, "year": column, "unit": column, "article": content, "notice": content, "search": column}
+    wanted = {"home": every, "year": column, "unit": column, "article": content, "notice": content, "search": column, "rates": column}
     for kind, path in KINDS.items():
         page = etree.parse(root / path).getroot()
         tags = {tag.get("name"): tag.get("content") for tag in page.iter("{http://www.w3.org/1999/xhtml}meta") if tag.get("name")}
@@ -225,3 +229,39 @@ def test_the_downloads_of_an_article_have_chinese_names_that_say_what_they_are(s
             page.click(f"text={name}")
         assert waiting.value.suggested_filename == name
         assert Path(waiting.value.path()).read_bytes() == (root / "2020/xinfang" / name).read_bytes()
+
+
+def test_an_article_is_printed_as_its_word_files_are(site: tuple[str, Path], browser: Browser) -> None:
+    base, _ = site
+    printed = Visit(browser, base).open("2020/xinfang/index.html").pdf(prefer_css_page_size=True)
+    with pdfplumber.open(io.BytesIO(printed)) as document:
+        sizes = {(round(page.width), round(page.height)) for page in document.pages}
+        # Chromium says of some characters that they are their Kangxi radicals.
+        said = [unicodedata.normalize("NFKC", page.extract_text()).splitlines() for page in document.pages]
+        body = [char for char in document.pages[1].chars if char["size"] == pytest.approx(16, abs=0.1)]
+    report = said[: next(number for number, lines in enumerate(said) if lines[0].startswith("整体绩效自评基础数据表"))]
+    assert sizes == {(595, 842)}
+    assert [lines[-1] for lines in report] == [f"— {number} —" for number in range(1, len(report) + 1)]
+    assert max(len(lines) for lines in report) == 23, "22 and the number"
+    assert max(len(line) for lines in report for line in lines if not re.search("[0-9a-zA-Z]", line)) == 28
+    assert min(char["x0"] for char in body) >= 28 * 72 / 25.4 - 1
+    assert max(char["x0"] for char in body) <= (210 - 26) * 72 / 25.4
+    assert report[0][0] == "湛江市信访局2020年度", "the title's lines end where Word's do"
+    assert not any("首页" in line or "搜索" in line or "下载" in line for lines in said for line in lines)
+    assert any("更正三公经费支出数" in line for line in said[-1])
+
+
+def test_a_page_of_rates_is_read_in_every_order_without_a_script_and_in_black_and_white(site: tuple[str, Path], browser: Browser) -> None:
+    base, _ = site
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(urljoin(base, "2020/index.html"))
+    page.click("text=“三公”经费控制率")
+    units = ["湛江市图书馆", "湛江市信访局"]
+    assert page.locator(".bars tbody th").all_text_contents() == units
+    page.click("text=从低到高")
+    assert page.locator(".bars tbody th").all_text_contents() == units[::-1]
+    assert page.locator(".bars tbody td:nth-child(2)").all_text_contents() == ["86.33%", "89.56%"]
+    page.click("text=从高到低")
+    assert page.locator("[aria-current]").text_content() == "从高到低"
+    page.click("text=湛江市信访局")
+    assert page.url.endswith("/2020/xinfang/index.html")
