@@ -103,6 +103,8 @@ class Comparison:
     def spread(self) -> str:
         """Between what the figures lie, in words."""
         found = self.figures
+        if len(self.bars) == 1:
+            return f"{plain_number(found[0])}{self.unit}"
         least, middle, most = (f"{plain_number(figure)}{self.unit}" for figure in (found[0], middle_of(found), found[-1]))
         without = f"；没有数字的 {len(self.bars) - len(found)} 份" if len(found) < len(self.bars) else ""
         return f"{len(found)} 份有数字，最低 {least}，中位数 {middle}，最高 {most}{without}"
