@@ -27,6 +27,9 @@ LATEST: Final = 10
 # What gathers the articles of many units: where pages and files of that kind are.
 GATHERED: Final = ("rates/", "data/")
 
+# What the search reads of an article.
+SEARCH_TEXT: Final = "search.txt"
+
 Files = dict[str, bytes]
 
 
@@ -58,7 +61,7 @@ class Site:
         files = {
             "index.html": self.page("article.html", "../../", article=article, parts=content.parts, told=told, **style),
             **article.machine_files(content.figures),
-            "search.txt": content.text().encode(),
+            SEARCH_TEXT: content.text().encode(),
         }
         return {f"{article.folder}/{name}": data for name, data in {**files, **content.downloads}.items()}
 

@@ -143,6 +143,11 @@ def test_data_with_errors_or_personal_data_are_not_published(desk: Desk) -> None
     assert not desk.target.pages()
 
 
+def test_figures_below_each_other_are_no_telephone_number(desk: Desk) -> None:
+    desk.publish(unit="shili")
+    assert "14\n13\n212.4\n205" in desk.page("2020/shili/search.txt")
+
+
 def test_personal_data_in_a_note_are_not_published(desk: Desk) -> None:
     desk.publish()
     desk.edit(FIGURE, OTHER)
