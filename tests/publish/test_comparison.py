@@ -90,8 +90,6 @@ def test_a_corrected_rate_is_on_its_pages_and_a_withdrawn_one_on_none(desk: Desk
     assert len(pages) == 3
     for path in pages:
         assert '<td>86.33%</td><td><svg aria-hidden="true"><rect x="0.00%" width="84.64%"' in desk.page(path)
-    assert re.search(
-        r'<a href="../rates/2020/zhanjiang-2020-4.html">“三公”经费控制率</a>：86.33%', desk.page("2020/index.html")
-    )
+    assert re.search(r'<a href="../rates/2020/zhanjiang-2020-4.html">“三公”经费控制率</a>：86.33%', desk.page("2020/index.html"))
     desk.withdraw("有误")
     assert not [path for path in desk.target.pages() if path.startswith("rates/")]
