@@ -11,7 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipeline.build.unit_year import build
+from pipeline.document.charts.svg import Figures
 from pipeline.workspace import UnitYear, Workspace
+from tests.document.charts.charts import BLANK, NOT_APPLICABLE, chart
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -67,6 +69,40 @@ def test_the_wide_table_is_reached_by_keyboard(browser: Browser, pages: Path) ->
     page, _ = opened(browser, pages / "table.html", "phone")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "table"
+
+
+# For each label of a chart its text, how many pixels high its letters are, and whether its ink is within the drawing.
+LABELS = """() => [...document.querySelectorAll("figure svg text")].map((label) => {
+  const svg = label.ownerSVGElement, view = svg.viewBox.baseVal, box = label.getBBox();
+  const size = parseFloat(getComputedStyle(label).fontSize) * svg.getBoundingClientRect().width / view.width;
+  const slack = 3; // above and below the ink of letters a font has room
+  const within = box.x >= -0.5 && box.x + box.width <= view.width + 0.5 && box.y >= -slack && box.y + box.height <= view.height + slack;
+  return [label.textContent, size, within];
+})"""
+# Letters that are the widest of their kind, and names that need several lines.
+WIDE = (
+    chart(
+        "对比",
+        "预算数 决算数",
+        ("WWWW MMMM @%&", "-128888.06%", "99999999.99"),
+        ("因公出国（境）费、公务用车购置费和公务接待费合计", BLANK, "0"),
+    ),
+    chart("趋势", "预算数 没有列入年初预算的支出", *((f"{year}年", f"{year}.06", NOT_APPLICABLE) for year in range(2016, 2021))),
+    chart("得分", "分值 得分", ("“三公”经费控制率", "10.00", "9.50"), ("预算执行率MWMWMWMWMWMWMWMWMW", "5", BLANK)),
+)
+
+
+def test_a_charts_labels_are_within_its_drawing_and_large_enough_on_a_phone(browser: Browser, tmp_path: Path) -> None:
+    css = "".join((ROOT / "templates" / "site" / name).read_text("utf-8") for name in ("content.css", "document.css"))
+    figures = "".join(Figures().figure(data, "") for data in WIDE)
+    (tmp_path / "charts.html").write_text(
+        f'<!DOCTYPE html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{css}</style><main>{figures}</main>',
+        "utf-8",
+    )
+    page, _ = opened(browser, tmp_path / "charts.html", "phone")
+    labels = page.evaluate(LABELS)
+    assert len(labels) > len(WIDE)
+    assert [label for label in labels if label[1] < 11 or not label[2]] == []
 
 
 # The pieces of text of which a line's end may part none, and the place of the first and last sign of each: (text, top, bottom).
