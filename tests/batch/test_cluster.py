@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -160,6 +161,25 @@ def test_a_cluster_makes_the_same_bytes_as_one_machine_although_a_worker_is_kill
     assert run.returncode == 1, said
     assert faulty(told)[0] in said
     assert downloaded(bucket) == contents(workspace)
+
+
+def test_workers_make_the_same_pdfs(tmp_path: Path, running: Running) -> None:
+    workspace, _ = city(tmp_path / "city", 2)
+    assert ziping(workspace, "reports", "2020", "--pdf").returncode == 0
+    output = tmp_path / "elsewhere" / "output"
+    done = ziping(workspace, "reports", "2020", "--pdf", f"--scheduler={running[0]}", f"--output={output}")
+    assert (done.returncode, "PDF 用的字体：" in done.stdout) == (0, True), done.stdout
+    assert contents(Workspace(output.parent)) == contents(workspace)
+    assert len(list(output.rglob("*.pdf"))) == 8
+
+
+def test_a_worker_without_what_pdf_needs_is_named() -> None:
+    client = SimpleNamespace(run=lambda _asked, *, pdf: {"tcp://a:1": "typst" if pdf else "", "tcp://b:1": ""})
+    with pytest.raises(Stop) as stop:
+        connection.check_extra(client, "tcp://c:8786")
+    (problem,) = stop.value.problems
+    assert problem.message == "工作机 tcp://a:1 上没有安装生成 PDF 的组件"
+    assert "make worker SCHEDULER=tcp://c:8786 PDF=1" in problem.hint
 
 
 def test_a_worker_fetches_the_files_of_earlier_years_up_to_the_first_that_is_missing(tmp_path: Path) -> None:
