@@ -92,6 +92,24 @@ def test_make_k_goes_on_with_the_other_goals(tree: Path) -> None:
     assert "用法：make" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("arguments", "components"),
+    [
+        (("report", "UNIT=xinfang", "YEAR=2020", "PDF=1"), ["pdf"]),
+        (("report", "UNIT=xinfang", "YEAR=2020", "PDF=0"), []),
+        (("reports", "YEAR=2020", "PDF=1", "SCHEDULER=tcp://a:1"), ["cluster", "pdf"]),
+        (("publish", "UNIT=xinfang", "YEAR=2020", "PDF=1", "SITE=s3://b"), ["publish", "pdf"]),
+    ],
+)
+def test_what_pdf_needs_is_installed_where_it_is_asked_for(tree: Path, arguments: tuple[str, ...], components: list[str]) -> None:
+    (tree / ".venv").unlink()
+    for name in ("pdf", "cluster", "publish"):
+        shutil.copy2(ROOT / f"requirements-{name}.txt", tree)
+    recipes = make(tree, "-n", *arguments).stdout
+    assert re.findall(r"--requirement requirements-(\w+)\.txt", recipes) == components
+    assert (f"pipeline {arguments[0]}" in recipes, "--pdf" in recipes) == (True, "pdf" in components)
+
+
 @pytest.mark.slow
 def test_several_forms_of_one_unit_and_year_from_new_to_the_site(tmp_path: Path) -> None:
     two_forms(tmp_path)

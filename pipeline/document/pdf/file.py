@@ -25,7 +25,7 @@ OBJECT: Final = re.compile(rb"(\d+) 0 obj\s+")
 STREAM: Final = re.compile(rb"(?<=>>)\s*stream\r?\n", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PdfFile:
     """A PDF file taken apart; objects are read when they are first asked for.
 

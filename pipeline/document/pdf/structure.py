@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.document.pdf.contents import Piece, read_pages
@@ -103,8 +104,9 @@ class StructureReader:
         return self.pages[page].marked.pop(mark, [])
 
 
+@lru_cache(maxsize=8)
 def read_tagged(file: PdfFile) -> Tagged:
-    """Return what a tagged PDF says.
+    """Return what a tagged PDF says: read once for all who ask soon after each other, as for the file itself.
 
     Raises:
         PdfError: it cannot be read.
