@@ -54,9 +54,11 @@ def signs(element: Element, page: int, texts: Texts) -> Iterator[str]:
         texts: the texts by page and mark; each is taken away.
     """
     kind, page = str(element.get("S")).strip("/'"), element["Pg"].objid if "Pg" in element else page
+    if kind == "Figure":
+        yield from figures(element, page, texts)
+        return
     yield MARKS.get(kind, "")
-    kids = resolve1(element.get("K", []))
-    for kid in map(resolve1, kids if isinstance(kids, list) else [kids]):
+    for kid in kids_of(element):
         if isinstance(kid, int) or "MCID" in kid:
             mark = (page, kid) if isinstance(kid, int) else (kid["Pg"].objid if "Pg" in kid else page, kid["MCID"])
             text = texts.pop(mark, "")
@@ -64,6 +66,21 @@ def signs(element: Element, page: int, texts: Texts) -> Iterator[str]:
         elif "S" in kid:
             yield from signs(kid, page, texts)
     yield AFTER if kind == "Table" else ""
+
+
+def kids_of(element: Element) -> list[Any]:
+    """Return what is in an element."""
+    kids = resolve1(element.get("K", []))
+    return [resolve1(kid) for kid in (kids if isinstance(kids, list) else [kids])]
+
+
+def figures(chart: Element, page: int, texts: Texts) -> Iterator[str]:
+    """Yield the labels of a chart as a table; a row begins with the label that is one element only."""
+    yield f"{TABLE}{ROW}{CELL}"
+    for label in kids_of(chart):
+        begins_row = not any(isinstance(kid, dict) and "S" in kid for kid in kids_of(label))
+        yield f"{ROW if begins_row else ''}{CELL}{PARAGRAPH}{''.join(signs({**label, 'S': 'Span'}, page, texts))}"
+    yield AFTER
 
 
 def unbroken(said: Said) -> Said:
