@@ -1,6 +1,6 @@
 """Measures one part or all of them, prints a table for each, and keeps the figures in output/bench.json.
 
-python -m tests.bench [documents] [scored] [city] [site]
+python -m tests.bench [documents] [scored] [pdf] [city] [site]
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final
 
-from tests.bench import city, documents, scored, site
+from tests.bench import city, documents, pdf, scored, site
 from tests.bench.tables import ROOT, Table, print_tables
 
 PARTS: Final[dict[str, Callable[[], list[Table]]]] = {
     "documents": documents.measure,
     "scored": scored.measure,
+    "pdf": pdf.measure,
     "city": city.measure,
     "site": site.measure,
 }
