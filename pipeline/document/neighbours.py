@@ -28,6 +28,7 @@ from pipeline.document.tree import (
     Table,
     Text,
 )
+from pipeline.document.typst.heights import CELL_HEIGHT, cell_height
 from pipeline.document.walking import tags_of
 from pipeline.language.budget import spend
 from pipeline.language.expressions import own_name
@@ -252,7 +253,7 @@ def texts_of(values: Sequence[object]) -> tuple[str, ...]:
 
 def printing_functions() -> dict[str, Callable[..., object]]:
     """Return what the writers' sources call while one document is printed, by name."""
-    return {**Numbering().functions(), **Neighbours().functions(), **chart_functions()}
+    return {**Numbering().functions(), **Neighbours().functions(), **chart_functions(), CELL_HEIGHT: cell_height}
 
 
 class Neighbours:

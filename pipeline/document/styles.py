@@ -6,6 +6,11 @@ Lengths are in twentieths of a point, as Word counts them, unless something else
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+# What Word calls a line as high as its letters need; and how high that is for each half point of their size.
+SINGLE: Final = 240
+NEEDED: Final = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,21 @@ class ParagraphStyle:
     breaks_words: bool = False
     joins: str = ""
     tabs: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether its lines are as high as it says, whatever stands in them."""
+        return self.rule == "exact" or (self.rule == "atLeast" and self.line > NEEDED * self.letters.size)
+
+    @property
+    def lines(self) -> float:
+        """How many times as high as its letters need a line is that is not fixed."""
+        return self.line / SINGLE if self.rule == "auto" else 1
+
+    @property
+    def line_height(self) -> float:
+        """How high its lines are."""
+        return self.line if self.is_fixed else NEEDED * self.letters.size * self.lines
 
 
 @dataclass(frozen=True, slots=True)

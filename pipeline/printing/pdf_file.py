@@ -24,6 +24,11 @@ from pipeline.printing.templates import Template, compiled_template
 from pipeline.problems import Kind, Place, Problem, Stop, error
 
 PROGRAM: Final = '#import "program.typ":*;'
+# What holds of all documents: in Word, too, a line is as long as its words, and a page's last line may be a paragraph's first.
+SETTINGS: Final = (
+    '#set text(lang:"zh",region:"cn",overhang:false,costs:(widow:0%,orphan:0%));'
+    '#set par(leading:0pt,spacing:0pt,linebreaks:"simple");#set block(spacing:0pt);'
+)
 # The field that says when a report was handed in.
 FILED: Final = "填报日期"
 NO_GLYPH_HINT: Final = "请改用通用的字；确是人名、地名用字的，在这台电脑上安装有这个字的字体"
@@ -63,7 +68,7 @@ class PdfFile:
         """
         day = context.get(FILED)
         printed = as_typst(self.finish.finished(self.template.render(context)))
-        head = (PROGRAM, metadata(context), declarations(self.looks, fonts()), self.settings)
+        head = (PROGRAM, metadata(context), SETTINGS, declarations(self.looks, fonts()), self.settings)
         try:
             return set_on_pages("".join((*head, printed)), dated=isinstance(day, Day))
         except NoGlyphError as fault:
@@ -75,7 +80,7 @@ def metadata(context: Mapping[str, Any]) -> str:
     day = context.get(FILED)
     date = f"datetime(year:{day.year},month:{day.month},day:{day.day})" if isinstance(day, Day) else "none"
     title, unit = literal(str(context["title"])), literal(str(context.get(UNIT_NAME, "")))
-    return f'#set document(title:{title},author:{unit},date:{date});#set text(lang:"zh",region:"cn");'
+    return f"#set document(title:{title},author:{unit},date:{date});"
 
 
 def compile_pdf_file(read: ReadTemplate) -> PdfFile:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pipeline.document.styles import Letters, PageStyle, ParagraphStyle
+from pipeline.document.styles import NEEDED, Letters, PageStyle, ParagraphStyle
 from pipeline.document.typst.fonts import Fonts
 from pipeline.document.typst.source import TypstSource, literal, points
 from pipeline.document.typst.writer import WRITER
 from pipeline.document.word.page import ALL, EVEN, FIRST, Page
 
-# What Word calls a line as high as its letters need; and how high that is, in twentieths of a point for each half point of their size.
-SINGLE, NEEDED = 240, 13
 # How much of a line is below the foot of its letters.
 BELOW: Final = 0.2
 
@@ -58,12 +56,11 @@ def height(style: ParagraphStyle) -> Iterator[str]:
 
     What grows with the letters is said in their size, so that a line with larger ones is higher.
     """
-    if style.rule == "exact" or (style.rule == "atLeast" and style.line > NEEDED * style.letters.size):
+    if style.is_fixed:
         above = style.line * 4 // 5
         yield f"above:{points(above)},below:{points(above - style.line)}"
     else:
-        lines = style.line / SINGLE if style.rule == "auto" else 1
-        yield f"above:{NEEDED / 10 * (lines - BELOW):.3g}em,below:{-NEEDED / 10 * BELOW:.3g}em"
+        yield f"above:{NEEDED / 10 * (style.lines - BELOW):.3g}em,below:{-NEEDED / 10 * BELOW:.3g}em"
 
 
 def letters(own: Letters, fonts: Fonts) -> Iterator[str]:

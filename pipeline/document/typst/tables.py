@@ -11,6 +11,7 @@ from pipeline.document.columns import column_widths, on_condition
 from pipeline.document.html import head_rows
 from pipeline.document.styles import CellStyle, ParagraphStyle, TableStyle
 from pipeline.document.tree import Cell, Comparison, Merge, Paragraph, Row, Statement, Table
+from pipeline.document.typst.heights import CELL, CELL_HEIGHT
 from pipeline.document.typst.paragraphs import INLINES, begin, write_paragraph
 from pipeline.document.typst.source import TypstSource, points
 
@@ -28,7 +29,7 @@ def write_table(table: Table, source: TypstSource) -> None:
     style = table.style or source.table
     widths = column_widths(table, source) if table.style is None else [(str(width), "") for width in table.widths]
     usual = usual_margins(table, source)
-    source.program(f"context sheet({table_settings(style, len(widths))},inset:{margins(usual)},columns:(")
+    source.program(f"sheet({table_settings(style, len(widths))},inset:{margins(usual)},columns:(")
     source.program("".join(on_condition(shown, f"{width}*0.05pt,") for width, shown in widths))
     source.program("),")
     head = head_rows(table)
@@ -106,8 +107,10 @@ def write_row(row: Row, rows: Group, usual: tuple[int, int, int, int], source: T
         source.program(f"{{% if not {cell.merge.name}.begun %}}" if cell.merge else "")
         shown = " and ".join(filter(None, (cell.column, cell.equal)))
         source.program(f"{{% if {shown} %}}" if shown else "")
-        settings = [*spans(cell), *drawing(cell, usual), *page_ends(cell, row, rows, carries=cell is carrier)]
-        write_cell(cell, ",".join(settings), HEAD if row.header else TEXT, source)
+        settings = [*spans(cell), *drawing(cell, usual), *(["whole:true"] if is_whole(cell, row, rows) else [])]
+        source.program(f"cell({''.join(f'{setting},' for setting in settings)}")
+        least = row.style.height - cell.style.margins[0] - cell.style.margins[2] if cell is carrier else 0
+        write_words(cell, HEAD if row.header else TEXT, least, source)
         source.program("{% endif %}" if shown else "")
         source.program(f"{{% endif %}}{{% set {cell.merge.name}.begun = true %}}" if cell.merge else "")
     source.program("),")
@@ -156,41 +159,49 @@ def drawing(cell: Cell, usual: tuple[int, int, int, int]) -> Iterator[str]:
         yield f'fill:rgb("{cell.style.fill}")'
 
 
-def page_ends(cell: Cell, row: Row, rows: Group, *, carries: bool) -> Iterator[str]:
-    """Yield what keeps a cell on one page, and its row as high as it is to be.
+def is_whole(cell: Cell, row: Row, rows: Group) -> bool:
+    """Return whether a cell, or the rows that it covers, is to stay on one page.
 
     Args:
         cell: the cell.
         row: its row.
         rows: the row and those below it.
-        carries: whether it is the one that makes the row high.
     """
-    if cell.gap:
-        return
-    if cell.rowspan > 1 and all(isinstance(each, Row) and each.style.keeps_next for each in rows[: cell.rowspan - 1]):
-        yield "whole:true"
     if goes_on(cell):
-        return
-    is_whole = row.header or not row.style.splits
-    if is_whole:
-        yield "whole:true"
-    if (carries or is_whole) and cell.style.width:
-        top, right, bottom, left = cell.style.margins
-        yield f"width:{points(cell.style.width - left - right)}"
-        if carries:
-            yield f"least:{points(row.style.height - top - bottom)}"
+        covered = rows[: cell.rowspan - 1]
+        return cell.rowspan > 1 and all(isinstance(each, Row) and each.style.keeps_next for each in covered)
+    return not cell.gap and (row.header or not row.style.splits)
 
 
-def write_cell(cell: Cell, settings: str, role: str, source: TypstSource) -> None:
-    """Add a cell.
+def write_words(cell: Cell, role: str, least: int, source: TypstSource) -> None:
+    """Add what stands in a cell, with how high it will be if it is one that says it, and end the cell.
 
     Args:
         cell: the cell.
-        settings: how it is drawn.
         role: the role of a narrative's paragraphs in it.
+        least: how high it is to be at least.
         source: what it is added to.
     """
-    source.program(f"cell({settings}{',' if settings else ''}")
+    style = next((block.style for block in cell.blocks if isinstance(block, Paragraph)), None)
+    if style is None or goes_on(cell) or not cell.style.width:
+        write_blocks(cell, role, source)
+        source.program("),")
+        return
+    room = cell.style.width - cell.style.margins[1] - cell.style.margins[3] - style.left - style.right
+    source.program(f"{{% set {CELL} %}}")
+    write_blocks(cell, role, source)
+    told = f"{CELL_HEIGHT}({CELL}, {room}, {style.letters.width}, {round(style.line_height)}, {least})"
+    source.program(f"{{% endset %}}{{{{ {told} }}}}{{{{ {CELL} }}}}),")
+
+
+def write_blocks(cell: Cell, role: str, source: TypstSource) -> None:
+    """Add the paragraphs of a cell, and the statements among them.
+
+    Args:
+        cell: the cell.
+        role: the role of a narrative's paragraphs in it.
+        source: what they are added to.
+    """
     for block in cell.blocks:
         if isinstance(block, Statement):
             source.tag(block)
@@ -198,7 +209,6 @@ def write_cell(cell: Cell, settings: str, role: str, source: TypstSource) -> Non
             begin(block.style or aligned(source.roles[role], cell.align), source)
             source.nodes(block.content, INLINES)
             source.program("),")
-    source.program("),")
 
 
 def aligned(style: ParagraphStyle, align: str) -> ParagraphStyle:
