@@ -18,6 +18,8 @@ from pipeline.language.values import Figure
 THICK, SHORTEST = 12.0, 1.5
 # Between words and bars, and between rows.
 GAP, APART = 6.0, 8.0
+# From the end of a bar's length to its figure, at most.
+BESIDE: Final = GAP + SHORTEST
 # What bars take at least, and names at most and at least.
 BARS, NAMES, SHORT_NAMES = 110.0, 168.0, 84.0
 # Of a series' mark in the legend.
@@ -70,16 +72,18 @@ def scale_of(data: ChartData, columns: float) -> Scale:
     ends = [start + figure for row, start in zip(data.rows, starts_of(data), strict=True) for figure in row.figures]
     most, least = max(*ends, Decimal(0)), min(*ends, Decimal(0))
     beside = [(is_left(measure), text_width(shown(measure)) * SIZE) for row in data.rows for measure in row.measures if not columns]
-    left = max((width + GAP for at_left, width in beside if at_left), default=0.0)
-    right = max((width + GAP for at_left, width in beside if not at_left), default=columns)
+    left = max((width + BESIDE for at_left, width in beside if at_left), default=0.0)
+    right = max((width + BESIDE for at_left, width in beside if not at_left), default=columns)
     names = max(text_width(text_of(row.name)) * SIZE for row in data.rows)
     names = min(names, max(SHORT_NAMES, min(NAMES, WIDTH - left - right - GAP - BARS)))
     room = WIDTH - names - GAP - left - right
     if room < BARS:  # figures of endless digits, which are written smaller
-        share = (WIDTH - names - GAP - BARS) / (left + right)
-        left, right, room = left * share, right * share, BARS
+        short = min(left, right, (WIDTH - names - GAP - BARS) / 2)
+        long = WIDTH - names - GAP - BARS - short
+        left, right = (short, long) if left < right else (long, short)
+        room = BARS
     unit = room / float(most - least or 1)
-    return Scale(names, names + GAP + left - float(least) * unit, unit, left - GAP, right - GAP)
+    return Scale(names, names + GAP + left - float(least) * unit, unit, left - BESIDE, right - BESIDE)
 
 
 def is_left(measure: Measure) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -22,6 +23,7 @@ def text_width(text: str) -> float:
     return sum(map(sign_width, text))
 
 
+@lru_cache(maxsize=4096)
 def sign_width(sign: str) -> float:
     """Return how many ems a character takes."""
     if sign in BROAD or east_asian_width(sign) in "WFA":
@@ -36,11 +38,15 @@ def wrapped(text: str, room: float) -> tuple[str, ...]:
         text: the text.
         room: how many ems a line may take; one at least.
     """
-    lines = [""]
+    if text_width(text) <= room:
+        return (text,)
+    lines, width = [""], 0.0
     for unit in units(text, room):
-        if lines[-1] and text_width((lines[-1] + unit).rstrip()) > room:
+        if lines[-1] and width + text_width(unit.rstrip()) > room:
             lines.append("")
+            width = 0
         lines[-1] += unit
+        width += text_width(unit)
     return tuple(lines)
 
 

@@ -113,9 +113,10 @@ def box(left: float, top: float, right: float, bottom: float, fill: Fill) -> Are
 
 def lowered(shape: Shape, by: float) -> Shape:
     """Return a shape further down."""
-    if isinstance(shape, Label):
-        return replace(shape, y=shape.y + by)
-    return replace(shape, points=tuple((x, y + by) for x, y in shape.points))
+    if isinstance(shape, Label):  # `replace` would take a third of the time that a drawing takes
+        return Label(shape.lines, shape.x, shape.y + by, shape.role, shape.said, shape.anchor, shape.size)
+    points = tuple((x, y + by) for x, y in shape.points)
+    return Area(points, shape.fill) if isinstance(shape, Area) else Stretch(points, shape.stroke)
 
 
 def stacked(strips: Iterable[Strip]) -> Drawing:

@@ -35,12 +35,12 @@ class Figures:
             prefix: what the ids of its document begin with.
         """
         self.count += 1
-        drawn = Markup("").join(svg(drawing, data, f"{prefix}chart-{self.count}") for drawing in drawings(data))
-        caption = html_of(data.caption)
-        return Markup('<figure class="chart">{}<figcaption>{}</figcaption>{}</figure>').format(drawn, caption, details(data))
+        drawn = "".join(svg(drawing, data, f"{prefix}chart-{self.count}") for drawing in drawings(data))
+        code = f'<figure class="chart">{drawn}<figcaption>{html_of(data.caption)}</figcaption>{details(data)}</figure>'
+        return Markup(code)  # noqa: S704 - its words are escaped
 
 
-def svg(drawing: Drawing, data: ChartData, name: str) -> Markup:
+def svg(drawing: Drawing, data: ChartData, name: str) -> str:
     """Return a drawing.
 
     Args:
@@ -48,48 +48,38 @@ def svg(drawing: Drawing, data: ChartData, name: str) -> Markup:
         data: what it shows.
         name: what its ids begin with.
     """
-    return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" font-size="{}" role="img" aria-labelledby="{name}-title {name}-desc">'
-        '<title id="{name}-title">{}</title><desc id="{name}-desc">{}</desc>{}</svg>'
-    ).format(
-        number(WIDTH),
-        number(drawing.height),
-        number(SIZE),
-        text_of(data.caption),
-        sentence(data),
-        Markup("").join(map(element, drawing.shapes)),
-        name=name,
+    size = f'viewBox="0 0 {number(WIDTH)} {number(drawing.height)}" font-size="{number(SIZE)}"'
+    title = f'<title id="{name}-title">{escape(text_of(data.caption))}</title><desc id="{name}-desc">{escape(sentence(data))}</desc>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="{name}-title {name}-desc">'
+        f"{title}{''.join(map(element, drawing.shapes))}</svg>"
     )
 
 
-def element(shape: Shape) -> Markup:
+def element(shape: Shape) -> str:
     """Return a shape."""
     if isinstance(shape, Label):
         return text_element(shape)
     kind, end = (shape.stroke, "") if isinstance(shape, Stretch) else (shape.fill, "z")
-    return Markup('<path class="{}" d="M{}{}"/>').format(kind, " ".join(map(place, shape.points)), end)
+    return f'<path class="{kind}" d="M{" ".join(map(place, shape.points))}{end}"/>'
 
 
-def text_element(label: Label) -> Markup:
+def text_element(label: Label) -> str:
     """Return words; those of several lines, line by line."""
-    size = Markup(' font-size="{}"').format(number(label.size)) if label.size < SIZE else ""
-    anchor = Markup(' text-anchor="{}"').format(label.anchor) if label.anchor != "start" else ""
-    x, y = label.x, label.y + FOOT
-    first, *others = label.lines
-    more = Markup("").join(
-        Markup('<tspan x="{}" y="{}">{}</tspan>').format(number(x), number(y + row * LINE), line) for row, line in enumerate(others, 1)
-    )
-    return Markup('<text class="{}" x="{}" y="{}"{}{}{}>{}{}</text>').format(
-        label.role, number(x), number(y), anchor, size, fact(label), first, more
-    )
+    x, y = number(label.x), label.y + FOOT
+    looks = f' font-size="{number(label.size)}"' if label.size < SIZE else ""
+    looks += f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
+    first, *others = map(escape, label.lines)
+    more = "".join(f'<tspan x="{x}" y="{number(y + row * LINE)}">{line}</tspan>' for row, line in enumerate(others, 1))
+    return f'<text class="{label.role}" x="{x}" y="{number(y)}"{looks}{fact(label)}>{first}{more}</text>'
 
 
-def fact(label: Label) -> Markup:
+def fact(label: Label) -> str:
     """Return the attributes that say which fact a figure is, if it is one."""
     path = getattr(label.said[0], "path", "") if label.role == "measure" else ""
     if not path or not str(label.said[0]):
-        return Markup("")
-    return Markup(' data-fact="{}" data-value="{}"').format(path, machine_value(label.said[0]))
+        return ""
+    return f' data-fact="{escape(path)}" data-value="{escape(machine_value(label.said[0]))}"'
 
 
 def place(point: Point) -> str:
@@ -102,36 +92,35 @@ def number(length: float) -> str:
     return f"{length:.2f}".rstrip("0").rstrip(".")
 
 
-def details(data: ChartData) -> Markup:
+def details(data: ChartData) -> str:
     """Return a chart's figures as a table that opens when somebody asks for it."""
-    head = Markup("<tr><td></td>{}</tr>").format(cells("th", ' scope="col"', map(html_of, data.series)))
-    rows = Markup("").join(map(table_row, data.rows))
-    table = Markup("<table><thead>{}</thead><tbody>{}</tbody></table>").format(head, rows)
-    return Markup("<details><summary>图中的数字</summary>{}</details>").format(table)
+    head = cells("th", ' scope="col"', map(html_of, data.series))
+    table = f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{''.join(map(table_row, data.rows))}</tbody></table>"
+    return f"<details><summary>图中的数字</summary>{table}</details>"
 
 
-def table_row(row: ChartRow) -> Markup:
+def table_row(row: ChartRow) -> str:
     """Return a row of that table."""
     name = cells("th", ' scope="row"', [html_of(row.name)])
-    return Markup("<tr>{}{}</tr>").format(name, cells("td", "", map(html_of_measure, row.measures)))
+    return f"<tr>{name}{cells('td', '', map(html_of_measure, row.measures))}</tr>"
 
 
-def cells(tag: str, attributes: str, contents: Iterable[Markup]) -> Markup:
+def cells(tag: str, attributes: str, contents: Iterable[str]) -> str:
     """Return cells of a row.
 
     Args:
         tag: th or td.
         attributes: each cell's, with a space before them.
-        contents: what each says.
+        contents: what each says, as HTML.
     """
-    return Markup("").join(Markup(f"<{tag}{attributes}><p>{{}}</p></{tag}>").format(content) for content in contents)  # noqa: S704 - of the program's
+    return "".join(f"<{tag}{attributes}><p>{content}</p></{tag}>" for content in contents)
 
 
-def html_of(said: Said) -> Markup:
+def html_of(said: Said) -> str:
     """Return a name or a caption, its facts marked as such."""
-    return Markup("").join(escape(in_html(part)) for part in said)
+    return "".join(escape(in_html(part)) for part in said)
 
 
-def html_of_measure(measure: Measure) -> Markup:
+def html_of_measure(measure: Measure) -> str:
     """Return what a chart says at a bar, marked as the fact that it is."""
     return escape(in_html(measure)) or escape(shown(measure))
