@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from pipeline.hashes import sha256
@@ -38,8 +39,9 @@ class PdfFonts:
         return f"PDF 用的字体：{printed}" + (f"（{instead}）" if instead else "")
 
 
+@cache
 def installed_fonts() -> str:
-    """Return the fonts of this machine as a SHA-256: another one after any of them has come, gone or changed."""
+    """Return the fonts of this machine as a SHA-256, once in this process: another one after any of them has come, gone or changed."""
     from pipeline.document.typst.fonts import folders  # noqa: PLC0415 - only a PDF needs it
 
     files = (path for folder in folders() for path in folder.rglob("*") if path.is_file())

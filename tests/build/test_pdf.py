@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -98,12 +99,16 @@ def test_fonts_that_come_go_or_change_are_noticed(monkeypatch: pytest.MonkeyPatc
     from pipeline.document.typst import fonts  # noqa: PLC0415
 
     monkeypatch.setattr(fonts, "folders", lambda: [tmp_path])
-    known = {installed_fonts()}
-    for size in (1, 2):
-        (tmp_path / "a.otf").write_bytes(b"a" * size)
-        known.add(installed_fonts())
-    assert len(known) == 3
-    assert installed_fonts() in known
+    known = []
+    for content in (b"", b"a", b"aa", b"aa"):
+        if content:
+            (tmp_path / "a.otf").write_bytes(content)
+            os.utime(tmp_path / "a.otf", (1, 1))
+        installed_fonts.cache_clear()
+        known.append(installed_fonts())
+    installed_fonts.cache_clear()
+    assert len(set(known)) == 3
+    assert known[2] == known[3]
 
 
 def test_the_manifest_names_the_fonts(workspace: Workspace) -> None:
