@@ -14,7 +14,7 @@ from pipeline.commands.terminal import say
 
 def pdf_option() -> Callable[..., Any]:
     """Return the option that asks for PDFs."""
-    return click.option("--pdf", is_flag=True, help="同时生成 PDF；要另装组件，用 make 加 PDF=1 会自动安装")
+    return click.option("--pdf", is_flag=True, help="同时生成 PDF；要先装好生成 PDF 的组件，没有装的会提示怎么装")
 
 
 def tell_pdf(fonts: Iterable[PdfFonts | None], outdated: int) -> None:
