@@ -16,6 +16,7 @@ from pipeline.document.pdf.syntax import string_of, text_of
 # What only draws: the pages' drawings, whose text is read as text, the shapes of letters, colours.
 DRAWN: Final = re.compile(rb"/(?:Contents|FontFile[23]?|ToUnicode|CIDSet|DestOutputProfile) (\d+) 0 R")
 # Two numbers, one at a line's end and one at the next one's beginning, which are perhaps two: a list, one number a line.
+FIGURE: Final = "Figure"
 DIGITS: Final = re.compile(r"\d\n\d")
 
 
@@ -32,22 +33,26 @@ def texts_of_pdf(data: bytes) -> tuple[str, str, Iterator[bytes]]:
     return text, TEXT_END.join(strings_of(file)), others_of(file)
 
 
-def blocks(kids: Iterable[Element | Piece]) -> Iterator[Piece | str]:
-    """Yield the text of elements in their order, with `BLOCK_END` between paragraphs and cells."""
+def blocks(kids: Iterable[Element | Piece], *, drawn: bool = False) -> Iterator[Piece | str]:
+    """Yield the text of elements in their order, with `BLOCK_END` between paragraphs, cells, and what is written in a drawing.
+
+    Args:
+        kids: the elements.
+        drawn: whether they are parts of a drawing, each label of which stands by itself.
+    """
     for kid in kids:
+        is_apart = drawn if isinstance(kid, Piece) else not kid.is_inline
+        yield BLOCK_END if is_apart else ""
         if isinstance(kid, Piece):
             yield kid
-        elif kid.is_inline:
-            yield from blocks(kid.kids)
         else:
-            yield BLOCK_END
-            yield from blocks(kid.kids)
-            yield BLOCK_END
+            yield from blocks(kid.kids, drawn=drawn or kid.kind == FIGURE)
+        yield BLOCK_END if is_apart else ""
 
 
 def lines_joined(pieces: Iterable[Piece | str]) -> Iterator[str]:
     """Yield texts so that what goes on in the next line is one word, but two numbers, a line each, stay two."""
-    for one, next_one in pairwise([*pieces, ""]):
+    for one, next_one in pairwise([*(piece for piece in pieces if piece), ""]):
         text = one if isinstance(one, str) else one.text
         yield text
         if isinstance(one, Piece) and isinstance(next_one, Piece) and one.line != next_one.line:

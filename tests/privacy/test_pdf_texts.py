@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.characters import BLOCK_END
 from pipeline.document.pdf.fault import PdfError
 from pipeline.document.pdf.file import read_pdf
 from pipeline.privacy.edition import Secret
 from pipeline.privacy.leaks import leaks
+from pipeline.privacy.pdf_texts import texts_of_pdf
 from tests.pdf_files import changed, info_of, typeset, with_object
 
 NUMBER, ADDRESS, NAME = "13900010002", "zhang.san@example.com", "欧阳某某"
@@ -79,6 +81,12 @@ def test_a_property_that_is_packed_or_that_nothing_refers_to_is_searched() -> No
 
 def test_two_numbers_a_line_each_are_not_taken_for_one() -> None:
     assert found(typeset("139000#linebreak()10002 2021")) == found(typeset('#text("139000\n10002 2021")'))
+
+
+def test_labels_of_a_drawing_stand_by_themselves_as_cells_do() -> None:
+    labels = "".join(f'place(dx: {9 * place}em, text("{label}"));' for place, label in enumerate(("预算", "9.00", "8.06")))
+    text, _, _ = texts_of_pdf(typeset(f'#figure(alt: "图", {{{labels}}})'))
+    assert [block for block in text.split(BLOCK_END) if block][:3] == ["预算", "9.00", "8.06"]
 
 
 def test_what_cannot_be_read_is_not_passed_over() -> None:
