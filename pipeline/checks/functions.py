@@ -20,7 +20,7 @@ from pipeline.checks.texts.repetitions import repeated, same_texts
 from pipeline.facts.fact import Fact, Facts
 from pipeline.language.aggregates import total
 from pipeline.language.nothing import has_content
-from pipeline.language.values import Blank, Lines, NotApplicable, is_filled
+from pipeline.language.values import NO_VALUE, Blank, Lines, is_filled
 
 # Digits that measure nothing: dates, numbers of files, chapters, items, and names such as 5G or A4.
 NO_MEASURE = re.compile(
@@ -42,7 +42,7 @@ def filled(fact: Fact) -> list[Any]:
     value = fact.value
     if isinstance(value, Lines):
         return list(value)
-    return [] if isinstance(value, NotApplicable | Blank) or not is_filled(value) else [value]
+    return [] if isinstance(value, NO_VALUE) or not is_filled(value) else [value]
 
 
 def contains(text: object, *parts: str) -> str:
@@ -129,7 +129,7 @@ FUNCTIONS: Final[dict[str, Callable[[Facts], Callable[..., Any]]]] = {
     "全部": values_of_types,
     "同上年的数": lambda facts: partial(last_year.same_figures, facts),
     "同上年的各组": lambda facts: partial(last_year.same_groups, facts),
-    "另有说明": lambda facts: partial(explanations.explained, facts),
+    "另有说明": lambda facts: explanations.Explanations(facts).of,
     "增减不符": changes.wrong_changes,
 }
 # What it can ask about all texts together, by name: each is what was found, as passages.

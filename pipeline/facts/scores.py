@@ -11,7 +11,7 @@ from pipeline.facts.standing import places_of, standing
 from pipeline.form.field import Field
 from pipeline.form.form import YEAR
 from pipeline.form.scored import BUDGET, RATE, RESULT, RULE, SCORE, SPENT, TARGET, TITLE, UNIT, WEIGHT, Indicators, Scoring
-from pipeline.language.values import AtHand, Blank, Figure, Group, NotApplicable, Words
+from pipeline.language.values import NO_VALUE, AtHand, Blank, Figure, Group, NotApplicable, Words
 from pipeline.language.wording import plain_number
 from pipeline.paths import as_declared, child, parent, steps
 from pipeline.scoring.case import Rounding, Score
@@ -197,11 +197,11 @@ def quantity(indicators: Indicators, role: str, row: Mapping[str, Any]) -> Quant
         row: the row's values by name.
     """
     value, unit = column(indicators, role, row), column(indicators, UNIT, row)
-    said = "" if isinstance(unit, Blank | NotApplicable) else str(unit)
+    said = "" if isinstance(unit, NO_VALUE) else str(unit)
     field = indicators.columns.get(role)
     if isinstance(value, Figure) and field:
         return Quantity(Decimal(value), field.unit or said, displayed=value.displayed)
-    return None if isinstance(value, Blank | NotApplicable) else read_quantity(str(value), said)
+    return None if isinstance(value, NO_VALUE) else read_quantity(str(value), said)
 
 
 def column(indicators: Indicators, role: str, row: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any value
@@ -213,4 +213,4 @@ def column(indicators: Indicators, role: str, row: Mapping[str, Any]) -> Any:  #
         row: the row's values by name.
     """
     field = indicators.columns.get(role)
-    return row.get(field.name, Blank("")) if field else Blank("")
+    return row[field.name] if field and field.name in row else Blank("")

@@ -33,7 +33,8 @@ SHORT: Final = 200  # characters that are printed for nothing, since each statem
 SINGLE: Final = frozenset((Figure, Decimal, Day, Blank, bool, int, type(None)))
 FROM_DATA: Final = frozenset((Figure, Day, Blank))
 SCALAR: Final = frozenset((*FROM_DATA, bool, type(None)))
-CONTAINERS: Final = (list, tuple, dict)
+SEVERAL: Final = (list, tuple)
+CONTAINERS: Final = (*SEVERAL, dict)
 JOINABLE: Final = (str, list, tuple)
 TOO_MUCH: Final = "循环或输出太多，超过了程序的限度"
 TOO_LONG: Final = "文字太长，超过了程序的限度"
@@ -199,7 +200,7 @@ def limited(function: Callable[..., Any]) -> Callable[..., Any]:
         if arguments or named:
             units += sum(map(cost, (*arguments, *named.values())))
         spend(units)
-        if isinstance(value, list | tuple):
+        if isinstance(value, SEVERAL):
             spend(joined_length(value, max((text for text in arguments if isinstance(text, str)), key=len, default="")))
         result = function(value, *arguments, **named)
         if type(result) not in SCALAR:

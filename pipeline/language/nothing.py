@@ -12,6 +12,7 @@ from pipeline.language.values import Blank, Day, Figure, Lines, NotApplicable, R
 
 # Who a text may begin with, before it says what it says.
 SUBJECT: Final = r"(?:(?:本|我|该)(?:年度|年|单位|部门|局|委|办|院|校|馆|中心|镇|乡|街道|县|区|市|处|所|站|会|厅)|目前|现|暂时|截至年末)?"
+ALWAYS_SAY: Final = (Figure, Day)
 # A longer text says something.
 LONGEST: Final = 40
 NOTHING: Final = re.compile(
@@ -40,7 +41,7 @@ def has_content(value: object) -> bool:
 
     Paragraphs do if one of them does, and rows if something in their first column does.
     """
-    if isinstance(value, Figure | Day):
+    if isinstance(value, ALWAYS_SAY):
         return True
     if isinstance(value, Blank):
         return bool(value.shown)

@@ -100,7 +100,7 @@ class Sandbox(Metered):
             right: the second value.
         """
         for value in (left, right) if operator != "+" else ():
-            if isinstance(value, str | list | tuple) and not isinstance(value, NotApplicable):
+            if isinstance(value, budget.JOINABLE) and not isinstance(value, NotApplicable):
                 raise TypeError("文字和列表不能相乘、相除")
         if operator in ("/", "**") and isinstance(left, int):
             left = Decimal(left)

@@ -259,13 +259,16 @@ def gathered(parts: Iterable[Value]) -> Rows | Column:
     return Rows(found) if all(isinstance(part, Group) for part in found) else Column(found)  # type: ignore[arg-type]
 
 
+# What says something even where it is 0, and what is no value; named, because a union of types is made anew each time it is written.
+NEVER_EMPTY = (Decimal, date)
+NO_VALUE = (Blank, NotApplicable)
 # All that a stage can meet. A `Words` may be an address, or a word such as 无; a `Day` may be a month.
 Value = Blank | Words | Figure | Day | Lines | Group | Rows
 
 
 def is_filled(value: object) -> bool:
     """Return whether anything was filled in: 0, 无 and 不适用 are, a blank, empty list or empty group is not."""
-    return isinstance(value, Decimal | date) or bool(value)
+    return isinstance(value, NEVER_EMPTY) or bool(value)
 
 
 def spelt(value: object) -> str:

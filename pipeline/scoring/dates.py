@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from pipeline.scoring.case import Case, NoScoreError, Rounding, Score
@@ -58,6 +59,7 @@ def months_last(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+@lru_cache(maxsize=4096)
 def read_when(text: str, year: int) -> When | None:
     """Return the time that a text plainly is; None for anything else.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from pipeline.language.units import PERCENT, scale
@@ -92,6 +93,7 @@ class Quantity:
         return None if factor is None else Fraction(self.number) * factor
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """Return a target or result in half-width signs, without spaces, a full stop and a remark that changes nothing of it."""
     plain = "".join(half_width(text.rstrip(FULL_STOP)).split())
@@ -99,6 +101,7 @@ def bare(text: str) -> str:
     return remarked["said"] if remarked and not QUALIFIES.fullmatch(remarked["remark"]) else plain
 
 
+@lru_cache(maxsize=4096)  # rules and checks ask for each target and result many times
 def read_quantity(text: str, unit: str = "") -> Quantity | None:
     """Return the number that a text plainly is; None for anything more or less, such as a date, a range or a sentence.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Final
 
 from pipeline.checks.texts.scope import speaks_of_plans
@@ -20,23 +21,25 @@ EMPTY: Final = re.compile(
     "(?:进一步|今后|下一步|以后|认真|切实|积极|及时|尽快|不断|继续|全面|努力|逐步|持续|要|将|需|已|予以|抓好|做好|搞好|加强|加大|强化|完善|提高|提升|增强|改进|改善|改正|整改|落实|"
     "重视|规范|健全|管理|监督|监管|督促|指导|领导|协调|沟通|工作|措施|制度|机制|力度|水平|能力|意识|质量|效率|学习|培训|相关|有关|各项|日常|到位|不够|不足|不到位|不力|不强|和|与|、|，|。|的|地|等)+"
 )
+WORDED: Final = (Words, Lines)
 LONGEST: Final = 12  # characters of such words; a longer text says at least something
 
 
-def explained(facts: Facts, *words: str) -> str:
-    """Return the first sentence, of any text but a plan, that names one of the words and a cause; nothing if there is none.
+class Explanations:
+    """What one unit-year's texts explain; a plan explains nothing."""
 
-    Args:
-        facts: all facts.
-        words: what is to be explained, as any of these.
-    """
-    texts = (
-        line
-        for fact in facts.by_path.values()
-        if isinstance(fact.value, Words | Lines) and not speaks_of_plans(fact.field.name)
-        for line in (fact.value if isinstance(fact.value, Lines) else (fact.value,))
-    )
-    return next((said for text in texts if any(word in text for word in words) for said in sentences(text, words)), "")
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The texts that may explain something."""
+        told = (fact for fact in self.facts.by_path.values() if isinstance(fact.value, WORDED) and not speaks_of_plans(fact.field.name))
+        return [text for fact in told for text in fact.texts]
+
+    def of(self, *words: str) -> str:
+        """Return the first sentence that names one of some words and a cause; nothing if there is none."""
+        return next((said for text in self.texts if any(word in text for word in words) for said in sentences(text, words)), "")
 
 
 def sentences(text: str, words: tuple[str, ...]) -> list[str]:

@@ -21,12 +21,15 @@ NUMERALS: Final = {sign: number for number, sign in enumerate("零一二三四�
 PLACES: Final = {"十": 10, "百": 100, "千": 1000}
 SIGNS: Final = "零〇一二两三四五六七八九十百千万亿"
 
+# Python finds one of several first characters ten times as fast where an expression begins with these and nothing else.
 IN_DIGITS: Final = re.compile(
-    r"(?<![0-9])(?P<digits>[0-9]++(?:,[0-9]{3})*+(?:\.[0-9]++)?+)\s?"
+    r"(?P<digits>[0-9](?<![0-9][0-9])[0-9]*+(?:,[0-9]{3})*+(?:\.[0-9]++)?+)\s?"
     r"(?:(?P<percent>%)|(?P<scale>[十百千]?万|[百千亿])?(?P<more>[余多])?(?P<unit>元|" + "|".join(COUNTERS) + r"|分(?![之钟别管类为成])))"
 )
 IN_NUMERALS: Final = re.compile(
-    rf"(?P<numerals>[{SIGNS}]+)(?:分之(?P<points>[{SIGNS}]+(?:点[{SIGNS}]+)?)|(?P<more>[余多])?(?P<unit>元|" + "|".join(COUNTERS) + "))"
+    rf"(?P<numerals>[{SIGNS}][{SIGNS}]*)(?:分之(?P<points>[{SIGNS}]+(?:点[{SIGNS}]+)?)|(?P<more>[余多])?(?P<unit>元|"
+    + "|".join(COUNTERS)
+    + "))"
 )
 # What makes no figure of the whole: an ordinal, a model, a part of a longer number, each and every, a name such as 四个意识.
 NO_BEGIN: Final = frozenset("第〔.．-—–~～/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
@@ -126,11 +129,16 @@ def stands_alone(found: re.Match[str], no_begin: frozenset[str]) -> bool:
 
 def in_digits(found: re.Match[str]) -> Figure:
     """Return what was found in digits as a figure."""
-    number, scale = Decimal(found["digits"].replace(",", "")), SCALES[found["scale"] or ""]
-    exponent = number.as_tuple().exponent
-    step = Decimal((0, (1,), exponent if isinstance(exponent, int) else 0)) * scale
-    unit = found["percent"] or f"{found['scale'] or ''}{found['unit']}"
-    return Figure(found.start(), found.end(), number * scale, kind_of(unit), unit, step, bound_of(found))
+    digits, scale = found["digits"].replace(",", ""), found["scale"] or ""
+    unit = found["percent"] or f"{scale}{found['unit']}"
+    step = last_place(len(digits.partition(".")[2]), SCALES[scale])
+    return Figure(found.start(), found.end(), Decimal(digits) * SCALES[scale], kind_of(unit), unit, step, bound_of(found))
+
+
+@lru_cache(maxsize=64)
+def last_place(decimals: int, scale: int) -> Decimal:
+    """Return what the last digit of a number with so many decimals is worth, of units of a scale."""
+    return Decimal((0, (1,), -decimals)) * scale
 
 
 def in_numerals(found: re.Match[str]) -> Figure | None:

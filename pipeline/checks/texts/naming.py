@@ -102,7 +102,7 @@ class Naming:
             before: what stands before it, with the figures covered.
             group: the group of the field that was named last in the sentence, and where that ended.
         """
-        moved = FROM_TO.search(before, max(0, len(before) - FAR))
+        moved = FROM_TO.search(before, max(0, len(before) - FAR)) if "由" in before or "从" in before else None
         after = sentence.text[figure.end :]
         left, name = self.last_name(before[: moved.start()] if moved else before)
         if ENDS.match(after):
@@ -128,7 +128,8 @@ class Naming:
         if name := self.names.at_end(left):
             return left, name
         bare = unlinked(left)
-        for linked in dict.fromkeys((bare, LINK_OF_NOUNS.sub("", bare), unlinked(COMPARED.sub("", bare)))):
+        compared = COMPARED.sub("", bare) if bare.endswith("，") else bare
+        for linked in dict.fromkeys((bare, LINK_OF_NOUNS.sub("", bare), unlinked(compared))):
             if name := self.names.at_end(linked):
                 return linked, name
         return bare, ""

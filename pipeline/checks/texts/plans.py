@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import takewhile
 from typing import Final
 
 from pipeline.checks.passages import Passage, passage
-from pipeline.checks.texts.figures import COUNT, PERCENT, SCALES, Figure, figures
+from pipeline.checks.texts.figures import COUNT, PERCENT, SCALES, SIGNS, Figure, figures
 from pipeline.checks.texts.scope import speaks_of_plans
 from pipeline.checks.texts.sentences import Paragraph, Texts
 from pipeline.language.wording import plain_number, round_half_up
@@ -24,6 +24,7 @@ BOUND: Final = re.compile(
 )
 CLAUSES: Final = re.compile("[，。；！？;\n]")
 LEAST_FIGURES: Final = 2
+OF_FIGURES: Final = re.compile(f"[0-9{SIGNS}]")
 ROUND: Final = (Decimal(0), Decimal(100))
 LARGE: Final = 100  # what was planned to be as much is hardly ever met exactly
 
@@ -54,13 +55,18 @@ def copied_goals(texts: Texts) -> list[Passage]:
         if not speaks_of_plans(paragraph.fact.field.name) and paragraph.fact.field.type != "list":
             fields.setdefault(paragraph.fact.path, []).append(paragraph)
     found = []
-    for paragraphs in fields.values():
+    for paragraphs in filter(may_have_figures, fields.values()):
         clauses = [*takewhile(planned.__contains__, (clause for paragraph in paragraphs for clause in bare_clauses(paragraph)))]
         first = paragraphs[0].words
         is_copied = clauses and len(clauses) == sum(1 for paragraph in paragraphs for _ in bare_clauses(paragraph))
         if is_copied and str(first) not in whole and could_differ(clauses):
             found.append(passage(first, 0, len(first), 同=planned[clauses[0]]))
     return found
+
+
+def may_have_figures(paragraphs: Sequence[Paragraph]) -> bool:
+    """Return whether paragraphs have signs enough of which figures are made for a goal that is copied."""
+    return len(OF_FIGURES.findall("".join(paragraph.read for paragraph in paragraphs))) >= LEAST_FIGURES
 
 
 def bare_clauses(paragraph: Paragraph) -> Iterator[str]:

@@ -17,7 +17,8 @@ SHORT_TEXT: Final = 10  # characters; shorter texts such as 无 are often alike 
 LONG_SENTENCE, LONG_IN_ONE_FIELD = 20, 12  # characters; shorter ones are said often
 SENTENCE: Final = re.compile("[^。！？；\n]+")
 # A shingle begins with one of these common characters, so that about a quarter of all are looked at, the same in each text.
-SHINGLE: Final = re.compile("(?=([0-9工人会市作和化政理项全大发中一务信事行目绩业管实建出要期重进提到成主](?:[^，。；：、]{4})))")
+SHINGLE: Final = re.compile("([0-9工人会市作和化政理项全大发中一务信事行目绩业管实建出要期重进提到成主])(?=([^，。；：、]{4}))")
+Shingle = tuple[str, str]
 LEAST_TEXT, LEAST_SHINGLES, MOST_ALIKE = 40, 4, Decimal("0.55")
 # The same cause may stand behind two things, and one name or list in two places.
 MAY_REPEAT: Final = ("原因", "清单", "名称", "单位")
@@ -94,7 +95,7 @@ def same_texts(texts: Texts) -> list[Passage]:
 
 def near_copies(texts: Texts) -> list[Passage]:
     """Return the texts most of which stands in a text of another field before, but which are not the same."""
-    owners: dict[str, list[Paragraph]] = {}
+    owners: dict[Shingle, list[Paragraph]] = {}
     found: list[Passage] = []
     for paragraph in texts.paragraphs:
         if len(paragraph.words) < LEAST_TEXT:

@@ -23,7 +23,7 @@ NAME_IN_QUOTES: Final = re.compile(r"[^\d，。；：]{1,4}")
 COVER: Final = "□"
 SENTENCE: Final = re.compile("[^。！？\n]+")
 # What every figure has: a digit, or a numeral with what may go on with it.
-LIKELY: Final = re.compile(f"[0-9]|[{SIGNS}][{SIGNS}分余多元{''.join(sorted({counter[0] for counter in COUNTERS}))}]")
+LIKELY: Final = re.compile(f"[0-9{SIGNS}](?:(?<=[0-9])|[{SIGNS}分余多元{''.join(sorted({counter[0] for counter in COUNTERS}))}])")
 HALF: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 WIDE: Final = re.compile("[０-９．％]")
 
