@@ -48,8 +48,9 @@ def grounds(check: Check, names: Mapping[str, Any], fact: Fact | None, facts: Fa
         about[fact.path] = kept(names[VALUE])  # of several paragraphs the one, whichever it is
         if BEFORE in names:
             about[child(LAST_YEAR, fact.path)] = kept(names[BEFORE])
+    subject = subject_path(check, names) if check.groups else ""
     for field in sorted(check.used, key=lambda field: (field.place.line, field.place.column)):
-        for path, text in values_of(check, field, names, facts):
+        for path, text in values_of(check, field, names, subject, facts):
             about.setdefault(path, text)
     return tuple(about.items())
 
@@ -66,13 +67,14 @@ def passage_grounds(found: Passage, facts: Facts) -> Iterator[tuple[str, str]]:
             yield other, kept(known)
 
 
-def values_of(check: Check, field: Field, names: Mapping[str, Any], facts: Facts) -> Iterator[tuple[str, str]]:
+def values_of(check: Check, field: Field, names: Mapping[str, Any], subject: str, facts: Facts) -> Iterator[tuple[str, str]]:
     """Yield the value of a field that a rule uses, with its path: in the row at hand, or anywhere; of several rows all in one.
 
     Args:
         check: the rule.
         field: the field.
         names: the subject's own names.
+        subject: the path of the group or row that it looks at; empty if it looks at none.
         facts: all facts.
     """
     if is_below(field.path, LAST_YEAR):
@@ -80,7 +82,7 @@ def values_of(check: Check, field: Field, names: Mapping[str, Any], facts: Facts
         return
     own = ""
     if field not in check.everywhere and check.groups:
-        own = shared_path(subject_path(check, names), field)
+        own = shared_path(subject, field)
         groups = [group.path for group in check.groups if is_below(field.path, group.path)]
         if groups and not any(is_below(as_declared(own), group) for group in groups):  # it is in another one of the groups
             return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import jinja2
@@ -27,6 +28,9 @@ from pipeline.problems import Kind, Problem, error
 # What a rule can do wrong that only shows when it runs.
 RULE_FAULTS = (jinja2.TemplateError, NoFigureError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError, RecursionError)
 
+# A group or row, its path, and the rows that it stands in, by name.
+GroupAt = tuple[Group, str, Mapping[str, AtHand]]
+
 # The types of what all texts are made of; who is masked has no wording of his own.
 WORDED = ("text", "paragraphs", "list")
 
@@ -36,11 +40,12 @@ def run_checks(checks: Sequence[Check], facts: Facts) -> list[Problem]:
     context = Context(CHECKS, {**CHECKS.globals, **facts.names, **functions.made_for(facts)}, None, {})
     values = values_by_kind(facts)
     before = last_year.with_before(values, facts)
+    groups = cache(lambda field: list(groups_at(field, facts)))  # several rules look at one group
     spoilt = any(isinstance(fact.value, Blank) and fact.value.wrong for fact in facts.by_path.values())
     found = [
         problem
         for check in checks
-        for subject in subjects(check, facts, before if check.compares else values)
+        for subject in subjects(check, facts, before if check.compares else values, groups)
         if not (spoilt and rests_on_mistake(check, subject[0], facts))
         for problem in findings(check, subject, context, facts)
     ]
@@ -143,26 +148,29 @@ def values_by_kind(facts: Facts) -> dict[str, list[Subject]]:
     return values
 
 
-def subjects(check: Check, facts: Facts, values: Mapping[str, list[Subject]]) -> Iterator[Subject]:
+def subjects(
+    check: Check, facts: Facts, values: Mapping[str, list[Subject]], groups: Callable[[Field], Sequence[GroupAt]]
+) -> Iterator[Subject]:
     """Yield each thing that a check looks at: values, groups or rows, or once the form as a whole.
 
     Args:
         check: the rule.
         facts: all facts.
         values: what `each` can look at one by one, by type.
+        groups: gives each group or row of a field, as `groups_at` yields it.
     """
     if not check.kinds and not check.groups:
         yield {}, None
     for kind in check.kinds:
         yield from values[kind]
     for group_field in check.groups:
-        for content, path, rows_at_hand in groups_at(group_field, facts):
+        for content, path, rows_at_hand in groups(group_field):
             before = last_year.of_group(group_field, path, facts) if check.compares else {}
             if before is not None:
                 yield {**rows_at_hand, NAME: group_field.label, **before, **content}, None
 
 
-def groups_at(field: Field, facts: Facts) -> Iterator[tuple[Group, str, Mapping[str, AtHand]]]:
+def groups_at(field: Field, facts: Facts) -> Iterator[GroupAt]:
     """Yield each group or row of a field, with its path and the rows that it stands in, by name."""
     around = {name: facts.names.get(name, Rows()) for name in rows_around(facts.form, field.path)}
     for holder, path, rows_at_hand in standing(facts.root, steps(field.path), "", around):
