@@ -22,6 +22,10 @@ from pipeline.workspace import Workspace
 SITE_CODE: Final = re.compile("[0-9]{10}|bm[0-9]{8}")
 SAMPLE_CODE: Final = "0000000000"
 DOMAIN: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+# The settings that a page layout declares: the site's own, its column's, and how others may use its data.
+OWN: Final = ("网站名称", "网站域名", "网站标识码", "网址", "主办单位", "联系电话")
+OF_COLUMN: Final = ("栏目.名称", "栏目.说明", "栏目.关键词", "栏目.类别")
+OF_LICENCE: Final = ("数据许可.名称", "数据许可.网址")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ def read_settings(workspace: Workspace) -> Settings:
         Stop: one is missing or cannot be right; carries all of them.
     """
     folder = workspace.layout / "pages"
-    form = read_form(folder, workspace.shown(folder / "settings.yaml"), with_documents=False)
+    declared = workspace.shown(folder / "settings.yaml")
+    form = read_form(folder, declared, with_documents=False)
     path = workspace.root / "data" / "site.yaml"
     if not path.exists():
         unread = misnamed_as(workspace, "*", path.name)
@@ -77,16 +82,16 @@ def read_settings(workspace: Workspace) -> Settings:
         raise Stop(error(Kind.SETTINGS, "没有网站设置", Place(workspace.shown(path)), hint=hint))
     read = source.read(path, workspace.shown(path))
     facts, problems = read_facts(form, (), 0, [read])
+    if lacking := [key for key in (*OWN, *OF_COLUMN, *OF_LICENCE) if key not in facts.by_path]:
+        hint = "这是旧版的网页版式；运行 ziping init --forms 换成新的"
+        raise Stop(error(Kind.SETTINGS, f"网站设置里没有“{lacking[0]}”这一项", Place(declared), hint=hint))
     permits, wrong = read_permits([read])
     private = [leak.problem() for leak in leaks_in_data(facts, (), permits, NOBODY)]
     problems = [*read.problems, *problems, *faults_of(facts), *wrong, *private]
     if has_errors(problems):
         raise Stop(*problems)
-    names = ("网站名称", "网站域名", "网站标识码", "网址", "主办单位", "联系电话")
-    name, domain, code, address, host, phone = (str(facts.root[key]) for key in names)
-    about_column = (str(facts.by_path[f"栏目.{key}"].value) for key in ("名称", "说明", "关键词", "类别"))
-    licence = (str(facts.by_path[f"数据许可.{key}"].value) for key in ("名称", "网址"))
-    return Settings(name, domain, code, f"{address.rstrip('/')}/", host, phone, *about_column, *licence)
+    name, domain, code, address, host, phone, *others = (str(facts.by_path[key].value) for key in (*OWN, *OF_COLUMN, *OF_LICENCE))
+    return Settings(name, domain, code, f"{address.rstrip('/')}/", host, phone, *others)
 
 
 def faults_of(facts: Facts) -> list[Problem]:
@@ -100,7 +105,7 @@ def faults_of(facts: Facts) -> list[Problem]:
         fact = facts.by_path[path]
         if str(fact.value) and not pattern.fullmatch(str(fact.value)):
             found.append(error(Kind.SETTINGS, f"{message}，现为“{fact.value}”", fact.place, path, hint))
-    name, address = (facts.by_path[f"数据许可.{key}"] for key in ("名称", "网址"))
+    name, address = (facts.by_path[key] for key in OF_LICENCE)
     if bool(str(name.value)) != isinstance(address.value, Address):
         found.append(
             error(Kind.SETTINGS, "数据许可要写明名称和许可全文的网址，现在缺一样", address.place, "数据许可", "没有规定许可的，两样都不写")
