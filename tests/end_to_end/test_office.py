@@ -24,6 +24,7 @@ STAND_INS = {
 LONG_TEXT = "\n其他自评情况:\n  - " + "一" * 1500 + "\n"
 CHARACTERS_A_LINE, LINES_A_PAGE = 28, 22
 LINE_AND_A_HALF = 22.5  # points, in the table
+SHIPPED = [UnitYear(*each.split()) for each in ("xinfang 2020", "shili 2019", "shili 2020", "gonggong 2018", "shuili 2022")]
 
 pytestmark = [pytest.mark.office, pytest.mark.slow, pytest.mark.xdist_group("office")]
 
@@ -70,6 +71,21 @@ def growing(workspace: Workspace) -> list[Path]:
     return sorted(target.glob("*.pdf"))
 
 
+@pytest.fixture(scope="module")
+def printed_twice(workspace: Workspace) -> dict[str, tuple[Path, Path]]:
+    """Return each document of the shipped units as LibreOffice prints its Word file, and as the program prints it."""
+    found, words = {}, workspace.root / "words"
+    words.mkdir()
+    for of in SHIPPED:
+        build(workspace, of, pdf=True)
+        for pdf in workspace.output(of).glob("*.pdf"):
+            name = f"{of.unit}-{of.year}-{pdf.stem}"
+            shutil.copy(pdf.with_suffix(".docx"), words / f"{name}.docx")
+            found[name] = workspace.root / "printed" / f"{name}.pdf", pdf
+    converted(list(words.iterdir()), workspace.root / "printed")
+    return found
+
+
 def converted(paths: list[Path], target: Path) -> None:
     target.mkdir()
     fonts = target / "fonts.conf"
@@ -100,6 +116,12 @@ def test_both_documents_are_on_a4(pdfs: dict[str, Path]) -> None:
     for pdf in pdfs.values():
         info = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
         assert "A4" in info
+
+
+def test_a_pdf_has_as_many_pages_as_the_word_file_or_one_more_or_less(printed_twice: dict[str, tuple[Path, Path]]) -> None:
+    assert len(printed_twice) > 2 * len(SHIPPED)
+    pages = {name: tuple(len(pages_of(pdf)) for pdf in both) for name, both in printed_twice.items()}
+    assert {name: both for name, both in pages.items() if abs(both[0] - both[1]) > 1} == {}
 
 
 def test_a_line_of_the_report_holds_28_characters(pdfs: dict[str, Path]) -> None:

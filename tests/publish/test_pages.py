@@ -253,7 +253,7 @@ def test_an_article_is_printed_as_its_word_files_are(site: tuple[str, Path], bro
     assert any("更正三公经费支出数" in line for line in said[-1])
 
 
-def test_a_page_of_rates_is_read_in_every_order_without_a_script_and_in_black_and_white(site: tuple[str, Path], browser: Browser) -> None:
+def test_a_page_of_rates_is_read_in_every_order_without_a_script(site: tuple[str, Path], browser: Browser) -> None:
     base, _ = site
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(urljoin(base, "2020/index.html"))
