@@ -4,15 +4,40 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 
+import pytest
+
+from pipeline.batch import crew
 from pipeline.batch.crew import share_out
 
 
 def given_up(task: object) -> object:
     return f"gave up {task}"
+
+
+def same(task: int) -> int:
+    return task
+
+
+def dying_once(mark: Path, task: int) -> int:
+    """Die of one task, the first time."""
+    if task == 7 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task
+
+
+def dying_of_two(task: int) -> int:
+    """Die of two tasks, each time."""
+    if task in (3, 4):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task
 
 
 def slowly(_task: object) -> int:
@@ -26,32 +51,28 @@ def run(work: Callable[[int], object], count: int = 20, jobs: int = 3) -> list[o
 
 
 def test_each_task_is_done_once_by_whatever_worker() -> None:
-    assert run(lambda task: task) == sorted(range(20), key=str)
+    assert run(same) == sorted(range(20), key=str)
     assert len(set(share_out(range(200), slowly, 3, given_up))) == 3
 
 
 def test_more_workers_than_tasks_and_no_tasks_at_all() -> None:
-    assert run(lambda task: task, 2, 8) == [0, 1]
-    assert run(lambda task: task, 0) == []
+    assert run(same, 2, 8) == [0, 1]
+    assert run(same, 0) == []
+
+
+def test_workers_start_anew_where_a_compiler_of_pdfs_has_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, crew.THREADED, ModuleType(crew.THREADED))
+    assert crew.start_method() == "spawn"
+    assert run(same, 2, 2) == [0, 1]
 
 
 def test_a_worker_that_dies_once_costs_nothing(tmp_path: Path) -> None:
-    def work(task: int) -> int:
-        if task == 7 and not (tmp_path / "died").exists():
-            (tmp_path / "died").touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        return task
-
+    work = partial(dying_once, tmp_path / "died")
     assert run(work) == sorted(range(20), key=str)
 
 
 def test_a_task_that_always_kills_its_worker_is_given_up_and_the_others_are_done() -> None:
-    def work(task: int) -> int:
-        if task in (3, 4):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return task
-
-    assert run(work) == sorted([*(task for task in range(20) if task not in (3, 4)), "gave up 3", "gave up 4"], key=str)
+    assert run(dying_of_two) == sorted([*(task for task in range(20) if task not in (3, 4)), "gave up 3", "gave up 4"], key=str)
 
 
 def test_no_worker_is_left_when_the_results_are_no_longer_wanted() -> None:

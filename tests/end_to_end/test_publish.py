@@ -162,7 +162,7 @@ def test_a_first_publication_is_on_the_site_and_in_the_log(editor: Editor) -> No
     assert (editor.folder / said.split()[-1]).samefile(editor.site / "current" / ARTICLE)
     assert editor.kinds() == ["首次发布"]
     assert "湛江市财政局" in editor.page()
-    assert editor.run("verify").endswith("核对了 1 份公开记录、网站上的 14 个文件：0 个错误\n")
+    assert editor.run("verify").endswith("核对了 1 份公开记录、网站上的 36 个文件：0 个错误\n")
 
 
 @pytest.mark.browser
@@ -375,7 +375,7 @@ def test_a_dry_run_of_a_withdrawal_changes_nothing(published: Editor) -> None:
     before = published.everything()
     said = published.withdraw("--note=数据有误", "--dry-run")
     assert "将从网站上删去 2020/xinfang/data.json" in said
-    assert "删去 4 个文件，公开记录将增加第 2 条（撤回）" in said
+    assert "删去 23 个文件，公开记录将增加第 2 条（撤回）" in said
     assert published.everything() == before
 
 
@@ -449,7 +449,7 @@ def test_a_site_on_another_machine_is_published_and_verified(published: Editor, 
     assert said.endswith(f"https://czj.zhanjiang.example/zp/{ARTICLE}\n")
     files = place.look()
     assert {path: data for path, data in files.items() if path != "manifest.json"} == published.files()
-    assert editor.run("verify", f"--site={place.address}").endswith("网站上的 14 个文件：0 个错误\n")
+    assert editor.run("verify", f"--site={place.address}").endswith("网站上的 36 个文件：0 个错误\n")
 
 
 def test_the_same_through_make(editor: Editor) -> None:

@@ -72,8 +72,8 @@ def test_what_is_said_of_earlier_years_is_there_for_machines_too(tmp_path: Path)
     made = make(compiled, "2020", [parse("馆名: 甲馆\n备案: {预算: 9}", "2020.yaml")], past=Past(earlier, (earlier,)))
     said = [item for item in content_of(made, UnitYear("jia", "2020")).figures if item["项"].startswith("历年")]
     assert said == [
-        {"项": "历年[1].年度", "名称": "2019年·年度", "值": "2019", "单位": "", "显示": "2019"},
-        {"项": "历年[1].备案.预算", "名称": "2019年·备案·预算", "值": "8", "单位": "万元", "显示": "8"},
+        {"项": "历年[1].年度", "名称": "2019年·年度", "值": "2019", "单位": "", "显示": "2019", "类型": "整数"},
+        {"项": "历年[1].备案.预算", "名称": "2019年·备案·预算", "值": "8", "单位": "万元", "显示": "8", "类型": "金额"},
     ]
 
 
