@@ -35,7 +35,7 @@ def page_of(workspace: Workspace, summary: Summary) -> bytes:
     names = {"summary": summary, "several": several, "measure": "份" if several else "个", "by_form": len(summary.groups) > 1}
     names |= {"Severity": Severity, "charts": charts_of(summary), "least": LEAST, "fewest": FEWEST}
     names |= {"css": css, "css_hash": policy_hash(css), "script": script, "script_hash": policy_hash(script)}
-    return page(pages, layout, "summary.html", names)
+    return page(pages, layout, "summary.html", names, len(summary.results))
 
 
 def charts_of(summary: Summary) -> dict[Distribution, Markup]:

@@ -24,6 +24,7 @@ from pipeline.language.values import Blank, Day, Figure, Words
 BUDGET: Final = 30_000_000
 PER_FACT: Final = 4_000  # added to that of a document: an indicator's cell that joins costs 2,000 in Word and HTML together
 MOST: Final = 7 * BUDGET
+PER_ENTRY: Final = 100_000  # added to that of a page that lists unit-years: one with forty columns and ten files takes some 40,000
 MAX_TEXT: Final = 1_000_000  # characters of one text
 MAX_SIZE: Final = 100_000  # what a list holds, with what its lists hold
 MAX_DIGITS: Final = 100  # of a number; the figures of data have 60 at most
@@ -55,9 +56,9 @@ class _Left(threading.local):
 _left = _Left()
 
 
-def renew(facts: int = 0) -> None:
-    """Begin something that has a budget of its own: a document of so many facts, a formula, a rule, a page."""
-    _left.units = min(BUDGET + facts * PER_FACT, MOST)
+def renew(facts: int = 0, entries: int = 0) -> None:
+    """Begin something that has a budget of its own: a document of so many facts, a formula, a rule, a page of so many unit-years."""
+    _left.units = min(BUDGET + facts * PER_FACT, MOST) + entries * PER_ENTRY
 
 
 def spend(units: int) -> None:

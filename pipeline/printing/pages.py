@@ -91,7 +91,7 @@ def shown_pages(layout: Path) -> str:
     return f"{layout.parent.name}/{layout.name}/pages/"
 
 
-def page(pages: jinja2.Environment, layout: Path, name: str, content: Mapping[str, object]) -> bytes:
+def page(pages: jinja2.Environment, layout: Path, name: str, content: Mapping[str, object], entries: int = 0) -> bytes:
     """Return a page, within a budget of its own.
 
     Args:
@@ -99,11 +99,12 @@ def page(pages: jinja2.Environment, layout: Path, name: str, content: Mapping[st
         layout: the folder of the page layout.
         name: the name of the page's template.
         content: what it shows.
+        entries: how many unit-years it lists.
 
     Raises:
         Stop: a template has faults, or cannot be printed; says where it stands.
     """
-    renew()
+    renew(entries=entries)
     try:
         return pages.get_template(name).render(content).encode()
     except Stop:

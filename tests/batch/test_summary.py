@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -148,6 +149,12 @@ def test_what_units_beside_each_other_show_and_have_answered_stands_on_the_page_
     assert "- {事项: 与其他单位的文字相同, 位置: 总目标, 数据: {总目标: &quot;&quot;}, 说明: &quot;&quot;}" in strings.replace(
         '"', "&quot;"
     )
+
+
+def test_a_page_of_thousands_of_units_is_within_its_budget(shipped: Workspace) -> None:
+    (one,) = (result for result in [build_one(shipped, UnitYear("xinfang", "2020"))] if result.facts)
+    many = [replace(one, of=UnitYear(f"u{number}", "2020"), name=f"单位{number}") for number in range(2_000)]
+    assert page_of(shipped, summarize("2020", many, (), {FORM: form()})).count(b"<tr><th") > len(many)
 
 
 def test_texts_that_look_like_formulas_stay_texts_in_the_workbook() -> None:
