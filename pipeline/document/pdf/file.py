@@ -16,7 +16,6 @@ from typing import Final
 from pipeline.document.pdf.fault import PdfError
 from pipeline.document.pdf.syntax import Ref, Value, parse
 
-MAGIC: Final = b"%PDF-"
 HEADER: Final = re.compile(rb"%PDF-\d\.\d\s+%[^\n]*\s+")
 END: Final = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 TABLE: Final = re.compile(rb"xref\s+0 (\d+)\s+((?:\d{10} \d{5} [nf]\s\s)+)trailer\s+", re.DOTALL)
