@@ -132,7 +132,8 @@ lock: ## 重新锁定依赖的版本：[UPGRADE=1 升级到最新]
 	        'requirements-publish.txt --extra publish --constraint requirements.txt' \
 	        'requirements-cluster.txt --extra cluster --constraint requirements.txt' \
 	        'requirements-pdf.txt --extra pdf --constraint requirements.txt' \
-	        'requirements-dev.txt --extra dev --extra publish --extra pdf --extra cluster --constraint requirements.txt'; do
+	        'requirements-intake.txt --extra intake --constraint requirements.txt' \
+	        'requirements-dev.txt --extra dev --extra publish --extra pdf --extra intake --extra cluster --constraint requirements.txt'; do
 	    CUSTOM_COMPILE_COMMAND='make lock' .cache/lock/bin/pip-compile --quiet $${UPGRADE:+--upgrade} \
 	        --generate-hashes --strip-extras --build-deps-for editable \
 	        --no-emit-index-url --no-emit-trusted-host --no-emit-find-links pyproject.toml --output-file $$target

@@ -67,6 +67,14 @@ class Kind(StrEnum):
     PERMIT = "permit", "公开例外没有写明内容和理由"
     ANSWER = "answer", "核实说明没有写全、写对，或不再需要"
     MIGRATION = "migration", "在下一版的表里没有地方放"
+    # A form that was filled in elsewhere and is read back.
+    RECEIVED = "received", "收到的文件打不开、读不了"
+    UNRECOGNISED = "unrecognised", "认不出收到的是哪份表、哪个单位、哪一年的"
+    NOT_TAKEN = "not-taken", "收到的表里填的内容放不进数据文件"
+    UNPLACED = "unplaced", "收到的表里有没有放进去的内容"
+    TO_CONFIRM = "to-confirm", "从收到的表里读来的内容要人确认"
+    CONFLICT = "conflict", "收到的表与数据文件里已有的内容不同"
+    OTHERWISE = "otherwise", "收到的表与程序算出的或表上规定的不同"
     # A form, its rules and its templates.
     FORM = "form", "form.yaml 的写法不对"
     FORMULA = "formula", "公式的写法不对，或算不出来"
