@@ -1,0 +1,72 @@
+"""Reads a received file, whatever kind it is: one registry of what each kind is called and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from pipeline.intake.readers.bounds import MAX_CELLS, TOO_MUCH, received_bytes, refusal
+from pipeline.intake.readers.signatures import DOCX, kind_of
+from pipeline.intake.readers.word import WORD, read_word
+from pipeline.intake.received import Received
+from pipeline.problems import Kind, Place, Problem, Severity
+
+Read = Callable[[bytes, str], Received]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How a kind of file is read.
+
+    Attributes:
+        called: what people call the kind.
+        suffixes: how names of its files end.
+        read: reads a file's bytes, given how messages name it.
+    """
+
+    called: str
+    suffixes: tuple[str, ...]
+    read: Read
+
+
+READERS: Final[dict[str, Reader]] = {
+    DOCX: Reader(WORD, (".docx", ".docm", ".dotx", ".dotm"), read_word),
+}
+
+
+def read_received(path: Path, file: str) -> Received:
+    """Return what a received file says.
+
+    Args:
+        path: the file.
+        file: how messages name it.
+
+    Raises:
+        Stop: it cannot be opened or read, is of a kind that is not read, has a password, or is too large; one sentence says so.
+    """
+    data = received_bytes(path, file)
+    reader = READERS[kind_of(data, file)]
+    try:
+        received = reader.read(data, file)
+    except (RecursionError, MemoryError):
+        raise refusal(file, "文件的结构嵌套得太深，读不了") from None
+    if sum(len(line.cells) for line in received.lines) > MAX_CELLS:
+        raise refusal(file, f"文件里的表格太大（超过 {MAX_CELLS} 格）", TOO_MUCH)
+    return replace(received, remarks=(*misnamed(path, file, reader), *received.remarks))
+
+
+def misnamed(path: Path, file: str, reader: Reader) -> tuple[Problem, ...]:
+    """Return the remark that a file is of another kind than its name says.
+
+    Args:
+        path: the file.
+        file: how messages name it.
+        reader: of the kind that it is.
+    """
+    suffix = path.suffix.lower()
+    if suffix in reader.suffixes:
+        return ()
+    message = f"文件名以 {suffix} 结尾，内容却是{reader.called} 文件，已按{reader.called} 文件读入" if suffix else ""
+    return (Problem(Severity.NOTE, Kind.RECEIVED, message, Place(file)),) if message else ()

@@ -1,0 +1,43 @@
+"""Signs that stand in a text as letters of a font of symbols: ticks, boxes and bullets as what a person sees."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# By the font's name and the character's code; fonts of symbols have their characters from F000 on, which is left out here.
+SIGNS: Final[dict[str, dict[int, str]]] = {
+    "wingdings": {
+        0x6C: "●", 0x6E: "■", 0x6F: "☐", 0x70: "☐", 0x71: "☐", 0x72: "☐", 0x75: "◆", 0x76: "❖", 0x78: "☒", 0x9E: "·", 0x9F: "•",
+        0xA1: "○", 0xA4: "◉", 0xA6: "○", 0xA7: "▪", 0xA8: "☐", 0xD8: "➢", 0xE0: "→", 0xFB: "×", 0xFC: "√", 0xFD: "☒", 0xFE: "☑",
+    },
+    "wingdings 2": {
+        0x4F: "×", 0x50: "√", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x96: "●", 0x97: "●", 0x98: "●", 0xA0: "■", 0xA1: "☐",
+        0xA2: "☐", 0xA3: "☐", 0xA4: "☐",
+    },
+    "webdings": {0x31: "☐", 0x61: "√", 0x63: "☐", 0x67: "■", 0x72: "×", 0x6E: "●"},
+    "symbol": {0xB4: "×", 0xB7: "•", 0xD6: "√", 0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB0: "°", 0xAE: "→", 0x2D: "-"},
+}  # fmt: skip
+UNKNOWN: Final = "\ufffd"
+PRIVATE: Final = range(0xF000, 0xF100)
+# Of the font Symbol, letters typed as such are mostly what they are in any font.
+TYPED: Final = ("wingdings", "wingdings 2", "webdings")
+
+
+def sign(font: str, code: int) -> str:
+    """Return what a character of a font shows, as a character that shows it in any font."""
+    known = SIGNS.get(font.lower())
+    low = code - PRIVATE.start if code in PRIVATE else code
+    if known is None or low >= len(PRIVATE):
+        return UNKNOWN if code in PRIVATE else chr(code)
+    return known.get(low, UNKNOWN if chr(low).strip() else " ")
+
+
+def shown(text: str, font: str) -> str:
+    """Return what a text shows that is typed in a font of symbols; letters that the font has no sign for stay."""
+    typed = font.lower() in TYPED
+    return "".join(sign(font, ord(char)) if typed or ord(char) in PRIVATE else char for char in text)
+
+
+def is_of_signs(font: str) -> bool:
+    """Return whether a font's letters are signs."""
+    return font.lower() in SIGNS
