@@ -1,0 +1,42 @@
+"""Addresses of pages as people paste them: as links of a page's source, broken over lines, with a full-width colon, with words around."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Final
+
+from pipeline.form.field import Field
+from pipeline.form.types.addresses import ADDRESS, ALONE, SCHEME, URL
+from pipeline.form.types.field_type import MistakeError, shortened
+from pipeline.intake.meanings.meant import NOT, SURE, Meant, word_meant
+from pipeline.language.wording import half_width
+
+LINK: Final = re.compile(r"<a\b[^>]*\bhref\s*=\s*([\"'])(.*?)\1[^>]*>.*?</a\s*>", re.IGNORECASE | re.DOTALL)
+TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+def address_meant(text: str, field: Field) -> Meant:
+    """Return the one address in a text.
+
+    Raises:
+        MistakeError: there is none, there are several, or one of them leads nowhere.
+    """
+    if word := word_meant(text):
+        return word
+    plain = TAG.sub(" ", LINK.sub(lambda link: f" {unescape(link[2])} ", text))
+    plain = SCHEME.sub(lambda scheme: half_width(scheme[0]).lower(), plain).strip()
+    found = list(dict.fromkeys(ADDRESS.findall(plain)))
+    joined = "".join(plain.split())
+    if len(SCHEME.findall(plain)) == 1 and joined != plain and ADDRESS.fullmatch(joined):
+        return Meant(joined, "网址中间有空格或换行，已去掉，请核对能否打开")
+    if len(found) != 1 or not ALONE.fullmatch(plain):
+        URL.read(text, field, field.path)
+        raise MistakeError(f"应填网址，现为“{shortened(text)}”", "从浏览器地址栏重新复制")
+    around = re.sub(r"\W", "", plain.replace(found[0], "", 1))
+    return Meant(found[0], f"除网址外还写了“{shortened(around)}”" if around else "")
+
+
+def like_address(text: str, _field: Field) -> float:
+    """Return whether a text can hold an address."""
+    return SURE if SCHEME.search(text) else NOT

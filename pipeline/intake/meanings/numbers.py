@@ -1,0 +1,133 @@
+"""Numbers as people write them: with units, signs of money, thousands' separators, full-width digits; never one that is not written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from pipeline.form.field import Field
+from pipeline.form.types.decimals import FEW_DECIMALS, MAX_DECIMALS
+from pipeline.form.types.numbers import LEADING_ZERO, NUMBER_TEXT, PRECISE, SEPARATED, SEPARATORS, explain_number
+from pipeline.intake.meanings.meant import HARDLY, NOT, SURE, Meant, trimmed, word_meant
+from pipeline.language.units import MONEY, PERCENT, is_own_unit, money
+from pipeline.language.wording import half_width, plain_number
+
+DASHES: Final = frozenset("-–—―─－") | {"--", "——"}
+CURRENCY: Final = re.compile(r"(?:人民币|RMB|CNY)?\s*([￥¥])?\s*", re.IGNORECASE)
+NUMBER: Final = re.compile(
+    r"(?P<number>[-+]?(?:[0-9][0-9,_']*(?:\s*\.\s*[0-9]+)?|\.[0-9]+))\.?\s*(?P<unit>[^\d\s.,;:/=+*-][^\d.,;:/=+*-]*)?"
+)
+# The same unit twice: printed by the form, and written once more.
+TWICE: Final = re.compile(r"(.+?)\1+")
+IN_HUNDREDTHS: Final = re.compile(r"百分之\s*([0-9.]+)")
+# What a form prints behind its unit: 人次（次）.
+ASIDE: Final = re.compile(r"\((.*)\)$")
+LONGEST: Final = 40  # characters of a number with its unit
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number as written.
+
+    Attributes:
+        number: it as YAML has it.
+        unit: what stands behind it.
+        doubt: what is doubtful about its digits.
+    """
+
+    number: str
+    unit: str
+    doubt: str
+
+
+def number_meant(text: str, field: Field) -> Meant:
+    """Return the number that a text spells, in the field's own unit.
+
+    Raises:
+        MistakeError: it spells none, or one of another unit.
+    """
+    plain = trimmed(text)
+    if is_zero(plain, field):
+        return Meant("0")
+    if word := word_meant(plain.removesuffix(field.unit)):
+        return word
+    written = written_number(plain)
+    meant = (percentage if field.type == "percent" else in_own_unit)(written, field) if written else None
+    if meant is None:
+        raise explain_number(text, field)
+    return meant
+
+
+def is_zero(plain: str, field: Field) -> bool:
+    """Return whether a text is how the form prints 0."""
+    return bool(field.zero) and (plain == half_width(field.zero) or {plain, field.zero} <= DASHES)
+
+
+def written_number(plain: str) -> Written | None:
+    """Return a number with its unit; None if the text is something else, or more than that."""
+    sign, bare = currency(IN_HUNDREDTHS.sub(r"\1%", plain))
+    found = NUMBER.fullmatch(bare) if len(bare) <= LONGEST else None
+    if not found:
+        return None
+    joined = "".join(found["number"].split())
+    number = SEPARATORS.sub("", joined) if SEPARATED.fullmatch(joined) else joined
+    shown = LEADING_ZERO.sub(lambda zeros: zeros[1], re.sub(r"^([-+]?)\.", r"\g<1>0.", number))
+    if not NUMBER_TEXT.fullmatch(shown):
+        return None
+    doubt = "" if shown == number and joined == found["number"] else f"写的是“{found['number']}”，读作 {shown}"
+    unit = TWICE.sub(r"\1", "".join((found["unit"] or "").split())) if found["unit"] else ""
+    return Written(shown, unit or ("元" if sign else ""), doubt)
+
+
+def currency(plain: str) -> tuple[bool, str]:
+    """Return whether a text begins with a sign of money, and the rest."""
+    found = CURRENCY.match(plain)
+    return bool(found and found[1]), plain[found.end() :] if found else plain
+
+
+def percentage(written: Written, _field: Field) -> Meant | None:
+    """Return a percentage, or None if it has another unit; its sign stays, because without it 0.89 could be a ratio."""
+    if written.unit and written.unit not in PERCENT:
+        return None
+    return Meant(f"{written.number}%" if written.unit else written.number, written.doubt)
+
+
+def in_own_unit(written: Written, field: Field) -> Meant | None:
+    """Return a number in the field's unit; an amount in another unit of money is converted, which is doubtful.
+
+    None if the unit is another one, or what the amount comes to has more decimals than the field takes.
+    """
+    number, unit = written.number, written.unit
+    own, other = MONEY.get(field.unit), MONEY.get(money(unit))
+    if not unit or is_own(unit, field) or (own and own == other):
+        return Meant(number, written.doubt)
+    if not own or not other:
+        return None
+    converted = PRECISE.divide(Decimal(number) * other, Decimal(own))
+    shown = plain_number(converted.normalize())
+    places = field.decimals if field.decimals is not None else MAX_DECIMALS if field.type in FEW_DECIMALS else len(shown)
+    if Fraction(converted) * own != Fraction(number) * other or len(shown.partition(".")[2]) > places:
+        return None
+    return Meant(shown, f"写的是 {number}{unit}，折合 {shown} {field.unit}")
+
+
+def is_own(unit: str, field: Field) -> bool:
+    """Return whether a unit is the field's own, perhaps with another in brackets: 人次(次)."""
+    aside = ASIDE.search(unit)
+    units = (unit, ASIDE.sub("", unit), aside[1]) if aside else (unit,)
+    return unit == half_width(field.unit) or any(part and is_own_unit(part, field.unit) for part in units)
+
+
+def like_number(text: str, field: Field) -> float:
+    """Return how well a text can be a number of a field: hardly in another unit."""
+    plain = trimmed(text)
+    if is_zero(plain, field):
+        return SURE
+    written = written_number(plain)
+    if not written:
+        return NOT
+    is_known = not written.unit or is_own(written.unit, field) or {field.unit, money(written.unit)} <= MONEY.keys()
+    return SURE if is_known or {field.unit, written.unit} <= PERCENT else HARDLY
