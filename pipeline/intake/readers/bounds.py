@@ -20,6 +20,7 @@ MAX_FILE: Final = 40 * MEGABYTE
 MAX_PART: Final = 10 * MEGABYTE
 MAX_PARTS: Final = 2_000
 MAX_CELLS: Final = 20_000  # the shipped form has 200; a ledger of 2,000 projects in ten columns is let in
+MAX_TAGS: Final = 1_000_000  # beginnings and ends
 ENCRYPTED: Final = 1  # among the flags of a zip's entry
 UTF_8: Final = ("utf-8", "us-ascii", "ascii", None)
 # ISO's strict names of what all others call by the transitional ones.
@@ -69,6 +70,18 @@ def has_password(file: str) -> Stop:
     return refusal(file, "文件加了密码，打不开", "请填表单位去掉密码，重新交一份")
 
 
+def check_markup(data: bytes, file: str) -> None:
+    """Check how much a part or page of elements says, before it is taken apart.
+
+    Raises:
+        Stop: it is too much.
+    """
+    if len(data) > MAX_PART:
+        raise refusal(file, f"文件里的内容太多（超过 {MAX_PART // MEGABYTE} MB）", TOO_MUCH)
+    if data.count(b"<") > MAX_TAGS:
+        raise refusal(file, "文件里的内容太多，不像一份填好的表", TOO_MUCH)
+
+
 class Parts:
     """The named parts of a file that is a zip, each unpacked only when it is asked for.
 
@@ -105,8 +118,7 @@ class Parts:
                 data = part.read(MAX_PART + 1)
         except UNREADABLE:
             raise refusal(self.file, f"文件已损坏：{name}") from None
-        if len(data) > MAX_PART:
-            raise refusal(self.file, f"文件里的内容太多（超过 {MAX_PART // MEGABYTE} MB）", TOO_MUCH)
+        check_markup(data, self.file)
         return data
 
     def xml(self, name: str) -> etree._Element:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.intake.readers.bounds import MAX_CELLS, TOO_MUCH, received_bytes, refusal
-from pipeline.intake.readers.signatures import DOCX, kind_of
+from pipeline.intake.readers.listing import remark
+from pipeline.intake.readers.signatures import DOCX, HTML, MHTML, kind_of
+from pipeline.intake.readers.web_page import WEB_PAGE, read_web_archive, read_web_page
 from pipeline.intake.readers.word import WORD, read_word
 from pipeline.intake.received import Received
-from pipeline.problems import Kind, Place, Problem, Severity
+from pipeline.problems import Problem
 
 Read = Callable[[bytes, str], Received]
 
@@ -33,6 +35,8 @@ class Reader:
 
 READERS: Final[dict[str, Reader]] = {
     DOCX: Reader(WORD, (".docx", ".docm", ".dotx", ".dotm"), read_word),
+    HTML: Reader(WEB_PAGE, (".html", ".htm", ".xhtml"), read_web_page),
+    MHTML: Reader(WEB_PAGE, (".mht", ".mhtml"), read_web_archive),
 }
 
 
@@ -66,7 +70,7 @@ def misnamed(path: Path, file: str, reader: Reader) -> tuple[Problem, ...]:
         reader: of the kind that it is.
     """
     suffix = path.suffix.lower()
-    if suffix in reader.suffixes:
+    if not suffix or suffix in reader.suffixes:
         return ()
-    message = f"文件名以 {suffix} 结尾，内容却是{reader.called} 文件，已按{reader.called} 文件读入" if suffix else ""
-    return (Problem(Severity.NOTE, Kind.RECEIVED, message, Place(file)),) if message else ()
+    named = f" {reader.called} 文件" if reader.called.isascii() else reader.called
+    return (remark(f"文件名以 {suffix} 结尾，内容却是{named}，已按{named}读入", file),)

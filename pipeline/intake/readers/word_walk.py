@@ -1,4 +1,4 @@
-"""Goes through a Word file from top to bottom: its paragraphs, its tables' rows, and where a person finds each of them."""
+"""Goes through a Word file from top to bottom: its paragraphs, its tables' rows, what stands within them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Final
 from lxml import etree
 
 from pipeline.document.word.xml import W, is_on
-from pipeline.intake.readers.word_words import CHANGED, DELETED, INSERTED, MC, Words, read_mark, read_words
-from pipeline.intake.received import ReceivedCell, ReceivedLine
+from pipeline.intake.readers.listing import CHANGED, CHUNK, Listing, columns
+from pipeline.intake.readers.word_words import DELETED, INSERTED, MC, Words, read_mark, read_words
+from pipeline.intake.received import ReceivedCell
 
 PARAGRAPH, TABLE, ROW, CELL, MARK = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}bookmarkStart"
 # What blocks, rows and cells may be wrapped in.
@@ -22,56 +23,35 @@ WRAPPERS: Final = INSERTED.union(
 ROW_LOOKS, BEFORE, HIDDEN = f"{W}trPr", f"{W}gridBefore", f"{W}hidden"
 CELL_LOOKS, SPAN, VERTICAL, SIDEWAYS, CELL_DELETED = f"{W}tcPr", f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge", f"{W}cellDel"
 CHANGES: Final = INSERTED | DELETED
-CHUNK: Final = "chunk"  # content of another file, or another file itself
-CHUNKS: Final = (f"{W}altChunk", f"{W}subDoc")
-GREATEST_SPAN: Final = 1_000
+CHUNKS: Final = (f"{W}altChunk", f"{W}subDoc")  # content of another file, and another file itself
 GOES_ON: Final = "continue"
 
 
-class Walk:
-    """What was found on the way.
+class WordWalk:
+    """Goes through a body, and through what its tables and text boxes hold, into a listing."""
 
-    Attributes:
-        lines: the lines, as far as they were read.
-        seen: what is to be told of them besides, with the places where it was seen.
-    """
-
-    def __init__(self) -> None:
-        self.lines: list[ReceivedLine] = []
-        self.seen: dict[str, list[str]] = {}
-        self._tables = self._paragraphs = 0
+    def __init__(self, listing: Listing) -> None:
+        self._listing = listing
         self._loose = Words()  # bookmarks between blocks, rows or cells, which mean what stands next
 
-    def blocks(self, parent: etree._Element, within: str = "") -> None:
+    def blocks(self, parent: etree._Element, box: str = "") -> None:
         """Add the lines of a body or of a text box.
 
         Args:
             parent: it.
-            within: where a person finds the text box.
+            box: the place of the text box, if it is one.
         """
-        words, number = Words(), 0
+        words = Words()
         for block in self._opened(parent):
             if block.tag == PARAGRAPH:
                 read_words(block, words)
                 if ends(block):
-                    number += (says := self._paragraph(words, f"{within}第{number + 1}段" if within else self._next_spot()))
-                    self._paragraphs += says and not within
+                    self._paragraph(words, box)
                     words = Words()
             elif block.tag == TABLE:
                 self._table(block)
             elif block.tag in CHUNKS:
-                self._note((CHUNK,), self._last_spot())
-
-    def _next_spot(self) -> str:
-        behind = f"第{self._tables}个表格之后" if self._tables else ""
-        return f"{behind}第{self._paragraphs + 1}段"
-
-    def _last_spot(self) -> str:
-        return f"{self.lines[-1].cells[-1].spot}之后" if self.lines else "开头"
-
-    def _note(self, kinds: Iterable[str], spot: str) -> None:
-        for kind in kinds:
-            self.seen.setdefault(kind, []).append(spot)
+                self._listing.note((CHUNK,), self._listing.end)
 
     def _opened(self, parent: etree._Element) -> Iterator[etree._Element]:
         """Yield what stands in an element, wrappers opened; nothing of what was deleted, and bookmarks put by."""
@@ -88,26 +68,20 @@ class Walk:
         self._loose.marks.clear()
         return marks
 
-    def _paragraph(self, words: Words, spot: str) -> bool:
-        """Add a paragraph and what it anchors; return whether it says anything."""
-        text = "".join(words.told)
-        says = bool(text.strip())
-        if says:
-            self.lines.append(ReceivedLine((ReceivedCell(text, spot, marks=self._marks(words)),)))
-        else:
-            spot = self._last_spot()
-        self._note(words.seen, spot)
-        self._anchored(words.boxes, spot)
-        return says
+    def _paragraph(self, words: Words, box: str) -> None:
+        """Add a paragraph that says something, and what it anchors."""
+        text, spot = "".join(words.told), self._listing.end
+        if text.strip():
+            spot = self._listing.paragraph(text, self._marks(words), box)
+        self._listing.note(words.seen, spot)
+        self._boxes(words.boxes, spot)
 
-    def _anchored(self, boxes: Iterable[etree._Element], spot: str) -> None:
+    def _boxes(self, boxes: Iterable[etree._Element], spot: str) -> None:
         for box in boxes:
             self.blocks(box, f"{spot}的文本框")
 
     def _table(self, table: etree._Element) -> None:
-        self._tables += 1
-        self._paragraphs = 0
-        number, place, above = self._tables, 0, frozenset[int]()
+        number, place, above = self._listing.table(), 0, frozenset[int]()
         for row in self._opened(table):
             if row.tag == ROW and not self._is_gone(row):
                 place += 1
@@ -117,7 +91,7 @@ class Walk:
         """Return whether a row was deleted or is hidden."""
         looks = looks_of(row, ROW_LOOKS)
         if not looks.keys().isdisjoint(CHANGES):
-            self._note((CHANGED,), self._last_spot())
+            self._listing.note((CHANGED,), self._listing.end)
         return not looks.keys().isdisjoint(DELETED) or is_on(looks.get(HIDDEN))
 
     def _row(self, row: etree._Element, spot: str, above: frozenset[int], table: int) -> frozenset[int]:
@@ -125,28 +99,28 @@ class Walk:
         cells: list[ReceivedCell] = []
         inner: list[tuple[etree._Element, str]] = []
         merged: set[int] = set()
-        column = count(looks_of(row, ROW_LOOKS).get(BEFORE), 0)
+        before = looks_of(row, ROW_LOOKS).get(BEFORE)
+        column = 0 if before is None else columns(value(before))
         for cell in self._opened(row):
             if cell.tag != CELL:
                 continue
             looks = looks_of(cell, CELL_LOOKS)
-            span, vertical = count(looks.get(SPAN), 1), merge(looks.get(VERTICAL))
+            span, vertical = columns(value(looks.get(SPAN))), merge(looks.get(VERTICAL))
             if vertical:
                 merged.add(column)
             if CELL_DELETED in looks:
-                self._note((CHANGED,), spot)
+                self._listing.note((CHANGED,), spot)
             elif cells and merge(looks.get(SIDEWAYS)) == GOES_ON:
                 cells[-1] = replace(cells[-1], columns=cells[-1].columns + span)
             elif vertical != GOES_ON or column not in above:
                 cells.append(self._cell(cell, f"{spot}第{len(cells) + 1}格", span, inner))
             column += span
-        if cells:
-            self.lines.append(ReceivedLine(tuple(cells), table))
+        self._listing.row(cells, table)
         for block, place in inner:
             if block.tag == TABLE:
                 self._table(block)
             else:
-                self._anchored((block,), place)
+                self._boxes((block,), place)
         return frozenset(merged)
 
     def _cell(self, cell: etree._Element, spot: str, span: int, inner: list[tuple[etree._Element, str]]) -> ReceivedCell:
@@ -165,7 +139,7 @@ class Walk:
             elif block.tag in CHUNKS:
                 words.seen.add(CHUNK)
         inner.extend((box, spot) for box in words.boxes)
-        self._note(words.seen, spot)
+        self._listing.note(words.seen, spot)
         return ReceivedCell("\n".join(text for text in texts if text), spot, span, self._marks(words))
 
 
@@ -180,10 +154,9 @@ def looks_of(element: etree._Element, kind: str) -> dict[object, etree._Element]
     return {look.tag: look for look in first}
 
 
-def count(element: etree._Element | None, default: int) -> int:
-    """Return how many columns a property covers; the default if it says nothing that can be."""
-    said = "" if element is None else element.get(f"{W}val", "")
-    return int(said) if said.isascii() and said.isdecimal() and 0 < int(said[:5]) <= GREATEST_SPAN else default
+def value(element: etree._Element | None) -> str:
+    """Return what a property says; nothing if it is not there."""
+    return "" if element is None else element.get(f"{W}val", "")
 
 
 def merge(element: etree._Element | None) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.document.word.xml import SPACE, W, is_on
+from pipeline.intake.readers.listing import CHANGED, MARK, PICTURE, STRUCK
 from pipeline.intake.readers.symbols import UNKNOWN, is_of_signs, shown, sign
 
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -17,7 +18,6 @@ PIC: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 VML: Final = "{urn:schemas-microsoft-com:vml}"
 W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 VALUE: Final = f"{W}val"
-MARK: Final = "zp_"  # what the names of a sent form's bookmarks begin with
 TICKED, UNTICKED = "☑", "☐"
 XML_SPACES: Final = " \t\r\n"
 # What Word shows nothing of: properties, what was deleted, fields' codes, the reading of a word above it.
@@ -30,8 +30,6 @@ HIDDEN, FONTS = f"{W}vanish", f"{W}rFonts"
 LOOKS: Final = (HIDDEN, FONTS, f"{W}strike", f"{W}dstrike")
 # What is noted of a run: the font of symbols that it is set in, and that it is struck through.
 SIGNS_OF, IS_STRUCK = "signs", "struck"
-
-CHANGED, STRUCK, PICTURE = "changed", "struck", "picture"
 
 
 @dataclass(slots=True)

@@ -1,0 +1,104 @@
+"""The lines of a received file while it is read: where a person finds each of them, and what is to be told of the file besides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pipeline.intake.received import Received, ReceivedCell, ReceivedLine
+from pipeline.problems import Kind, Place, Problem, Severity
+
+MARK: Final = "zp_"  # what the names of a sent form's bookmarks begin with
+CHANGED, STRUCK, PICTURE, COMMENTS, NOTES, CHUNK, LINKS = "changed", "struck", "picture", "comments", "notes", "chunk", "links"
+# What may be told of a file, in a sentence and with what to do.
+REMARKS: Final = {
+    CHANGED: ("有修订痕迹：按接受全部修订之后的样子读入，删去的文字不读", "请核对修订是否都应接受"),
+    STRUCK: ("有划了删除线的文字，仍当作填的内容读入", "请核对这些文字是否应删去"),
+    PICTURE: ("有图片，图片里的文字读不出来", "图片里如有要填的内容，请照着录入"),
+    COMMENTS: ("有批注，批注里的文字没有读", "批注里如有要填的内容，请照着录入"),
+    NOTES: ("有脚注或尾注，注里的文字没有读", "注里如有要填的内容，请照着录入"),
+    CHUNK: ("嵌有另一个文件的内容，没有读", "请用 Word 打开后另存一份再读"),
+    LINKS: ("有只由链接组成的文字，多是网站的导航，没有读", "其中如有要填的内容，请照着录入"),
+}
+MOST_COLUMNS: Final = 1_000
+
+
+class Listing:
+    """Takes up lines from top to bottom.
+
+    Attributes:
+        lines: those taken up.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[ReceivedLine] = []
+        self._seen: dict[str, list[str]] = {}
+        self._boxed = Counter[str]()
+        self._tables = self._paragraphs = 0
+
+    @property
+    def end(self) -> str:
+        """Where a person finds what stands behind the last line."""
+        return f"{self.lines[-1].cells[-1].spot}之后" if self.lines else "开头"
+
+    def paragraph(self, text: str, marks: tuple[str, ...] = (), box: str = "") -> str:
+        """Take up a paragraph outside of tables and return its place.
+
+        Args:
+            text: its words.
+            marks: the bookmarks in it.
+            box: the place of the text box that it stands in, if it does.
+        """
+        if box:
+            self._boxed[box] += 1
+            spot = f"{box}第{self._boxed[box]}段"
+        else:
+            self._paragraphs += 1
+            spot = f"{f'第{self._tables}个表格之后' if self._tables else ''}第{self._paragraphs}段"
+        self.lines.append(ReceivedLine((ReceivedCell(text, spot, marks=marks),)))
+        return spot
+
+    def table(self) -> int:
+        """Return the number of a table that begins."""
+        self._tables += 1
+        self._paragraphs = 0
+        return self._tables
+
+    def row(self, cells: Sequence[ReceivedCell], table: int) -> None:
+        """Take up a row of a table, unless all of its cells are merged with those above."""
+        if cells:
+            self.lines.append(ReceivedLine(tuple(cells), table))
+
+    def note(self, kinds: Iterable[str], spot: str = "") -> None:
+        """Note what is to be told of a place."""
+        for kind in kinds:
+            self._seen.setdefault(kind, []).append(spot)
+
+    def received(self, file: str, called: str) -> Received:
+        """Return the file as read; what was noted is told once, with the first place and the number of places.
+
+        Args:
+            file: how messages name it.
+            called: its kind, in words.
+        """
+        told = ((*REMARKS[kind], spots) for kind, spots in self._seen.items())
+        remarks = (remark(f"{message}（{len(spots)} 处）", file, spots[0], hint) for message, hint, spots in told)
+        return Received(file, called, self.lines, remarks=tuple(remarks))
+
+
+def remark(message: str, file: str, spot: str = "", hint: str = "") -> Problem:
+    """Return what is to be told of a file that was read.
+
+    Args:
+        message: the sentence.
+        file: how messages name the file.
+        spot: the place in it.
+        hint: what to do.
+    """
+    return Problem(Severity.NOTE, Kind.RECEIVED, message, Place(file, spot=spot), hint=hint)
+
+
+def columns(said: str) -> int:
+    """Return how many columns a cell covers, given what the file says of it: one if that cannot be."""
+    return int(said) if said.isascii() and said.isdecimal() and 0 < int(said[:5]) <= MOST_COLUMNS else 1
