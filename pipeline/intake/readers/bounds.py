@@ -35,6 +35,7 @@ STRICT_NAMES: Final = tuple(
     )
 )
 
+BROKEN: Final = "文件已损坏，可能没有传完"
 SAVE_AGAIN: Final = "请用 Word 或 WPS 打开后另存一份再读；打不开的，请填表单位重新交一份"
 TOO_MUCH: Final = "请检查是否放错了文件；确是填好的表，请删去与表无关的内容，另存一份"
 
@@ -65,7 +66,7 @@ def refusal(file: str, message: str, hint: str = SAVE_AGAIN) -> Stop:
     return Stop(error(Kind.RECEIVED, message, Place(file), hint=hint))
 
 
-def has_password(file: str) -> Stop:
+def needs_password(file: str) -> Stop:
     """Return the fault of a received file that only a password opens."""
     return refusal(file, "文件加了密码，打不开", "请填表单位去掉密码，重新交一份")
 
@@ -95,7 +96,7 @@ class Parts:
         try:
             self._package = zipfile.ZipFile(io.BytesIO(data))
         except UNREADABLE:
-            raise refusal(file, "文件已损坏，可能没有传完") from None
+            raise refusal(file, BROKEN) from None
         self.names = tuple(self._package.namelist())
         if len(self.names) > MAX_PARTS:
             raise refusal(file, f"文件里压缩的部件太多（超过 {MAX_PARTS} 个）", TOO_MUCH)
@@ -110,7 +111,7 @@ class Parts:
             return b""
         entry = self._package.getinfo(name)
         if entry.flag_bits & ENCRYPTED:
-            raise has_password(self.file)
+            raise needs_password(self.file)
         try:
             if entry.compress_type not in METHODS:
                 raise zipfile.BadZipFile(name)

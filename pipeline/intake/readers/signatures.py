@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.intake.readers.bounds import Parts, has_password, refusal
+from pipeline.intake.readers.bounds import BROKEN, Parts, needs_password, refusal
+from pipeline.intake.readers.compound import SIGNATURE, has_password, streams
 
 DOCX, XLSX, ODT, ODS, DOC, XLS, WPS, RTF, PDF, HTML, MHTML = (
     "docx",
@@ -21,11 +22,12 @@ DOCX, XLSX, ODT, ODS, DOC, XLS, WPS, RTF, PDF, HTML, MHTML = (
     "mhtml",
 )
 HEAD: Final = 8_192  # bytes that tell what a text is
-ZIP, COMPOUND = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP: Final = b"PK"
 OTHER_KIND: Final = "请填表单位交 Word（.docx）文件"
 FOLDERS: Final = (("word/", DOCX), ("xl/", XLSX))
-# The streams of a compound file that tell its kind, the telling ones first.
-STREAMS: Final = (("EncryptedPackage", ""), ("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS), ("MatOST", WPS))
+LOCKED: Final = "EncryptedPackage"  # what the password of a newer file encloses
+# The streams of a compound file that tell its kind.
+STREAMS: Final = {LOCKED: "", "WordDocument": DOC, "Workbook": XLS, "Book": XLS, "MatOST": WPS}
 # How files begin that are not read, and what they are.
 UNREAD: Final = (
     (b"\x89PNG", "图片"),
@@ -56,7 +58,7 @@ def kind_of(data: bytes, file: str) -> str:
     """
     if data.startswith(ZIP):
         return zip_kind(Parts(data, file))
-    if data.startswith(COMPOUND):
+    if data.startswith(SIGNATURE):
         return compound_kind(data, file)
     if data.lstrip().startswith(b"{\\rtf"):
         return RTF
@@ -87,15 +89,23 @@ def zip_kind(parts: Parts) -> str:
 def compound_kind(data: bytes, file: str) -> str:
     """Return the kind of a compound file, as Word and Excel wrote them until 2003.
 
+    Args:
+        data: the file.
+        file: how messages name it.
+
     Raises:
-        Stop: it is none that is read.
+        Stop: it is none that is read, broken, or has a password.
     """
-    kind = next((kind for stream, kind in STREAMS if stream.encode("utf-16-le") in data), None)
-    if kind == "":
-        raise has_password(file)
-    if kind is None:
-        raise refusal(file, "认不出这是什么文件，不是 Word、Excel 文件", OTHER_KIND)
-    return kind
+    try:
+        found = streams(data)
+    except ValueError:
+        raise refusal(file, BROKEN) from None
+    stream = next((stream for stream in STREAMS if stream in found), None)
+    if stream is None:
+        raise refusal(file, "这不是 Word、Excel 文件，读不了", OTHER_KIND)
+    if stream == LOCKED or has_password(stream, found[stream]):
+        raise needs_password(file)
+    return STREAMS[stream]
 
 
 def text_kind(data: bytes, file: str) -> str:

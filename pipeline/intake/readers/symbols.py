@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+TICKED, UNTICKED = "☑", "☐"
 # By the font's name and the character's code; fonts of symbols have their characters from F000 on, which is left out here.
 SIGNS: Final[dict[str, dict[int, str]]] = {
     "wingdings": {

@@ -21,6 +21,7 @@ HEAD: Final = 4_096  # bytes in which a page declares its encoding
 BYTE_ORDER: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 CHINESE: Final = "gb18030"  # also of pages that declare a part of it, as browsers take them
 PARTS_OF_CHINESE: Final = ("gb2312", "gbk", "gb_2312-80", "x-gbk")
+AT_SPACES: Final = re.compile(r"<meta name=\"generator\" content=\"LibreOffice")  # its source has a new line only where a space is meant
 COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 # Rules for paper or small screens, which stand within another pair of braces; and a rule for one class.
 AT_RULES: Final = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
@@ -68,8 +69,10 @@ def read_pages(pages: list[str], file: str) -> Received:
     """
     listing = Listing()
     for page in pages:
-        check_markup(page.encode(), file)
-        root = etree.fromstring(page, etree.HTMLParser(remove_comments=True, remove_pis=True))
+        check_markup(page.encode(errors="replace"), file)
+        root = etree.fromstring(
+            page.replace("\n", " ") if AT_SPACES.search(page) else page, etree.HTMLParser(remove_comments=True, remove_pis=True)
+        )
         if root is not None:
             WebWalk(listing, hidden_classes(root)).page(main_part(root))
     if not listing.lines:

@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.intake.readers.listing import CHANGED, MARK, PICTURE, STRUCK
-from pipeline.intake.readers.symbols import is_of_signs, shown
+from pipeline.intake.readers.symbols import TICKED, UNTICKED, is_of_signs, shown
 
 BREAK: Final = "\u2028"  # the end of a line, while spaces are put together
 NO_BREAK_SPACE: Final = "\xa0"
@@ -30,10 +30,10 @@ UNSEEN: Final = frozenset((
     "aside", "audio", "button", "canvas", "datalist", "del", "footer", "head", "iframe", "map", "nav", "noscript", "object", "rp", "rt",
     "script", "style", "svg", "template", "title", "video",
 ))  # fmt: skip
+MARGINS: Final = ("header", "footer")  # how LibreOffice calls them
 HIDES: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|clip-path\s*:\s*inset\(50%\)", re.IGNORECASE)
 STRIKES: Final = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 FONT: Final = re.compile(r"font-family\s*:\s*[\"']?([^\"',;]+)", re.IGNORECASE)
-TICKED, UNTICKED = "☑", "☐"
 UNTYPED: Final = ("hidden", "submit", "reset", "button", "image", "file", "password")
 
 
@@ -133,6 +133,7 @@ def is_unseen(element: etree._Element, hidden: frozenset[str]) -> bool:
     return (
         element.tag in UNSEEN
         or element.get("hidden") is not None
+        or element.get("title") in MARGINS
         or HIDES.search(element.get("style", "")) is not None
         or (classes is not None and not hidden.isdisjoint(classes.split()))
     )

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.document.word.xml import SPACE, W, is_on
 from pipeline.intake.readers.listing import CHANGED, MARK, PICTURE, STRUCK
-from pipeline.intake.readers.symbols import UNKNOWN, is_of_signs, shown, sign
+from pipeline.intake.readers.symbols import TICKED, UNKNOWN, UNTICKED, is_of_signs, shown, sign
 
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -18,7 +18,6 @@ PIC: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 VML: Final = "{urn:schemas-microsoft-com:vml}"
 W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 VALUE: Final = f"{W}val"
-TICKED, UNTICKED = "☑", "☐"
 XML_SPACES: Final = " \t\r\n"
 # What Word shows nothing of: properties, what was deleted, fields' codes, the reading of a word above it.
 UNSHOWN: Final = frozenset(

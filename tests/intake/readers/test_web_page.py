@@ -82,6 +82,11 @@ def test_what_the_pages_own_style_sheet_hides_on_the_screen_is_not_read() -> Non
     assert said("<p class='x a'>隐</p><p><i class=b>显</i><i class=c>显</i></p>", sheet) == "显显"
 
 
+def test_a_new_line_in_the_source_is_a_space_only_where_the_program_that_wrote_it_means_one() -> None:
+    assert said("<p>一\n二</p>") == "一二"
+    assert said('<p>一\n二</p><div title="footer"><p>— 7 —</p></div>', '<meta name="generator" content="LibreOffice 7.4">') == "一 二"
+
+
 def test_what_surrounds_the_subject_of_a_page_is_not_read() -> None:
     read = page("<nav>首页</nav><p><a href=/>上一页</a> | <a href=/>下一页</a></p><p>见<a href=/>附件</a></p><footer>版权</footer>")
     assert texts(read) == [["见附件"]]
