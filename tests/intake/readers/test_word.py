@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from pipeline.intake.received import Received
 from pipeline.printing.word_file import tell_word_file
 from pipeline.workspace import UnitYear, Workspace
 from tests.conftest import copy_of_shipped
-from tests.word_files import run, write_word_file
+from tests.word_files import RELATIONSHIPS, W, paragraph, row, run, table, write_word_file
+from tests.word_files import cell as word_cell
 
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
@@ -65,3 +68,146 @@ def test_what_is_deleted_hidden_or_only_a_code_is_not_read_and_what_is_inserted_
     code = "<w:r><w:instrText>IF 1</w:instrText></w:r>"
     assert said(tmp_path, begin, code, run("隐"), begin, code, separate, run("内"), end, separate, run("显"), end) == "显"
     assert said(tmp_path, f'<w:fldSimple w:instr="DATE">{run("2021年")}</w:fldSimple>') == "2021年"
+
+
+def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next(tmp_path: Path) -> None:
+    first = paragraph("一", properties="<w:rPr><w:del/></w:rPr>")
+    assert rows(received(tmp_path, first + paragraph("二") + paragraph("三"))) == [["一二"], ["三"]]
+    assert rows(received(tmp_path, table(row(word_cell(first, paragraph("二"), paragraph("三")))))) == [["一二\n三"]]
+
+
+def test_deleted_and_hidden_rows_are_neither_read_nor_counted(tmp_path: Path) -> None:
+    deleted, hidden = (f"<w:tr><w:trPr><w:{kind}/></w:trPr>{word_cell('旧')}</w:tr>" for kind in ("del", "hidden"))
+    read = received(tmp_path, table(row("一"), deleted, hidden, row("二")))
+    assert [(line.cells[0].text, line.cells[0].spot) for line in read.lines] == [
+        ("一", "第1个表格第1行第1格"),
+        ("二", "第1个表格第2行第1格"),
+    ]
+    assert remarks(read) == ["第1个表格第1行第1格之后 有修订痕迹：按接受全部修订之后的样子读入，删去的文字不读（1 处）"]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', "☑"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="00FE"/></w:r>', "☑"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>', "☐"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "√"),
+        ('<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>', "☑"),
+        ('<w:r><w:sym w:font="Wingdings 2" w:char="F0A3"/></w:r>', "☐"),
+        ('<w:r><w:sym w:font="Segoe UI Symbol" w:char="2612"/></w:r>', "☒"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0"/></w:r>', "\ufffd"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="是"/></w:r>', "\ufffd"),
+        ('<w:r><w:rPr><w:rFonts w:ascii="Wingdings 2" w:hAnsi="Wingdings 2"/></w:rPr><w:t>R是</w:t></w:r>', "☑是"),
+        ('<w:r><w:rPr><w:rFonts w:ascii="Wingdings" w:eastAsia="宋体"/></w:rPr><w:t>\uf0fe</w:t></w:r>', "☑"),
+        (
+            '<w:r><w:t xml:space="preserve"> 一 </w:t><w:tab/><w:t> 二 </w:t><w:br/><w:t>三</w:t><w:br w:type="page"/><w:cr/></w:r>',
+            " 一  二\n三\n",
+        ),
+        ("<w:r><w:t>0759</w:t><w:noBreakHyphen/><w:t>11</w:t><w:softHyphen/><w:t>00</w:t></w:r>", "0759-1100"),
+        (f"<w:r><w:ruby><w:rt>{run('zhàn')}</w:rt><w:rubyBase>{run('湛')}</w:rubyBase></w:ruby></w:r>", "湛"),
+        (f"<m:oMath {M}><m:r><m:t>8÷9</m:t></m:r></m:oMath>", "8÷9"),
+        (f"<w:hyperlink>{run('网')}</w:hyperlink><w:smartTag>{run('址')}</w:smartTag>", "网址"),
+        (f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('单击此处输入')}</w:sdtContent></w:sdt>{run('有')}", "有"),
+        (f"<w:sdt><w:sdtContent>{run('8')}</w:sdtContent></w:sdt>", "8"),
+    ],
+)
+def test_what_word_shows_is_read(tmp_path: Path, content: str, expected: str) -> None:
+    assert said(tmp_path, content) == expected
+
+
+def checkbox(checked: str, sign: str) -> str:
+    return f'<w:sdt><w:sdtPr><w14:checkbox {W14}><w14:checked w14:val="{checked}"/></w14:checkbox></w:sdtPr><w:sdtContent>{sign}</w:sdtContent></w:sdt>'
+
+
+def test_boxes_of_content_controls_and_of_forms_are_ticked_or_not(tmp_path: Path) -> None:
+    assert said(tmp_path, checkbox("1", run("☒")), run("是"), checkbox("0", run("☐")), run("否")) == "☑是☐否"
+    whole_cell = checkbox("1", "<w:tc><w:p><w:r><w:sym w:font='Wingdings' w:char='F0FD'/></w:r></w:p></w:tc>")
+    assert rows(received(tmp_path, table(f"<w:tr>{word_cell('是')}{whole_cell}</w:tr>"))) == [["是", "☑"]]
+
+    def old_field(data: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+    ticked, empty = '<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>', '<w:checkBox><w:default w:val="0"/></w:checkBox>'
+    entries = '<w:ddList><w:result w:val="1"/><w:listEntry w:val="无"/><w:listEntry w:val="有"/></w:ddList>'
+    assert said(tmp_path, old_field(ticked), old_field(empty), old_field(entries)) == "☑☐有"
+
+
+def test_cells_are_those_that_a_person_counts(tmp_path: Path) -> None:
+    before = f'<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>{word_cell("丁")}{word_cell("", merge="continue")}</w:tr>'
+    old = f"<w:tr>{word_cell('戊')}<w:tc><w:tcPr><w:hMerge/></w:tcPr><w:p/></w:tc>{word_cell('己', merge='continue')}</w:tr>"
+    body = table(
+        row(word_cell("甲", span=2), word_cell("乙", merge="restart")),
+        before,
+        row("", "丙", word_cell("隐", merge="continue")),
+        row("庚"),
+        old,
+    )
+    assert [[(cell.text, cell.columns) for cell in line.cells] for line in received(tmp_path, body).lines] == [
+        [("甲", 2), ("乙", 1)],
+        [("丁", 1)],
+        [("", 1), ("丙", 1)],
+        [("庚", 1)],
+        [("戊", 2), ("己", 1)],  # nothing stands above 己 that it could go on with
+    ]
+
+
+def test_a_table_and_a_text_box_in_a_cell_follow_the_row(tmp_path: Path) -> None:
+    inner = table(row("内"))
+    box = f"<w:p><w:r><w:pict><v:textbox {V}><w:txbxContent>{paragraph('框一')}{paragraph('框二')}</w:txbxContent></v:textbox></w:pict></w:r></w:p>"
+    read = received(tmp_path, table(row(word_cell("外", inner, box, "后"), "旁"), row("末")) + paragraph("尾"))
+    assert [(line.cells[0].spot, line.table, [cell.text for cell in line.cells]) for line in read.lines] == [
+        ("第1个表格第1行第1格", 1, ["外\n后", "旁"]),
+        ("第2个表格第1行第1格", 2, ["内"]),
+        ("第1个表格第1行第1格的文本框第1段", 0, ["框一"]),
+        ("第1个表格第1行第1格的文本框第2段", 0, ["框二"]),
+        ("第1个表格第2行第1格", 1, ["末"]),
+        ("第2个表格之后第1段", 0, ["尾"]),
+    ]
+
+
+def test_of_alternatives_one_is_read(tmp_path: Path) -> None:
+    alternatives = f"<mc:AlternateContent {MC}><mc:Choice Requires='wps'>{run('新')}</mc:Choice><mc:Fallback>{run('旧')}</mc:Fallback></mc:AlternateContent>"
+    assert said(tmp_path, f"<w:r>{alternatives}</w:r>") == "新"
+    assert said(tmp_path, f"<w:r>{alternatives.replace('mc:Choice', 'mc:Other')}</w:r>") == "新旧"
+
+
+def test_bookmarks_of_a_sent_form_stay_with_their_cells(tmp_path: Path) -> None:
+    mark = '<w:bookmarkStart w:id="{0}" w:name="{1}"/><w:bookmarkEnd w:id="{0}"/>'
+    inside = f"<w:p>{mark.format(1, 'zp_0a1b2c3d_1')}{run('8')}{mark.format(2, '_GoBack')}</w:p>"
+    between = mark.format(3, "zp_0a1b2c3d_2")
+    read = received(tmp_path, table(f"<w:tr>{word_cell('标签')}{word_cell(inside)}{between}{word_cell('万元')}</w:tr>"))
+    assert [cell.marks for cell in read.lines[0].cells] == [(), ("zp_0a1b2c3d_1",), ("zp_0a1b2c3d_2",)]
+
+
+def test_pictures_struck_words_notes_and_other_files_are_told(tmp_path: Path) -> None:
+    picture = f"<w:p><w:r><w:drawing><pic:pic {PIC}/></w:drawing></w:r></w:p>"
+    struck = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>7</w:t></w:r></w:p>"
+    note = f"<w:footnotes {W}><w:footnote>{paragraph('注')}</w:footnote></w:footnotes>"
+    read = received(tmp_path, table(row(word_cell(picture), word_cell(struck))) + "<w:altChunk/>", {"word/footnotes.xml": note})
+    assert remarks(read) == [
+        "第1个表格第1行第1格 有图片，图片里的文字读不出来（1 处）",
+        "第1个表格第1行第2格 有划了删除线的文字，仍当作填的内容读入（1 处）",
+        "第1个表格第1行第2格之后 嵌有另一个文件的内容，没有读（1 处）",
+        " 有脚注或尾注，注里的文字没有读（1 处）",
+    ]
+
+
+def test_a_file_with_the_strict_names_of_the_standard_is_read(tmp_path: Path) -> None:
+    path = write_word_file(tmp_path / "表.docx", table(row("一", "二")))
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    usual, strict = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    names = {b"wordprocessingml/2006/main": b"wordprocessingml/main", b"officeDocument/2006/relationships": b"officeDocument/relationships"}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(
+                name, functools.reduce(lambda data, pair: data.replace(usual + pair[0], strict + pair[1]), names.items(), data)
+            )
+    assert rows(read_word(path.read_bytes(), "表.docx")) == [["一", "二"]]
+
+
+def test_the_part_that_holds_the_text_may_be_called_otherwise(tmp_path: Path) -> None:
+    other = RELATIONSHIPS.replace("word/document.xml", "/word/document2.xml")
+    text = f"<w:document {W}><w:body>{paragraph('在这里')}</w:body></w:document>"
+    assert rows(received(tmp_path, paragraph("不是这里"), {"_rels/.rels": other, "word/document2.xml": text})) == [["在这里"]]
