@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
-from pipeline.source.nodes import EntriesNode, ItemsNode, Node, TextNode, entries_of, text_of
+from pipeline.source.nodes import EntriesNode, ItemsNode, Node, TextNode, entries_of, text_of, value_of
 from pipeline.source.reader import parse
 
 INDENT = "  "
+GLUED_DASH = re.compile("-[^0-9]")
 
 
 class _PlainDumper(yaml.SafeDumper):
@@ -39,10 +41,15 @@ def value_lines(node: Node) -> list[str]:
     if isinstance(node, EntriesNode):
         return ["", *(line for name, entry in node.entries.items() for line in entry_lines(name, value_lines(entry.value)))]
     typed = node.typed if isinstance(node, TextNode) else ""
-    lines = typed.rstrip("\n").split("\n")
-    if len(lines) > 1 and all(line == line.strip() for line in lines):
-        return ["|", *lines]
-    return [quoted(typed) if isinstance(node, TextNode) and node.style in ("'", '"') else plain("\n".join(lines))]
+    lines = text_lines(typed.rstrip("\n"))
+    is_quoted = isinstance(node, TextNode) and node.style in ("'", '"') and len(lines) == 1
+    return [quoted(typed)] if is_quoted else lines
+
+
+def text_lines(text: str) -> list[str]:
+    """Return a text as YAML: what stands behind its name's colon, then the lines below that, if it has several."""
+    lines = text.split("\n")
+    return ["|", *lines] if len(lines) > 1 and all(line == line.strip() for line in lines) else [plain(text)]
 
 
 def entry_lines(name: str, value: list[str], remark: str = "") -> Iterator[str]:
@@ -65,11 +72,15 @@ def item_lines(value: list[str]) -> Iterator[str]:
 
 
 def plain(text: str) -> str:
-    """Return a text as it can stand after `名称: `: as it is where YAML reads it back unchanged, else quoted."""
+    """Return a text as it can stand after `名称: `: as it is where YAML reads it back unchanged, else quoted.
+
+    What begins with a dash and is no number is quoted too: it looks like an item of a list whose space was forgotten.
+    """
     read = parse(f"a: {text}", "")
-    entries = entries_of(read.root)
-    is_same = not read.problems and len(entries) == 1 and "a" in entries and text_of(entries["a"].value) == text
-    return text if is_same else quoted(text)
+    node = value_of(read.root, "a")
+    is_same = not read.problems and len(entries_of(read.root)) == 1 and text_of(node) == text
+    is_taken_for_another = GLUED_DASH.match(text) or (text and node is not None and node.is_empty)
+    return text if is_same and not is_taken_for_another else quoted(text)
 
 
 def quoted(text: str) -> str:
