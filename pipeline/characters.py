@@ -56,3 +56,5 @@ PARAGRAPH, TABLE, ROW, CELL, AFTER = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\u
 BLOCK_END, TEXT_END = "\ufdd5", "\ufdd6"
 # While a finished document is read back: a line ends here, perhaps only because it is full.
 LINE_END: Final = "\ufdd7"
+# While an empty form is printed: where an opening begins, what is printed in it, where it ends; and what stands for its content.
+OPENING, PRINTED, CLOSED, ANSWER = "\ufdd8", "\ufdd9", "\ufdda", "\ufddb"

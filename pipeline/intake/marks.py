@@ -13,6 +13,9 @@ from pipeline.paths import every_row
 # `zp_1a2b3c4d_17`; in the second row of some rows `zp_1a2b3c4d_17_2`. Word takes at most 40 letters, digits and underscores.
 MARK: Final = re.compile(r"zp_(?P<digest>[0-9a-f]{8})_(?P<number>[0-9]{1,6})(?:_(?P<row>[0-9]{1,6}))?")
 
+# Whose comments explain the blanks: no person's.
+EXPLAINER: Final = "填表说明"
+
 
 def mark_names(blueprint: Blueprint) -> Mapping[Hole, str]:
     """Return the name of the bookmark at each hole, that of the first row of those that repeat."""

@@ -13,6 +13,7 @@ from lxml import etree
 from pipeline.characters import AFTER, CELL, PARAGRAPH, ROW, TABLE
 from pipeline.document.charts.word_chart import WordCharts
 from pipeline.document.charts.word_reader import MARK, C, ToldChart, tell_chart
+from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.word.closing import keep_closing
 from pipeline.document.word.margins import read_margin
 from pipeline.document.word.package import DOCUMENT, TEXT_PART, WordPackage
@@ -70,10 +71,18 @@ def compile_word_file(read: ReadTemplate) -> WordFile:
     Raises:
         Stop: its template has faults.
     """
-    margins = {name: read_margin(data, read.word_file, name) for name, data in read.parts.items() if TEXT_PART.fullmatch(name)}
-    sources = {DOCUMENT: read.word} | {name: source for name, source in margins.items() if source.places}
-    parts = {name: compiled_template(source, WORD, read.form) for name, source in sources.items()}
+    parts = {name: compiled_template(source, WORD, read.form) for name, source in sources_of(read).items()}
     return WordFile(WordPackage(read.parts, parts), parts)
+
+
+def sources_of(read: ReadTemplate) -> dict[str, JinjaSource]:
+    """Return the source of each part of a Word file that prints something.
+
+    Raises:
+        Stop: its headers and footers have faults.
+    """
+    margins = {name: read_margin(data, read.word_file, name) for name, data in read.parts.items() if TEXT_PART.fullmatch(name)}
+    return {DOCUMENT: read.word} | {name: source for name, source in margins.items() if source.places}
 
 
 def tell_word_file(data: bytes) -> Telling:

@@ -1,0 +1,133 @@
+"""An empty form printed by its own Word template: the XML that a filled form would have, each place for a value marked in it.
+
+Every `if` of the template is taken as met, so that units and rows stand there that a figure may have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from pipeline.characters import ANSWER, CLOSED, OPENING, PRINTED
+from pipeline.document.jinja_source import JinjaSource
+from pipeline.document.word.package import DOCUMENT
+from pipeline.facts.fact import Fact
+from pipeline.form.form import YEAR, DocumentSpec, Form
+from pipeline.intake.blank.openings import Known, blank_facts
+from pipeline.language.budget import renew
+from pipeline.language.expressions import DocumentNames, environment, in_word
+from pipeline.language.values import Blank, Day, Figure, Lines, Words
+from pipeline.paths import one_of
+from pipeline.printing.documents import names_of
+from pipeline.printing.reading import ReadTemplate, read_template
+from pipeline.printing.templates import compiled_template
+from pipeline.printing.word_file import sources_of
+
+# A value's name, and what is done to it before it is printed.
+PLAIN: Final = re.compile(r"(?P<name>[^\W\d][\w.]*)\s*(?P<filters>\|.*)?", re.DOTALL)
+NAME: Final = re.compile(r"[^\W\d]\w*")
+# Filters that put words before a text, which an empty form has to print.
+LEADING: Final = re.compile(r"\|\s*(?:另述|原因|带)\b")
+CONDITION: Final = re.compile(r"(\{%\s*if\s)(?!.*\bloop\b).*(%\})", re.DOTALL)
+WHERE, IS_KNOWN, ASKED = "所在", "已知", "待答"
+# How many empty rows stand there for each loop, and how many if there are many loops.
+ROWS, FEW_ROWS, MANY_LOOPS = 5, 3, 4
+YEAR_ROOM: Final = "　　"
+# What stands for a text that is not known, while the words before it are printed.
+ASKED_TEXT: Final = f"填{ANSWER}"
+
+
+@dataclass(frozen=True, slots=True)
+class BlankPrint:
+    """An empty form as printed.
+
+    Attributes:
+        spec: the document.
+        read: its template.
+        root: the document, with marks.
+        margins: headers and footers that print something, by the names of their parts.
+        facts: what it was printed from, by path.
+    """
+
+    spec: DocumentSpec
+    read: ReadTemplate
+    root: etree._Element
+    margins: Mapping[str, str]
+    facts: Mapping[str, Fact]
+
+
+def where(value: object) -> str:
+    """Return the path of a value, of several texts that of their field; nothing for what is no single value."""
+    if isinstance(value, Lines):
+        found = one_of(value[0].path)
+        return found[0] if found else ""
+    return value.path if isinstance(value, (Blank, Words, Figure, Day)) else ""
+
+
+def is_known(value: object) -> bool:
+    """Return whether a value is to be printed."""
+    return isinstance(value, (Words, Figure, Day, Lines))
+
+
+def asked(value: object) -> object:
+    """Return what stands for a text that is not known, so that the words before it are printed."""
+    return Words(ASKED_TEXT, value.path) if isinstance(value, Blank) else value
+
+
+BLANK = environment(in_word, escaping=True)
+BLANK.filters |= {WHERE: where, IS_KNOWN: is_known, ASKED: asked}
+
+
+def print_blank(spec: DocumentSpec, form: Form, layout: Path, known: Known) -> BlankPrint:
+    """Return a document of a form, printed empty.
+
+    Args:
+        spec: the document, a Word form.
+        form: the form.
+        layout: the folder of the page layout that all forms share.
+        known: what it says already.
+
+    Raises:
+        Stop: its template has faults, or cannot be printed.
+    """
+    read = read_template(spec, form, layout, draft=False)
+    loops = sum(part.startswith("{%\nfor ") for part in read.word.parts)
+    facts = blank_facts(form, known, FEW_ROWS if loops > MANY_LOOPS else ROWS)
+    context = {**names_of(facts), **DocumentNames(form.title, Lines([Words(form.title, "")]), draft=False)._asdict()}
+    renew(len(facts.by_path))
+    sources = {name: with_openings(source, has_year=known.year is not None) for name, source in sources_of(read).items()}
+    parts = {name: compiled_template(source, BLANK, form).render(context) for name, source in sources.items()}
+    root = etree.fromstring(parts.pop(DOCUMENT).encode())
+    return BlankPrint(spec, read, root, {name: unmarked(xml) for name, xml in parts.items()}, facts.by_path)
+
+
+def with_openings(source: JinjaSource, *, has_year: bool) -> JinjaSource:
+    """Return a template's source that marks each place for a value, and takes every condition as met."""
+    return JinjaSource([with_opening(part, has_year=has_year) for part in source.parts], source.places)
+
+
+def with_opening(part: str, *, has_year: bool) -> str:
+    """Return a piece of a template's source: of an expression what marks its place, of a condition one that is met."""
+    if part.startswith("{%\n"):
+        return CONDITION.sub(r"\1true\n\2" if part.count("\n") > 1 else r"\1true \2", part)
+    if not part.startswith("{{\n"):
+        return part
+    code = part[2:-2].strip()
+    if set(NAME.findall(code)) == {YEAR}:
+        return part if has_year else YEAR_ROOM
+    found = PLAIN.fullmatch(code)
+    if not found:
+        return ""
+    name, filters = found["name"], found["filters"] or ""
+    content = f"{{{{ ({name} | {ASKED}) {filters} }}}}" if LEADING.search(filters) else f"{{% if {name} | {IS_KNOWN} %}}{part}{{% endif %}}"
+    return f"{OPENING}{{{{ {name} | {WHERE} }}}}{PRINTED}{content}{CLOSED}"
+
+
+def unmarked(text: str) -> str:
+    """Return a text without the marks of openings."""
+    return re.sub(f"{OPENING}[^{PRINTED}]*{PRINTED}|{ASKED_TEXT}|{CLOSED}", "", text)

@@ -1,0 +1,1 @@
+"""Tests of the empty forms that are sent out."""
