@@ -1,0 +1,143 @@
+"""What a reader made of an edited form, held against what is true in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Self
+
+from pipeline.form.field import Field
+from pipeline.problems import Problem
+from tests.intake.mixture.pieces import Held, Plain, plain_text
+from tests.intake.mixture.sheet import Sheet
+
+NUMBERS = ("integer", "number", "amount", "percent")
+DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+QUOTED = re.compile("“([^“”]*(?:“[^“”]*”[^“”]*)*)”")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A value that a reader has read.
+
+    Attributes:
+        typed: as it would be typed into the data file; of several paragraphs each.
+        is_doubted: whether somebody is told to look at it.
+    """
+
+    typed: str | tuple[str, ...]
+    is_doubted: bool = False
+
+
+@dataclass
+class Score:
+    """How many fields were read in which way.
+
+    Attributes:
+        right: the value is the true one, or there is none and none was read.
+        listed: it is not, and somebody is told.
+        wrong: it is not, and nobody is told.
+        untold: of words that belong nowhere, how many nobody is told of.
+        faults: what is wrong, in words.
+    """
+
+    right: int = 0
+    listed: int = 0
+    wrong: int = 0
+    untold: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def __iadd__(self, other: Score) -> Self:
+        self.right, self.listed, self.wrong = self.right + other.right, self.listed + other.listed, self.wrong + other.wrong
+        self.untold += other.untold
+        self.faults += other.faults
+        return self
+
+    @property
+    def fields(self) -> int:
+        return self.right + self.listed + self.wrong
+
+    def share(self, count: int) -> float:
+        """Return how many of a hundred fields some are."""
+        return 100 * count / max(self.fields, 1)
+
+    def __str__(self) -> str:
+        parts = (f"{count} {name} ({self.share(count):.2f} %)" for name, count in self.counts().items())
+        return f"{self.fields} fields: {', '.join(parts)}; {self.untold} words untold"
+
+    def counts(self) -> dict[str, int]:
+        return {"right": self.right, "listed": self.listed, "silently wrong": self.wrong}
+
+
+def score(sheet: Sheet, whole: Sequence[Held], values: Mapping[str, Read], problems: Sequence[Problem]) -> Score:
+    """Return what was made of a form.
+
+    Args:
+        sheet: the form as it was edited.
+        whole: all values that it was printed with.
+        values: what was read from it, by path.
+        problems: what somebody is told of it.
+    """
+    made, truth = Score(), sheet.truth()
+    told = told_words(problems)
+    computed = {held.fact.path for held in whole if held.fact.node is None}
+    fields = {held.fact.path: held.fact.field for held in whole}
+    for path in {**truth, **fields, **values}:
+        want, got = truth.get(path), values.get(path)
+        said = None if got is None else as_plain(got.typed, fields.get(path) or fields[next(p for p in fields if same(p, path))])
+        if said == want or (got is None and path in computed):
+            made.right += 1
+        elif (got and got.is_doubted) or is_told(path, want, told, problems):
+            made.listed += 1
+        else:
+            made.wrong += 1
+            made.faults.append(f"{path}: {want} is read as {said}")
+    for stray in sheet.strays:
+        if not any(plain_text(stray) in words for words in told):
+            made.untold += 1
+            made.faults.append(f"nobody is told of {stray}")
+    return made
+
+
+def same(path: str, other: str) -> bool:
+    """Return whether two paths are of the same field in different rows."""
+    return re.sub(r"\[\d+\]", "", path) == re.sub(r"\[\d+\]", "", other)
+
+
+def as_plain(typed: str | tuple[str, ...], of: Field) -> Plain:
+    """Return a typed value as it is compared."""
+    if isinstance(typed, tuple):
+        return tuple(map(plain_text, typed))
+    if of.type in ("paragraphs", "list"):
+        return (plain_text(typed),)
+    if day := DAY.fullmatch(typed):
+        return int(day[1]), int(day[2]), int(day[3])
+    try:
+        return Decimal(typed.removesuffix("%")).normalize() if of.type in NUMBERS else plain_text(typed)
+    except InvalidOperation:
+        return plain_text(typed)
+
+
+def told_words(problems: Iterable[Problem]) -> list[str]:
+    """Return what problems quote."""
+    return [
+        plain_text(words)
+        for problem in problems
+        for text in (problem.message, problem.hint, problem.place.text)
+        for words in (text, *QUOTED.findall(text))
+    ]
+
+
+def is_told(path: str, want: Plain | None, told: Sequence[str], problems: Sequence[Problem]) -> bool:
+    """Return whether somebody is told of a value that is not as it should be: of its field, or of its words."""
+    if any(problem.path == path for problem in problems):
+        return True
+    words = want if isinstance(want, tuple) else () if want is None else (str(want),)
+    return bool(words) and all(any(is_said(plain_text(str(word)), text) for text in told) for word in words)
+
+
+def is_said(word: str, text: str) -> bool:
+    """Return whether a text that is quoted has a word in it: a short one, such as 0, must be all of it."""
+    return word == text or (len(word) > 3 and word[:10] in text)
