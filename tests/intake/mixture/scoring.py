@@ -9,8 +9,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Self
 
 from pipeline.form.field import Field
+from pipeline.intake.filled import Filled
 from pipeline.problems import Problem
-from tests.intake.mixture.pieces import Held, Plain, plain_text
+from tests.intake.mixture.pieces import Plain, plain_text
 from tests.intake.mixture.sheet import Sheet
 
 NUMBERS = ("integer", "number", "amount", "percent")
@@ -24,10 +25,12 @@ class Read:
 
     Attributes:
         typed: as it would be typed into the data file; of several paragraphs each.
+        field: the field.
         is_doubted: whether somebody is told to look at it.
     """
 
     typed: str | tuple[str, ...]
+    field: Field
     is_doubted: bool = False
 
 
@@ -71,22 +74,25 @@ class Score:
         return {"right": self.right, "listed": self.listed, "silently wrong": self.wrong}
 
 
-def score(sheet: Sheet, whole: Sequence[Held], values: Mapping[str, Read], problems: Sequence[Problem]) -> Score:
+def read_values(filled: Filled) -> dict[str, Read]:
+    """Return the values that were read from a form, by path."""
+    return {path: Read(value.typed, value.field, bool(value.doubt)) for path, value in filled.values.items()}
+
+
+def score(sheet: Sheet, values: Mapping[str, Read], problems: Sequence[Problem]) -> Score:
     """Return what was made of a form.
 
     Args:
         sheet: the form as it was edited.
-        whole: all values that it was printed with.
         values: what was read from it, by path.
         problems: what somebody is told of it.
     """
     made, truth = Score(), sheet.truth()
     told = told_words(problems)
-    computed = {held.fact.path for held in whole if held.fact.node is None}
-    fields = {held.fact.path: held.fact.field for held in whole}
-    for path in {**truth, **fields, **values}:
+    computed = {held.fact.path for held in sheet.printed if held.fact.node is None}
+    for path in {**truth, **{held.fact.path: None for held in sheet.printed}, **values}:
         want, got = truth.get(path), values.get(path)
-        said = None if got is None else as_plain(got.typed, fields.get(path) or fields[next(p for p in fields if same(p, path))])
+        said = as_plain(got.typed, got.field) if got else None
         if said == want or (got is None and path in computed):
             made.right += 1
         elif (got and got.is_doubted) or is_told(path, want, told, problems):
@@ -99,11 +105,6 @@ def score(sheet: Sheet, whole: Sequence[Held], values: Mapping[str, Read], probl
             made.untold += 1
             made.faults.append(f"nobody is told of {stray}")
     return made
-
-
-def same(path: str, other: str) -> bool:
-    """Return whether two paths are of the same field in different rows."""
-    return re.sub(r"\[\d+\]", "", path) == re.sub(r"\[\d+\]", "", other)
 
 
 def as_plain(typed: str | tuple[str, ...], of: Field) -> Plain:

@@ -170,6 +170,7 @@ class Sheet:
         root: the XML of its Word file's main part.
         package: the Word file.
         blocks: its paragraphs and tables.
+        printed: the values that it was printed with.
         strays: words that were put in and belong nowhere, so that they have to be told.
     """
 
@@ -177,7 +178,11 @@ class Sheet:
     root: Element
     package: bytes
     blocks: list[Cell | Table]
+    printed: tuple[Held, ...] = ()
     strays: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.printed = tuple(held for cell in self.cells for held in cell.holds)
 
     @property
     def tables(self) -> list[Table]:
