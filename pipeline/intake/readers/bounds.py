@@ -18,9 +18,11 @@ from pipeline.regular import MEGABYTE, read_regular
 # A filled form has some 100 KB, with photographs some megabytes.
 MAX_FILE: Final = 40 * MEGABYTE
 MAX_PART: Final = 10 * MEGABYTE
+MAX_ALL: Final = 50 * MEGABYTE
 MAX_PARTS: Final = 2_000
 MAX_CELLS: Final = 20_000  # the shipped form has 200; a ledger of 2,000 projects in ten columns is let in
 MAX_TAGS: Final = 1_000_000  # beginnings and ends
+LISTED: Final = b"PK\x01\x02"  # what an entry of a zip's list begins with
 ENCRYPTED: Final = 1  # among the flags of a zip's entry
 UTF_8: Final = ("utf-8", "us-ascii", "ascii", None)
 # ISO's strict names of what all others call by the transitional ones.
@@ -92,14 +94,14 @@ class Parts:
     """
 
     def __init__(self, data: bytes, file: str) -> None:
-        self.file = file
+        self.file, self._unpacked = file, 0
+        if data.count(LISTED) > MAX_PARTS:  # before `zipfile` makes an object of each
+            raise refusal(file, f"文件里压缩的部件太多（超过 {MAX_PARTS} 个）", TOO_MUCH)
         try:
             self._package = zipfile.ZipFile(io.BytesIO(data))
         except UNREADABLE:
             raise refusal(file, BROKEN) from None
         self.names = tuple(self._package.namelist())
-        if len(self.names) > MAX_PARTS:
-            raise refusal(file, f"文件里压缩的部件太多（超过 {MAX_PARTS} 个）", TOO_MUCH)
 
     def content(self, name: str) -> bytes:
         """Return a part's bytes, whatever size the file gives it; nothing of a part that is not there.
@@ -113,13 +115,16 @@ class Parts:
         if entry.flag_bits & ENCRYPTED:
             raise needs_password(self.file)
         try:
-            if entry.compress_type not in METHODS:
+            if entry.compress_type not in METHODS or self.names.count(name) > 1:  # of two, others might show the other one
                 raise zipfile.BadZipFile(name)
             with self._package.open(entry) as part:
                 data = part.read(MAX_PART + 1)
         except UNREADABLE:
             raise refusal(self.file, f"文件已损坏：{name}") from None
         check_markup(data, self.file)
+        self._unpacked += len(data)
+        if self._unpacked > MAX_ALL:
+            raise refusal(self.file, f"文件里的内容太多（超过 {MAX_ALL // MEGABYTE} MB）", TOO_MUCH)
         return data
 
     def xml(self, name: str) -> etree._Element:
@@ -136,7 +141,7 @@ class Parts:
         except etree.XMLSyntaxError:
             raise refusal(self.file, f"文件已损坏：{name}") from None
         if root.getroottree().docinfo.internalDTD is not None:
-            raise refusal(self.file, "文件含有文档类型声明（DTD），Word 文件里不该有")
+            raise refusal(self.file, "文件含有文档类型声明（DTD），正常的 Word、Excel 文件里没有")
         return root
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from pipeline.characters import FORBIDDEN, UNSEEN
 from pipeline.intake.readers.bounds import MAX_CELLS, TOO_MUCH, received_bytes, refusal
 from pipeline.intake.readers.listing import remark
 from pipeline.intake.readers.signatures import DOCX, HTML, MHTML, kind_of
-from pipeline.intake.readers.web_page import WEB_PAGE, read_web_archive, read_web_page
+from pipeline.intake.readers.web_page import WEB_PAGE, read_web_page
 from pipeline.intake.readers.word import WORD, read_word
-from pipeline.intake.received import Received
+from pipeline.intake.received import Received, ReceivedLine
 from pipeline.problems import Problem
 
+UNSEEN_OR_SPACE: Final = re.compile(f"[{FORBIDDEN}{UNSEEN}\t\xa0]")
 Read = Callable[[bytes, str], Received]
 
 
@@ -36,7 +39,7 @@ class Reader:
 READERS: Final[dict[str, Reader]] = {
     DOCX: Reader(WORD, (".docx", ".docm", ".dotx", ".dotm"), read_word),
     HTML: Reader(WEB_PAGE, (".html", ".htm", ".xhtml"), read_web_page),
-    MHTML: Reader(WEB_PAGE, (".mht", ".mhtml"), read_web_archive),
+    MHTML: Reader(WEB_PAGE, (".mht", ".mhtml"), read_web_page),
 }
 
 
@@ -58,7 +61,20 @@ def read_received(path: Path, file: str) -> Received:
         raise refusal(file, "文件的结构嵌套得太深，读不了") from None
     if sum(len(line.cells) for line in received.lines) > MAX_CELLS:
         raise refusal(file, f"文件里的表格太大（超过 {MAX_CELLS} 格）", TOO_MUCH)
-    return replace(received, remarks=(*misnamed(path, file, reader), *received.remarks))
+    lines = tuple(map(seen, received.lines))
+    return replace(received, lines=lines, remarks=(*misnamed(path, file, reader), *received.remarks))
+
+
+def seen(line: ReceivedLine) -> ReceivedLine:
+    """Return a line without characters that nobody sees, and with ordinary spaces."""
+    if not any(UNSEEN_OR_SPACE.search(cell.text) for cell in line.cells):
+        return line
+    return replace(line, cells=tuple(replace(cell, text=UNSEEN_OR_SPACE.sub(space, cell.text)) for cell in line.cells))
+
+
+def space(found: re.Match[str]) -> str:
+    """Return a space for one that is kept together or jumps ahead, nothing for what is not seen."""
+    return " " if found[0].isspace() else ""
 
 
 def misnamed(path: Path, file: str, reader: Reader) -> tuple[Problem, ...]:

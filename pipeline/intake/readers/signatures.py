@@ -8,23 +8,16 @@ from typing import Final
 from pipeline.intake.readers.bounds import BROKEN, Parts, needs_password, refusal
 from pipeline.intake.readers.compound import SIGNATURE, has_password, streams
 
-DOCX, XLSX, ODT, ODS, DOC, XLS, WPS, RTF, PDF, HTML, MHTML = (
-    "docx",
-    "xlsx",
-    "odt",
-    "ods",
-    "doc",
-    "xls",
-    "wps",
-    "rtf",
-    "pdf",
-    "html",
-    "mhtml",
-)
+DOCX, DOC, WPS, ODT, RTF = "docx", "doc", "wps", "odt", "rtf"
+XLSX, XLS, ODS, PDF, HTML, MHTML = "xlsx", "xls", "ods", "pdf", "html", "mhtml"
 HEAD: Final = 8_192  # bytes that tell what a text is
 ZIP: Final = b"PK"
+ARCHIVE, UNPACK = "压缩包", "请解压后逐个读入"
+NO_TABLE: Final = "这不是 Word、Excel 文件，读不了"
 OTHER_KIND: Final = "请填表单位交 Word（.docx）文件"
-FOLDERS: Final = (("word/", DOCX), ("xl/", XLSX))
+# The folder in which a zip of Office has its parts, and what one of other programs says of itself.
+FOLDERS: Final = {"word": DOCX, "xl": XLSX}
+OPEN_DOCUMENTS: Final = {"application/vnd.oasis.opendocument.text": ODT, "application/vnd.oasis.opendocument.spreadsheet": ODS}
 LOCKED: Final = "EncryptedPackage"  # what the password of a newer file encloses
 # The streams of a compound file that tell its kind.
 STREAMS: Final = {LOCKED: "", "WordDocument": DOC, "Workbook": XLS, "Book": XLS, "MatOST": WPS}
@@ -37,9 +30,9 @@ UNREAD: Final = (
     (b"II*\x00", "图片"),
     (b"MM\x00*", "图片"),
     (b"RIFF", "图片或音像"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf\x27\x1c", "压缩包"),
-    (b"\x1f\x8b", "压缩包"),
+    (b"Rar!", ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", ARCHIVE),
+    (b"\x1f\x8b", ARCHIVE),
 )
 PAGE: Final = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 MAIL: Final = re.compile(r"^content-type:\s*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
@@ -73,17 +66,18 @@ def zip_kind(parts: Parts) -> str:
     Raises:
         Stop: it is none that is read.
     """
-    kind = parts.content("mimetype").decode("ascii", "replace").strip()
-    if kind.startswith("application/vnd.oasis.opendocument."):
-        found = {"text": ODT, "spreadsheet": ODS}.get(kind.rpartition(".")[2].removesuffix("-template"))
-    else:
-        found = next(
-            (kind for folder, kind in (("word/", DOCX), ("xl/", XLSX)) if any(name.startswith(folder) for name in parts.names)), None
-        )
-    if found is None:
-        what = "OFD 文件" if "OFD.xml" in parts.names else "幻灯片" if "ppt/presentation.xml" in parts.names else "压缩包"
-        raise refusal(parts.file, f"这是{what}，读不了", "请解压后逐个读入" if what == "压缩包" else OTHER_KIND)
-    return found
+    said = parts.content("mimetype").decode("ascii", "replace").strip()
+    for begun, kind in OPEN_DOCUMENTS.items():
+        if said.startswith(begun):
+            return kind
+    for name in parts.names:
+        if (folder := name.partition("/")[0]) in FOLDERS:
+            return FOLDERS[folder]
+    if "OFD.xml" in parts.names:
+        raise refusal(parts.file, "这是 OFD 文件，读不了", OTHER_KIND)
+    if "[Content_Types].xml" in parts.names or said:
+        raise refusal(parts.file, NO_TABLE, OTHER_KIND)
+    raise refusal(parts.file, f"这是{ARCHIVE}，读不了", UNPACK)
 
 
 def compound_kind(data: bytes, file: str) -> str:
@@ -102,7 +96,7 @@ def compound_kind(data: bytes, file: str) -> str:
         raise refusal(file, BROKEN) from None
     stream = next((stream for stream in STREAMS if stream in found), None)
     if stream is None:
-        raise refusal(file, "这不是 Word、Excel 文件，读不了", OTHER_KIND)
+        raise refusal(file, NO_TABLE, OTHER_KIND)
     if stream == LOCKED or has_password(stream, found[stream]):
         raise needs_password(file)
     return STREAMS[stream]
@@ -111,16 +105,31 @@ def compound_kind(data: bytes, file: str) -> str:
 def text_kind(data: bytes, file: str) -> str:
     """Return the kind of a file that is text.
 
+    Args:
+        data: the file.
+        file: how messages name it.
+
     Raises:
         Stop: it is none that is read.
     """
-    head = data[:HEAD]
-    text = head.decode("utf-16", "replace") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head.decode("latin-1")
-    if MAIL.search(text) and "mime-version" in text.lower():
-        return MHTML
+    text = beginning(data)
     if OFFICE_XML.search(text):
         raise refusal(file, "这是 XML 格式的 Office 文件，读不了", "请用 Word、Excel 或 WPS 另存为 .docx 或 .xlsx")
-    if PAGE.search(text):
-        return HTML
-    what = next((what for begun, what in UNREAD if head.startswith(begun)), "别的文件" if "\x00" in text else "纯文本文件")
-    raise refusal(file, f"这是{what}，不是填好的表，读不了", "请解压后逐个读入" if what == "压缩包" else OTHER_KIND)
+    if kind := page_kind(data):
+        return kind
+    what = next((what for begun, what in UNREAD if data.startswith(begun)), "别的文件" if "\x00" in text else "纯文本文件")
+    raise refusal(file, f"这是{what}，不是填好的表，读不了", UNPACK if what == ARCHIVE else OTHER_KIND)
+
+
+def page_kind(data: bytes) -> str:
+    """Return the kind of a web page; nothing if it is none."""
+    text = beginning(data)
+    if MAIL.search(text) and "mime-version" in text.lower():
+        return MHTML
+    return HTML if PAGE.search(text) else ""
+
+
+def beginning(data: bytes) -> str:
+    """Return how a text begins, as far as that can be read without knowing its encoding."""
+    head = data[:HEAD]
+    return head.decode("utf-16", "replace") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head.decode("latin-1")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
 
 from pipeline.intake.readers.bounds import check_markup, refusal
 from pipeline.intake.readers.listing import Listing
+from pipeline.intake.readers.signatures import MHTML, page_kind
 from pipeline.intake.readers.web_tables import WebWalk
 from pipeline.intake.readers.web_words import HIDES
 from pipeline.intake.received import Received
@@ -19,8 +21,13 @@ WEB_PAGE: Final = "网页"
 DECLARED: Final = re.compile(rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 HEAD: Final = 4_096  # bytes in which a page declares its encoding
 BYTE_ORDER: Final = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-CHINESE: Final = "gb18030"  # also of pages that declare a part of it, as browsers take them
-PARTS_OF_CHINESE: Final = ("gb2312", "gbk", "gb_2312-80", "x-gbk")
+UTF_8, CHINESE = "utf-8", "gb18030"
+# Encodings that pages declare; what is a part of another one is taken as that, as browsers do.
+ENCODINGS: Final = dict.fromkeys(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk"), CHINESE) | {
+    "utf-8": UTF_8, "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "iso-8859-1": "cp1252", "windows-1252": "cp1252",
+}  # fmt: skip
+ASCII: Final = bytes(range(128))
+WRONG, FEW = "\ufffd", 100  # an encoding is right if it has no letter for one byte of a hundred at most
 AT_SPACES: Final = re.compile(r"<meta name=\"generator\" content=\"LibreOffice")  # its source has a new line only where a space is meant
 COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 # Rules for paper or small screens, which stand within another pair of braces; and a rule for one class.
@@ -38,46 +45,40 @@ def read_web_page(data: bytes, file: str) -> Received:
     Raises:
         Stop: it is too large, or says nothing.
     """
-    return read_pages([decoded(data)], file)
+    listing = Listing()
+    add_pages(data, file, listing)
+    if not listing.lines:
+        raise refusal(file, "网页里没有文字，可能只是一个框架", "请在浏览器或 Excel 中打开后，另存为单个文件或 .xlsx，再读")
+    return listing.received(file, WEB_PAGE)
 
 
-def read_web_archive(data: bytes, file: str) -> Received:
-    """Return what a web page says that was saved with all that belongs to it in one file (MHTML).
+def add_pages(data: bytes, file: str, listing: Listing) -> None:
+    """Add what a web page says, or the pages that were saved with all that belongs to them in one file (MHTML).
 
     Args:
-        data: the file.
-        file: how messages name it.
+        data: it.
+        file: how messages name the file that it is or stands in.
+        listing: to which.
 
     Raises:
-        Stop: it is too large, or says nothing.
+        Stop: it is too large.
     """
     check_markup(data, file)
-    parts = email.message_from_bytes(data, policy=email.policy.compat32).walk()
-    pages = ((part.get_payload(decode=True), part.get_content_charset("")) for part in parts if part.get_content_type() == "text/html")
-    return read_pages([decoded(page, charset) for page, charset in pages if isinstance(page, bytes)], file)
-
-
-def read_pages(pages: list[str], file: str) -> Received:
-    """Return what pages say that are one file.
-
-    Args:
-        pages: them.
-        file: how messages name the file.
-
-    Raises:
-        Stop: they are too large, or say nothing.
-    """
-    listing = Listing()
-    for page in pages:
+    for page in archived(data) if page_kind(data) == MHTML else (decoded(data),):
         check_markup(page.encode(errors="replace"), file)
         root = etree.fromstring(
             page.replace("\n", " ") if AT_SPACES.search(page) else page, etree.HTMLParser(remove_comments=True, remove_pis=True)
         )
         if root is not None:
             WebWalk(listing, hidden_classes(root)).page(main_part(root))
-    if not listing.lines:
-        raise refusal(file, "网页里没有文字，可能只是一个框架", "请在浏览器或 Excel 中打开后，另存为单个文件或 .xlsx，再读")
-    return listing.received(file, WEB_PAGE)
+
+
+def archived(data: bytes) -> Iterator[str]:
+    """Yield the pages in a file that is written like a letter with enclosures."""
+    for part in email.message_from_bytes(data, policy=email.policy.compat32).walk():
+        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(content, bytes):
+            yield decoded(content, part.get_content_charset(""))
 
 
 def decoded(data: bytes, charset: str = "") -> str:
@@ -88,18 +89,11 @@ def decoded(data: bytes, charset: str = "") -> str:
         charset: what its sender says.
     """
     declared = DECLARED.search(data, 0, HEAD)
-    named = next((name for mark, name in BYTE_ORDER.items() if data.startswith(mark)), "")
-    named = named or charset or (declared[1].decode("ascii") if declared else "")
-    for encoding in (CHINESE if named.lower() in PARTS_OF_CHINESE else named, "utf-8", CHINESE):
-        try:
-            return without_declaration(data.decode(encoding or "utf-8"))
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return without_declaration(data.decode(CHINESE, "replace"))
-
-
-def without_declaration(text: str) -> str:
-    """Return a page without the declaration of an encoding, which it no longer has, and without what XML cannot hold."""
+    named = (charset or (declared[1].decode("ascii") if declared else "")).lower()
+    by_mark = next((encoding for mark, encoding in BYTE_ORDER.items() if data.startswith(mark)), "")
+    most = len(data.translate(None, ASCII)) // FEW
+    texts = [data.decode(encoding, "replace") for encoding in (by_mark or ENCODINGS.get(named, UTF_8), UTF_8, CHINESE)]
+    text = next((text for text in texts if text.count(WRONG) <= most), texts[0])
     return re.sub(r"\A\s*<\?xml[^>]*>", "", text).replace("\x00", "")
 
 

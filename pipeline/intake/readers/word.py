@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
+from functools import partial
 from typing import Final
 
 from pipeline.document.word.xml import W
 from pipeline.intake.readers.bounds import Parts, refusal
 from pipeline.intake.readers.listing import COMMENTS, NOTES, Listing
+from pipeline.intake.readers.signatures import page_kind
+from pipeline.intake.readers.web_page import add_pages
 from pipeline.intake.readers.word_walk import WordWalk
 from pipeline.intake.readers.word_words import settle
 from pipeline.intake.received import Received
@@ -35,9 +39,33 @@ def read_word(data: bytes, file: str) -> Received:
         raise refusal(file, NO_TEXT)
     settle(root)
     listing = Listing()
-    WordWalk(listing).blocks(body)
+    WordWalk(listing, partial(add_chunk, parts, name, listing)).blocks(body)
     listing.note(kind for part, kind in ASIDE.items() if has_words(parts, f"{name.rpartition('/')[0]}/{part}"))
     return listing.received(file, WORD)
+
+
+def add_chunk(parts: Parts, name: str, listing: Listing, mark: str) -> bool:
+    """Add what a web page says that a Word file encloses to be shown in its place; return whether it is one.
+
+    Systems for reporting write whole Word files so, of nothing but such a page.
+
+    Args:
+        parts: the Word file's.
+        name: of the part that shows it.
+        listing: to which.
+        mark: what that part calls it by.
+
+    Raises:
+        Stop: it is broken or too large.
+    """
+    folder, _, own = name.rpartition("/")
+    for relation in parts.xml(f"{folder}/_rels/{own}.rels"):
+        if relation.get("Id") == mark and relation.get("TargetMode") != "External":
+            data = parts.content(posixpath.normpath(f"{folder}/{relation.get('Target', '')}"))
+            if page_kind(data):
+                add_pages(data, parts.file, listing)
+                return True
+    return False
 
 
 def main_part(parts: Parts) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -25,13 +25,19 @@ CELL_LOOKS, SPAN, VERTICAL, SIDEWAYS, CELL_DELETED = f"{W}tcPr", f"{W}gridSpan",
 CHANGES: Final = INSERTED | DELETED
 CHUNKS: Final = (f"{W}altChunk", f"{W}subDoc")  # content of another file, and another file itself
 GOES_ON: Final = "continue"
+CHUNK_MARK: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 class WordWalk:
-    """Goes through a body, and through what its tables and text boxes hold, into a listing."""
+    """Goes through a body, and through what its tables and text boxes hold.
 
-    def __init__(self, listing: Listing) -> None:
-        self._listing = listing
+    Args:
+        listing: takes up the lines.
+        add_chunk: adds what another file says that a relation leads to; returns whether it can.
+    """
+
+    def __init__(self, listing: Listing, add_chunk: Callable[[str], bool]) -> None:
+        self._listing, self._add_chunk = listing, add_chunk
         self._loose = Words()  # bookmarks between blocks, rows or cells, which mean what stands next
 
     def blocks(self, parent: etree._Element, box: str = "") -> None:
@@ -50,7 +56,7 @@ class WordWalk:
                     words = Words()
             elif block.tag == TABLE:
                 self._table(block)
-            elif block.tag in CHUNKS:
+            elif block.tag in CHUNKS and not self._add_chunk(block.get(CHUNK_MARK, "")):
                 self._listing.note((CHUNK,), self._listing.end)
 
     def _opened(self, parent: etree._Element) -> Iterator[etree._Element]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.intake.readers.web_page import read_web_archive, read_web_page
+from pipeline.intake.readers.web_page import read_web_page
 from pipeline.intake.received import Received
 from pipeline.problems import Stop
 
@@ -131,7 +131,7 @@ def test_a_page_in_one_file_with_all_that_belongs_to_it_is_read() -> None:
         "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=gb2312\n"
         "Content-Transfer-Encoding: quoted-printable\n\n<table><tr><td>=D6=B5<td>8</table>\n--b\nContent-Type: image/png\n\nx\n--b--\n"
     )
-    assert texts(read_web_archive(parts.encode(), "表.mht")) == [["值", "8"]]
+    assert texts(read_web_page(parts.encode(), "表.mht")) == [["值", "8"]]
 
 
 def test_a_page_without_words_is_refused() -> None:

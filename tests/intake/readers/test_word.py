@@ -14,7 +14,7 @@ from pipeline.intake.received import Received
 from pipeline.printing.word_file import tell_word_file
 from pipeline.workspace import UnitYear, Workspace
 from tests.conftest import copy_of_shipped
-from tests.word_files import RELATIONSHIPS, W, paragraph, row, run, table, write_word_file
+from tests.word_files import RELATIONSHIPS, W, paragraph, related, row, run, table, write_word_file
 from tests.word_files import cell as word_cell
 
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -211,3 +211,15 @@ def test_the_part_that_holds_the_text_may_be_called_otherwise(tmp_path: Path) ->
     other = RELATIONSHIPS.replace("word/document.xml", "/word/document2.xml")
     text = f"<w:document {W}><w:body>{paragraph('在这里')}</w:body></w:document>"
     assert rows(received(tmp_path, paragraph("不是这里"), {"_rels/.rels": other, "word/document2.xml": text})) == [["在这里"]]
+
+
+def test_a_web_page_that_a_word_file_encloses_is_read_in_its_place(tmp_path: Path) -> None:
+    relations = related(("aFChunk", "afchunk.mht"))
+    page = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<table><tr><td>1<td>2</table>\n--b--\n"
+    chunk = '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rIdMore1"/>'
+    parts = {"word/_rels/document.xml.rels": relations, "word/afchunk.mht": page}
+    read = received(tmp_path, paragraph("前") + chunk + paragraph("后"), parts)
+    assert rows(read) == [["前"], ["1", "2"], ["后"]]
+    assert read.lines[-1].cells[0].spot == "第1个表格之后第1段"
+    elsewhere = related(("aFChunk", "http://example.com/a.html"), mode=' TargetMode="External"')
+    assert rows(received(tmp_path, paragraph("前") + chunk, {"word/_rels/document.xml.rels": elsewhere})) == [["前"]]
