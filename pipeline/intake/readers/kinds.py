@@ -11,13 +11,15 @@ from typing import Final
 from pipeline.characters import FORBIDDEN, UNSEEN
 from pipeline.intake.readers.bounds import MAX_CELLS, TOO_MUCH, received_bytes, refusal
 from pipeline.intake.readers.listing import remark
-from pipeline.intake.readers.signatures import DOCX, HTML, MHTML, kind_of
+from pipeline.intake.readers.signatures import DOCX, HTML, MHTML, XLS, XLSX, kind_of
 from pipeline.intake.readers.web_page import WEB_PAGE, read_web_page
 from pipeline.intake.readers.word import WORD, read_word
+from pipeline.intake.readers.workbook import read_workbook
 from pipeline.intake.received import Received, ReceivedLine
 from pipeline.problems import Problem
 
 UNSEEN_OR_SPACE: Final = re.compile(f"[{FORBIDDEN}{UNSEEN}\t\xa0]")
+EXCEL: Final = "Excel"
 Read = Callable[[bytes, str], Received]
 
 
@@ -38,6 +40,8 @@ class Reader:
 
 READERS: Final[dict[str, Reader]] = {
     DOCX: Reader(WORD, (".docx", ".docm", ".dotx", ".dotm"), read_word),
+    XLSX: Reader(EXCEL, (".xlsx", ".xlsm", ".xltx", ".xltm"), read_workbook),
+    XLS: Reader(EXCEL, (".xls", ".xlt", ".et", ".ett"), read_workbook),
     HTML: Reader(WEB_PAGE, (".html", ".htm", ".xhtml"), read_web_page),
     MHTML: Reader(WEB_PAGE, (".mht", ".mhtml"), read_web_page),
 }

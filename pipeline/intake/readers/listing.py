@@ -76,14 +76,17 @@ class Listing:
             self._seen.setdefault(kind, []).append(spot)
 
     def received(self, file: str, called: str) -> Received:
-        """Return the file as read; what was noted is told once, with the first place and the number of places.
+        """Return the file as read; what was noted is told once, with the first place, and how many there are.
 
         Args:
             file: how messages name it.
             called: its kind, in words.
         """
-        told = ((*REMARKS[kind], spots) for kind, spots in self._seen.items())
-        remarks = (remark(f"{message}（{len(spots)} 处）", file, spots[0], hint) for message, hint, spots in told)
+        remarks = []
+        for kind, spots in self._seen.items():
+            message, hint = REMARKS[kind]
+            many = f"（共 {len(spots)} 处）" if spots[1:] else ""
+            remarks.append(remark(f"{message}{many}", file, spots[0], hint))
         return Received(file, called, self.lines, remarks=tuple(remarks))
 
 

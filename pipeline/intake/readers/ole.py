@@ -20,7 +20,7 @@ class CompoundFile:
     """A compound file.
 
     Attributes:
-        names: the names of its streams.
+        names: the names of the streams at its top.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -89,11 +89,22 @@ class CompoundFile:
 
 
 def entries(directory: bytes) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield the names of streams with their first sectors and sizes; the container of the small streams has no name."""
-    for start in range(0, len(directory) - ENTRY + 1, ENTRY):
-        length, kind = struct.unpack_from("<HB", directory, start + 64)
-        first, size = struct.unpack_from("<II", directory, start + 116)
+    """Yield the names of the streams at the top with their first sectors and sizes; the container of the small streams has no name.
+
+    Those of a file within the file, such as a sheet pasted into a text, stand in a folder of the directory and are not its own.
+    """
+    waiting, met = [0], set[int]()
+    while waiting:
+        number = waiting.pop()
+        start = number * ENTRY
+        if number in met or start + ENTRY > len(directory):
+            continue
+        met.add(number)
+        length, kind, left, right, below = struct.unpack_from("<HBxIII", directory, start + 64)
+        place = struct.unpack_from("<II", directory, start + 116)
         if kind == ROOT:
-            yield "", (first, size)
+            yield "", place
+            waiting.append(below)
         elif kind == STREAM:
-            yield directory[start : start + min(max(length - 2, 0), 62)].decode("utf-16-le", "replace"), (first, size)
+            yield directory[start : start + min(max(length - 2, 0), 62)].decode("utf-16-le", "replace"), place
+        waiting += (left, right)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import struct
 from typing import Final
 
-from pipeline.intake.readers.bounds import BROKEN, Parts, needs_password, refusal
-from pipeline.intake.readers.compound import SIGNATURE, has_password, streams
+from pipeline.intake.readers.bounds import BROKEN, Parts, has_password, refusal
+from pipeline.intake.readers.ole import SIGNATURE, BrokenFileError, CompoundFile
 
 DOCX, DOC, WPS, ODT, RTF = "docx", "doc", "wps", "odt", "rtf"
 XLSX, XLS, ODS, PDF, HTML, MHTML = "xlsx", "xls", "ods", "pdf", "html", "mhtml"
@@ -19,8 +20,9 @@ OTHER_KIND: Final = "请填表单位交 Word（.docx）文件"
 FOLDERS: Final = {"word": DOCX, "xl": XLSX}
 OPEN_DOCUMENTS: Final = {"application/vnd.oasis.opendocument.text": ODT, "application/vnd.oasis.opendocument.spreadsheet": ODS}
 LOCKED: Final = "EncryptedPackage"  # what the password of a newer file encloses
+TEXT, FLAGS_AT, ENCRYPTED = "WordDocument", 0x0B, 0x01  # a password encloses the text if this byte of its stream says so ([MS-DOC] 2.5.2)
 # The streams of a compound file that tell its kind.
-STREAMS: Final = {LOCKED: "", "WordDocument": DOC, "Workbook": XLS, "Book": XLS, "MatOST": WPS}
+STREAMS: Final = {LOCKED: "", TEXT: DOC, "Workbook": XLS, "Book": XLS, "MatOST": WPS}
 # How files begin that are not read, and what they are.
 UNREAD: Final = (
     (b"\x89PNG", "图片"),
@@ -91,15 +93,16 @@ def compound_kind(data: bytes, file: str) -> str:
         Stop: it is none that is read, broken, or has a password.
     """
     try:
-        found = streams(data)
-    except ValueError:
+        compound = CompoundFile(data)
+        found = next((stream for stream in STREAMS if stream in compound.names), None)
+        locked = found == LOCKED or (found == TEXT and bool(compound.stream(TEXT)[FLAGS_AT] & ENCRYPTED))
+    except (BrokenFileError, struct.error, IndexError):
         raise refusal(file, BROKEN) from None
-    stream = next((stream for stream in STREAMS if stream in found), None)
-    if stream is None:
+    if found is None:
         raise refusal(file, NO_TABLE, OTHER_KIND)
-    if stream == LOCKED or has_password(stream, found[stream]):
-        raise needs_password(file)
-    return STREAMS[stream]
+    if locked:
+        raise has_password(file)
+    return STREAMS[found]
 
 
 def text_kind(data: bytes, file: str) -> str:

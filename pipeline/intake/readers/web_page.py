@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -75,7 +73,9 @@ def add_pages(data: bytes, file: str, listing: Listing) -> None:
 
 def archived(data: bytes) -> Iterator[str]:
     """Yield the pages in a file that is written like a letter with enclosures."""
-    for part in email.message_from_bytes(data, policy=email.policy.compat32).walk():
+    from email import message_from_bytes  # noqa: PLC0415 - few pages are saved so
+
+    for part in message_from_bytes(data).walk():
         content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
         if isinstance(content, bytes):
             yield decoded(content, part.get_content_charset(""))

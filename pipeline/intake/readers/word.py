@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from pipeline.document.word.xml import W
+from pipeline.intake.marks import EXPLAINER
 from pipeline.intake.readers.bounds import Parts, refusal
 from pipeline.intake.readers.listing import COMMENTS, NOTES, Listing
 from pipeline.intake.readers.signatures import page_kind
@@ -18,7 +19,8 @@ from pipeline.intake.received import Received
 WORD: Final = "Word"
 MAIN: Final = "/officeDocument"  # how the relation to the part that holds the text ends
 NO_TEXT: Final = "文件已损坏：里面没有正文"
-ASIDE: Final = {"comments.xml": COMMENTS, "footnotes.xml": NOTES, "endnotes.xml": NOTES}
+# What stands beside the text: the part that holds it, one of it, what it is told as.
+ASIDE: Final = (("comments.xml", f"{W}comment", COMMENTS), ("footnotes.xml", f"{W}footnote", NOTES), ("endnotes.xml", f"{W}endnote", NOTES))
 
 
 def read_word(data: bytes, file: str) -> Received:
@@ -40,7 +42,8 @@ def read_word(data: bytes, file: str) -> Received:
     settle(root)
     listing = Listing()
     WordWalk(listing, partial(add_chunk, parts, name, listing)).blocks(body)
-    listing.note(kind for part, kind in ASIDE.items() if has_words(parts, f"{name.rpartition('/')[0]}/{part}"))
+    folder = name.rpartition("/")[0]
+    listing.note(kind for part, piece, kind in ASIDE if says_something(parts, f"{folder}/{part}", piece))
     return listing.received(file, WORD)
 
 
@@ -80,6 +83,15 @@ def main_part(parts: Parts) -> str:
     raise refusal(parts.file, NO_TEXT)
 
 
-def has_words(parts: Parts, name: str) -> bool:
-    """Return whether a part says anything."""
-    return name in parts.names and any((text.text or "").strip() for text in parts.xml(name).iter(f"{W}t"))
+def says_something(parts: Parts, name: str, kind: str) -> bool:
+    """Return whether somebody wrote something beside the text; what explains the blanks of a form that was sent out does not count.
+
+    Args:
+        parts: the Word file's.
+        name: of the part that would hold it.
+        kind: what each piece of it is called there.
+    """
+    if name not in parts.names:
+        return False
+    written = (piece for piece in parts.xml(name).iter(kind) if piece.get(f"{W}author") != EXPLAINER)
+    return any((text.text or "").strip() for piece in written for text in piece.iter(f"{W}t"))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.unit_year import make, prepare
+from pipeline.intake.marks import EXPLAINER
 from pipeline.intake.readers.word import read_word
 from pipeline.intake.received import Received
 from pipeline.printing.word_file import tell_word_file
@@ -83,7 +84,7 @@ def test_deleted_and_hidden_rows_are_neither_read_nor_counted(tmp_path: Path) ->
         ("一", "第1个表格第1行第1格"),
         ("二", "第1个表格第2行第1格"),
     ]
-    assert remarks(read) == ["第1个表格第1行第1格之后 有修订痕迹：按接受全部修订之后的样子读入，删去的文字不读（1 处）"]
+    assert remarks(read) == ["第1个表格第1行第1格之后 有修订痕迹：按接受全部修订之后的样子读入，删去的文字不读"]
 
 
 @pytest.mark.parametrize(
@@ -186,10 +187,10 @@ def test_pictures_struck_words_notes_and_other_files_are_told(tmp_path: Path) ->
     note = f"<w:footnotes {W}><w:footnote>{paragraph('注')}</w:footnote></w:footnotes>"
     read = received(tmp_path, table(row(word_cell(picture), word_cell(struck))) + "<w:altChunk/>", {"word/footnotes.xml": note})
     assert remarks(read) == [
-        "第1个表格第1行第1格 有图片，图片里的文字读不出来（1 处）",
-        "第1个表格第1行第2格 有划了删除线的文字，仍当作填的内容读入（1 处）",
-        "第1个表格第1行第2格之后 嵌有另一个文件的内容，没有读（1 处）",
-        " 有脚注或尾注，注里的文字没有读（1 处）",
+        "第1个表格第1行第1格 有图片，图片里的文字读不出来",
+        "第1个表格第1行第2格 有划了删除线的文字，仍当作填的内容读入",
+        "第1个表格第1行第2格之后 嵌有另一个文件的内容，没有读",
+        " 有脚注或尾注，注里的文字没有读",
     ]
 
 
@@ -223,3 +224,12 @@ def test_a_web_page_that_a_word_file_encloses_is_read_in_its_place(tmp_path: Pat
     assert read.lines[-1].cells[0].spot == "第1个表格之后第1段"
     elsewhere = related(("aFChunk", "http://example.com/a.html"), mode=' TargetMode="External"')
     assert rows(received(tmp_path, paragraph("前") + chunk, {"word/_rels/document.xml.rels": elsewhere})) == [["前"]]
+
+
+def test_comments_are_told_unless_they_explain_the_blanks_of_a_sent_form(tmp_path: Path) -> None:
+    def told(author: str) -> list[str]:
+        comment = f'<w:comments {W}><w:comment w:id="1" w:author="{author}">{paragraph("填数字")}</w:comment></w:comments>'
+        return remarks(received(tmp_path, paragraph("8"), {"word/comments.xml": comment}))
+
+    assert told("张某") == [" 有批注，批注里的文字没有读"]
+    assert told(EXPLAINER) == []
