@@ -21,6 +21,7 @@ MAX_PART: Final = 10 * MEGABYTE
 MAX_ALL: Final = 50 * MEGABYTE
 MAX_PARTS: Final = 2_000
 MAX_CELLS: Final = 20_000  # the shipped form has 200; a ledger of 2,000 projects in ten columns is let in
+MAX_LETTERS: Final = 500_000  # a narrative has 10,000
 MAX_TAGS: Final = 1_000_000  # beginnings and ends
 LISTED: Final = b"PK\x01\x02"  # what an entry of a zip's list begins with
 ENCRYPTED: Final = 1  # among the flags of a zip's entry

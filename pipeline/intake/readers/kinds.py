@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.characters import FORBIDDEN, UNSEEN
-from pipeline.intake.readers.bounds import MAX_CELLS, TOO_MUCH, received_bytes, refusal
+from pipeline.intake.readers.bounds import received_bytes, refusal
 from pipeline.intake.readers.listing import remark
 from pipeline.intake.readers.signatures import DOCX, HTML, MHTML, XLS, XLSX, kind_of
 from pipeline.intake.readers.web_page import WEB_PAGE, read_web_page
@@ -63,8 +63,6 @@ def read_received(path: Path, file: str) -> Received:
         received = reader.read(data, file)
     except (RecursionError, MemoryError):
         raise refusal(file, "文件的结构嵌套得太深，读不了") from None
-    if sum(len(line.cells) for line in received.lines) > MAX_CELLS:
-        raise refusal(file, f"文件里的表格太大（超过 {MAX_CELLS} 格）", TOO_MUCH)
     lines = tuple(map(seen, received.lines))
     return replace(received, lines=lines, remarks=(*misnamed(path, file, reader), *received.remarks))
 

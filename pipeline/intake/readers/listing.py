@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from pipeline.intake.readers.bounds import MAX_CELLS, MAX_LETTERS, TOO_MUCH, refusal
 from pipeline.intake.received import Received, ReceivedCell, ReceivedLine
 from pipeline.problems import Kind, Place, Problem, Severity
 
@@ -28,10 +29,13 @@ class Listing:
     """Takes up lines from top to bottom.
 
     Attributes:
+        file: how messages name the file.
         lines: those taken up.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._cells = self._letters = 0
         self.lines: list[ReceivedLine] = []
         self._seen: dict[str, list[str]] = {}
         self._boxed = Counter[str]()
@@ -56,7 +60,7 @@ class Listing:
         else:
             self._paragraphs += 1
             spot = f"{f'第{self._tables}个表格之后' if self._tables else ''}第{self._paragraphs}段"
-        self.lines.append(ReceivedLine((ReceivedCell(text, spot, marks=marks),)))
+        self.row((ReceivedCell(text, spot, marks=marks),))
         return spot
 
     def table(self) -> int:
@@ -65,8 +69,18 @@ class Listing:
         self._paragraphs = 0
         return self._tables
 
-    def row(self, cells: Sequence[ReceivedCell], table: int) -> None:
-        """Take up a row of a table, unless all of its cells are merged with those above."""
+    def row(self, cells: Sequence[ReceivedCell], table: int = 0) -> None:
+        """Take up a row of a table, unless all of its cells are merged with those above.
+
+        Raises:
+            Stop: there are more cells or words than a form or report has.
+        """
+        self._cells += len(cells)
+        self._letters += sum(len(cell.text) for cell in cells)
+        if self._cells > MAX_CELLS:
+            raise refusal(self.file, f"文件里的表格太大（超过 {MAX_CELLS} 格）", TOO_MUCH)
+        if self._letters > MAX_LETTERS:
+            raise refusal(self.file, f"文件里的文字太多（超过 {MAX_LETTERS // 10_000} 万字）", TOO_MUCH)
         if cells:
             self.lines.append(ReceivedLine(tuple(cells), table))
 
@@ -75,19 +89,14 @@ class Listing:
         for kind in kinds:
             self._seen.setdefault(kind, []).append(spot)
 
-    def received(self, file: str, called: str) -> Received:
-        """Return the file as read; what was noted is told once, with the first place, and how many there are.
-
-        Args:
-            file: how messages name it.
-            called: its kind, in words.
-        """
+    def received(self, called: str) -> Received:
+        """Return the file as read; what was noted is told once, with the first place, and how many there are."""
         remarks = []
         for kind, spots in self._seen.items():
             message, hint = REMARKS[kind]
             many = f"（共 {len(spots)} 处）" if spots[1:] else ""
-            remarks.append(remark(f"{message}{many}", file, spots[0], hint))
-        return Received(file, called, self.lines, remarks=tuple(remarks))
+            remarks.append(remark(f"{message}{many}", self.file, spots[0], hint))
+        return Received(self.file, called, self.lines, remarks=tuple(remarks))
 
 
 def remark(message: str, file: str, spot: str = "", hint: str = "") -> Problem:

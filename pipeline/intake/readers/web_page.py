@@ -43,29 +43,25 @@ def read_web_page(data: bytes, file: str) -> Received:
     Raises:
         Stop: it is too large, or says nothing.
     """
-    listing = Listing()
-    add_pages(data, file, listing)
+    listing = Listing(file)
+    add_pages(data, listing)
     if not listing.lines:
         raise refusal(file, "网页里没有文字，可能只是一个框架", "请在浏览器或 Excel 中打开后，另存为单个文件或 .xlsx，再读")
-    return listing.received(file, WEB_PAGE)
+    return listing.received(WEB_PAGE)
 
 
-def add_pages(data: bytes, file: str, listing: Listing) -> None:
+def add_pages(data: bytes, listing: Listing) -> None:
     """Add what a web page says, or the pages that were saved with all that belongs to them in one file (MHTML).
-
-    Args:
-        data: it.
-        file: how messages name the file that it is or stands in.
-        listing: to which.
 
     Raises:
         Stop: it is too large.
     """
-    check_markup(data, file)
+    check_markup(data, listing.file)
     for page in archived(data) if page_kind(data) == MHTML else (decoded(data),):
-        check_markup(page.encode(errors="replace"), file)
+        check_markup(page.encode(errors="replace"), listing.file)
         root = etree.fromstring(
-            page.replace("\n", " ") if AT_SPACES.search(page) else page, etree.HTMLParser(remove_comments=True, remove_pis=True)
+            page.replace("\n", " ") if AT_SPACES.search(page) else page,
+            etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True),
         )
         if root is not None:
             WebWalk(listing, hidden_classes(root)).page(main_part(root))

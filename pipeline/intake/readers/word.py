@@ -40,11 +40,11 @@ def read_word(data: bytes, file: str) -> Received:
     if body is None:
         raise refusal(file, NO_TEXT)
     settle(root)
-    listing = Listing()
+    listing = Listing(file)
     WordWalk(listing, partial(add_chunk, parts, name, listing)).blocks(body)
     folder = name.rpartition("/")[0]
     listing.note(kind for part, piece, kind in ASIDE if says_something(parts, f"{folder}/{part}", piece))
-    return listing.received(file, WORD)
+    return listing.received(WORD)
 
 
 def add_chunk(parts: Parts, name: str, listing: Listing, mark: str) -> bool:
@@ -66,7 +66,7 @@ def add_chunk(parts: Parts, name: str, listing: Listing, mark: str) -> bool:
         if relation.get("Id") == mark and relation.get("TargetMode") != "External":
             data = parts.content(posixpath.normpath(f"{folder}/{relation.get('Target', '')}"))
             if page_kind(data):
-                add_pages(data, parts.file, listing)
+                add_pages(data, listing)
                 return True
     return False
 
