@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.intake.readers.bounds import MAX_CELLS, MAX_LETTERS, TOO_MUCH, refusal
@@ -11,7 +12,16 @@ from pipeline.intake.received import Received, ReceivedCell, ReceivedLine
 from pipeline.problems import Kind, Place, Problem, Severity
 
 MARK: Final = "zp_"  # what the names of a sent form's bookmarks begin with
-CHANGED, STRUCK, PICTURE, COMMENTS, NOTES, CHUNK, LINKS = "changed", "struck", "picture", "comments", "notes", "chunk", "links"
+CHANGED, STRUCK, PICTURE, COMMENTS, NOTES, CHUNK, LINKS, DATED = (
+    "changed",
+    "struck",
+    "picture",
+    "comments",
+    "notes",
+    "chunk",
+    "links",
+    "dated",
+)
 # What may be told of a file, in a sentence and with what to do.
 REMARKS: Final = {
     CHANGED: ("有修订痕迹：按接受全部修订之后的样子读入，删去的文字不读", "请核对修订是否都应接受"),
@@ -20,6 +30,7 @@ REMARKS: Final = {
     COMMENTS: ("有批注，批注里的文字没有读", "批注里如有要填的内容，请照着录入"),
     NOTES: ("有脚注或尾注，注里的文字没有读", "注里如有要填的内容，请照着录入"),
     CHUNK: ("嵌有另一个文件的内容，没有读", "请用 Word 打开后另存一份再读"),
+    DATED: ("是自动更新的日期，读到的是文件最近一次打开时的日期，不一定是填写的日期", "请核对日期"),
     LINKS: ("有只由链接组成的文字，多是网站的导航，没有读", "其中如有要填的内容，请照着录入"),
 }
 MOST_COLUMNS: Final = 1_000
@@ -95,7 +106,8 @@ class Listing:
         for kind, spots in self._seen.items():
             message, hint = REMARKS[kind]
             many = f"（共 {len(spots)} 处）" if spots[1:] else ""
-            remarks.append(remark(f"{message}{many}", self.file, spots[0], hint))
+            severity = Severity.WARNING if kind == DATED else Severity.NOTE
+            remarks.append(replace(remark(f"{message}{many}", self.file, spots[0], hint), severity=severity))
         return Received(self.file, called, self.lines, remarks=tuple(remarks))
 
 

@@ -36,7 +36,7 @@ UNREAD: Final = (
     (b"7z\xbc\xaf\x27\x1c", ARCHIVE),
     (b"\x1f\x8b", ARCHIVE),
 )
-PAGE: Final = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+PAGE: Final = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta)\b|\A\s*<(?:p|div|span|h[1-6]|form|center)\b", re.IGNORECASE)
 MAIL: Final = re.compile(r"^content-type:\s*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
 OFFICE_XML: Final = re.compile(r"<\?mso-application|schemas\.microsoft\.com/office/(?:word/2003/wordml|2006/xmlPackage)|<office:document\b")
 

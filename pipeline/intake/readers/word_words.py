@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.document.word.xml import SPACE, W, is_on
-from pipeline.intake.readers.listing import CHANGED, MARK, PICTURE, STRUCK
+from pipeline.intake.readers.listing import CHANGED, DATED, MARK, PICTURE, STRUCK
 from pipeline.intake.readers.symbols import TICKED, UNKNOWN, UNTICKED, is_of_signs, shown, sign
 
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -21,10 +22,12 @@ VALUE: Final = f"{W}val"
 XML_SPACES: Final = " \t\r\n"
 # What Word shows nothing of: properties, what was deleted, fields' codes, the reading of a word above it.
 UNSHOWN: Final = frozenset(
-    f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delInstrText", "delText", "rt", "rubyPr", "softHyphen")
+    f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "delInstrText", "delText", "rt", "rubyPr", "softHyphen")
 )
 DELETED: Final = frozenset((f"{W}del", f"{W}moveFrom"))
 INSERTED: Final = frozenset((f"{W}ins", f"{W}moveTo"))
+FIELD: Final = f"{W}fldSimple"
+DATED_CODE: Final = re.compile(r"\s*(?:DATE|TIME|SAVEDATE|PRINTDATE)\b", re.IGNORECASE)
 HIDDEN, FONTS = f"{W}vanish", f"{W}rFonts"
 LOOKS: Final = (HIDDEN, FONTS, f"{W}strike", f"{W}dstrike")
 # What is noted of a run: the font of symbols that it is set in, and that it is struck through.
@@ -39,7 +42,7 @@ class Words:
         told: its words.
         marks: the names of the bookmarks in it that a sent form has.
         boxes: the text boxes that it anchors.
-        seen: what is to be told of it besides: CHANGED, STRUCK, PICTURE.
+        seen: what is to be told of it besides: CHANGED, STRUCK, PICTURE, DATED.
         codes: for each field that has begun and not ended, whether its code goes on, of which nothing is shown.
     """
 
@@ -112,6 +115,14 @@ def read_field(element: etree._Element, words: Words) -> None:
         words.told.append(form_field(data))
 
 
+def read_code(element: etree._Element, words: Words) -> None:
+    """Note a field that is today's date whenever the file is opened; of its code nothing is shown, of a whole field what it gives."""
+    if DATED_CODE.match(element.get(f"{W}instr", element.text or "")):
+        words.seen.add(DATED)
+    if element.tag == FIELD:
+        read_words(element, words)
+
+
 def form_field(data: etree._Element) -> str:
     """Return what a field of a form shows: whether its box is ticked, or which entry of its list is chosen."""
     if (box := data.find(f"{W}checkBox")) is not None:
@@ -151,6 +162,8 @@ READ: Final[dict[str | bytes | bytearray | etree.QName, Callable[[etree._Element
     f"{W}ptab": lambda _, words: words.tell(" "),
     f"{W}noBreakHyphen": lambda _, words: words.tell("-"),
     f"{W}fldChar": read_field,
+    f"{W}instrText": read_code,
+    FIELD: read_code,
     f"{W}bookmarkStart": read_mark,
     f"{W}txbxContent": read_box,
     f"{PIC}pic": note_picture,

@@ -13,6 +13,7 @@ from pipeline.intake.marks import EXPLAINER
 from pipeline.intake.readers.word import read_word
 from pipeline.intake.received import Received
 from pipeline.printing.word_file import tell_word_file
+from pipeline.problems import Severity
 from pipeline.workspace import UnitYear, Workspace
 from tests.conftest import copy_of_shipped
 from tests.word_files import RELATIONSHIPS, W, paragraph, related, row, run, table, write_word_file
@@ -233,3 +234,13 @@ def test_comments_are_told_unless_they_explain_the_blanks_of_a_sent_form(tmp_pat
 
     assert told("张某") == [" 有批注，批注里的文字没有读"]
     assert told(EXPLAINER) == []
+
+
+def test_a_date_that_word_itself_keeps_up_to_date_is_told(tmp_path: Path) -> None:
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    code = '<w:r><w:instrText xml:space="preserve"> DATE \\@ "yyyy-M-d" </w:instrText></w:r>'
+    for field in (f"{begin}{code}{separate}{run('2021-6-1')}{end}", f'<w:fldSimple w:instr=" TIME ">{run("2021-6-1")}</w:fldSimple>'):
+        read = received(tmp_path, f"<w:p>{field}</w:p>")
+        assert rows(read) == [["2021-6-1"]]
+        assert [(remark.severity, remark.place.spot) for remark in read.remarks] == [(Severity.WARNING, "第1段")]
+    assert not remarks(received(tmp_path, f"<w:p>{begin}<w:r><w:instrText>REF 日期</w:instrText></w:r>{separate}{run('1')}{end}</w:p>"))
