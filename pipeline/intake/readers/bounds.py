@@ -69,7 +69,7 @@ def refusal(file: str, message: str, hint: str = SAVE_AGAIN) -> Stop:
     return Stop(error(Kind.RECEIVED, message, Place(file), hint=hint))
 
 
-def has_password(file: str) -> Stop:
+def needs_password(file: str) -> Stop:
     """Return the fault of a received file that only a password opens."""
     return refusal(file, "文件加了密码，打不开", "请填表单位去掉密码，重新交一份")
 
@@ -114,7 +114,7 @@ class Parts:
             return b""
         entry = self._package.getinfo(name)
         if entry.flag_bits & ENCRYPTED:
-            raise has_password(self.file)
+            raise needs_password(self.file)
         try:
             if entry.compress_type not in METHODS or self.names.count(name) > 1:  # of two, others might show the other one
                 raise zipfile.BadZipFile(name)

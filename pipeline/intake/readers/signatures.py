@@ -6,7 +6,7 @@ import re
 import struct
 from typing import Final
 
-from pipeline.intake.readers.bounds import BROKEN, Parts, has_password, refusal
+from pipeline.intake.readers.bounds import BROKEN, Parts, needs_password, refusal
 from pipeline.intake.readers.ole import SIGNATURE, BrokenFileError, CompoundFile
 
 DOCX, DOC, WPS, ODT, RTF = "docx", "doc", "wps", "odt", "rtf"
@@ -101,7 +101,7 @@ def compound_kind(data: bytes, file: str) -> str:
     if found is None:
         raise refusal(file, NO_TABLE, OTHER_KIND)
     if locked:
-        raise has_password(file)
+        raise needs_password(file)
     return STREAMS[found]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.intake.readers.biff import FORMULA, RESULT, Pieces, Value, records, texts, values
-from pipeline.intake.readers.bounds import has_password, refusal
+from pipeline.intake.readers.bounds import needs_password, refusal
 from pipeline.intake.readers.number_format import GENERAL, built_in
 from pipeline.intake.readers.ole import BrokenFileError, CompoundFile
 from pipeline.intake.readers.sheet import (
@@ -111,7 +111,7 @@ def workbook_stream(compound: CompoundFile, file: str) -> bytes:
         Stop: it has a password, is older than Excel 97, or no workbook.
     """
     if ENCRYPTED in compound.names:
-        raise has_password(file)
+        raise needs_password(file)
     if STREAM not in compound.names:
         raise refusal(file, "是 Excel 95 或更早的格式，读不了" if OLDER_STREAM in compound.names else "不是 Excel 工作簿", AGAIN)
     return compound.stream(STREAM)
@@ -127,7 +127,7 @@ def read_common(stream: bytes, file: str) -> Common:
     for kind, pieces in records(stream, 0):
         body = pieces[0]
         if kind == PASSWORD:
-            raise has_password(file)
+            raise needs_password(file)
         if kind == SHEET and body[5] == WORKSHEET:
             start, state = struct.unpack_from("<IB", body)
             common.sheets.append((start, state & 3, Pieces(pieces, 6).text("<B")))
