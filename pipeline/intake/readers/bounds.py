@@ -121,7 +121,7 @@ class Parts:
             with self._package.open(entry) as part:
                 data = part.read(MAX_PART + 1)
         except UNREADABLE:
-            raise refusal(self.file, f"文件已损坏：{name}") from None
+            raise refusal(self.file, f"文件已损坏：里面的 {name} 读不出来") from None
         check_markup(data, self.file)
         self._unpacked += len(data)
         if self._unpacked > MAX_ALL:
@@ -140,7 +140,7 @@ class Parts:
             if STRICT in data:
                 root = parse(transitional(root, data))
         except etree.XMLSyntaxError:
-            raise refusal(self.file, f"文件已损坏：{name}") from None
+            raise refusal(self.file, f"文件已损坏：里面的 {name} 读不出来") from None
         if root.getroottree().docinfo.internalDTD is not None:
             raise refusal(self.file, "文件含有文档类型声明（DTD），正常的 Word、Excel 文件里没有")
         return root

@@ -93,7 +93,7 @@ def test_the_size_that_a_part_gives_itself_is_not_believed(tmp_path: Path) -> No
     real, said = struct.pack("<I", zipfile.ZipFile(path).getinfo("word/document.xml").file_size), struct.pack("<I", 100)
     data = path.read_bytes()
     assert data.count(real) == 2
-    assert refused(written(path, data.replace(real, said))) == "文件已损坏：word/document.xml"
+    assert refused(written(path, data.replace(real, said))) == "文件已损坏：里面的 word/document.xml 读不出来"
 
 
 def test_too_many_parts_are_not_listed(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_of_two_parts_of_one_name_none_is_believed(tmp_path: Path) -> None:
     path = word_file(tmp_path, paragraph("8"))
     with zipfile.ZipFile(path, "a") as package:
         package.writestr("word/document.xml", document(paragraph("9"))["word/document.xml"])
-    assert refused(path) == "文件已损坏：word/document.xml"
+    assert refused(path) == "文件已损坏：里面的 word/document.xml 读不出来"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_xml_that_says_how_it_is_to_be_read_is_refused(tmp_path: Path, declared:
 def test_a_bomb_of_entities_in_an_attribute_is_refused(tmp_path: Path) -> None:
     levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "x" * 1000}">' for n in range(9))
     path = word_file(tmp_path, extra=document('<w:p w:x="&e8;"/>', f"<!DOCTYPE d [{levels}]>"))
-    assert refused(path) in {"文件已损坏：word/document.xml", "文件含有文档类型声明（DTD），正常的 Word、Excel 文件里没有"}
+    assert refused(path) in {"文件已损坏：里面的 word/document.xml 读不出来", "文件含有文档类型声明（DTD），正常的 Word、Excel 文件里没有"}
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_bomb_of_entities_in_an_attribute_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_nested_too_deeply_is_refused(tmp_path: Path, body: str) -> None:
-    assert refused(word_file(tmp_path, body)) in {"文件的结构嵌套得太深，读不了", "文件已损坏：word/document.xml"}
+    assert refused(word_file(tmp_path, body)) in {"文件的结构嵌套得太深，读不了", "文件已损坏：里面的 word/document.xml 读不出来"}
 
 
 @pytest.mark.parametrize("opened", ["<div>", "<table><tr><td>", "<b>"])
@@ -182,11 +182,11 @@ def test_nothing_is_fetched_from_elsewhere_and_no_macro_runs(tmp_path: Path, mon
 @pytest.mark.parametrize(
     ("extra", "message"),
     [
-        ({"word/document.xml": "<w:document>"}, "文件已损坏：word/document.xml"),
+        ({"word/document.xml": "<w:document>"}, "文件已损坏：里面的 word/document.xml 读不出来"),
         ({"word/document.xml": f"<w:document {W}/>"}, "文件已损坏：里面没有正文"),
         ({"_rels/.rels": RELATIONSHIPS.replace("officeDocument", "other")}, "文件已损坏：里面没有正文"),
-        ({"_rels/.rels": RELATIONSHIPS.replace("word/document.xml", "../../etc/passwd")}, "文件已损坏：../../etc/passwd"),
-        ({"_rels/.rels": "<"}, "文件已损坏：_rels/.rels"),
+        ({"_rels/.rels": RELATIONSHIPS.replace("word/document.xml", "../../etc/passwd")}, "文件已损坏：里面的 ../../etc/passwd 读不出来"),
+        ({"_rels/.rels": "<"}, "文件已损坏：里面的 _rels/.rels 读不出来"),
     ],
 )
 def test_broken_parts_are_told(tmp_path: Path, extra: dict[str, str], message: str) -> None:

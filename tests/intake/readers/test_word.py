@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.build.unit_year import make, prepare
 from pipeline.intake.marks import EXPLAINER
+from pipeline.intake.readers.web_page import read_web_page
 from pipeline.intake.readers.word import read_word
 from pipeline.intake.received import Received
 from pipeline.printing.word_file import tell_word_file
@@ -50,14 +51,19 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.mark.slow
-def test_each_shipped_table_is_read_as_the_program_itself_tells_it(workspace: Workspace) -> None:
+def test_each_shipped_table_is_read_as_the_program_itself_tells_it_and_its_page_as_the_word_file(workspace: Workspace) -> None:
     units = sorted(path for path in (workspace.root / "data").glob("*/20*.yaml") if path.stem.isdecimal())
     for path in units:
         of = UnitYear(path.parent.name, path.stem)
         compiled, sources = prepare(workspace, of)
-        data = make(compiled, of.year, sources).documents["table.docx"]
-        told = {place: text for place, text in tell_word_file(data).places().items() if text or "格" in place}
-        assert {cell.spot: cell.text for line in read_word(data, "table.docx").lines for cell in line.cells} == told
+        documents = make(compiled, of.year, sources).documents
+        word, page = read_word(documents["table.docx"], "table.docx"), read_web_page(documents["table.html"], "table.html")
+        told = {place: text for place, text in tell_word_file(documents["table.docx"]).places().items() if text or "格" in place}
+        assert {one.spot: one.text for line in word.lines for one in line.cells} == told
+        assert [(one.spot, one.columns, one.text.strip()) for line in page.lines for one in line.cells] == [
+            (one.spot, one.columns, one.text.strip()) for line in word.lines for one in line.cells
+        ]
+        assert (*word.remarks, *page.remarks) == ()
     assert units
 
 
