@@ -16,7 +16,7 @@ from pipeline.form.schema import FILE, schema_text
 from pipeline.form.skeleton import unit_text, year_text
 from pipeline.problems import Stop
 from pipeline.source.nodes import text_of, value_of
-from pipeline.source.reader import Source, read
+from pipeline.source.reader import Source, parse, read
 from pipeline.workspace import Asked, UnitYear, UsageError, Workspace
 from pipeline.writing import write_file
 
@@ -42,16 +42,30 @@ def create(workspace: Workspace, of: UnitYear, form_name: str | None) -> list[Pa
         raise UsageError(f"{workspace.shown(target)} 已经有了，没有改动它")
     last = last_year(workspace, of)
     form = load(workspace, choose_form(workspace, last, form_name))
-    unit_file = workspace.unit_file(of.unit)
-    written = []
-    if not unit_file.exists():
-        write_file(unit_file, workspace.shown(unit_file), unit_text(form).encode())
-        written.append(unit_file)
-    read_unit = read(unit_file, workspace.shown(unit_file))
+    texts = begun(workspace, of, form, last)
+    for path in sorted(texts, key=lambda path: path == target):
+        write_file(path, workspace.shown(path), texts[path].encode())
+    return [*texts, write_schema(workspace, form.name)]
+
+
+def begun(workspace: Workspace, of: UnitYear, form: Form, last: Source | None) -> dict[Path, str]:
+    """Return the skeleton of a year's file, and that of the unit's file if it has none, by path.
+
+    Args:
+        workspace: where everything is.
+        of: which unit-year.
+        form: its form.
+        last: last year's file.
+
+    Raises:
+        Stop: the unit's file cannot be read.
+    """
+    path = workspace.unit_file(of.unit)
+    new = {} if path.exists() else {path: unit_text(form)}
+    unit = parse(new[path], workspace.shown(path)) if new else read(path, workspace.shown(path))
     before = earlier(form, form_of(workspace, last, form), last, year_in_words(last, of.year)) if last else None
-    text = year_text(form, text_of(value_of(read_unit.root, UNIT_NAME)), of.year, read_unit, before)
-    write_file(target, workspace.shown(target), text.encode())
-    return [target, *written, write_schema(workspace, form.name)]
+    text = year_text(form, text_of(value_of(unit.root, UNIT_NAME)), of.year, unit, before)
+    return {workspace.data_file(of): text, **new}
 
 
 def load(workspace: Workspace, name: str) -> Form:

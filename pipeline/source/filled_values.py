@@ -11,6 +11,7 @@ from pipeline.source.nodes import EntriesNode, ItemsNode, Node, TextNode
 from pipeline.source.reader import parse
 from pipeline.source.writer import entry_lines, item_lines, plain, quoted, text_lines
 
+Values = Mapping[str, str | tuple[str, ...]]
 # Values by name, or by the number of their row or of one of several texts; below a name or number again such values.
 Below = dict[str | int, Any]
 Wanted = str | tuple[str, ...] | Below
@@ -22,8 +23,8 @@ class FillingError(Exception):
     """A value cannot be set where it belongs; says why in a sentence for the clerk."""
 
 
-def by_step(values: Mapping[str, str | tuple[str, ...]]) -> Below:
-    """Return values by the steps of their paths."""
+def by_step(values: Mapping[str, Any]) -> Below:
+    """Return values, whatever they are, by the steps of their paths."""
     top: Below = {}
     for path, value in values.items():
         names = [name for step in steps(path) for name in names_in(step)]
@@ -34,7 +35,7 @@ def by_step(values: Mapping[str, str | tuple[str, ...]]) -> Below:
                 raise FillingError(f"“{path}”上面的一级已经有内容")
         if names[-1] in group:
             raise FillingError(f"“{path}”有两个内容")
-        group[names[-1]] = value.rstrip("\n") if isinstance(value, str) else value or ""
+        group[names[-1]] = value
     return in_order(top)
 
 

@@ -6,12 +6,12 @@ Every other character stays as it is, and what comes of it is read again: these 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from pipeline.source.editing import BLOCK_STYLES, Edit, edited, is_flow, last_line
-from pipeline.source.filled_values import Below, FillingError, Wanted, are_rows, block, by_step, flow, said, with_wanted
+from pipeline.source.filled_values import Below, FillingError, Values, Wanted, are_rows, block, by_step, flow, said, with_wanted
 from pipeline.source.nodes import EntriesNode, Entry, ItemsNode, Node, TextNode
 from pipeline.source.reader import parse
 from pipeline.source.writer import INDENT, text_lines
@@ -21,7 +21,7 @@ COLON: Final = re.compile(r"\s*:")
 BOM: Final = "\ufeff"
 
 
-def with_values(text: str, values: Mapping[str, str | tuple[str, ...]]) -> str:
+def with_values(text: str, values: Values) -> str:
     """Return a file's text with these values; line feeds at a value's end are dropped, an empty value leaves its name empty.
 
     Args:
@@ -35,7 +35,7 @@ def with_values(text: str, values: Mapping[str, str | tuple[str, ...]]) -> str:
     before = parse(typed, "")
     if before.problems:
         raise FillingError(f"第 {before.problems[0].place.line} 行有写法不对的地方，请先改好：{before.problems[0].message}")
-    wanted = by_step(values)
+    wanted = by_step({path: value.rstrip("\n") if isinstance(value, str) else value or "" for path, value in values.items()})
     ending = "\r\n" if "\r\n" in typed else "\n"
     edits = [replace(edit, text=edit.text.replace("\n", ending)) for edit in of_root(before.root, wanted)]
     new = edited(typed, edits)

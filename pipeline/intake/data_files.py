@@ -1,0 +1,143 @@
+"""The data files that a received form is taken into: as they are, or as they would be begun; written all or none, if nobody else has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from os.path import lexists
+from pathlib import Path
+
+from pipeline.files import replace_file
+from pipeline.form.form import Form
+from pipeline.form.new_year import begun, last_year, write_schema
+from pipeline.form.schema import FILE
+from pipeline.problems import Kind, Place, Stop, error
+from pipeline.source.filled_values import FillingError, Values
+from pipeline.source.filling import with_values
+from pipeline.source.nodes import EntriesNode, text_of, value_of
+from pipeline.source.reader import BOM, Source, decode, parse, read_bytes
+from pipeline.workspace import UnitYear, Workspace
+from pipeline.writing import write_file
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DataFile:
+    """A data file.
+
+    Attributes:
+        path: where it lies.
+        shown: how messages name it.
+        before: what was in it when it was read; None if it is not there yet.
+        text: what is to be in it.
+        source: the text as read.
+    """
+
+    path: Path
+    shown: str
+    before: bytes | None
+    text: str
+    source: Source
+
+    @property
+    def root(self) -> EntriesNode:
+        """Its entries."""
+        return self.source.root
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is not there yet."""
+        return self.before is None
+
+    @property
+    def data(self) -> bytes:
+        """What is to be in it, as bytes."""
+        return (BOM if (self.before or b"").startswith(BOM) else b"") + self.text.encode()
+
+    def with_values(self, values: Values) -> DataFile:
+        """Return the file with these values.
+
+        Raises:
+            Stop: they cannot be set.
+        """
+        try:
+            text = with_values(self.text, values) if values else self.text
+        except FillingError as fault:
+            raise Stop(error(Kind.NOT_TAKEN, str(fault), Place(self.shown), hint="请在数据文件里手工填写，再读一次")) from None
+        return replace(self, text=text, source=parse(text, self.shown)) if values else self
+
+
+def data_files(workspace: Workspace, of: UnitYear, form: Form) -> list[DataFile]:
+    """Return a year's file and the unit's, as they are or as they would be begun; only the year's if it is there and the unit's is not.
+
+    Args:
+        workspace: where everything is.
+        of: which unit-year.
+        form: its form.
+
+    Raises:
+        Stop: one of them cannot be read or has faults, or the year's is of another form.
+    """
+    paths = [workspace.data_file(of), workspace.unit_file(of.unit)]
+    new = {} if lexists(paths[0]) else begun(workspace, of, form, last_year(workspace, of))
+    files = [data_file(path, workspace.shown(path), new.get(path)) for path in paths if path in new or lexists(path)]
+    if faults := [problem for file in files for problem in file.source.problems]:
+        raise Stop(*faults)
+    stated = value_of(files[0].root, "form")
+    if text_of(stated) not in ("", form.name):
+        place = stated.place if stated else Place(files[0].shown)
+        raise Stop(error(Kind.CONFLICT, f"数据文件用的是“{text_of(stated)}”这份表，收到的是“{form.name}”", place, "form"))
+    return files
+
+
+def data_file(path: Path, shown: str, begun_as: str | None) -> DataFile:
+    """Return a data file as it is; or as it would be begun, if it is not there.
+
+    Args:
+        path: where it lies.
+        shown: how messages name it.
+        begun_as: its text if it is not there.
+
+    Raises:
+        Stop: it cannot be read.
+    """
+    before = read_bytes(path, shown) if begun_as is None else None
+    text = decode(before, shown) if before is not None else begun_as or ""
+    return DataFile(path, shown, before, text, parse(text, shown))
+
+
+def write_files(workspace: Workspace, form: str, files: Sequence[DataFile]) -> list[Path]:
+    """Write data files, all or none; with the schema that a new one names. Return what was written.
+
+    Args:
+        workspace: where everything is.
+        form: the form's name.
+        files: the files.
+
+    Raises:
+        Stop: one of them is no longer as it was read, or cannot be written; all are as they were.
+    """
+    for file in files:
+        if (file.path.read_bytes() if lexists(file.path) else None) != file.before:
+            message = "读入以后这个文件又有人改过，没有写进去"
+            raise Stop(error(Kind.NOT_WRITTEN, message, Place(file.shown), hint="请再读一次收到的表"))
+    done: list[DataFile] = []
+    try:
+        for file in reversed(files):  # the unit's first: without it a new year's file would lack its name
+            write_file(file.path, file.shown, file.data)
+            done.append(file)
+    except Stop:
+        for file in done:
+            put_back(file)
+        raise
+    schema = [write_schema(workspace, form)] if files and not (workspace.form(form) / FILE).exists() else []
+    return [*(file.path for file in files), *schema]
+
+
+def put_back(file: DataFile) -> None:
+    """Make a file that was written what it was before."""
+    with suppress(OSError):
+        if file.before is None:
+            file.path.unlink()
+        else:
+            replace_file(file.path, file.before)
