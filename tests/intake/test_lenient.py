@@ -46,7 +46,8 @@ def test_every_type_has_a_reading() -> None:
         (AMOUNT, ["3,500.00", "3，500.00 万元"], "3500.00"),
         (AMOUNT, ["无", "无。", "无万元"], "无"),
         (YUAN, ["￥80600", "80,600元整", "80600 元"], "80600"),
-        (TIMES, ["4919 人次", "4919人次（次）", "４９１９", "4919"], "4919"),
+        (AMOUNT, ["46.16（万元） 万元", "46.160", "46.16000 万元"], "46.16"),
+        (TIMES, ["4919（人次（次）） 人次（次）", "4919 人次", "4919人次（次）", "４９１９", "4919"], "4919"),
         (COUNT, ["17 个", "17个个", "17\n个", "17项"], "17"),
         (PERCENT, ["98.80％", "98.80 %", "98.80%%", "98.80个百分点", "百分之98.80"], "98.80%"),
         (PERCENT, ["100"], "100"),
@@ -80,6 +81,8 @@ def test_what_is_plainly_meant_is_taken_without_a_doubt(field: Field, texts: lis
     ("field", "text", "typed", "doubt"),
     [
         (AMOUNT, "80600元", "8.06", "折合 8.06 万元"),
+        (AMOUNT, "1 318.4 万元", "1318.4", "读作 1318.4"),
+        (TIMES, "4 919", "4919", "读作 4919"),
         (AMOUNT, "0.8亿元", "8000", "折合 8000 万元"),
         (AMOUNT, ".5", "0.5", "读作 0.5"),
         (AMOUNT, "8. 06", "8.06", "读作 8.06"),
@@ -107,7 +110,8 @@ def test_what_somebody_has_to_look_at_is_taken_with_a_doubt(field: Field, text: 
         (AMOUNT, "￥8.06", "不足 0.01 万元"),
         (AMOUNT, "12户", "不是户"),
         (AMOUNT, "9\n8.06", "2 个数"),
-        (AMOUNT, "1 234.5", "空格"),
+        (AMOUNT, "1 31.8", "空格"),
+        (AMOUNT, "46.16（元）万元", "数字"),
         (AMOUNT, "约8", "数字"),
         (AMOUNT, "8.061万元", "两位小数"),
         (AMOUNT, "/", "留空"),
@@ -142,7 +146,20 @@ def test_what_could_mean_something_else_is_refused_in_a_sentence(field: Field, t
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "____", "……", "　年　月　日", "____年__月__日", "（请填写单位全称）", "单击或点击此处输入文字。", "【待填】", "XX"]
+    "text",
+    [
+        "",
+        "  ",
+        "____",
+        "……",
+        "　年　月　日",
+        "____年__月__日",
+        "（请填写单位全称）",
+        "单击或点击此处输入文字。",
+        "（如项目数量较多，可在自评报告内反映）",
+        "【待填】",
+        "XX",
+    ],
 )
 @pytest.mark.parametrize("field", [AMOUNT, DATE, TEXT, LIST, YES_NO, NATURE], ids=lambda field: field.type)
 def test_a_placeholder_is_no_content(field: Field, text: str) -> None:

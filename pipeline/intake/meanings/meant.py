@@ -19,7 +19,7 @@ LINE: Final = r"[\s_＿…‥.．·]*"
 PLACEHOLDER: Final = re.compile(
     rf"{LINE}(?:年{LINE}月{LINE}(?:日{LINE})?|[XxＸ×]{{2,}}{LINE})?|"
     r"[【（(\[]?待填写?[】）)\]]?|[（(【\[]?(?:请|单击|点击)[^。，；]{0,12}(?:填写|输入|选择|填报)[^。，；]{0,12}[。.]?[】）)\]]?|"
-    r"[（(【\[](?:请|此处|在此)?填写[^。；]*[】）)\]]"
+    r"[（(【\[](?:请|此处|在此)?填写[^。；]*[】）)\]]|[（(](?:如|若|可在|可另)[^（）()]*[）)]"
 )
 # What a mask leaves of a name, of a telephone number; a whole number that is hidden.
 MASKED: Final = re.compile(r"[*＊]{2,}|[0-9][xXＸ]{3,}|^[*＊]$")

@@ -12,7 +12,7 @@ from pipeline.form.field import Field
 from pipeline.form.types.decimals import FEW_DECIMALS, MAX_DECIMALS
 from pipeline.form.types.numbers import LEADING_ZERO, NUMBER_TEXT, PRECISE, SEPARATED, SEPARATORS, explain_number
 from pipeline.intake.meanings.meant import HARDLY, NOT, SURE, Meant, trimmed, word_meant
-from pipeline.language.units import MONEY, PERCENT, is_own_unit, money
+from pipeline.language.units import MEASURES, MONEY, PERCENT, is_own_unit, money
 from pipeline.language.wording import half_width, plain_number
 
 DASHES: Final = frozenset("-–—―─－") | {"--", "——"}
@@ -20,11 +20,12 @@ CURRENCY: Final = re.compile(r"(?:人民币|RMB|CNY)?\s*([￥¥])?\s*", re.IGNOR
 NUMBER: Final = re.compile(
     r"(?P<number>[-+]?(?:[0-9][0-9,_']*(?:\s*\.\s*[0-9]+)?|\.[0-9]+))\.?\s*(?P<unit>[^\d\s.,;:/=+*-][^\d.,;:/=+*-]*)?"
 )
-# The same unit twice: printed by the form, and written once more.
+# Thousands as Word and WPS divide them; it could be two numbers, so this is doubtful.
+SPACED: Final = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:[ \xa0\u2009\u202f][0-9]{3})+(?![0-9 ])")
+# The same unit twice: printed by the form, and written once more, perhaps in brackets.
 TWICE: Final = re.compile(r"(.+?)\1+")
+WORDS: Final = re.compile(r"[^()]+")
 IN_HUNDREDTHS: Final = re.compile(r"百分之\s*([0-9.]+)")
-# What a form prints behind its unit: 人次（次）.
-ASIDE: Final = re.compile(r"\((.*)\)$")
 LONGEST: Final = 40  # characters of a number with its unit
 
 
@@ -58,7 +59,23 @@ def number_meant(text: str, field: Field) -> Meant:
     meant = (percentage if field.type == "percent" else in_own_unit)(written, field) if written else None
     if meant is None:
         raise explain_number(text, field)
-    return meant
+    return without_zeros(meant, field)
+
+
+def decimals_of(field: Field) -> int | None:
+    """Return how many decimals a number of a field may have; None if as many as there are."""
+    return field.decimals if field.decimals is not None else MAX_DECIMALS if field.type in FEW_DECIMALS else None
+
+
+def without_zeros(meant: Meant, field: Field) -> Meant:
+    """Return a number without zeros behind more decimals than its field takes: 9.860 is 9.86."""
+    places = decimals_of(field)
+    if places is None or not isinstance(meant.typed, str):
+        return meant
+    return Meant(
+        re.sub(rf"(\.[0-9]{{{places}}})0+(?![0-9])", r"\1", meant.typed) if places else re.sub(r"\.0+(?![0-9])", "", meant.typed),
+        meant.doubt,
+    )
 
 
 def is_zero(plain: str, field: Field) -> bool:
@@ -69,7 +86,7 @@ def is_zero(plain: str, field: Field) -> bool:
 def written_number(plain: str) -> Written | None:
     """Return a number with its unit; None if the text is something else, or more than that."""
     sign, bare = currency(IN_HUNDREDTHS.sub(r"\1%", plain))
-    found = NUMBER.fullmatch(bare) if len(bare) <= LONGEST else None
+    found = NUMBER.fullmatch(SPACED.sub(lambda digits: "".join(digits[0].split()), bare)) if len(bare) <= LONGEST else None
     if not found:
         return None
     joined = "".join(found["number"].split())
@@ -77,9 +94,9 @@ def written_number(plain: str) -> Written | None:
     shown = LEADING_ZERO.sub(lambda zeros: zeros[1], re.sub(r"^([-+]?)\.", r"\g<1>0.", number))
     if not NUMBER_TEXT.fullmatch(shown):
         return None
-    doubt = "" if shown == number and joined == found["number"] else f"写的是“{found['number']}”，读作 {shown}"
+    is_plain = shown == number and joined == found["number"] and not SPACED.search(bare)
     unit = TWICE.sub(r"\1", "".join((found["unit"] or "").split())) if found["unit"] else ""
-    return Written(shown, unit or ("元" if sign else ""), doubt)
+    return Written(shown, unit or ("元" if sign else ""), "" if is_plain else f"写的是“{bare}”，读作 {shown}")
 
 
 def currency(plain: str) -> tuple[bool, str]:
@@ -108,17 +125,18 @@ def in_own_unit(written: Written, field: Field) -> Meant | None:
         return None
     converted = PRECISE.divide(Decimal(number) * other, Decimal(own))
     shown = plain_number(converted.normalize())
-    places = field.decimals if field.decimals is not None else MAX_DECIMALS if field.type in FEW_DECIMALS else len(shown)
-    if Fraction(converted) * own != Fraction(number) * other or len(shown.partition(".")[2]) > places:
+    places = decimals_of(field)
+    if Fraction(converted) * own != Fraction(number) * other or (places is not None and len(shown.partition(".")[2]) > places):
         return None
     return Meant(shown, f"写的是 {number}{unit}，折合 {shown} {field.unit}")
 
 
 def is_own(unit: str, field: Field) -> bool:
-    """Return whether a unit is the field's own, perhaps with another in brackets: 人次(次)."""
-    aside = ASIDE.search(unit)
-    units = (unit, ASIDE.sub("", unit), aside[1]) if aside else (unit,)
-    return unit == half_width(field.unit) or any(part and is_own_unit(part, field.unit) for part in units)
+    """Return whether a unit is the field's own, alone or with others that only count, as a form prints 人次（次）; also twice."""
+    own = WORDS.findall(half_width(field.unit))
+    first, *others = dict.fromkeys(WORDS.findall(unit)) or [unit]
+    is_first_own = first in own[:1] or is_own_unit(first, field.unit)
+    return is_first_own and all(is_own_unit(other, field.unit) or {first, other} <= MEASURES for other in others)
 
 
 def like_number(text: str, field: Field) -> float:
