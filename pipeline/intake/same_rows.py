@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from pipeline.facts.preset_rows import row_of
 from pipeline.form.field import Field, Preset, PresetRow
 from pipeline.intake.filled import FilledValue
+from pipeline.intake.spots import says_something
 from pipeline.language.wording import half_width
 from pipeline.source.nodes import Node, entries_of, text_of
 
@@ -20,7 +22,7 @@ def key_of(rows: Field) -> Field | None:
 
 
 def positions(rows: Field, received: Mapping[int, Mapping[Any, Any]], there: Sequence[Node]) -> dict[int, int]:
-    """Return at which position each received row stands in a data file, both from 1; further ones stand behind those that are there.
+    """Return at which position each received row stands in a data file, both from 1; further ones fill empty rows, or stand behind.
 
     Args:
         rows: the rows' field.
@@ -28,15 +30,16 @@ def positions(rows: Field, received: Mapping[int, Mapping[Any, Any]], there: Seq
         there: the rows that are there.
     """
     key = key_of(rows)
-    free: defaultdict[str, list[int]] = defaultdict(list)
+    named: defaultdict[str, deque[int]] = defaultdict(deque)
+    empty = deque(position for position, node in enumerate(there, 1) if not says_something(node))
     for position, node in enumerate(there, 1):
-        free[called(node, key) if key else str(position)].append(position)
+        if position not in empty:
+            named[called(node, key) if key else str(position)].append(position)
+    behind = count(len(there) + 1)
     found: dict[int, int] = {}
-    behind = len(there)
     for number, row in sorted(received.items()):
-        known = free[said(row.get(key.name)) if key else str(number)]
-        behind += not known
-        found[number] = known.pop(0) if known else behind
+        known = named[said(row.get(key.name)) if key else str(number)] or empty
+        found[number] = known.popleft() if known else next(behind)
     return found
 
 

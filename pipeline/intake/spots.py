@@ -47,7 +47,7 @@ class Spot:
     @property
     def is_filled(self) -> bool:
         """Whether it says something."""
-        return self.node is not None and not (isinstance(self.node, EntriesNode) and not self.node.entries) and not is_blank(self.node)
+        return self.node is not None and says_something(self.node)
 
     def texts(self, field: Field) -> tuple[str, ...]:
         """Return what it says: of a field that holds several texts each of them."""
@@ -61,6 +61,13 @@ class Spot:
         texts = (typed,) if isinstance(typed, str) else typed
         own = self.texts(field)
         return own == texts or (len(own) == len(texts) and values_of(own, field) == values_of(texts, field))
+
+
+def says_something(node: Node) -> bool:
+    """Return whether there is any content in a node."""
+    if isinstance(node, EntriesNode):
+        return any(says_something(entry.value) for entry in node.entries.values())
+    return any(map(says_something, node.items)) if isinstance(node, ItemsNode) else not is_blank(node)
 
 
 def values_of(texts: tuple[str, ...], field: Field) -> list[Value] | tuple[str, ...]:

@@ -14,6 +14,8 @@ from pipeline.source.reader import parse
 
 INDENT = "  "
 GLUED_DASH = re.compile("-[^0-9]")
+# What YAML certainly reads as it stands, so that nobody need try: most of what is written.
+CERTAIN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z、，。；（）《》“”%]*|[0-9]+(?:\.[0-9]+|(?:-[0-9]+)+)?%?")
 
 
 class _PlainDumper(yaml.SafeDumper):
@@ -76,6 +78,8 @@ def plain(text: str) -> str:
 
     What begins with a dash and is no number is quoted too: it looks like an item of a list whose space was forgotten.
     """
+    if CERTAIN.fullmatch(text):
+        return text
     read = parse(f"a: {text}", "")
     node = value_of(read.root, "a")
     is_same = not read.problems and len(entries_of(read.root)) == 1 and text_of(node) == text

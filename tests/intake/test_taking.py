@@ -50,6 +50,9 @@ fields:
     fields:
       名称: text
       完成值: amount
+      明细:
+        type: rows
+        fields: {事项: text, 数: amount}
 """
 
 
@@ -179,6 +182,13 @@ def test_rows_of_the_form_are_known_by_what_it_fixes(workspace: Workspace) -> No
     found = taken(workspace, values, told)
     assert texts(found) == {"2020.yaml": EXISTING.replace("    完成值:\n", "    完成值: 1\n  - 名称: 产量\n    完成值: 2\n")}
     assert [(problem.kind, problem.path) for problem in found.problems] == [(Kind.NOT_TAKEN, "指标[3].完成值")]
+
+
+def test_rows_that_are_there_without_content_are_filled_first(workspace: Workspace) -> None:
+    values = {"指标[2].明细[1].事项": "甲", "指标[2].明细[1].数": "1", "指标[2].明细[2].事项": "乙", "指标[2].明细[2].数": "2"}
+    text = texts(taken(workspace, values))["2020.yaml"]
+    rows = "    明细:   # 每行以“- ”开头，没有就留空\n      - 事项: 甲\n        数: 1   # 单位：万元\n      - 事项: 乙\n        数: 2\n"
+    assert f"  - 名称: 质量\n    完成值:   # 单位：万元\n{rows}" in text
 
 
 def test_a_new_unit_gets_both_files_as_new_begins_them(workspace: Workspace) -> None:
