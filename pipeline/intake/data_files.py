@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from os.path import lexists
 from pathlib import Path
 
+from pipeline.build.folder import turn
 from pipeline.files import replace_file
 from pipeline.form.form import Form
 from pipeline.form.new_year import begun, last_year, write_schema
@@ -87,7 +88,7 @@ def data_files(workspace: Workspace, of: UnitYear, form: Form) -> list[DataFile]
     if text_of(stated) not in ("", form.name):
         place = stated.place if stated else Place(files[0].shown)
         raise Stop(error(Kind.CONFLICT, f"数据文件用的是“{text_of(stated)}”这份表，收到的是“{form.name}”", place, "form"))
-    return files
+    return files if text_of(stated) else [files[0].with_values({"form": form.name}), *files[1:]]
 
 
 def data_file(path: Path, shown: str, begun_as: str | None) -> DataFile:
@@ -106,32 +107,46 @@ def data_file(path: Path, shown: str, begun_as: str | None) -> DataFile:
     return DataFile(path, shown, before, text, parse(text, shown))
 
 
-def write_files(workspace: Workspace, form: str, files: Sequence[DataFile]) -> list[Path]:
-    """Write data files, all or none; with the schema that a new one names. Return what was written.
+def write_files(workspace: Workspace, of: UnitYear, form: str, files: Sequence[DataFile]) -> list[Path]:
+    """Write data files, all or none, and the schema that a new one names; return what was written.
 
     Args:
         workspace: where everything is.
+        of: which unit-year they are of.
         form: the form's name.
         files: the files.
 
     Raises:
         Stop: one of them is no longer as it was read, or cannot be written; all are as they were.
     """
-    for file in files:
-        if (file.path.read_bytes() if lexists(file.path) else None) != file.before:
-            message = "读入以后这个文件又有人改过，没有写进去"
-            raise Stop(error(Kind.NOT_WRITTEN, message, Place(file.shown), hint="请再读一次收到的表"))
+    if not files:
+        return []
+    folder = workspace.output(of)
+    with turn(folder, workspace.shown(folder), lambda: None, doing="处理这个单位"):
+        for file in files:
+            if (file.path.read_bytes() if lexists(file.path) else None) != file.before:
+                message = "读入以后这个文件又有人改过，没有写进去"
+                raise Stop(error(Kind.NOT_WRITTEN, message, Place(file.shown), hint="请再读一次收到的表"))
+        write_all(files)
+    schema = [] if (workspace.form(form) / FILE).exists() else [write_schema(workspace, form)]
+    return [*(file.path for file in files), *schema]
+
+
+def write_all(files: Sequence[DataFile]) -> None:
+    """Write files, the unit's before the year's, which needs it; if one cannot be written, put the others back.
+
+    Raises:
+        Stop: one cannot be written.
+    """
     done: list[DataFile] = []
     try:
-        for file in reversed(files):  # the unit's first: without it a new year's file would lack its name
+        for file in reversed(files):
             write_file(file.path, file.shown, file.data)
             done.append(file)
     except Stop:
         for file in done:
             put_back(file)
         raise
-    schema = [write_schema(workspace, form)] if files and not (workspace.form(form) / FILE).exists() else []
-    return [*(file.path for file in files), *schema]
 
 
 def put_back(file: DataFile) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.facts.preset_rows import FREE
 from pipeline.form.field import Field, Preset, PresetRow
 from pipeline.form.form import Form
 from pipeline.form.last_year import sources_of
@@ -14,7 +14,7 @@ from pipeline.form.types.field_type import shortened
 from pipeline.intake.data_files import DataFile
 from pipeline.intake.filled import Filled, FilledValue
 from pipeline.intake.same_rows import called, key_of, position_of, positions, preset_row, said
-from pipeline.intake.spots import Spot
+from pipeline.intake.spots import Spot, Where
 from pipeline.paths import child, numbered, parent, steps
 from pipeline.problems import Kind, Place, Problem, Severity
 from pipeline.source.filled_values import Below, by_step
@@ -40,7 +40,7 @@ class Placing:
         self.differing: list[FilledValue] = []
         self.same: list[FilledValue] = []
         self.problems: list[Problem] = []
-        self.own: set[tuple[Path, str]] = set()  # what was written, which a further document does not write over
+        self.own: set[tuple[Path, str]] = set()  # values written, and rows compared, which a further document does not do again
         self.told: Mapping[str, FilledValue] = {}
         self.values: dict[Path, dict[str, str | tuple[str, ...]]] = {}
 
@@ -48,51 +48,44 @@ class Placing:
         """Return the data files with what was read from one document."""
         self.told = document.told
         self.values = {file.path: {} for file in files}
-        received = by_step(document.values)
-        self.group(self.form.root, "", received, [Spot(file, "", file.root) for file in files], self.last)
+        spots = tuple(Spot(file, "", file.root) for file in files)
+        self.group(self.form.root, Where("", spots, self.last), by_step(document.values))
         return [file.with_values(self.values[file.path]) for file in files]
 
-    def group(  # noqa: PLR0913,PLR0917 - the same group in all places
-        self, group: Field, path: str, received: Below, spots: Sequence[Spot], last: Spot | None, row: PresetRow = FREE
-    ) -> None:
+    def group(self, group: Field, where: Where, received: Below) -> None:
         """Take the values of a group or row.
 
         Args:
             group: the group, or the rows' field.
-            path: its path in what was received.
+            where: where it stands.
             received: its values.
-            spots: where it stands in the year's file, and in the unit's.
-            last: where it stands in last year's, if it does.
-            row: what the form fixes in it.
         """
         for name, value in received.items():
             field = group.fields[str(name)]
-            below, own = [spot.below(field) for spot in spots], child(path, field.name)
-            before = last.below(field) if last else None
             if field.type == "group":
-                self.group(field, own, value, below, before)
+                self.group(field, where.below(field), value)
             elif field.type == "rows":
-                self.rows(field, own, value, below, before, row)
+                self.rows(field, where.below(field), {int(number): row for number, row in value.items()})
             else:
-                self.value(field, value, below, last)
+                self.value(field, value, where)
 
-    def value(self, field: Field, value: FilledValue, spots: Sequence[Spot], last: Spot | None) -> None:
+    def value(self, field: Field, value: FilledValue, group: Where) -> None:
         """Take one value.
 
         Args:
             field: its field.
             value: the value.
-            spots: where it stands in the year's file, and in the unit's.
-            last: where its group stands in last year's file, if it does.
+            group: where its group or row stands.
         """
-        there = next((spot for spot in spots if spot.is_filled), None)
-        if there is None and not self.is_last_years(field, value, last):
-            self.put(value, next((spot for spot in spots if spot.node is not None), spots[0]))
+        where = group.below(field)
+        there = where.there
+        if there is None and not self.is_last_years(field, value, group.last):
+            self.put(value, where.home)
             self.filled.append(value)
         elif there is None or there.says(value.typed, field):
             self.same.append(value)
         else:
-            self.differs(field, value, there, spots[0])
+            self.differs(field, value, there, where.year)
 
     def is_last_years(self, field: Field, value: FilledValue, last: Spot | None) -> bool:
         """Return whether a value need not be written because a blank takes it from last year's file.
@@ -137,72 +130,50 @@ class Placing:
         self.values[spot.file.path][spot.path] = value.typed
         self.own.add((spot.file.path, spot.path))
 
-    def rows(  # noqa: PLR0913,PLR0917 - the same rows in all places
-        self, rows: Field, path: str, received: Below, spots: Sequence[Spot], last: Spot | None, around: PresetRow
-    ) -> None:
+    def rows(self, rows: Field, where: Where, received: Mapping[int, Below]) -> None:
         """Take the values of rows, where they stand already or in the year's file.
 
         Args:
             rows: the rows' field.
-            path: their path in what was received.
+            where: where they stand.
             received: the values of each row by its number.
-            spots: where they stand in the year's file, and in the unit's.
-            last: where they stand in last year's, if they do.
-            around: the form's row that they stand in.
         """
-        named = [spot for spot in spots if spot.node is not None]
-        home = next((spot for spot in named if spot.is_filled), next(iter(named), spots[0]))
-        preset = around.presets.get(rows.name, rows.preset)
-        numbers = {int(number): row for number, row in received.items()}
-        if preset:
-            self.fixed_rows(rows, path, numbers, home, last, preset)
-        else:
-            self.free_rows(rows, path, numbers, home, last)
-
-    def free_rows(self, rows: Field, path: str, received: Mapping[int, Below], home: Spot, last: Spot | None) -> None:
-        """Take the values of rows that the unit lists.
-
-        Args:
-            rows: the rows' field.
-            path: their path in what was received.
-            received: the values of each row by its number.
-            home: where they stand, or will.
-            last: where they stand in last year's file, if they do.
-        """
-        found = positions(rows, received, home.rows)
-        self.tell_others(rows, home, found.values())
+        if preset := where.row.presets.get(rows.name, rows.preset):
+            self.fixed_rows(rows, where, received, preset)
+            return
+        found = positions(rows, received, where.home.rows)
+        self.tell_others(rows, where.home, found.values())
         for number, row in received.items():
-            self.group(rows, numbered(path, number), row, [home.row(found[number])], row_before(rows, row, last))
+            self.group(rows, where.in_row(number, found[number], row_before(rows, row, where.last)), row)
 
-    def fixed_rows(  # noqa: PLR0913,PLR0917 - the same rows in all places
-        self, rows: Field, path: str, received: Mapping[int, Below], home: Spot, last: Spot | None, preset: Preset
-    ) -> None:
+    def fixed_rows(self, rows: Field, where: Where, received: Mapping[int, Below], preset: Preset) -> None:
         """Take the values of rows that the form lists; one that the data file has not begins with what says which it is.
 
         Args:
             rows: the rows' field.
-            path: their path in what was received.
+            where: where they stand.
             received: the values of each row by its number.
-            home: where they stand, or will.
-            last: where they stand in last year's file, if they do.
             preset: the form's rows.
         """
-        behind = len(home.rows)
+        home, placed, behind = where.home, set[PresetRow](), count(len(where.home.rows) + 1)
         for number, row in received.items():
-            own = numbered(path, number)
-            fixed = preset_row(preset, number, {name: self.told[at] for name in preset.keys if (at := child(own, name)) in self.told})
-            if fixed is None:
-                self.tell_not_taken(row)
+            told = {name: self.told[at] for name in preset.keys if (at := child(numbered(where.path, number), name)) in self.told}
+            fixed = preset_row(preset, number, told)
+            if fixed is None or fixed in placed:
+                self.tell_not_taken(row, f"“{fixed.name}”这一行在收到的表里有两次" if fixed else "表上没有它所在的这一行")
                 continue
+            placed.add(fixed)
             position = position_of(fixed, preset, home.rows)
             if not position:
-                position = behind = behind + 1
-                self.values[home.file.path].update({child(numbered(home.path, position), name): text for name, text in fixed.key.items()})
-            before = position_of(fixed, preset, last.rows) if last else 0
-            self.group(rows, own, row, [home.row(position)], last.row(before) if last and before else None, fixed)
+                position = next(behind)
+                own = numbered(home.path, position)
+                self.values[home.file.path].update({child(own, name): text for name, text in fixed.key.items()})
+            before = position_of(fixed, preset, where.last.rows) if where.last else 0
+            last = where.last.row(before) if where.last and before else None
+            self.group(rows, where.in_row(number, position, last, fixed), row)
 
     def tell_others(self, rows: Field, home: Spot, found: Iterable[int]) -> None:
-        """Tell rows of the data file that the received form has not.
+        """Tell rows of the data file that the received form has not; its first document has them all, or none.
 
         Args:
             rows: the rows' field.
@@ -210,6 +181,9 @@ class Placing:
             found: the positions of those that it has.
         """
         key, known = key_of(rows), set(found)
+        if (home.file.path, home.path) in self.own:
+            return
+        self.own.add((home.file.path, home.path))
         for position, node in enumerate(home.rows, 1):
             if position not in known and home.row(position).is_filled:
                 name = f"“{shortened(called(node, key))}”" if key else ""
@@ -217,10 +191,10 @@ class Placing:
                 path = numbered(home.path, position)
                 self.problems.append(Problem(Severity.WARNING, Kind.CONFLICT, message, node.place, path, "请核对：不要的，删去这一行"))
 
-    def tell_not_taken(self, row: Below) -> None:
-        """Tell the values of a row that is none of the form's."""
+    def tell_not_taken(self, row: Below, why: str) -> None:
+        """Tell that the values of a row are not taken, and why."""
         for value in leaves(row):
-            message = f"“{shortened(value.received, LONGEST)}”所在的一行不是表上规定的，没有放进数据文件"
+            message = f"“{shortened(value.received, LONGEST)}”没有放进数据文件：{why}"
             self.problems.append(Problem(Severity.WARNING, Kind.NOT_TAKEN, message, value.place, value.path, "请核对是哪一行，手工填写"))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.facts.preset_rows import FREE
 from pipeline.facts.typed import is_blank
-from pipeline.form.field import Field
+from pipeline.form.field import Field, PresetRow
 from pipeline.form.types.field_type import Holds, MistakeError
 from pipeline.form.types.registry import type_of
 from pipeline.intake.data_files import DataFile
@@ -61,6 +62,54 @@ class Spot:
         texts = (typed,) if isinstance(typed, str) else typed
         own = self.texts(field)
         return own == texts or (len(own) == len(texts) and values_of(own, field) == values_of(texts, field))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Where:
+    """The same group, row or value wherever it stands.
+
+    Attributes:
+        path: its path in what was received.
+        spots: where it stands in the year's file, and in the unit's.
+        last: where it stands in last year's file, if there is one and it has the rows that it stands in.
+        row: the form's row that it stands in, if the form fixes one.
+    """
+
+    path: str
+    spots: tuple[Spot, ...]
+    last: Spot | None
+    row: PresetRow = FREE
+
+    @property
+    def year(self) -> Spot:
+        """Where it stands, or would, in the year's file."""
+        return self.spots[0]
+
+    @property
+    def there(self) -> Spot | None:
+        """Where it says something: in the year's file, or else in the unit's."""
+        return next((spot for spot in self.spots if spot.is_filled), None)
+
+    @property
+    def home(self) -> Spot:
+        """Where it belongs: where it says something, or has its name, or else in the year's file."""
+        return self.there or next((spot for spot in self.spots if spot.node is not None), self.year)
+
+    def below(self, field: Field) -> Where:
+        """Return where a field of this group or row stands."""
+        last = self.last.below(field) if self.last else None
+        return Where(child(self.path, field.name), tuple(spot.below(field) for spot in self.spots), last, self.row)
+
+    def in_row(self, number: int, position: int, last: Spot | None, row: PresetRow = FREE) -> Where:
+        """Return where a row of these rows stands.
+
+        Args:
+            number: its number in what was received, from 1.
+            position: its position in the data file, from 1.
+            last: where it stands in last year's file, if it does.
+            row: the form's row, if the form fixes it.
+        """
+        return Where(numbered(self.path, number), (self.home.row(position),), last, row)
 
 
 def says_something(node: Node) -> bool:

@@ -21,6 +21,7 @@ class Taken:
     """What becomes of the data files.
 
     Attributes:
+        of: which unit-year they are of.
         form: the form's name.
         files: the files that change, each with its new text; none if nothing does. Nothing is written yet.
         filled: the values that are filled in.
@@ -30,6 +31,7 @@ class Taken:
         problems: what differs, and what could not be placed.
     """
 
+    of: UnitYear
     form: str
     files: Sequence[DataFile]
     filled: Sequence[FilledValue]
@@ -58,7 +60,7 @@ def take(workspace: Workspace, of: UnitYear, form: Form, filled: Sequence[Filled
         files = placing.document(files, document)
     changed = [file for file, old in zip(files, before, strict=True) if file.text != old.text]
     written = [file for file in files if changed and (file in changed or file.is_new)]  # a new year's file needs the unit's
-    return Taken(form.name, written, placing.filled, placing.replaced, placing.differing, placing.same, placing.problems)
+    return Taken(of, form.name, written, placing.filled, placing.replaced, placing.differing, placing.same, placing.problems)
 
 
 def write_taken(workspace: Workspace, taken: Taken) -> list[Path]:
@@ -67,7 +69,7 @@ def write_taken(workspace: Workspace, taken: Taken) -> list[Path]:
     Raises:
         Stop: one of them is no longer as it was read, or cannot be written.
     """
-    return write_files(workspace, taken.form, taken.files)
+    return write_files(workspace, taken.of, taken.form, taken.files)
 
 
 def last_file(workspace: Workspace, of: UnitYear, form: Form) -> DataFile | None:

@@ -178,10 +178,11 @@ def test_rows_of_the_form_are_known_by_what_it_fixes(workspace: Workspace) -> No
     file_of(workspace, "2020", EXISTING)
     file_of(workspace, "unit", UNIT)
     values = {"指标[1].完成值": "1", "指标[2].完成值": "2", "指标[3].完成值": "3"}
-    told = {"指标[1].名称": "质量", "指标[2].名称": "产 量", "指标[3].名称": "没有的"}
+    values |= {"指标[4].完成值": "4"}
+    told = {"指标[1].名称": "质量", "指标[2].名称": "产 量", "指标[3].名称": "没有的", "指标[4].名称": "质量"}
     found = taken(workspace, values, told)
     assert texts(found) == {"2020.yaml": EXISTING.replace("    完成值:\n", "    完成值: 1\n  - 名称: 产量\n    完成值: 2\n")}
-    assert [(problem.kind, problem.path) for problem in found.problems] == [(Kind.NOT_TAKEN, "指标[3].完成值")]
+    assert [(problem.kind, problem.path) for problem in found.problems] == [(Kind.NOT_TAKEN, f"指标[{number}].完成值") for number in (3, 4)]
 
 
 def test_rows_that_are_there_without_content_are_filled_first(workspace: Workspace) -> None:
