@@ -1,0 +1,276 @@
+"""A received file's lines aligned with those of a form, so that each is what it most likely is: whatever was inserted, deleted or moved.
+
+Lines that look like one line of the form and no other come first, as anchors (patience diff); what lies between two of them is
+aligned by dynamic programming, in which a loop's lines may repeat, a line may have become two, and two lines one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+from pipeline.intake.cells import CellAligner
+from pipeline.intake.fitting import Fitting
+from pipeline.intake.gaps import Gap, Match
+from pipeline.intake.keys import key_of, pairs_of
+from pipeline.intake.marks import mark_names, marked_hole
+from pipeline.intake.pairs import LinePair, share_found
+from pipeline.intake.plans import Plan, PlanLine, line_of_two
+from pipeline.intake.received import Received, ReceivedCell, ReceivedLine
+
+# How much of a line's letters must stand in a received one, and in each of two that it was split into, to be compared at all.
+LEAST_ALIKE, LEAST_HALF = 0.3, 0.15
+# How much of its labels a line has that nothing was split off from.
+WHOLE: Final = 0.95
+# How many cells may be lacking of a line that has no labels.
+FEWER: Final = 2
+# As many letters of a cell are looked at for that.
+SEEN: Final = 60
+# How much of its labels' weight a line that was moved must reach, and how much better than any other.
+MOVED, BETTER = 0.6, 1.0
+NONE: Final = LinePair(float("-inf"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Aligned:
+    """A line of the form with what was received for it.
+
+    Attributes:
+        line: the line; two that became one are one.
+        rows: the numbers of the rows that it stands in, from the outermost loop.
+        received: the received line, or two.
+        pair: its cells in pairs.
+        number: the number of the (first) line in the plan.
+        place: the number of the (first) received line among those that say anything.
+    """
+
+    line: PlanLine
+    rows: tuple[int, ...]
+    received: Sequence[ReceivedLine]
+    pair: LinePair
+    number: int
+    place: int
+
+
+@dataclass(eq=False)
+class Heard:
+    """A received line with what it is known by.
+
+    Attributes:
+        line: the line.
+        labels: the form's labels with which its cells begin, in their order.
+    """
+
+    line: ReceivedLine
+    plan: Plan
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The keys of its cells."""
+        return [key_of(cell.text) for cell in self.line.cells]
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The form's labels with which its cells begin."""
+        return tuple(label for key in self.keys if (label := self.label(key)))
+
+    @cached_property
+    def telling(self) -> tuple[str, ...]:
+        """Those that every row of its kind has."""
+        return tuple(label for label in self.labels if label in self.plan.telling)
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """Each two neighbouring letters of its cells' beginnings."""
+        return frozenset(pair for key in self.keys for pair in pairs_of(key[:SEEN]))
+
+    def label(self, key: str) -> str:
+        """Return the form's label with which a cell begins."""
+        if key in self.plan.labels:
+            return key
+        return next(filter(key.startswith, self.plan.openings), "") if key.startswith(self.plan.openings) else ""
+
+
+class LineAligner:
+    """Aligns the lines of one received file with a form's.
+
+    Attributes:
+        heard: the received lines that say anything.
+        found: what was found to be what.
+    """
+
+    def __init__(self, received: Received, plan: Plan) -> None:
+        """Begin.
+
+        Args:
+            received: the file.
+            plan: the form.
+        """
+        self.plan = plan
+        self.heard = [Heard(line, plan) for line in received.lines if any(cell.text.strip() for cell in line.cells)]
+        self.cells = CellAligner(Fitting(plan, marked_cells(received, plan)))
+        self.known: dict[tuple[int, int, int, int], LinePair] = {}
+
+    def aligned(self) -> list[Aligned]:
+        """Return what is what, from the form's first line to its last."""
+        anchors = self.anchors()
+        matches = [Match(line, 1, place, 1, ()) for line, place in anchors]
+        fixed = [(-1, -1), *anchors, (len(self.plan.lines), len(self.heard))]
+        for (line, place), (next_line, next_place) in pairwise(fixed):
+            if next_line > line + 1 and next_place > place + 1:
+                matches += Gap(self, self.plan, (line + 1, next_line), (place + 1, next_place)).matches()
+        matches += self.moved(matches)
+        return [self.made(match) for match in sorted(matches, key=lambda match: match.place)]
+
+    def made(self, match: Match) -> Aligned:
+        """Return what was found as lines."""
+        line = self.line(match.line, match.lines)
+        rows = match.rows or tuple(repeat.row for repeat in line.repeats)
+        pair = self.pair(match.line, match.place, match.lines, match.places)
+        return Aligned(
+            line, rows, [heard.line for heard in self.heard[match.place : match.place + match.places]], pair, match.line, match.place
+        )
+
+    def anchors(self) -> list[tuple[int, int]]:
+        """Return the lines that look like one line of the form and no other, those that are in order."""
+        often = Counter(heard.telling for heard in self.heard)
+        found = [
+            (self.plan.unique[heard.telling], place)
+            for place, heard in enumerate(self.heard)
+            if often[heard.telling] == 1 and heard.telling in self.plan.unique
+        ]
+        return in_order([(line, place) for line, place in found if self.is_whole(line, place)])
+
+    def is_whole(self, number: int, place: int) -> bool:
+        """Return whether all labels of a line are found in a received one, so that no other line can have part of it."""
+        pair = self.pair(number, place)
+        return pair.score > 0 and share_found(self.plan.lines[number], pair) > WHOLE
+
+    def line(self, number: int, lines: int) -> PlanLine:
+        """Return a line of the form, or two as one."""
+        return self.plan.lines[number] if lines == 1 else line_of_two(*self.plan.lines[number : number + lines])
+
+    def pair(self, number: int, place: int, lines: int = 1, places: int = 1) -> LinePair:
+        """Return how well a line of the form and a received one fit.
+
+        Args:
+            number: the line's number.
+            place: the received line's number.
+            lines: how many lines of the form are taken as one.
+            places: how many received lines are.
+        """
+        known = self.known.get((number, place, lines, places))
+        if known is None:
+            known = self.compared(number, place, lines, places)
+            self.known[number, place, lines, places] = known
+        return known
+
+    def compared(self, number: int, place: int, lines: int, places: int) -> LinePair:
+        """Return how well lines fit that were not compared before.
+
+        Args:
+            number: as in `pair`.
+            place: as in `pair`.
+            lines: as in `pair`.
+            places: as in `pair`.
+        """
+        some = self.heard[place : place + places]
+        each = [self.is_like(self.plan.lines[number + more], heard, lines * places) for more in range(lines) for heard in some]
+        if not all(each):
+            return NONE
+        line = self.line(number, lines)
+        cells = [cell for heard in some for cell in heard.line.cells]
+        return self.cells.aligned(line, cells, is_first=line.is_first)
+
+    def is_like(self, line: PlanLine, heard: Heard, parts: int) -> bool:
+        """Return whether a line may be a received one, or part of it.
+
+        Args:
+            line: the line of the form.
+            heard: the received line.
+            parts: how many lines are compared with how many.
+        """
+        if heard.labels and line.openings.isdisjoint(heard.labels):
+            return False
+        if not line.weight:
+            return parts == 1 and 0 < line.required <= len(heard.line.cells) + FEWER and line.openings.issuperset(heard.labels)
+        alike = len(line.letters & heard.letters) / len(line.letters)
+        return alike >= (LEAST_ALIKE if parts == 1 else LEAST_HALF)
+
+    def spare(self, place: int) -> float:
+        """Return what it costs that a received line is none of the form's; hardly anything for a heading that is repeated."""
+        heard = self.heard[place]
+        if heard.telling in self.plan.headings:
+            return 0.1
+        return 0.5 + min(sum(map(len, heard.keys)), 20) / 10
+
+    def moved(self, matches: Sequence[Match]) -> Iterator[Match]:
+        """Yield the lines that stand elsewhere than the form has them, where there is no doubt which they are."""
+        used = {match.place + more for match in matches for more in range(match.places)}
+        met = {match.line + more for match in matches for more in range(match.lines)}
+        for place in range(len(self.heard)):
+            if place in used or not self.heard[place].labels:
+                continue
+            ranked = sorted(((self.pair(number, place).score, number) for number in range(len(self.plan.lines))), reverse=True)
+            (score, number), (second, _) = ranked[0], ranked[1] if len(ranked) > 1 else (NONE.score, 0)
+            line = self.plan.lines[number]
+            if (
+                number not in met
+                and score >= MOVED * line.weight + BETTER
+                and score >= second + BETTER
+                and all(each.row for each in line.repeats)
+            ):
+                met.add(number)
+                yield Match(number, 1, place, 1, ())
+
+
+def marked_cells(received: Received, plan: Plan) -> dict[ReceivedCell, set[str]]:
+    """Return the paths of the holes that the bookmarks of received cells name; a bookmark that stands there twice names none."""
+    cells = [(mark, cell) for line in received.lines for cell in line.cells for mark in cell.marks]
+    if not cells:
+        return {}
+    holes = {name: hole for hole, name in mark_names(plan.blueprint).items()}
+    often = Counter(mark for mark, _ in cells)
+    found: dict[ReceivedCell, set[str]] = {}
+    for mark, cell in cells:
+        hole = marked_hole(mark, holes)
+        if hole and often[mark] == 1:
+            found.setdefault(cell, set()).add(hole.path)
+    return found
+
+
+def in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return as many of some pairs, which are in the order of their second numbers, as are in that of their first, too."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for number, (line, _) in enumerate(pairs):
+        place = bisect_left(ends, line)
+        before.append(last[place - 1] if place else -1)
+        ends[place : place + 1] = [line]
+        last[place : place + 1] = [number]
+    chain: list[tuple[int, int]] = []
+    number = last[-1] if last else -1
+    while number >= 0:
+        chain.append(pairs[number])
+        number = before[number]
+    return chain[::-1]
+
+
+def likeness(received: Received, plan: Plan) -> float:
+    """Return how much of a form's labels stand at the beginning of a received file's cells, from 0 to 1."""
+    weights: Mapping[str, float] = {opening: slot.weight for line in plan.lines for slot in line.slots if (opening := slot.opening)}
+    keys = {key_of(cell.text) for line in received.lines for cell in line.cells}
+    openings = tuple(opening for opening in plan.openings if opening not in keys)
+    begun = (
+        {key[: len(opening)] for key in keys if key.startswith(openings) for opening in openings if key.startswith(opening)}
+        if openings
+        else set()
+    )
+    found = sum(weight for opening, weight in weights.items() if opening in keys or opening in begun)
+    return found / sum(weights.values()) if weights else 0.0

@@ -1,0 +1,116 @@
+"""Why somebody has to look at a value: what of the form's words around it was not found where it should stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.form.types.field_type import shortened
+from pipeline.intake.aligning import Aligned
+from pipeline.intake.blueprint import Label
+from pipeline.intake.cells import edges_of
+from pipeline.intake.cutting import Piece
+from pipeline.intake.keys import key_of
+from pipeline.intake.pairs import Pair, found_in, share_found
+from pipeline.intake.plans import Plan, PlanSlot
+from pipeline.intake.splitting import is_prose
+
+# How much of a line's labels, and how much of one label, has to be found.
+LINE, LABEL = 0.5, 0.7
+# What leads in to something else than the value that it stands in.
+LEAD_IN: Final = re.compile(r"(?:^|[\n。；;，,\s])([^\n。；;，,：:\s]{2,20})[：:]")
+
+
+class Around:
+    """What was found around the values of one line.
+
+    Attributes:
+        aligned: the line.
+        pairs: its pairs, by the number of each cell of the form in them.
+        edges: whether the line has as many columns as the form's, so that cells stand where they should by their columns.
+    """
+
+    def __init__(self, aligned: Aligned, plan: Plan, *, follows: bool) -> None:
+        """Begin.
+
+        Args:
+            aligned: the line.
+            plan: the form.
+            follows: whether the received line before is the form's line before.
+        """
+        self.aligned = aligned
+        self.plan = plan
+        self.follows = follows
+        self.slots = aligned.line.slots
+        self.pairs = {number: pair for pair in aligned.pair.pairs for number in range(pair.first, pair.first + pair.count)}
+        self.cells = [cell for line in aligned.received for cell in line.cells]
+        self.found = share_found(aligned.line, aligned.pair)
+
+    def doubt(self, pair: Pair, piece: Piece) -> str:
+        """Return why somebody has to look at a value; empty if nothing is wrong with it."""
+        return next(filter(None, self.doubts(pair, piece)), "")
+
+    def doubts(self, pair: Pair, piece: Piece) -> Iterator[str]:
+        """Yield all that is doubtful about a value."""
+        if self.found < LINE:
+            yield "这一行只认出一部分字样，不能确定是不是这一项"
+        if not self.aligned.line.weight and not self.aligned.line.repeats and not self.follows:
+            yield "这一行没有字样可认，上一行又不是表上的上一行"
+        if not piece.is_framed:
+            yield "与别的内容写在一起，是按内容分开的"
+        if len([cell for cell in pair.cells if cell.text.strip()]) > 1 and is_prose(piece.hole):
+            yield "原来分在几格里，已合在一起"
+        if pair.count == 1 and pair.slot.is_open:
+            yield self.beside(pair)
+        if is_prose(piece.hole):
+            yield self.foreign_words(piece.text)
+
+    def beside(self, pair: Pair) -> str:
+        """Return what is doubtful about a cell without words of the form by what stands beside it."""
+        if self.is_in_columns(pair):
+            return ""
+        begin = next((number for number in range(pair.first - 1, -1, -1) if self.slots[number].key), -1)
+        if begin >= 0 and (doubt := self.not_found(self.slots[begin], begin)):
+            return doubt
+        end = next((number for number in range(pair.first + 1, len(self.slots)) if self.slots[number].key), len(self.slots))
+        return "" if self.is_whole(begin, end) else "这一行的格数与表上不同，不能确定是哪一格"
+
+    def not_found(self, slot: PlanSlot, number: int) -> str:
+        """Return that the label before a value was not found, if so."""
+        pair = self.pairs.get(number)
+        if (pair and found_in(pair) >= LABEL) or (slot.optional and not pair):
+            return ""
+        words = "".join(part.text for part in slot.parts if isinstance(part, Label)).strip()
+        return f"前面没有认出“{shortened(words, 12)}”"
+
+    def is_whole(self, begin: int, end: int) -> bool:
+        """Return whether the cells between two labels are those of the form, one for one, and no more."""
+        if end - begin == 2:  # noqa: PLR2004 - a label, its value and a label: nothing to take for another
+            return True
+        between = [self.pairs.get(number) for number in range(begin + 1, end) if not self.slots[number].optional]
+        if not all(pair and pair.count == 1 and len(pair.cells) == 1 for pair in between):
+            return False
+        places = [self.cells.index(pair.cells[0]) for pair in between if pair]
+        return places == list(range(places[0], places[0] + len(places)))
+
+    def is_in_columns(self, pair: Pair) -> bool:
+        """Return whether a cell stands in the very columns where the form has it, in a line of as many."""
+        slots, cells = edges_of([slot.columns for slot in self.slots]), edges_of([cell.columns for cell in self.cells])
+        if slots[-1] != cells[-1] or len(self.slots) == 1 or len(pair.cells) > 1:
+            return False
+        place = self.cells.index(pair.cells[0])
+        return cells[place] == slots[pair.first] and cells[place + 1] == slots[pair.first + 1]
+
+    def foreign_words(self, text: str) -> str:
+        """Return that a text holds words that lead in to another value of the form, if it does."""
+        known = self.plan.labels.union(self.plan.openings)
+        for found in LEAD_IN.finditer(text):
+            if key_of(found[1]) in known:
+                return f"里面还有表上的“{found[1]}”"
+        return ""
+
+
+def is_next(before: Aligned | None, aligned: Aligned) -> bool:
+    """Return whether a line stands right behind another one, as in the form."""
+    return before is not None and aligned.place == before.place + len(before.received) and aligned.number == before.number + 1

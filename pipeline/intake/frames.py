@@ -1,0 +1,98 @@
+"""A cell's labels and holes made ready to be looked for in texts: the labels as keys, between them groups of holes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from pipeline.intake.blueprint import Hole, Label, Part
+from pipeline.intake.keys import folded, key_of, keyed
+
+# What a clerk may put behind a label, or instead of the comma before one.
+COLON: Final = ":"
+COMMAS: Final = ",;、。."
+# How much less a label tells that stands there only under a condition, as a unit does; one that leads in to what follows tells as much.
+OPTIONAL: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A label that has letters.
+
+    Attributes:
+        key: its letters.
+        before: its own punctuation before them.
+        behind: its own punctuation behind them.
+        optional: whether it stands there only under a condition.
+    """
+
+    key: str
+    before: str
+    behind: str
+    optional: bool
+
+    @property
+    def weight(self) -> float:
+        """How much it tells that the label was found."""
+        return weight_of(self.key) * (OPTIONAL if self.optional and not self.behind else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A cell's literals, and what stands before each of them and behind the last: holes, and punctuation that stands by itself.
+
+    Attributes:
+        literals: the labels that have letters.
+        groups: one more than the literals.
+    """
+
+    literals: Sequence[Literal]
+    groups: Sequence[tuple[Hole | str, ...]]
+
+    @property
+    def holes(self) -> list[Hole]:
+        """Its holes."""
+        return [each for group in self.groups for each in group if isinstance(each, Hole)]
+
+    @property
+    def key(self) -> str:
+        """The letters that always stand in it."""
+        return "".join(literal.key for literal in self.literals if not literal.optional)
+
+
+def weight_of(key: str) -> float:
+    """Return how much a label tells by being found."""
+    return 1 + min(len(key), 8) / 2
+
+
+@lru_cache(maxsize=1024)
+def frame_of(parts: tuple[Part, ...]) -> Frame:
+    """Return what a cell's parts are looked for by."""
+    literals: list[Literal] = []
+    groups: list[list[Hole | str]] = [[]]
+    for part in parts:
+        if isinstance(part, Hole):
+            groups[-1].append(part)
+        elif key_of(part.text):
+            literals.append(literal_of(part))
+            groups.append([])
+        elif groups[-1] or part.text.strip():
+            groups[-1].append("\n" if "\n" in part.text else folded(part.text) or " ")
+    return Frame(literals, [tuple(group) for group in groups])
+
+
+def literal_of(label: Label) -> Literal:
+    """Return a label as what it is looked for by."""
+    text = keyed(label.text)
+    before, behind = folded(label.text[: text.places[0]]), folded(label.text[text.places[-1] + 1 :])
+    return Literal(text.key, before, behind, label.optional)
+
+
+def side_by_side(cells: Iterable[tuple[Part, ...]]) -> tuple[Part, ...]:
+    """Return the parts of several cells as those of one."""
+    joined: list[Part] = []
+    for parts in cells:
+        joined += [Label("\n")] * bool(joined) + list(parts)
+    return tuple(joined)
