@@ -47,6 +47,8 @@ drivers := $(if $(findstring ://,$(SITE)),.venv/requirements-publish.stamp)
 cluster := .venv/requirements-cluster.stamp
 pdf := $(if $(filter-out 0 否,$(PDF)),--pdf)
 typesetter := $(if $(pdf),.venv/requirements-pdf.stamp)
+# Only a PDF needs a reader from elsewhere; a folder may hold one.
+intake := $(if $(filter-out %.docx %.doc %.wps %.odt %.rtf %.xlsx %.xls %.et %.html %.htm,$(lastword $(FROM))),.venv/requirements-intake.stamp)
 
 # What a target is told by example if something is missing.
 usage-reports := YEAR=2020
