@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipeline.intake.readers.bounds import MAX_FILE, Parts, has_password, refusal
-from pipeline.intake.readers.ole import CompoundFile
+from pipeline.intake.readers.bounds import MAX_FILE, Parts, needs_password, refusal
 from pipeline.intake.readers.signatures import DOC, DOCX, ODS, ODT, RTF, WPS, XLSX
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.regular import read_regular
@@ -129,7 +128,7 @@ def convert_some(program: str, files: Sequence[Foreign], folder: Path) -> Iterat
         numbers = [number for number, each in enumerate(files) if TARGETS[each.kind] == target and not locked[number]]
         convert_into(program, target, [folder / f"{number:03}.{files[number].kind}" for number in numbers])
     for number, foreign in enumerate(files):
-        yield has_password(foreign.file) if locked[number] else outcome(folder / "out" / f"{number:03}.{TARGETS[foreign.kind]}", foreign)
+        yield needs_password(foreign.file) if locked[number] else outcome(folder / "out" / f"{number:03}.{TARGETS[foreign.kind]}", foreign)
 
 
 def convert_into(program: str, target: str, paths: Sequence[Path]) -> None:
@@ -216,12 +215,11 @@ def outcome(path: Path, foreign: Foreign) -> bytes | Stop:
 
 
 def has_lock(foreign: Foreign) -> bool:
-    """Return whether only a password opens a file ([MS-DOC] 2.5.1 base.fEncrypted; OpenDocument 1.2 part 3, 3.4)."""
-    with suppress(ValueError, KeyError, IndexError, Stop):  # of a broken file LibreOffice tells that it cannot open it
-        if foreign.kind == DOC:
-            return bool(CompoundFile(foreign.data).stream("WordDocument")[11] & 1)
-        if foreign.kind in (ODT, ODS):
-            return b"encryption-data" in Parts(foreign.data, foreign.file).content("META-INF/manifest.xml")
+    """Return whether only a password opens an OpenDocument (1.2 part 3, 3.4); of a doc, its kind could not have been told then."""
+    if foreign.kind not in (ODT, ODS):
+        return False
+    with suppress(Stop):  # of a broken file LibreOffice tells that it cannot open it
+        return b"encryption-data" in Parts(foreign.data, foreign.file).content("META-INF/manifest.xml")
     return False
 
 
