@@ -1,0 +1,125 @@
+"""A received file's lines made ready to be laid beside printed ones: each value that was read is one word, wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from pipeline.intake.alignment import VALUE, Strip
+from pipeline.intake.filled import FilledValue
+from pipeline.intake.received import Received, ReceivedCell, ReceivedLine
+from pipeline.intake.tokens import tokens, words
+
+LONG: Final = 12  # from how many characters on a text is looked for as it stands, which is faster
+
+
+class Spot(NamedTuple):
+    """A word with where it stands in a received line: the number of its cell, from 0, and where it begins and ends in it."""
+
+    word: str
+    cell: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """A received line with its words.
+
+    Attributes:
+        line: the line.
+        spots: its words, and where each of them stands.
+        strip: the same as they are laid beside others.
+    """
+
+    line: ReceivedLine
+    spots: Sequence[Spot]
+    strip: Strip
+
+    @property
+    def paths(self) -> Iterator[tuple[int, str]]:
+        """The values that stand in it: the number of each among its words, and its path."""
+        return ((number, spot.word.removeprefix(VALUE)) for number, spot in enumerate(self.spots) if spot.word.startswith(VALUE))
+
+
+def laid_out(received: Received, values: Mapping[str, FilledValue]) -> list[Laid]:
+    """Return the lines of a received file.
+
+    Args:
+        received: the file.
+        values: the values that stand for their words, by path.
+    """
+    by_spot: dict[str, list[tuple[str, str]]] = {}
+    for path, value in values.items():
+        by_spot.setdefault(value.place.spot, []).append((path, value.received))
+    return [laid(line, [by_spot.get(cell.spot, ()) for cell in line.cells]) for line in received.lines]
+
+
+def laid(line: ReceivedLine, wanted: Sequence[Sequence[tuple[str, str]]]) -> Laid:
+    """Return a line with its words.
+
+    Args:
+        line: the line.
+        wanted: for each of its cells the paths of the values that were read there, and the words that they were read from.
+    """
+    spots = [spot for number, cell in enumerate(line.cells) for spot in spots_in(number, cell, wanted[number])]
+    there = {spot.word for spot in spots}
+    for number, values in enumerate(wanted):
+        for path, received in values:
+            if f"{VALUE}{path}" not in there:
+                spots = with_value(spots, number, path, words(received))
+    return Laid(line, spots, Strip([spot.word for spot in spots]))
+
+
+def spots_in(number: int, cell: ReceivedCell, values: Sequence[tuple[str, str]]) -> Iterator[Spot]:
+    """Yield the words of a cell, long texts among its values as one.
+
+    Args:
+        number: the cell's number.
+        cell: the cell.
+        values: the paths of its values, and the words that they were read from.
+    """
+    done = 0
+    found = [(at, text, path) for path, text in values if len(text) >= LONG and (at := cell.text.find(text)) >= 0]
+    for at, text, path in sorted(found):
+        if at >= done:
+            yield from (Spot(word, number, done + start, done + end) for word, start, end in tokens(cell.text[done:at]))
+            yield Spot(f"{VALUE}{path}", number, at, at + len(text))
+            done = at + len(text)
+    yield from (Spot(word, number, done + start, done + end) for word, start, end in tokens(cell.text[done:]))
+
+
+def with_value(spots: list[Spot], cell: int, path: str, value: Sequence[str]) -> list[Spot]:
+    """Return words with a value in the place of its own, if those stand there; they may go on in the next cells.
+
+    Args:
+        spots: the words of a line.
+        cell: the cell's number.
+        path: the value's path.
+        value: its words.
+    """
+    size = len(value)
+    begins = [at for at, spot in enumerate(spots) if spot.cell == cell and [each.word for each in spots[at : at + size]] == list(value)]
+    if not value or not begins:
+        return spots
+    at = max(begins, key=lambda at: (stands_alone(spots, at, at + size), -at))
+    first, last = spots[at], spots[at + size - 1]
+    return [*spots[:at], Spot(f"{VALUE}{path}", cell, first.start, max(first.end, last.end)), *spots[at + size :]]
+
+
+def stands_alone(spots: Sequence[Spot], begin: int, end: int) -> int:
+    """Return on how many sides some words are parted from those around them, as the 无 of 有无变动：无 behind the colon.
+
+    Args:
+        spots: the words of a line.
+        begin: the number of the first of them.
+        end: the number of the one behind the last.
+    """
+    return sum(not (0 < at < len(spots) and are_joined(spots[at - 1], spots[at])) for at in (begin, end))
+
+
+def are_joined(one: Spot, other: Spot) -> bool:
+    """Return whether two words follow one another without anything between, neither of them a number."""
+    touch = one.cell == other.cell and one.end == other.start
+    return touch and not (one.word[0].isdecimal() or other.word[0].isdecimal() or VALUE in (one.word[0], other.word[0]))

@@ -1,0 +1,168 @@
+"""What was read from a form, printed again by the form's own templates: what the received file must say if it was read right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lxml import etree
+
+from pipeline.build.compiled_form import CompiledForm
+from pipeline.facts.fact import Facts
+from pipeline.facts.reader import read_facts
+from pipeline.form.field import Field, Preset
+from pipeline.form.form import YEAR
+from pipeline.intake.filled import Filled, FilledValue
+from pipeline.paths import one_of, steps
+from pipeline.printing.web_chart import CHART, H, all_text
+from pipeline.problems import Problem
+from pipeline.source.nodes import EntriesNode, Entry, ItemsNode, Node, Origin, TextNode
+from pipeline.source.reader import Source
+
+NOWHERE: Final = (Origin(""), (1, 1), (1, 1))
+PAGE: Final = ".html"  # the kind of file that names the facts that it prints
+PRINTED_LINES: Final = frozenset(f"{H}{name}" for name in ("p", "h1", "h2", "h3", "h4", "h5", "li"))
+ROW: Final = f"{H}tr"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPart:
+    """Words that a form prints: its own, or those of a value, whose path it names."""
+
+    text: str
+    path: str = ""
+
+
+Typed = str | tuple[str, ...]
+# Groups, and rows by their numbers, down to what is typed.
+Tree = dict[Any, Any]
+
+
+def values_of(filled: Sequence[Filled]) -> dict[str, FilledValue]:
+    """Return all values that were read, taken or compared, by their paths; what is taken wins."""
+    return {path: value for name in ("told", "values") for each in filled for path, value in getattr(each, name).items()}
+
+
+def facts_read(
+    compiled: CompiledForm, year: str, values: Mapping[str, FilledValue], known: Sequence[Source]
+) -> tuple[Facts, list[Problem]]:
+    """Return what was read as facts, computed and fixed values as the form has them, and what is wrong with them.
+
+    Args:
+        compiled: the form.
+        year: the fiscal year.
+        values: what was read, computed and fixed values as the document states them included.
+        known: the unit's data files, which say what was not read.
+    """
+    tree: Tree = {}
+    for value in values.values():
+        if value.field.name != YEAR:
+            put(tree, value.path, value.typed)
+    root = entries(tree, compiled.form.root.fields, {}, {})
+    return read_facts(compiled.form, compiled.formulas, int(year), [Source(root), *known])
+
+
+def put(tree: Tree, path: str, typed: Typed) -> None:
+    """Put a value into a tree of groups and numbered rows.
+
+    Args:
+        tree: the tree.
+        path: the value's path.
+        typed: the value.
+    """
+    *way, last = steps(path)
+    for step in way:
+        group, number = one_of(step) or (step, 0)
+        tree = tree.setdefault(group, {})
+        tree = tree.setdefault(number, {}) if number else tree
+    tree[last] = typed
+
+
+def entries(tree: Tree, fields: Mapping[str, Field], presets: Mapping[str, Preset], key: Mapping[str, str]) -> EntriesNode:
+    """Return a tree as the nodes of a data file.
+
+    Args:
+        tree: the values.
+        fields: the fields of the group that it is.
+        presets: the rows that the form fixes in it besides those that their fields name.
+        key: what says which of the form's rows it is.
+    """
+    made = {}
+    for name, content in {**tree, **key}.items():
+        field = fields.get(name)
+        if field is None:
+            continue
+        if field.type == "rows":
+            node: Node = items(content, field, presets.get(name, field.preset))
+        else:
+            node = entries(content, field.fields, {}, {}) if field.fields else typed_node(content)
+        made[name] = Entry(text_node(name), node)
+    return EntriesNode(*NOWHERE, made)
+
+
+def items(rows: Mapping[int, Tree], field: Field, preset: Preset | None) -> ItemsNode:
+    """Return rows as the nodes of a data file; a row that the form fixes is known by its number.
+
+    Args:
+        rows: the rows by their numbers.
+        field: the rows' field.
+        preset: the rows that the form fixes, if it does.
+    """
+    made = []
+    for number in range(1, max(rows) + 1):
+        fixed = preset.rows[number - 1] if preset and number <= len(preset.rows) else None
+        made.append(entries(rows.get(number, {}), field.fields, fixed.presets if fixed else {}, fixed.key if fixed else {}))
+    return ItemsNode(*NOWHERE, tuple(made))
+
+
+def typed_node(typed: Typed) -> Node:
+    """Return a value as the node of a data file."""
+    return text_node(typed) if isinstance(typed, str) else ItemsNode(*NOWHERE, tuple(map(text_node, typed)))
+
+
+def text_node(text: str) -> TextNode:
+    """Return a text as the node of a data file, in quotation marks, between which nothing has a meaning to YAML."""
+    return TextNode(*NOWHERE, text, '"')
+
+
+def printed(compiled: CompiledForm, facts: Facts, documents: Sequence[str]) -> list[list[PrintedPart]]:
+    """Return what some of a form's documents print: their rows and paragraphs, each in its parts.
+
+    Args:
+        compiled: the form.
+        facts: what they print.
+        documents: the documents' names.
+
+    Raises:
+        Stop: an expression cannot be printed.
+    """
+    found: list[list[PrintedPart]] = []
+    for document in compiled.documents:
+        if document.spec.name in documents:
+            root = etree.fromstring(document.printers[PAGE].print(document.context(facts)))
+            for block in root.iterfind(f"{H}body/{H}main/*"):
+                found += lines_of(block)
+    return found
+
+
+def lines_of(block: etree._Element) -> Iterator[list[PrintedPart]]:
+    """Yield the rows and paragraphs of a block of a page."""
+    if block.tag in PRINTED_LINES:
+        yield list(parts_of(block))
+    for row in block.iter(ROW) if block.tag not in PRINTED_LINES else ():
+        yield list(parts_of(row))
+
+
+def parts_of(element: etree._Element) -> Iterator[PrintedPart]:
+    """Yield what an element prints, but for the text behind it."""
+    if path := element.get("data-fact"):
+        yield PrintedPart(all_text(element), path)
+        return
+    if element.text:
+        yield PrintedPart(element.text)
+    for child in element:
+        if child.tag != CHART:  # whose figures stand in tables, too
+            yield from parts_of(child)
+        if child.tail:
+            yield PrintedPart(child.tail)
