@@ -138,12 +138,7 @@ def test_a_computed_figure_is_compared_and_never_asked_where_nothing_computes_it
 
 
 def test_words_are_compared_blind_to_width_and_punctuation_and_numbers_as_numbers() -> None:
-    assert words("１２,０００.50 元，Ｒ＆Ｄ") == ["12000.5", "元", "rd"] or words("１２,０００.50 元，Ｒ＆Ｄ") == [
-        "12000.5",
-        "元",
-        "r",
-        "d",
-    ]
+    assert words("１２,０００.50 元，Ｒ＆Ｄ") == ["12000.5", "元", "r", "d"]
     assert words("2020.9.3") == words("2020年9月3日".translate(dict.fromkeys(map(ord, "年月日"), " "))) == ["2020", "9", "3"]
     assert words("是√ 否") == words("√是　□否") == words("☑是 ☒否") == ["是", "√", "否"]
     assert words("是 否☒") == ["是", "否", "√"]
