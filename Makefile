@@ -9,7 +9,7 @@ variables := UNIT YEAR FROM NAME UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGA
 $(foreach name,$(variables),$(eval override $(name) := $$(value $(name))))
 export $(variables)
 
-targets := help report reports scheduler worker check answer diff new migrate publish withdraw rollback verify lint-templates form schema test lint bench lock clean
+targets := help report reports scheduler worker check answer diff new blank migrate publish withdraw rollback verify lint-templates form schema test lint bench lock clean
 .PHONY: $(targets)
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # what a target needs is checked from left to right, before an environment is made for nothing
@@ -83,6 +83,9 @@ diff: need-UNIT need-YEAR $(runtime) ## 改了什么：UNIT=单位 YEAR=年度 [
 
 new: need-UNIT need-YEAR $(runtime) ## 新建一份待填的数据文件：UNIT=单位 YEAR=年度 [FORM=表名] [NAME=名称 同一年度的又一份表]
 	$(ziping) new $(form-name) $${FORM:+"--form=$$FORM"} -- "$$UNIT" "$$YEAR"
+
+blank: $(runtime) ## 生成空白表（Word、Excel），发给单位填：FORM=表名 [UNIT=单位 已知的内容替它填好] [YEAR=年度] [NAME=名称]
+	$(ziping) blank $(form-name) $${UNIT:+"--unit=$$UNIT"} $${YEAR:+"--year=$$YEAR"} -- $${FORM:+"$$FORM"}
 
 migrate: need-FROM need-TO $(runtime) ## 把按旧表填的数据文件改成下一版的表：FROM=旧表名 TO=新表名 [YEAR=年度]
 	$(ziping) migrate $${YEAR:+"--year=$$YEAR"} -- "$$FROM" "$$TO"

@@ -11,6 +11,7 @@ import click
 
 from pipeline import __version__
 from pipeline.commands.answer import answer
+from pipeline.commands.blank import blank
 from pipeline.commands.check import check
 from pipeline.commands.diff import diff
 from pipeline.commands.findings import counted, show
@@ -56,6 +57,7 @@ for command in (
     form,
     migrate,
     new,
+    blank,
     schema,
     reports,
     publish,

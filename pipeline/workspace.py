@@ -185,6 +185,11 @@ class Workspace:
         """Return the folder of a unit-year's documents; a draft has one of its own."""
         return self.root / "output" / of.unit / f"{of.stem}{DRAFT if draft else ''}"
 
+    @property
+    def blanks(self) -> Path:
+        """The folder of the empty forms that are sent out."""
+        return self.root / "output" / "blank"
+
     def unit_years(self, asked: Asked = ANY) -> list[UnitYear]:
         """Return every unit-year that is asked for and has a data file, in order."""
         files = map(UnitYear.of_file, (self.root / "data").glob(f"{asked.unit}/*{DATA}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from pipeline.form.field import Field
 from pipeline.form.types.registry import NUMERIC
@@ -33,22 +33,40 @@ def rows_hint(rows: Field) -> str:
     return "" if rows.fixed else ROWS
 
 
-def rules(openings: Iterable[Field], computed: Iterable[Field], *, shade: str) -> list[str]:
-    """Return what holds for a form as a whole, a sentence each.
+def rules(fields: Sequence[Field], *, shade: str) -> list[str]:
+    """Return what holds for a Word form as a whole, a sentence each.
 
     Args:
-        openings: the fields that have a place in it.
-        computed: those that the program fills.
-        shade: what the places of those look like, such as 灰色.
+        fields: the fields that have a place in it.
+        shade: what the places look like that the program fills, such as 灰色.
     """
-    fields = list(openings)
     said = ["只填空格和横线处，不要改动、删去表上印好的文字。"]
     said += [sentence for kind, sentence in HOW.items() if any(field.type == kind for field in fields)]
-    units = {field.unit for field in fields if field.type == "amount"}
-    if units:
+    return [*said, *figures(fields, shade=shade), "不要插入图片、截图；填好后直接发回这份文件。"]
+
+
+def rules_of_workbook(fields: Sequence[Field], *, shade: str) -> list[str]:
+    """Return what holds for a workbook as a whole, a sentence each; Excel itself says the rest at each cell.
+
+    Args:
+        fields: the fields that have a place in it.
+        shade: what the places look like that the program fills, such as 灰色.
+    """
+    return ["只填浅黄色的格，选中一格就看到怎样填。", *figures(fields, shade=shade), "行数不够的可以插入行。填好后直接发回这份文件。"]
+
+
+def figures(fields: Sequence[Field], *, shade: str) -> list[str]:
+    """Return what holds for the figures of a form, a sentence each.
+
+    Args:
+        fields: the fields that have a place in it.
+        shade: what the places look like that the program fills, such as 灰色.
+    """
+    said = []
+    if units := {field.unit for field in fields if field.type == "amount"}:
         said.append(f"金额的单位是{'、'.join(sorted(units))}，最多两位小数。")
     if any(field.type in NUMERIC for field in fields):
         said.append("没有的填 0 或 无，不涉及的填 不适用，还不知道的先空着。")
-    if any(computed):
+    if any(field.formula for field in fields):
         said.append(f"{shade}的格由程序计算，不用填。")
-    return [*said, "不要插入图片、截图；填好后直接发回这份文件。"]
+    return said

@@ -7,7 +7,8 @@ from pipeline.intake.blank.known import known_of
 from pipeline.intake.blank.openings import Known
 from pipeline.intake.blank.printed import BlankPrint, print_blank
 from pipeline.intake.blank.word import blank_word_file
-from pipeline.intake.blueprints import blueprints_of
+from pipeline.intake.blank.workbook import blank_workbook
+from pipeline.intake.blueprints import blueprint_of
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.workspace import UnitYear, Workspace
 
@@ -25,11 +26,13 @@ def blank_files(workspace: Workspace, form: Form, of: UnitYear) -> dict[str, byt
         Stop: a template has faults, or the form has no Word document.
     """
     known = Known(int(of.year) if of.year else None, known_of(workspace, of, form) if of.unit else {})
-    blueprints = {blueprint.document: blueprint for blueprint in blueprints_of(form, workspace.layout)}
-    if not blueprints:
+    specs = [spec for spec in form.documents if spec.template.suffix == ".docx"]
+    if not specs:
         raise Stop(error(Kind.FORM, "这份表没有 Word 表格，没有可以发出的空白表", Place(form.root.place.file)))
-    blanks = [print_blank(spec, form, workspace.layout, known) for spec in form.documents if spec.name in blueprints]
-    return {f"{ending(blank, blanks)}.docx": blank_word_file(blank, blueprints[blank.spec.name]) for blank in blanks}
+    blanks = [print_blank(spec, form, workspace.layout, known) for spec in specs]
+    blueprints = [blueprint_of(form, blank.spec, blank.read.tree) for blank in blanks]
+    word = {f"{ending(blank, blanks)}.docx": blank_word_file(blank, blueprint) for blank, blueprint in zip(blanks, blueprints, strict=True)}
+    return {**word, ".xlsx": blank_workbook(blanks, blueprints)}
 
 
 def ending(blank: BlankPrint, blanks: list[BlankPrint]) -> str:

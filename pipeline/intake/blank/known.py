@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
 
 from pipeline.build.unit_file import for_form
 from pipeline.form.field import Field
@@ -13,8 +15,11 @@ from pipeline.form.types.registry import type_of
 from pipeline.language.values import Lines, Value, Words
 from pipeline.paths import numbered
 from pipeline.source.nodes import Entry, ItemsNode, Node, TextNode, entries_of
-from pipeline.source.reader import read
+from pipeline.source.reader import Source, read
 from pipeline.workspace import UnitYear, UsageError, Workspace
+
+# A year that is after all others.
+NEVER: Final = "9999"
 
 
 def known_of(workspace: Workspace, of: UnitYear, form: Form) -> dict[str, Value]:
@@ -33,9 +38,14 @@ def known_of(workspace: Workspace, of: UnitYear, form: Form) -> dict[str, Value]
     if not path.is_file():
         raise UsageError(f"没有 {workspace.shown(path)}，不知道“{of.unit}”是哪个单位。不写单位，就是各单位都能用的空白表")
     own = for_form(workspace, of, form, read(path, workspace.shown(path)))
-    last = last_year(workspace, of)
+    last = newest_before(workspace, of)
     known = dict(constants(form.root, last.root.entries)) if last else {}
     return known | dict(constants(form.root, own.root.entries))
+
+
+def newest_before(workspace: Workspace, of: UnitYear) -> Source | None:
+    """Return a unit's newest data file from before a year, of all if there is no year; None if there is none that can be read."""
+    return last_year(workspace, of if of.year else replace(of, year=NEVER))
 
 
 def constants(group: Field, entries: Mapping[str, Entry]) -> Iterator[tuple[str, Value]]:

@@ -111,8 +111,10 @@ def settled(fact: Fact | None, look: etree._Element | None, runs: Sequence[etree
         return [Opening(fact, look, tuple(runs))]
     opening = Opening(fact, look, ())
     before, asked, after = "".join(map(words_of, runs)).partition(ASKED_TEXT)
-    if opening.is_computed or not asked:
+    if not asked:
         return [opening]
+    if opening.is_computed:
+        return []
     behind = [run_of(after, look)] if after.strip("。") else []  # a sentence ends as the clerk ends it
     return [run_with(etree.Element(BREAK), None), run_of(before, look), opening, *behind]
 

@@ -59,12 +59,11 @@ class _Writer:
         self.comments: list[Sequence[str]] = []
         self.explained: set[Place | str] = set()
         self.bookmarks = 0
-        self.open: list[Field] = []
-        self.computed: list[Field] = []
+        self.fields: list[Field] = []
 
     def filled_out(self) -> etree._Element:
         """Return the document without marks."""
-        root = self.blank.root
+        root = deepcopy(self.blank.root)
         self.comments.append(())  # what holds for the whole form, said when all of it is known
         for paragraph in list(root.iter(f"{W}p")):
             pieces = pieces_of(paragraph, self.blank.facts)
@@ -73,7 +72,7 @@ class _Writer:
         shade_computed(root)
         title = max(root.iter(f"{W}p"), key=lambda paragraph: bool(paragraph_text(paragraph).strip()))  # the first that says something
         title.extend(around(0, ()))
-        self.comments[0] = hints.rules(self.open, self.computed, shade=SHADE_NAME)
+        self.comments[0] = hints.rules(self.fields, shade=SHADE_NAME)
         return root
 
     def written(self, pieces: Sequence[Piece], width: int) -> Iterator[etree._Element]:
@@ -82,10 +81,10 @@ class _Writer:
             if not isinstance(piece, Opening):
                 yield piece
             elif piece.is_computed:
-                self.computed.append(piece.fact.field)
+                self.fields.append(piece.fact.field)
                 yield etree.Element(COMPUTED)
             else:
-                self.open.append(piece.fact.field)
+                self.fields.append(piece.fact.field)
                 line = takewhile(lambda other: words_of(other) != "\n", pieces[number + 1 :])
                 yield from self.place(piece, has_more=any(map(is_said, line)), width=width)
 
