@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import xlsxwriter
 from lxml import etree
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
 from pipeline.batch.workbook import CREATED, FORBIDDEN, LONGEST, repacked
 from pipeline.document.word.xml import W
@@ -103,7 +103,7 @@ class _Writer:
         if (box.top, left) != (box.bottom, right):
             page.merge_range(box.top, left, box.bottom, right, "", look)
         write_value(page, (box.top, left), box, look)
-        place = f"='{name}'!{xl_range_abs(box.top, left, box.top, left)}"
+        place = f"={quote_sheetname(name)}!{xl_range_abs(box.top, left, box.top, left)}"
         marks = [box.atom.mark, part_name(self.cells + box.part[0], *box.part[1:]) if box.part else ""]
         for mark in filter(None, marks):
             self.book.define_name(mark, place)
