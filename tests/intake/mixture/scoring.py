@@ -11,11 +11,12 @@ from typing import Self
 from pipeline.form.field import Field
 from pipeline.intake.filled import Filled
 from pipeline.problems import Problem
-from tests.intake.mixture.pieces import Plain, plain_text
+from tests.intake.mixture.pieces import Plain, plain, plain_text
 from tests.intake.mixture.sheet import Sheet
 
 NUMBERS = ("integer", "number", "amount", "percent")
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+WAY = re.compile(r"\[\d+\]")
 QUOTED = re.compile("“([^“”]*(?:“[^“”]*”[^“”]*)*)”")
 
 
@@ -90,9 +91,13 @@ def score(sheet: Sheet, values: Mapping[str, Read], problems: Sequence[Problem])
     made, truth = Score(), sheet.truth()
     told = told_words(problems)
     computed = {held.fact.path for held in sheet.printed if held.fact.node is None}
+    fixed = {path: plain(fact.value) for path, fact in sheet.facts.by_path.items() if fact.fixed}
+    values = by_keys(values, fixed)
     for path in {**truth, **{held.fact.path: None for held in sheet.printed}, **values}:
         want, got = truth.get(path), values.get(path)
         said = as_plain(got.typed, got.field) if got else None
+        if path in fixed and said == fixed[path]:
+            continue
         if said == want or (got is None and path in computed):
             made.right += 1
         elif (got and got.is_doubted) or is_told(path, want, told, problems):
@@ -105,6 +110,26 @@ def score(sheet: Sheet, values: Mapping[str, Read], problems: Sequence[Problem])
             made.untold += 1
             made.faults.append(f"nobody is told of {stray}")
     return made
+
+
+def by_keys(values: Mapping[str, Read], fixed: Mapping[str, Plain]) -> dict[str, Read]:
+    """Return values with the rows that the form fixes numbered as it does: they are known by what it fixes in them.
+
+    Args:
+        values: the values that were read, by path.
+        fixed: what the form fixes, by path.
+    """
+    numbers = {(WAY.sub("[]", path), value): WAY.findall(path) for path, value in fixed.items()}
+    rows = {
+        way(path): number for path, own in values.items() if (number := numbers.get((WAY.sub("[]", path), as_plain(own.typed, own.field))))
+    }
+    return {WAY.sub(rows[way(path)][0], path, count=1) if way(path) in rows else path: value for path, value in values.items()}
+
+
+def way(path: str) -> str:
+    """Return the path of the row that a value stands in; empty if in none."""
+    found = WAY.search(path)
+    return path[: found.end()] if found else ""
 
 
 def as_plain(typed: str | tuple[str, ...], of: Field) -> Plain:
