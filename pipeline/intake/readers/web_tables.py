@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from pipeline.intake.readers.listing import LINKS, Listing, columns
-from pipeline.intake.readers.web_words import Flow, is_unseen, read_flow
+from pipeline.intake.readers.web_words import Flow, add_text, is_unseen, read_flow
 from pipeline.intake.received import ReceivedCell
 
 TABLE, ROW, CELLS, CAPTION = "table", ("tr",), ("td", "th"), ("caption",)
@@ -39,7 +39,9 @@ class WebWalk:
     def _table(self, table: etree._Element) -> None:
         for caption in self._nearest(table, CAPTION):
             read_flow(caption, self._flow)
-        rows = [cells for row in self._nearest(table, ROW) if (cells := list(self._nearest(row, CELLS)))]
+        self._stray(table)
+        self._flow.end()
+        rows = self._rows(table)
         if only_places(rows):
             for cell, *_ in rows:
                 read_flow(cell, self._flow)
@@ -47,6 +49,24 @@ class WebWalk:
             number = self._listing.table()
             for place, row in enumerate(rows, 1):
                 self._row(row, f"第{number}个表格第{place}行", number)
+
+    def _stray(self, element: etree._Element) -> None:
+        """Add words that stand in a table outside of its cells, which browsers show before it."""
+        add_text(element.text, self._flow)
+        for child in element:
+            if isinstance(child.tag, str) and child.tag not in {TABLE, *CELLS, *CAPTION} and not is_unseen(child, self._hidden):
+                self._stray(child)
+            add_text(child.tail, self._flow)
+
+    def _rows(self, table: etree._Element) -> Sequence[Sequence[etree._Element]]:
+        """Return the cells of each row; cells without a row around them are one, as browsers have it."""
+        rows: list[list[etree._Element]] = [[]]
+        for element in self._nearest(table, (*ROW, *CELLS)):
+            if element.tag in ROW:
+                rows += (list(self._nearest(element, CELLS)), [])
+            else:
+                rows[-1].append(element)
+        return list(filter(None, rows))
 
     def _row(self, row: Sequence[etree._Element], spot: str, table: int) -> None:
         """Add a row, and behind it the tables in it."""

@@ -108,7 +108,7 @@ def read_flow(element: etree._Element, flow: Flow, font: str = "", *, linked: bo
         flow.end()
 
 
-def add_text(text: str | None, flow: Flow, font: str, *, linked: bool) -> None:
+def add_text(text: str | None, flow: Flow, font: str = "", *, linked: bool = False) -> None:
     """Add words.
 
     Args:

@@ -52,6 +52,10 @@ def test_a_table_in_a_cell_follows_its_row() -> None:
     assert [(line.table, [cell.text for cell in line.cells]) for line in read.lines] == [(1, ["外\n后", "旁"]), (2, ["内"]), (1, ["末"])]
 
 
+def test_a_table_that_is_not_well_written_is_read_as_browsers_mend_it() -> None:
+    assert texts(page("<table>前<td>1<td>2<tr>后<td>3</table>")) == [["前后"], ["1", "2"], ["3"]]
+
+
 def test_a_table_that_only_places_others_on_the_page_is_none() -> None:
     read = page("<table><tr><td><h1>题</h1><table><tr><td>1</td><td>2</td></tr></table></td></tr><tr><td>末</td></tr></table>")
     assert texts(read) == [["题"], ["1", "2"], ["末"]]
