@@ -11,7 +11,7 @@ from typing import Final
 from pipeline.characters import FORBIDDEN, UNSEEN
 from pipeline.intake.readers.bounds import received_bytes, refusal
 from pipeline.intake.readers.listing import remark
-from pipeline.intake.readers.signatures import DOCX, HTML, MHTML, XLS, XLSX, kind_of
+from pipeline.intake.readers.signatures import DOC, DOCX, HTML, MHTML, ODS, ODT, RTF, WPS, XLS, XLSX, kind_of
 from pipeline.intake.readers.web_page import WEB_PAGE, read_web_page
 from pipeline.intake.readers.word import WORD, read_word
 from pipeline.intake.readers.workbook import read_workbook
@@ -38,10 +38,31 @@ class Reader:
     read: Read
 
 
+def once_converted(kind: str, read: Read) -> Read:
+    """Return what reads a kind of file that LibreOffice has to convert first.
+
+    Args:
+        kind: the kind.
+        read: reads what it is converted into.
+    """
+
+    def converted(data: bytes, file: str) -> Received:
+        from pipeline.intake.readers import office  # noqa: PLC0415 - most forms need no other program
+
+        return read(office.converted(data, kind, file), file)
+
+    return converted
+
+
 READERS: Final[dict[str, Reader]] = {
     DOCX: Reader(WORD, (".docx", ".docm", ".dotx", ".dotm"), read_word),
+    DOC: Reader("Word 97-2003", (".doc", ".dot", ".wps", ".wpt"), once_converted(DOC, read_word)),
+    WPS: Reader("Works", (".wps",), once_converted(WPS, read_word)),
+    ODT: Reader("ODT", (".odt", ".ott"), once_converted(ODT, read_word)),
+    RTF: Reader("RTF", (".rtf",), once_converted(RTF, read_word)),
     XLSX: Reader(EXCEL, (".xlsx", ".xlsm", ".xltx", ".xltm"), read_workbook),
     XLS: Reader(EXCEL, (".xls", ".xlt", ".et", ".ett"), read_workbook),
+    ODS: Reader("ODS", (".ods", ".ots"), once_converted(ODS, read_workbook)),
     HTML: Reader(WEB_PAGE, (".html", ".htm", ".xhtml"), read_web_page),
     MHTML: Reader(WEB_PAGE, (".mht", ".mhtml"), read_web_page),
 }
