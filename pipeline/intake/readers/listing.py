@@ -33,6 +33,7 @@ REMARKS: Final = {
     DATED: ("是自动更新的日期，读到的是文件最近一次打开时的日期，不一定是填写的日期", "请核对日期"),
     LINKS: ("有只由链接组成的文字，多是网站的导航，没有读", "其中如有要填的内容，请照着录入"),
 }
+TOLD: Final = 5  # places in one sentence
 MOST_COLUMNS: Final = 1_000
 
 
@@ -101,12 +102,12 @@ class Listing:
             self._seen.setdefault(kind, []).append(spot)
 
     def received(self, called: str) -> Received:
-        """Return the file as read; what was noted is told once, with the first place, and how many there are."""
+        """Return the file as read; what was noted is told once, with some of the places."""
         remarks = []
         for kind, spots in self._seen.items():
             message, hint = REMARKS[kind]
-            many = f"（共 {len(spots)} 处）" if spots[1:] else ""
-            severity = Severity.WARNING if kind == DATED else Severity.NOTE
+            many = f"（{'、'.join(spots[:TOLD])}{'等' if spots[TOLD:] else ''}，共 {len(spots)} 处）" if spots[1:] else ""
+            severity = Severity.WARNING if kind in {DATED, STRUCK} else Severity.NOTE
             remarks.append(replace(remark(f"{message}{many}", self.file, spots[0], hint), severity=severity))
         return Received(self.file, called, self.lines, remarks=tuple(remarks))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-TICKED, UNTICKED = "☑", "☐"
+TICKED, CROSSED, UNTICKED = "☑", "☒", "☐"
+RAISED: Final = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")  # 10⁴ is not 104
 # By the font's name and the character's code; fonts of symbols have their characters from F000 on, which is left out here.
 SIGNS: Final[dict[str, dict[int, str]]] = {
     "wingdings": {

@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.intake.readers.listing import CHANGED, MARK, PICTURE, STRUCK
-from pipeline.intake.readers.symbols import TICKED, UNTICKED, is_of_signs, shown
+from pipeline.intake.readers.symbols import RAISED, TICKED, UNTICKED, is_of_signs, shown
 
 BREAK: Final = "\u2028"  # the end of a line, while spaces are put together
 NO_BREAK_SPACE: Final = "\xa0"
@@ -34,6 +34,7 @@ MARGINS: Final = ("header", "footer")  # how LibreOffice calls them
 HIDES: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|clip-path\s*:\s*inset\(50%\)", re.IGNORECASE)
 STRIKES: Final = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 FONT: Final = re.compile(r"font-family\s*:\s*[\"']?([^\"',;]+)", re.IGNORECASE)
+RAISING: Final = "sup"
 UNTYPED: Final = ("hidden", "submit", "reset", "button", "image", "file", "password")
 
 
@@ -95,7 +96,7 @@ def read_flow(element: etree._Element, flow: Flow, font: str = "", *, linked: bo
         flow.has_words |= bool(said.strip())
         return
     named = FONT.search(style)
-    font = named[1].strip() if named else element.get("face", font)
+    font = RAISING if tag == RAISING else named[1].strip() if named else element.get("face", font)
     linked = linked or (tag == "a" and element.get("href") is not None)
     if tag in BLOCKS:
         flow.end()
@@ -118,7 +119,7 @@ def add_text(text: str | None, flow: Flow, font: str = "", *, linked: bool = Fal
         linked: whether they lead elsewhere.
     """
     if text:
-        flow.words.append(shown(text, font) if is_of_signs(font) else text)
+        flow.words.append(text.translate(RAISED) if font == RAISING else shown(text, font) if is_of_signs(font) else text)
         flow.has_words |= not linked and WORD.search(text) is not None
 
 

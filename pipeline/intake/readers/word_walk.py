@@ -139,7 +139,7 @@ class WordWalk:
                 if ends(block):
                     texts.append("".join(words.told[begun:]))
                     begun = len(words.told)
-                    words.codes.clear()  # of a damaged field; else the rest of the cell would be its code
+                    words.fields.clear()  # of a damaged field; else the rest of the cell would be its code
             elif block.tag == TABLE:
                 inner.append((block, spot))
             elif block.tag in CHUNKS:

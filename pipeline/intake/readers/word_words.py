@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,14 +10,14 @@ from lxml import etree
 
 from pipeline.document.word.xml import SPACE, W, is_on
 from pipeline.intake.readers.listing import CHANGED, DATED, MARK, PICTURE, STRUCK
-from pipeline.intake.readers.symbols import TICKED, UNKNOWN, UNTICKED, is_of_signs, shown, sign
+from pipeline.intake.readers.symbols import RAISED, TICKED, UNKNOWN, UNTICKED, is_of_signs, shown, sign
+from pipeline.intake.readers.word_fields import WordField, form_field
 
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 PIC: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 VML: Final = "{urn:schemas-microsoft-com:vml}"
 W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-VALUE: Final = f"{W}val"
 XML_SPACES: Final = " \t\r\n"
 # What Word shows nothing of: properties, what was deleted, fields' codes, the reading of a word above it.
 UNSHOWN: Final = frozenset(
@@ -26,12 +25,10 @@ UNSHOWN: Final = frozenset(
 )
 DELETED: Final = frozenset((f"{W}del", f"{W}moveFrom"))
 INSERTED: Final = frozenset((f"{W}ins", f"{W}moveTo"))
-FIELD: Final = f"{W}fldSimple"
-DATED_CODE: Final = re.compile(r"\s*(?:DATE|TIME|SAVEDATE|PRINTDATE)\b", re.IGNORECASE)
-HIDDEN, FONTS = f"{W}vanish", f"{W}rFonts"
-LOOKS: Final = (HIDDEN, FONTS, f"{W}strike", f"{W}dstrike")
-# What is noted of a run: the font of symbols that it is set in, and that it is struck through.
-SIGNS_OF, IS_STRUCK = "signs", "struck"
+HIDDEN, FONTS, RAISES = f"{W}vanish", f"{W}rFonts", f"{W}vertAlign"
+LOOKS: Final = (HIDDEN, FONTS, RAISES, f"{W}strike", f"{W}dstrike")
+# What is noted of a run: the font of symbols that it is set in, that it is struck through, that it is raised.
+SIGNS_OF, IS_STRUCK, IS_RAISED = "signs", "struck", "raised"
 
 
 @dataclass(slots=True)
@@ -43,18 +40,18 @@ class Words:
         marks: the names of the bookmarks in it that a sent form has.
         boxes: the text boxes that it anchors.
         seen: what is to be told of it besides: CHANGED, STRUCK, PICTURE, DATED.
-        codes: for each field that has begun and not ended, whether its code goes on, of which nothing is shown.
+        fields: those that have begun and not ended.
     """
 
     told: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
-    codes: list[bool] = field(default_factory=list)
+    fields: list[WordField] = field(default_factory=list)
 
     def tell(self, text: str) -> None:
         """Add words, unless they are part of a field's code."""
-        if not any(self.codes):
+        if all(field.shows for field in self.fields):
             self.told.append(text)
 
 
@@ -78,6 +75,8 @@ def read_run(run: etree._Element, words: Words) -> None:
     read_words(run, words)
     if font := run.get(SIGNS_OF):
         words.told[before:] = [shown(text, font) for text in words.told[before:]]
+    if run.get(IS_RAISED):
+        words.told[before:] = [text.translate(RAISED) for text in words.told[before:]]
     if run.get(IS_STRUCK) and "".join(words.told[before:]).strip():
         words.seen.add(STRUCK)
 
@@ -103,35 +102,44 @@ def read_break(element: etree._Element, words: Words) -> None:
 
 
 def read_field(element: etree._Element, words: Words) -> None:
-    """Note where a field's code begins and ends; add what a field of a form shows without a result."""
+    """Note where a field's code begins and ends; add what it shows without a result."""
     kind = element.get(f"{W}fldCharType")
     if kind == "begin":
-        words.codes.append(True)
-    elif kind == "separate" and words.codes:
-        words.codes[-1] = False
-    elif kind == "end" and words.codes:
-        words.codes.pop()
+        words.fields.append(WordField())
+    elif kind == "separate" and words.fields:
+        words.fields[-1].shows = True
+    elif kind == "end" and words.fields:
+        ended = words.fields.pop()
+        words.tell(ended.without_result)
+        words.seen.update((DATED,) if ended.is_dated else ())
     if (data := element.find(f"{W}ffData")) is not None:
         words.told.append(form_field(data))
 
 
 def read_code(element: etree._Element, words: Words) -> None:
-    """Note a field that is today's date whenever the file is opened; of its code nothing is shown, of a whole field what it gives."""
-    if DATED_CODE.match(element.get(f"{W}instr", element.text or "")):
-        words.seen.add(DATED)
-    if element.tag == FIELD:
-        read_words(element, words)
+    """Note a piece of a field's code."""
+    if words.fields:
+        words.fields[-1].code.append(element.text or "")
 
 
-def form_field(data: etree._Element) -> str:
-    """Return what a field of a form shows: whether its box is ticked, or which entry of its list is chosen."""
-    if (box := data.find(f"{W}checkBox")) is not None:
-        state = box.find(f"{W}checked")
-        return TICKED if is_on(box.find(f"{W}default") if state is None else state) else UNTICKED
-    entries = [entry.get(VALUE, "") for entry in data.iterfind(f"{W}ddList/{W}listEntry")]
-    chosen = data.find(f"{W}ddList/{W}result")
-    number = "0" if chosen is None else chosen.get(VALUE, "0")
-    return entries[int(number)] if number.isdecimal() and int(number) < len(entries) else ""
+def read_whole_field(element: etree._Element, words: Words) -> None:
+    """Add a field's result."""
+    words.seen.update((DATED,) if WordField([element.get(f"{W}instr", "")]).is_dated else ())
+    read_words(element, words)
+
+
+def read_fraction(element: etree._Element, words: Words) -> None:
+    """Add a fraction of a formula: 8/9, which is not 89."""
+    for number, part in enumerate(element.iterchildren(f"{M}num", f"{M}den")):
+        words.tell("/" if number else "")
+        read_words(part, words)
+
+
+def read_raised(element: etree._Element, words: Words) -> None:
+    """Add an exponent of a formula."""
+    before = len(words.told)
+    read_words(element, words)
+    words.told[before:] = [text.translate(RAISED) for text in words.told[before:]]
 
 
 def read_mark(element: etree._Element, words: Words) -> None:
@@ -163,7 +171,9 @@ READ: Final[dict[str | bytes | bytearray | etree.QName, Callable[[etree._Element
     f"{W}noBreakHyphen": lambda _, words: words.tell("-"),
     f"{W}fldChar": read_field,
     f"{W}instrText": read_code,
-    FIELD: read_code,
+    f"{W}fldSimple": read_whole_field,
+    f"{M}f": read_fraction,
+    f"{M}sup": read_raised,
     f"{W}bookmarkStart": read_mark,
     f"{W}txbxContent": read_box,
     f"{PIC}pic": note_picture,
@@ -194,6 +204,8 @@ def note_looks(root: etree._Element) -> None:
         if look.tag == FONTS:
             if font := next((str(name) for name in look.attrib.values() if is_of_signs(str(name))), ""):
                 run.set(SIGNS_OF, font)
+        elif look.tag == RAISES:
+            run.set(IS_RAISED, "1" if look.get(f"{W}val") == "superscript" else "")
         elif is_on(look) and look.tag == HIDDEN:
             run[:] = []
         elif is_on(look):

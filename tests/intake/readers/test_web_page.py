@@ -73,6 +73,7 @@ def test_a_table_that_only_places_others_on_the_page_is_none() -> None:
         ("""<span style='font-family:"Wingdings 2"'>R</span>是<font face=Wingdings>&#168;</font>否""", "☑是☐否"),
         ("<ruby>湛<rt>zhàn</rt></ruby>江", "湛江"),
         ("有<span hidden>隐</span><b style='display: none'>隐</b><i style='mso-hide:all'>隐</i><script>var a</script>", "有"),
+        ("3.5×10<sup>4</sup>", "3.5×10⁴"),
         ("8<del>7</del><ins>.06</ins>", "8.06"),
         ("3<!--[if gte mso 9]>隐<![endif]--><![if !supportEmptyParas]>5<![endif]><o:p></o:p>", "35"),
     ],

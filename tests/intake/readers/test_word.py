@@ -115,6 +115,8 @@ def test_deleted_and_hidden_rows_are_neither_read_nor_counted(tmp_path: Path) ->
         ("<w:r><w:t>0759</w:t><w:noBreakHyphen/><w:t>11</w:t><w:softHyphen/><w:t>00</w:t></w:r>", "0759-1100"),
         (f"<w:r><w:ruby><w:rt>{run('zhàn')}</w:rt><w:rubyBase>{run('湛')}</w:rubyBase></w:ruby></w:r>", "湛"),
         (f"<m:oMath {M}><m:r><m:t>8÷9</m:t></m:r></m:oMath>", "8÷9"),
+        (f"<m:oMath {M}><m:f><m:num><m:r><m:t>8</m:t></m:r></m:num><m:den><m:r><m:t>9</m:t></m:r></m:den></m:f></m:oMath>", "8/9"),
+        (f"{run('10')}<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>4</w:t></w:r>", "10⁴"),
         (f"<w:hyperlink>{run('网')}</w:hyperlink><w:smartTag>{run('址')}</w:smartTag>", "网址"),
         (f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('单击此处输入')}</w:sdtContent></w:sdt>{run('有')}", "有"),
         (f"<w:sdt><w:sdtContent>{run('8')}</w:sdtContent></w:sdt>", "8"),
@@ -122,6 +124,24 @@ def test_deleted_and_hidden_rows_are_neither_read_nor_counted(tmp_path: Path) ->
 )
 def test_what_word_shows_is_read(tmp_path: Path, content: str, expected: str) -> None:
     assert said(tmp_path, content) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (("eq \\o\\ac(□,", "√", ")"), "☑"),
+        (("EQ \\o\\ac(○,×)",), "☒"),
+        (("EQ \\o\\ac(○,是)",), "是"),
+        ((' EQ \\* jc2 \\* "Font:宋体" \\* hps10 \\o\\ad(\\s\\up 9(zhàn),湛)',), "湛"),
+        (('SYMBOL 254 \\f "Wingdings" \\s 12',), "☑"),
+        (("EQ \\f(8,9)",), "\ufffd"),
+        (("PAGE",), ""),
+    ],
+)
+def test_fields_that_show_something_without_a_result_are_read(tmp_path: Path, code: tuple[str, ...], expected: str) -> None:
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    pieces = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in code)
+    assert said(tmp_path, begin, pieces, end) == expected
 
 
 def checkbox(checked: str, sign: str) -> str:
