@@ -11,7 +11,7 @@ from typing import Final
 from pipeline.characters import FORBIDDEN, UNSEEN
 from pipeline.intake.readers.bounds import received_bytes, refusal
 from pipeline.intake.readers.listing import remark
-from pipeline.intake.readers.signatures import DOC, DOCX, HTML, MHTML, ODS, ODT, RTF, WPS, XLS, XLSX, kind_of
+from pipeline.intake.readers.signatures import DOC, DOCX, EXCEL_XML, HTML, MHTML, ODS, ODT, RTF, WORD_XML, WPS, XLS, XLSX, kind_of
 from pipeline.intake.readers.web_page import WEB_PAGE, read_web_page
 from pipeline.intake.readers.word import WORD, read_word
 from pipeline.intake.readers.workbook import read_workbook
@@ -60,6 +60,8 @@ READERS: Final[dict[str, Reader]] = {
     WPS: Reader("Works", (".wps",), once_converted(WPS, read_word)),
     ODT: Reader("ODT", (".odt", ".ott"), once_converted(ODT, read_word)),
     RTF: Reader("RTF", (".rtf",), once_converted(RTF, read_word)),
+    WORD_XML: Reader("Word XML", (".xml",), once_converted(WORD_XML, read_word)),
+    EXCEL_XML: Reader("Excel XML", (".xml",), once_converted(EXCEL_XML, read_workbook)),
     XLSX: Reader(EXCEL, (".xlsx", ".xlsm", ".xltx", ".xltm"), read_workbook),
     XLS: Reader(EXCEL, (".xls", ".xlt", ".et", ".ett"), read_workbook),
     ODS: Reader("ODS", (".ods", ".ots"), once_converted(ODS, read_workbook)),

@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.intake.readers.bounds import MAX_FILE, Parts, needs_password, refusal
-from pipeline.intake.readers.signatures import DOC, DOCX, ODS, ODT, RTF, WPS, XLSX
+from pipeline.intake.readers.signatures import DOC, DOCX, EXCEL_XML, ODS, ODT, RTF, WORD_XML, WPS, XLSX
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.regular import read_regular
 
 # What each kind is made into. WPS Office's own .wps and .et are doc and xls by their bytes; the kind wps is that of Works.
-TARGETS: Final = {DOC: DOCX, WPS: DOCX, ODT: DOCX, RTF: DOCX, ODS: XLSX}
+TARGETS: Final = {DOC: DOCX, WPS: DOCX, ODT: DOCX, RTF: DOCX, WORD_XML: DOCX, ODS: XLSX, EXCEL_XML: XLSX}
 FILTERS: Final = {DOCX: "docx:MS Word 2007 XML", XLSX: "xlsx:Calc MS Excel 2007 XML"}
 PATIENCE: Final = 60.0  # seconds for one file, start included; a form takes 0.5
 LOOK: Final = 0.05  # seconds between looks at what is done

@@ -11,6 +11,7 @@ from pipeline.intake.readers.ole import SIGNATURE, BrokenFileError, CompoundFile
 
 DOCX, DOC, WPS, ODT, RTF = "docx", "doc", "wps", "odt", "rtf"
 XLSX, XLS, ODS, PDF, HTML, MHTML = "xlsx", "xls", "ods", "pdf", "html", "mhtml"
+WORD_XML, EXCEL_XML = "wordml", "xmlss"  # what Office 2003 called XML, and systems for reporting still write under the names .doc and .xls
 HEAD: Final = 8_192  # bytes that tell what a text is
 ZIP: Final = b"PK"
 ARCHIVE, UNPACK = "压缩包", "请解压后逐个读入"
@@ -38,7 +39,12 @@ UNREAD: Final = (
 )
 PAGE: Final = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta)\b|\A\s*<(?:p|div|span|h[1-6]|form|center)\b", re.IGNORECASE)
 MAIL: Final = re.compile(r"^content-type:\s*(?:multipart/related|text/html)", re.IGNORECASE | re.MULTILINE)
-OFFICE_XML: Final = re.compile(r"<\?mso-application|schemas\.microsoft\.com/office/(?:word/2003/wordml|2006/xmlPackage)|<office:document\b")
+# By what an XML file names in its beginning.
+XML_KINDS: Final = {
+    "http://schemas.microsoft.com/office/word/2003/wordml": WORD_XML,
+    "urn:schemas-microsoft-com:office:spreadsheet": EXCEL_XML,
+}
+XML: Final = "<?xml"
 
 
 def kind_of(data: bytes, file: str) -> str:
@@ -116,12 +122,16 @@ def text_kind(data: bytes, file: str) -> str:
         Stop: it is none that is read.
     """
     text = beginning(data)
-    if OFFICE_XML.search(text):
-        raise refusal(file, "这是 XML 格式的 Office 文件，读不了", "请用 Word、Excel 或 WPS 另存为 .docx 或 .xlsx")
-    if kind := page_kind(data):
+    is_xml = text.lstrip("\ufeffï»¿").startswith(XML)
+    if kind := (xml_kind(text) if is_xml else "") or page_kind(data):
         return kind
     what = next((what for begun, what in UNREAD if data.startswith(begun)), "别的文件" if "\x00" in text else "纯文本文件")
-    raise refusal(file, f"这是{what}，不是填好的表，读不了", UNPACK if what == ARCHIVE else OTHER_KIND)
+    raise refusal(file, f"这是{' XML 文件' if is_xml else what}，不是填好的表，读不了", UNPACK if what == ARCHIVE else OTHER_KIND)
+
+
+def xml_kind(text: str) -> str:
+    """Return the kind of a file that is XML, given its beginning; nothing if it is none of Office, or says itself how it is to be read."""
+    return next((kind for name, kind in XML_KINDS.items() if name in text and "<!DOCTYPE" not in text), "")
 
 
 def page_kind(data: bytes) -> str:

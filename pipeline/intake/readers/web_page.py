@@ -59,12 +59,20 @@ def add_pages(data: bytes, listing: Listing) -> None:
     check_markup(data, listing.file)
     for page in archived(data) if page_kind(data) == MHTML else (decoded(data),):
         check_markup(page.encode(errors="replace"), listing.file)
-        root = etree.fromstring(
-            page.replace("\n", " ") if AT_SPACES.search(page) else page,
-            etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True),
-        )
+        root = mended(page.replace("\n", " ") if AT_SPACES.search(page) else page)
         if root is not None:
             WebWalk(listing, hidden_classes(root)).page(main_part(root))
+
+
+def mended(page: str) -> etree._Element | None:
+    """Return the root of a page, mended much as browsers do; nothing of an empty one.
+
+    Without `huge_tree` what is nested too deeply would be left out without a word.
+    """
+    try:
+        return etree.fromstring(page, etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True))
+    except etree.XMLSyntaxError:
+        return None
 
 
 def archived(data: bytes) -> Iterator[str]:
@@ -88,8 +96,9 @@ def decoded(data: bytes, charset: str = "") -> str:
     named = (charset or (declared[1].decode("ascii") if declared else "")).lower()
     by_mark = next((encoding for mark, encoding in BYTE_ORDER.items() if data.startswith(mark)), "")
     most = len(data.translate(None, ASCII)) // FEW
-    texts = [data.decode(encoding, "replace") for encoding in (by_mark or ENCODINGS.get(named, UTF_8), UTF_8, CHINESE)]
-    text = next((text for text in texts if text.count(WRONG) <= most), texts[0])
+    likely = by_mark or ENCODINGS.get(named, UTF_8)
+    texts = (data.decode(encoding, "replace") for encoding in (likely, UTF_8, CHINESE))
+    text = next((text for text in texts if text.count(WRONG) <= most), "") or data.decode(likely, "replace")
     return re.sub(r"\A\s*<\?xml[^>]*>", "", text).replace("\x00", "")
 
 

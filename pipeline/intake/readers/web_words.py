@@ -33,7 +33,7 @@ UNSEEN: Final = frozenset((
 MARGINS: Final = ("header", "footer")  # how LibreOffice calls them
 HIDES: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|clip-path\s*:\s*inset\(50%\)", re.IGNORECASE)
 STRIKES: Final = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
-FONT: Final = re.compile(r"font-family\s*:\s*[\"']?([^\"',;]+)", re.IGNORECASE)
+FONT: Final = re.compile(r"(?<![\w-])font-family\s*:\s*[\"']?([^\"',;]+)", re.IGNORECASE)
 RAISING: Final = "sup"
 UNTYPED: Final = ("hidden", "submit", "reset", "button", "image", "file", "password")
 
@@ -143,7 +143,7 @@ def is_unseen(element: etree._Element, hidden: frozenset[str]) -> bool:
 def note(element: etree._Element, flow: Flow) -> None:
     """Note what is to be told of an element besides its words, and its bookmarks."""
     tag = element.tag
-    flow.marks += (name for name in {element.get("name", ""), element.get("id", "")} if name.startswith(MARK))
+    flow.marks += (name for name in dict.fromkeys((element.get("name", ""), element.get("id", ""))) if name.startswith(MARK))
     if tag == "img":
         flow.seen.add(PICTURE)
     elif tag == "ins":

@@ -219,9 +219,7 @@ def say_instead(property_: etree._Element, text: str) -> None:
         property_: one of the control's properties.
         text: what it is to say.
     """
-    control = next(property_.iterancestors(f"{W}sdt"), None)
-    for said in (
-        () if control is None else list(control.iterfind(f"{W}sdtContent//{W}t")) + list(control.iterfind(f"{W}sdtContent//{W}sym"))
-    ):
+    content = next((control.find(f"{W}sdtContent") for control in property_.iterancestors(f"{W}sdt")), None)
+    for said in () if content is None else list(content.iter(f"{W}t", f"{W}sym")):
         said.tag, said.text, text = f"{W}t", text, ""
         said.set(SPACE, "preserve")

@@ -110,6 +110,13 @@ def test_the_kinds_of_other_files_are_known(tmp_path: Path) -> None:
     assert kind_of(zipped(tmp_path, {"[Content_Types].xml": b"", "xl/workbook.xml": b""}), "") == "xlsx"
     assert kind_of("\ufeff<html><body>".encode("utf-16"), "") == "html"
     assert kind_of(b'<?xml version="1.0"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml">', "") == "html"
+    assert kind_of(b'<?xml version="1.0"?>\n<w:d xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>', "") == "wordml"
+    assert (
+        kind_of(
+            '\ufeff<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Table/></Workbook>'.encode(), ""
+        )
+        == "xmlss"
+    )
     assert all(reader.suffixes for reader in READERS.values())
 
 
@@ -121,7 +128,11 @@ def test_the_kinds_of_other_files_are_known(tmp_path: Path) -> None:
         (b"\x89PNG\r\n\x1a\n\0", "这是图片，不是填好的表，读不了"),
         (b"Rar!\x1a\x07\0", "这是压缩包，不是填好的表，读不了"),
         (b"\0\0\0\x18ftypheic", "这是别的文件，不是填好的表，读不了"),
-        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>', "这是 XML 格式的 Office 文件，读不了"),
+        (b'<?xml version="1.0"?><data/>', "这是 XML 文件，不是填好的表，读不了"),
+        (
+            b'<?xml version="1.0"?><!DOCTYPE w><w xmlns="http://schemas.microsoft.com/office/word/2003/wordml"/>',
+            "这是 XML 文件，不是填好的表，读不了",
+        ),
         (compound({"PowerPoint Document": b""}), "这不是 Word、Excel 文件，读不了"),
         (compound({"EncryptionInfo": b"", "EncryptedPackage": b""}), "文件加了密码，打不开"),
         (compound({"WordDocument": b"\xec\xa5".ljust(11, b"\0") + b"\x01"}), "文件加了密码，打不开"),

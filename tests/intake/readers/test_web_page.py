@@ -139,6 +139,7 @@ def test_a_page_in_one_file_with_all_that_belongs_to_it_is_read() -> None:
     assert texts(read_web_page(parts.encode(), "表.mht")) == [["值", "8"]]
 
 
-def test_a_page_without_words_is_refused() -> None:
+@pytest.mark.parametrize("data", [b"<html><frameset><frame src=sheet001.htm></frameset>", b"<!-- <html> -->", b"<html>"])
+def test_a_page_without_words_is_refused(data: bytes) -> None:
     with pytest.raises(Stop, match="网页里没有文字"):
-        page("<frameset><frame src=sheet001.htm></frameset>")
+        read_web_page(data, "表.html")
