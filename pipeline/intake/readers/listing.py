@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from enum import Enum
 from typing import Final
 
 from pipeline.intake.readers.bounds import MAX_CELLS, MAX_LETTERS, TOO_MUCH, refusal
@@ -12,29 +13,35 @@ from pipeline.intake.received import Received, ReceivedCell, ReceivedLine
 from pipeline.problems import Kind, Place, Problem, Severity
 
 MARK: Final = "zp_"  # what the names of a sent form's bookmarks begin with
-CHANGED, STRUCK, PICTURE, COMMENTS, NOTES, CHUNK, LINKS, DATED = (
-    "changed",
-    "struck",
-    "picture",
-    "comments",
-    "notes",
-    "chunk",
-    "links",
-    "dated",
-)
-# What may be told of a file, in a sentence and with what to do.
-REMARKS: Final = {
-    CHANGED: ("有修订痕迹：按接受全部修订之后的样子读入，删去的文字不读", "请核对修订是否都应接受"),
-    STRUCK: ("有划了删除线的文字，仍当作填的内容读入", "请核对这些文字是否应删去"),
-    PICTURE: ("有图片，图片里的文字读不出来", "图片里如有要填的内容，请照着录入"),
-    COMMENTS: ("有批注，批注里的文字没有读", "批注里如有要填的内容，请照着录入"),
-    NOTES: ("有脚注或尾注，注里的文字没有读", "注里如有要填的内容，请照着录入"),
-    CHUNK: ("嵌有另一个文件的内容，没有读", "请用 Word 打开后另存一份再读"),
-    DATED: ("是自动更新的日期，读到的是文件最近一次打开时的日期，不一定是填写的日期", "请核对日期"),
-    LINKS: ("有只由链接组成的文字，多是网站的导航，没有读", "其中如有要填的内容，请照着录入"),
-}
 TOLD: Final = 5  # places in one sentence
 MOST_COLUMNS: Final = 1_000
+
+
+class Notice(Enum):
+    """What may be told of a file besides its words: how bad it is, the sentence, what to do.
+
+    Attributes:
+        severity: how bad it is.
+        sentence: what is told.
+        hint: what to do.
+    """
+
+    severity: Severity
+    sentence: str
+    hint: str
+
+    def __init__(self, severity: Severity, sentence: str, hint: str) -> None:
+        self.severity, self.sentence, self.hint = severity, sentence, hint
+
+    CHANGED = Severity.NOTE, "有修订痕迹：按接受全部修订之后的样子读入，删去的文字不读", "请核对修订是否都应接受"
+    STRUCK = Severity.WARNING, "有划了删除线的文字，仍当作填的内容读入", "请核对这些文字是否应删去"
+    DATED = Severity.WARNING, "是自动更新的日期，读到的是文件最近一次打开时的日期，不一定是填写的日期", "请核对日期"
+    SHAPE = Severity.WARNING, "有画上去的图形，读不出它圈的、勾的是什么", "如是手画的圈或勾，请照着录入"
+    PICTURE = Severity.NOTE, "有图片，图片里的文字读不出来", "图片里如有要填的内容，请照着录入"
+    COMMENTS = Severity.NOTE, "有批注，批注里的文字没有读", "批注里如有要填的内容，请照着录入"
+    NOTES = Severity.NOTE, "有脚注或尾注，注里的文字没有读", "注里如有要填的内容，请照着录入"
+    CHUNK = Severity.NOTE, "嵌有另一个文件的内容，没有读", "请用 Word 打开后另存一份再读"
+    LINKS = Severity.NOTE, "有只由链接组成的文字，多是网站的导航，没有读", "其中如有要填的内容，请照着录入"
 
 
 class Listing:
@@ -49,7 +56,7 @@ class Listing:
         self.file = file
         self._cells = self._letters = 0
         self.lines: list[ReceivedLine] = []
-        self._seen: dict[str, list[str]] = {}
+        self._seen: dict[Notice, list[str]] = {}
         self._boxed = Counter[str]()
         self._tables = self._paragraphs = 0
 
@@ -96,20 +103,19 @@ class Listing:
         if cells:
             self.lines.append(ReceivedLine(tuple(cells), table))
 
-    def note(self, kinds: Iterable[str], spot: str = "") -> None:
+    def note(self, kinds: Iterable[Notice], spot: str = "") -> None:
         """Note what is to be told of a place."""
         for kind in kinds:
             self._seen.setdefault(kind, []).append(spot)
 
     def received(self, called: str) -> Received:
         """Return the file as read; what was noted is told once, with some of the places."""
-        remarks = []
-        for kind, spots in self._seen.items():
-            message, hint = REMARKS[kind]
-            many = f"（{'、'.join(spots[:TOLD])}{'等' if spots[TOLD:] else ''}，共 {len(spots)} 处）" if spots[1:] else ""
-            severity = Severity.WARNING if kind in {DATED, STRUCK} else Severity.NOTE
-            remarks.append(replace(remark(f"{message}{many}", self.file, spots[0], hint), severity=severity))
-        return Received(self.file, called, self.lines, remarks=tuple(remarks))
+        told = ((kind, self._seen[kind]) for kind in Notice if kind in self._seen)
+        return Received(self.file, called, self.lines, remarks=tuple(self._remark(kind, spots) for kind, spots in told))
+
+    def _remark(self, kind: Notice, spots: Sequence[str]) -> Problem:
+        many = f"（{'、'.join(spots[:TOLD])}{'等' if spots[TOLD:] else ''}，共 {len(spots)} 处）" if spots[1:] else ""
+        return replace(remark(f"{kind.sentence}{many}", self.file, spots[0], kind.hint), severity=kind.severity)
 
 
 def remark(message: str, file: str, spot: str = "", hint: str = "") -> Problem:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from pipeline.intake.readers.listing import LINKS, Listing, columns
+from pipeline.intake.readers.listing import Listing, Notice, columns
 from pipeline.intake.readers.web_words import Flow, add_text, is_unseen, read_flow
 from pipeline.intake.received import ReceivedCell
 
@@ -32,7 +32,7 @@ class WebWalk:
             spot = self._listing.paragraph(text, tuple(flow.marks))
             flow.marks.clear()
         elif text:
-            flow.seen.add(LINKS)
+            flow.seen.add(Notice.LINKS)
         self._listing.note(flow.seen, spot)
         flow.seen.clear()
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.intake.readers.listing import CHANGED, MARK, PICTURE, STRUCK
+from pipeline.intake.readers.listing import MARK, Notice
 from pipeline.intake.readers.symbols import RAISED, TICKED, UNTICKED, is_of_signs, shown
 
 BREAK: Final = "\u2028"  # the end of a line, while spaces are put together
@@ -57,7 +57,7 @@ class Flow:
     hidden: frozenset[str]
     words: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
+    seen: set[Notice] = field(default_factory=set)
     has_words: bool = False
 
     def end(self) -> None:
@@ -84,7 +84,7 @@ def read_flow(element: etree._Element, flow: Flow, font: str = "", *, linked: bo
     """
     tag, style = str(element.tag), element.get("style", "")
     if is_unseen(element, flow.hidden):
-        flow.seen.update((CHANGED,) if tag == "del" else ())
+        flow.seen.update((Notice.CHANGED,) if tag == "del" else ())
         return
     note(element, flow)
     if tag == "table":
@@ -145,11 +145,11 @@ def note(element: etree._Element, flow: Flow) -> None:
     tag = element.tag
     flow.marks += (name for name in dict.fromkeys((element.get("name", ""), element.get("id", ""))) if name.startswith(MARK))
     if tag == "img":
-        flow.seen.add(PICTURE)
+        flow.seen.add(Notice.PICTURE)
     elif tag == "ins":
-        flow.seen.add(CHANGED)
+        flow.seen.add(Notice.CHANGED)
     elif tag in {"s", "strike"} or STRIKES.search(element.get("style", "")):
-        flow.seen.add(STRUCK)
+        flow.seen.add(Notice.STRUCK)
 
 
 def typed(element: etree._Element) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.document.word.xml import W
 from pipeline.intake.marks import EXPLAINER
 from pipeline.intake.readers.bounds import Parts, refusal
-from pipeline.intake.readers.listing import COMMENTS, NOTES, Listing
+from pipeline.intake.readers.listing import Listing, Notice
 from pipeline.intake.readers.signatures import page_kind
 from pipeline.intake.readers.web_page import add_pages
 from pipeline.intake.readers.word_walk import WordWalk
@@ -20,7 +20,11 @@ WORD: Final = "Word"
 MAIN: Final = "/officeDocument"  # how the relation to the part that holds the text ends
 NO_TEXT: Final = "文件已损坏：里面没有正文"
 # What stands beside the text: the part that holds it, one of it, what it is told as.
-ASIDE: Final = (("comments.xml", f"{W}comment", COMMENTS), ("footnotes.xml", f"{W}footnote", NOTES), ("endnotes.xml", f"{W}endnote", NOTES))
+ASIDE: Final = (
+    ("comments.xml", f"{W}comment", Notice.COMMENTS),
+    ("footnotes.xml", f"{W}footnote", Notice.NOTES),
+    ("endnotes.xml", f"{W}endnote", Notice.NOTES),
+)
 
 
 def read_word(data: bytes, file: str) -> Received:

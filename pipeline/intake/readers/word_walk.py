@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.document.word.xml import W, is_on
-from pipeline.intake.readers.listing import CHANGED, CHUNK, Listing, columns
+from pipeline.intake.readers.listing import Listing, Notice, columns
 from pipeline.intake.readers.word_words import DELETED, INSERTED, MC, Words, read_mark, read_words
 from pipeline.intake.received import ReceivedCell
 
@@ -57,7 +57,7 @@ class WordWalk:
             elif block.tag == TABLE:
                 self._table(block)
             elif block.tag in CHUNKS and not self._add_chunk(block.get(CHUNK_MARK, "")):
-                self._listing.note((CHUNK,), self._listing.end)
+                self._listing.note((Notice.CHUNK,), self._listing.end)
 
     def _opened(self, parent: etree._Element) -> Iterator[etree._Element]:
         """Yield what stands in an element, wrappers opened; nothing of what was deleted, and bookmarks put by."""
@@ -97,7 +97,7 @@ class WordWalk:
         """Return whether a row was deleted or is hidden."""
         looks = looks_of(row, ROW_LOOKS)
         if not looks.keys().isdisjoint(CHANGES):
-            self._listing.note((CHANGED,), self._listing.end)
+            self._listing.note((Notice.CHANGED,), self._listing.end)
         return not looks.keys().isdisjoint(DELETED) or is_on(looks.get(HIDDEN))
 
     def _row(self, row: etree._Element, spot: str, above: frozenset[int], table: int) -> frozenset[int]:
@@ -115,7 +115,7 @@ class WordWalk:
             if vertical:
                 merged.add(column)
             if CELL_DELETED in looks:
-                self._listing.note((CHANGED,), spot)
+                self._listing.note((Notice.CHANGED,), spot)
             elif cells and merge(looks.get(SIDEWAYS)) == GOES_ON:
                 cells[-1] = replace(cells[-1], columns=cells[-1].columns + span)
             elif vertical != GOES_ON or column not in above:
@@ -143,7 +143,7 @@ class WordWalk:
             elif block.tag == TABLE:
                 inner.append((block, spot))
             elif block.tag in CHUNKS:
-                words.seen.add(CHUNK)
+                words.seen.add(Notice.CHUNK)
         inner.extend((box, spot) for box in words.boxes)
         self._listing.note(words.seen, spot)
         return ReceivedCell("\n".join(text for text in texts if text), spot, span, self._marks(words))

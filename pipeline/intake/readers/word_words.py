@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.document.word.xml import SPACE, W, is_on
-from pipeline.intake.readers.listing import CHANGED, DATED, MARK, PICTURE, STRUCK
+from pipeline.intake.readers.listing import MARK, Notice
 from pipeline.intake.readers.symbols import RAISED, TICKED, UNKNOWN, UNTICKED, is_of_signs, shown, sign
 from pipeline.intake.readers.word_fields import WordField, form_field
 
@@ -17,6 +17,8 @@ M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 PIC: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 VML: Final = "{urn:schemas-microsoft-com:vml}"
+RULE: Final = "{urn:schemas-microsoft-com:office:office}hr"  # of a shape that is a line across the page
+WPS: Final = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 XML_SPACES: Final = " \t\r\n"
 # What Word shows nothing of: properties, what was deleted, fields' codes, the reading of a word above it.
@@ -39,14 +41,14 @@ class Words:
         told: its words.
         marks: the names of the bookmarks in it that a sent form has.
         boxes: the text boxes that it anchors.
-        seen: what is to be told of it besides: CHANGED, STRUCK, PICTURE, DATED.
+        seen: what is to be told of it besides.
         fields: those that have begun and not ended.
     """
 
     told: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
+    seen: set[Notice] = field(default_factory=set)
     fields: list[WordField] = field(default_factory=list)
 
     def tell(self, text: str) -> None:
@@ -62,10 +64,10 @@ def read_words(element: etree._Element, words: Words) -> None:
         if tag in READ:
             READ[tag](child, words)
         elif tag in DELETED:
-            words.seen.add(CHANGED)
+            words.seen.add(Notice.CHANGED)
         elif tag not in UNSHOWN:
             if tag in INSERTED:
-                words.seen.add(CHANGED)
+                words.seen.add(Notice.CHANGED)
             read_words(child, words)
 
 
@@ -78,7 +80,7 @@ def read_run(run: etree._Element, words: Words) -> None:
     if run.get(IS_RAISED):
         words.told[before:] = [text.translate(RAISED) for text in words.told[before:]]
     if run.get(IS_STRUCK) and "".join(words.told[before:]).strip():
-        words.seen.add(STRUCK)
+        words.seen.add(Notice.STRUCK)
 
 
 def read_text(element: etree._Element, words: Words) -> None:
@@ -111,7 +113,7 @@ def read_field(element: etree._Element, words: Words) -> None:
     elif kind == "end" and words.fields:
         ended = words.fields.pop()
         words.tell(ended.without_result)
-        words.seen.update((DATED,) if ended.is_dated else ())
+        words.seen.update((Notice.DATED,) if ended.is_dated else ())
     if (data := element.find(f"{W}ffData")) is not None:
         words.told.append(form_field(data))
 
@@ -124,7 +126,7 @@ def read_code(element: etree._Element, words: Words) -> None:
 
 def read_whole_field(element: etree._Element, words: Words) -> None:
     """Add a field's result."""
-    words.seen.update((DATED,) if WordField([element.get(f"{W}instr", "")]).is_dated else ())
+    words.seen.update((Notice.DATED,) if WordField([element.get(f"{W}instr", "")]).is_dated else ())
     read_words(element, words)
 
 
@@ -155,7 +157,14 @@ def read_box(element: etree._Element, words: Words) -> None:
 
 def note_picture(element: etree._Element, words: Words) -> None:
     """Note that there is a picture; an object of another program shows one too."""
-    words.seen.add(PICTURE)
+    words.seen.add(Notice.PICTURE)
+    read_words(element, words)
+
+
+def note_shape(element: etree._Element, words: Words) -> None:
+    """Note a shape that holds neither words nor a picture: perhaps a ring or a tick, drawn upon what is chosen."""
+    if next(element.iter(f"{W}txbxContent", f"{VML}imagedata", f"{VML}textpath"), None) is None and element.get(RULE) is None:
+        words.seen.add(Notice.SHAPE)
     read_words(element, words)
 
 
@@ -179,6 +188,10 @@ READ: Final[dict[str | bytes | bytearray | etree.QName, Callable[[etree._Element
     f"{PIC}pic": note_picture,
     f"{VML}imagedata": note_picture,
     f"{W}object": note_picture,
+    f"{VML}textpath": lambda element, words: words.tell(element.get("string", "")),
+    f"{W14}contentPart": note_shape,
+    f"{WPS}wsp": note_shape,
+    **dict.fromkeys((f"{VML}{name}" for name in ("shape", "oval", "line", "polyline", "rect", "roundrect", "curve", "arc")), note_shape),
 }
 
 

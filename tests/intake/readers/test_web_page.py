@@ -126,8 +126,8 @@ def test_bookmarks_of_a_sent_form_stay_with_their_cells() -> None:
 def test_pictures_and_struck_words_are_told_with_their_place() -> None:
     read = page("<table><tr><td><img src=http://example.com/a.png>盖章<td><s>7</s>8</table>")
     assert [(remark.place.spot, remark.message) for remark in read.remarks] == [
-        ("第1个表格第1行第1格", "有图片，图片里的文字读不出来"),
         ("第1个表格第1行第2格", "有划了删除线的文字，仍当作填的内容读入"),
+        ("第1个表格第1行第1格", "有图片，图片里的文字读不出来"),
     ]
 
 

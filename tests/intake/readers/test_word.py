@@ -214,11 +214,18 @@ def test_pictures_struck_words_notes_and_other_files_are_told(tmp_path: Path) ->
     note = f"<w:footnotes {W}><w:footnote>{paragraph('注')}</w:footnote></w:footnotes>"
     read = received(tmp_path, table(row(word_cell(picture), word_cell(struck))) + "<w:altChunk/>", {"word/footnotes.xml": note})
     assert remarks(read) == [
-        "第1个表格第1行第1格 有图片，图片里的文字读不出来",
         "第1个表格第1行第2格 有划了删除线的文字，仍当作填的内容读入",
-        "第1个表格第1行第2格之后 嵌有另一个文件的内容，没有读",
+        "第1个表格第1行第1格 有图片，图片里的文字读不出来",
         " 有脚注或尾注，注里的文字没有读",
+        "第1个表格第1行第2格之后 嵌有另一个文件的内容，没有读",
     ]
+
+
+def test_shapes_drawn_upon_words_are_told_and_words_drawn_as_shapes_read(tmp_path: Path) -> None:
+    ring, art = f"<w:pict><v:oval {V}/></w:pict>", f'<w:pict><v:shape {V}><v:textpath string="自评表"/></v:shape></w:pict>'
+    read = received(tmp_path, table(row(word_cell(f"<w:p>{run('是')}<w:r>{ring}</w:r></w:p>"))) + f"<w:p><w:r>{art}</w:r></w:p>")
+    assert rows(read) == [["是"], ["自评表"]]
+    assert remarks(read) == ["第1个表格第1行第1格 有画上去的图形，读不出它圈的、勾的是什么"]
 
 
 def test_a_file_with_the_strict_names_of_the_standard_is_read(tmp_path: Path) -> None:
