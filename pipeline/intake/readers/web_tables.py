@@ -27,11 +27,11 @@ class WebWalk:
 
     def _paragraph(self, flow: Flow) -> None:
         """Add a paragraph that says something, unless it only leads elsewhere."""
-        text, spot = flow.text, self._listing.end
-        if text and flow.has_words:
+        texts, spot = flow.texts if flow.has_words else [], self._listing.end
+        for text in texts:
             spot = self._listing.paragraph(text, tuple(flow.marks))
             flow.marks.clear()
-        elif text:
+        if flow.texts and not texts:
             flow.seen.add(Notice.LINKS)
         self._listing.note(flow.seen, spot)
         flow.seen.clear()
@@ -78,11 +78,11 @@ class WebWalk:
     def _cell(self, cell: etree._Element, spot: str, inner: list[etree._Element]) -> ReceivedCell:
         """Return a cell; the tables in it are put by."""
         texts: list[str] = []
-        flow = Flow(lambda flow: texts.append(flow.text), inner.append, self._hidden)
+        flow = Flow(lambda flow: texts.extend(flow.texts), inner.append, self._hidden)
         read_flow(cell, flow)
         self._listing.note(flow.seen, spot)
         marks, self._flow.marks = (*self._flow.marks, *flow.marks), []
-        return ReceivedCell("\n".join(filter(None, texts)), spot, columns(cell.get("colspan", "")), marks)
+        return ReceivedCell("\n".join(texts), spot, columns(cell.get("colspan", "")), marks)
 
     def _nearest(self, element: etree._Element, wanted: Sequence[str]) -> Iterator[etree._Element]:
         """Yield the elements of some names that a table or row has, none of a table within it, nor any that is not seen."""

@@ -18,6 +18,7 @@ SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 # Where the source goes on in a new line between two Chinese characters, no space is meant (CSS Text 3, segment break transformation).
 FOLDED: Final = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 WORD: Final = re.compile(r"\w")
+EMPTY_LINES: Final = re.compile(r"\n\s*\n")
 BESIDE_BREAK: Final = re.compile(f" *{BREAK} *")
 
 BLOCKS: Final = frozenset((
@@ -31,7 +32,12 @@ UNSEEN: Final = frozenset((
     "script", "style", "svg", "template", "title", "video",
 ))  # fmt: skip
 MARGINS: Final = ("header", "footer")  # how LibreOffice calls them
-HIDES: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|clip-path\s*:\s*inset\(50%\)", re.IGNORECASE)
+# What hides an element; of Word's own words those for the margins of its pages and for what stands beside its text.
+HIDES: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|clip-path\s*:\s*inset\(50%\)|mso-hide\s*:\s*all"
+    r"|mso-element\s*:\s*(?:header|footer|comment|footnote|endnote)|mso-special-character\s*:\s*comment",
+    re.IGNORECASE,
+)
 STRIKES: Final = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 FONT: Final = re.compile(r"(?<![\w-])font-family\s*:\s*[\"']?([^\"',;]+)", re.IGNORECASE)
 RAISING: Final = "sup"
@@ -67,10 +73,11 @@ class Flow:
         self.has_words = False
 
     @property
-    def text(self) -> str:
-        """What the paragraph says."""
+    def texts(self) -> list[str]:
+        """What the paragraph says: several, if there are empty lines in it."""
         said = SPACES.sub(" ", FOLDED.sub("", "".join(self.words)))
-        return BESIDE_BREAK.sub(BREAK, said).replace(NO_BREAK_SPACE, " ").strip(f" {BREAK}").replace(BREAK, "\n")
+        lines = BESIDE_BREAK.sub("\n", said).replace(NO_BREAK_SPACE, " ").strip()
+        return EMPTY_LINES.split(lines) if lines else []
 
 
 def read_flow(element: etree._Element, flow: Flow, font: str = "", *, linked: bool = False) -> None:

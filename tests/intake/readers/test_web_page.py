@@ -82,6 +82,19 @@ def test_what_a_page_shows_is_read(body: str, expected: str) -> None:
     assert said(body) == expected
 
 
+def test_an_empty_line_divides_paragraphs() -> None:
+    assert texts(page("一<br>二<br>&nbsp;<br>三")) == [["一\n二"], ["三"]]
+    assert texts(page("<table><tr><td>一<br>二<br><br>三")) == [["一\n二\n三"]]
+
+
+def test_a_page_that_word_saved_is_read_without_its_margins_and_comments() -> None:
+    tick = """<span style='mso-ascii-font-family:宋体;font-family:"Wingdings 2";mso-char-type:symbol'><span style='mso-symbol-font-family:"Wingdings 2"'>R</span></span>"""
+    anchor = "<span style='mso-special-character:comment'>&nbsp;<a class=msocomanchor href=#_1>[1]</a></span>"
+    list_ = "<div style='mso-element:comment-list'><div style='mso-element:comment'>批</div></div>"
+    header = "<div style='mso-element:header' id=h1><p>页眉</p></div>"
+    assert texts(page(f"<p class=MsoNormal>{tick}是<o:p></o:p>{anchor}</p>{list_}{header}")) == [["☑是"]]
+
+
 def test_what_the_pages_own_style_sheet_hides_on_the_screen_is_not_read() -> None:
     sheet = "<style>/* .c {display:none} */ .a, .b {color:red} .a {display:none} @media print { .b {display:none} } .c {color:red}</style>"
     assert said("<p class='x a'>隐</p><p><i class=b>显</i><i class=c>显</i></p>", sheet) == "显显"
