@@ -73,6 +73,14 @@ class Scoring:
     shares: Mapping[str, Mapping[str, Decimal]]
 
     @property
+    def left_blank(self) -> tuple[set[Field], set[Field]]:
+        """The fields that the program fills in where they are left blank: the scores, and their total and the grade."""
+        scores = {each.columns[SCORE] for each in self.indicators if SCORE in each.columns}
+        return {field for field in scores if not field.formula}, {
+            field for field in (self.total, self.grade) if field and not field.formula
+        }
+
+    @property
     def used(self) -> set[Field]:
         """The fields that scores, and the rules about them, are made from."""
         columns = {field for each in self.indicators for field in each.columns.values()}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline.facts.fact import Facts
 from pipeline.form.field import Field, Preset, PresetRow
 from pipeline.form.form import Form
 from pipeline.form.last_year import sources_of
@@ -17,7 +18,7 @@ from pipeline.intake.same_rows import called, key_of, position_of, positions, pr
 from pipeline.intake.spots import Spot, Where
 from pipeline.paths import child, numbered, parent, steps
 from pipeline.problems import Kind, Place, Problem, Severity
-from pipeline.source.filled_values import Below, by_step
+from pipeline.source.filled_values import Below, by_step, node_at
 
 LONGEST: Final = 40  # characters of a value in a sentence
 
@@ -27,12 +28,16 @@ class Placing:
 
     Attributes:
         form: the form.
+        facts: makes facts of data files.
         last: last year's file, if there is one.
         replace: whether values that differ are written over others.
     """
 
-    def __init__(self, form: Form, last: DataFile | None, *, replace: bool) -> None:
+    def __init__(self, form: Form, facts: Callable[[Sequence[DataFile]], Facts], last: DataFile | None, *, replace: bool) -> None:
         self.form = form
+        self.facts = facts
+        self.left_blank = form.scoring.left_blank if form.scoring else ()
+        self.scores: dict[tuple[Path, str], tuple[Field, FilledValue]] = {}
         self.last = Spot(last, "", last.root) if last else None
         self.replace = replace
         self.filled: list[FilledValue] = []
@@ -50,6 +55,34 @@ class Placing:
         self.values = {file.path: {} for file in files}
         spots = tuple(Spot(file, "", file.root) for file in files)
         self.group(self.form.root, Where("", spots, self.last), by_step(document.values))
+        return self.without_computed(files, [file.with_values(self.values[file.path]) for file in files])
+
+    def without_computed(self, files: Sequence[DataFile], placed: list[DataFile]) -> list[DataFile]:
+        """Return the data files without those scores that the program gives by itself where they are left blank.
+
+        Args:
+            files: the files as they were.
+            placed: the files with all values.
+        """
+        if not self.scores:
+            return placed
+        typed = self.facts(placed).by_path
+        own = {fact.node: path for path, fact in typed.items() if fact.node}
+        roots = {file.path: file.root for file in placed}
+        for file, path in self.scores:
+            self.values[file].pop(path)
+        for fields in self.left_blank:
+            placed = [file.with_values(self.values[file.path]) for file in files]
+            computed = self.facts(placed).by_path
+            for (file, path), (field, value) in self.scores.items():
+                node = node_at(roots[file], path)
+                at = own.get(node, "") if node else ""
+                if field in fields and at in computed and computed[at].value == typed[at].value:
+                    self.filled.remove(value)
+                    self.same.append(value)
+                elif field in fields:
+                    self.values[file][path] = value.typed
+        self.scores.clear()
         return [file.with_values(self.values[file.path]) for file in files]
 
     def group(self, group: Field, where: Where, received: Below) -> None:
@@ -82,6 +115,8 @@ class Placing:
         if there is None and not self.is_last_years(field, value, group.last):
             self.put(value, where.home)
             self.filled.append(value)
+            if any(field in fields for fields in self.left_blank):
+                self.scores[where.home.file.path, where.home.path] = field, value
         elif there is None or there.says(value.typed, field):
             self.same.append(value)
         else:

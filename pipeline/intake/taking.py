@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.build.compiled_form import compile_fields
+from pipeline.facts.fact import Facts
+from pipeline.facts.reader import read_facts
 from pipeline.form.form import Form
 from pipeline.form.new_year import last_year
 from pipeline.intake.data_files import DataFile, data_file, data_files, write_files
@@ -27,7 +30,7 @@ class Taken:
         filled: the values that are filled in.
         replaced: those that are written over others.
         differing: those that are not taken because the data files say something else.
-        same: those that the data files, or last year's, have already.
+        same: those that the data files, or last year's, have already, or that the program gives by itself.
         problems: what differs, and what could not be placed.
     """
 
@@ -55,7 +58,12 @@ def take(workspace: Workspace, of: UnitYear, form: Form, filled: Sequence[Filled
         Stop: a data file cannot be read, is of another form, or cannot take a value.
     """
     files = before = data_files(workspace, of, form)
-    placing = Placing(form, last_file(workspace, of, form), replace=replace)
+
+    def facts(data: Sequence[DataFile]) -> Facts:
+        compiled = compile_fields(workspace, form.name)
+        return read_facts(compiled.form, compiled.formulas, int(of.year), [file.source for file in data])[0]
+
+    placing = Placing(form, facts, last_file(workspace, of, form), replace=replace)
     for document in filled:
         files = placing.document(files, document)
     changed = [file for file, old in zip(files, before, strict=True) if file.text != old.text]

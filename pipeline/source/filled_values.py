@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pipeline.paths import steps
-from pipeline.source.nodes import EntriesNode, ItemsNode, Node, TextNode
+from pipeline.source.nodes import EntriesNode, ItemsNode, Node, TextNode, value_of
 from pipeline.source.reader import parse
 from pipeline.source.writer import entry_lines, item_lines, plain, quoted, text_lines
 
@@ -37,6 +37,17 @@ def by_step(values: Mapping[str, Any]) -> Below:
             raise FillingError(f"“{path}”有两个内容")
         group[names[-1]] = value
     return in_order(top)
+
+
+def node_at(root: Node, path: str) -> Node | None:
+    """Return what stands at a path; None if nothing does."""
+    node: Node | None = root
+    for name in (name for step in steps(path) for name in names_in(step)):
+        if isinstance(name, int):
+            node = node.items[name - 1] if isinstance(node, ItemsNode) and name <= len(node.items) else None
+        else:
+            node = value_of(node, name)
+    return node
 
 
 def in_order(wanted: Below) -> Below:

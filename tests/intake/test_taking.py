@@ -288,7 +288,9 @@ SHIPPED = Workspace(Path(__file__).parents[2]).unit_years(Asked())
 @pytest.mark.parametrize("of", SHIPPED, ids=str)
 def test_all_values_of_a_shipped_file_go_into_one_that_is_begun_anew(copied: Workspace, of: UnitYear) -> None:
     before = facts_of(copied, of)
-    leaves = {path: fact for path, fact in before.by_path.items() if is_filled(fact.value) and (fact.node or fact.fixed)}
+    computed = set().union(*before.form.scoring.left_blank) if before.form.scoring else set()
+    every = {path: fact for path, fact in before.by_path.items() if is_filled(fact.value)}
+    leaves = {path: fact for path, fact in every.items() if fact.node or fact.fixed or fact.field in computed}
     values = {path: FilledValue(path, fact.field, typed(fact), "", Place("收到.docx")) for path, fact in leaves.items()}
     read, told = ({path: value for path, value in values.items() if leaves[path].fixed is fixed} for fixed in (False, True))
     kept = [(file, file.with_suffix(".kept")) for file in (copied.data_file(of), copied.unit_file(of.unit))]
@@ -300,6 +302,7 @@ def test_all_values_of_a_shipped_file_go_into_one_that_is_begun_anew(copied: Wor
     for file, aside in kept:
         aside.replace(file)
     assert not found.problems
+    assert {path for path, fact in leaves.items() if not fact.node and not fact.fixed} <= {value.path for value in found.same}
     assert said_by(after) == said_by(before)
 
 
