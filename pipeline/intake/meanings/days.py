@@ -21,7 +21,7 @@ MONTH: Final = re.compile(rf"{YEAR}\s*(?:{SIGN}|年)\s*{TWO}(?:\s*月份?)?|(?<!
 # What may stand behind a day without saying anything else: the day of the week, midnight as a spreadsheet writes it.
 WEEKDAY: Final = re.compile(r"[(]?(?:星期|周)[一二三四五六日天][)]?")
 MIDNIGHT: Final = re.compile(r"[\sT]*0{1,2}:00(?::00(?:\.0+)?)?")
-NUMERALS: Final = {**dict(zip("一二三四五六七八九", range(1, 10), strict=True)), **dict.fromkeys("〇○零ＯO", 0)}
+NUMERALS: Final = {**dict(zip("一二三四五六七八九", range(1, 10), strict=True)), **dict.fromkeys("〇○零0OoОΟ", 0)}
 DIGIT: Final = f"[{''.join(NUMERALS)}]"
 IN_CHARACTERS: Final = re.compile(rf"({DIGIT}{{4}})(?=\s*年)|([一二三四五六七八九十廿卅]{{1,3}})(?=\s*[月日号])")
 # A spreadsheet's number of a day, counted from here; those of this century so far and the next years.

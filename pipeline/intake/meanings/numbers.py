@@ -121,6 +121,8 @@ def in_own_unit(written: Written, field: Field) -> Meant | None:
     own, other = MONEY.get(field.unit), MONEY.get(money(unit))
     if not unit or is_own(unit, field) or (own and own == other):
         return Meant(number, written.doubt)
+    if field.unit and unit.startswith(half_width(field.unit)) and unit.isalpha():
+        return Meant(number, written.doubt or f"除 {number}{field.unit} 外还写了“{unit.removeprefix(half_width(field.unit))}”")
     if not own or not other:
         return None
     converted = PRECISE.divide(Decimal(number) * other, Decimal(own))

@@ -35,7 +35,7 @@ def texts_meant(text: str, field: Field) -> Meant:
     """Return paragraphs, or the items of a list without the numbers before them; a single one as a text."""
     lines, doubt = lines_of(text)
     if field.type == "list":
-        lines = unnumbered(lines if len(lines) > 1 else in_sentence("".join(lines)))
+        lines = unnumbered(lines if len(lines) > 1 else items_in("".join(lines)))
     return Meant(lines[0] if len(lines) == 1 else tuple(lines), doubt)
 
 
@@ -64,14 +64,28 @@ def numbered(numbering: str, place: int) -> str:
     return numbering.format(place, chinese_number(place), CIRCLED[place - 1 : place] or "\n")
 
 
-def in_sentence(text: str) -> list[str]:
-    """Return the items of a sentence as the program prints a list, 一是……；二是……。; else the whole text."""
-    starts = [0]
-    while (found := text.find(f"{chinese_number(len(starts) + 1)}是", starts[-1] + 2)) > 0 and text[found - 1] in SENTENCE_END:
-        starts.append(found)
-    if len(starts) == 1 or not text.startswith("一是"):
-        return [text]
-    return [text[start:end].rstrip(SENTENCE_END) for start, end in zip(starts, [*starts[1:], None], strict=True)]
+def items_in(text: str) -> list[str]:
+    """Return the items that are numbered one after another in a line, as in 一是……；二是……。; else the whole text."""
+    for numbering in NUMBERINGS if text else ():
+        starts = [0] if text.startswith(numbered(numbering, 1)) else []
+        while starts and (found := next_item(text, numbered(numbering, len(starts) + 1), starts[-1])):
+            starts.append(found)
+        items = [text[start:end].rstrip(SENTENCE_END) for start, end in zip(starts, [*starts[1:], None], strict=False)]
+        if unnumbered(items) != items:
+            return items
+    return [text] if text else []
+
+
+def next_item(text: str, number: str, start: int) -> int:
+    """Return where an item of a number begins behind another one's start, after a mark or blank; 0 if nowhere.
+
+    Args:
+        text: the text.
+        number: the number as written.
+        start: where the item before it begins.
+    """
+    found = text.find(number, start + 1)
+    return found if found > 0 and text[found - 1] in SENTENCE_END else 0
 
 
 def like_prose(text: str, _field: Field) -> float:

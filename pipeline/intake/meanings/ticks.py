@@ -20,6 +20,10 @@ EMPTY: Final = "□☐○◯⬜◇▢£¨\uf0a3\uf0a8\uf06f"
 SIGN: Final = f"[{TICKED}{CROSSED}{EMPTY}]"
 OPEN, CLOSED = r"[(\[{【〔]", r"[)\]}】〕]"
 BOXED: Final = re.compile(rf"{OPEN}\s*({SIGN})\s*{CLOSED}|_*({SIGN})_*")
+# What a typewriter's tick is, between brackets only.
+LETTER_BOX: Final = re.compile(rf"{OPEN}\s*[xX]\s*{CLOSED}")
+# How an emoji is to be drawn.
+VARIATION: Final = re.compile("[\ufe0e\ufe0f]")
 EMPTY_BOX: Final = re.compile(rf"{OPEN}[\s_]*{CLOSED}|_+")
 BOX: Final = "☐"
 BETWEEN: Final = f"{ENDS}/|｜:()"
@@ -120,7 +124,8 @@ def alone(found: set[str], words: Sequence[str], text: str, field: Field) -> Mea
 
 def marks_in(plain: str, words: Sequence[str]) -> Iterator[Mark]:
     """Yield the words and signs of a text in order; an empty text for anything else that it says."""
-    boxed = EMPTY_BOX.sub(lambda box: BOX.center(len(box[0])), BOXED.sub(lambda box: (box[1] or box[2]).center(len(box[0])), plain))
+    boxed = BOXED.sub(lambda box: (box[1] or box[2]).center(len(box[0])), VARIATION.sub("", plain))
+    boxed = EMPTY_BOX.sub(lambda box: BOX.center(len(box[0])), LETTER_BOX.sub(lambda box: "☒".center(len(box[0])), boxed))
     known = "|".join(re.escape(half_width(word)) for word in sorted(words, key=len, reverse=True))
     spelt = {half_width(word): word for word in words}
     position = 0
@@ -152,7 +157,7 @@ def ticked_words(words: Sequence[Mark], signs: Sequence[Mark]) -> tuple[list[str
     A cross is a tick where there is no other, beside an empty box.
     """
     if not any(sign.text in TICKED for sign in signs) and any(sign.text in EMPTY for sign in signs):
-        signs = [Mark("√" if sign.text == "☒" else sign.text, sign.start, sign.end, is_sign=True) for sign in signs]
+        signs = [Mark("√" if sign.text in "☒⊠" else sign.text, sign.start, sign.end, is_sign=True) for sign in signs]
     if len(signs) == len(words):
         before = signs[0].start < words[0].start
         pairs = list(zip(words, signs, strict=True))
