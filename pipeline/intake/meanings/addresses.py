@@ -13,6 +13,8 @@ from pipeline.intake.meanings.meant import NOT, SURE, Meant, word_meant
 from pipeline.language.wording import half_width
 
 LINK: Final = re.compile(r"<a\b[^>]*\bhref\s*=\s*([\"'])(.*?)\1[^>]*>.*?</a\s*>", re.IGNORECASE | re.DOTALL)
+# Where an address was broken: at a line's end, unless a number of its own follows, or beside one of its signs.
+BROKEN: Final = re.compile(r"\s*\n\s*(?![0-9./-]+(?:\s|$))|(?<=[/.?&=_%#-])\s+|\s+(?=[/.?&=_%#])")
 TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -27,8 +29,8 @@ def address_meant(text: str, field: Field) -> Meant:
     plain = TAG.sub(" ", LINK.sub(lambda link: f" {unescape(link[2])} ", text))
     plain = SCHEME.sub(lambda scheme: half_width(scheme[0]).lower(), plain).strip()
     found = list(dict.fromkeys(ADDRESS.findall(plain)))
-    joined = "".join(plain.split())
-    if len(SCHEME.findall(plain)) == 1 and joined != plain and ADDRESS.fullmatch(joined):
+    joined = BROKEN.sub("", plain)
+    if joined != plain and len(SCHEME.findall(plain)) == 1 and joined.isascii() and ADDRESS.fullmatch(joined):
         return Meant(joined, "网址中间有空格或换行，已去掉，请核对能否打开")
     if len(found) != 1 or not ALONE.fullmatch(plain):
         URL.read(text, field, field.path)

@@ -18,7 +18,8 @@ INVISIBLE: Final = re.compile(f"[{CONTROLS}{UNSEEN}]")
 LINE: Final = r"[\s_＿…‥.．·]*"
 PLACEHOLDER: Final = re.compile(
     rf"{LINE}(?:年{LINE}月{LINE}(?:日{LINE})?|[XxＸ×]{{2,}}{LINE})?|"
-    r"[【（(\[]?待填写?[】）)\]]?|[（(【\[]?(?:请|单击|点击)[^。，；]{0,12}(?:填写|输入|选择|填报)[^。，；]{0,12}[。.]?[】）)\]]?|"
+    r"[【（(\[]?待填写?[】）)\]]?|[（(【\[]?(?:请|单击|点击|单击或点击)(?:以|在?此处?|这里)?(?:填写|输入|选择|填报)[^。，；]{0,12}[。.]?[】）)\]]?|"
+    r"选择一项[。.]?|Click or tap [^.]*\.|Choose an item\.|"
     r"[（(【\[](?:请|此处|在此)?填写[^。；]*[】）)\]]|[（(](?:(?:如|若|应|限|没有)[^（）()]{4,}|[^（）()]*可在[^（）()]*(?:反映|填列|说明))[）)]"
 )
 # What a mask leaves of a name, of a telephone number; a whole number that is hidden.
