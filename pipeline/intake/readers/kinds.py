@@ -11,7 +11,8 @@ from typing import Final
 from pipeline.characters import FORBIDDEN, UNSEEN
 from pipeline.intake.readers.bounds import received_bytes, refusal
 from pipeline.intake.readers.listing import remark
-from pipeline.intake.readers.signatures import DOC, DOCX, EXCEL_XML, HTML, MHTML, ODS, ODT, RTF, WORD_XML, WPS, XLS, XLSX, kind_of
+from pipeline.intake.readers.pdf import read_pdf
+from pipeline.intake.readers.signatures import DOC, DOCX, EXCEL_XML, HTML, MHTML, ODS, ODT, PDF, RTF, WORD_XML, WPS, XLS, XLSX, kind_of
 from pipeline.intake.readers.web_page import WEB_PAGE, read_web_page
 from pipeline.intake.readers.word import WORD, read_word
 from pipeline.intake.readers.workbook import read_workbook
@@ -64,6 +65,7 @@ READERS: Final[dict[str, Reader]] = {
     EXCEL_XML: Reader("Excel XML", (".xml",), once_converted(EXCEL_XML, read_workbook)),
     XLSX: Reader(EXCEL, (".xlsx", ".xlsm", ".xltx", ".xltm"), read_workbook),
     XLS: Reader(EXCEL, (".xls", ".xlt", ".et", ".ett"), read_workbook),
+    PDF: Reader("PDF", (".pdf",), read_pdf),
     ODS: Reader("ODS", (".ods", ".ots"), once_converted(ODS, read_workbook)),
     HTML: Reader(WEB_PAGE, (".html", ".htm", ".xhtml"), read_web_page),
     MHTML: Reader(WEB_PAGE, (".mht", ".mhtml"), read_web_page),

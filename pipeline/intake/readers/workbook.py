@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
+from pipeline.intake.parts import rejoined
 from pipeline.intake.readers.bounds import refusal
 from pipeline.intake.readers.sheet import At, Book, Caution, Sheet, cell_name, laid_out
 from pipeline.intake.readers.xls import read_xls
@@ -29,7 +30,7 @@ SENTENCES: Final[Mapping[Caution, tuple[Kind, Severity, str, str]]] = {
 def read_workbook(data: bytes, file: str) -> Received:
     """Return what a workbook says, its sheets being its tables.
 
-    Hidden rows and columns are read and told; hidden sheets are told and not read.
+    Hidden rows and columns are read and told; hidden sheets are told and not read. The parts of a cell of an issued form are one cell.
 
     Args:
         data: the file, xlsx or xls.
@@ -43,7 +44,7 @@ def read_workbook(data: bytes, file: str) -> Received:
         book = read(data, file)
     except (ValueError, ArithmeticError):  # where a number stands in a file, something else may stand
         raise refusal(file, "文件已损坏") from None
-    return Received(file, "Excel", laid_out(book.sheets, file), remarks=tuple(remarks_on(book, file)))
+    return Received(file, "Excel", rejoined(laid_out(book.sheets, file)), remarks=tuple(remarks_on(book, file)))
 
 
 def remarks_on(book: Book, file: str) -> Iterator[Problem]:

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import io
 import shutil
-import subprocess
 import threading
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from pipeline.build.unit_year import make, prepare
 from pipeline.intake.readers import office
 from pipeline.intake.readers.office import Foreign, convert_all, converted
 from pipeline.intake.readers.word import read_word
 from pipeline.problems import Kind, Stop
-from pipeline.workspace import UnitYear
-from tests.conftest import copy_of_shipped
+from tests.intake.readers.conftest import OLDER, Saved
 
-OLDER = ("doc", "odt", "rtf")
 NAMES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{path}:1.0"'
     for name, path in (("office", "office"), ("text", "text"), ("draw", "drawing"), ("script", "script"), ("svg", "svg-compatible"))
@@ -95,27 +90,6 @@ def asked() -> Iterator[list[str]]:
         server.shutdown()
 
 
-@dataclass(frozen=True)
-class Saved:
-    """The shipped table as the program prints it, and as LibreOffice saves that in older formats."""
-
-    printed: bytes
-    older: dict[str, bytes]
-
-
-@pytest.fixture(scope="session")
-def saved(tmp_path_factory: pytest.TempPathFactory) -> Saved:
-    folder = tmp_path_factory.mktemp("saved")
-    compiled, sources = prepare(copy_of_shipped(folder / "workspace"), UnitYear("xinfang", "2020"))
-    table = folder / "表.docx"
-    table.write_bytes(make(compiled, "2020", sources).documents["table.docx"])
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    for kind in OLDER:
-        command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(table)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return Saved(table.read_bytes(), {kind: table.with_suffix(f".{kind}").read_bytes() for kind in OLDER})
-
-
 def words(data: bytes) -> list[tuple[str, str]]:
     return [(cell.spot, cell.text) for line in read_word(data, "收到的表").lines for cell in line.cells if cell.text.strip()]
 
@@ -126,7 +100,9 @@ def words(data: bytes) -> list[tuple[str, str]]:
 def test_what_is_converted_says_the_same_runs_nothing_and_fetches_nothing(saved: Saved, asked: list[str], tmp_path: Path) -> None:
     address, marker = asked.pop(), tmp_path / "ran"
     others = [Foreign(hostile(address, marker), "odt", "a"), Foreign(linking(address), "rtf", "b"), Foreign(b"PK\x03\x04", "odt", "坏")]
-    *same, opened, linked, broken = convert_all([*(Foreign(data, kind, kind) for kind, data in saved.older.items()), *others])
+    *same, opened, linked, broken = convert_all(
+        [*(Foreign(data, kind, kind) for kind, data in saved.by_office.items() if kind in OLDER), *others]
+    )
     assert [words(each) for each in same if isinstance(each, bytes)] == [words(saved.printed)] * len(OLDER)
     assert isinstance(opened, bytes)
     assert isinstance(linked, bytes)
