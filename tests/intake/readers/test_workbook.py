@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 import struct
-import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from pipeline.intake.readers.biff import records, values
@@ -20,6 +18,8 @@ from pipeline.intake.readers.number_format import shown
 from pipeline.intake.readers.workbook import read_workbook
 from pipeline.intake.received import Received
 from pipeline.problems import Problem, Stop, gathering
+from tests.intake.readers.conftest import Saved
+from tests.intake.readers.filled_workbook import FILLED, fill, written
 
 # A number, its format, and what its cell shows.
 SHOWN = [
@@ -67,14 +67,6 @@ def test_days_of_the_calendar_that_begins_in_1904_are_read_as_such() -> None:
     assert shown(Decimal(42886), "yyyy-mm-dd", from_1904=True).text == "2021-06-01"
 
 
-def written(write: Callable[[Any], None]) -> bytes:
-    """Return a workbook that `write` fills."""
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file) as book:
-        write(book)
-    return file.getvalue()
-
-
 def changed(data: bytes, part: str, old: str, new: str) -> bytes:
     """Return a workbook with a part's text changed."""
     file = io.BytesIO()
@@ -86,45 +78,8 @@ def changed(data: bytes, part: str, old: str, new: str) -> bytes:
     return file.getvalue()
 
 
-def fill(book: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
-    """Fill a workbook with everything that a form may meet."""
-    sheet = book.add_worksheet("基础'数据表")
-    sheet.merge_range("A1:F1", "部门整体支出绩效自评基础数据表")
-    sheet.write_row("A2", ["第一行\r\n第二行\t完", 8.06, 4919.0, "８.０６"])
-    sheet.write("E2", 0.8956, book.add_format({"num_format": "0.00%"}))
-    sheet.write_rich_string("F2", "红", book.add_format({"bold": True}), "色\n字")
-    sheet.merge_range("A3:A4", "三公经费")
-    sheet.write_formula("B3", "=1/0", value="#DIV/0!")
-    sheet.write_formula("C3", "=3+5", value=8)
-    sheet.write("D3", 8.057, book.add_format({"num_format": "0.00"}))
-    sheet.write("E3", 12345, book.add_format({"num_format": '0!.0,"万元"'}))
-    sheet.write_boolean("B4", True)  # noqa: FBT003 - so does xlsxwriter call it
-    sheet.merge_range("C4:D4", "")
-    sheet.write("E4", 44348, book.add_format({"num_format": 'yyyy"年"m"月"d"日"'}))
-    sheet.write_row("A6", ["藏", "列"])
-    sheet.set_row(5, None, None, {"hidden": True})
-    sheet.set_column("B:B", None, None, {"hidden": True})
-    book.define_name("zp_0badcafe_1", "='基础''数据表'!$C$4")
-    book.define_name("zp_0badcafe_2", "='基础''数据表'!$F$9")
-    for name, hide in (("底稿", "hide"), ("选项", "very_hidden")):
-        hidden = book.add_worksheet(name)
-        hidden.write("A1", "是")
-        getattr(hidden, hide)()
-    book.add_worksheet("空")
-    book.add_worksheet("二").write("D4", "备注")
-
-
 def texts(read: Received) -> list[tuple[int, list[str]]]:
     return [(line.table, [cell.text for cell in line.cells]) for line in read.lines]
-
-
-FILLED = [
-    (1, ["部门整体支出绩效自评基础数据表"]),
-    (1, ["第一行\n第二行 完", "8.06", "4919", "８.０６", "89.56%", "红色\n字"]),
-    (1, ["三公经费", "#DIV/0!", "8", "8.06", "", ""]),
-    (1, ["是", "", "2021-06-01", ""]),
-    (1, ["藏", "列", "", "", "", ""]),
-]
 
 
 @pytest.fixture(scope="module")
@@ -226,21 +181,11 @@ def test_the_records_of_an_old_sheet_say_its_values_however_they_are_packed() ->
     ]
 
 
-@pytest.fixture(scope="module")
-def old(filled: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Return the workbook as LibreOffice saves it in the format of Excel 97."""
-    folder = tmp_path_factory.mktemp("old")
-    (folder / "收到的表.xlsx").write_bytes(filled)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xls", "--outdir", str(folder), str(folder / "收到的表.xlsx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return (folder / "收到的表.xls").read_bytes()
-
-
 @pytest.mark.office
 @pytest.mark.slow
 @pytest.mark.xdist_group("office")
-def test_a_workbook_of_the_old_format_reads_the_same(filled: bytes, old: bytes) -> None:
+def test_a_workbook_of_the_old_format_reads_the_same(filled: bytes, saved: Saved) -> None:
+    old = saved.by_office["xls"]
     read = read_workbook(old, "收到的表.xls")
     assert texts(read) == [*FILLED, (2, ["备注"])]
     assert [remark for remark in remarks(read) if "底稿" in remark or "E3" in remark] == [
@@ -253,7 +198,8 @@ def test_a_workbook_of_the_old_format_reads_the_same(filled: bytes, old: bytes) 
 @pytest.mark.office
 @pytest.mark.slow
 @pytest.mark.xdist_group("office")
-def test_a_damaged_workbook_of_the_old_format_ends_in_a_sentence(old: bytes) -> None:
+def test_a_damaged_workbook_of_the_old_format_ends_in_a_sentence(saved: Saved) -> None:
+    old = saved.by_office["xls"]
     problems: list[Problem] = []
     for at in range(0, len(old), 97):
         with gathering(problems):
