@@ -144,6 +144,7 @@ def test_what_somebody_has_to_look_at_is_taken_with_a_doubt(field: Field, text: 
         (URL, "https://www.a.gov.cn/x https://www.b.gov.cn/y", "2 个网址"),
         (URL, "https://a.gov.cn/x（2020）.html", "网址"),
         (MOBILE, "138****0000", "遮住"),
+        (TEXT, "0759-0000000 138****0000", "遮住"),
         (AMOUNT, "***", "遮住"),
     ],
 )

@@ -24,6 +24,8 @@ PLACEHOLDER: Final = re.compile(
 )
 # What a mask leaves of a name, of a telephone number; a whole number that is hidden.
 MASKED: Final = re.compile(r"[*＊]{2,}|[0-9][xXＸ]{3,}|^[*＊]$")
+# The same where asterisks may also stand for something else, as around a word in a text.
+SURELY_MASKED: Final = re.compile(r"[0-9][*＊]{2,}|^[\u4e00-\u9fff]{1,2}[*＊]{2}$")
 PROSE: Final = ("text", "paragraphs", "list")
 NO_SUCH: Final = {"没有": "无", "暂无": "无", "無": "无", "不涉及": "不适用"}
 ENDS: Final = " \t\r\n\xa0.,;、"
@@ -70,7 +72,7 @@ def refuse_masked(text: str, field: Field) -> None:
     Raises:
         MistakeError: some of the value is hidden.
     """
-    if MASKED.search(text) and (field.private or field.type not in PROSE):
+    if (MASKED if field.private or field.type not in PROSE else SURELY_MASKED).search(text):
         raise MistakeError(f"公开的文件遮住了这一项：“{shortened(text)}”", "请向单位要这一项的原文，再填进数据文件")
 
 
