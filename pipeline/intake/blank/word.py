@@ -36,6 +36,8 @@ BEHIND_LINE: Final = tuple(
 BLANK: Final = "\xa0"
 ROOM: Final = {"integer": 6, "amount": 9, "percent": 8, "number": 8, "choice": 8}
 WIDE_ROOM: Final = 28
+# What a bookmark holds on to where nothing else stands: LibreOffice doubles or drops one that holds nothing.
+HOLD: Final = " "
 # How wide a character is at most, in twentieths of a point, in cells with boxes.
 CHARACTER: Final = 180
 PAGE: Final = 10_000
@@ -163,8 +165,8 @@ def content_of(opening: Opening, *, has_more: bool) -> list[etree._Element]:
     """
     each = opening.fact.field
     content = list(opening.runs)
-    if not content and (has_more or each.type == "choice"):
-        room = BLANK * ROOM.get(each.type, WIDE_ROOM)
+    if not content:
+        room = BLANK * ROOM.get(each.type, WIDE_ROOM) if has_more or each.type == "choice" else HOLD
         content = [run_of(room, underlined(opening.look) if has_more else opening.look)]
     return [choice(each.choices, content)] if each.type == "choice" else content
 
