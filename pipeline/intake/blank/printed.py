@@ -30,10 +30,15 @@ from pipeline.printing.word_file import sources_of
 
 # A value's name, and what is done to it before it is printed.
 PLAIN: Final = re.compile(r"(?P<name>[^\W\d][\w.]*)\s*(?P<filters>\|.*)?", re.DOTALL)
+# Words in an expression; what divides its parts; and what stands behind the first branch of a choice.
+WORDS: Final = re.compile(r""" "[^"]*" | '[^']*' """, re.VERBOSE)
+JOINED: Final = re.compile(r"~(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*$)")
+FIRST_BRANCH: Final = re.compile(r"\sif\s.*", re.DOTALL)
 NAME: Final = re.compile(r"[^\W\d]\w*")
 # Filters that put words before a text, which an empty form has to print.
 LEADING: Final = re.compile(r"\|\s*(?:另述|原因|带)\b")
-CONDITION: Final = re.compile(r"(\{%\s*if\s)(?!.*\bloop\b).*(%\})", re.DOTALL)
+# A condition, but one about the row that is printed.
+CONDITION: Final = re.compile(r"\{%\n\s*if\s(?!.*\bloop\b)", re.DOTALL)
 WHERE, IS_KNOWN, ASKED = "所在", "已知", "待答"
 # How many empty rows stand there for each loop, and how many if there are many loops.
 ROWS, FEW_ROWS, MANY_LOOPS = 5, 3, 4
@@ -113,18 +118,36 @@ def with_openings(source: JinjaSource, *, has_year: bool) -> JinjaSource:
 
 def with_opening(part: str, *, has_year: bool) -> str:
     """Return a piece of a template's source: of an expression what marks its place, of a condition one that is met."""
-    if part.startswith("{%\n"):
-        return CONDITION.sub(r"\1true\n\2" if part.count("\n") > 1 else r"\1true \2", part)
+    further = "\n" * (part.count("\n") - 1)  # so that a fault is told at its place
+    if CONDITION.match(part):
+        return f"{{%\nif true {further}%}}"
     if not part.startswith("{{\n"):
         return part
     code = part[2:-2].strip()
     if set(NAME.findall(code)) == {YEAR}:
-        return part if has_year else YEAR_ROOM
+        return part if has_year else f"{{#\n{further}#}}{YEAR_ROOM}"
+    return f"{{#\n{further}#}}{''.join(map(opening_of, JOINED.split(code)))}"
+
+
+def opening_of(code: str) -> str:
+    """Return the source of a part of an expression: of a choice its first branch, of a value what marks its place, of words the words.
+
+    What is more than a value, such as a sum, prints nothing: it is computed.
+    """
+    code = FIRST_BRANCH.sub("", " ".join(code.split()))
+    if code.startswith("(") and code.endswith(")"):
+        code = code[1:-1].strip()
+    if WORDS.fullmatch(code):
+        return f"{{{{ {code} }}}}"
     found = PLAIN.fullmatch(code)
     if not found:
         return ""
     name, filters = found["name"], found["filters"] or ""
-    content = f"{{{{ ({name} | {ASKED}) {filters} }}}}" if LEADING.search(filters) else f"{{% if {name} | {IS_KNOWN} %}}{part}{{% endif %}}"
+    content = (
+        f"{{{{ ({name} | {ASKED}) {filters} }}}}"
+        if LEADING.search(filters)
+        else f"{{% if {name} | {IS_KNOWN} %}}{{{{ {code} }}}}{{% endif %}}"
+    )
     return f"{OPENING}{{{{ {name} | {WHERE} }}}}{PRINTED}{content}{CLOSED}"
 
 

@@ -173,3 +173,14 @@ def test_there_is_no_macro_no_address_and_no_mark_left(made: Made) -> None:
         assert not [name for name in package.namelist() if "vba" in name.lower()]
         assert not re.search("[\ufdd0-\ufdef]|填\ufddb", package.read(DOCUMENT).decode())
         assert "External" not in "".join(package.read(name).decode() for name in package.namelist() if Path(name).suffix == ".rels")
+
+
+@pytest.mark.parametrize("text", ['{{ 在职人数 if 在职人数 is 数字 else "—" }} 名', '{{ 在职人数 ~ " 名" }}', "{{ (在职人数) }} 名"])
+def test_of_an_expression_around_a_value_the_value_has_its_place(made: Made, text: str) -> None:
+    data = made(table(row(text)))
+    assert re.fullmatch("[_ ]+ 名", cells(data)[0])
+    assert len(list(document(data).iter(f"{W}bookmarkStart"))) == 1
+
+
+def test_a_sum_has_no_place(made: Made) -> None:
+    assert cells(made(table(row("合计", "{{ 在职人数 + 完成率 }}")))) == ["合计", ""]
