@@ -19,6 +19,8 @@ from pipeline.problems import Place
 
 # What a blank shows where a template loops over paragraphs: without it there would be no place for them.
 SHOWN: Final = "　"
+# How many empty rows stand at least in each of some other rows; so many fewer with each level.
+LEAST_ROWS: Final = 2
 # The year that templates calculate with where none is asked for; it is nowhere printed.
 SOME_YEAR: Final = 2000
 
@@ -70,7 +72,8 @@ def blank_group(group: Field, path: str, known: Known, rows: int, filed: dict[st
         elif each.type == "rows":
             preset = row.presets.get(name, each.preset)
             fixed = preset.rows if preset else (FREE,) * rows
-            values[name] = Rows(blank_group(each, numbered(own, n), known, rows, filed, one) for n, one in enumerate(fixed, 1))
+            fewer = max(LEAST_ROWS, rows - LEAST_ROWS)
+            values[name] = Rows(blank_group(each, numbered(own, n), known, fewer, filed, one) for n, one in enumerate(fixed, 1))
         else:
             is_fixed = name in row.values
             values[name] = fixed_value(row, each, own) if is_fixed else known.values.get(own) or Blank(own, SHOWN)

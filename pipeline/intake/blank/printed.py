@@ -20,10 +20,10 @@ from pipeline.facts.fact import Fact
 from pipeline.form.form import YEAR, DocumentSpec, Form
 from pipeline.intake.blank.openings import Known, blank_facts
 from pipeline.language.budget import renew
-from pipeline.language.expressions import DocumentNames, environment, in_word
+from pipeline.language.expressions import DocumentNames, environment, in_message, in_word
 from pipeline.language.values import Blank, Day, Figure, Lines, Words
 from pipeline.paths import one_of
-from pipeline.printing.documents import names_of
+from pipeline.printing.documents import names_of, title_source
 from pipeline.printing.reading import ReadTemplate, read_template
 from pipeline.printing.templates import compiled_template
 from pipeline.printing.word_file import sources_of
@@ -42,6 +42,8 @@ CONDITION: Final = re.compile(r"\{%\n\s*if\s(?!.*\bloop\b)", re.DOTALL)
 WHERE, IS_KNOWN, ASKED = "所在", "已知", "待答"
 # How many empty rows stand there for each loop, and how many if there are many loops.
 ROWS, FEW_ROWS, MANY_LOOPS = 5, 3, 4
+# What is left of a title's aside if nothing in it is known.
+EMPTY_BRACKETS: Final = re.compile(r"（[\s，、]*）")
 YEAR_ROOM: Final = "　　"
 # What stands for a text that is not known, while the words before it are printed.
 ASKED_TEXT: Final = f"填{ANSWER}"
@@ -57,6 +59,7 @@ class BlankPrint:
         root: the document, with marks.
         margins: headers and footers that print something, by the names of their parts.
         facts: what it was printed from, by path.
+        title: its title, as far as it is known.
     """
 
     spec: DocumentSpec
@@ -64,6 +67,7 @@ class BlankPrint:
     root: etree._Element
     margins: Mapping[str, str]
     facts: Mapping[str, Fact]
+    title: str
 
 
 def where(value: object) -> str:
@@ -76,7 +80,7 @@ def where(value: object) -> str:
 
 def is_known(value: object) -> bool:
     """Return whether a value is to be printed."""
-    return isinstance(value, (Words, Figure, Day, Lines))
+    return isinstance(value, (str, Figure, Day, Lines))
 
 
 def asked(value: object) -> object:
@@ -84,8 +88,9 @@ def asked(value: object) -> object:
     return Words(ASKED_TEXT, value.path) if isinstance(value, Blank) else value
 
 
-BLANK = environment(in_word, escaping=True)
-BLANK.filters |= {WHERE: where, IS_KNOWN: is_known, ASKED: asked}
+IN_WORD, IN_TEXT = environment(in_word, escaping=True), environment(in_message)
+for each in (IN_WORD, IN_TEXT):
+    each.filters |= {WHERE: where, IS_KNOWN: is_known, ASKED: asked}
 
 
 def print_blank(spec: DocumentSpec, form: Form, layout: Path, known: Known) -> BlankPrint:
@@ -103,12 +108,15 @@ def print_blank(spec: DocumentSpec, form: Form, layout: Path, known: Known) -> B
     read = read_template(spec, form, layout, draft=False)
     loops = sum(part.startswith("{%\nfor ") for part in read.word.parts)
     facts = blank_facts(form, known, FEW_ROWS if loops > MANY_LOOPS else ROWS)
-    context = {**names_of(facts), **DocumentNames(form.title, Lines([Words(form.title, "")]), draft=False)._asdict()}
+    has_year, names = known.year is not None, names_of(facts)
     renew(len(facts.by_path))
-    sources = {name: with_openings(source, has_year=known.year is not None) for name, source in sources_of(read).items()}
-    parts = {name: compiled_template(source, BLANK, form).render(context) for name, source in sources.items()}
+    title = compiled_template(with_openings(title_source(spec, form), has_year=has_year), IN_TEXT, form).render({**names, "draft": False})
+    lines = EMPTY_BRACKETS.sub("", unmarked(title)).strip().split("\n")
+    context = {**names, **DocumentNames("".join(lines), Lines(Words(line, "") for line in lines), draft=False)._asdict()}
+    sources = {name: with_openings(source, has_year=has_year) for name, source in sources_of(read).items()}
+    parts = {name: compiled_template(source, IN_WORD, form).render(context) for name, source in sources.items()}
     root = etree.fromstring(parts.pop(DOCUMENT).encode())
-    return BlankPrint(spec, read, root, {name: unmarked(xml) for name, xml in parts.items()}, facts.by_path)
+    return BlankPrint(spec, read, root, {name: unmarked(xml) for name, xml in parts.items()}, facts.by_path, context["title"])
 
 
 def with_openings(source: JinjaSource, *, has_year: bool) -> JinjaSource:

@@ -41,6 +41,8 @@ HOLD: Final = " "
 # How wide a character is at most, in twentieths of a point, in cells with boxes.
 CHARACTER: Final = 180
 PAGE: Final = 10_000
+# Of how much of a cell's width, in twentieths of a point, each blank is at most one.
+NARROW: Final = 90
 
 
 def blank_word_file(blank: BlankPrint, blueprint: Blueprint) -> bytes:
@@ -50,7 +52,7 @@ def blank_word_file(blank: BlankPrint, blueprint: Blueprint) -> bytes:
     xml = {**blank.margins, DOCUMENT: DECLARATION + unmarked(etree.tostring(root, encoding="unicode"))}
     unit = blank.facts.get(UNIT_NAME)
     package = WordPackage(blank.read.parts, xml)
-    return package.write(xml, blank.read.form.title, str(unit.value).strip() if unit else "", {COMMENTS: comments_part(writer.comments)})
+    return package.write(xml, blank.title, str(unit.value).strip() if unit else "", {COMMENTS: comments_part(writer.comments)})
 
 
 class _Writer:
@@ -99,7 +101,9 @@ class _Writer:
             width: the width of its cell in twentieths of a point.
         """
         each = opening.fact.field
-        content = self.bookmarked(opening, boxes(opening, width) if each.type == "yes_no" else content_of(opening, has_more=has_more))
+        content = self.bookmarked(
+            opening, boxes(opening, width) if each.type == "yes_no" else content_of(opening, width, has_more=has_more)
+        )
         if said := self.explanation(opening.fact):
             self.comments.append(said)
             return around(len(self.comments) - 1, content)
@@ -156,17 +160,18 @@ def is_said(piece: Piece) -> bool:
     return isinstance(piece, Opening) or bool(words_of(piece).strip())
 
 
-def content_of(opening: Opening, *, has_more: bool) -> list[etree._Element]:
+def content_of(opening: Opening, width: int, *, has_more: bool) -> list[etree._Element]:
     """Return what stands in a place: a list to choose from, what is known, or room to write among words.
 
     Args:
         opening: the place.
+        width: the width of its cell in twentieths of a point.
         has_more: whether something follows in its line.
     """
     each = opening.fact.field
     content = list(opening.runs)
     if not content:
-        room = BLANK * ROOM.get(each.type, WIDE_ROOM) if has_more or each.type == "choice" else HOLD
+        room = BLANK * min(ROOM.get(each.type, WIDE_ROOM), width // NARROW) if has_more or each.type == "choice" else HOLD
         content = [run_of(room, underlined(opening.look) if has_more else opening.look)]
     return [choice(each.choices, content)] if each.type == "choice" else content
 

@@ -51,7 +51,7 @@ def blank_workbook(blanks: Sequence[BlankPrint], blueprints: Sequence[Blueprint]
         data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     unit = blanks[0].facts.get(UNIT_NAME)
-    properties = {"title": blanks[0].read.form.title, "author": str(unit.value).strip() if unit else ""}
+    properties = {"title": blanks[0].title, "author": str(unit.value).strip() if unit else ""}
     book.set_properties({**properties, "created": CREATED.replace(tzinfo=None)})
     writer = _Writer(book)
     for blank, blueprint in zip(blanks, blueprints, strict=True):

@@ -14,7 +14,7 @@ from lxml import etree
 from pipeline.document.word.package import DOCUMENT
 from pipeline.document.word.xml import NAMESPACE, W, paragraph_text
 from pipeline.form.form import DocumentSpec, Form
-from pipeline.intake.blank.openings import Known
+from pipeline.intake.blank.openings import Known, blank_facts
 from pipeline.intake.blank.printed import print_blank
 from pipeline.intake.blank.word import blank_word_file
 from pipeline.intake.blueprints import blueprint_of
@@ -184,3 +184,13 @@ def test_of_an_expression_around_a_value_the_value_has_its_place(made: Made, tex
 
 def test_a_sum_has_no_place(made: Made) -> None:
     assert cells(made(table(row("合计", "{{ 在职人数 + 完成率 }}")))) == ["合计", ""]
+
+
+def test_the_title_says_what_is_known(made: Made) -> None:
+    assert paragraph_text(next(document(made(paragraph("{{ title }}"))).iter(f"{W}p"))) == "小表"
+
+
+def test_rows_within_rows_are_fewer(tmp_path: Path) -> None:
+    form = form_in(tmp_path / "small", "\n一级:\n  type: rows\n  fields:\n    名称: text\n    二级: {type: rows, fields: {指标: text}}\n")
+    root = blank_facts(form, Known(), 5).root
+    assert [len(row.rows("二级")) for row in root.rows("一级")] == [3] * 5
