@@ -13,7 +13,7 @@ from pipeline.workspace import UnitYear, check_name, check_unit, check_year
 SAME = "各年度不变的内容（包括联络人的姓名、电话）"
 
 
-@click.command(cls=ChineseHelp, help="生成空白表（Word 和 Excel），发给单位填，收回后用 import 读入。例：ziping blank zhanjiang-2020")
+@click.command(cls=ChineseHelp, help="生成发给单位填的空白表，填好收回后可以读入。例：ziping blank zhanjiang-2020")
 @click.argument("form", metavar="[表名]", required=False)
 @click.option(
     "--unit", metavar="单位代码", default="", help=f"给哪个单位填：单位名称和{SAME}替它填好，只能发给它；不写就是各单位都能用的空白表"
