@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.facts.fact import Fact, Facts
 from pipeline.facts.revisions import State, label_of
+from pipeline.form.short_paths import short_path
 from pipeline.intake.received import Received
 from pipeline.intake.returned.edits import Edit, edits_in
 from pipeline.intake.returned.fields import TEXTS, Rewritten, beside, rewritten
@@ -21,6 +22,8 @@ from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.workspace import UnitYear, Workspace
 
 LATER: Final = "报告印出以后，数据里改过这一项"
+UNKNOWN: Final = "没有找到印出这份报告时的文件（output 里的已经重新生成，或者删去了），分不清是报告改了，还是数据后来改了"
+GUESSED: Final = "这份文件里的分段和表格是按文字的位置认出来的，请对照原件"
 NOT_TAKEN: Final = "报告里改的数不会放进数据；改得对的，请在数据文件里改"
 
 
@@ -51,13 +54,14 @@ class OtherFigure:
         now = f"改成了“{self.received}”" if self.received else "没有这个数了"
         place = self.fact.place if self.fact else Place(file, spot=self.spot)
         if self.is_later:
-            message = f"报告（{self.spot}）还是“{self.received}”，数据是“{self.printed}”：报告印出以后，数据改过"
-            return Problem(Severity.NOTE, Kind.CONFLICT, message, place, self.fact.path if self.fact else "")
+            then = f"还是“{self.received}”" if self.received else "没有这个数"
+            message = f"报告（{self.spot}）{then}，数据是“{self.printed}”：报告印出以后，数据改过"
+            return Problem(Severity.NOTE, Kind.CONFLICT, message, place, self.path)
         if self.fact is None:
             return Problem(Severity.WARNING, Kind.OTHERWISE, f"{now}，程序印的是“{self.printed}”", place, hint=NOT_TAKEN)
         kind = Kind.OTHERWISE if self.fact.field.formula else Kind.CONFLICT
         hint = "这个数是程序算的；算它的数改了，它就跟着改" if self.fact.field.formula else NOT_TAKEN
-        return Problem(Severity.WARNING, kind, f"报告（{self.spot}）{now}，数据是“{self.printed}”", place, self.fact.path, hint)
+        return Problem(Severity.WARNING, kind, f"报告（{self.spot}）{now}，数据是“{self.printed}”", place, self.path, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +70,37 @@ class Returned:
 
     Attributes:
         of: the unit-year.
+        facts: what its data say.
         file: how messages name the received file.
         figures: the figures that differ.
         edits: what was changed, in the order of the received file.
         later: what only differs because the data were changed after the narrative was printed.
         texts: the texts of the data that were rewritten.
         likeness: how much of what is printed was found again, from 0 to 1.
-        knows_before: whether it is known how the narrative was printed before, so that the two kinds of edits can be told apart.
-        remarks: what is to be told of the received file besides.
+        notes: what is to be known of all this, in words.
     """
 
     of: UnitYear
+    facts: Facts
     file: str
     figures: Sequence[OtherFigure]
     edits: Sequence[Edit]
     later: Sequence[Edit]
     texts: Sequence[Rewritten]
     likeness: float
-    knows_before: bool
-    remarks: Sequence[Problem] = ()
+    notes: Sequence[str] = ()
 
     def __bool__(self) -> bool:
         return bool(self.edits or self.later or self.texts)
+
+    @property
+    def offered(self) -> list[Rewritten]:
+        """The rewritten texts that can go into the data."""
+        return [text for text in self.texts if not text.refused]
+
+    def name(self, text: Rewritten) -> str:
+        """Return what people call a rewritten text when they ask for it."""
+        return short_path(self.facts.form, text.fact.path)
 
 
 def compare_returned(workspace: Workspace, of: UnitYear, received: Received) -> Returned:
@@ -134,15 +147,21 @@ def compared(received: Received, of: UnitYear, now: Print, before: Before) -> Re
     changed = {(figure.path, figure.received, edit.spot) for edit in since for figure in edit.figures}
     return Returned(
         of=of,
+        facts=now.facts,
         file=received.file,
         figures=[replace(each, is_later=is_later(each, changed, before.states)) for each in figures],
         edits=[edit for edit in edits if edit not in later],
         later=later,
         texts=[with_time(text, before.states) for text in rewritten(beside(now.facts, now.passages, passages, matches))],
         likeness=likeness(matches),
-        knows_before=before.passages is not None,
-        remarks=received.remarks,
+        notes=[*notes(received), *([UNKNOWN] if edits and before.passages is None else [])],
     )
+
+
+def notes(received: Received) -> Iterator[str]:
+    """Yield what is to be known of a received file, in words."""
+    yield from (f"{remark.place.spot}{remark.message}" for remark in received.remarks)
+    yield from [] if received.is_exact else [GUESSED]
 
 
 def text_paths(facts: Facts) -> set[str]:

@@ -104,8 +104,8 @@ def changed(what: What, old: tuple[Piece, ...], new: tuple[Piece, ...], texts: C
         texts: the paths of the facts that are texts.
     """
     is_marked = bool(old[0].mark or new[0].mark) and not old[0].passage.is_numbered
-    differs = difference(shown(old, is_marked=is_marked), shown(new, is_marked=is_marked).text)
-    return Edit(what, new[0].passage.spot, told_words(differs), tuple(figures(differs, texts)), old, new)
+    differs, with_marks = (difference(shown(old, is_marked=each), shown(new, is_marked=each).text) for each in (False, is_marked))
+    return Edit(what, new[0].passage.spot, told_words(with_marks), tuple(figures(differs, texts)), old, new)
 
 
 def shown(pieces: Sequence[Piece], *, is_marked: bool = False) -> Text:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.facts.revisions import state_of
+from pipeline.intake.returned.comparing import UNKNOWN
 from pipeline.intake.returned.passages import Span
 from pipeline.intake.returned.prints import Before
 from pipeline.intake.returned.wording import Figure, Text, difference, figures
@@ -89,8 +90,9 @@ def test_what_was_shown_before_the_last_change_is_known_again() -> None:
 
 
 def test_it_is_told_if_nobody_knows_how_it_was_printed() -> None:
-    assert returned(XINFANG, to_nine).knows_before
-    assert not returned(XINFANG, to_nine, before=Before()).knows_before
+    assert UNKNOWN not in returned(XINFANG, to_nine).notes
+    assert UNKNOWN in returned(XINFANG, to_nine, before=Before()).notes
+    assert not returned(XINFANG, before=Before()).notes
 
 
 def test_a_word_that_is_longer_now_is_told_whole() -> None:
