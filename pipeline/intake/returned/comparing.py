@@ -19,6 +19,7 @@ from pipeline.intake.returned.prints import Before, Print, printed_before, print
 from pipeline.intake.returned.wording import Figure
 from pipeline.paths import numbered
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
+from pipeline.source.reader import Source
 from pipeline.workspace import UnitYear, Workspace
 
 LATER: Final = "报告印出以后，数据里改过这一项"
@@ -77,7 +78,8 @@ class Returned:
         later: what only differs because the data were changed after the narrative was printed.
         texts: the texts of the data that were rewritten.
         likeness: how much of what is printed was found again, from 0 to 1.
-        notes: what is to be known of all this, in words.
+        remarks: what is to be told of the received file besides.
+        notes: what is to be known of the comparison, in words.
     """
 
     of: UnitYear
@@ -88,6 +90,7 @@ class Returned:
     later: Sequence[Edit]
     texts: Sequence[Rewritten]
     likeness: float
+    remarks: Sequence[Problem] = ()
     notes: Sequence[str] = ()
 
     def __bool__(self) -> bool:
@@ -103,18 +106,19 @@ class Returned:
         return short_path(self.facts.form, text.fact.path)
 
 
-def compare_returned(workspace: Workspace, of: UnitYear, received: Received) -> Returned:
+def compare_returned(workspace: Workspace, of: UnitYear, received: Received, instead: Source | None = None) -> Returned:
     """Return what a received narrative says otherwise than the data of a unit-year.
 
     Args:
         workspace: where everything is.
         of: which unit-year.
         received: the received file.
+        instead: what stands for the year's file as it is.
 
     Raises:
         Stop: the data or the form cannot be used, or the form has no narrative.
     """
-    found = [compared(received, of, now, printed_before(workspace, of, now)) for now in printed_now(workspace, of)]
+    found = [compared(received, of, now, printed_before(workspace, of, now)) for now in printed_now(workspace, of, instead)]
     if not found:
         raise Stop(error(Kind.UNRECOGNISED, f"{of}没有自评报告可比", Place(received.file)))
     return max(found, key=lambda each: each.likeness)
@@ -154,14 +158,9 @@ def compared(received: Received, of: UnitYear, now: Print, before: Before) -> Re
         later=later,
         texts=[with_time(text, before.states) for text in rewritten(beside(now.facts, now.passages, passages, matches))],
         likeness=likeness(matches),
-        notes=[*notes(received), *([UNKNOWN] if edits and before.passages is None else [])],
+        remarks=received.remarks,
+        notes=[*([] if received.is_exact else [GUESSED]), *([UNKNOWN] if edits and before.passages is None else [])],
     )
-
-
-def notes(received: Received) -> Iterator[str]:
-    """Yield what is to be known of a received file, in words."""
-    yield from (f"{remark.place.spot}{remark.message}" for remark in received.remarks)
-    yield from [] if received.is_exact else [GUESSED]
 
 
 def text_paths(facts: Facts) -> set[str]:

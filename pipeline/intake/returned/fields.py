@@ -26,6 +26,7 @@ MIXED: Final = "前后的话也改了，分不清这一项从哪里到哪里"
 GONE: Final = "报告里删去了这一项；要删的，请在数据文件里删"
 SPREAD: Final = "这一项只能写一段，报告里分成了几段"
 IN_ONE: Final = "这一项的几段印在一段里，分不清从哪里到哪里"
+PARTLY: Final = "这一项有的段没有印在报告里的这个地方，不能整个换掉"
 TWICE: Final = "这一项在报告里印了不止一处，改得不一样"
 FROM_BEFORE: Final = "今年的数据没有写这一项，印的是上年的；要改的，请写进今年的数据文件"
 FIXED: Final = "这是表上规定的内容，不能改"
@@ -174,7 +175,7 @@ def rewritten_run(narrative: Narrative, fact: Fact, run: range) -> Iterator[Rewr
     elif region is None or not set(own) <= set(region) or narrative.strangers(numbers, run) or is_table(narrative, numbers):
         yield Rewritten(fact, fact.texts, (), spot, MIXED)
     else:
-        yield Rewritten(fact, fact.texts, new, spot)
+        yield Rewritten(fact, fact.texts, new, spot, "" if len(run) == len(fact.texts) else PARTLY)
 
 
 def spot_of(narrative: Narrative, numbers: Sequence[int]) -> str:

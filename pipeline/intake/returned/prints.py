@@ -17,6 +17,7 @@ from pipeline.intake.returned.passages import Passage
 from pipeline.intake.returned.printed import printed_passages
 from pipeline.problems import Severity, Stop, has_errors
 from pipeline.regular import MEGABYTE, read_regular
+from pipeline.source.reader import Source
 from pipeline.workspace import UnitYear, Workspace
 
 PAGE: Final = ".html"
@@ -55,30 +56,37 @@ class Before:
     states: tuple[State, ...] = ()
 
 
-def printed_now(workspace: Workspace, of: UnitYear) -> list[Print]:
+def printed_now(workspace: Workspace, of: UnitYear, instead: Source | None = None) -> list[Print]:
     """Return a unit-year's narratives, printed from the data as they are; as drafts if required values are missing.
+
+    Args:
+        workspace: where everything is.
+        of: which unit-year.
+        instead: what stands for the year's file as it is.
 
     Raises:
         Stop: the data or the form cannot be used.
     """
     try:
-        return printed(workspace, of, draft=False)
+        return printed(workspace, of, instead, draft=False)
     except Stop:
-        return printed(workspace, of, draft=True)
+        return printed(workspace, of, instead, draft=True)
 
 
-def printed(workspace: Workspace, of: UnitYear, *, draft: bool) -> list[Print]:
+def printed(workspace: Workspace, of: UnitYear, instead: Source | None, *, draft: bool) -> list[Print]:
     """Return a unit-year's narratives.
 
     Args:
         workspace: where everything is.
         of: which unit-year.
+        instead: what stands for the year's file as it is.
         draft: whether required values may be missing.
 
     Raises:
         Stop: the data have errors, or the form cannot be used.
     """
-    compiled, sources = prepare(workspace, of, draft=draft)
+    compiled, (year, *unit) = prepare(workspace, of, draft=draft)
+    sources = [instead or year, *unit]
     past = read_past(workspace, of, compiled, sources)
     examined = examine(compiled, of.year, sources, draft=draft, former=former_values(workspace, of.unit), past=past)
     if has_errors(examined.problems):

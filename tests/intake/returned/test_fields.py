@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import cast
 
 import pytest
 
 from pipeline.facts.revisions import state_of
+from pipeline.intake.readers.word import read_word
 from pipeline.intake.returned import fields
 from pipeline.intake.returned.comparing import LATER
+from pipeline.intake.returned.matching import matched
+from pipeline.intake.returned.passages import received_passages, units_of
 from pipeline.intake.returned.prints import Before
-from tests.intake.returned.narratives import SHILI, Body, narrative, returned
+from pipeline.language.values import Lines, Words
+from tests.intake.returned.narratives import FILE, SHILI, Body, edited, narrative, returned
 
 DUTIES = "单位基本情况.部门职能"
 FIRST = "贯彻执行国家和省、市关于政务服务、便民热线的方针政策，拟订本市的实施办法。"
@@ -78,3 +84,14 @@ def test_what_the_year_s_file_does_not_say_cannot_be_rewritten_in_it() -> None:
     cases = {fields.FIXED: replace(fact, fixed=True), fields.FROM_BEFORE: replace(fact, taken=True)}
     for refused, unwritten in cases.items():
         assert fields.checked(fields.Rewritten(unwritten, fact.texts, (THIRD,), "第8段")).refused == refused
+
+
+def test_a_field_that_is_printed_in_part_cannot_be_exchanged_whole() -> None:
+    now, _ = narrative(SHILI)
+    fact = now.facts.by_path[DUTIES]
+    more = replace(fact, value=Lines((*cast("Lines", fact.value), Words("不涉及", f"{DUTIES}[4]"))))
+    facts = replace(now.facts, by_path={**now.facts.by_path, DUTIES: more})
+    edit = partial(Body.replace, old=THIRD, new="管理12345热线")
+    received = received_passages(read_word(edited(narrative(SHILI)[1], edit), FILE))
+    matches = matched(units_of(now.passages), units_of(received))
+    assert [text.refused for text in fields.rewritten(fields.beside(facts, now.passages, received, matches))] == [fields.PARTLY]

@@ -1,0 +1,125 @@
+"""Texts that were rewritten in a narrative go into the year's file one by one: named, shown, and nothing else changes."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.build.unit_year import build
+from pipeline.commands.returned import show_returned
+from pipeline.intake.readers.word import read_word
+from pipeline.intake.received import Received
+from pipeline.intake.returned.comparing import compare_returned
+from pipeline.intake.returned.fields import MASKED
+from pipeline.intake.returned.taking_over import OTHERWISE, take_over
+from pipeline.problems import Stop
+from pipeline.workspace import Workspace
+from tests.intake.returned.narratives import FILE, SHILI, Body, edited, narrative
+from tests.shared_form import SHIPPED
+
+THIRD = "受理、转办、督办市民热线诉求。"
+CAUSE = "大厅改造的合同尾款在质保期满后支付，热线有两个月减少了外包坐席"
+
+
+def rewrite(body: Body) -> None:
+    """Rewrite a cause, a cell, an explanation, and duties that the unit's file has; change a figure and the program's own words."""
+    body.replace(CAUSE, "尾款明年付：合同如此 # 见附件")
+    body.replace("追加便民服务大厅改造经费", "追加经费")
+    body.insert(THIRD, "承办其他事项。")
+    body.replace("年初预算1150.00万元", "年初预算1155.00万元")
+    body.replace("没有超出概算。", "没有超出概算，也没有延误。")
+    body.replace("整体绩效目标计划", "绩效目标计划")
+
+
+def received(*edits: Callable[[Body], object]) -> Received:
+    return read_word(edited(narrative(SHILI)[1], *edits), FILE)
+
+
+def taken(workspace: Workspace, names: str, *edits: Callable[[Body], object], dry_run: bool = False) -> list[str]:
+    """Take texts over, and return the lines of the year's file that are others now."""
+    file = workspace.data_file(SHILI)
+    before = file.read_text(encoding="utf-8")
+    show_returned(workspace, SHILI, received(*(edits or (rewrite,))), names, dry_run=dry_run)
+    after = file.read_text(encoding="utf-8")
+    return [line for line in difflib.ndiff(before.splitlines(), after.splitlines()) if line[0] in "+-"]
+
+
+def refused(workspace: Workspace, names: str, *edits: Callable[[Body], object]) -> str:
+    """Return what is said of texts that cannot be taken; nothing is written then."""
+    with pytest.raises(Stop) as stop:
+        taken(workspace, names, *edits)
+    assert workspace.data_file(SHILI).read_bytes() == SHIPPED.data_file(SHILI).read_bytes()
+    return str(stop.value)
+
+
+def test_without_a_name_nothing_is_taken(shipped: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    assert taken(shipped, "") == []
+    said = capsys.readouterr().out
+    assert "改动 5 处：" in said
+    assert "报告（第2个表格之后第12段）改成了“1155.00”，数据是“1150.00”" in said
+    assert "TAKE=支出率偏差原因" in said
+    assert (shipped.root / "output/shili/2020.returned.html").exists()
+
+
+def test_what_is_named_is_shown_and_taken_and_nothing_else(shipped: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    assert taken(shipped, "支出率偏差原因，收入情况[1].增减原因, 支出率偏差原因") == [
+        f"-   支出率偏差原因: {CAUSE}",
+        '+   支出率偏差原因: "尾款明年付：合同如此 # 见附件"',
+        "-     - {收入来源: 一般公共预算财政拨款收入, 预算数: 1180, 决算数: 1180, 增减原因: 追加便民服务大厅改造经费}",
+        "+     - {收入来源: 一般公共预算财政拨款收入, 预算数: 1180, 决算数: 1180, 增减原因: 追加经费}",
+    ]
+    assert f"    数据：{CAUSE}\n    报告：尾款明年付：合同如此 # 见附件\n" in capsys.readouterr().out
+
+
+def test_what_the_unit_s_file_says_for_all_years_is_said_otherwise_for_this_one(
+    shipped: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit = shipped.unit_file("shili").read_bytes()
+    assert taken(shipped, "单位基本情况.部门职能")[-1] == "+     - 承办其他事项。"
+    assert shipped.unit_file("shili").read_bytes() == unit
+    assert "那里不改，新的只写进这一年度" in capsys.readouterr().out
+
+
+def test_what_was_taken_is_no_difference_any_more(shipped: Workspace) -> None:
+    file, text = received(rewrite), shipped.data_file(SHILI).read_bytes()
+    found = take_over(shipped, compare_returned(shipped, SHILI, file), file, "支出率偏差原因,部门职能,情况说明").left
+    assert shipped.data_file(SHILI).read_bytes() == text
+    assert [found.name(text) for text in found.texts] == ["收入情况[1].增减原因"]
+    assert [edit.spot for edit in found.edits] == ["第2个表格之后第12段", "第3个表格第2行第6格", "第9个表格之后第6段"]
+
+
+def test_to_try_it_writes_nothing(shipped: Workspace) -> None:
+    assert taken(shipped, "支出率偏差原因", dry_run=True) == []
+    assert not (shipped.root / "output").exists()
+
+
+def test_another_name_is_told_with_those_that_can_be_taken(shipped: Workspace) -> None:
+    said = refused(shipped, "all")
+    assert "报告里没有改写“all”" in said
+    assert "可以放进数据的：部门职能、支出率偏差原因、收入情况[1].增减原因、情况说明" in said
+
+
+def test_a_figure_is_never_taken(shipped: Workspace) -> None:
+    assert "报告里没有改写“年初预算数”" in refused(shipped, "年初预算数")
+
+
+def test_why_a_text_cannot_be_taken_is_told_again(shipped: Workspace) -> None:
+    edits = (lambda body: body.replace(CAUSE, "经办人陈**休假"),)
+    assert f"放不进去：{MASKED}" in refused(shipped, "支出率偏差原因", *edits)
+
+
+def test_a_text_that_would_print_otherwise_is_not_taken(shipped: Workspace) -> None:
+    assert OTHERWISE in refused(shipped, "支出率偏差原因", lambda body: body.replace(CAUSE, "原因是：合同尾款未付"))
+
+
+def test_the_report_of_the_last_build_tells_what_the_data_changed_since(shipped: Workspace) -> None:
+    build(shipped, SHILI)
+    file = shipped.data_file(SHILI)
+    file.write_text(file.read_text(encoding="utf-8").replace("年初预算数: 1150", "年初预算数: 1155"), encoding="utf-8")
+    found = compare_returned(shipped, SHILI, received())
+    assert not found.edits
+    assert found.later
+    assert all(figure.is_later for figure in found.figures)
+    assert not found.notes
