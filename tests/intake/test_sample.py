@@ -8,14 +8,15 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 import pytest
-from pipeline.intake.reading import read_filled
 
 from pipeline.facts.fact import Facts
 from pipeline.intake.blueprints import blueprints_of
-from pipeline.intake.filled import Filled
 from pipeline.intake.readers.kinds import read_received
+from pipeline.intake.reading import read_filled
+from pipeline.intake.received import Received
 from tests.intake.mixture.masters import Master
-from tests.intake.mixture.scoring import Score, read_values, score
+from tests.intake.mixture.reading import by_us
+from tests.intake.mixture.scoring import Score, score
 from tests.intake.mixture.units import SHIPPED, WORKSPACE, shipped
 from tests.word_files import cell, paragraph, row, table, write_word_file
 
@@ -95,15 +96,13 @@ def sample() -> Master:
 
 
 @pytest.fixture(scope="module")
-def filled(sample: Master, tmp_path_factory: pytest.TempPathFactory) -> Filled:
-    received = read_received(published(tmp_path_factory.mktemp("sample"), sample.facts), "sample.docx")
-    [blueprint] = blueprints_of(sample.facts.form, WORKSPACE.layout)
-    return read_filled(received, blueprint, sample.facts.form)
+def received(sample: Master, tmp_path_factory: pytest.TempPathFactory) -> Received:
+    return read_received(published(tmp_path_factory.mktemp("sample"), sample.facts), "sample.docx")
 
 
 @pytest.fixture(scope="module")
-def counted(sample: Master, filled: Filled) -> Score:
-    return score(sample.sheet(), read_values(filled), filled.problems)
+def counted(sample: Master, received: Received) -> Score:
+    return score(sample.sheet(), *by_us(sample, received))
 
 
 @pytest.mark.slow
@@ -118,7 +117,9 @@ def test_none_is_read_wrongly_without_a_word(counted: Score) -> None:
 
 
 @pytest.mark.slow
-def test_a_rate_that_the_unit_reckoned_otherwise_is_told_and_not_taken(filled: Filled) -> None:
+def test_a_rate_that_the_unit_reckoned_otherwise_is_compared_and_not_taken(sample: Master, received: Received) -> None:
+    [blueprint] = blueprints_of(sample.facts.form, WORKSPACE.layout)
+    filled = read_filled(received, blueprint, sample.facts.form)
     path = "部门整体绩效产出情况.效率性.重要项目绩效目标.完成率"
     assert path not in filled.values
     assert filled.told[path].received == "100%"

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Self
 
 from pipeline.form.field import Field
-from pipeline.intake.filled import Filled
 from pipeline.problems import Problem
 from tests.intake.mixture.pieces import Plain, plain, plain_text
-from tests.intake.mixture.sheet import Sheet
+from tests.intake.mixture.sheet import Sheet, Stands
 
 NUMBERS = ("integer", "number", "amount", "percent")
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 WAY = re.compile(r"\[\d+\]")
-QUOTED = re.compile("“([^“”]*(?:“[^“”]*”[^“”]*)*)”")
+# How many characters of a text are told apart from others wherever they are quoted, and how many are compared.
+LONG, MUCH = 4, 10
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,6 @@ class Score:
         return {"right": self.right, "listed": self.listed, "silently wrong": self.wrong}
 
 
-def read_values(filled: Filled) -> dict[str, Read]:
-    """Return the values that were read from a form, by path."""
-    return {path: Read(value.typed, value.field, bool(value.doubt)) for path, value in filled.values.items()}
-
-
 def score(sheet: Sheet, values: Mapping[str, Read], problems: Sequence[Problem]) -> Score:
     """Return what was made of a form.
 
@@ -89,24 +84,25 @@ def score(sheet: Sheet, values: Mapping[str, Read], problems: Sequence[Problem])
         problems: what somebody is told of it.
     """
     made, truth = Score(), sheet.truth()
-    told = told_words(problems)
+    told = [Told(problem) for problem in problems]
     computed = {held.fact.path for held in sheet.printed if held.fact.node is None}
     fixed = {path: plain(fact.value) for path, fact in sheet.facts.by_path.items() if fact.fixed}
     values = by_keys(values, fixed)
     for path in {**truth, **{held.fact.path: None for held in sheet.printed}, **values}:
-        want, got = truth.get(path), values.get(path)
+        stands, got = truth.get(path), values.get(path)
+        want = stands.plain if stands else None
         said = as_plain(got.typed, got.field) if got else None
         if path in fixed and said == fixed[path]:
             continue
         if said == want or (got is None and path in computed):
             made.right += 1
-        elif (got and got.is_doubted) or is_told(path, want, told, problems):
+        elif (got and got.is_doubted) or any(each.is_of(path, stands) for each in told):
             made.listed += 1
         else:
             made.wrong += 1
             made.faults.append(f"{path}: {want} is read as {said}")
     for stray in sheet.strays:
-        if not any(plain_text(stray) in words for words in told):
+        if not any(bare(stray) in each.words for each in told):
             made.untold += 1
             made.faults.append(f"nobody is told of {stray}")
     return made
@@ -146,24 +142,33 @@ def as_plain(typed: str | tuple[str, ...], of: Field) -> Plain:
         return plain_text(typed)
 
 
-def told_words(problems: Iterable[Problem]) -> list[str]:
-    """Return what problems quote."""
-    return [
-        plain_text(words)
-        for problem in problems
-        for text in (problem.message, problem.hint, problem.place.text)
-        for words in (text, *QUOTED.findall(text))
-    ]
+class Told:
+    """A problem, as somebody reads it who looks for a value.
+
+    Attributes:
+        problem: the problem.
+        words: what it says, without spaces and marks.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.words = bare(f"{problem.message}{problem.place.text}")
+
+    def is_of(self, path: str, stands: Stands | None) -> bool:
+        """Return whether it tells of a value: of its field; or of its words in its cell, of which the first are quoted of many; or of long ones.
+
+        Args:
+            path: the value's path.
+            stands: where it stands; None if nowhere.
+        """
+        return self.problem.path == path or (stands is not None and any(self.quotes(*one) for one in stands.words))
+
+    def quotes(self, spot: str, text: str) -> bool:
+        word = bare(text)
+        is_here = self.problem.place.spot == spot and (word in self.words or "…”" in self.problem.message)
+        return is_here or (len(word) >= LONG and word[:MUCH] in self.words)
 
 
-def is_told(path: str, want: Plain | None, told: Sequence[str], problems: Sequence[Problem]) -> bool:
-    """Return whether somebody is told of a value that is not as it should be: of its field, or of its words."""
-    if any(problem.path == path for problem in problems):
-        return True
-    words = want if isinstance(want, tuple) else () if want is None else (str(want),)
-    return bool(words) and all(any(is_said(plain_text(str(word)), text) for text in told) for word in words)
-
-
-def is_said(word: str, text: str) -> bool:
-    """Return whether a text that is quoted has a word in it: a short one, such as 0, must be all of it."""
-    return word == text or (len(word) > 3 and word[:10] in text)
+def bare(text: str) -> str:
+    """Return a text without spaces and marks."""
+    return "".join(filter(str.isalnum, text))

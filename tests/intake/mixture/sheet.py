@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from random import Random
@@ -134,6 +134,11 @@ class Row:
         return [held for cell in self.cells for held in cell.holds]
 
     @property
+    def is_crossed_out(self) -> bool:
+        """Whether somebody has deleted it, changes being tracked."""
+        return self.element.find("w:trPr/w:del", W) is not None
+
+    @property
     def is_repeated(self) -> bool:
         """Whether it is a row of some rows."""
         return any(held.is_in_rows for held in self.holds)
@@ -159,6 +164,19 @@ class Table:
             self.element.remove(row)
         self.element.extend([row.write() for row in self.rows])
         return self.element
+
+
+@dataclass(frozen=True)
+class Stands:
+    """A value and where it stands.
+
+    Attributes:
+        plain: the value as it is compared.
+        words: each cell's place, as messages say it, with the value as it was typed there.
+    """
+
+    plain: Plain
+    words: list[tuple[str, str]]
 
 
 @dataclass(eq=False)
@@ -195,7 +213,7 @@ class Sheet:
     @property
     def cells(self) -> list[Cell]:
         """All cells that begin somewhere, from top to bottom, paragraphs included."""
-        return [cell for block in self.blocks for cell in ([block] if isinstance(block, Cell) else cells_of(block))]
+        return [cell for _, cell in self.spots()]
 
     def table_of(self, row: Row) -> Table:
         """Return the table that a row stands in."""
@@ -205,19 +223,31 @@ class Sheet:
         """Return the row that a cell stands in; None of a paragraph outside of tables."""
         return next((row for row in self.rows if cell in row.cells), None)
 
-    def truth(self) -> dict[str, Plain]:
-        """Return what a clerk says in it: values by path, the rows that are left numbered anew."""
+    def truth(self) -> dict[str, Stands]:
+        """Return what a clerk says in it, and where: by path, the rows that are left numbered anew."""
         numbers: dict[str, dict[int, int]] = {}
-        said: dict[str, Plain] = {}
-        for piece in (piece for cell in self.cells for piece in cell.pieces):
-            held = piece.held
-            if held is None:
-                continue
-            row = numbers.setdefault(held.rows, {})
-            number = row.setdefault(held.row, len(row) + 1)
-            if not isinstance(held.fact.value, Blank) and piece.text:
-                said[held.path(number)] = held.plain
+        said: dict[str, Stands] = {}
+        for spot, cell in self.spots():
+            for piece in cell.pieces:
+                if held := piece.held:
+                    row = numbers.setdefault(held.rows, {})
+                    number = row.setdefault(held.row, len(row) + 1)
+                    if not isinstance(held.fact.value, Blank) and piece.text:
+                        said.setdefault(held.path(number), Stands(held.plain, [])).words.append((spot, piece.text))
         return said
+
+    def spots(self) -> Iterator[tuple[str, Cell]]:
+        """Yield all cells that begin somewhere, paragraphs included, each with the place of it as messages say it."""
+        tables = 0
+        for block in self.blocks:
+            if isinstance(block, Cell):
+                yield "", block
+                continue
+            tables += 1
+            rows = [row for row in block.rows if not row.is_crossed_out]
+            yield from (
+                (f"第{tables}个表格第{row}行第{n}格", cell) for row, own in enumerate(rows, 1) for n, cell in enumerate(own.shown, 1)
+            )
 
     def document(self) -> bytes:
         """Return it as a Word file."""
@@ -227,10 +257,6 @@ class Sheet:
             body.remove(child)
         body.extend([*(block.write() for block in self.blocks), *kept])
         return with_document(self.package, etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True))
-
-
-def cells_of(table: Table) -> list[Cell]:
-    return [cell for row in table.rows for cell in row.shown]
 
 
 def with_document(package: bytes, xml: bytes) -> bytes:
