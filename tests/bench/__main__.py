@@ -1,6 +1,6 @@
 """Measures one part or all of them, prints a table for each, and keeps the figures in output/bench.json.
 
-python -m tests.bench [documents] [scored] [pdf] [city] [site]
+python -m tests.bench [documents] [scored] [pdf] [city] [site] [intake]
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final
 
-from tests.bench import city, documents, pdf, scored, site
+from tests.bench import city, documents, intake, pdf, scored, site
 from tests.bench.tables import ROOT, Table, print_tables
 
 PARTS: Final[dict[str, Callable[[], list[Table]]]] = {
@@ -19,6 +19,7 @@ PARTS: Final[dict[str, Callable[[], list[Table]]]] = {
     "pdf": pdf.measure,
     "city": city.measure,
     "site": site.measure,
+    "intake": intake.measure,
 }
 
 
