@@ -38,7 +38,7 @@ HIDES: Final = re.compile(
     r"|mso-element\s*:\s*(?:header|footer|comment|footnote|endnote)|mso-special-character\s*:\s*comment",
     re.IGNORECASE,
 )
-STRIKES: Final = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+STRIKES: Final = re.compile(r"text-decoration[^;]{0,99}line-through", re.IGNORECASE)
 FONT: Final = re.compile(r"(?<![\w-])font-family\s*:\s*[\"']?([^\"',;]+)", re.IGNORECASE)
 RAISING: Final = "sup"
 UNTYPED: Final = ("hidden", "submit", "reset", "button", "image", "file", "password")

@@ -17,6 +17,7 @@ DATE: Final = re.compile(r"\s*(?:DATE|TIME|SAVEDATE|PRINTDATE)\b", re.IGNORECASE
 # A character in a ring, or the reading of one above it: characters set upon each other, such as EQ \o\ac(□,√).
 UPON: Final = re.compile(r"\s*EQ\b.*?\\o(?:\s*\\a[a-z])*\s*\((.*)[,，;；](.*)\)\s*", re.IGNORECASE | re.DOTALL)
 SYMBOL: Final = re.compile(r"\s*SYMBOL\s+(\d{1,5})\b.*?\\f\s*\"?([^\"\\]+)", re.IGNORECASE)
+LONGEST: Final = 500  # letters of a code that are looked at
 SHOWING: Final = re.compile(r"\s*(?:EQ|SYMBOL)\b", re.IGNORECASE)
 BOXES, TICKS, CROSSES = frozenset("□☐○〇◯"), frozenset("√✓✔"), frozenset("×✕✗✘")
 
@@ -36,12 +37,12 @@ class WordField:
     @property
     def is_dated(self) -> bool:
         """Whether it is a date that keeps itself up to date."""
-        return DATE.match("".join(self.code)) is not None
+        return DATE.match("".join(self.code[:LONGEST])) is not None
 
     @property
     def without_result(self) -> str:
         """What it shows although it has no result; a sign that nothing takes for words if that is not known."""
-        code = "".join(self.code)
+        code = "".join(self.code)[:LONGEST]
         if self.shows or not SHOWING.match(code):
             return ""
         if found := UPON.fullmatch(code):

@@ -149,6 +149,31 @@ def test_a_page_that_is_nested_too_deeply_is_refused(tmp_path: Path, opened: str
     assert refused(written(tmp_path / "表.html", f"<html>{opened * 100_000}8".encode())) == "文件的结构嵌套得太深，读不了"
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html><style>{'/*a' * 300_000}</style><p>8",
+        f"<html><style>{'@a' * 300_000}</style><p>8",
+        f"<html><p style='{'text-decoration ' * 60_000}'>8",
+        f"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b{';' * 900_000}\n\n--b\nContent-Type: text/html\n\n<p>8",
+    ],
+)
+def test_a_page_that_is_made_to_be_slow_is_read_all_the_same(tmp_path: Path, page: str) -> None:
+    begun = time.process_time()
+    assert [cell.text for line in read_received(written(tmp_path / "表.html", page.encode()), "表.html").lines for cell in line.cells] == [
+        "8"
+    ]
+    assert time.process_time() - begun < LONGEST
+
+
+def test_a_fields_code_that_is_made_to_be_slow_is_read_all_the_same(tmp_path: Path) -> None:
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    path = word_file(tmp_path, f"<w:p>{begin}<w:r><w:instrText>EQ \\o({',' * 500_000}</w:instrText></w:r>{end}</w:p>")
+    begun = time.process_time()
+    assert [cell.text for line in read_received(path, "表.docx").lines for cell in line.cells] == ["\ufffd"]
+    assert time.process_time() - begun < LONGEST
+
+
 def test_a_table_of_a_million_cells_and_a_book_are_refused(tmp_path: Path) -> None:
     many = "<w:tr>" + "<w:tc><w:p/></w:tc>" * 1_000 + "</w:tr>"
     assert refused(word_file(tmp_path, f"<w:tbl>{many * 1_000}</w:tbl>")) == "文件里的内容太多（超过 10 MB）"
