@@ -19,7 +19,8 @@ from pipeline.intake.readers.workbook import read_workbook
 from pipeline.intake.received import Received, ReceivedLine
 from pipeline.problems import Problem
 
-UNSEEN_OR_SPACE: Final = re.compile(f"[{FORBIDDEN}{UNSEEN}\t\xa0]")
+HYPHEN: Final = "\u2011"  # at which no line ends
+UNSEEN_OR_KEPT: Final = re.compile(f"[{FORBIDDEN}{UNSEEN}{HYPHEN}\t\xa0]")
 EXCEL: Final = "Excel"
 Read = Callable[[bytes, str], Received]
 
@@ -93,15 +94,15 @@ def read_received(path: Path, file: str) -> Received:
 
 
 def seen(line: ReceivedLine) -> ReceivedLine:
-    """Return a line without characters that nobody sees, and with ordinary spaces."""
-    if not any(UNSEEN_OR_SPACE.search(cell.text) for cell in line.cells):
+    """Return a line without characters that nobody sees, and with ordinary spaces and hyphens."""
+    if not any(UNSEEN_OR_KEPT.search(cell.text) for cell in line.cells):
         return line
-    return replace(line, cells=tuple(replace(cell, text=UNSEEN_OR_SPACE.sub(space, cell.text)) for cell in line.cells))
+    return replace(line, cells=tuple(replace(cell, text=UNSEEN_OR_KEPT.sub(ordinary, cell.text)) for cell in line.cells))
 
 
-def space(found: re.Match[str]) -> str:
-    """Return a space for one that is kept together or jumps ahead, nothing for what is not seen."""
-    return " " if found[0].isspace() else ""
+def ordinary(found: re.Match[str]) -> str:
+    """Return a space or hyphen for one that keeps words together or jumps ahead, nothing for what is not seen."""
+    return "-" if found[0] == HYPHEN else " " if found[0].isspace() else ""
 
 
 def misnamed(path: Path, file: str, reader: Reader) -> tuple[Problem, ...]:

@@ -103,7 +103,7 @@ def read_flow(element: etree._Element, flow: Flow, font: str = "", *, linked: bo
         flow.has_words |= bool(said.strip())
         return
     named = FONT.search(style)
-    font = RAISING if tag == RAISING else named[1].strip() if named else element.get("face", font)
+    font = RAISING if tag == RAISING else named[1].strip() if named else element.get("face", font).partition(",")[0].strip()
     linked = linked or (tag == "a" and element.get("href") is not None)
     if tag in BLOCKS:
         flow.end()
@@ -155,6 +155,8 @@ def note(element: etree._Element, flow: Flow) -> None:
         flow.seen.add(Notice.PICTURE)
     elif tag == "ins":
         flow.seen.add(Notice.CHANGED)
+    elif tag == "sdfield" and element.get("type") == "DATETIME":  # so LibreOffice writes a date that keeps itself up to date
+        flow.seen.add(Notice.DATED)
     elif tag in {"s", "strike"} or STRIKES.search(element.get("style", "")):
         flow.seen.add(Notice.STRUCK)
 

@@ -70,6 +70,7 @@ def test_a_table_that_only_places_others_on_the_page_is_none() -> None:
         ("<select><option>无<option selected>有</select>", "有"),
         ("<select><option>无<option>有</select>", "无"),
         ("<textarea>第一行\n第二行</textarea>", "第一行\n第二行"),
+        ('<font face="Wingdings 2, serif">\uf052</font>是', "☑是"),
         ("""<span style='font-family:"Wingdings 2"'>R</span>是<font face=Wingdings>&#168;</font>否""", "☑是☐否"),
         ("<ruby>湛<rt>zhàn</rt></ruby>江", "湛江"),
         ("有<span hidden>隐</span><b style='display: none'>隐</b><i style='mso-hide:all'>隐</i><script>var a</script>", "有"),
@@ -142,6 +143,10 @@ def test_pictures_and_struck_words_are_told_with_their_place() -> None:
         ("第1个表格第1行第2格", "有划了删除线的文字，仍当作填的内容读入"),
         ("第1个表格第1行第1格", "有图片，图片里的文字读不出来"),
     ]
+
+
+def test_a_date_that_libreoffice_keeps_up_to_date_is_told() -> None:
+    assert remarks(page("<p><sdfield type=DATETIME sdnum='1033;0;M/D/YY'>11/29/26</sdfield></p>"))[0].startswith("是自动更新的日期")
 
 
 def test_a_page_in_one_file_with_all_that_belongs_to_it_is_read() -> None:
