@@ -17,10 +17,12 @@ from pipeline.intake.readers.web_page import WEB_PAGE, read_web_page
 from pipeline.intake.readers.word import WORD, read_word
 from pipeline.intake.readers.workbook import read_workbook
 from pipeline.intake.received import Received, ReceivedLine
-from pipeline.problems import Problem
+from pipeline.problems import Problem, Severity
 
 HYPHEN: Final = "\u2011"  # at which no line ends
 UNSEEN_OR_KEPT: Final = re.compile(f"[{FORBIDDEN}{UNSEEN}{HYPHEN}\t\xa0]")
+# How the code of a field that sets them so is written in doc, in letters of one byte or two, and in rtf.
+UPON_EACH_OTHER: Final = (b"\\o\\ac(", "\\o\\ac(".encode("utf-16-le"), b"\\\\o\\\\ac(")
 EXCEL: Final = "Excel"
 Read = Callable[[bytes, str], Received]
 
@@ -51,9 +53,23 @@ def once_converted(kind: str, read: Read) -> Read:
     def converted(data: bytes, file: str) -> Received:
         from pipeline.intake.readers import office  # noqa: PLC0415 - most forms need no other program
 
-        return read(office.converted(data, kind, file), file)
+        received = read(office.converted(data, kind, file), file)
+        return replace(received, remarks=(*received.remarks, *lost(data, file)))
 
     return converted
+
+
+def lost(data: bytes, file: str) -> tuple[Problem, ...]:
+    """Return the warning that LibreOffice leaves out characters set upon each other, such as a tick in a box, if a file has any.
+
+    Args:
+        data: the file, before it was converted.
+        file: how messages name it.
+    """
+    if not any(code in data for code in UPON_EACH_OTHER):
+        return ()
+    message = "有叠在一起的字（如方框里的勾、带圈的字），转换时丢失，没有读到"
+    return (replace(remark(message, file, hint="请对照原件核对，或请填表单位另存为 .docx 再交"), severity=Severity.WARNING),)
 
 
 READERS: Final[dict[str, Reader]] = {
@@ -61,7 +77,7 @@ READERS: Final[dict[str, Reader]] = {
     DOC: Reader("Word 97-2003", (".doc", ".dot", ".wps", ".wpt"), once_converted(DOC, read_word)),
     WPS: Reader("Works", (".wps",), once_converted(WPS, read_word)),
     ODT: Reader("ODT", (".odt", ".ott"), once_converted(ODT, read_word)),
-    RTF: Reader("RTF", (".rtf",), once_converted(RTF, read_word)),
+    RTF: Reader("RTF", (".rtf", ".doc"), once_converted(RTF, read_word)),
     WORD_XML: Reader("Word XML", (".xml",), once_converted(WORD_XML, read_word)),
     EXCEL_XML: Reader("Excel XML", (".xml",), once_converted(EXCEL_XML, read_workbook)),
     XLSX: Reader(EXCEL, (".xlsx", ".xlsm", ".xltx", ".xltm"), read_workbook),

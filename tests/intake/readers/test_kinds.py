@@ -153,3 +153,12 @@ def test_zips_of_other_things_are_refused(tmp_path: Path) -> None:
         ({"mimetype": b"application/vnd.oasis.opendocument.presentation"}, "这不是 Word、Excel 文件，读不了"),
     ):
         assert refused(tmp_path / "收到的表.docx", zipped(tmp_path, parts)) == message
+
+
+def test_a_tick_in_a_box_that_libreoffice_leaves_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    word = write_word_file(tmp_path / "表.docx", paragraph("是")).read_bytes()
+    monkeypatch.setattr("pipeline.intake.readers.office.converted", lambda *_: word)
+    code = "\\o\\ac(□,√)".encode("utf-16-le")
+    for data, told in ((compound({"WordDocument": code}), 1), (compound({"WordDocument": b""}), 0), (b"{\\rtf1 eq \\\\o\\\\ac(1,2)}", 1)):
+        remarks = read(tmp_path / "表.doc", data).remarks
+        assert [remark.severity for remark in remarks] == [Severity.WARNING] * told
