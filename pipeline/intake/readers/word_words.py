@@ -85,7 +85,7 @@ def read_run(run: etree._Element, words: Words) -> None:
 
 def read_text(element: etree._Element, words: Words) -> None:
     """Add a text as Word shows it."""
-    text = element.text or ""
+    text = (element.text or "").replace("\n", " ")
     words.tell(text if element.get(SPACE) == "preserve" else text.strip(XML_SPACES))
 
 

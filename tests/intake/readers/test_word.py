@@ -112,6 +112,7 @@ def test_deleted_and_hidden_rows_are_neither_read_nor_counted(tmp_path: Path) ->
             '<w:r><w:t xml:space="preserve"> 一 </w:t><w:tab/><w:t> 二 </w:t><w:br/><w:t>三</w:t><w:br w:type="page"/><w:cr/></w:r>',
             " 一  二\n三\n",
         ),
+        ("<w:r><w:t>\n一\n二\n</w:t></w:r>", "一 二"),
         ("<w:r><w:t>0759</w:t><w:noBreakHyphen/><w:t>11</w:t><w:softHyphen/><w:t>00</w:t></w:r>", "0759-1100"),
         (f"<w:r><w:ruby><w:rt>{run('zhàn')}</w:rt><w:rubyBase>{run('湛')}</w:rubyBase></w:ruby></w:r>", "湛"),
         (f"<m:oMath {M}><m:r><m:t>8÷9</m:t></m:r></m:oMath>", "8÷9"),
