@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from os.path import lexists
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from pipeline.workspace import UnitYear, Workspace
 from pipeline.writing import write_file
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class DataFile:
     """A data file.
 
@@ -31,14 +32,17 @@ class DataFile:
         shown: how messages name it.
         before: what was in it when it was read; None if it is not there yet.
         text: what is to be in it.
-        source: the text as read.
     """
 
     path: Path
     shown: str
     before: bytes | None
     text: str
-    source: Source
+
+    @cached_property
+    def source(self) -> Source:
+        """The text as read."""
+        return parse(self.text, self.shown)
 
     @property
     def root(self) -> EntriesNode:
@@ -62,10 +66,9 @@ class DataFile:
             Stop: they cannot be set.
         """
         try:
-            text = with_values(self.text, values) if values else self.text
+            return replace(self, text=with_values(self.text, values)) if values else self
         except FillingError as fault:
             raise Stop(error(Kind.NOT_TAKEN, str(fault), Place(self.shown), hint="请在数据文件里手工填写，再读一次")) from None
-        return replace(self, text=text, source=parse(text, self.shown)) if values else self
 
 
 def data_files(workspace: Workspace, of: UnitYear, form: Form) -> list[DataFile]:
@@ -104,7 +107,7 @@ def data_file(path: Path, shown: str, begun_as: str | None) -> DataFile:
     """
     before = read_bytes(path, shown) if begun_as is None else None
     text = decode(before, shown) if before is not None else begun_as or ""
-    return DataFile(path, shown, before, text, parse(text, shown))
+    return DataFile(path, shown, before, text)
 
 
 def write_files(workspace: Workspace, of: UnitYear, form: str, files: Sequence[DataFile]) -> list[Path]:
