@@ -96,6 +96,7 @@ def test_what_is_plainly_meant_is_taken_without_a_doubt(field: Field, texts: lis
         (MONTH, "2020年3月5日", "2020-03", "只填年月"),
         (YES_NO, "是 √ 否", "是", "勾在“是”和“否”中间"),
         (YES_NO, "□是 √ □否", "是", "没有对上"),
+        (YES_NO, "□是√ 否", "是", "没有对上"),
         (NATURE, "公益一类", "公益一类事业单位", "读作"),
         (URL, "https://www.a.gov.cn/ x.html", "https://www.a.gov.cn/x.html", "空格"),
         (URL, "https://www.a.gov.cn/x\n公开网址", "https://www.a.gov.cn/x", "公开网址"),

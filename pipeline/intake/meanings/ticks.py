@@ -65,7 +65,7 @@ def choice_meant(text: str, field: Field) -> Meant:
     bare = squeezed(text)
     if same := next((choice for choice in field.choices if squeezed(choice) == bare), ""):
         return Meant(same)
-    like = [choice for choice in field.choices if bare in squeezed(choice) or squeezed(choice) in bare]
+    like = [choice for choice in field.choices if (len(bare) > 1 and bare in squeezed(choice)) or squeezed(choice) in bare]
     if len(like) == 1 and not re.search(SIGN, bare):
         return Meant(like[0], f"写的是“{shortened(text)}”，读作“{like[0]}”")
     return chosen(trimmed(text), field.choices, text, field)
@@ -161,8 +161,10 @@ def ticked_words(words: Sequence[Mark], signs: Sequence[Mark]) -> tuple[list[str
     if len(signs) == len(words):
         before = signs[0].start < words[0].start
         pairs = list(zip(words, signs, strict=True))
-        if all((sign.start < word.start) == before for word, sign in pairs):
-            return [word.text for word, sign in pairs if sign.text in TICKED], ""
+        ticked = [(word, sign) for word, sign in pairs if sign.text in TICKED]
+        is_near = all(owner(sign, words)[0] is word or owner(sign, words)[1] for word, sign in ticked)
+        if is_near and all((sign.start < word.start) == before for word, sign in pairs):
+            return [word.text for word, _ in ticked], ""
     owned = [owner(sign, words) for sign in signs if sign.text in TICKED]
     doubts = [doubt for _, doubt in owned if doubt] + ["框和勾没有对上，按最近的读"] * any(sign.text in EMPTY for sign in signs)
     return list(dict.fromkeys(word.text for word, _ in owned)), (*doubts, "")[0]
