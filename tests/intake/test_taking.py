@@ -296,12 +296,14 @@ def test_all_values_of_a_shipped_file_go_into_one_that_is_begun_anew(copied: Wor
     kept = [(file, file.with_suffix(".kept")) for file in (copied.data_file(of), copied.unit_file(of.unit))]
     for file, aside in kept:
         file.rename(aside)
-    found = take(copied, of, before.form, [Filled(before.form.name, "table", read, told, (), 1.0)], replace=False)
+    filled = [Filled(before.form.name, "table", read, told, (), 1.0)]
+    found = take(copied, of, before.form, filled, replace=False)
     write_taken(copied, found)
-    after = facts_of(copied, of)
+    after, again = facts_of(copied, of), take(copied, of, before.form, filled, replace=False)
     for file, aside in kept:
         aside.replace(file)
     assert not found.problems
+    assert not (again.files or again.problems)
     assert {path for path, fact in leaves.items() if not fact.node and not fact.fixed} <= {value.path for value in found.same}
     assert said_by(after) == said_by(before)
 
