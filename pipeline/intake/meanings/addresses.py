@@ -7,9 +7,9 @@ from html import unescape
 from typing import Final
 
 from pipeline.form.field import Field
-from pipeline.form.types.addresses import ADDRESS, ALONE, SCHEME, URL
-from pipeline.form.types.field_type import MistakeError, shortened
-from pipeline.intake.meanings.meant import NOT, SURE, Meant, word_meant
+from pipeline.form.types.addresses import ADDRESS, ALONE, SCHEME
+from pipeline.form.types.field_type import shortened
+from pipeline.intake.meanings.meant import NOT, SURE, Meant, refused, word_meant
 from pipeline.language.wording import half_width
 
 LINK: Final = re.compile(r"<a\b[^>]*\bhref\s*=\s*([\"'])(.*?)\1[^>]*>.*?</a\s*>", re.IGNORECASE | re.DOTALL)
@@ -33,9 +33,10 @@ def address_meant(text: str, field: Field) -> Meant:
     if joined != plain and len(SCHEME.findall(plain)) == 1 and joined.isascii() and ADDRESS.fullmatch(joined):
         return Meant(joined, "网址中间有空格或换行，已去掉，请核对能否打开")
     if len(found) != 1 or not ALONE.fullmatch(plain):
-        URL.read(text, field, field.path)
-        raise MistakeError(f"应填网址，现为“{shortened(text)}”", "从浏览器地址栏重新复制")
+        raise refused(" ".join(text.split()), field)
     around = re.sub(r"\W", "", plain.replace(found[0], "", 1))
+    if re.search("[A-Za-z0-9]", around):  # perhaps the rest of it
+        raise refused(" ".join(text.split()), field)
     return Meant(found[0], f"除网址外还写了“{shortened(around)}”" if around else "")
 
 

@@ -124,8 +124,8 @@ def alone(found: set[str], words: Sequence[str], text: str, field: Field) -> Mea
 
 def marks_in(plain: str, words: Sequence[str]) -> Iterator[Mark]:
     """Yield the words and signs of a text in order; an empty text for anything else that it says."""
-    boxed = BOXED.sub(lambda box: (box[1] or box[2]).center(len(box[0])), VARIATION.sub("", plain))
-    boxed = EMPTY_BOX.sub(lambda box: BOX.center(len(box[0])), LETTER_BOX.sub(lambda box: "☒".center(len(box[0])), boxed))
+    boxed = BOXED.sub(lambda box: (box[1] or box[2]) * len(box[0]), VARIATION.sub("", plain))
+    boxed = EMPTY_BOX.sub(lambda box: BOX * len(box[0]), LETTER_BOX.sub(lambda box: "☒" * len(box[0]), boxed))
     known = "|".join(re.escape(half_width(word)) for word in sorted(words, key=len, reverse=True))
     spelt = {half_width(word): word for word in words}
     position = 0
@@ -139,7 +139,7 @@ def marks_in(plain: str, words: Sequence[str]) -> Iterator[Mark]:
 
 
 def merged(signs: Sequence[Mark]) -> list[Mark]:
-    """Return signs, those that stand together as one: the tick beside a box was meant for it."""
+    """Return signs, those that stand together as one: a box with its brackets, and the tick beside a box, which was meant for it."""
     kept: list[Mark] = []
     for sign in signs:
         if kept and kept[-1].end == sign.start:
@@ -171,13 +171,15 @@ def ticked_words(words: Sequence[Mark], signs: Sequence[Mark]) -> tuple[list[str
 
 
 def owner(sign: Mark, words: Sequence[Mark]) -> tuple[Mark, str]:
-    """Return the word that a tick belongs to: the nearer one; of two equally near the one before it, which is doubtful."""
+    """Return the word that a tick belongs to: the nearer one, which is doubtful unless it stands at it; else the one before it."""
     before = next((word for word in reversed(words) if word.end <= sign.start), None)
     after = next((word for word in words if word.start >= sign.end), None)
     if before is None or after is None:
         return before or after or sign, ""
     left, right = sign.start - before.end, after.start - sign.end
-    return (after if right < left else before), f"勾在“{before.text}”和“{after.text}”中间，读作“{before.text}”" if left == right else ""
+    meant = after if right < left else before
+    is_at = left != right and not min(left, right)
+    return meant, "" if is_at else f"勾在“{before.text}”和“{after.text}”中间，读作“{meant.text}”"
 
 
 def like_ticks(text: str, field: Field) -> float:
