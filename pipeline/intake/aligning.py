@@ -22,6 +22,7 @@ from pipeline.intake.marks import mark_names, marked_hole
 from pipeline.intake.pairs import LinePair, share_found
 from pipeline.intake.plans import Plan, PlanLine, line_of_two
 from pipeline.intake.received import Received, ReceivedCell, ReceivedLine
+from pipeline.intake.tidying import tidied
 
 # How much of a line's letters must stand in a received one, and in each of two that it was split into, to be compared at all.
 LEAST_ALIKE, LEAST_HALF = 0.3, 0.15
@@ -77,7 +78,7 @@ class Heard:
     @cached_property
     def labels(self) -> tuple[str, ...]:
         """The form's labels with which its cells begin."""
-        return tuple(label for key in self.keys if (label := self.label(key)))
+        return tuple(label for key in self.keys if (label := self.plan.label(key)))
 
     @cached_property
     def telling(self) -> tuple[str, ...]:
@@ -88,12 +89,6 @@ class Heard:
     def letters(self) -> frozenset[str]:
         """Each two neighbouring letters of its cells' beginnings."""
         return frozenset(pair for key in self.keys for pair in pairs_of(key[:SEEN]))
-
-    def label(self, key: str) -> str:
-        """Return the form's label with which a cell begins."""
-        if key in self.plan.labels:
-            return key
-        return next(filter(key.startswith, self.plan.openings), "") if key.startswith(self.plan.openings) else ""
 
 
 class LineAligner:
@@ -112,14 +107,14 @@ class LineAligner:
             plan: the form.
         """
         self.plan = plan
-        self.heard = [Heard(line, plan) for line in received.lines if any(cell.text.strip() for cell in line.cells)]
+        self.heard = [Heard(line, plan) for line in tidied(received.lines, plan)]
         self.cells = CellAligner(Fitting(plan, marked_cells(received, plan)))
-        self.known: dict[tuple[int, int, int, int], LinePair] = {}
+        self.known: dict[tuple[tuple[int, ...], int, int], LinePair] = {}
 
     def aligned(self) -> list[Aligned]:
         """Return what is what, from the form's first line to its last."""
         anchors = self.anchors()
-        matches = [Match(line, 1, place, 1, ()) for line, place in anchors]
+        matches = [Match((line,), place, 1, ()) for line, place in anchors]
         fixed = [(-1, -1), *anchors, (len(self.plan.lines), len(self.heard))]
         for (line, place), (next_line, next_place) in pairwise(fixed):
             if next_line > line + 1 and next_place > place + 1:
@@ -129,12 +124,10 @@ class LineAligner:
 
     def made(self, match: Match) -> Aligned:
         """Return what was found as lines."""
-        line = self.line(match.line, match.lines)
+        line = self.line(match.lines)
         rows = match.rows or tuple(repeat.row for repeat in line.repeats)
-        pair = self.pair(match.line, match.place, match.lines, match.places)
-        return Aligned(
-            line, rows, [heard.line for heard in self.heard[match.place : match.place + match.places]], pair, match.line, match.place
-        )
+        received = [heard.line for heard in self.heard[match.place : match.place + match.places]]
+        return Aligned(line, rows, received, self.pair(match.lines, match.place, match.places), match.lines[0], match.place)
 
     def anchors(self) -> list[tuple[int, int]]:
         """Return the lines that look like one line of the form and no other, those that are in order."""
@@ -148,42 +141,41 @@ class LineAligner:
 
     def is_whole(self, number: int, place: int) -> bool:
         """Return whether all labels of a line are found in a received one, so that no other line can have part of it."""
-        pair = self.pair(number, place)
+        pair = self.pair((number,), place)
         return pair.score > 0 and share_found(self.plan.lines[number], pair) > WHOLE
 
-    def line(self, number: int, lines: int) -> PlanLine:
+    def line(self, numbers: tuple[int, ...]) -> PlanLine:
         """Return a line of the form, or two as one."""
-        return self.plan.lines[number] if lines == 1 else line_of_two(*self.plan.lines[number : number + lines])
+        lines = [self.plan.lines[number] for number in numbers]
+        return lines[0] if len(lines) == 1 else line_of_two(*lines)
 
-    def pair(self, number: int, place: int, lines: int = 1, places: int = 1) -> LinePair:
+    def pair(self, numbers: tuple[int, ...], place: int, places: int = 1) -> LinePair:
         """Return how well a line of the form and a received one fit.
 
         Args:
-            number: the line's number.
+            numbers: the line's number; two if two are taken as one.
             place: the received line's number.
-            lines: how many lines of the form are taken as one.
-            places: how many received lines are.
+            places: how many received lines are taken as one.
         """
-        known = self.known.get((number, place, lines, places))
+        known = self.known.get((numbers, place, places))
         if known is None:
-            known = self.compared(number, place, lines, places)
-            self.known[number, place, lines, places] = known
+            known = self.compared(numbers, place, places)
+            self.known[numbers, place, places] = known
         return known
 
-    def compared(self, number: int, place: int, lines: int, places: int) -> LinePair:
+    def compared(self, numbers: tuple[int, ...], place: int, places: int) -> LinePair:
         """Return how well lines fit that were not compared before.
 
         Args:
-            number: as in `pair`.
+            numbers: as in `pair`.
             place: as in `pair`.
-            lines: as in `pair`.
             places: as in `pair`.
         """
         some = self.heard[place : place + places]
-        each = [self.is_like(self.plan.lines[number + more], heard, lines * places) for more in range(lines) for heard in some]
-        if not all(each):
+        parts = len(numbers) * places
+        if not all(self.is_like(self.plan.lines[number], heard, parts) for number in numbers for heard in some):
             return NONE
-        line = self.line(number, lines)
+        line = self.line(numbers)
         cells = [cell for heard in some for cell in heard.line.cells]
         return self.cells.aligned(line, cells, is_first=line.is_first)
 
@@ -199,6 +191,8 @@ class LineAligner:
             return False
         if not line.weight:
             return parts == 1 and 0 < line.required <= len(heard.line.cells) + FEWER and line.openings.issuperset(heard.labels)
+        if not line.letters:
+            return parts == 1
         alike = len(line.letters & heard.letters) / len(line.letters)
         return alike >= (LEAST_ALIKE if parts == 1 else LEAST_HALF)
 
@@ -210,23 +204,18 @@ class LineAligner:
         return 0.5 + min(sum(map(len, heard.keys)), 20) / 10
 
     def moved(self, matches: Sequence[Match]) -> Iterator[Match]:
-        """Yield the lines that stand elsewhere than the form has them, where there is no doubt which they are."""
+        """Yield the lines that stand elsewhere than the form has them, where there is no doubt which of those that are left they are."""
         used = {match.place + more for match in matches for more in range(match.places)}
-        met = {match.line + more for match in matches for more in range(match.lines)}
+        left = set(range(len(self.plan.lines))).difference(*(match.lines for match in matches))
+        left = {number for number in left if all(each.row for each in self.plan.lines[number].repeats)}
         for place in range(len(self.heard)):
             if place in used or not self.heard[place].labels:
                 continue
-            ranked = sorted(((self.pair(number, place).score, number) for number in range(len(self.plan.lines))), reverse=True)
-            (score, number), (second, _) = ranked[0], ranked[1] if len(ranked) > 1 else (NONE.score, 0)
-            line = self.plan.lines[number]
-            if (
-                number not in met
-                and score >= MOVED * line.weight + BETTER
-                and score >= second + BETTER
-                and all(each.row for each in line.repeats)
-            ):
-                met.add(number)
-                yield Match(number, 1, place, 1, ())
+            ranked = sorted(((self.pair((number,), place).score, number) for number in left), reverse=True)
+            (score, number), (second, _) = [*ranked, (NONE.score, -1), (NONE.score, -1)][:2]
+            if score >= second + BETTER and score >= MOVED * self.plan.lines[number].weight + BETTER:
+                left.remove(number)
+                yield Match((number,), place, 1, ())
 
 
 def marked_cells(received: Received, plan: Plan) -> dict[ReceivedCell, set[str]]:
@@ -263,8 +252,9 @@ def in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def likeness(received: Received, plan: Plan) -> float:
-    """Return how much of a form's labels stand at the beginning of a received file's cells, from 0 to 1."""
-    weights: Mapping[str, float] = {opening: slot.weight for line in plan.lines for slot in line.slots if (opening := slot.opening)}
+    """Return how much of a form's labels stand at the beginning of a received file's cells, from 0 to 1; those of rows do not count."""
+    lines = [line for line in plan.lines if all(repeat.row for repeat in line.repeats)]
+    weights: Mapping[str, float] = {opening: slot.weight for line in lines for slot in line.slots if (opening := slot.opening)}
     keys = {key_of(cell.text) for line in received.lines for cell in line.cells}
     openings = tuple(opening for opening in plan.openings if opening not in keys)
     begun = (

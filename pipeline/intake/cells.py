@@ -7,14 +7,17 @@ from itertools import product
 from typing import Final
 
 from pipeline.intake.fitting import FIRST_LABEL, NEVER, SPLIT, Fitting, missing, spare
+from pipeline.intake.keys import key_of, label_alike
 from pipeline.intake.pairs import LinePair, Pair
-from pipeline.intake.plans import PlanLine
+from pipeline.intake.plans import PlanLine, PlanSlot
 from pipeline.intake.received import ReceivedCell
 
 # What it is worth that a cell begins or ends at the same column, in a line of as many columns.
 SAME_EDGE: Final = 0.15
-# How many cells one may have been split into, and how many may have become one.
-MOST_SPLIT, MOST_MERGED = 4, 4
+# How many cells one may have been split into; of how many that may have become one their labels need not be looked for first.
+MOST_SPLIT, SURELY_MERGED = 4, 2
+# How much better a line must fit with its cells in another order, and how alike a label must be to be known by it.
+BETTER, ALMOST = 1.0, 0.7
 # How many cells of a line of the form and of a received one were taken; how many of either a step takes, and what it is worth.
 Place = tuple[int, int]
 Step = tuple[int, int, float]
@@ -39,7 +42,15 @@ class CellAligner:
             cells: the cells.
             is_first: whether it is the first of some rows, which has the labels that are merged downwards.
         """
-        return self.one_to_one(line, cells, is_first=is_first) or self.best(line, cells, is_first=is_first)
+        plain = self.one_to_one(line, cells, is_first=is_first)
+        if plain:
+            return plain
+        best = self.best(line, cells, is_first=is_first)
+        other = in_order(line, cells)
+        if other:
+            sorted_pair = self.best(line, other, is_first=is_first)
+            return sorted_pair if sorted_pair.score > best.score + BETTER else best
+        return best
 
     def one_to_one(self, line: PlanLine, cells: Sequence[ReceivedCell], *, is_first: bool) -> LinePair | None:
         """Return the pairs of cells as they stand, if that is plainly right; a line may lack the cells that rows have in common.
@@ -130,11 +141,13 @@ class CellAligner:
             slot: the number of the form's first cell.
             cell: the number of the received one.
         """
-        left, here = len(line.slots) - slot, cells[cell]
-        most = left if len(cells) == 1 else min(MOST_MERGED, left, max(2, len(line.slots) - len(cells) + 1))
+        here, key = cells[cell], key_of(cells[cell].text)
+        most = min(len(line.slots) - slot, max(2, len(line.slots) - len(cells) + 1)) if here.text.strip() else 0
         for slots in range(2, most + 1):
             joined = line.slot(slot, slot + slots)
-            if here.text.strip() and (joined.key or not joined.holes):
+            labels = [each.key for each in line.slots[slot : slot + slots] if each.key]
+            is_likely = slots <= SURELY_MERGED or sum(label in key for label in labels) * 2 >= len(labels)
+            if is_likely and (joined.key or not joined.holes):
                 yield slots, 1, self.fitting.score(joined, here.text) - SPLIT * (slots - 1) + self.fitting.mark(joined, here)
 
 
@@ -161,6 +174,35 @@ def edges_of(widths: Sequence[int]) -> list[int]:
     for width in widths:
         edges.append(edges[-1] + width)
     return edges
+
+
+def in_order(line: PlanLine, cells: Sequence[ReceivedCell]) -> list[ReceivedCell]:
+    """Return cells in the order of the form if a clerk changed that, each label with what follows it; nothing if it is the same.
+
+    Args:
+        line: the line of the form.
+        cells: the cells.
+    """
+    openings = [slot.opening for slot in line.slots]
+    chunks: list[tuple[int, list[ReceivedCell]]] = [(-1, [])]
+    for cell in cells:
+        alike = [number for number, opening in enumerate(openings) if opening and opens(line.slots[number], cell.text)]
+        heads = [number for number in alike if openings[number] == key_of(cell.text)] or alike
+        fresh = [number for number in heads if all(number != known for known, _ in chunks)]
+        if len(fresh) == 1 or (fresh and len({openings[number] for number in fresh}) == 1):
+            chunks.append((fresh[0], []))
+        elif heads:
+            return []
+        chunks[-1][1].append(cell)
+    numbers = [number for number, _ in chunks]
+    if numbers == sorted(numbers):
+        return []
+    return [cell for _, chunk in sorted(chunks, key=lambda chunk: chunk[0]) for cell in chunk]
+
+
+def opens(slot: PlanSlot, text: str) -> bool:
+    """Return whether a text begins as a cell of the form does."""
+    return label_alike(slot.key, text) > ALMOST if slot.is_label else key_of(text).startswith(slot.opening)
 
 
 def paired(line: PlanLine, cells: Sequence[ReceivedCell], back: Mapping[Place, Place], end: Place) -> list[Pair]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,12 @@ LEAST, SLIP = 3, 3
 LONG, END = 30, 8
 # Of a label that occurs often, the first and the last of these many are tried.
 TRIED: Final = 4
+# A letter or two that a slip left between a label and its colon; a unit in brackets that was moved behind a label.
+TO_COLON: Final = re.compile(r"\w{1,2}(?=[：:])")
+ASIDE: Final = re.compile(r"\s*[（(]([^（）()]{1,6})[）)]")
+# Signs with which no value begins, with which none ends, and that are none.
+BEFORE, BEHIND = ",，、;；:：。 \t\n\u3000", ",，、 \t\n\u3000"
+SIGNS: Final = "()（）[]【】:：,，;；。.、 \t\n\u3000"
 # How far from the beginning of a text a label with slips is looked for.
 WINDOW: Final = 400
 
@@ -185,8 +192,10 @@ def shared(group: tuple[Hole | str, ...], text: str) -> tuple[float, list[str], 
     holes = [each for each in group if isinstance(each, Hole)]
     if not holes:
         return -min(SPARE * len(key_of(text)), MOST_SPARE), [], True
+    if not text.strip(SIGNS):
+        return fitness("", holes[0]) * len(holes), [""] * len(holes), True
     if len(holes) == 1:
-        only = without_punctuation(group, text)
+        only = without_punctuation(group, text).lstrip(BEFORE).rstrip(BEHIND)
         return fitness(only, holes[0]), [only], True
     return split(group, text)
 
@@ -210,15 +219,19 @@ def spots_in(frame: Frame, words: Keyed) -> Iterator[Spot]:
         exact = list(occurrences(literal.key, words.key))
         chosen = exact if len(exact) <= 2 * TRIED else exact[:TRIED] + exact[-TRIED:]
         for start in chosen:
-            yield spot_at(number, literal, words, (start, start + len(literal.key)), literal.weight)
+            yield spot_at(frame, number, words, (start, start + len(literal.key)), literal.weight)
         if not exact and not literal.optional and len(literal.key) >= LEAST and is_hinted(literal.key, words.key[:WINDOW]):
             start, end, slips = with_slips(literal.key, words.key[:WINDOW])
             if slips <= max(1, len(literal.key) // SLIP) and end - start > 1:
-                yield spot_at(number, literal, words, (start, end), literal.weight * (1 - 2 * slips / len(literal.key)))
+                yield spot_at(frame, number, words, (start, end), literal.weight * (1 - 2 * slips / len(literal.key)))
 
 
 def with_slips(key: str, text: str) -> tuple[int, int, int]:
-    """Return where a key stands most nearly in another one: from, to, and in how many letters they differ; a long one by its ends."""
+    """Return where a key stands most nearly in another one: from, to, and how many slips there are; a long one by its ends."""
+    letters = sorted(key)
+    for place in range(len(text) - len(key) + 1):
+        if text[place] in key and sorted(text[place : place + len(key)]) == letters:
+            return place, place + len(key), 1
     if len(key) <= LONG:
         return nearest_in(key, text)
     start, end = text.find(key[:END]), text.rfind(key[-END:]) + END
@@ -238,21 +251,38 @@ def occurrences(key: str, text: str) -> Iterator[int]:
         place = text.find(key, place + 1)
 
 
-def spot_at(number: int, literal: Literal, words: Keyed, where: tuple[int, int], score: float) -> Spot:
-    """Return the spot of a literal, widened by its own punctuation.
+def spot_at(frame: Frame, number: int, words: Keyed, where: tuple[int, int], score: float) -> Spot:
+    """Return the spot of a literal, widened by its own punctuation, by a letter too many before its colon, by a unit in brackets.
 
     Args:
+        frame: the labels and holes.
         number: the literal's number.
-        literal: the literal.
         words: the text.
         where: from where to where it stands in the text's key.
         score: what finding it there is worth.
     """
+    literal, units = frame.literals[number], frame.units
     text, start, end = words.text, words.places[where[0]], words.places[where[1] - 1] + 1
-    behind = f"{literal.behind}{COLON}" if not literal.optional else literal.behind
     before = literal.before + (COMMAS if set(literal.before) & set(COMMAS) else "")
-    while end < len(text) and (text[end].isspace() or folded(text[end]) in behind):
-        end += 1
+    if not literal.optional and (slip := TO_COLON.match(text, end)) and COLON in literal.behind:
+        end = slip.end()
+    end = behind_signs(text, end, literal)
+    if not literal.optional and (aside := ASIDE.match(text, end)) and key_of(aside[1]) in units:
+        end = behind_signs(text, aside.end(), literal)
     while start > 0 and (text[start - 1].isspace() or folded(text[start - 1]) in before):
         start -= 1
     return Spot(number, where, start, end, score)
+
+
+def behind_signs(text: str, end: int, literal: Literal) -> int:
+    """Return where a literal's own punctuation ends, with a colon that a clerk may have put there.
+
+    Args:
+        text: the text.
+        end: where the literal's letters end.
+        literal: the literal.
+    """
+    behind = literal.behind if literal.optional else f"{literal.behind}{COLON}"
+    while end < len(text) and (text[end].isspace() or folded(text[end]) in behind):
+        end += 1
+    return end

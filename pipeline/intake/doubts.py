@@ -28,7 +28,9 @@ class Around:
     Attributes:
         aligned: the line.
         pairs: its pairs, by the number of each cell of the form in them.
-        edges: whether the line has as many columns as the form's, so that cells stand where they should by their columns.
+        cells: the received cells, as they stand.
+        found: how much of the line's labels was found, from 0 to 1.
+        is_sorted: whether the cells stand in the order of the form.
     """
 
     def __init__(self, aligned: Aligned, plan: Plan, *, follows: bool) -> None:
@@ -46,6 +48,8 @@ class Around:
         self.pairs = {number: pair for pair in aligned.pair.pairs for number in range(pair.first, pair.first + pair.count)}
         self.cells = [cell for line in aligned.received for cell in line.cells]
         self.found = share_found(aligned.line, aligned.pair)
+        places = [self.cells.index(pair.cells[0]) for pair in aligned.pair.pairs]
+        self.is_sorted = places == sorted(places)
 
     def doubt(self, pair: Pair, piece: Piece) -> str:
         """Return why somebody has to look at a value; empty if nothing is wrong with it."""
@@ -92,7 +96,7 @@ class Around:
         if not all(pair and pair.count == 1 and len(pair.cells) == 1 for pair in between):
             return False
         places = [self.cells.index(pair.cells[0]) for pair in between if pair]
-        return places == list(range(places[0], places[0] + len(places)))
+        return self.is_sorted and places == list(range(places[0], places[0] + len(places)))
 
     def is_in_columns(self, pair: Pair) -> bool:
         """Return whether a cell stands in the very columns where the form has it, in a line of as many."""

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.intake.cutting import cut
-from pipeline.intake.keys import key_of, similarity
+from pipeline.intake.keys import key_of, label_alike
 from pipeline.intake.pairs import said
 from pipeline.intake.plans import Plan, PlanSlot
 from pipeline.intake.received import ReceivedCell
 from pipeline.intake.splitting import fitness, is_prose
 
 # What it costs, of a label's weight, that a cell is blank or says something else where the label should stand, or is not there.
-BLANK_LABEL, OTHER_LABEL, NO_LABEL = 0.4, 0.8, 0.5
+BLANK_LABEL, OTHER_LABEL, NO_LABEL = 0.4, 0.6, 0.5
 # What it costs that a hole's cell is not there, that a cell is no cell of the form's, that a label stands where a value should.
 NO_HOLE, NO_CELL, EMPTY_CELL, LABEL_IN_HOLE, OPENING_IN_HOLE = 0.7, 0.8, 0.05, 2.5, 1.2
 # What it costs that a label of some rows is missing in the first of them, that a cell was split once more, or that texts were.
@@ -54,17 +54,19 @@ class Fitting:
             return slot.weight
         if not key:
             return -BLANK_LABEL * slot.weight
-        alike = similarity(slot.key, key)
-        if key in self.plan.labels:
+        alike = label_alike(slot.key, text)
+        if key in self.plan.labels and alike < 1:
             return -slot.weight - 1
         return slot.weight * (2 * alike - 1) - 0.1 if alike > ALIKE else -OTHER_LABEL * slot.weight
 
     def hole_score(self, slot: PlanSlot, text: str) -> float:
         """Return how well a text fits a cell that has holes."""
         is_single = slot.is_open and len(slot.holes) == 1 and len(slot.frame.literals) <= 1
-        score = fitness(text.strip(), slot.holes[0]) if is_single else cut(slot.parts, text).score
+        score = fitness(text.strip(), slot.holes[0]) if is_single else NEVER
+        if score < 0:
+            score = cut(slot.parts, text).score
         key = key_of(text)
-        if key in self.plan.labels:
+        if slot.is_open and key in self.plan.labels:
             return min(score, 0.0) - LABEL_IN_HOLE
         if slot.is_open and key.startswith(self.plan.openings):
             return score - OPENING_IN_HOLE
@@ -74,6 +76,8 @@ class Fitting:
         """Return how well several cells together fit one of the form."""
         texts = [cell.text for cell in cells if cell.text.strip()]
         if len(texts) < 2 or not cells[0].text.strip() or not cells[-1].text.strip():  # noqa: PLR2004 - nothing was split
+            return NEVER
+        if slot.is_label and not all(map(key_of, texts)):
             return NEVER
         cost = SPLIT * (len(cells) - 1)
         if slot.is_open and all(map(is_prose, slot.holes)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -57,6 +57,12 @@ class Frame:
         return [each for group in self.groups for each in group if isinstance(each, Hole)]
 
     @property
+    def units(self) -> frozenset[str]:
+        """The units of its figures, as keys."""
+        printed = (literal.key for literal in self.literals if literal.optional)
+        return frozenset((*printed, *(key_of(hole.field.unit) for hole in self.holes if hole.field.unit)))
+
+    @property
     def key(self) -> str:
         """The letters that always stand in it."""
         return "".join(literal.key for literal in self.literals if not literal.optional)
@@ -72,7 +78,7 @@ def frame_of(parts: tuple[Part, ...]) -> Frame:
     """Return what a cell's parts are looked for by."""
     literals: list[Literal] = []
     groups: list[list[Hole | str]] = [[]]
-    for part in parts:
+    for part in units_apart(parts):
         if isinstance(part, Hole):
             groups[-1].append(part)
         elif key_of(part.text):
@@ -81,6 +87,20 @@ def frame_of(parts: tuple[Part, ...]) -> Frame:
         elif groups[-1] or part.text.strip():
             groups[-1].append("\n" if "\n" in part.text else folded(part.text) or " ")
     return Frame(literals, [tuple(group) for group in groups])
+
+
+def units_apart(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """Yield parts with the unit behind a figure as a label of its own, which a clerk may leave out as well as a conditional one."""
+    unit = ""
+    for part in parts:
+        text = part.text.lstrip() if isinstance(part, Label) else ""
+        if unit and text.startswith(unit) and not text[len(unit) :][:1].isalnum():
+            yield Label(f" {unit}", optional=True)
+            if rest := text[len(unit) :]:
+                yield Label(rest, isinstance(part, Label) and part.optional)
+        else:
+            yield part
+        unit = part.field.unit if isinstance(part, Hole) else ""
 
 
 def literal_of(label: Label) -> Literal:

@@ -23,15 +23,13 @@ class Match:
     """Lines of the form with received ones.
 
     Attributes:
-        line: the number of the (first) line of the form.
-        lines: how many lines of the form they are.
+        lines: the numbers of the lines of the form: one, or two.
         place: the number of the (first) received line.
         places: how many received lines they are.
         rows: the numbers of the rows that they stand in; empty if no loop counts them.
     """
 
-    line: int
-    lines: int
+    lines: tuple[int, ...]
     place: int
     places: int
     rows: tuple[int, ...]
@@ -39,11 +37,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step on the way: from where, and over what: a jump, or so many lines of the form and received lines."""
+    """A step on the way: from where, and over what: a jump, or lines of the form that were received."""
 
     line: int
     place: int
     jump: Jump | None = None
+    lines: tuple[int, ...] = ()
 
 
 class Gap:
@@ -113,22 +112,31 @@ class Gap:
         self.reach(line, place + 1, worth - self.aligner.spare(place), here)
         if line == self.behind:
             return
-        score = self.aligner.pair(line, place).score
-        if score > 0:
-            self.reach(line + 1, place + 1, worth + score, here)
-        if place + 1 < self.end:
-            score = self.aligner.pair(line, place, 1, 2).score - TWO
-            if score > 0:
-                self.reach(line + 1, place + 2, worth + score, here)
-        if line + 1 < self.behind and self.are_together(line):
-            score = self.aligner.pair(line, place, 2, 1).score - TWO
-            if score > 0:
-                self.reach(line + 2, place + 1, worth + score, here)
+        for places in (1, 2) if place + 1 < self.end else (1,):
+            self.take((line,), place, places, worth)
+        if (other := self.next_line(line)) is not None:
+            self.take((line, other), place, 1, worth)
 
-    def are_together(self, line: int) -> bool:
-        """Return whether a line and the next one belong to the same rows, or to none."""
-        one, other = self.plan.lines[line : line + 2]
-        return one.repeats == other.repeats and line + 1 not in self.plan.starts
+    def take(self, lines: tuple[int, ...], place: int, places: int, worth: float) -> None:
+        """Take received lines for lines of the form, if they may be these.
+
+        Args:
+            lines: the numbers of the lines of the form.
+            place: the number of the first received line.
+            places: how many received lines.
+            worth: what the best way to here is worth.
+        """
+        score = self.aligner.pair(lines, place, places).score - TWO * (len(lines) + places - 2)
+        if score > 0:
+            self.reach(lines[-1] + 1, place + places, worth + score, Step(lines[0], place, None, lines))
+
+    def next_line(self, line: int) -> int | None:
+        """Return the line that stands right below another one if the loops between have no rows; None if it is of other rows."""
+        other = line + 1
+        while other in self.jumps and self.jumps[other][0].end > other:
+            other = self.jumps[other][0].end
+        lines = self.plan.lines
+        return other if other < self.behind and lines[other].repeats == lines[line].repeats and lines[other] is not GATE else None
 
     def absent(self, line: int) -> float:
         """Return what it costs that a line of the form is not there; most of all that rows begin without their first."""
@@ -155,20 +163,19 @@ class Gap:
 
     def traced(self) -> Iterator[Match]:
         """Yield the lines on the best way, with the numbers of the rows."""
-        way: list[tuple[int, int, Jump | None]] = []
+        way: list[tuple[int, int, Step]] = []
         line, place = self.behind, self.end
         while (line, place) in self.back:
             step = self.back[line, place]
-            way.append((line, place, step.jump))
+            way.append((line, place, step))
             line, place = step.line, step.place
         counts: dict[Repeat, int] = {}
         self.arrive(line, None, counts)
-        for next_line, next_place, jump in reversed(way):
-            if next_line > line and next_place > place:
-                rows = tuple(repeat.row or counts.get(repeat, 1) for repeat in self.plan.lines[line].repeats)
-                yield Match(line, next_line - line, place, next_place - place, rows)
-            line, place = next_line, next_place
-            self.arrive(line, jump, counts)
+        for next_line, next_place, step in reversed(way):
+            if step.lines:
+                rows = tuple(repeat.row or counts.get(repeat, 1) for repeat in self.plan.lines[step.lines[0]].repeats)
+                yield Match(step.lines, step.place, next_place - step.place, rows)
+            self.arrive(next_line, step.jump, counts)
 
     def arrive(self, line: int, jump: Jump | None, counts: dict[Repeat, int]) -> None:
         """Count the rows of loops on arriving before a line.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,10 @@ from typing import Final
 KEPT: Final = 8192
 # Letters of a text up to which it is compared letter by letter; longer ones by their pairs of letters.
 SHORT: Final = 24
+# How alike two keys are of the same letters in another order.
+SWAPPED: Final = 0.8
+# A unit that a clerk moved behind a label: 实际支出数（万元）.
+ASIDE: Final = re.compile(r"[（(][^（）()]{1,4}[）)]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,18 @@ def similarity(one: str, other: str) -> float:
     if not one or not other or set(one).isdisjoint(other):
         return 0.0
     if max(len(one), len(other)) <= SHORT:
-        return 1 - distance(one, other) / max(len(one), len(other))
+        alike = 1 - distance(one, other) / max(len(one), len(other))
+        return max(alike, SWAPPED) if len(one) == len(other) and sorted(one) == sorted(other) else alike
     pairs, others = set(pairs_of(one)), set(pairs_of(other))
     return 2 * len(pairs & others) / (len(pairs) + len(others))
+
+
+@lru_cache(maxsize=KEPT)
+def label_alike(key: str, text: str) -> float:
+    """Return how alike a label's key and a text are, from 0 to 1, a unit behind the text or none."""
+    bare = ASIDE.sub("", text)
+    alike = similarity(key, key_of(text))
+    return max(alike, similarity(key, key_of(bare))) if bare != text else alike
 
 
 def pairs_of(key: str) -> Iterator[str]:
@@ -81,6 +95,11 @@ def distance(one: str, other: str) -> int:
     return row[-1]
 
 
+def changed(letter: str, other: str) -> int:
+    """Return what it costs to take a letter for another one: nobody types a figure for a Chinese character."""
+    return 0 if letter == other else 1 if letter.isascii() == other.isascii() else 2
+
+
 def nearest_in(key: str, text: str) -> tuple[int, int, int]:
     """Return where a key stands most nearly in another one: from, to, and in how many letters they differ (Sellers' algorithm)."""
     row = [(0, place) for place in range(len(text) + 1)]
@@ -88,7 +107,7 @@ def nearest_in(key: str, text: str) -> tuple[int, int, int]:
         before, row[0] = row[0], (number, 0)
         for place, char in enumerate(text, 1):
             ways = (
-                (before[0] + (letter != char), before[1]),
+                (before[0] + changed(letter, char), before[1]),
                 (row[place][0] + 1, row[place][1]),
                 (row[place - 1][0] + 1, row[place - 1][1]),
             )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.intake.cutting import Cut, cut
-from pipeline.intake.keys import key_of, similarity
+from pipeline.intake.keys import label_alike
 from pipeline.intake.plans import PlanLine, PlanSlot
 from pipeline.intake.received import ReceivedCell
 
@@ -53,7 +53,7 @@ def said(cells: Sequence[ReceivedCell]) -> str:
 
 def found_in(pair: Pair) -> float:
     """Return how much of a cell's labels was found, from 0 to 1."""
-    return similarity(pair.slot.key, key_of(pair.text)) if pair.slot.is_label else pair.cut.found
+    return label_alike(pair.slot.key, pair.text) if pair.slot.is_label else pair.cut.found
 
 
 def share_found(line: PlanLine, pair: LinePair) -> float:

@@ -98,7 +98,7 @@ class PlanLine:
     @cached_property
     def letters(self) -> frozenset[str]:
         """Each two neighbouring letters of its labels."""
-        return frozenset(pair for slot in self.slots if not slot.optional for pair in pairs_of(slot.key))
+        return frozenset(pair for slot in self.slots if not slot.optional and len(slot.key) >= TELLING for pair in pairs_of(slot.key))
 
     @cached_property
     def weight(self) -> float:
@@ -161,6 +161,7 @@ class Plan:
         starts: where the first and the second round through a loop begin: which loop's, and the number of the row.
         labels: the keys of all cells that are labels.
         openings: the keys with which cells begin that hold more, the longest first.
+        units: the keys of the units that the form prints.
         telling: the keys with which cells begin that every row has.
         headings: what the cells begin with of each line of labels only.
         unique: the lines that nothing repeats and no other line looks like, by what their cells begin with.
@@ -172,9 +173,16 @@ class Plan:
     starts: dict[int, list[tuple[Repeat, int]]] = field(default_factory=dict)
     labels: frozenset[str] = frozenset()
     openings: tuple[str, ...] = ()
+    units: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     headings: frozenset[tuple[str, ...]] = frozenset()
     unique: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+
+    def label(self, key: str) -> str:
+        """Return the label with which a cell begins, by the cell's key; empty if it begins with none."""
+        if key in self.labels:
+            return key
+        return next(filter(key.startswith, self.openings), "") if key.startswith(self.openings) else ""
 
 
 def is_telling(key: str) -> bool:
@@ -190,6 +198,7 @@ def plan_of(blueprint: Blueprint) -> Plan:
     slots = [slot for line in plan.lines for slot in line.slots]
     plan.labels = frozenset(slot.key for slot in slots if slot.is_label and is_telling(slot.key))
     plan.openings = tuple(sorted({slot.opening for slot in slots if slot.opening} - plan.labels, key=len, reverse=True))
+    plan.units = frozenset(unit for slot in slots for unit in slot.frame.units)
     plan.telling = frozenset(opening for line in plan.lines for opening in line.signature)
     plan.headings = frozenset(line.signature for line in plan.lines if line.is_label)
     often = Counter(line.signature for line in plan.lines)

@@ -18,7 +18,7 @@ from pipeline.intake.lenient import meant
 from pipeline.intake.plans import Repeat, plan_of
 from pipeline.intake.received import Received, ReceivedCell
 from pipeline.intake.splitting import is_prose
-from pipeline.paths import EVERY_ROW, child, numbered
+from pipeline.paths import EVERY_ROW, child, every_row, numbered
 from pipeline.problems import Kind, Place, Problem, Severity
 
 # What a row is called that sums up those above it.
@@ -94,8 +94,8 @@ class Reading:
             path = path_of(each, numbers)
             if path and (value := self.value(each, path)):
                 add(told if each.hole.is_told else values, value, each)
-        for rows, number in numbers.items():
-            self.add_key(rows, number, numbers, said, values)
+        for rows in numbers:
+            told.update(self.keys(rows, numbers, said))
         return values, told
 
     def said(self) -> Iterator[Said]:
@@ -158,22 +158,19 @@ class Reading:
                 message = f"写的是“{shortened(pair.text.strip(), 40)}”，表上规定的是“{shortened(fixed, 40)}”"
                 self.warn(Kind.OTHERWISE, message, self.place(pair.cells[0]), "", "")
 
-    def add_key(self, rows: Rows, number: int, numbers: Mapping[Rows, int], said: Sequence[Said], values: dict[str, FilledValue]) -> None:
-        """Add by which values a row that the form fixes is known in the data.
+    def keys(self, rows: Rows, numbers: Mapping[Rows, int], said: Sequence[Said]) -> Iterator[tuple[str, FilledValue]]:
+        """Yield by which values a row that the form fixes is known in the data.
 
         Args:
             rows: the row, with those around it.
-            number: its number in the data.
             numbers: the numbers of all rows.
             said: what the file says.
-            values: takes them up.
         """
         repeat = rows[-1][0]
         place = next(each.place for each in said if each.rows[: len(rows)] == rows)
-        path = numbered(path_in(repeat.path, rows[:-1], numbers), number)
         for name, text in repeat.key.items():
-            own = child(path, name)
-            values[own] = FilledValue(own, repeat.rows.fields[name], text, text, place)
+            path = path_in(child(every_row(repeat.path), name), rows, numbers)
+            yield path, FilledValue(path, repeat.rows.fields[name], text, text, place)
 
     def warn(self, kind: Kind, message: str, place: Place, path: str, hint: str) -> None:
         """Note a warning.
@@ -210,7 +207,10 @@ def is_total(said: Said) -> bool:
 
 
 def row_numbers(said: Sequence[Said]) -> dict[Rows, int]:
-    """Return the numbers in the data of the rows in which something to take was filled in; the others are no rows."""
+    """Return the numbers in the data of the rows in which something to take was filled in; the others are no rows.
+
+    A row that the form fixes keeps its number there.
+    """
     filled = {
         each.rows[:depth]: None for each in said if each.text.strip() and not each.hole.is_told for depth in range(1, len(each.rows) + 1)
     }
@@ -218,7 +218,7 @@ def row_numbers(said: Sequence[Said]) -> dict[Rows, int]:
     counts: dict[tuple[Rows, str], int] = {}
     for rows in sorted(filled, key=lambda rows: [number for _, number in rows]):
         group = (rows[:-1], rows[-1][0].path)
-        counts[group] = numbers[rows] = counts.get(group, 0) + 1
+        counts[group] = numbers[rows] = rows[-1][0].row or counts.get(group, 0) + 1
     return numbers
 
 

@@ -19,7 +19,7 @@ MOBILE: Final = re.compile(r"1[3-9]\d{9}")
 WORTH: Final = {"text": 0.6, "paragraphs": 0.6, "list": 0.6, "得分规则": 0.5, "choice": 1.5, "yes_no": 1.5}
 OTHER_WORTH: Final = 1.2
 BLANK_WORTH: Final = 0.2
-NOT_WORTH: Final = -2.0
+NOT_WORTH: Final = -1.2
 OWN_MARK: Final = 0.5
 # What fits no better is hardly a value, as `fits` says.
 HARDLY: Final = 0.25
@@ -71,8 +71,9 @@ def best(holes: Sequence[Hole], signs: Sequence[str], text: str, dividers: Seque
     if len(holes) == 1 or not rest:
         return fitness(rest, holes[0]), (rest, *[""] * (len(holes) - 1)), True
     after, others, is_own = best(holes[1:], signs[1:], text, dividers, start)
-    ways: list[Shares] = [(BLANK_WORTH / 2 + after, ("", *others), is_own)]
-    ways.append((fitness(rest, holes[0]), (rest, *[""] * (len(holes) - 1)), True))
+    blanks = [""] * (len(holes) - 1)
+    ways: list[Shares] = [(fitness(rest, holes[0]) + BLANK_WORTH / 2 * len(blanks), (rest, *blanks), True)]
+    ways.append((BLANK_WORTH / 2 + after, ("", *others), is_own))
     are_words = is_prose(holes[0]) and is_prose(holes[1])
     for begin, end in dividers:
         is_own_mark = is_mark(text[begin:end], signs[0])
