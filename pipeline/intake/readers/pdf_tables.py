@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from pipeline.intake.readers.pdf_words import Line, continues, paragraphs
 
@@ -79,55 +78,112 @@ def joined(grids: Sequence[Grid]) -> None:
     Args:
         grids: the table's parts, one on each page.
     """
-    head = [[grids[0].text(box) for box in row] for row in grids[0].rows]
-    for upper, lower in pairwise(grids):
-        drop_head(head, lower)
-        if not (upper.rows and lower.rows):
-            continue
-        if is_one_row(upper, lower):
-            last, first = upper.rows[-1], lower.rows.pop(0)
-            lower.moved += 1
-            upper.rows[-1] = [replace(above, lines=above.lines + below.lines) for above, below in zip(last, first, strict=True)]
-        else:
-            join_merges(upper, lower)
+    rows = [[grids[0].text(box) for box in row] for row in grids[0].rows]
+    before = End(grids[0].padding, grids[0].rows[-1], ends_of(grids[0]))
+    for grid in grids[1:]:
+        drop_heads(rows, grid)
+        if grid.rows:
+            before = go_on(before, grid)
 
 
-def drop_head(head: Sequence[Sequence[str]], lower: Grid) -> None:
-    """Take away the first rows of a page if they repeat those of the table.
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a table ends on a page.
+
+    Attributes:
+        padding: how far words stand from the edges of its cells.
+        row: its last row.
+        cells: its cells that reach down to its end, each as a row, it may be of an earlier page, and the place in it.
+    """
+
+    padding: float
+    row: list[Box]
+    cells: Sequence[tuple[list[Box], int]]
+
+
+def ends_of(grid: Grid) -> list[tuple[list[Box], int]]:
+    """Return the cells that reach down to the end of a table's part."""
+    return [(row, place) for row in grid.rows for place, box in enumerate(row) if abs(box.bottom - grid.bottom) < NEAR]
+
+
+def go_on(before: End, grid: Grid) -> End:
+    """Join what goes on from the page before in a table's part, and return how that ends.
 
     Args:
-        head: the words of the table's first rows.
+        before: how the table ends on the page before.
+        grid: its part on this page.
+    """
+    first = grid.rows[0]
+    merged = join_merges(before, first, grid)
+    last = [(place, box) for place, box in enumerate(before.row) if not any(row is before.row and place == at for row, at, _ in merged)]
+    if is_one_row([box for _, box in last], first, before.padding):
+        for (place, above), below in zip(last, first, strict=True):
+            before.row[place] = replace(above, lines=above.lines + below.lines)
+        del grid.rows[0]
+        grid.moved += 1
+    reaching = [(row, place) for row, place, below in merged if abs(below.bottom - grid.bottom) < NEAR]
+    return End(grid.padding, grid.rows[-1], [*reaching, *ends_of(grid)]) if grid.rows else before
+
+
+def is_head(words: Sequence[str]) -> bool:
+    """Return whether a row can be one that is repeated on each page: of different words in all of its cells, without figures."""
+    is_of_words = all(each and not any(map(str.isdecimal, each)) for each in words)
+    return is_of_words and len(words) == len(set(words)) and len(words) > 1
+
+
+def drop_heads(rows: Sequence[Sequence[str]], lower: Grid) -> None:
+    """Take away the first rows of a page if they repeat the first ones of the table, or one that names its columns.
+
+    Args:
+        rows: the words of the table's rows on its first page.
         lower: its part on a later page.
     """
-    same = 0
-    while same < min(len(head), len(lower.rows)) and any(head[same]) and [lower.text(box) for box in lower.rows[same]] == head[same]:
-        same += 1
-    del lower.rows[:same]
-    lower.moved += same
+    begun = 0
+    while lower.rows:
+        words = [lower.text(box) for box in lower.rows[0]]
+        if not (any(words) and words == rows[min(begun, len(rows) - 1)]) and not (is_head(words) and words in rows):
+            return
+        del lower.rows[0]
+        begun, lower.moved = begun + 1, lower.moved + 1
 
 
-def is_one_row(upper: Grid, lower: Grid) -> bool:
-    """Return whether the last row of a page goes on in the first one of the next: a sentence is broken off, and no cell says otherwise."""
-    last, first = upper.rows[-1], lower.rows[0]
+def is_one_row(last: Sequence[Box], first: Sequence[Box], padding: float) -> bool:
+    """Return whether the last row of a page goes on in the first one of the next: a sentence is broken off, and no cell says otherwise.
+
+    Args:
+        last: the cells of the last row.
+        first: those of the first row.
+        padding: how far words stand from the edges of cells.
+    """
     if len(last) != len(first) or not all(above.is_above(below) for above, below in zip(last, first, strict=True)):
         return False
     both = [(above, below) for above, below in zip(last, first, strict=True) if above.lines and below.lines]
     return bool(both) and all(
-        continues(above.lines[-1], below.lines[0], above.left + upper.padding, above.right - upper.padding) for above, below in both
+        continues(above.lines[-1], below.lines[0], above.left + padding, above.right - padding) for above, below in both
     )
 
 
-def join_merges(upper: Grid, lower: Grid) -> None:
-    """Join the cells at the left of several rows that a page's end has cut, where the words stand in one of the halves only."""
-    first, edge = lower.rows[0], lower.left
-    for row in upper.rows:
-        for place, above in enumerate(row):
-            below = next((box for box in first if abs(box.left - edge) < NEAR and above.is_above(box)), None)
-            is_last = abs(above.bottom - upper.bottom) < NEAR
-            if is_last and below and max(above.rows, below.rows) > 1 and not (above.lines and below.lines):
-                row[place] = replace(above, lines=above.lines + below.lines)
-                first.remove(below)
-                edge = below.right
+def join_merges(before: End, first: list[Box], grid: Grid) -> list[tuple[list[Box], int, Box]]:
+    """Join the cells at the left of several rows that a page's end has cut, where the words stand in one of the halves only.
+
+    Args:
+        before: how the table ends on the page before.
+        first: its first row on this page, from which the lower halves are taken.
+        grid: its part on this page.
+
+    Returns:
+        The upper halves, each as a row and the place in it, with the lower half.
+    """
+    merged, edge = [], grid.left
+    for row, place in sorted(before.cells, key=lambda cell: cell[0][cell[1]].left):
+        above = row[place]
+        below = next((box for box in first if abs(box.left - edge) < NEAR and above.is_above(box)), None)
+        if below and (max(above.rows, below.rows) > 1 or row is not before.row) and not (above.lines and below.lines):
+            row[place] = replace(above, lines=above.lines + below.lines)
+            first.remove(below)
+            merged.append((row, place, below))
+            edge = below.right
+    return merged
 
 
 def with_spots(grid: Grid, page: int, before: int) -> Iterator[list[tuple[str, str, int]]]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-# How wide, in heights of a letter, the gap between letters is that is a blank: between two of a word, and beside a Chinese one, where
-# lines are stretched. Most programs write blanks as letters of their own.
-BLANK, WIDE_BLANK = 0.25, 0.9
+# How wide, in heights of a letter, the gap between letters is that is a blank, by how many of the two are Chinese: those are set apart
+# to fill lines. Most programs write blanks as letters of their own.
+BLANKS: Final = (0.25, 1.5, 2.0)
 # How far a line begins to the right of the text, in heights of a letter, that begins a paragraph: two letters by GB/T 9704, or nearly.
 INDENT: Final = 1.5
 SLACK: Final = 0.6  # points by which letters are set closer or wider
@@ -83,7 +83,7 @@ class Line:
 
     def blank(self, before: Letter, after: Letter) -> float:
         """Return how wide the gap between two letters is at least that is a blank, in points."""
-        return self.height * (BLANK if before.text.isascii() and after.text.isascii() else WIDE_BLANK)
+        return self.height * BLANKS[2 - before.text.isascii() - after.text.isascii()]
 
     @cached_property
     def first_piece(self) -> float:

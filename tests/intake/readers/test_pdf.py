@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.intake.readers import pdf
 from pipeline.intake.readers.pdf import read_pdf
+from pipeline.intake.readers.pdf_tables import Box, Grid, joined
 from pipeline.intake.readers.pdf_words import Letter, Line, is_in_address, paragraphs
 from pipeline.intake.readers.word import read_word
 from pipeline.intake.received import Received
@@ -100,6 +101,38 @@ def test_lines_are_one_paragraph_where_the_next_words_had_no_room(texts: tuple[s
 def test_an_address_goes_on_after_its_signs_and_no_other_begins_in_it() -> None:
     assert is_in_address("邮箱：xinfang@", "example.com")
     assert not is_in_address("https://a.cn/b/", "https://c.cn")
+
+
+def part(*rows: str) -> Grid:
+    """Return a table's part on a page: in each row its cells, - for one that the cell above covers."""
+    grid = Grid(0.0, 100.0 * len(rows[0].split()), 0.0, 100.0 * len(rows))
+    columns = [[row.split()[column] for row in rows] for column in range(len(rows[0].split()))]
+    for number in range(len(rows)):
+        grid.rows.append([])
+        for column, cells in enumerate(columns):
+            if cells[number] != "-":
+                span = 1 + next((place for place, cell in enumerate(cells[number + 1 :]) if cell != "-"), len(rows) - number - 1)
+                lines = () if cells[number] == "." else tuple(set_out(cells[number]))
+                grid.rows[-1].append(Box(100.0 * column, 100.0 * (column + 1), 100.0 * (number + span), 1, span, lines))
+    return grid
+
+
+def test_a_merged_cell_goes_on_over_pages_until_another_begins() -> None:
+    grids = [
+        part("类别 项目 得分", "过程 甲 8"),
+        part(". 乙 7", "- 丙 ."),
+        part(". 丁 6", "- 戊 5"),
+        part("产出 己 4", "- 庚 3"),
+        part("类别 项目 得分", ". 辛 2"),
+    ]
+    joined(grids)
+    assert [[[grid.text(box) for box in row] for row in grid.rows] for grid in grids] == [
+        [["类别", "项目", "得分"], ["过程", "甲", "8"]],
+        [["乙", "7"], ["丙", ""]],
+        [["丁", "6"], ["戊", "5"]],
+        [["产出", "己", "4"], ["庚", "3"]],
+        [["辛", "2"]],
+    ]
 
 
 def page(content: bytes, trailer: bytes = b"") -> bytes:
