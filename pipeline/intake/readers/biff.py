@@ -14,6 +14,7 @@ SHARED_TEXT, TEXT, RICH_TEXT, BOOLEAN_OR_ERROR = 0xFD, 0x204, 0xD6, 0x205
 # What a text's flags say: that each sign has two bytes; that more follows, of how it is pronounced; of how it looks.
 WIDE, PRONOUNCED, RICH = 1, 4, 8
 ERRORS: Final = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!"}
+CELL_OF_A_SHEET: Final = 0x3A  # in a formula, its class left out
 NO_NUMBER: Final = b"\xff\xff"  # at the end of a formula's result
 
 Value = float | str | bool | None
@@ -144,3 +145,14 @@ def small_number(packed: int) -> float:
     else:
         number = struct.unpack("<d", struct.pack("<II", 0, packed & ~3))[0]
     return number / 100 if packed & 1 else number
+
+
+def named_cell(body: bytes) -> tuple[str, int, At] | None:
+    """Return a name with the number of a reference to its sheet and its cell, if it is one cell's ([MS-XLS] 2.4.150, 2.5.198.85)."""
+    count, formula = struct.unpack_from("<xxxBH", body)
+    name = body[15 : 15 + (count << (body[14] & WIDE))].decode("utf-16-le" if body[14] & WIDE else "latin-1", "replace")
+    meaning = body[15 + (count << (body[14] & WIDE)) :][:formula]
+    if len(meaning) < 7 or meaning[0] & 0x1F | 0x20 != CELL_OF_A_SHEET:  # noqa: PLR2004 - a token and three numbers
+        return None
+    reference, row, column = struct.unpack_from("<3H", meaning, 1)
+    return name, reference, (row + 1, (column & 0x3FFF) + 1)

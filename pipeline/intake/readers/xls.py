@@ -10,8 +10,9 @@ import struct
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.intake.readers.biff import FORMULA, RESULT, Pieces, Value, records, texts, values
+from pipeline.intake.readers.biff import FORMULA, RESULT, Pieces, Value, named_cell, records, texts, values
 from pipeline.intake.readers.bounds import needs_password, refusal
+from pipeline.intake.readers.listing import MARK
 from pipeline.intake.readers.number_format import GENERAL, built_in
 from pipeline.intake.readers.ole import BrokenFileError, CompoundFile
 from pipeline.intake.readers.sheet import (
@@ -30,6 +31,7 @@ from pipeline.intake.readers.sheet import (
 
 STREAM, OLDER_STREAM, ENCRYPTED = "Workbook", "Book", "EncryptedPackage"
 PASSWORD, FROM_1904, SHEET, FORMAT, STYLE, TEXTS = 0x2F, 0x22, 0x85, 0x41E, 0xE0, 0xFC
+BOOK, REFERENCES, NAME, ITSELF = 0x1AE, 0x17, 0x18, b"\x01\x04"
 MERGES, ROW, COLUMNS, WINDOW, OBJECT = 0xE5, 0x208, 0x7D, 0x23E, 0x5D
 COMMENT, DROP_DOWN = 0x19, 0x14  # objects that belong to cells and are no drawings
 SHOWN, HIDDEN, WORKSHEET = 0, 1, 0
@@ -46,6 +48,11 @@ class Common:
         own: formats of numbers that it declares.
         styles: the number of the format of each style.
         from_1904: whether days count from 1904.
+        names: the names of all sheets, those without cells among them.
+        books: how many workbooks formulas refer to.
+        own_book: the number of this one among them.
+        referred: to which of them, and which of its sheets, each reference of a formula leads.
+        named: names of cells, each with the number of a reference and the cell.
     """
 
     sheets: list[tuple[int, int, str]] = field(default_factory=list)
@@ -53,6 +60,20 @@ class Common:
     own: dict[int, str] = field(default_factory=dict)
     styles: list[int] = field(default_factory=list)
     from_1904: bool = False
+    names: list[str] = field(default_factory=list)
+    books: int = 0
+    own_book: int = -1
+    referred: list[tuple[int, int]] = field(default_factory=list)
+    named: list[tuple[str, int, At]] = field(default_factory=list)
+
+    def marks(self, sheet: str) -> dict[At, tuple[str, ...]]:
+        """Return the names of a sheet's cells that a form has that was sent out."""
+        found: dict[At, tuple[str, ...]] = {}
+        for name, reference, at in self.named:
+            book, number = self.referred[reference]
+            if name.startswith(MARK) and book == self.own_book and self.names[number] == sheet:
+                found[at] = (*found.get(at, ()), name)
+        return found
 
     def format(self, style: int) -> str:
         """Return the format of numbers of a style."""
@@ -96,12 +117,22 @@ def read_xls(data: bytes, file: str) -> Book:
         common = read_common(stream, file)
         check_sheets(len(common.sheets), file)
         read = [(name, read_sheet(stream, start, common)) for start, state, name in common.sheets if state == SHOWN]
+        sheets = [made(name, each, common) for name, each in read if each.cells]
     except (BrokenFileError, struct.error, IndexError):
         raise refusal(file, "文件已损坏") from None
-    sheets = [
-        Sheet(name, each.cells, each.merges, hidden=hidden_words(each.cells, each.rows, each.columns)) for name, each in read if each.cells
-    ]
     return Book(sheets, [name for _, state, name in common.sheets if state == HIDDEN], any(each.has_drawings for _, each in read))
+
+
+def made(name: str, reading: Reading, common: Common) -> Sheet:
+    """Return a sheet of what was read of it.
+
+    Args:
+        name: its name.
+        reading: what was read.
+        common: what all sheets share.
+    """
+    hidden = hidden_words(reading.cells, reading.rows, reading.columns)
+    return Sheet(name, reading.cells, reading.merges, common.marks(name), hidden)
 
 
 def workbook_stream(compound: CompoundFile, file: str) -> bytes:
@@ -128,9 +159,11 @@ def read_common(stream: bytes, file: str) -> Common:
         body = pieces[0]
         if kind == PASSWORD:
             raise needs_password(file)
-        if kind == SHEET and body[5] == WORKSHEET:
-            start, state = struct.unpack_from("<IB", body)
-            common.sheets.append((start, state & 3, Pieces(pieces, 6).text("<B")))
+        if kind == SHEET:
+            start, state, layout = struct.unpack_from("<IBB", body)
+            common.names.append(Pieces(pieces, 6).text("<B"))
+            if layout == WORKSHEET:
+                common.sheets.append((start, state & 3, common.names[-1]))
         elif kind == TEXTS:
             common.texts = texts(pieces)
         elif kind == FORMAT:
@@ -139,7 +172,27 @@ def read_common(stream: bytes, file: str) -> Common:
             common.styles.append(struct.unpack_from("<H", body, 2)[0])
         elif kind == FROM_1904:
             common.from_1904 = body[:1] == b"\x01"
+        else:
+            take_up_name(common, kind, body)
     return common
+
+
+def take_up_name(common: Common, kind: int, body: bytes) -> None:
+    """Take up what a record says of names of cells.
+
+    Args:
+        common: what is known of the workbook.
+        kind: the record's kind.
+        body: its content.
+    """
+    if kind == BOOK:
+        common.books += 1
+        if body[2:4] == ITSELF:
+            common.own_book = common.books - 1
+    elif kind == REFERENCES:
+        common.referred = [(book, first) for book, first, _ in struct.iter_unpack("<3H", body[2 : 2 + (len(body) - 2) // 6 * 6])]
+    elif kind == NAME and (named := named_cell(body)):
+        common.named.append(named)
 
 
 def read_sheet(stream: bytes, start: int, common: Common) -> Reading:

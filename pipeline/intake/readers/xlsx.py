@@ -14,6 +14,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.intake.readers.bounds import Parts, refusal
+from pipeline.intake.readers.listing import MARK
 from pipeline.intake.readers.number_format import GENERAL, built_in
 from pipeline.intake.readers.sheet import (
     Area,
@@ -32,8 +33,6 @@ from pipeline.intake.readers.sheet import (
 
 BOOK: Final = "xl/workbook.xml"
 RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-# What the name of a cell begins with that a form gave it which was sent out.
-MARK: Final = "zp_"
 DRAWINGS: Final = ("xl/drawings/drawing", "xl/media/", "xl/ctrlProps/", "xl/activeX/")
 REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?")
 # Signs that XML does not allow stand as _x000D_ (18.4.12).

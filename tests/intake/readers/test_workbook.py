@@ -94,9 +94,15 @@ def test_the_rows_of_each_shown_sheet_are_lines_without_what_a_merge_continues(f
     assert [(cell.spot[-2:], cell.columns) for cell in read.lines[3].cells] == [("B4", 1), ("C4", 2), ("E4", 1), ("F4", 1)]
 
 
+MARKS = [("C4", ("zp_0badcafe_1",)), ("F9", ("zp_0badcafe_2",))]
+
+
+def marks(read: Received) -> list[tuple[str, tuple[str, ...]]]:
+    return [(cell.spot[-2:], cell.marks) for line in read.lines for cell in line.cells if cell.marks]
+
+
 def test_names_of_cells_are_marks(filled: bytes) -> None:
-    cells = [cell for line in read_workbook(filled, "收到的表.xlsx").lines for cell in line.cells if cell.marks]
-    assert [(cell.spot[-2:], cell.marks) for cell in cells] == [("C4", ("zp_0badcafe_1",)), ("F9", ("zp_0badcafe_2",))]
+    assert marks(read_workbook(filled, "收到的表.xlsx")) == MARKS
 
 
 def remarks(read: Received) -> Iterator[str]:
@@ -187,7 +193,8 @@ def test_the_records_of_an_old_sheet_say_its_values_however_they_are_packed() ->
 def test_a_workbook_of_the_old_format_reads_the_same(filled: bytes, saved: Saved) -> None:
     old = saved.by_office["xls"]
     read = read_workbook(old, "收到的表.xls")
-    assert texts(read) == [*FILLED, (2, ["备注"])]
+    assert texts(read) == [*FILLED, (1, [""] * 6), (2, ["备注"])]
+    assert marks(read) == MARKS
     assert [remark for remark in remarks(read) if "底稿" in remark or "E3" in remark] == [
         remark for remark in remarks(read_workbook(filled, "收到的表.xlsx")) if "底稿" in remark or "E3" in remark
     ]
