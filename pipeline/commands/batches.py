@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import partial
-from typing import Any, Final
-
-import click
+from typing import Final
 
 from pipeline.batch import cluster
 from pipeline.batch.city import remarks_on, with_remarks
@@ -21,6 +15,7 @@ from pipeline.batch.summary import Summary, summarize
 from pipeline.batch.task import Result, build_one, failed
 from pipeline.commands.findings import show
 from pipeline.commands.pdf import tell_pdf
+from pipeline.commands.progress import processors, progress
 from pipeline.commands.terminal import BUILT, FAULTY, say
 from pipeline.files import holds
 from pipeline.form.form import read_form
@@ -35,7 +30,6 @@ Built = tuple[list[Result], Write, DataFiles]
 # From how many units on the table at the end shows only those that failed.
 MANY: Final = 60
 MOST: Final = 40  # findings of a kind shown at the end
-LINE_SECONDS: Final = 5  # between two lines of progress where there is no terminal
 
 
 def build_on_cluster(  # noqa: PLR0913 - what, where and how
@@ -79,11 +73,6 @@ def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | No
     return results, partial(write_here, workspace), DataFiles(workspace)
 
 
-def processors() -> int:
-    """Return how many processors this process may use; where the system does not say, as on Windows, how many there are."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def run_here(workspace: Workspace, chosen: list[UnitYear], jobs: int, *, pdf: bool = False) -> Iterator[Result]:
     """Yield what came of each unit-year, built by processes of this machine.
 
@@ -99,10 +88,10 @@ def run_here(workspace: Workspace, chosen: list[UnitYear], jobs: int, *, pdf: bo
 def collected(count: int, coming: Iterator[Result]) -> list[Result]:
     """Return results after showing how they come in."""
     results: list[Result] = []
-    with progress(count) as advance:
+    with progress(count, "生成") as advance:
         for result in coming:
             results.append(result)
-            advance(result)
+            advance(result.unit)
     return results
 
 
@@ -202,26 +191,3 @@ def tell_remarks(summary: Summary) -> None:
             say(f"  {kind.title}：另有 {len(kind.found) - MOST} 处，见汇总")
     if summary.beside:
         say("以上是单位之间对照发现的，不一定有错。属实的，在数据文件的“核实说明”里写明原因，写法见汇总工作簿的“单位之间对照”")
-
-
-@contextmanager
-def progress(count: int) -> Iterator[Any]:
-    """Yield what to call with each result: a bar with rate and remaining time on a terminal, now and then a line elsewhere."""
-    began = told = time.monotonic()
-    done = 0
-
-    def rate(finished: int) -> float:
-        return finished / max(time.monotonic() - began, 0.001)
-
-    def advance(_result: Result) -> None:
-        nonlocal told, done
-        done += 1
-        if time.monotonic() - told >= LINE_SECONDS:
-            told = time.monotonic()
-            say(f"  已完成 {done}/{count}，每秒 {rate(done):.0f} 个，约剩 {(count - done) / rate(done):.0f} 秒")
-
-    if sys.stdout.isatty():
-        with click.progressbar(length=count, label="生成", show_pos=True, show_eta=True, item_show_func=lambda shown: shown) as bar:
-            yield lambda result: bar.update(1, f"每秒 {rate(bar.pos + 1):.0f} 个　{result.unit}")
-    else:
-        yield advance
