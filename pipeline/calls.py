@@ -30,12 +30,17 @@ def command(name: str, unit: str = "", year: str = "", further: str = "") -> str
 
 def option(name: str, value: str) -> str:
     """Return a command's option as its user types it."""
-    return f"{name.upper()}={value}" if is_through_make() else f"--{name}={value}"
+    return f"{variable(name)}={value}" if is_through_make() else f"--{name}={value}"
 
 
 def flag(name: str) -> str:
     """Return a command's switch as its user types it."""
-    return f"{name.upper()}=1" if is_through_make() else f"--{name}"
+    return f"{variable(name)}=1" if is_through_make() else f"--{name}"
+
+
+def variable(name: str) -> str:
+    """Return an option's name as make knows it."""
+    return name.upper().replace("-", "_")
 
 
 def installing(packages: str) -> str:
