@@ -5,11 +5,11 @@ PYTHON ?= python3
 
 # What a user types is text. $(value) keeps make from expanding it, or a $(shell …) in it would run even on its way into the
 # environment; and it reaches the shell by the environment only: recipes say "$$UNIT", never $(UNIT).
-variables := UNIT YEAR FROM NAME UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGAINST SITE TO NOTE BACKDATE DRY_RUN PDF REPAIR KINDS ANSWERS UPGRADE PYTHON
+variables := UNIT YEAR FROM NAME UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGAINST SITE TO NOTE BACKDATE DRY_RUN PDF REPAIR KINDS ANSWERS REPLACE TAKE UPGRADE PYTHON
 $(foreach name,$(variables),$(eval override $(name) := $$(value $(name))))
 export $(variables)
 
-targets := help report reports scheduler worker check answer diff new blank migrate publish withdraw rollback verify lint-templates form schema test lint bench lock clean
+targets := help report reports scheduler worker check answer diff new blank import migrate publish withdraw rollback verify lint-templates form schema test lint bench lock clean
 .PHONY: $(targets)
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # what a target needs is checked from left to right, before an environment is made for nothing
@@ -53,6 +53,7 @@ intake := $(if $(filter-out %.docx %.doc %.wps %.odt %.rtf %.xlsx %.xls %.et %.h
 # What a target is told by example if something is missing.
 usage-reports := YEAR=2020
 usage-form := FROM=收到的表.docx NAME=hunan-2019
+usage-import := FROM=收到的表.docx
 usage-migrate := FROM=旧表名 TO=新表名
 usage-worker := SCHEDULER=tcp://10.0.0.1:8786
 goal := $(firstword $(filter $(targets),$(MAKECMDGOALS)))
@@ -86,6 +87,10 @@ new: need-UNIT need-YEAR $(runtime) ## 新建一份待填的数据文件：UNIT=
 
 blank: $(runtime) ## 生成空白表（Word、Excel），发给单位填：FORM=表名 [UNIT=单位 已知的内容替它填好] [YEAR=年度] [NAME=名称]
 	$(ziping) blank $(form-name) $${UNIT:+"--unit=$$UNIT"} $${YEAR:+"--year=$$YEAR"} -- $${FORM:+"$$FORM"}
+
+import: need-FROM $(runtime) $(intake) ## 把收到的表（Word、Excel、PDF、网页）读进数据文件，改过的报告与数据对照：FROM=文件或文件夹 [UNIT=单位] [YEAR=年度] [FORM=表名] [NAME=名称] [REPLACE=1 不同的以收到的为准] [DRY_RUN=1 试一试] [TAKE=改过的报告里要放进数据文件的项目]
+	$(ziping) import $(form-name) $(dry-run) $(if $(filter-out 0 否,$(REPLACE)),--replace) $${UNIT:+"--unit=$$UNIT"} $${YEAR:+"--year=$$YEAR"} \
+	    $${FORM:+"--form=$$FORM"} $${TAKE:+"--take=$$TAKE"} $${JOBS:+"--jobs=$$JOBS"} -- "$$FROM"
 
 migrate: need-FROM need-TO $(runtime) ## 把按旧表填的数据文件改成下一版的表：FROM=旧表名 TO=新表名 [YEAR=年度]
 	$(ziping) migrate $${YEAR:+"--year=$$YEAR"} -- "$$FROM" "$$TO"
