@@ -16,6 +16,7 @@ from pipeline.commands.check import check
 from pipeline.commands.diff import diff
 from pipeline.commands.findings import counted, show
 from pipeline.commands.form import form
+from pipeline.commands.import_ import import_
 from pipeline.commands.init import init
 from pipeline.commands.lint_templates import lint_templates
 from pipeline.commands.migrate import migrate
@@ -58,6 +59,7 @@ for command in (
     migrate,
     new,
     blank,
+    import_,
     schema,
     reports,
     publish,

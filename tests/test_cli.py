@@ -27,7 +27,7 @@ COMMANDS = sorted(cli.commands)
 FOREIGN = re.compile(
     r"ziping|cli|sftp://|s3://|webdavs://|tcp://host:8786|output/site|data/site\.log\.yaml|2022\.(?:项目-防汛\.)?yaml|\b(?:last|published|data|output)\b|--?[a-z-]+|[a-z]+-[a-z0-9-]+|\b(?:"
     + "|".join(COMMANDS)
-    + r")\b|xinfang|jiaoyu|Word|JSON Schema|HTML|[A-Z]{2,}=?\w*"
+    + r")\b|xinfang|jiaoyu|Word|Excel|\.docx|JSON Schema|HTML|[A-Z]{2,}=?\w*"
 )
 SEE = "用法见 ziping{} --help"
 MISUSED, FAULTY, BUILT, INTERRUPTED = 2, 1, 0, 130

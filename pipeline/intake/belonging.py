@@ -12,6 +12,7 @@ from typing import Final
 from pipeline.calls import option
 from pipeline.form.field import UNIT_NAME
 from pipeline.form.form import YEAR, Form
+from pipeline.intake.asking import again
 from pipeline.intake.filled import Filled, FilledValue
 from pipeline.intake.further_forms import name_of
 from pipeline.intake.received import Received
@@ -76,7 +77,7 @@ def year_of(received: Received, filled: Sequence[Filled], given: Given) -> tuple
     printed = dict(printed_years(received, filled))
     named = FOUR_DIGITS.findall(PurePath(received.file).stem)
     place = next(iter(printed.values()), Place(received.file))
-    hint = f"请写明年度，例如 {option('year', next(iter(printed), (named or ['2020'])[0]))}"
+    hint = f"请写明年度，例如 {again(received.file, 'year', next(iter(printed), (named or ['2020'])[0]))}"
     if given.year:
         message = f"表上印的是 {'、'.join(printed)} 年度，照 {option('year', given.year)} 读入"
         return given.year, [to_confirm(message, place)] if printed and given.year not in printed else []
@@ -136,7 +137,7 @@ def unit_of(workspace: Workspace, received: Received, values: Mapping[str, Fille
         if len(units) == 1:
             ((unit, called),) = units.items()
             return unit, [to_confirm(f"没有读到“{UNIT_NAME}”，按{where}的“{called}”读入（{unit}）", place)]
-    hint = f"请写明单位代码，例如 {option('unit', next(iter(unit_names(workspace)), 'xinfang'))}"
+    hint = f"请写明单位代码，例如 {again(received.file, 'unit', next(iter(unit_names(workspace)), 'xinfang'))}"
     raise Stop(error(Kind.UNRECOGNISED, "看不出是哪个单位的", place, UNIT_NAME, hint))
 
 

@@ -7,9 +7,9 @@ from collections.abc import Container, Mapping
 from contextlib import suppress
 from typing import Final
 
-from pipeline.calls import option
 from pipeline.form.field import UNIT_NAME, Field
 from pipeline.form.form import YEAR, Form
+from pipeline.intake.asking import again
 from pipeline.intake.filled import FilledValue
 from pipeline.intake.tokens import squeezed
 from pipeline.paths import steps
@@ -48,7 +48,7 @@ def name_of(workspace: Workspace, of: UnitYear, form: Form, values: Mapping[str,
         return ""
     if len(alike) > 1:
         names = "、".join(each.name for each in alike)
-        hint = f"请写明是哪一份，例如 {option('name', next(iter(alike)).name)}"
+        hint = f"请写明是哪一份，例如 {again(place.file, 'name', next(iter(alike)).name)}"
         raise Stop(error(Kind.UNRECOGNISED, f"{of}有 {len(alike)} 份“{form.title}”：{names}", place, hint=hint))
     return next(iter(alike)).name
 
@@ -101,6 +101,6 @@ def new_name(of: UnitYear, form: Form, own: Mapping[str, str], place: Place, the
     """
     name = NO_LETTER.sub("", "-".join(own.values()).lower())[:LONGEST_NAME].strip("-_")
     if fault_of_name(name) or UnitYear(of.unit, of.year, name) in there:
-        hint = f"请起一个名称来区分，例如 {option('name', '项目-防汛')}"
+        hint = f"请起一个名称来区分，例如 {again(place.file, 'name', '项目-防汛')}"
         raise Stop(error(Kind.UNRECOGNISED, f"{of}的这份“{form.title}”是又一份表，还没有名称", place, hint=hint))
     return name

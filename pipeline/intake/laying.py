@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from pipeline.intake.alignment import VALUE, Strip
@@ -43,32 +44,40 @@ class Laid:
         return ((number, spot.word.removeprefix(VALUE)) for number, spot in enumerate(self.spots) if spot.word.startswith(VALUE))
 
 
-def laid_out(received: Received, values: Mapping[str, FilledValue]) -> list[Laid]:
+def laid_out(received: Received, values: Mapping[str, FilledValue], printed: Sequence[Strip]) -> list[Laid]:
     """Return the lines of a received file.
 
     Args:
         received: the file.
         values: the values that stand for their words, by path.
+        printed: the lines that the form prints, which say what stands around a value.
     """
+    places = {
+        word.removeprefix(VALUE): (strip, at)
+        for strip in reversed(printed)
+        for at, word in enumerate(strip.words)
+        if word.startswith(VALUE)
+    }
     by_spot: dict[str, list[tuple[str, str]]] = {}
     for path, value in values.items():
         by_spot.setdefault(value.place.spot, []).append((path, value.received))
-    return [laid(line, [by_spot.get(cell.spot, ()) for cell in line.cells]) for line in received.lines]
+    return [laid(line, [by_spot.get(cell.spot, ()) for cell in line.cells], places) for line in received.lines]
 
 
-def laid(line: ReceivedLine, wanted: Sequence[Sequence[tuple[str, str]]]) -> Laid:
+def laid(line: ReceivedLine, wanted: Sequence[Sequence[tuple[str, str]]], places: Mapping[str, tuple[Strip, int]]) -> Laid:
     """Return a line with its words.
 
     Args:
         line: the line.
         wanted: for each of its cells the paths of the values that were read there, and the words that they were read from.
+        places: where each value is printed, by its path.
     """
     spots = [spot for number, cell in enumerate(line.cells) for spot in spots_in(number, cell, wanted[number])]
     there = {spot.word for spot in spots}
     for number, values in enumerate(wanted):
         for path, received in values:
             if f"{VALUE}{path}" not in there:
-                spots = with_value(spots, number, path, words(received))
+                spots = with_value(spots, number, path, words(received), places.get(path))
     return Laid(line, spots, Strip([spot.word for spot in spots]))
 
 
@@ -90,22 +99,41 @@ def spots_in(number: int, cell: ReceivedCell, values: Sequence[tuple[str, str]])
     yield from (Spot(word, number, done + start, done + end) for word, start, end in tokens(cell.text[done:]))
 
 
-def with_value(spots: list[Spot], cell: int, path: str, value: Sequence[str]) -> list[Spot]:
+def with_value(spots: list[Spot], cell: int, path: str, value: Sequence[str], place: tuple[Strip, int] | None) -> list[Spot]:
     """Return words with a value in the place of its own, if those stand there; they may go on in the next cells.
+
+    Where they stand more than once, those are the value's that have around them what is printed around it, or that stand alone.
 
     Args:
         spots: the words of a line.
         cell: the cell's number.
         path: the value's path.
         value: its words.
+        place: where it is printed, if it is.
     """
     size = len(value)
     begins = [at for at, spot in enumerate(spots) if spot.cell == cell and [each.word for each in spots[at : at + size]] == list(value)]
     if not value or not begins:
         return spots
-    at = max(begins, key=lambda at: (stands_alone(spots, at, at + size), -at))
+    strip, number = place or (Strip([]), 0)
+    at = max(begins, key=lambda at: (alike_around(spots, at, at + size, strip, number), stands_alone(spots, at, at + size), -at))
     first, last = spots[at], spots[at + size - 1]
     return [*spots[:at], Spot(f"{VALUE}{path}", cell, first.start, max(first.end, last.end)), *spots[at + size :]]
+
+
+def alike_around(spots: Sequence[Spot], begin: int, end: int, strip: Strip, number: int) -> int:
+    """Return how many words around some others are those around a printed value, as far as they go on alike.
+
+    Args:
+        spots: the words of a line.
+        begin: the number of the first of them.
+        end: the number of the one behind the last.
+        strip: the line in which the value is printed.
+        number: the value's number in it.
+    """
+    before = zip(reversed(spots[:begin]), reversed(strip.words[:number]), strict=False)
+    behind = zip(spots[end:], strip.words[number + 1 :], strict=False)
+    return sum(1 for pairs in (before, behind) for _ in takewhile(lambda pair: pair[0].word == pair[1], pairs))
 
 
 def stands_alone(spots: Sequence[Spot], begin: int, end: int) -> int:

@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from pipeline.build.compiled_form import CompiledForm
-from pipeline.facts.fact import Facts
 from pipeline.form.types.field_type import shortened
 from pipeline.intake.alignment import VALUE, Strip, align, is_proven
 from pipeline.intake.filled import Filled, FilledValue
 from pipeline.intake.laying import Laid, laid_out
 from pipeline.intake.received import Received
-from pipeline.intake.reprint import PrintedPart, facts_read, printed, values_of
+from pipeline.intake.reprint import PrintedPart, Reprinter, facts_read, printed, values_of
 from pipeline.intake.tokens import TICK, has_words, squeezed, words
 from pipeline.intake.unplaced import Printing, unplaced
 from pipeline.language.values import Blank, spelt
@@ -43,40 +41,40 @@ class Proof:
 
     Attributes:
         doubts: why somebody has to look at a value, by its path.
-        problems: what is not placed, and what the file says otherwise than the program computes or the form fixes.
+        problems: what is not placed.
     """
 
     doubts: Mapping[str, str]
     problems: Sequence[Problem]
 
 
-def prove(received: Received, filled: Sequence[Filled], compiled: CompiledForm, year: str, known: Sequence[Source] = ()) -> Proof:
+def prove(received: Received, filled: Sequence[Filled], made: Reprinter, year: str, known: Sequence[Source] = ()) -> Proof:
     """Return what does not come out again when a form is printed from what was read.
 
     Args:
         received: the file.
         filled: what was read from each of the form's documents in it.
-        compiled: the form.
+        made: the form.
         year: the fiscal year.
         known: the unit's data files, which say what these documents do not, and formulas need.
     """
     values = values_of(filled)
-    facts, faults = facts_read(compiled, year, values, known)
-    problems = [otherwise for fault in faults if fault.path in values and (otherwise := compared(fault, values[fault.path], facts))]
+    facts, _ = facts_read(made, year, values, known)
     try:
-        lines = printed(compiled, facts, [each.document for each in filled])
+        lines = printed(made, facts, [each.document for each in filled])
     except Stop:
         message = "照读到的内容印不出这份表，没有能够核对，请逐项核对"
-        return Proof({}, [*problems, Problem(Severity.WARNING, Kind.TO_CONFIRM, message, Place(received.file))])
-    texts = texts_of(lines, values)
-    taken = {path: value for each in filled for path, value in each.values.items()}
-    laid = laid_out(received, {path: value for path, value in values.items() if path in texts or path not in taken})
-    printing = Printing(compiled.form, [strip_of(line, texts) for line in lines], texts)
+        return Proof({}, [Problem(Severity.WARNING, Kind.TO_CONFIRM, message, Place(received.file))])
+    fixed = {group.fields[name].path for group in made.form.root.groups() for name in group.fixed}
+    read = {path: value for path, value in values.items() if value.field.path not in fixed and has_words(value.received)}
+    texts = texts_of(lines, read)
+    taken = {path: read[path] for each in filled for path in each.values if path in read}
+    printing = Printing(made.form, [strip_of(line, texts) for line in lines], texts)
+    laid = laid_out(received, {path: value for path, value in read.items() if path in texts or path not in taken}, printing.strips)
     align([each.strip for each in laid], printing.strips)
     ticked = {value.place.spot for value in taken.values() if value.field.type in IN_OTHER_WORDS}
     left = list(unplaced(received.file, laid, printing, ticked))
-    problems += (problem for problem in left if not is_told(problem, filled))
-    return Proof(dict(doubts(laid, printing, taken)), problems)
+    return Proof(dict(doubts(laid, printing, taken)), [problem for problem in left if not is_told(problem, filled)])
 
 
 def is_told(problem: Problem, filled: Sequence[Filled]) -> bool:
@@ -86,28 +84,31 @@ def is_told(problem: Problem, filled: Sequence[Filled]) -> bool:
     return any(words_there in squeezed(f"{told.message}{told.place.text}") for told in said)
 
 
-def compared(fault: Problem, value: FilledValue, facts: Facts) -> Problem | None:
-    """Return what is wrong with a computed or fixed value as what it is in a received file; None if there is nothing to compare it with.
+def otherwise(filled: Sequence[Filled], made: Reprinter, year: str, known: Sequence[Source] = ()) -> Iterator[Problem]:
+    """Yield what received documents say otherwise than the program computes from them, or the form fixes.
 
     Args:
-        fault: what is wrong.
-        value: what the file says.
-        facts: what was read.
+        filled: what was read from the documents of a unit-year.
+        made: the form.
+        year: the fiscal year.
+        known: the unit's data files, which say what these documents do not, and formulas need.
     """
-    right = facts.by_path[value.path].value
-    if fault.kind not in COMPARED or isinstance(right, Blank):
-        return None
-    called, hint = COMPARED[fault.kind]
-    said, due = (shortened(text, LONGEST) for text in (value.received, spelt(right)))
-    return Problem(Severity.WARNING, Kind.OTHERWISE, f"收到的是“{said}”，{called}“{due}”", value.place, value.path, hint)
+    values = values_of(filled)
+    facts, faults = facts_read(made, year, values, known)
+    for fault in faults:
+        right = facts.by_path[fault.path].value if fault.path in values else Blank(fault.path)
+        if fault.kind in COMPARED and not isinstance(right, Blank):
+            value, (called, hint) = values[fault.path], COMPARED[fault.kind]
+            said, due = (shortened(text, LONGEST) for text in (value.received, spelt(right)))
+            yield Problem(Severity.WARNING, Kind.OTHERWISE, f"收到的是“{said}”，{called}“{due}”", value.place, fault.path, hint)
 
 
 def texts_of(lines: Sequence[Sequence[PrintedPart]], values: Mapping[str, FilledValue]) -> dict[str, str]:
-    """Return what is printed for each value that was read, by its path, if it is printed as it is, and if it was read from words."""
+    """Return what is printed for each value that was read, by its path; what is printed in other words is not among it."""
     texts: dict[str, str] = {}
     for line in lines:
         for path, parts in groupby((part for part in line if part.path), key=lambda part: value_path(part.path, values)):
-            if path in values and has_words(values[path].received):
+            if path in values:
                 texts.setdefault(path, "\n".join(part.text for part in parts))
     return texts
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from pipeline.calls import option
+from pipeline.intake.asking import again
 from pipeline.intake.candidates import Candidate, Candidates, pairs_of
 from pipeline.intake.marks import MARK
 from pipeline.intake.received import Received
@@ -108,5 +108,7 @@ def none_of_them(received: Received, among: Candidates, asked: str, best: float)
         return [error(Kind.UNRECOGNISED, message, place, hint="请核对文件和表名")]
     titles = {each.form.name: each.form.title for each in among.documents}
     known = "、".join(f"{title}（{name}）" for name, title in titles.items())
-    hint = f"现有的表：{known}；确是其中一份、只是改动很大的，请写明是哪一份，例如 {option('form', next(iter(titles), '表名'))}"
+    hint = (
+        f"现有的表：{known}；确是其中一份、只是改动很大的，请写明是哪一份，例如 {again(received.file, 'form', next(iter(titles), '表名'))}"
+    )
     return [error(Kind.UNRECOGNISED, "认不出这是哪一份表", place, hint=hint), *among.problems]

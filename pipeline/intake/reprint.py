@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
 
-from pipeline.build.compiled_form import CompiledForm
 from pipeline.facts.fact import Facts
+from pipeline.facts.formulas import Formula, compile_formulas
 from pipeline.facts.reader import read_facts
-from pipeline.form.field import Field, Preset
-from pipeline.form.form import YEAR
+from pipeline.form.field import Field, Preset, PresetRow
+from pipeline.form.form import YEAR, Form
 from pipeline.intake.filled import Filled, FilledValue
+from pipeline.intake.tokens import squeezed
+from pipeline.language.expressions import PLAIN
 from pipeline.paths import one_of, steps
+from pipeline.printing.documents import DocumentTemplate, title_source
+from pipeline.printing.reading import read_template
+from pipeline.printing.templates import compiled_template
 from pipeline.printing.web_chart import CHART, H, all_text
+from pipeline.printing.web_page import compile_web_page
 from pipeline.problems import Problem
 from pipeline.source.nodes import EntriesNode, Entry, ItemsNode, Node, Origin, TextNode
 from pipeline.source.reader import Source
@@ -44,23 +52,56 @@ def values_of(filled: Sequence[Filled]) -> dict[str, FilledValue]:
     return {path: value for name in ("told", "values") for each in filled for path, value in getattr(each, name).items()}
 
 
-def facts_read(
-    compiled: CompiledForm, year: str, values: Mapping[str, FilledValue], known: Sequence[Source]
-) -> tuple[Facts, list[Problem]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Reprinter:
+    """A form, compiled as far as it is needed to print its Word forms again.
+
+    Attributes:
+        form: the form.
+        formulas: its computed fields.
+        documents: what prints its Word forms as pages.
+    """
+
+    form: Form
+    formulas: Sequence[Formula]
+    documents: Sequence[DocumentTemplate]
+
+
+@lru_cache(maxsize=16)
+def reprinter(form: Form, layout: Path) -> Reprinter:
+    """Return a form, compiled once in this process.
+
+    Args:
+        form: the form.
+        layout: the folder of the page layout that all forms share.
+
+    Raises:
+        Stop: a formula or a template has faults.
+    """
+    documents = []
+    for spec in form.documents:
+        if spec.template.suffix == ".docx":
+            read = read_template(spec, form, layout, draft=False)
+            title = compiled_template(title_source(spec, form), PLAIN, form)
+            documents.append(DocumentTemplate(spec, title, None, read, {PAGE: compile_web_page(read)}))
+    return Reprinter(form, compile_formulas(form), documents)
+
+
+def facts_read(made: Reprinter, year: str, values: Mapping[str, FilledValue], known: Sequence[Source]) -> tuple[Facts, list[Problem]]:
     """Return what was read as facts, computed and fixed values as the form has them, and what is wrong with them.
 
     Args:
-        compiled: the form.
+        made: the form.
         year: the fiscal year.
         values: what was read, computed and fixed values as the document states them included.
         known: the unit's data files, which say what was not read.
     """
     tree: Tree = {}
     for value in values.values():
-        if value.field.name != YEAR:
+        if value.path != YEAR:
             put(tree, value.path, value.typed)
-    root = entries(tree, compiled.form.root.fields, {}, {})
-    return read_facts(compiled.form, compiled.formulas, int(year), [Source(root), *known])
+    root = entries(tree, made.form.root.fields, {}, {})
+    return read_facts(made.form, made.formulas, int(year), [Source(root), *known])
 
 
 def put(tree: Tree, path: str, typed: Typed) -> None:
@@ -102,7 +143,7 @@ def entries(tree: Tree, fields: Mapping[str, Field], presets: Mapping[str, Prese
 
 
 def items(rows: Mapping[int, Tree], field: Field, preset: Preset | None) -> ItemsNode:
-    """Return rows as the nodes of a data file; a row that the form fixes is known by its number.
+    """Return rows as the nodes of a data file; those that the form fixes are known by what says which they are, or else by their numbers.
 
     Args:
         rows: the rows by their numbers.
@@ -111,9 +152,23 @@ def items(rows: Mapping[int, Tree], field: Field, preset: Preset | None) -> Item
     """
     made = []
     for number in range(1, max(rows) + 1):
-        fixed = preset.rows[number - 1] if preset and number <= len(preset.rows) else None
-        made.append(entries(rows.get(number, {}), field.fields, fixed.presets if fixed else {}, fixed.key if fixed else {}))
+        row = rows.get(number, {})
+        fixed = fixed_row(preset, row, number) if preset else None
+        made.append(entries(row, field.fields, fixed.presets if fixed else {}, fixed.key if fixed else {}))
     return ItemsNode(*NOWHERE, tuple(made))
+
+
+def fixed_row(preset: Preset, row: Tree, number: int) -> PresetRow | None:
+    """Return which of the rows that the form fixes a row is; None if it is none.
+
+    Args:
+        preset: the form's rows.
+        row: the row.
+        number: its number.
+    """
+    said = {name: squeezed(row[name]) for name in preset.keys if isinstance(row.get(name), str)}
+    alike = (each for each in preset.rows if said == {name: squeezed(text) for name, text in each.key.items()})
+    return next(alike, preset.rows[number - 1] if number <= len(preset.rows) else None)
 
 
 def typed_node(typed: Typed) -> Node:
@@ -126,11 +181,11 @@ def text_node(text: str) -> TextNode:
     return TextNode(*NOWHERE, text, '"')
 
 
-def printed(compiled: CompiledForm, facts: Facts, documents: Sequence[str]) -> list[list[PrintedPart]]:
+def printed(made: Reprinter, facts: Facts, documents: Sequence[str]) -> list[list[PrintedPart]]:
     """Return what some of a form's documents print: their rows and paragraphs, each in its parts.
 
     Args:
-        compiled: the form.
+        made: the form.
         facts: what they print.
         documents: the documents' names.
 
@@ -138,7 +193,7 @@ def printed(compiled: CompiledForm, facts: Facts, documents: Sequence[str]) -> l
         Stop: an expression cannot be printed.
     """
     found: list[list[PrintedPart]] = []
-    for document in compiled.documents:
+    for document in made.documents:
         if document.spec.name in documents:
             root = etree.fromstring(document.printers[PAGE].print(document.context(facts)))
             for block in root.iterfind(f"{H}body/{H}main/*"):

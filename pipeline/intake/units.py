@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline.calls import option
 from pipeline.form.field import UNIT_NAME
+from pipeline.intake.asking import again
 from pipeline.intake.tokens import squeezed
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.source.nodes import text_of, value_of
@@ -93,10 +94,10 @@ def unit_called(workspace: Workspace, name: str, place: Place) -> tuple[str, lis
         return found[0], [] if exact else [Problem(Severity.NOTE, Kind.TO_CONFIRM, message, place, UNIT_NAME)]
     if found:
         message = f"有 {len(found)} 个单位都像“{name}”：{listed(found, known)}"
-        raise Stop(error(Kind.UNRECOGNISED, message, place, UNIT_NAME, f"请写明是哪一个，例如 {option('unit', found[0])}"))
+        raise Stop(error(Kind.UNRECOGNISED, message, place, UNIT_NAME, f"请写明是哪一个，例如 {again(place.file, 'unit', found[0])}"))
     like = [unit for each in get_close_matches(bare(name), by_name, n=LIKE) for unit in by_name[each]]
-    hint = f"相近的有：{listed(like, known)}；是其中一个的，写明 {option('unit', like[0])}；" if like else ""
-    new = f"{'' if like else '是'}新单位{'的' if like else ''}，给它定一个代码，例如 {option('unit', 'xindanwei')}"
+    hint = f"相近的有：{listed(like, known)}；是其中一个的，这样写：{again(place.file, 'unit', like[0])}；" if like else ""
+    new = f"{'' if like else '是'}新单位{'的' if like else ''}，给它定一个代码，例如 {again(place.file, 'unit', 'xindanwei')}"
     raise Stop(error(Kind.UNRECOGNISED, f"没有一个单位叫“{name}”", place, UNIT_NAME, hint + new))
 
 

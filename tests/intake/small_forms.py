@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from itertools import groupby
 from pathlib import Path
 
 from pipeline.form.form import Form
 from pipeline.intake.filled import Filled, FilledValue
 from pipeline.intake.received import Received, ReceivedCell, ReceivedLine
+from pipeline.intake.units import unit_names, units_by_name
 from pipeline.paths import as_declared
 from pipeline.problems import Place, Problem
 from pipeline.workspace import Workspace
@@ -101,9 +103,17 @@ def small_forms(root: Path) -> Workspace:
     (root / "templates" / WHOLE / "report.md").write_text(NARRATIVE, encoding="utf-8")
     shutil.copy2(ROOT / "templates/zhanjiang-2020/report.docx", root / "templates" / WHOLE)
     shutil.copytree(ROOT / "templates/site", root / "templates/site")
+    return with_units_only(Workspace(root))
+
+
+def with_units_only(workspace: Workspace) -> Workspace:
+    """Return the workspace with the two units and no year's data, as if the process had not seen any other."""
+    shutil.rmtree(workspace.root / "data", ignore_errors=True)
     for unit, name in UNITS.items():
-        write_data(root, unit, "unit", f"单位名称: {name}\n")
-    return Workspace(root)
+        write_data(workspace.root, unit, "unit", f"单位名称: {name}\n")
+    unit_names.cache_clear()
+    units_by_name.cache_clear()
+    return workspace
 
 
 def write_data(root: Path, unit: str, stem: str, text: str) -> None:
@@ -126,6 +136,24 @@ def received(*lines: Line, file: str = "收到的表.docx", marks: tuple[str, ..
             cells = (ReceivedCell(text, f"第1个表格第{rows}行第{number}格", marks=own) for number, text in enumerate(line, 1))
             made.append(ReceivedLine(tuple(cells), 1))
     return Received(file, "Word", made)
+
+
+def word_file(path: Path, *lines: Line) -> Path:
+    """Write a received file as a Word file, rows as a table, and return its path."""
+    body = ""
+    for _, group in groupby(lines, key=lambda line: isinstance(line, str)):
+        some = list(group)
+        body += "".join(paragraph(line) for line in some if isinstance(line, str))
+        rows = [row(*line) for line in some if isinstance(line, tuple)]
+        body += table(*rows, widths=(2000, 2000, 2000, 2000)) if rows else ""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return write_word_file(path, body)
+
+
+def changed(lines: Mapping[int, Line]) -> list[Line]:
+    """Return what a clerk has filled in with other lines, by their numbers; further ones follow."""
+    every: dict[int, Line] = {**dict(enumerate(FILLED)), **lines}
+    return list(every.values())
 
 
 def filled(form: Form, values: Mapping[str, tuple[str, str]], problems: tuple[Problem, ...] = (), **typed: str) -> Filled:

@@ -76,7 +76,7 @@ def test_bookmarks_of_the_empty_form_decide_as_long_as_the_form_is_the_same(work
 
 def test_a_narrative_is_known_by_its_title_although_it_speaks_of_what_tables_have(workspace: Workspace) -> None:
     said = received("湛江市信访局2020年度", "整体自评报告", "一、基本情况", "三公经费预算安排数9万元，三公经费实际支出数8.06万元。")
-    found = recognise(said, candidates(workspace))
+    found = recognise(said, candidates(workspace, ""))
     assert (found.documents[0].spec.name, found.is_narrative) == ("report", True)
 
 
@@ -92,7 +92,7 @@ def test_of_two_forms_that_print_the_same_both_are_told(own: Workspace) -> None:
     copy.mkdir()
     for path in own.form(WHOLE).iterdir():
         (copy / path.name).write_bytes(path.read_bytes())
-    found = recognise(received(*FILLED), candidates(own))
+    found = recognise(received(*FILLED), candidates(own, ""))
     assert [found.documents[0].form.name, *(each[0].form.name for each in found.rivals)] == [WHOLE, "zhengti-2021"]
     assert names(own, received(*FILLED), "zhengti-2021") == ["zhengti-2021/table"]
 
@@ -127,7 +127,9 @@ def test_a_name_that_nobody_has_is_asked_with_those_like_it_and_how_to_say_it(wo
     like = refusal(workspace, read(workspace, 单位名称=("第3段", "湛江市信仿局")), Given(year="2020"))
     assert like.startswith("没有一个单位叫“湛江市信仿局”（相近的有：湛江市信访局（xinfang）")
     assert "UNIT=xinfang" in like
-    assert "是新单位，给它定一个代码，例如 UNIT=" in refusal(workspace, read(workspace, 单位名称=("第3段", "档案馆")), Given(year="2020"))
+    assert "是新单位，给它定一个代码，例如 make import FROM=收到的表.docx UNIT=" in refusal(
+        workspace, read(workspace, 单位名称=("第3段", "档案馆")), Given(year="2020")
+    )
 
 
 def test_a_name_that_two_units_have_is_asked(own: Workspace) -> None:
@@ -161,7 +163,9 @@ def test_where_a_form_has_no_name_of_the_unit_another_entry_or_the_name_of_the_f
     nothing = read(workspace, PROJECT, 预算数=("第1个表格第3行第2格", "8"))
     named = received(*PROJECT_LINES, file="湛江市水利局自评表.docx")
     assert belongs(workspace, nothing, file=named)[1] == ["没有读到“单位名称”，按标题或文件名里的“湛江市水利局”读入（shuili）"]
-    assert refusal(workspace, nothing, file=received(*PROJECT_LINES)).startswith("看不出是哪个单位的（请写明单位代码，例如 UNIT=")
+    assert refusal(workspace, nothing, file=received(*PROJECT_LINES)).startswith(
+        "看不出是哪个单位的（请写明单位代码，例如 make import FROM=收到的表.docx UNIT="
+    )
 
 
 def test_the_year_in_the_title_or_the_file_s_name_serves_where_the_form_has_no_place_for_it(workspace: Workspace) -> None:
@@ -169,7 +173,10 @@ def test_the_year_in_the_title_or_the_file_s_name_serves_where_the_form_has_no_p
     assert belongs(workspace, values, file=received("2019 年度整体自评"))[0].year == "2019"
     of, told = belongs(workspace, values, file=received("整体自评", file="信访局2021.docx"))
     assert (of.year, told) == ("2021", ["表上没有写年度，按文件名算作 2021 年度"])
-    assert refusal(workspace, values, file=received("整体自评")) == "看不出是哪一个年度的（请写明年度，例如 YEAR=2020）"
+    assert (
+        refusal(workspace, values, file=received("整体自评"))
+        == "看不出是哪一个年度的（请写明年度，例如 make import FROM=收到的表.docx YEAR=2020）"
+    )
 
 
 def test_years_that_contradict_each_other_are_told(workspace: Workspace) -> None:
@@ -192,7 +199,10 @@ def test_a_project_s_form_goes_where_its_project_is_and_a_new_one_gets_a_file_of
     assert belongs(own, read(own), Given(unit="xinfang"))[0].name == ""
     write_data(own.root, "shuili", "2020.抗旱a类", f"form: {PROJECT}\n项目名称: 别的\n")
     said = refusal(own, read(own, PROJECT, 项目名称=("第1段", "抗旱A类")), given)
-    assert said == "shuili 2020 年度的这份“项目自评”是又一份表，还没有名称（请起一个名称来区分，例如 NAME=项目-防汛）"
+    assert (
+        said
+        == "shuili 2020 年度的这份“项目自评”是又一份表，还没有名称（请起一个名称来区分，例如 make import FROM=收到的表.docx NAME=项目-防汛）"
+    )
 
 
 def test_a_form_whose_project_is_blank_goes_to_the_only_one_of_its_kind(own: Workspace) -> None:

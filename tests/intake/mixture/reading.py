@@ -8,7 +8,6 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from pipeline.build.compiled_form import compile_form
 from pipeline.form.form import Form
 from pipeline.intake.blueprint import Blueprint
 from pipeline.intake.blueprints import blueprints_of
@@ -16,6 +15,7 @@ from pipeline.intake.proving import prove
 from pipeline.intake.readers.kinds import read_received
 from pipeline.intake.reading import read_filled
 from pipeline.intake.received import Received
+from pipeline.intake.reprint import reprinter
 from tests.intake.mixture.edits import apply, edit
 from tests.intake.mixture.masters import Master
 from tests.intake.mixture.naive import Found, Naive
@@ -35,7 +35,7 @@ def by_us(master: Master, received: Received) -> Found:
     """Return what the program reads, and what it tells."""
     form = master.facts.form
     filled = read_filled(received, blueprints(form)[master.document], form)
-    proof = prove(received, [filled], compile_form(WORKSPACE, form.name), str(master.facts.year))
+    proof = prove(received, [filled], reprinter(form, WORKSPACE.layout), str(master.facts.year))
     values = {path: Read(value.typed, value.field, bool(value.doubt or path in proof.doubts)) for path, value in filled.values.items()}
     return values, [*filled.problems, *proof.problems, *received.remarks]
 

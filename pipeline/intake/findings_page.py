@@ -1,0 +1,33 @@
+"""What came of a folder of received files as a page: what was read, and what has to be asked, file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.intake.candidates import candidates
+from pipeline.intake.folder import Outcome, State
+from pipeline.printing.pages import environment, page, policy_hash, style_sheet
+from pipeline.workspace import Workspace
+
+
+def findings_page(workspace: Workspace, folder: str, outcomes: Sequence[Outcome]) -> bytes:
+    """Return the page.
+
+    Args:
+        workspace: where everything is.
+        folder: the folder's name.
+        outcomes: what came of its files.
+    """
+    layout = workspace.layout
+    css = style_sheet(layout, "content.css", "document.css", "pages/import.css")
+    states = [outcome.state for outcome in outcomes]
+    names = {
+        "folder": folder,
+        "outcomes": outcomes,
+        "counts": [(state.value, states.count(state)) for state in State if state in states],
+        "titles": {each.form.name: each.form.title for each in candidates(workspace, "").documents},
+        "failed": State.FAILED,
+        "css": css,
+        "css_hash": policy_hash(css),
+    }
+    return page(environment(layout), layout, "import.html", names, len(outcomes))

@@ -1,0 +1,130 @@
+"""A folder of received files: each read by itself, none taken silently where two say something else, nothing stopped by a bad one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.intake import folder
+from pipeline.intake.belonging import Given
+from pipeline.intake.findings_page import findings_page
+from pipeline.intake.folder import Outcome, State, Task, read_all, received_files, sorted_out, take_all
+from pipeline.intake.importing import ReadFile, read_file
+from pipeline.workspace import UnitYear, Workspace
+from tests.intake.small_forms import FILLED, Line, changed, small_forms, with_units_only, word_file
+
+SHUILI: dict[int, Line] = {
+    2: ("单位名称", "湛江市水利局", "主要职能", "负责水利工作"),
+    8: "填报单位：湛江市水利局（公章）　填报日期：2021.6.1",
+}
+
+
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return small_forms(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture
+def workspace(forms: Workspace) -> Workspace:
+    return with_units_only(forms)
+
+
+def read(workspace: Workspace, inbox: Path) -> list[ReadFile | Outcome]:
+    """Return what was read from a folder by two processes."""
+    tasks = [Task(path, path.relative_to(inbox).as_posix()) for path in received_files(inbox)]
+    return list(read_all(workspace, tasks, Given(), 2))
+
+
+def came_of(workspace: Workspace, inbox: Path) -> dict[str, Outcome]:
+    """Return what came of each file of a folder."""
+    results = read(workspace, inbox)
+    groups, outcomes = sorted_out(each for each in results if isinstance(each, ReadFile))
+    outcomes += (each for each in results if isinstance(each, Outcome))
+    for some in take_all(workspace, groups, 2, overwrite=False, dry_run=False):
+        outcomes += some
+    return {outcome.file: outcome for outcome in outcomes}
+
+
+def lines(**amounts: str) -> list[Line]:
+    """Return a form of 信访局 with other amounts."""
+    return changed({3: ("三公经费预算安排数", f"{amounts.get('planned', '9')} 万元", "三公经费实际支出数", "8.06万元")})
+
+
+def test_what_systems_and_open_programs_leave_is_no_received_file(tmp_path: Path) -> None:
+    for name in ("表.docx", "子/表.xlsx", "~$表.docx", ".DS_Store", "Thumbs.db", "子/desktop.ini", "__MACOSX/表.docx", ".git/x"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert [path.relative_to(tmp_path).as_posix() for path in received_files(tmp_path)] == ["子/表.xlsx", "表.docx"]
+
+
+def test_each_file_is_taken_and_a_bad_one_stops_nobody(workspace: Workspace, tmp_path: Path) -> None:
+    word_file(tmp_path / "信访局.docx", *FILLED)
+    word_file(tmp_path / "子" / "水利局.docx", *changed(SHUILI))
+    word_file(tmp_path / "通知.docx", "关于开会的通知")
+    (tmp_path / "坏.docx").write_bytes(b"PK\x03\x04 half")
+    found = came_of(workspace, tmp_path)
+    assert {file: outcome.state for file, outcome in found.items()} == {
+        "信访局.docx": State.TAKEN,
+        "子/水利局.docx": State.TAKEN,
+        "通知.docx": State.FAILED,
+        "坏.docx": State.FAILED,
+    }
+    assert (found["信访局.docx"].of, found["信访局.docx"].filled, found["信访局.docx"].questions) == (UnitYear("xinfang", "2020"), 9, 0)
+    assert workspace.data_file(UnitYear("shuili", "2020")).exists()
+    assert came_of(workspace, tmp_path)["信访局.docx"].state is State.SAME
+
+
+def test_of_two_different_files_for_one_form_none_is_taken_and_both_are_told(workspace: Workspace, tmp_path: Path) -> None:
+    word_file(tmp_path / "初稿.docx", *FILLED)
+    word_file(tmp_path / "定稿.docx", *lines(planned="10"))
+    found = came_of(workspace, tmp_path)
+    assert [outcome.state for outcome in found.values()] == [State.FAILED, State.FAILED]
+    assert found["初稿.docx"].problems[0].message == "xinfang 2020 年度的这份表还有 定稿.docx，内容不同，不知道用哪一份，都没有放进去"
+    assert not workspace.data_file(UnitYear("xinfang", "2020")).exists()
+
+
+def test_the_same_file_twice_is_read_once_and_told(workspace: Workspace, tmp_path: Path) -> None:
+    word_file(tmp_path / "表.docx", *FILLED)
+    (tmp_path / "表（副本）.docx").write_bytes((tmp_path / "表.docx").read_bytes())
+    found = came_of(workspace, tmp_path)
+    assert sorted(outcome.state.value for outcome in found.values()) == ["读入", "重复"]
+
+
+def test_a_pdf_beside_the_same_form_in_word_is_left_alone_and_told(workspace: Workspace, tmp_path: Path) -> None:
+    word = read_file(workspace, word_file(tmp_path / "表.docx", *FILLED), "表.docx", Given())
+    pdf = replace(word, file="表.pdf", sha256="other", is_exact=False)
+    groups, outcomes = sorted_out([pdf, word])
+    assert [[one.file for one in group] for group in groups] == [["表.docx"]]
+    assert [(outcome.file, outcome.state, outcome.problems[0].message) for outcome in outcomes] == [
+        ("表.pdf", State.SPARE, "同一份表另有 表.docx，比 PDF 可靠，按那一份读入")
+    ]
+    groups, outcomes = sorted_out([pdf, replace(pdf, file="又.pdf", sha256="third")])
+    assert (groups, [outcome.state for outcome in outcomes]) == ([], [State.FAILED, State.FAILED])
+
+
+def test_a_fault_of_the_program_at_one_file_is_told_and_stops_nobody(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(workspace: Workspace, path: Path, file: str, given: Given) -> ReadFile:
+        if "坏" in file:
+            raise ZeroDivisionError
+        return read_file(workspace, path, file, given)
+
+    monkeypatch.setattr(folder, "read_file", failing)
+    word_file(tmp_path / "坏.docx", *FILLED)
+    word_file(tmp_path / "好.docx", *changed(SHUILI))
+    found = came_of(workspace, tmp_path)
+    assert (found["坏.docx"].state, found["好.docx"].state) == (State.FAILED, State.TAKEN)
+    assert "程序内部出错（ZeroDivisionError" in found["坏.docx"].problems[0].message
+
+
+def test_the_page_lists_each_file_and_what_has_to_be_asked_with_its_place(workspace: Workspace, tmp_path: Path) -> None:
+    word_file(tmp_path / "信访局.docx", *changed({9: "附注：R&amp;D &lt;b&gt;接待"}))
+    word_file(tmp_path / "通知.docx", "关于开会的通知")
+    page = findings_page(workspace, "收件", list(came_of(workspace, tmp_path).values())).decode()
+    assert "共 2 份：1 份读入，1 份没有读入" in page
+    assert "没有放进去的内容：“附注：R&amp;D &lt;b&gt;接待”" in page
+    assert "信访局.docx 第1个表格之后第2段" in page
+    assert "认不出这是哪一份表" in page
