@@ -27,6 +27,8 @@ from pipeline.paths import EVERY_ROW, as_declared
 from pipeline.problems import Place
 
 SHADE, SHADE_NAME = "D9D9D9", "灰色"
+# Stands for a computed value until it is known whether its cell holds anything else.
+COMPUTED: Final = f"{W}computed"
 # What stands behind a cell's shade, and behind the line under a run, in the order that Word wants.
 BEHIND_SHADE: Final = tuple(f"{W}{name}" for name in ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark"))
 BEHIND_LINE: Final = tuple(
@@ -133,9 +135,6 @@ def width_of(paragraph: etree._Element) -> int:
     """Return the width of a paragraph's cell in twentieths of a point; that of a page outside of tables, or if nobody says."""
     width = next((cell.find(f"{W}tcPr/{W}tcW") for cell in paragraph.iterancestors(f"{W}tc")), None)
     return int(width.get(f"{W}w", "0")) if width is not None and width.get(f"{W}type") == "dxa" else PAGE
-
-
-COMPUTED: Final = f"{W}computed"
 
 
 def shade_computed(root: etree._Element) -> None:
