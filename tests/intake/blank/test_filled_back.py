@@ -81,6 +81,16 @@ def test_a_filled_file_says_what_was_filled_in(name: str, tmp_path: Path) -> Non
         assert_says(written(tmp_path / f"back{ending}", data, what), name, blueprints, what)
 
 
+@pytest.mark.parametrize("name", FORMS)
+def test_what_is_left_empty_is_absent(name: str, tmp_path: Path) -> None:
+    for ending, blueprints in documents(name):
+        data = issued(name)[2][ending]
+        single = {mark: place for mark, place in fillings(blueprints, names_in(data)).items() if "[" not in place[0]}
+        chosen = sorted({path for path, _ in single.values()})[::2]
+        what = {mark: place for mark, place in single.items() if place[0] in chosen}
+        assert_says(written(tmp_path / f"back{ending}", data, what), name, blueprints, what)
+
+
 @pytest.mark.office
 def test_saved_again_by_libreoffice_it_says_the_same(tmp_path: Path) -> None:
     jobs = []
