@@ -17,8 +17,10 @@ from pipeline.intake.returned.plain import bare
 ALIKE, ALIKE_ELSEWHERE = 0.45, 0.75
 # How many sentences may have become one, or one several.
 MOST: Final = 4
+# How long a part of a sentence that became several may be.
+PART: Final = 0.85
 # How many pairs are looked at between two places that are the same; where there are more, nothing is like anything.
-PAIRS: Final = 250_000
+PAIRS: Final = 100_000
 # How many characters a sentence has at least that is known again elsewhere.
 SHORTEST: Final = 5
 
@@ -136,11 +138,11 @@ def steps(old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[tuple[int, int, 
 
 def several(whole: Unit, parts: Sequence[Unit]) -> Iterator[tuple[int, float]]:
     """Yield how many sentences a single one may have become, two or more, and what that is worth."""
-    for count in range(2, len(parts) + 1):
-        if parts[count - 1].is_row:
+    for count, part in enumerate(parts, 1):
+        if part.is_row or len(part.key[0]) > PART * len(whole.key[0]):
             return
-        worth = alike(whole.key, ("".join(part.key[0] for part in parts[:count]),))
-        if worth >= max(ALIKE, *(alike(whole.key, part.key) for part in parts[:count])):
+        worth = alike(whole.key, ("".join(each.key[0] for each in parts[:count]),))
+        if count > 1 and worth >= max(ALIKE, *(alike(whole.key, each.key) for each in parts[:count])):
             yield count, worth - ALIKE / 2
 
 
