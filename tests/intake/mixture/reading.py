@@ -11,11 +11,13 @@ from typing import Final
 from pipeline.form.form import Form
 from pipeline.intake.blueprint import Blueprint
 from pipeline.intake.blueprints import blueprints_of
+from pipeline.intake.filled import FilledValue
 from pipeline.intake.proving import prove
 from pipeline.intake.readers.kinds import read_received
 from pipeline.intake.reading import read_filled
 from pipeline.intake.received import Received
 from pipeline.intake.reprint import reprinter
+from pipeline.problems import Kind, Problem, Severity
 from tests.intake.mixture.edits import apply, edit
 from tests.intake.mixture.masters import Master
 from tests.intake.mixture.naive import Found, Naive
@@ -37,7 +39,13 @@ def by_us(master: Master, received: Received) -> Found:
     filled = read_filled(received, blueprints(form)[master.document], form)
     proof = prove(received, [filled], reprinter(form, WORKSPACE.layout), str(master.facts.year))
     values = {path: Read(value.typed, value.field, bool(value.doubt or path in proof.doubts)) for path, value in filled.values.items()}
-    return values, [*filled.problems, *proof.problems, *received.remarks]
+    doubted = [to_look_at(filled.values[path]) for path, value in values.items() if value.is_doubted]
+    return values, [*filled.problems, *proof.problems, *received.remarks, *doubted]
+
+
+def to_look_at(value: FilledValue) -> Problem:
+    """Return that somebody has to look at a value, and at the words that it was read from."""
+    return Problem(Severity.NOTE, Kind.TO_CONFIRM, f"“{value.received}”", value.place, value.path)
 
 
 def received(sheet: Sheet, folder: Path) -> Received:

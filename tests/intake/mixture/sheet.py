@@ -17,7 +17,7 @@ from pipeline.document.word.package import DOCUMENT
 from pipeline.facts.fact import Facts
 from pipeline.language.values import Blank
 from tests.intake.mixture.pieces import Held, Piece, Plain
-from tests.intake.mixture.runs import W, new, w, write
+from tests.intake.mixture.runs import NESTED, W, new, w, write
 
 CONTINUED = "continue"
 T = TypeVar("T")
@@ -213,7 +213,7 @@ class Sheet:
     @property
     def cells(self) -> list[Cell]:
         """All cells that begin somewhere, from top to bottom, paragraphs included."""
-        return [cell for _, cell in self.spots()]
+        return [cell for block in self.blocks for cell in ([block] if isinstance(block, Cell) else cells_of(block))]
 
     def table_of(self, row: Row) -> Table:
         """Return the table that a row stands in."""
@@ -227,27 +227,27 @@ class Sheet:
         """Return what a clerk says in it, and where: by path, the rows that are left numbered anew."""
         numbers: dict[str, dict[int, int]] = {}
         said: dict[str, Stands] = {}
-        for spot, cell in self.spots():
-            for piece in cell.pieces:
-                if held := piece.held:
-                    row = numbers.setdefault(held.rows, {})
-                    number = row.setdefault(held.row, len(row) + 1)
-                    if not isinstance(held.fact.value, Blank) and piece.text:
-                        said.setdefault(held.path(number), Stands(held.plain, [])).words.append((spot, piece.text))
+        for spot, piece in self.spots():
+            if held := piece.held:
+                row = numbers.setdefault(held.rows, {})
+                number = row.setdefault(held.row, len(row) + 1)
+                if not isinstance(held.fact.value, Blank) and piece.text:
+                    said.setdefault(held.path(number), Stands(held.plain, [])).words.append((spot, piece.text))
         return said
 
-    def spots(self) -> Iterator[tuple[str, Cell]]:
-        """Yield all cells that begin somewhere, paragraphs included, each with the place of it as messages say it."""
+    def spots(self) -> Iterator[tuple[str, Piece]]:
+        """Yield all pieces with the places of their cells, as messages say them; those of a table in a cell follow its row."""
         tables = 0
         for block in self.blocks:
             if isinstance(block, Cell):
-                yield "", block
+                yield from (("", piece) for piece in block.pieces)
                 continue
-            tables += 1
+            tables, own = tables + 1, tables + 1
             rows = [row for row in block.rows if not row.is_crossed_out]
-            yield from (
-                (f"第{tables}个表格第{row}行第{n}格", cell) for row, own in enumerate(rows, 1) for n, cell in enumerate(own.shown, 1)
-            )
+            cells = [(row, number, cell) for row, line in enumerate(rows, 1) for number, cell in enumerate(line.shown, 1)]
+            for row, number, piece in ((row, number, piece) for row, number, cell in cells for piece in cell.pieces):
+                tables += piece.how == NESTED
+                yield f"第{tables}个表格第1行第1格" if piece.how == NESTED else f"第{own}个表格第{row}行第{number}格", piece
 
     def document(self) -> bytes:
         """Return it as a Word file."""
@@ -257,6 +257,10 @@ class Sheet:
             body.remove(child)
         body.extend([*(block.write() for block in self.blocks), *kept])
         return with_document(self.package, etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def cells_of(table: Table) -> list[Cell]:
+    return [cell for row in table.rows for cell in row.shown]
 
 
 def with_document(package: bytes, xml: bytes) -> bytes:
