@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.build.unit_year import make, prepare
 from pipeline.intake.marks import EXPLAINER
@@ -278,3 +280,49 @@ def test_a_date_that_word_itself_keeps_up_to_date_is_told(tmp_path: Path) -> Non
         assert rows(read) == [["2021-6-1"]]
         assert [(remark.severity, remark.place.spot) for remark in read.remarks] == [(Severity.WARNING, "第1段")]
     assert not remarks(received(tmp_path, f"<w:p>{begin}<w:r><w:instrText>REF 日期</w:instrText></w:r>{separate}{run('1')}{end}</w:p>"))
+
+
+SHOWN, UNSHOWN = "见", "隐"
+WRAPPED = (
+    "{}",
+    "<w:ins>{}</w:ins>",
+    "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+    "<w:smartTag>{}</w:smartTag>",
+    "<w:hyperlink>{}</w:hyperlink>",
+)
+HIDDEN = (
+    "<w:del>{}</w:del>",
+    "<w:moveFrom>{}</w:moveFrom>",
+    "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>",
+)
+RUNS = st.sampled_from([wrap.format(run(SHOWN)) for wrap in WRAPPED] + [wrap.format(run(UNSHOWN)) for wrap in HIDDEN])
+PARAGRAPHS = st.lists(RUNS, max_size=4).map(lambda runs: f"<w:p>{''.join(runs)}</w:p>")
+
+
+def boxed(blocks: list[str]) -> str:
+    return f"<w:p>{run(SHOWN)}<w:r><w:pict><v:rect {V}><v:textbox><w:txbxContent>{''.join(blocks)}</w:txbxContent></v:textbox></v:rect></w:pict></w:r></w:p>"
+
+
+def tabled(blocks: list[list[str]]) -> str:
+    return table(*(row(word_cell(*cells), "", word_cell(paragraph(SHOWN), span=2)) for cells in blocks))
+
+
+BLOCKS = st.recursive(
+    PARAGRAPHS,
+    lambda inner: st.one_of(
+        st.lists(st.lists(inner, min_size=1, max_size=3), min_size=1, max_size=2).map(tabled),
+        st.lists(inner, min_size=1, max_size=3).map(boxed),
+        inner.map("<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>".format),
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=30)
+@given(st.lists(BLOCKS, max_size=5).map("".join))
+def test_every_word_that_is_seen_is_read_once_and_no_other(tmp_path_factory: pytest.TempPathFactory, body: str) -> None:
+    read = received(tmp_path_factory.getbasetemp(), body)
+    texts = "".join(one.text for line in read.lines for one in line.cells)
+    assert texts.replace("\n", "") == SHOWN * body.count(SHOWN)
+    spots = [one.spot for line in read.lines for one in line.cells]
+    assert len(set(spots)) == len(spots)
