@@ -137,13 +137,14 @@ def is_unseen(element: etree._Element, hidden: frozenset[str]) -> bool:
         element: it.
         hidden: the classes that the page's style sheet hides.
     """
-    classes = element.get("class")
+    style, classes = element.get("style", ""), element.get("class", "").split()
     return (
         element.tag in UNSEEN
         or element.get("hidden") is not None
         or element.get("title") in MARGINS
-        or HIDES.search(element.get("style", "")) is not None
-        or (classes is not None and not hidden.isdisjoint(classes.split()))
+        or HIDES.search(style) is not None
+        # A further class, as of the tab that is open, or a style of its own may show it again.
+        or (bool(classes) and hidden.issuperset(classes) and "display" not in style)
     )
 
 

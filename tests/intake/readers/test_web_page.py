@@ -98,7 +98,13 @@ def test_a_page_that_word_saved_is_read_without_its_margins_and_comments() -> No
 
 def test_what_the_pages_own_style_sheet_hides_on_the_screen_is_not_read() -> None:
     sheet = "<style>/* .c {display:none} */ .a, .b {color:red} .a {display:none} @media print { .b {display:none} } .c {color:red}</style>"
-    assert said("<p class='x a'>隐</p><p><i class=b>显</i><i class=c>显</i></p>", sheet) == "显显"
+    assert (
+        said(
+            "<p class=a>隐</p><p><i class=b>显</i><i class=c>显</i><i class='a active'>显</i><i class=a style='display:inline'>显</i></p>",
+            sheet,
+        )
+        == "显显显显"
+    )
 
 
 def test_a_new_line_in_the_source_is_a_space_only_where_the_program_that_wrote_it_means_one() -> None:
