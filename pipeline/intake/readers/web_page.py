@@ -125,9 +125,13 @@ def decoded(data: bytes, charset: str = "") -> str:
 
 
 def main_part(root: etree._Element) -> etree._Element:
-    """Return what of a page is its subject, if it says which part is."""
-    found = root.findall(".//main") or [part for part in root.iter("article") if part.find(".//table") is not None]
-    return found[0] if len(found) == 1 else root
+    """Return what of a page is its subject, if it says which part is, and all of its tables stand there."""
+    tables = root.findall(".//table")
+    for part in (*root.iter("main"), *root.iter("article")):
+        if tables and part.findall(".//table") == tables:
+            return part
+    only = root.findall(".//main")
+    return only[0] if len(only) == 1 and not tables else root
 
 
 def hidden_classes(root: etree._Element) -> frozenset[str]:

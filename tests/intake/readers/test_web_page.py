@@ -116,6 +116,8 @@ def test_what_surrounds_the_subject_of_a_page_is_not_read() -> None:
     read = page("<nav>首页</nav><p><a href=/>上一页</a> | <a href=/>下一页</a></p><p>见<a href=/>附件</a></p><footer>版权</footer>")
     assert texts(read) == [["见附件"]]
     assert texts(page("<div>网站</div><main><p>正文</p></main>")) == [["正文"]]
+    assert texts(page("<div>网站</div><article><table><tr><td>1</table></article>")) == [["1"]]
+    assert texts(page("<main><p>正文</p></main><table><tr><td>1</table>")) == [["正文"], ["1"]]
 
 
 def test_words_that_only_lead_elsewhere_are_not_read_but_in_a_cell() -> None:
