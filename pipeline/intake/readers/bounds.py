@@ -39,7 +39,7 @@ STRICT_NAMES: Final = tuple(
 )
 
 BROKEN: Final = "文件已损坏，可能没有传完"
-SAVE_AGAIN: Final = "请用 Word 或 WPS 打开后另存一份再读；打不开的，请填表单位重新交一份"
+SAVE_AGAIN: Final = "请用 Word、Excel 或 WPS 打开后另存一份再读；打不开的，请填表单位重新交一份"
 TOO_MUCH: Final = "请检查是否放错了文件；确是填好的表，请删去与表无关的内容，另存一份"
 
 
