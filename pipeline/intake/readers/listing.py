@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from pipeline.problems import Kind, Place, Problem, Severity
 
 MARK: Final = "zp_"  # what the names of a sent form's bookmarks begin with
 TOLD: Final = 5  # places in one sentence
-MOST_COLUMNS: Final = 1_000
+SPAN: Final = re.compile("[1-9][0-9]{0,2}")
 
 
 class Notice(Enum):
@@ -132,4 +133,4 @@ def remark(message: str, file: str, spot: str = "", hint: str = "") -> Problem:
 
 def columns(said: str) -> int:
     """Return how many columns a cell covers, given what the file says of it: one if that cannot be."""
-    return int(said) if said.isascii() and said.isdecimal() and 0 < int(said[:5]) <= MOST_COLUMNS else 1
+    return int(said) if SPAN.fullmatch(said) else 1

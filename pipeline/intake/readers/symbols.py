@@ -6,17 +6,20 @@ from typing import Final
 
 TICKED, CROSSED, UNTICKED = "☑", "☒", "☐"
 RAISED: Final = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")  # 10⁴ is not 104
-# By the font's name and the character's code; fonts of symbols have their characters from F000 on, which is left out here.
+# By the font's name and the character's code, as Unicode 7.0 took up these fonts; their characters stand from F000 on, which is left
+# out here. A full box is not an empty one: the empty one of Wingdings 2 is A3.
 SIGNS: Final[dict[str, dict[int, str]]] = {
     "wingdings": {
         0x6C: "●", 0x6E: "■", 0x6F: "☐", 0x70: "☐", 0x71: "☐", 0x72: "☐", 0x75: "◆", 0x76: "❖", 0x78: "☒", 0x9E: "·", 0x9F: "•",
         0xA1: "○", 0xA4: "◉", 0xA6: "○", 0xA7: "▪", 0xA8: "☐", 0xD8: "➢", 0xE0: "→", 0xFB: "×", 0xFC: "√", 0xFD: "☒", 0xFE: "☑",
+        **{0x81 + number: chr(0x2460 + number) for number in range(10)},  # ①
     },
     "wingdings 2": {
-        0x4F: "×", 0x50: "√", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x96: "●", 0x97: "●", 0x98: "●", 0xA0: "■", 0xA1: "☐",
-        0xA2: "☐", 0xA3: "☐", 0xA4: "☐",
+        0x4F: "×", 0x50: "√", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x97: "●", 0x98: "●", 0x99: "○", 0x9E: "◉", 0xA0: "▪",
+        0xA1: "■", 0xA2: "■", 0xA3: "☐", 0xA4: "☐", 0xA5: "☐", 0xA6: "☐", 0xA8: "▣",
+        **{0x6A + number: chr(0x2460 + number) for number in range(10)},
     },
-    "webdings": {0x31: "☐", 0x61: "√", 0x63: "☐", 0x67: "■", 0x72: "×", 0x6E: "●"},
+    "webdings": {0x61: "√", 0x63: "☐", 0x67: "■", 0x6E: "●", 0x72: "×"},
     "symbol": {0xB4: "×", 0xB7: "•", 0xD6: "√", 0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB0: "°", 0xAE: "→", 0x2D: "-"},
 }  # fmt: skip
 UNKNOWN: Final = "\ufffd"

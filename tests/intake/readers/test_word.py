@@ -105,6 +105,7 @@ def test_deleted_and_hidden_rows_are_neither_read_nor_counted(tmp_path: Path) ->
         ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "√"),
         ('<w:r><w:sym w:font="Wingdings 2" w:char="F052"/></w:r>', "☑"),
         ('<w:r><w:sym w:font="Wingdings 2" w:char="F0A3"/></w:r>', "☐"),
+        ('<w:r><w:sym w:font="Wingdings 2" w:char="F0A2"/></w:r>', "■"),
         ('<w:r><w:sym w:font="Segoe UI Symbol" w:char="2612"/></w:r>', "☒"),
         ('<w:r><w:sym w:font="Wingdings" w:char="F0"/></w:r>', "\ufffd"),
         ('<w:r><w:sym w:font="Wingdings" w:char="是"/></w:r>', "\ufffd"),
