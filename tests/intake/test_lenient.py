@@ -265,6 +265,46 @@ def test_what_is_meant_is_always_what_the_type_takes(text: str, kind: str) -> No
     assert isinstance(found.typed, str) or type_of(field).holds is Holds.SEVERAL
 
 
+FULL_WIDTH = str.maketrans({code - 0xFEE0: code for code in range(0xFF01, 0xFF5F)})
+BLANKS = st.sampled_from(["", "", "", " ", "\u3000", "\xa0", "\u200b", "\n"])
+
+
+@st.composite
+def as_clerks_write(draw: st.DrawFn, text: str) -> str:
+    """Return a text in which characters are wide, and blanks, marks and brackets stand where nobody wants them."""
+    wide = [character.translate(FULL_WIDTH) if draw(st.integers(0, 3)) == 0 else character for character in text]
+    spaced = "".join(character + draw(BLANKS) for character in wide)
+    return draw(st.sampled_from(["", "", "（", "约"])) + spaced + draw(st.sampled_from(["", "", "。", "）", "；", "左右"]))
+
+
+@CHEAP
+@given(data=st.data(), number=st.decimals(0, 10**7, places=2), unit=st.sampled_from(["", "万元", "元", "万元万元", "（万元）", "个", "%"]))
+def test_what_clerks_make_of_a_number_is_never_read_as_another(data: st.DataObject, number: Decimal, unit: str) -> None:
+    field = data.draw(st.sampled_from([AMOUNT, YUAN, PERCENT, DASH]))
+    spelt = data.draw(st.sampled_from([f"{number}", f"{number:,}", f"{number.normalize():f}"]))
+    is_own = unit.strip("（）") in ("", field.unit, field.unit * 2)
+    assert is_right_or_told(data.draw(as_clerks_write(spelt + unit)), field, {number} if is_own else set())
+
+
+@CHEAP
+@given(
+    data=st.data(),
+    day=DAYS,
+    style=st.sampled_from(["{0}.{1}.{2}", "{0}年{1}月{2}日", "{0}-{1:02}-{2:02}", "{0}/{1}/{2}", "{0}{1:02}{2:02}"]),
+)
+def test_what_clerks_make_of_a_day_is_never_read_as_another(data: st.DataObject, day: date, style: str) -> None:
+    assert is_right_or_told(data.draw(as_clerks_write(style.format(day.year, day.month, day.day))), DATE, {day})
+
+
+def is_right_or_told(text: str, field: Field, true: set[Decimal] | set[date]) -> bool:
+    try:
+        found = meant(text, field)
+    except MistakeError:
+        return True
+    assert isinstance(found.typed, str)
+    return bool(found.doubt) or type_of(field).read(found.typed, field, "甲") in true
+
+
 def read_again(printed: str, field: Field) -> object:
     found = meant(printed, field)
     assert isinstance(found.typed, str)
