@@ -90,6 +90,7 @@ def test_what_is_plainly_meant_is_taken_without_a_doubt(field: Field, texts: lis
         (AMOUNT, "0.8亿元", "8000", "折合 8000 万元"),
         (AMOUNT, ".5", "0.5", "读作 0.5"),
         (COUNT, "17个项目", "17", "还写了“项目”"),
+        (a_field("amount", zero="无"), "无", "0", "印作“无”"),
         (AMOUNT, "8. 06", "8.06", "读作 8.06"),
         (AMOUNT, "没有", "无", "读作“无”"),
         (DATE, "2020年9月3日前", "2020-09-03", "“前”"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from pipeline.form.field import Field
 from pipeline.form.types.decimals import FEW_DECIMALS, MAX_DECIMALS
+from pipeline.form.types.field_type import NOT_APPLICABLE
 from pipeline.form.types.numbers import LEADING_ZERO, NUMBER_TEXT, PRECISE, SEPARATED, SEPARATORS, explain_number
 from pipeline.intake.meanings.meant import HARDLY, NOT, SURE, Meant, trimmed, word_meant
 from pipeline.language.units import MEASURES, MONEY, PERCENT, is_own_unit, money
@@ -52,7 +53,7 @@ def number_meant(text: str, field: Field) -> Meant:
     """
     plain = trimmed(text)
     if is_zero(plain, field):
-        return Meant("0")
+        return Meant("0", f"这份表把 0 印作“{plain}”，填的也可能就是“{plain}”" if plain in NOT_APPLICABLE else "")
     if word := word_meant(plain.removesuffix(field.unit)):
         return word
     written = written_number(plain)
@@ -72,10 +73,8 @@ def without_zeros(meant: Meant, field: Field) -> Meant:
     places = decimals_of(field)
     if places is None or not isinstance(meant.typed, str):
         return meant
-    return Meant(
-        re.sub(rf"(\.[0-9]{{{places}}})0+(?![0-9])", r"\1", meant.typed) if places else re.sub(r"\.0+(?![0-9])", "", meant.typed),
-        meant.doubt,
-    )
+    excess = rf"(?<=\.[0-9]{{{places}}})0+(?=%?$)" if places else r"\.0+(?=%?$)"
+    return replace(meant, typed=re.sub(excess, "", meant.typed))
 
 
 def is_zero(plain: str, field: Field) -> bool:
