@@ -303,7 +303,8 @@ def test_all_values_of_a_shipped_file_go_into_one_that_is_begun_anew(copied: Wor
     for file, aside in kept:
         aside.replace(file)
     assert not found.problems
-    assert not (again.files or again.problems)
+    assert not again.files
+    assert not again.problems
     assert {path for path, fact in leaves.items() if not fact.node and not fact.fixed} <= {value.path for value in found.same}
     assert said_by(after) == said_by(before)
 
