@@ -28,6 +28,7 @@ REFUSALS: Final = {
 }
 REMARKS: Final = {
     pdf_pages.PICTURES: ("有的页只有图片，图片里的文字读不出来", "图片里如有要填的内容，请照着录入"),
+    pdf_pages.DAMAGED: ("文件有损坏的地方，内容可能没有读全", "请对照原件核对，或请填表单位重新交一份"),
     pdf_pages.UNKNOWN: ("有的字在 PDF 里没有编码，读成了“\ufffd”", "请照着原件改正"),
 }
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
 import sys
 import unicodedata
@@ -29,9 +30,10 @@ MOST_PAGES: Final = 200
 MEMORY: Final = 2_000_000_000  # bytes; a form of 20 pages takes 150 MB
 # Refusals, which `pdf` puts into sentences.
 MISSING, PASSWORD, BROKEN, LONG, NO_WORDS = "missing", "password", "broken", "long", "no words"
-PICTURES, UNKNOWN = "pictures", "unknown"
+PICTURES, UNKNOWN, DAMAGED = "pictures", "unknown", "damaged"
+LOSS: Final = "Data-loss"  # how pdfminer begins what it logs of a stream that is cut off or changed
 PAGE_NUMBER: Final = re.compile(r"[-—–－\s]*第?\s*\d{1,4}\s*页?(\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－\s]*")
-SEVERAL: Final = 3  # lines that end at the same place end where the text does
+SEVERAL, FAR = 3, 0.7  # lines that end at the same place end where the text does; it is wider than this part of the page
 MARGIN: Final = 0.12  # of the page's height, in which its number stands
 NO_CODE: Final = re.compile(r"\(cid:\d+\)|[\ue000-\uefff\uf100-\uf8ff]")
 RADICALS: Final = range(0x2F00, 0x2FE0)  # some programs write these for letters that look the same
@@ -43,17 +45,33 @@ class Sheet:
 
     Attributes:
         number: the page's.
-        height: in points.
+        width: in points.
+        height: likewise.
         lines: the lines outside of tables.
         grids: the tables.
         has_pictures: whether there are pictures and no words on it.
     """
 
     number: int
+    width: float
     height: float
     lines: list[Line] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
     has_pictures: bool = False
+
+
+class Losses(logging.Handler):
+    """Notes whether a part of a PDF could not be unpacked.
+
+    Attributes:
+        found: whether there was one.
+    """
+
+    found = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take up what is logged."""
+        self.found |= record.getMessage().startswith(LOSS)
 
 
 class RefusalError(Exception):
@@ -72,6 +90,8 @@ def main() -> None:
         answer = {"refusal": str(refusal)}
     except ImportError:
         answer = {"refusal": MISSING}
+    except (MemoryError, RecursionError):  # whoever started this process says that it is too much
+        raise
     except Exception:  # noqa: BLE001 - whatever a library makes of a broken file
         answer = {"refusal": BROKEN}
     sys.stdout.write(json.dumps(answer))
@@ -87,6 +107,8 @@ def read(data: bytes) -> dict[str, Any]:
     from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415
     from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415
 
+    losses = Losses()
+    logging.getLogger("pdfminer").addHandler(losses)
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MOST_PAGES:
@@ -95,20 +117,22 @@ def read(data: bytes) -> dict[str, Any]:
     except PdfminerException as fault:
         is_locked = any(isinstance(each, PDFPasswordIncorrect) for each in fault.args)
         raise RefusalError(PASSWORD if is_locked else BROKEN) from None
+    drop_furniture(sheets)
     if not any(sheet.lines or sheet.grids for sheet in sheets):
         raise RefusalError(NO_WORDS)
-    drop_furniture(sheets)
     lines = list(laid_out(sheets))
-    remarks = [PICTURES] if any(sheet.has_pictures for sheet in sheets) else []
-    if any("\ufffd" in words for _, cells in lines for words, _, _ in cells):
-        remarks.append(UNKNOWN)
-    return {"lines": lines, "remarks": remarks}
+    remarks = {
+        PICTURES: any(sheet.has_pictures for sheet in sheets),
+        UNKNOWN: any("\ufffd" in words for _, cells in lines for words, _, _ in cells),
+        DAMAGED: losses.found,
+    }
+    return {"lines": lines, "remarks": [kind for kind, holds in remarks.items() if holds]}
 
 
 def sheet_of(page: Page) -> Sheet:
     """Return what stands on a page."""
     letters = [letter_of(char) for char in page.dedupe_chars().chars if char.get("upright", True)]
-    sheet = Sheet(page.page_number, float(page.height), has_pictures=bool(page.images) and not letters)
+    sheet = Sheet(page.page_number, float(page.width), float(page.height), has_pictures=bool(page.images) and not letters)
     for table in page.find_tables():
         grid, letters = grid_of(table, letters)
         if any(box.lines for row in grid.rows for box in row):
@@ -216,13 +240,14 @@ def move_up(before: Sheet, after: Sheet, left: float, right: float) -> None:
 
 
 def edges(sheets: Sequence[Sheet]) -> tuple[float, float]:
-    """Return where the lines outside of tables may begin and end: where several do; else where tables do."""
+    """Return where the lines outside of tables may begin and end: to the right where several do; else where tables or margins end."""
     lines = [line for sheet in sheets for line in sheet.lines]
-    ends = Counter(round(line.right) for line in lines)
-    full = [end for end, times in ends.items() if times >= SEVERAL]
     grids = [grid for sheet in sheets for grid in sheet.grids]
-    left = min([line.left for line in lines] + [grid.left for grid in grids if not full])
-    return left, float(max(full)) if full else max([line.right for line in lines] + [grid.right for grid in grids])
+    width = max(sheet.width for sheet in sheets)
+    ends = Counter(round(line.right) for line in lines)
+    full = [float(end) for end, times in ends.items() if times >= SEVERAL and end > FAR * width]
+    left = min([width / 2, *(line.left for line in lines), *(grid.left for grid in grids if not full)])
+    return left, max(full or [width - left, *(line.right for line in lines), *(grid.right for grid in grids)])
 
 
 def numbered(sheets: Sequence[Sheet]) -> dict[int, int]:

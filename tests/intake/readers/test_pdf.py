@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -135,21 +136,23 @@ def test_a_merged_cell_goes_on_over_pages_until_another_begins() -> None:
     ]
 
 
-def page(content: bytes, trailer: bytes = b"") -> bytes:
-    """Return a PDF of one page."""
+def page(content: bytes, trailer: bytes = b"", said: bytes = b"") -> bytes:
+    """Return a PDF of one page, with more in its trailer and more said of its content."""
     objects = {
         1: b"<</Type/Catalog/Pages 2 0 R>>",
         2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<<>>>>",
-        4: b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 6 0 R>>>>>>",
+        4: b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), said, content),
         5: b"<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>" % (b"41" * 32, b"42" * 32),
+        6: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     }
-    return whole(objects, b"<</Size 6/Root 1 0 R%s>>" % trailer)
+    return whole(objects, b"<</Size 7/Root 1 0 R%s>>" % trailer)
 
 
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
+        (page(b"BT /F 12 Tf 150 10 Td (1) Tj ET"), "PDF 里没有文字，多半是扫描件，读不了"),
         (page(b"0 0 100 100 re f"), "PDF 里没有文字，多半是扫描件，读不了"),
         (page(b"", b"/Encrypt 5 0 R/ID[<41><41>]"), "文件加了密码，打不开"),
         (b"%PDF-1.7\n%%EOF", "文件已损坏，可能没有传完"),
@@ -159,6 +162,15 @@ def test_a_pdf_that_says_nothing_is_refused_in_one_sentence(data: bytes, sentenc
     with pytest.raises(Stop) as stop:
         read_pdf(data, "收到的表.pdf")
     assert [problem.message for problem in stop.value.problems] == [sentence]
+
+
+def test_a_pdf_of_which_a_part_is_lost_is_told() -> None:
+    words = "".join(f"BT /F 12 Tf 20 {place} Td ({place**9} yuan) Tj ET\n" for place in range(20, 280, 20))
+    packed = bytearray(zlib.compress(words.encode()))
+    packed[-40] ^= 0xFF
+    read = read_pdf(page(bytes(packed), said=b"/Filter/FlateDecode"), "收到的表.pdf")
+    assert 0 < len(read.lines) < 13
+    assert [remark.message for remark in read.remarks] == ["文件有损坏的地方，内容可能没有读全"]
 
 
 def test_a_pdf_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
