@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pipeline.intake.readers.pdf_words import Line, continues, paragraphs
 
@@ -36,7 +37,7 @@ class Box:
         return abs(self.left - other.left) < NEAR and abs(self.right - other.right) < NEAR
 
 
-@dataclass(slots=True)
+@dataclass
 class Grid:
     """A table as it is found on a page.
 
@@ -56,7 +57,7 @@ class Grid:
     rows: list[list[Box]] = field(default_factory=list)
     moved: int = 0
 
-    @property
+    @cached_property
     def padding(self) -> float:
         """How far words stand from the edges of cells, those apart that are wider than their cells."""
         gaps = Counter(round(line.left - box.left, 1) for row in self.rows for box in row for line in box.lines)

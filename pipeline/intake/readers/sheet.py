@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import reduce
 from itertools import chain
+from typing import Final
 
 from pipeline.intake.readers.bounds import MAX_CELLS, TOO_MUCH, refusal
 from pipeline.intake.readers.number_format import exact, plain, shown
 from pipeline.intake.received import ReceivedCell, ReceivedLine
 from pipeline.problems import Stop
 
+AGAIN: Final = "请用 Excel 或 WPS 打开后另存为 .xlsx 再读"
 # How much a workbook may hold; a form has one or two sheets with some hundred merges.
 MOST_SHEETS, MOST_MERGES = 100, 5_000
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
-from typing import Final
 
 from pipeline.intake.readers.biff import FORMULA, RESULT, Pieces, Value, named_cell, records, texts, values
 from pipeline.intake.readers.bounds import needs_password, refusal
@@ -16,6 +15,7 @@ from pipeline.intake.readers.listing import MARK
 from pipeline.intake.readers.number_format import GENERAL, built_in
 from pipeline.intake.readers.ole import BrokenFileError, CompoundFile
 from pipeline.intake.readers.sheet import (
+    AGAIN,
     Area,
     At,
     Book,
@@ -35,7 +35,6 @@ BOOK, REFERENCES, NAME, ITSELF = 0x1AE, 0x17, 0x18, b"\x01\x04"
 MERGES, ROW, COLUMNS, WINDOW, OBJECT = 0xE5, 0x208, 0x7D, 0x23E, 0x5D
 COMMENT, DROP_DOWN = 0x19, 0x14  # objects that belong to cells and are no drawings
 SHOWN, HIDDEN, WORKSHEET = 0, 1, 0
-AGAIN: Final = "请用 Excel 或 WPS 打开后另存为 .xlsx 再读"
 
 
 @dataclass(slots=True)

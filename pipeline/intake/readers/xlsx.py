@@ -17,6 +17,7 @@ from pipeline.intake.readers.bounds import Parts, refusal
 from pipeline.intake.readers.listing import MARK
 from pipeline.intake.readers.number_format import GENERAL, built_in
 from pipeline.intake.readers.sheet import (
+    AGAIN,
     Area,
     At,
     Book,
@@ -68,8 +69,8 @@ def read_xlsx(data: bytes, file: str) -> Book:
     """
     parts = Parts(data, file)
     book = next((path for kind, path in relations(parts, "").values() if kind == "officeDocument"), BOOK)
-    if book not in parts.names:
-        raise refusal(file, "不是 Excel 工作簿")
+    if book not in parts.names or not book.endswith(".xml"):
+        raise refusal(file, "是 .xlsb 格式，读不了" if book.endswith(".bin") else "不是 Excel 工作簿", AGAIN)
     root, related = parts.xml(book), relations(parts, book)
     common = read_common(parts, root, dict(related.values()))
     named, shown_sheets, hidden = marks(root), [], []

@@ -150,6 +150,7 @@ def test_pictures_and_controls_are_told_since_their_words_are_not_read() -> None
         ("xl/worksheets/sheet1.xml", "<v>8.06</v>", "<v>八</v>", "文件已损坏"),
         ("xl/worksheets/sheet1.xml", "<v>8.06</v>", "<v>1e999</v>", "文件已损坏"),
         ("xl/worksheets/sheet1.xml", 'ref="A3:A4"', 'ref="A3:XFD1048576"', "工作簿里的表格太大（超过 20000 格）"),
+        ("_rels/.rels", "xl/workbook.xml", "xl/workbook.bin", "是 .xlsb 格式，读不了"),
         ("xl/workbook.xml", "<sheets>", "<sheets>" + '<sheet name="甲"/>' * 101, "工作簿里的工作表太多（超过 100 张）"),
     ],
 )
