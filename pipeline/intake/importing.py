@@ -124,6 +124,7 @@ def read_file(workspace: Workspace, path: Path, file: str, given: Given) -> Read
     found = recognise(received, candidates(workspace, given.form), given.form)
     filled = filled_of(received, found.documents)
     form = found.documents[0].form
+    refuse_empty(filled, file)
     of, told = whose(workspace, received, filled, form, given)
     if found.rivals:
         documents = settled(workspace, of, found, Place(file))
@@ -139,6 +140,21 @@ def read_file(workspace: Workspace, path: Path, file: str, given: Given) -> Read
 def filled_of(received: Received, documents: Sequence[Candidate]) -> list[Filled]:
     """Return what was read of each document in a file; nothing of a narrative."""
     return [read_filled(received, each.blueprint, each.form) for each in documents if each.blueprint]
+
+
+def refuse_empty(filled: Sequence[Filled], file: str) -> None:
+    """Refuse an empty form, in which at most stands what was filled in before it was sent out: what stays the same from year to year.
+
+    Args:
+        filled: what was read.
+        file: how messages name the file.
+
+    Raises:
+        Stop: it is one.
+    """
+    says = any(not value.field.constant for each in filled for value in each.values.values())
+    if filled and not says and not any(each.problems for each in filled):
+        raise Stop(error(Kind.RECEIVED, "这是一份空表，什么也没有填", Place(file), hint="请填表单位填好再交"))
 
 
 def settled(workspace: Workspace, of: UnitYear, found: Recognised, place: Place) -> Sequence[Candidate]:

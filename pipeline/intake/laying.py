@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final, NamedTuple
@@ -43,13 +43,17 @@ class Laid:
         """The values that stand in it: the number of each among its words, and its path."""
         return ((number, spot.word.removeprefix(VALUE)) for number, spot in enumerate(self.spots) if spot.word.startswith(VALUE))
 
+    def place(self, number: int) -> str:
+        """Return the spot of the cell in which a word stands."""
+        return self.line.cells[self.spots[number].cell].spot
 
-def laid_out(received: Received, values: Mapping[str, FilledValue], printed: Sequence[Strip]) -> list[Laid]:
+
+def laid_out(received: Received, values: Iterable[FilledValue], printed: Sequence[Strip]) -> list[Laid]:
     """Return the lines of a received file.
 
     Args:
         received: the file.
-        values: the values that stand for their words, by path.
+        values: the values that stand for their words; one may stand in several places.
         printed: the lines that the form prints, which say what stands around a value.
     """
     places = {
@@ -59,8 +63,8 @@ def laid_out(received: Received, values: Mapping[str, FilledValue], printed: Seq
         if word.startswith(VALUE)
     }
     by_spot: dict[str, list[tuple[str, str]]] = {}
-    for path, value in values.items():
-        by_spot.setdefault(value.place.spot, []).append((path, value.received))
+    for value in values:
+        by_spot.setdefault(value.place.spot, []).append((value.path, value.received))
     return [laid(line, [by_spot.get(cell.spot, ()) for cell in line.cells], places) for line in received.lines]
 
 

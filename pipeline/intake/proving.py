@@ -66,13 +66,14 @@ def prove(received: Received, filled: Sequence[Filled], made: Reprinter, year: s
         message = "照读到的内容印不出这份表，没有能够核对，请逐项核对"
         return Proof({}, [Problem(Severity.WARNING, Kind.TO_CONFIRM, message, Place(received.file))])
     fixed = {group.fields[name].path for group in made.form.root.groups() for name in group.fixed}
-    read = {path: value for path, value in values.items() if value.field.path not in fixed and has_words(value.received)}
-    texts = texts_of(lines, read)
-    taken = {path: read[path] for each in filled for path in each.values if path in read}
-    printing = Printing(made.form, [strip_of(line, texts) for line in lines], texts)
-    laid = laid_out(received, {path: value for path, value in read.items() if path in texts or path not in taken}, printing.strips)
+    read = [value for each in filled for value in (*each.values.values(), *each.told.values())]
+    read = [value for value in read if value.field.path not in fixed and has_words(value.received)]
+    texts = texts_of(lines, {value.path: value for value in read})
+    taken = [value for value in read if any(each.values.get(value.path) is value for each in filled)]
+    printing = Printing(made, [strip_of(line, texts) for line in lines], texts)
+    laid = laid_out(received, [value for value in read if value.path in texts or value not in taken], printing.strips)
     align([each.strip for each in laid], printing.strips)
-    ticked = {value.place.spot for value in taken.values() if value.field.type in IN_OTHER_WORDS}
+    ticked = {value.place.spot: squeezed(str(value.typed)) for value in taken if value.field.type in IN_OTHER_WORDS}
     left = list(unplaced(received.file, laid, printing, ticked))
     return Proof(dict(doubts(laid, printing, taken)), [problem for problem in left if not is_told(problem, filled)])
 
@@ -135,7 +136,7 @@ def strip_of(line: Sequence[PrintedPart], texts: Mapping[str, str]) -> Strip:
     return Strip(found)
 
 
-def doubts(laid: Sequence[Laid], printing: Printing, taken: Mapping[str, FilledValue]) -> Iterator[tuple[str, str]]:
+def doubts(laid: Sequence[Laid], printing: Printing, taken: Sequence[FilledValue]) -> Iterator[tuple[str, str]]:
     """Yield the path of each value that somebody has to look at, and why.
 
     Args:
@@ -143,15 +144,12 @@ def doubts(laid: Sequence[Laid], printing: Printing, taken: Mapping[str, FilledV
         printing: the printed ones.
         taken: the values that are to be taken.
     """
-    found = set()
-    for line in laid:
-        for number, path in line.paths:
-            found.add(path)
-            if path in taken and not is_proven(line.strip, number):
-                yield path, ELSEWHERE
-    left = {line.line.cells[line.spots[number].cell].spot for line in laid for number in line.strip.open if line.spots[number].word == TICK}
-    for path, value in taken.items():
-        if path in printing.texts and path not in found:
-            yield path, NOT_THERE
-        elif value.field.type in IN_OTHER_WORDS and value.place.spot in left:
-            yield path, ELSEWHERE
+    proven = {(path, line.place(number)): is_proven(line.strip, number) for line in laid for number, path in line.paths}
+    ticked = {line.place(number): line for line in laid for number in line.strip.open if line.spots[number].word == TICK}
+    for value in taken:
+        if value.field.type in IN_OTHER_WORDS and value.path not in printing.texts:
+            line = ticked.get(value.place.spot)
+            if line and f"{squeezed(str(value.typed))}{TICK}" not in "".join(spot.word for spot in line.spots):
+                yield value.path, ELSEWHERE
+        elif value.path in printing.texts and not proven.get((value.path, value.place.spot)):
+            yield value.path, ELSEWHERE if (value.path, value.place.spot) in proven else NOT_THERE

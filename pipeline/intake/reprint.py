@@ -15,6 +15,8 @@ from pipeline.facts.formulas import Formula, compile_formulas
 from pipeline.facts.reader import read_facts
 from pipeline.form.field import Field, Preset, PresetRow
 from pipeline.form.form import YEAR, Form
+from pipeline.intake.blueprints import blueprint_of
+from pipeline.intake.candidates import labels
 from pipeline.intake.filled import Filled, FilledValue
 from pipeline.intake.tokens import squeezed
 from pipeline.language.expressions import PLAIN
@@ -60,11 +62,13 @@ class Reprinter:
         form: the form.
         formulas: its computed fields.
         documents: what prints its Word forms as pages.
+        labels: its own words, those that are printed under a condition included, a line for each label.
     """
 
     form: Form
     formulas: Sequence[Formula]
     documents: Sequence[DocumentTemplate]
+    labels: str
 
 
 @lru_cache(maxsize=16)
@@ -78,13 +82,15 @@ def reprinter(form: Form, layout: Path) -> Reprinter:
     Raises:
         Stop: a formula or a template has faults.
     """
-    documents = []
+    documents: list[DocumentTemplate] = []
+    own: list[str] = []
     for spec in form.documents:
         if spec.template.suffix == ".docx":
             read = read_template(spec, form, layout, draft=False)
             title = compiled_template(title_source(spec, form), PLAIN, form)
             documents.append(DocumentTemplate(spec, title, None, read, {PAGE: compile_web_page(read)}))
-    return Reprinter(form, compile_formulas(form), documents)
+            own += map(squeezed, labels(blueprint_of(form, spec, read.tree).lines))
+    return Reprinter(form, compile_formulas(form), documents, "\n".join(own))
 
 
 def facts_read(made: Reprinter, year: str, values: Mapping[str, FilledValue], known: Sequence[Source]) -> tuple[Facts, list[Problem]]:
