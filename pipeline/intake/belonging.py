@@ -17,7 +17,7 @@ from pipeline.intake.filled import Filled, FilledValue
 from pipeline.intake.further_forms import name_of
 from pipeline.intake.received import Received
 from pipeline.intake.tokens import squeezed
-from pipeline.intake.units import bare, checked_unit, unit_called, unit_names
+from pipeline.intake.units import bare, checked_unit, unit_called, unit_names, units_by_name
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.workspace import UnitYear, Workspace
 
@@ -127,16 +127,15 @@ def unit_of(workspace: Workspace, received: Received, values: Mapping[str, Fille
         return given.unit, checked_unit(workspace, given.unit, name, place)
     if name:
         return unit_called(workspace, name, place)
-    heads = squeezed("\n".join([*(cell.text for line in islice(received.lines, TOP) for cell in line.cells), PurePath(received.file).stem]))
     whole = {bare(value.typed) for value in values.values() if isinstance(value.typed, str)}
-    for texts, where in ((whole, "表上"), (heads, "标题或文件名里")):
-        named = [
-            (called, unit) for unit, names in unit_names(workspace).items() for called in names if bare(called) and bare(called) in texts
-        ]
+    title = squeezed("\n".join(cell.text for line in islice(received.lines, TOP) for cell in line.cells))
+    for texts, where in ((whole, "表上"), (title, "标题里"), (squeezed(PurePath(received.file).stem), "文件名里")):
+        named = [(called, unit) for called, having in units_by_name(workspace).items() if called in texts for unit in having]
         units = {unit: called for called, unit in named if not any(called != other and called in other for other, _ in named)}
         if len(units) == 1:
             ((unit, called),) = units.items()
-            return unit, [to_confirm(f"没有读到“{UNIT_NAME}”，按{where}的“{called}”读入（{unit}）", place)]
+            is_told = values or texts is not title  # in its title a narrative has the name
+            return unit, [to_confirm(f"没有读到“{UNIT_NAME}”，按{where}的“{called}”读入（{unit}）", place)] if is_told else []
     hint = f"请写明单位代码，例如 {again(received.file, 'unit', next(iter(unit_names(workspace)), 'xinfang'))}"
     raise Stop(error(Kind.UNRECOGNISED, "看不出是哪个单位的", place, UNIT_NAME, hint))
 

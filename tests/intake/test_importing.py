@@ -131,6 +131,13 @@ def test_a_file_that_cannot_be_read_or_taken_is_told_and_nothing_is_written(work
     assert workspace.data_file(UnitYear("xinfang", "2020")).read_bytes() == before
 
 
+def test_an_empty_form_is_told_as_one_and_nothing_else_of_it(workspace: Workspace) -> None:
+    blank = changed({2: ("单位名称", "湛江市信访局", "主要职能", ""), 3: ("三公经费预算安排数", " 万元", "三公经费实际支出数", " 万元")})
+    blank[4:9] = [("三公经费支出率", "", "自评信息是否公开", "是□ 否□"), FILLED[5], "填报单位：湛江市信访局（公章）　填报日期："]
+    result = imported(workspace, *blank)
+    assert [problem.message for problem in result.problems] == ["这是一份空表，什么也没有填"]
+
+
 def test_of_two_forms_that_print_the_same_the_data_file_decides(tmp_path: Path) -> None:
     workspace = small_forms(tmp_path)
     copy = workspace.form("zhengti-2020")
@@ -149,3 +156,4 @@ def test_a_narrative_is_recognised_with_its_unit_and_year_and_not_taken(workspac
     result = imported(workspace, *said)
     assert result.read
     assert (result.read.of, bool(result.read.narrative), result.taken) == (UnitYear("xinfang", "2020"), True, None)
+    assert result.problems == []

@@ -162,7 +162,7 @@ def test_where_a_form_has_no_name_of_the_unit_another_entry_or_the_name_of_the_f
     assert belongs(workspace, carried_out, Given(year="2020"))[1] == ["没有读到“单位名称”，按表上的“湛江市水利局”读入（shuili）"]
     nothing = read(workspace, PROJECT, 预算数=("第1个表格第3行第2格", "8"))
     named = received(*PROJECT_LINES, file="湛江市水利局自评表.docx")
-    assert belongs(workspace, nothing, file=named)[1] == ["没有读到“单位名称”，按标题或文件名里的“湛江市水利局”读入（shuili）"]
+    assert belongs(workspace, nothing, file=named)[1] == ["没有读到“单位名称”，按文件名里的“湛江市水利局”读入（shuili）"]
     assert refusal(workspace, nothing, file=received(*PROJECT_LINES)).startswith(
         "看不出是哪个单位的（请写明单位代码，例如 make import FROM=收到的表.docx UNIT="
     )
