@@ -16,6 +16,9 @@ from pipeline.intake.received import ReceivedCell, ReceivedLine
 
 PART: Final = re.compile(r"zp_part_(?P<cell>[0-9]{1,6})_(?P<row>[0-9]{1,3})_(?P<part>[0-9]{1,3})")
 
+# What stands between a sheet and a cell in the name of a spot, as in 工作表“表”C8.
+SHEET_END: Final = "”"
+
 
 def part_name(cell: int, row: int, part: int) -> str:
     """Return the name of a part of one of the form's cells.
@@ -60,4 +63,5 @@ def joined(parts: Sequence[ReceivedCell]) -> ReceivedCell:
     rows = [list(row) for _, row in groupby(in_order, key=lambda part: place_of(part)[0])]
     marks = tuple(mark for cell in in_order for mark in cell.marks if not PART.fullmatch(mark))
     text = "\n".join(" ".join(cell.text for cell in row) for row in rows)
-    return replace(in_order[0], text=text, columns=sum(cell.columns for cell in rows[0]), marks=marks)
+    spot = in_order[0].spot + (f":{in_order[-1].spot.rpartition(SHEET_END)[2]}" if len(in_order) > 1 else "")
+    return ReceivedCell(text, spot, sum(cell.columns for cell in rows[0]), marks)

@@ -15,7 +15,7 @@ def test_the_parts_of_a_cell_are_one_with_the_marks_of_all() -> None:
     parts = cell("应报数", part_name(3, 0, 0)), cell("17", part_name(3, 0, 1), "zp_1a2b3c4d_1"), cell("个", part_name(3, 0, 2))
     (line,) = rejoined([ReceivedLine((cell("目标"), *parts, cell("备注")), 1)])
     assert [each.text for each in line.cells] == ["目标", "应报数 17 个", "备注"]
-    assert (line.cells[1].marks, line.cells[1].columns) == (("zp_1a2b3c4d_1",), 3)
+    assert line.cells[1] == ReceivedCell("应报数 17 个", "工作表“表”应报数:个", 3, ("zp_1a2b3c4d_1",))
 
 
 def test_rows_of_parts_become_lines_of_the_cell_and_vanish() -> None:
