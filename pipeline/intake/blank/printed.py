@@ -1,7 +1,4 @@
-"""An empty form printed by its own Word template: the XML that a filled form would have, each place for a value marked in it.
-
-Every `if` of the template is taken as met, so that units and rows stand there that a figure may have.
-"""
+"""An empty form printed by its own Word template: the XML that a filled form would have, each place for a value marked in it."""
 
 from __future__ import annotations
 
@@ -18,6 +15,7 @@ from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.word.package import DOCUMENT
 from pipeline.facts.fact import Fact
 from pipeline.form.form import YEAR, DocumentSpec, Form
+from pipeline.intake.blank.branches import with_branches
 from pipeline.intake.blank.openings import Known, blank_facts
 from pipeline.language.budget import renew
 from pipeline.language.expressions import DocumentNames, environment, in_message, in_word
@@ -37,8 +35,6 @@ FIRST_BRANCH: Final = re.compile(r"\sif\s.*", re.DOTALL)
 NAME: Final = re.compile(r"[^\W\d]\w*")
 # Filters that put words before a text, which an empty form has to print.
 LEADING: Final = re.compile(r"\|\s*(?:另述|原因|带)\b")
-# A condition, but one about the row that is printed.
-CONDITION: Final = re.compile(r"\{%\n\s*if\s(?!.*\bloop\b)", re.DOTALL)
 WHERE, IS_KNOWN, ASKED = "所在", "已知", "待答"
 # How many empty rows stand there for each loop, and how many if there are many loops.
 ROWS, FEW_ROWS, MANY_LOOPS = 5, 3, 4
@@ -120,18 +116,16 @@ def print_blank(spec: DocumentSpec, form: Form, layout: Path, known: Known) -> B
 
 
 def with_openings(source: JinjaSource, *, has_year: bool) -> JinjaSource:
-    """Return a template's source that marks each place for a value, and takes every condition as met."""
-    return JinjaSource([with_opening(part, has_year=has_year) for part in source.parts], source.places)
+    """Return a template's source that marks each place for a value, and whose conditions are decided by where such places are."""
+    parts = [with_opening(part, has_year=has_year) for part in source.parts]
+    return with_branches(JinjaSource(parts, source.places), [OPENING in part for part in parts])
 
 
 def with_opening(part: str, *, has_year: bool) -> str:
-    """Return a piece of a template's source: of an expression what marks its place, of a condition one that is met."""
-    further = "\n" * (part.count("\n") - 1)  # so that a fault is told at its place
-    if CONDITION.match(part):
-        return f"{{%\nif true {further}%}}"
+    """Return a piece of a template's source; of an expression what marks its place."""
     if not part.startswith("{{\n"):
         return part
-    code = part[2:-2].strip()
+    code, further = part[2:-2].strip(), "\n" * (part.count("\n") - 1)  # so that a fault is told at its place
     if set(NAME.findall(code)) == {YEAR}:
         return part if has_year else f"{{#\n{further}#}}{YEAR_ROOM}"
     return f"{{#\n{further}#}}{''.join(map(opening_of, JOINED.split(code)))}"
