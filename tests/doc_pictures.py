@@ -1,16 +1,20 @@
-"""Makes the pictures of docs/ from what the program really writes: `python -m tests.doc_pictures`, which needs LibreOffice and poppler."""
+"""Makes the pictures of docs/ from what the program really writes: `python -m tests.doc_pictures`, which needs LibreOffice, poppler and chromium."""
 
 from __future__ import annotations
 
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from pipeline.document.word.package import DOCUMENT
 from pipeline.form.new_year import load
 from pipeline.intake.blank.issuing import blank_files
 from pipeline.workspace import UnitYear, Workspace
+from tests.conftest import copy_of_shipped
+from tests.in_process import ziping
 from tests.small_form import ROOT
 
 DOCS = ROOT / "docs"
@@ -19,6 +23,8 @@ DOTS, SPACE, COLOURS = 80, 12, 24
 WORD, EXCEL = "表.docx", "表.xlsx"
 # The part of a page of the Word form that shows every kind of place: from where to where, in hundredths.
 SHOWN = (4, 5, 96, 80)
+# What a clerk typed wrong in the received form, and how large the window is.
+SLIP, WINDOW = ("46.16", "约46"), "1000,620"
 
 
 def pictures(folder: Path) -> dict[str, Image.Image]:
@@ -71,8 +77,37 @@ def save(picture: Image.Image, name: str) -> None:
     picture.quantize(COLOURS).save(DOCS / name, optimize=True)
 
 
+def findings(folder: Path) -> Image.Image:
+    """Return the page of what came of some received files, made in a folder: filled forms, a slip in one of them, and a photograph."""
+    workspace = copy_of_shipped(folder)
+    inbox = folder / "收件"
+    inbox.mkdir()
+    for unit, name in (("xinfang", "信访局.docx"), ("shili", "示例局.docx")):
+        of = UnitYear(unit, "2020")
+        ziping(folder, "report", unit, "2020")
+        (inbox / name).write_bytes((workspace.output(of) / "table.docx").read_bytes())
+        workspace.data_file(of).unlink()
+    write_slip(inbox / "信访局.docx", *SLIP)
+    (inbox / "盖章.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
+    ziping(folder, "import", "收件")
+    page, picture = folder / "output" / "import" / "收件.html", folder / "findings.png"
+    chromium = ["chromium", "--headless", "--no-sandbox", "--hide-scrollbars", f"--window-size={WINDOW}", f"--screenshot={picture}"]
+    subprocess.run([*chromium, page.as_uri()], check=True, capture_output=True)
+    return Image.open(picture).convert("RGB")
+
+
+def write_slip(path: Path, right: str, wrong: str) -> None:
+    """Put something wrong in the place of what is right in a Word file."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name, data.replace(right.encode(), wrong.encode(), 1) if name == DOCUMENT else data)
+
+
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as made:
+    with tempfile.TemporaryDirectory() as made, tempfile.TemporaryDirectory() as received:
         pages = pictures(Path(made))
+        save(findings(Path(received)), "findings.png")
     save(side_by_side([pages[WORD], pages[EXCEL]]), "blank.png")
     save(cut_out(pages[WORD]), "blank-word.png")
