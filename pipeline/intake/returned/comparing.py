@@ -10,7 +10,7 @@ from pipeline.facts.fact import Fact, Facts
 from pipeline.facts.revisions import State, label_of
 from pipeline.form.short_paths import short_path
 from pipeline.intake.received import Received
-from pipeline.intake.returned.edits import Edit, edits_in
+from pipeline.intake.returned.edits import Edit, certain, edits_in
 from pipeline.intake.returned.fields import TEXTS, Rewritten, beside, rewritten
 from pipeline.intake.returned.matching import Match, matched, said
 from pipeline.intake.returned.passages import received_passages, units_of
@@ -23,6 +23,9 @@ from pipeline.source.reader import Source
 from pipeline.workspace import UnitYear, Workspace
 
 LATER: Final = "报告印出以后，数据里改过这一项"
+# From how little likeness on somebody may have sent something else.
+UNLIKE: Final = 0.3
+STRANGE: Final = "这份文件与印出的报告相同的不到三成，请核对是不是这个单位、这一年度的报告"
 UNKNOWN: Final = "没有找到印出这份报告时的文件（output 里的已经重新生成，或者删去了），分不清是报告改了，还是数据后来改了"
 GUESSED: Final = "这份文件里的分段和表格是按文字的位置认出来的，请对照原件"
 NOT_TAKEN: Final = "报告里改的数不会放进数据；改得对的，请在数据文件里改"
@@ -124,7 +127,7 @@ def compare_returned(workspace: Workspace, of: UnitYear, received: Received, ins
     return max(found, key=lambda each: each.likeness)
 
 
-def likeness(matches: Sequence[Match]) -> float:
+def found_again(matches: Sequence[Match]) -> float:
     """Return how much of what is printed was received as it is, from 0 to 1."""
     printed = [match for match in matches if match.old and not match.old[0].pieces[0].passage.is_optional]
     lengths = [(sum(map(len, said(match.old))), match.says_the_same) for match in printed]
@@ -143,8 +146,8 @@ def compared(received: Received, of: UnitYear, now: Print, before: Before) -> Re
     passages = received_passages(received)
     units, texts = units_of(passages), text_paths(now.facts)
     matches = matched(units_of(now.passages), units)
-    edits = edits_in(matches, texts)
-    since = edits if before.passages is None else edits_in(matched(units_of(before.passages), units), texts)
+    edits = told_edits(received, matches, texts)
+    since = edits if before.passages is None else told_edits(received, matched(units_of(before.passages), units), texts)
     touched = {key for edit in since for key in keys_of(edit)}
     later = [edit for edit in edits if touched.isdisjoint(keys_of(edit))]
     figures = [other_figure(now.facts, figure, edit) for edit in edits for figure in edit.figures]
@@ -157,10 +160,34 @@ def compared(received: Received, of: UnitYear, now: Print, before: Before) -> Re
         edits=[edit for edit in edits if edit not in later],
         later=later,
         texts=[with_time(text, before.states) for text in rewritten(beside(now.facts, now.passages, passages, matches))],
-        likeness=likeness(matches),
+        likeness=found_again(matches),
         remarks=received.remarks,
-        notes=[*([] if received.is_exact else [GUESSED]), *([UNKNOWN] if edits and before.passages is None else [])],
+        notes=list(notes(received, found_again(matches), is_unknown=bool(edits) and before.passages is None)),
     )
+
+
+def notes(received: Received, likeness: float, *, is_unknown: bool) -> Iterator[str]:
+    """Yield what is to be known of a comparison, in words.
+
+    Args:
+        received: the received file.
+        likeness: how much of what is printed was found again.
+        is_unknown: whether nobody knows how the narrative was printed.
+    """
+    told = ((likeness < UNLIKE, STRANGE), (not received.is_exact, GUESSED), (is_unknown, UNKNOWN))
+    yield from (note for is_so, note in told if is_so)
+
+
+def told_edits(received: Received, matches: Sequence[Match], texts: Collection[str]) -> list[Edit]:
+    """Return the edits that are told.
+
+    Args:
+        received: the received file.
+        matches: what became of each sentence and row.
+        texts: the paths of the facts that are texts.
+    """
+    edits = edits_in(matches, texts)
+    return edits if received.is_exact else certain(edits, matches)
 
 
 def text_paths(facts: Facts) -> set[str]:

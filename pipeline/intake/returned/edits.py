@@ -72,6 +72,25 @@ def edits_in(matches: Sequence[Match], texts: Collection[str]) -> list[Edit]:
     return found
 
 
+def certain(edits: Sequence[Edit], matches: Sequence[Match]) -> list[Edit]:
+    """Return the edits of a file whose paragraphs are guessed: neither where they end is told, nor what stands in drawings.
+
+    Args:
+        edits: all edits.
+        matches: what became of each sentence and row.
+    """
+    drawn = {piece.bare for match in matches if not match.new for piece in match.old[0].pieces if piece.passage.is_optional}
+    return [edit for edit in edits if edit.what not in (What.SPLIT, What.MERGED) and not is_lettering(edit, drawn)]
+
+
+def is_lettering(edit: Edit, drawn: Collection[str]) -> bool:
+    """Return whether what is new is nothing but words that drawings show; `drawn` are all of them."""
+    words = "".join(piece.bare for piece in edit.new)
+    for each in sorted(filter(None, drawn), key=len, reverse=True):
+        words = words.replace(each, "")
+    return edit.what is What.NEW and not words.strip()
+
+
 def edits_of(match: Match, texts: Collection[str], behind: str) -> Iterator[Edit]:
     """Yield what was changed in a sentence or row.
 

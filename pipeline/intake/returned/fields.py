@@ -76,7 +76,7 @@ class Narrative:
         fact = self.facts.by_path.get(span.path) or (self.facts.by_path.get(several[0]) if several else None)
         return fact if fact and fact.field.type in TEXTS and not fact.field.formula else None
 
-    def between(self, first: int, last: int) -> range | None:
+    def between(self, first: int, last: int) -> list[int] | None:
         """Return the numbers of what was received between what stands before a printed passage and what stands behind another one.
 
         None if either is not there any more, or not in this order.
@@ -85,7 +85,11 @@ class Narrative:
         behind = next((number for number in range(last + 1, len(self.printed)) if not self.printed[number].is_optional), None)
         start = 0 if before is None else max(self.became[before], default=len(self.received)) + 1
         stop = len(self.received) if behind is None else min(self.became[behind], default=-1)
-        return range(start, stop) if start <= stop else None
+        return [number for number in range(start, stop) if not self.is_drawn(number)] if start <= stop else None
+
+    def is_drawn(self, number: int) -> bool:
+        """Return whether a received passage says in words what a drawing shows."""
+        return bool(self.came_from[number]) and all(self.printed[each].is_optional for each in self.came_from[number])
 
     def strangers(self, numbers: Sequence[int], own: range) -> bool:
         """Return whether in received passages there is something of other printed passages than its own."""
@@ -164,7 +168,7 @@ def rewritten_run(narrative: Narrative, fact: Fact, run: range) -> Iterator[Rewr
     printed = [narrative.printed[number] for number in run]
     own = sorted({number for each in run for number in narrative.became[each]})
     region = narrative.between(run.start, run.stop - 1)
-    numbers = own if region is None else list(region)
+    numbers = own if region is None else region
     new = tuple(text for number in numbers if (text := line_of(narrative.received[number], printed[0])))
     before = [printed_line(passage) for passage in printed]
     if [bare(text).text for text in new] == [bare(text).text for text in before] and not narrative.strangers(numbers, run):
@@ -233,7 +237,7 @@ def rewritten_part(narrative: Narrative, fact: Fact, number: int, place: int) ->
     if passage.row and not own:
         return  # the whole row is gone
     region = own if passage.row else narrative.between(number, number)
-    numbers = own or list(region or ())
+    numbers = own or region or []
     was = passage.text[passage.spans[place].start : passage.spans[place].end]
     if not numbers:
         yield Rewritten(fact, fact.texts, (), "", GONE)
@@ -245,7 +249,7 @@ def rewritten_part(narrative: Narrative, fact: Fact, number: int, place: int) ->
     if found is None:
         yield from [] if is_there else [Rewritten(fact, fact.texts, (), spot, SPREAD if len(numbers) > 1 else MIXED)]
     elif bare(found).text != bare(was).text:
-        refused = IN_ONE if type_of(fact.field).holds is Holds.SEVERAL else "" if list(region or ()) == numbers else SPREAD
+        refused = IN_ONE if type_of(fact.field).holds is Holds.SEVERAL else "" if region == numbers else SPREAD
         yield Rewritten(fact, fact.texts, (one_line(found),), spot, refused)
 
 

@@ -18,7 +18,7 @@ NUMBERED: Final = (*HEADINGS, LIST_ITEM)
 CELLS: Final = (f"{H}th", f"{H}td")
 CAPTIONS: Final = (f"{H}caption", f"{H}figcaption")
 ROW: Final = f"{H}tr"
-BLOCKS: Final = (f"{H}h1", *NUMBERED, f"{H}p", *CAPTIONS)
+BLOCKS: Final = (f"{H}h1", *NUMBERED, f"{H}p", f"{H}summary", *CAPTIONS)
 
 
 @dataclass(slots=True)
@@ -74,5 +74,5 @@ def passage(element: etree._Element, row: int = 0) -> Passage:
     """Return what an element says as a passage; `row` is the number of the row that it is a cell of."""
     said = Said(ITEM if element.tag == LIST_ITEM else "")
     said.add(element)
-    is_optional = bool(row) and next(element.iterancestors(CHART), None) is not None
+    is_optional = element.tag not in CAPTIONS and next(element.iterancestors(CHART), None) is not None
     return Passage(said.text, "", tuple(said.spans), row, is_numbered=element.tag in NUMBERED, is_optional=is_optional)
