@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -14,6 +15,9 @@ from pipeline.intake.returned.wording import CAME, STAYED, Told
 
 # How much of the words that stayed is shown beside those that did not, and of a text of the data, in characters.
 BESIDE, LONGEST = 10, 60
+# The same, no figure cut in two.
+BEGINNING: Final = re.compile(f".{{0,{BESIDE}}}(?:(?<=[0-9.,])[0-9.,%]*)?")
+END: Final = re.compile(f"(?:[0-9.,]*(?=[0-9.,%]))?.{{0,{BESIDE}}}$")
 SIGNS: Final = {"-": "〔删：{}〕", CAME: "〔增：{}〕"}
 
 
@@ -39,9 +43,10 @@ def beside(text: str, number: int, count: int) -> str:
         number: which part of the words it is, from 0.
         count: how many parts there are.
     """
-    before = text[:BESIDE] if number else ""
-    behind = text[-BESIDE:] if number < count - 1 else ""
-    return text if len(text) <= len(before) + len(behind) + 1 else f"{before}…{behind}"
+    before = BEGINNING.match(text) if number else None
+    behind = END.search(text) if number < count - 1 else None
+    first, last = (found[0] if found else "" for found in (before, behind))
+    return text if len(text) <= len(first) + len(last) + 1 else f"{first}…{last}"
 
 
 def one_line(text: str) -> str:

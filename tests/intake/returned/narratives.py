@@ -120,7 +120,7 @@ def run_of(text: str, tag: str = f"{W}t") -> etree._Element:
 @cache
 def narrative(of: UnitYear) -> tuple[Print, bytes]:
     """Return a shipped unit-year's narrative as it is printed, and its Word file."""
-    (now,) = printed_now(SHIPPED, of)
+    now = next(each for each in printed_now(SHIPPED, of) if each.name == "report")
     document = narrative_of(of)
     return now, document.printers[".docx"].print(document.context(now.facts))
 

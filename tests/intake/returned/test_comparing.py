@@ -8,8 +8,12 @@ from copy import deepcopy
 import pytest
 
 from pipeline.document.word.xml import W
+from pipeline.intake.readers.word import read_word
+from pipeline.intake.returned.comparing import STRANGE, compare_returned, compared
+from pipeline.intake.returned.prints import Before, printed_now
 from pipeline.workspace import UnitYear
-from tests.intake.returned.narratives import SHILI, XINFANG, Body, drop, returned, text_of, told, write
+from tests.intake.returned.narratives import FILE, SHILI, XINFANG, Body, drop, narrative, returned, text_of, told, write
+from tests.shared_form import SHIPPED
 
 
 def add_row(body: Body) -> None:
@@ -64,7 +68,7 @@ EDITS: list[tuple[UnitYear, Callable[[Body], object], str, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("of", [XINFANG, SHILI], ids=str)
+@pytest.mark.parametrize("of", [XINFANG, SHILI, UnitYear("gonggong", "2018"), UnitYear("shuili", "2022")], ids=str)
 def test_nothing_is_told_of_a_report_that_nobody_edited(of: UnitYear) -> None:
     found = returned(of)
     assert not found
@@ -93,3 +97,17 @@ def test_edits_far_from_each_other_are_told_one_by_one() -> None:
     several = [(edit, expected) for of, edit, _, expected in EDITS if of == SHILI and edit is not add_row]
     found = returned(SHILI, *(edit for edit, _ in several))
     assert sorted(map(told, found.edits)) == sorted(expected for _, expected in several)
+
+
+def test_of_several_narratives_the_one_that_the_file_is_most_like_is_compared() -> None:
+    _, data = narrative(of := UnitYear("shuili", "2022"))
+    found = compare_returned(SHIPPED, of, read_word(data, FILE))
+    assert len(printed_now(SHIPPED, of)) > 1
+    assert not found
+
+
+def test_another_unit_s_report_is_told_to_be_unlike_this_one() -> None:
+    now, _ = narrative(XINFANG)
+    found = compared(read_word(narrative(SHILI)[1], FILE), XINFANG, now, Before(now.passages))
+    assert STRANGE in found.notes
+    assert STRANGE not in returned(XINFANG, lambda body: body.remove("本年度没有超期")).notes

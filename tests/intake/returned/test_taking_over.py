@@ -16,6 +16,7 @@ from pipeline.intake.returned.fields import MASKED
 from pipeline.intake.returned.taking_over import OTHERWISE, take_over
 from pipeline.problems import Stop
 from pipeline.workspace import Workspace
+from tests.in_process import ziping
 from tests.intake.returned.narratives import FILE, SHILI, Body, edited, narrative
 from tests.shared_form import SHIPPED
 
@@ -54,13 +55,19 @@ def refused(workspace: Workspace, names: str, *edits: Callable[[Body], object]) 
     return str(stop.value)
 
 
-def test_without_a_name_nothing_is_taken(shipped: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
-    assert taken(shipped, "") == []
-    said = capsys.readouterr().out
-    assert "改动 5 处：" in said
-    assert "报告（第2个表格之后第12段）改成了“1155.00”，数据是“1150.00”" in said
-    assert "TAKE=支出率偏差原因" in said
+def test_the_command_tells_what_was_edited_and_takes_only_what_is_named(shipped: Workspace) -> None:
+    before = shipped.data_file(SHILI).read_bytes()
+    (shipped.root / FILE).write_bytes(edited(narrative(SHILI)[1], rewrite))
+    told = ziping(shipped.root, "import", FILE)
+    assert (told.code, shipped.data_file(SHILI).read_bytes()) == (0, before)
+    assert "改动 5 处：" in told.said
+    assert "报告（第2个表格之后第12段）改成了“1155.00”，数据是“1150.00”" in told.said
+    assert "TAKE=支出率偏差原因" in told.said
     assert (shipped.root / "output/shili/2020.returned.html").exists()
+    taken = ziping(shipped.root, "import", FILE, "--take", "支出率偏差原因")
+    assert (taken.code, shipped.data_file(SHILI).read_bytes() == before) == (0, False)
+    refused = ziping(shipped.root, "import", FILE, "--take", "支出率偏差原因")
+    assert (refused.code, "报告里没有改写“支出率偏差原因”" in refused.said + refused.complained) == (1, True)
 
 
 def test_what_is_named_is_shown_and_taken_and_nothing_else(shipped: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
