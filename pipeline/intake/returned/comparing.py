@@ -23,6 +23,7 @@ from pipeline.source.reader import Source
 from pipeline.workspace import UnitYear, Workspace
 
 LATER: Final = "报告印出以后，数据里改过这一项"
+ALSO: Final = "报告印出以后，数据里也改过这一项，放进去会盖掉"
 # From how little likeness on somebody may have sent something else.
 UNLIKE: Final = 0.3
 STRANGE: Final = "这份文件与印出的报告相同的不到三成，请核对是不是这个单位、这一年度的报告"
@@ -237,7 +238,14 @@ def is_alike(value: str, received: str) -> bool:
 
 
 def with_time(text: Rewritten, states: Sequence[State]) -> Rewritten:
-    """Return a rewritten text, refused if that is what was printed before the data were changed; `states` as in `is_later`."""
-    received = bare("".join(text.new)).text
-    is_old = bool(received) and any(bare(state.get(text.fact.path, "")).text == received for state in states)
-    return replace(text, refused=LATER) if is_old else text
+    """Return a rewritten text, refused if it is what was printed before the data were changed.
+
+    Args:
+        text: the text.
+        states: what the documents showed for each fact, the last time and before.
+    """
+    printed = [bare(state.get(text.fact.path, "")).text for state in states]
+    if text.new and bare("".join(text.new)).text in printed:
+        return replace(text, refused=LATER)
+    is_changed = bool(printed) and printed[0] != bare("".join(text.old)).text
+    return replace(text, remark=ALSO) if is_changed else text

@@ -43,6 +43,7 @@ class Rewritten:
         new: its paragraphs, as they were received; none if that cannot be told.
         spot: where they stand there; empty if they are gone.
         refused: why they cannot go into the data; empty if they can.
+        remark: what is to be known before they do; may be empty.
     """
 
     fact: Fact
@@ -50,6 +51,7 @@ class Rewritten:
     new: tuple[str, ...]
     spot: str
     refused: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def text_lines(returned: Returned) -> Iterator[str]:
         if text.refused:
             yield f"{returned.name(text)}{where}：放不进去，{text.refused}"
         else:
-            yield f"{returned.name(text)}{where}：{option('take', returned.name(text))}"
+            yield f"{returned.name(text)}{where}：{option('take', returned.name(text))}" + (f"（{text.remark}）" if text.remark else "")
         yield from both(text)
 
 

@@ -12,7 +12,7 @@ import pytest
 from pipeline.facts.revisions import state_of
 from pipeline.intake.readers.word import read_word
 from pipeline.intake.returned import fields
-from pipeline.intake.returned.comparing import LATER
+from pipeline.intake.returned.comparing import ALSO, LATER
 from pipeline.intake.returned.matching import matched
 from pipeline.intake.returned.passages import received_passages, units_of
 from pipeline.intake.returned.prints import Before
@@ -71,6 +71,14 @@ def test_a_text_that_was_printed_before_the_data_changed_is_not_offered() -> Non
     now, _ = narrative(SHILI)
     known = Before(now.passages, ({**state_of(now.facts), DUTIES: f"{FIRST}\n{THIRD}"},))
     assert [text.refused for text in returned(SHILI, lambda body: body.remove(SECOND), before=known).texts] == [LATER]
+
+
+def test_a_text_that_the_data_say_otherwise_since_is_offered_with_a_remark() -> None:
+    now, _ = narrative(SHILI)
+    edit = partial(Body.remove, words=SECOND)
+    same, other = (Before(now.passages, ({**state_of(now.facts), **changed},)) for changed in ({}, {DUTIES: FIRST}))
+    assert [(text.refused, text.remark) for text in returned(SHILI, edit, before=same).texts] == [("", "")]
+    assert [(text.refused, text.remark) for text in returned(SHILI, edit, before=other).texts] == [("", ALSO)]
 
 
 def test_a_text_that_is_still_there_is_not_told_because_of_its_neighbours() -> None:
