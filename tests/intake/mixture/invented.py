@@ -6,15 +6,10 @@ from collections.abc import Callable
 from random import Random
 from typing import Any, Final
 
-from pipeline.build.compiled_form import CompiledForm
-from pipeline.facts.fact import Facts
-from pipeline.facts.reader import read_facts
 from pipeline.form.field import UNIT_NAME, Field
 from pipeline.form.form import YEAR
 from pipeline.form.types.field_type import Holds
 from pipeline.form.types.registry import type_of
-from pipeline.source.reader import parse
-from pipeline.source.writer import file_text
 
 THINGS: Final = ("设备购置", "业务培训", "大厅改造", "系统运行维护", "水利工程巡查", "志愿服务", "档案整理（二期）", "“一网通办”推广")
 DEEDS: Final = (
@@ -48,13 +43,6 @@ KINDS: Final[dict[str, Callable[[Random], str]]] = {
 }
 # How many of a hundred fields that may be left out are, and how many numbers are 0 and texts 无.
 LEFT_OUT, NOTHING = 12, 10
-
-
-def invented(compiled: CompiledForm, year: int, chance: Random) -> Facts:
-    """Return a unit-year's facts, made up."""
-    content = group(compiled.form.root, chance)
-    facts, _ = read_facts(compiled.form, compiled.formulas, year, [parse(file_text(content), "made-up.yaml")], draft=False)
-    return facts
 
 
 def group(field: Field, chance: Random) -> dict[str, Any]:

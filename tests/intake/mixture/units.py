@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Final
 
-from pipeline.build.compiled_form import CompiledForm, compile_form
-from pipeline.build.unit_year import examine, prepare
-from pipeline.facts.fact import Facts
+from pipeline.facts.formulas import Formula, compile_formulas
+from pipeline.facts.reader import read_facts
+from pipeline.form.form import Form, read_form
+from pipeline.language.expressions import PLAIN
+from pipeline.printing.documents import DocumentTemplate, title_source
+from pipeline.printing.outputs import OUTPUTS
+from pipeline.printing.reading import read_template
+from pipeline.printing.templates import compiled_template
+from pipeline.source.reader import Source, parse, read
+from pipeline.source.writer import file_text
 from pipeline.workspace import Asked, UnitYear, Workspace
 from tests.batch.city import city
-from tests.intake.mixture.invented import invented
+from tests.intake.mixture.invented import group
 from tests.intake.mixture.masters import Master, master
 
-ROOT: Final = Path(__file__).parents[3]
-WORKSPACE: Final = Workspace(ROOT)
+WORKSPACE: Final = Workspace(Path(__file__).parents[3])
 SHIPPED: Final = (
     UnitYear("xinfang", "2020"),
     UnitYear("shili", "2018"),
@@ -25,20 +32,58 @@ SHIPPED: Final = (
     UnitYear("gonggong", "2018"),
     UnitYear("shuili", "2022"),
 )
+YEAR: Final = 2020
 
 
-def tables(compiled: CompiledForm, facts: Facts) -> Iterator[Master]:
-    """Yield the filled forms of a unit-year: its documents that are Word forms, no narratives."""
-    for document in compiled.documents:
-        if document.spec.shell is None and document.is_made(facts):
-            yield master(document, facts)
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """A form of which only the Word forms are compiled, and only to Word files: all of it takes a second or two.
+
+    Attributes:
+        form: the form.
+        formulas: its formulas.
+        documents: its Word forms.
+    """
+
+    form: Form
+    formulas: Sequence[Formula]
+    documents: Sequence[DocumentTemplate]
+
+    def masters(self, sources: Sequence[Source], year: int) -> Iterator[Master]:
+        """Yield the filled forms of a unit-year, whose data files are given."""
+        facts, _ = read_facts(self.form, self.formulas, year, sources)
+        yield from (master(document, facts) for document in self.documents)
+
+
+@cache
+def tables(name: str) -> Tables:
+    """Return a form's Word forms, compiled."""
+    folder = WORKSPACE.form(name)
+    form = read_form(folder, WORKSPACE.shown(folder / "form.yaml"))
+    return Tables(form, compile_formulas(form), [*word_forms(form)])
+
+
+def word_forms(form: Form) -> Iterator[DocumentTemplate]:
+    for spec in form.documents:
+        if spec.shell is None:
+            title = compiled_template(title_source(spec, form), PLAIN, form)
+            read = read_template(spec, form, WORKSPACE.layout, draft=False)
+            yield DocumentTemplate(spec, title, None, read, {".docx": OUTPUTS[".docx"].compile(read)})
 
 
 @cache
 def shipped(of: UnitYear) -> list[Master]:
     """Return the filled forms of a shipped unit-year."""
-    compiled, sources = prepare(WORKSPACE, of)
-    return [*tables(compiled, examine(compiled, of.year, sources).facts)]
+    return [*filled(WORKSPACE, of)]
+
+
+def filled(workspace: Workspace, of: UnitYear) -> Iterator[Master]:
+    """Yield the filled forms of a unit-year."""
+    sources = [read(path, path.name) for path in (workspace.data_file(of), workspace.unit_file(of.unit))]
+    form = next(
+        name for name in WORKSPACE.form_names() if f"\nform: {name}\n" in f"\n{workspace.data_file(of).read_text(encoding='utf-8')}"
+    )
+    return tables(form).masters(sources, int(of.year))
 
 
 def in_city(folder: Path, count: int, seed: int) -> Iterator[Master]:
@@ -51,9 +96,7 @@ def in_city(folder: Path, count: int, seed: int) -> Iterator[Master]:
     """
     workspace, _ = city(folder, count, seed=seed)
     for of in workspace.unit_years(Asked()):
-        _, sources = prepare(workspace, of, printing=False)
-        compiled = compile_form(WORKSPACE, "zhanjiang-2020")
-        yield from tables(compiled, examine(compiled, of.year, sources).facts)
+        yield from filled(workspace, of)
 
 
 def made_up(form: str, count: int, seed: int) -> Iterator[Master]:
@@ -64,6 +107,7 @@ def made_up(form: str, count: int, seed: int) -> Iterator[Master]:
         count: how many units.
         seed: another one gives other values.
     """
-    compiled = compile_form(WORKSPACE, form)
+    made = tables(form)
     for number in range(count):
-        yield from tables(compiled, invented(compiled, 2020, Random(f"{form} {seed} {number}")))
+        content = group(made.form.root, Random(f"{form} {seed} {number}"))
+        yield from made.masters([parse(file_text(content), "made-up.yaml")], YEAR)
