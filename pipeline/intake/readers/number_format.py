@@ -29,7 +29,8 @@ FIGURES: Final = "0#?"
 GENERALS: Final = ("general", "g/通用格式", "@")
 NO_WORDS: Final = frozenset("0#?.,-+()￥¥$€£")
 WRITTEN: Final = re.compile(r"[0#?,]*(\.[0#?]*)?|General|G/通用格式|@", re.IGNORECASE)
-CONDITION: Final = re.compile(r"\[[<>=]")
+# What makes a format one that is not told here: fractions, conditions, and letters such as those of exponents and days of the week.
+UNTOLD: Final = re.compile(r"/|\[[<>=].*|[A-Za-z]")
 NONE, FREE = -1, -2
 ROOM: Final = 10  # for figures; with the point 11 signs
 MOST_DIGITS: Final = 15  # Excel keeps no more of a number
@@ -186,7 +187,7 @@ def figures_of(section: str) -> Figures | None:
     """Return how a section writes a number; None if it writes it in a way that cannot be told here."""
     signs = [sign for sign in signs_of(section) if len(sign) == 1 or sign[0] not in "_*"]
     places = [place for place, sign in enumerate(signs) if sign in FIGURES or sign.lower() in GENERALS]
-    if is_scientific([sign.lower() for sign in signs]) or "/" in signs or any(CONDITION.match(sign) for sign in signs):
+    if any(UNTOLD.fullmatch(sign) for sign in signs):
         return None
     if not any(signs[place] != "?" for place in places):
         return Figures("".join(map(literal, signs)).strip(), 0, NONE, 0, "")
@@ -203,7 +204,9 @@ def figures_of(section: str) -> Figures | None:
 
 def literal(sign: str) -> str:
     """Return what a sign shows besides figures; signs of money, of negative numbers and of thousands are no words."""
-    return "" if sign[0] == "[" or sign in NO_WORDS else sign.strip('"') if sign[0] == '"' else sign[-1]
+    if sign[0] == "[" or sign in NO_WORDS:
+        return ""
+    return sign.strip('"') if sign[0] == '"' else sign[-1]
 
 
 def fitted(number: Decimal) -> Decimal:

@@ -57,7 +57,15 @@ def test_a_number_is_read_as_its_cell_shows_it(number: str, code: str, text: str
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [("12345", '0!.0,"万元"'), ("0.5", "# ?/?"), ("1.5", "[h]:mm"), ("12", "[>=10]0.0;0"), ("12", "0.0E+0"), ("440811199001010000", "0")],
+    [
+        ("12345", '0!.0,"万元"'),
+        ("0.5", "# ?/?"),
+        ("1.5", "[h]:mm"),
+        ("12", "[>=10]0.0;0"),
+        ("12", "0.0E+0"),
+        ("44348", "[$-804]aaaa"),
+        ("440811199001010000", "0"),
+    ],
 )
 def test_what_cannot_be_told_from_a_format_is_not_taken_for_what_the_cell_shows(number: str, code: str) -> None:
     assert shown(Decimal(number), code).is_unsure
