@@ -28,6 +28,7 @@ REFUSALS: Final = {
 }
 REMARKS: Final = {
     pdf_pages.PICTURES: ("有的页只有图片，图片里的文字读不出来", "图片里如有要填的内容，请照着录入"),
+    pdf_pages.TURNED: ("有的字是斜着、竖着或倒着排的，没有读", "其中如有要填的内容（不是水印的），请照着录入"),
     pdf_pages.DAMAGED: ("文件有损坏的地方，内容可能没有读全", "请对照原件核对，或请填表单位重新交一份"),
     pdf_pages.UNKNOWN: ("有的字在 PDF 里没有编码，读成了“\ufffd”", "请照着原件改正"),
 }
@@ -54,7 +55,7 @@ def read_pdf(data: bytes, file: str) -> Received:
 def refused(why: str, file: str) -> Stop:
     """Return what is said of a PDF that is not read, or that nothing is installed that reads it."""
     if why == pdf_pages.MISSING:
-        hint = "用 make import 读，会自动安装" if is_through_make() else f"请运行：{installing(EXTRA)}"
+        hint = "请把文件名改成以 .pdf 结尾，再运行一次 make import，会自动安装" if is_through_make() else f"请运行：{installing(EXTRA)}"
         return Stop(error(Kind.EXTRA, "没有安装读 PDF 的组件", Place(file), hint=hint))
     return needs_password(file) if why == pdf_pages.PASSWORD else refusal(file, *REFUSALS[why])
 

@@ -30,7 +30,7 @@ MOST_PAGES: Final = 200
 MEMORY: Final = 2_000_000_000  # bytes; a form of 20 pages takes 150 MB
 # Refusals, which `pdf` puts into sentences.
 MISSING, PASSWORD, BROKEN, LONG, NO_WORDS = "missing", "password", "broken", "long", "no words"
-PICTURES, UNKNOWN, DAMAGED = "pictures", "unknown", "damaged"
+PICTURES, TURNED, UNKNOWN, DAMAGED = "pictures", "turned", "unknown", "damaged"
 LOSS: Final = "Data-loss"  # how pdfminer begins what it logs of a stream that is cut off or changed
 PAGE_NUMBER: Final = re.compile(r"[-—–－\s]*第?\s*\d{1,4}\s*页?(\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－\s]*")
 SEVERAL, FAR = 3, 0.7  # lines that end at the same place end where the text does; it is wider than this part of the page
@@ -50,6 +50,7 @@ class Sheet:
         lines: the lines outside of tables.
         grids: the tables.
         has_pictures: whether there are pictures and no words on it.
+        has_turned: whether there are letters that do not stand upright, such as those of watermarks; they are not read.
     """
 
     number: int
@@ -58,6 +59,7 @@ class Sheet:
     lines: list[Line] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
     has_pictures: bool = False
+    has_turned: bool = False
 
 
 class Losses(logging.Handler):
@@ -123,6 +125,7 @@ def read(data: bytes) -> dict[str, Any]:
     lines = list(laid_out(sheets))
     remarks = {
         PICTURES: any(sheet.has_pictures for sheet in sheets),
+        TURNED: any(sheet.has_turned for sheet in sheets),
         UNKNOWN: any("\ufffd" in words for _, cells in lines for words, _, _ in cells),
         DAMAGED: losses.found,
     }
@@ -131,8 +134,10 @@ def read(data: bytes) -> dict[str, Any]:
 
 def sheet_of(page: Page) -> Sheet:
     """Return what stands on a page."""
-    letters = [letter_of(char) for char in page.dedupe_chars().chars if char.get("upright", True)]
-    sheet = Sheet(page.page_number, float(page.width), float(page.height), has_pictures=bool(page.images) and not letters)
+    chars = page.dedupe_chars().chars
+    letters = [letter_of(char) for char in chars if char.get("upright", True)]
+    sheet = Sheet(page.page_number, float(page.width), float(page.height))
+    sheet.has_pictures, sheet.has_turned = bool(page.images) and not letters, len(letters) < len(chars)
     for table in page.find_tables():
         grid, letters = grid_of(table, letters)
         if any(box.lines for row in grid.rows for box in row):

@@ -173,6 +173,13 @@ def test_a_pdf_of_which_a_part_is_lost_is_told() -> None:
     assert [remark.message for remark in read.remarks] == ["文件有损坏的地方，内容可能没有读全"]
 
 
+def test_letters_that_do_not_stand_upright_are_told_and_those_of_a_turned_page_do() -> None:
+    upright, turned = b"BT /F 12 Tf 20 150 Td (yes) Tj ET ", b"BT /F 12 Tf 0 1 -1 0 150 150 Tm (no) Tj ET"
+    read = read_pdf(page(upright + turned), "收到的表.pdf")
+    assert (lines(read), [remark.message for remark in read.remarks]) == ([(0, ["yes"])], ["有的字是斜着、竖着或倒着排的，没有读"])
+    assert lines(read_pdf(page(turned).replace(b"/MediaBox", b"/Rotate 90/MediaBox"), "收到的表.pdf")) == [(0, ["no"])]
+
+
 def test_a_pdf_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "PATIENCE", 0.05)
     with pytest.raises(Stop, match="PDF 太复杂，读不了"):
