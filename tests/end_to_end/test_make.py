@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.unit_year import examine, prepare
+from pipeline.workspace import UnitYear, Workspace
 from tests.two_forms import FLOODS, PROJECT, YEAR, two_forms
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +44,23 @@ def test_make_report_builds_the_sample(tree: Path) -> None:
     done = make(tree, "report", "UNIT=xinfang", "YEAR=2020")
     assert done.returncode == 0, done.stdout + done.stderr
     assert len(list((tree / "output/xinfang/2020").glob("*.*"))) == 5
+
+
+def test_make_import_reads_a_form_that_came_back(tree: Path) -> None:
+    compiled, sources = prepare(Workspace(tree), UnitYear("xinfang", "2020"))
+    table = next(document for document in compiled.documents if document.spec.name == "table")
+    (tree / "收到 的表.docx").write_bytes(table.render(examine(compiled, "2020", sources).facts)[".docx"])
+    data = tree / "data/xinfang/2020.yaml"
+    data.unlink()
+    tried = make(tree, "import", "FROM=收到 的表.docx", "DRY_RUN=1")
+    assert (tried.returncode, data.exists()) == (0, False), tried.stdout + tried.stderr
+    done = make(tree, "import", "FROM=收到 的表.docx")
+    assert (
+        "湛江市信访局（xinfang）2020 年度，部门整体绩效自评：填入 66 项；相同 7 项\n接下来检查：make check UNIT=xinfang YEAR=2020"
+        in done.stdout
+    )
+    assert "实际支出数: 8.06" in data.read_text(encoding="utf-8")
+    assert make(tree, "import").stderr.endswith("make import FROM=收到的表.docx\n")
 
 
 @pytest.mark.parametrize("unit", ["a; touch x", "$(shell touch x)", "`touch x`", "'; touch x; '", '"; touch x; "', "$$(touch x)"])
