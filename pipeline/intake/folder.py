@@ -164,19 +164,27 @@ def refusal(one: ReadFile, group: Sequence[ReadFile]) -> Outcome | None:
         one: the file.
         group: all files of the unit-year, in order.
     """
-    rivals = [other for other in group if not documents_of(other).isdisjoint(documents_of(one))]
-    first = next(other for other in rivals if other.sha256 == one.sha256)
+    rivals = sorted(
+        (other for other in group if not documents_of(other).isdisjoint(documents_of(one))), key=lambda other: not other.is_exact
+    )
+    said = {other.file: values_in(other) for other in rivals}
+    first = next(other for other in rivals if said[other.file] == said[one.file])
     if first is not one:
-        return left_out(one, State.SPARE, f"和 {first.file} 是同一份文件，没有再读")
-    others = list({other.sha256: other for other in rivals if other.sha256 != one.sha256}.values())
+        return left_out(one, State.SPARE, f"和 {first.file} 说的一样，没有再读")
+    others = [other for other in rivals if said[other.file] != said[one.file]]
     exact = [other for other in others if other.is_exact]
-    if not one.is_exact and len(exact) == 1:
+    if not one.is_exact and len({said[other.file] for other in exact}) == 1:
         return left_out(one, State.SPARE, f"同一份表另有 {exact[0].file}，比 PDF 可靠，按那一份读入")
     if exact if one.is_exact else others:
         names = "、".join(other.file for other in others)
         message = f"{one.of}的这份表还有 {names}，内容不同，不知道用哪一份，都没有放进去"
         return left_out(one, State.FAILED, message, "请留下要用的一份，把其余的移出文件夹，再读一次")
     return None
+
+
+def values_in(one: ReadFile) -> frozenset[tuple[str, str | tuple[str, ...]]]:
+    """Return all values that were read from a file, with their paths."""
+    return frozenset((path, value.typed) for filled in one.filled for path, value in filled.values.items())
 
 
 def documents_of(one: ReadFile) -> set[str]:

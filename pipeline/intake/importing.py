@@ -11,7 +11,6 @@ from typing import Final
 from pipeline.build.unit_file import for_form
 from pipeline.form.form import Form
 from pipeline.form.types.field_type import shortened
-from pipeline.hashes import sha256
 from pipeline.intake.asking import again
 from pipeline.intake.belonging import Given, whose
 from pipeline.intake.candidates import Candidate, candidates, form_named
@@ -41,7 +40,6 @@ class ReadFile:
         form: the name of the form that it is.
         filled: what was read from each document of the form in it; nothing of a narrative.
         problems: what is to be told of it.
-        sha256: the hash of the file.
         is_exact: whether its cells are certain.
         narrative: a narrative, which came back changed.
     """
@@ -51,7 +49,6 @@ class ReadFile:
     form: str
     filled: Sequence[Filled]
     problems: Sequence[Problem]
-    sha256: str = ""
     is_exact: bool = True
     narrative: Received | None = None
 
@@ -134,7 +131,7 @@ def read_file(workspace: Workspace, path: Path, file: str, given: Given) -> Read
         return ReadFile(file, of, form.name, (), problems, narrative=received)
     proof = prove(received, filled, reprinter(form, workspace.layout), of.year, known_data(workspace, of, form))
     filled = [with_doubts(each, proof.doubts) for each in filled]
-    return ReadFile(file, of, form.name, filled, [*problems, *proof.problems], sha256(path.read_bytes()), received.is_exact)
+    return ReadFile(file, of, form.name, filled, [*problems, *proof.problems], received.is_exact)
 
 
 def filled_of(received: Received, documents: Sequence[Candidate]) -> list[Filled]:

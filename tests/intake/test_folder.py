@@ -85,23 +85,25 @@ def test_of_two_different_files_for_one_form_none_is_taken_and_both_are_told(wor
     assert not workspace.data_file(UnitYear("xinfang", "2020")).exists()
 
 
-def test_the_same_file_twice_is_read_once_and_told(workspace: Workspace, tmp_path: Path) -> None:
+def test_what_says_the_same_twice_is_read_once_and_told(workspace: Workspace, tmp_path: Path) -> None:
     word_file(tmp_path / "表.docx", *FILLED)
-    (tmp_path / "表（副本）.docx").write_bytes((tmp_path / "表.docx").read_bytes())
+    word_file(tmp_path / "表（另存）.docx", "封面", *FILLED)
     found = came_of(workspace, tmp_path)
     assert sorted(outcome.state.value for outcome in found.values()) == ["读入", "重复"]
 
 
 def test_a_pdf_beside_the_same_form_in_word_is_left_alone_and_told(workspace: Workspace, tmp_path: Path) -> None:
     word = read_file(workspace, word_file(tmp_path / "表.docx", *FILLED), "表.docx", Given())
-    pdf = replace(word, file="表.pdf", sha256="other", is_exact=False)
+    pdf = replace(read_file(workspace, word_file(tmp_path / "表.pdf", *lines(planned="10")), "表.pdf", Given()), is_exact=False)
     groups, outcomes = sorted_out([pdf, word])
     assert [[one.file for one in group] for group in groups] == [["表.docx"]]
     assert [(outcome.file, outcome.state, outcome.problems[0].message) for outcome in outcomes] == [
         ("表.pdf", State.SPARE, "同一份表另有 表.docx，比 PDF 可靠，按那一份读入")
     ]
-    groups, outcomes = sorted_out([pdf, replace(pdf, file="又.pdf", sha256="third")])
+    groups, outcomes = sorted_out([pdf, replace(word, file="又.pdf", is_exact=False)])
     assert (groups, [outcome.state for outcome in outcomes]) == ([], [State.FAILED, State.FAILED])
+    groups, outcomes = sorted_out([replace(word, file="a.pdf", is_exact=False), word])
+    assert [(outcome.file, outcome.problems[0].message) for outcome in outcomes] == [("a.pdf", "和 表.docx 说的一样，没有再读")]
 
 
 def test_a_fault_of_the_program_at_one_file_is_told_of_this_file(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
