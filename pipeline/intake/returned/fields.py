@@ -199,7 +199,7 @@ def line_of(received: Passage, printed: Passage) -> str:
     """
     text = one_line(received.text[received.number if printed.is_numbered else 0 :])
     tail = printed.text[printed.spans[0].end :]
-    return text.removesuffix(tail) if tail else text
+    return text.removesuffix(tail).rstrip()
 
 
 def printed_line(passage: Passage) -> str:

@@ -40,12 +40,13 @@ STEPS = (
         (lambda body: body.move(FIRST, THIRD), DUTIES, (SECOND, THIRD, FIRST)),
         (lambda body: body.replace("4月上旬，财务科制定", "3月下旬，财务科起草"), "自评工作.自评步骤", ("3月下旬，财务科起草自评方案，分解指标", *STEPS)),
         (lambda body: body.replace(CAUSE, "尾款未付。坐席也少了"), "部门整体支出情况.支出率偏差原因", ("尾款未付。坐席也少了",)),
+        (lambda body: body.replace(STEPS[2], " 6月审定 "), "自评工作.自评步骤", ("4月上旬，财务科制定自评方案，分解指标", *STEPS[:2], "6月审定")),
         (lambda body: body.replace(CAUSE, f"{CAUSE}等"), "部门整体支出情况.支出率偏差原因", (f"{CAUSE}等",)),
         (lambda body: body.replace("比较法、公众评判法，", ""), "自评工作.自评方法", ("定量分析和定性分析相结合",)),
         (lambda body: body.replace("追加便民服务大厅改造经费", "追加经费"), "部门整体支出情况.收入情况[1].增减原因", ("追加经费",)),
         (lambda body: body.replace("存在的问题：因材料供应延迟，比计划晚一个月完工。", "存在的问题：晚完工一个月。"), "部门整体支出情况.项目支出明细[1].存在问题", ("晚完工一个月",)),
     ],
-    ids=["a paragraph more", "one rewritten", "one less", "other order", "an item", "a cause", "a cause longer", "one of several", "a cell", "in an item"],
+    ids=["a paragraph more", "one rewritten", "one less", "other order", "an item", "a cause", "spaces around it", "a cause longer", "one of several", "a cell", "in an item"],
 )  # fmt: skip
 def test_a_rewritten_text_is_cut_out_of_its_surroundings(edit: Callable[[Body], object], path: str, new: tuple[str, ...]) -> None:
     assert [(text.fact.path, text.new, text.refused) for text in returned(SHILI, edit).texts] == [(path, new, "")]
