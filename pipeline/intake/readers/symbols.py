@@ -37,6 +37,14 @@ def sign(font: str, code: int) -> str:
     return known.get(low, UNKNOWN if chr(low).strip() else " ")
 
 
+def symbol(font: str, code: str) -> str:
+    """Return what a character shows whose code is given in hexadecimal digits."""
+    try:
+        return sign(font, int(code, 16))
+    except (ValueError, OverflowError):
+        return UNKNOWN
+
+
 def shown(text: str, font: str) -> str:
     """Return what a text shows that is typed in a font of symbols; letters that the font has no sign for stay."""
     typed = font.lower() in TYPED

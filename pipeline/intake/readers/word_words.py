@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.document.word.xml import SPACE, W, is_on
 from pipeline.intake.readers.listing import MARK, Notice
-from pipeline.intake.readers.symbols import RAISED, TICKED, UNKNOWN, UNTICKED, is_of_signs, shown, sign
+from pipeline.intake.readers.symbols import RAISED, TICKED, UNTICKED, is_of_signs, shown, symbol
 from pipeline.intake.readers.word_fields import WordField, form_field
 
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -20,6 +20,7 @@ VML: Final = "{urn:schemas-microsoft-com:vml}"
 RULE: Final = "{urn:schemas-microsoft-com:office:office}hr"  # of a shape that is a line across the page
 WPS: Final = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+TEXT, SYMBOL = f"{W}t", f"{W}sym"
 XML_SPACES: Final = " \t\r\n"
 # What Word shows nothing of: properties, what was deleted, fields' codes, the reading of a word above it.
 UNSHOWN: Final = frozenset(
@@ -91,10 +92,7 @@ def read_text(element: etree._Element, words: Words) -> None:
 
 def read_symbol(element: etree._Element, words: Words) -> None:
     """Add a sign of a font of symbols."""
-    try:
-        words.tell(sign(element.get(f"{W}font", ""), int(element.get(f"{W}char", ""), 16)))
-    except (ValueError, OverflowError):
-        words.tell(UNKNOWN)
+    words.tell(symbol(element.get(f"{W}font", ""), element.get(f"{W}char", "")))
 
 
 def read_break(element: etree._Element, words: Words) -> None:
@@ -170,9 +168,9 @@ def note_shape(element: etree._Element, words: Words) -> None:
 
 READ: Final[dict[str | bytes | bytearray | etree.QName, Callable[[etree._Element, Words], None]]] = {
     f"{W}r": read_run,
-    f"{W}t": read_text,
+    TEXT: read_text,
     f"{M}t": read_text,
-    f"{W}sym": read_symbol,
+    SYMBOL: read_symbol,
     f"{W}br": read_break,
     f"{W}cr": lambda _, words: words.tell("\n"),
     f"{W}tab": lambda _, words: words.tell(" "),
@@ -206,8 +204,39 @@ def settle(root: etree._Element) -> None:
         if is_on(hint):
             say_instead(hint, "")
     for box in root.iter(f"{W14}checkbox"):
-        state = box.find(f"{W14}checked")
-        say_instead(box, TICKED if state is not None and state.get(f"{W14}val") in ("1", "true", "on") else UNTICKED)
+        settle_checkbox(box)
+
+
+def settle_checkbox(box: etree._Element) -> None:
+    """Let a control's box say whether it is ticked, if it shows one of its two signs, or nothing; else its words stay.
+
+    Programs that do not know such boxes let a clerk type a tick in its place, and leave its state as it was.
+    """
+    state = box.find(f"{W14}checked")
+    is_ticked = state is not None and state.get(f"{W14}val") in ("1", "true", "on")
+    said = "".join(
+        symbol(word.get(f"{W}font", ""), word.get(f"{W}char", "")) if word.tag == SYMBOL else word.text or "" for word in words_of(box)
+    )
+    ticked, empty = signs_of(box, "checkedState", "☒"), signs_of(box, "uncheckedState", "☐")
+    if not said.strip() or said.strip() in ticked & empty:
+        say_instead(box, TICKED if is_ticked else UNTICKED)
+    elif said.strip() in ticked | empty:
+        say_instead(box, TICKED if said.strip() in ticked else UNTICKED)
+
+
+def signs_of(box: etree._Element, state: str, usual: str) -> frozenset[str]:
+    """Return how a control's box may show a state: as its font has it, and as a letter.
+
+    Args:
+        box: the control's box.
+        state: the property that gives the sign.
+        usual: the sign if the property is not there.
+    """
+    found = box.find(f"{W14}{state}")
+    code = "" if found is None else found.get(f"{W14}val", "")
+    return (
+        frozenset((symbol("" if found is None else found.get(f"{W14}font", ""), code), symbol("", code))) if code else frozenset((usual,))
+    )
 
 
 def note_looks(root: etree._Element) -> None:
@@ -232,7 +261,12 @@ def say_instead(property_: etree._Element, text: str) -> None:
         property_: one of the control's properties.
         text: what it is to say.
     """
-    content = next((control.find(f"{W}sdtContent") for control in property_.iterancestors(f"{W}sdt")), None)
-    for said in () if content is None else list(content.iter(f"{W}t", f"{W}sym")):
-        said.tag, said.text, text = f"{W}t", text, ""
+    for said in words_of(property_):
+        said.tag, said.text, text = TEXT, text, ""
         said.set(SPACE, "preserve")
+
+
+def words_of(property_: etree._Element) -> list[etree._Element]:
+    """Return what holds the words of the content control that a property belongs to."""
+    content = next((control.find(f"{W}sdtContent") for control in property_.iterancestors(f"{W}sdt")), None)
+    return [] if content is None else list(content.iter(TEXT, SYMBOL))

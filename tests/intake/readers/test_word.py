@@ -157,6 +157,12 @@ def test_boxes_of_content_controls_and_of_forms_are_ticked_or_not(tmp_path: Path
     whole_cell = checkbox("1", "<w:tc><w:p><w:r><w:sym w:font='Wingdings' w:char='F0FD'/></w:r></w:p></w:tc>")
     assert rows(received(tmp_path, table(f"<w:tr>{word_cell('是')}{whole_cell}</w:tr>"))) == [["是", "☑"]]
 
+    assert said(tmp_path, checkbox("0", run("√"))) == "√"  # typed by somebody whose program does not know such boxes
+    assert said(tmp_path, checkbox("1", run("☐")), checkbox("0", run("☒"))) == "☐☑"  # what is seen
+    own = checkbox("0", "<w:r><w:sym w:font='Wingdings' w:char='F0FE'/></w:r>")
+    named = own.replace("</w14:checkbox>", '<w14:checkedState w14:val="00FE" w14:font="Wingdings"/></w14:checkbox>')
+    assert said(tmp_path, own, named) == "☑☑"
+
     def old_field(data: str) -> str:
         return f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
