@@ -8,30 +8,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 from pipeline.intake.cells import CellAligner
 from pipeline.intake.fitting import Fitting
 from pipeline.intake.gaps import Gap, Match
-from pipeline.intake.keys import key_of, pairs_of
+from pipeline.intake.heard import Heard
 from pipeline.intake.marks import mark_names, marked_hole
 from pipeline.intake.pairs import LinePair, share_found
 from pipeline.intake.plans import Plan, PlanLine, line_of_two
 from pipeline.intake.received import Received, ReceivedCell, ReceivedLine
 from pipeline.intake.tidying import tidied
 
-# How much of a line's letters must stand in a received one, and in each of two that it was split into, to be compared at all.
-LEAST_ALIKE, LEAST_HALF = 0.3, 0.15
 # How much of its labels a line has that nothing was split off from.
 WHOLE: Final = 0.95
-# How many cells may be lacking of a line that has no labels.
-FEWER: Final = 2
-# As many letters of a cell are looked at for that.
-SEEN: Final = 60
 # How much of its labels' weight a line that was moved must reach, and how much better than any other.
 MOVED, BETTER = 0.6, 1.0
 NONE: Final = LinePair(float("-inf"))
@@ -56,39 +49,6 @@ class Aligned:
     pair: LinePair
     number: int
     place: int
-
-
-@dataclass(eq=False)
-class Heard:
-    """A received line with what it is known by.
-
-    Attributes:
-        line: the line.
-        labels: the form's labels with which its cells begin, in their order.
-    """
-
-    line: ReceivedLine
-    plan: Plan
-
-    @cached_property
-    def keys(self) -> list[str]:
-        """The keys of its cells."""
-        return [key_of(cell.text) for cell in self.line.cells]
-
-    @cached_property
-    def labels(self) -> tuple[str, ...]:
-        """The form's labels with which its cells begin."""
-        return tuple(label for key in self.keys if (label := self.plan.label(key)))
-
-    @cached_property
-    def telling(self) -> tuple[str, ...]:
-        """Those that every row of its kind has."""
-        return tuple(label for label in self.labels if label in self.plan.telling)
-
-    @cached_property
-    def letters(self) -> frozenset[str]:
-        """Each two neighbouring letters of its cells' beginnings."""
-        return frozenset(pair for key in self.keys for pair in pairs_of(key[:SEEN]))
 
 
 class LineAligner:
@@ -173,28 +133,11 @@ class LineAligner:
         """
         some = self.heard[place : place + places]
         parts = len(numbers) * places
-        if not all(self.is_like(self.plan.lines[number], heard, parts) for number in numbers for heard in some):
+        if not all(heard.is_like(self.plan.lines[number], parts) for number in numbers for heard in some):
             return NONE
         line = self.line(numbers)
         cells = [cell for heard in some for cell in heard.line.cells]
         return self.cells.aligned(line, cells, is_first=line.is_first)
-
-    def is_like(self, line: PlanLine, heard: Heard, parts: int) -> bool:
-        """Return whether a line may be a received one, or part of it.
-
-        Args:
-            line: the line of the form.
-            heard: the received line.
-            parts: how many lines are compared with how many.
-        """
-        if heard.labels and line.openings.isdisjoint(heard.labels):
-            return False
-        if not line.weight:
-            return parts == 1 and 0 < line.required <= len(heard.line.cells) + FEWER and line.openings.issuperset(heard.labels)
-        if not line.letters:
-            return parts == 1
-        alike = len(line.letters & heard.letters) / len(line.letters)
-        return alike >= (LEAST_ALIKE if parts == 1 else LEAST_HALF)
 
     def spare(self, place: int) -> float:
         """Return what it costs that a received line is none of the form's; hardly anything for a heading that is repeated."""
@@ -249,18 +192,3 @@ def in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         chain.append(pairs[number])
         number = before[number]
     return chain[::-1]
-
-
-def likeness(received: Received, plan: Plan) -> float:
-    """Return how much of a form's labels stand at the beginning of a received file's cells, from 0 to 1; those of rows do not count."""
-    lines = [line for line in plan.lines if all(repeat.row for repeat in line.repeats)]
-    weights: Mapping[str, float] = {opening: slot.weight for line in lines for slot in line.slots if (opening := slot.opening)}
-    keys = {key_of(cell.text) for line in received.lines for cell in line.cells}
-    openings = tuple(opening for opening in plan.openings if opening not in keys)
-    begun = (
-        {key[: len(opening)] for key in keys if key.startswith(openings) for opening in openings if key.startswith(opening)}
-        if openings
-        else set()
-    )
-    found = sum(weight for opening, weight in weights.items() if opening in keys or opening in begun)
-    return found / sum(weights.values()) if weights else 0.0

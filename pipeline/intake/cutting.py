@@ -12,7 +12,7 @@ from typing import Final
 from pipeline.intake.blueprint import Hole, Part
 from pipeline.intake.frames import COLON, COMMAS, Frame, Literal, frame_of
 from pipeline.intake.keys import Keyed, folded, key_of, keyed, nearest_in
-from pipeline.intake.splitting import fitness, split
+from pipeline.intake.splitting import fitness, is_prose, split
 
 # What a label that is missing costs, of its weight; and each letter that no hole and no label takes.
 MISSING, SPARE, MOST_SPARE = 0.5, 0.15, 4.0
@@ -72,6 +72,7 @@ class Spot:
         start: where it begins in the text, with its punctuation.
         end: where it ends, with its punctuation.
         score: what finding it there is worth.
+        is_exact: whether it stands there without slips.
     """
 
     number: int
@@ -79,6 +80,7 @@ class Spot:
     start: int
     end: int
     score: float = 0.0
+    is_exact: bool = True
 
 
 @dataclass(slots=True)
@@ -182,7 +184,8 @@ def way_between(frame: Frame, text: str, before: Spot, spot: Spot, way: Way) -> 
     score, texts, is_clear = shared(tuple(group), text[before.end : spot.start])
     holes = [each for each in group if isinstance(each, Hole)]
     is_framed = is_clear and all(literal.optional for literal in skipped)
-    pieces = [Piece(hole, piece, is_framed) for hole, piece in zip(holes, texts, strict=True)]
+    is_seamless = before.is_exact and spot.is_exact
+    pieces = [Piece(hole, piece, is_framed and (is_seamless or not is_prose(hole))) for hole, piece in zip(holes, texts, strict=True)]
     pieces += [Piece(each, "", is_framed) for each in left_out if isinstance(each, Hole)]
     return Way(way.score + spot.score + score - missing, before, pieces)
 
@@ -219,11 +222,11 @@ def spots_in(frame: Frame, words: Keyed) -> Iterator[Spot]:
         exact = list(occurrences(literal.key, words.key))
         chosen = exact if len(exact) <= 2 * TRIED else exact[:TRIED] + exact[-TRIED:]
         for start in chosen:
-            yield spot_at(frame, number, words, (start, start + len(literal.key)), literal.weight)
+            yield spot_at(frame, number, words, (start, start + len(literal.key)))
         if not exact and not literal.optional and len(literal.key) >= LEAST and is_hinted(literal.key, words.key[:WINDOW]):
             start, end, slips = with_slips(literal.key, words.key[:WINDOW])
             if slips <= max(1, len(literal.key) // SLIP) and end - start > 1:
-                yield spot_at(frame, number, words, (start, end), literal.weight * (1 - 2 * slips / len(literal.key)))
+                yield spot_at(frame, number, words, (start, end), slips)
 
 
 def with_slips(key: str, text: str) -> tuple[int, int, int]:
@@ -251,7 +254,7 @@ def occurrences(key: str, text: str) -> Iterator[int]:
         place = text.find(key, place + 1)
 
 
-def spot_at(frame: Frame, number: int, words: Keyed, where: tuple[int, int], score: float) -> Spot:
+def spot_at(frame: Frame, number: int, words: Keyed, where: tuple[int, int], slips: int = 0) -> Spot:
     """Return the spot of a literal, widened by its own punctuation, by a letter too many before its colon, by a unit in brackets.
 
     Args:
@@ -259,7 +262,7 @@ def spot_at(frame: Frame, number: int, words: Keyed, where: tuple[int, int], sco
         number: the literal's number.
         words: the text.
         where: from where to where it stands in the text's key.
-        score: what finding it there is worth.
+        slips: how many slips are in it.
     """
     literal, units = frame.literals[number], frame.units
     text, start, end = words.text, words.places[where[0]], words.places[where[1] - 1] + 1
@@ -271,7 +274,8 @@ def spot_at(frame: Frame, number: int, words: Keyed, where: tuple[int, int], sco
         end = behind_signs(text, aside.end(), literal)
     while start > 0 and (text[start - 1].isspace() or folded(text[start - 1]) in before):
         start -= 1
-    return Spot(number, where, start, end, score)
+    score = literal.weight * (1 - 2 * slips / len(literal.key))
+    return Spot(number, where, start, end, score, slips == 0)
 
 
 def behind_signs(text: str, end: int, literal: Literal) -> int:

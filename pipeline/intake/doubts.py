@@ -11,13 +11,15 @@ from pipeline.intake.aligning import Aligned
 from pipeline.intake.blueprint import Label
 from pipeline.intake.cells import edges_of
 from pipeline.intake.cutting import Piece
-from pipeline.intake.keys import key_of
+from pipeline.intake.keys import key_of, label_alike, similarity
 from pipeline.intake.pairs import Pair, found_in, share_found
 from pipeline.intake.plans import Plan, PlanSlot
 from pipeline.intake.splitting import is_prose
 
 # How much of a line's labels, and how much of one label, has to be found.
 LINE, LABEL = 0.5, 0.7
+# How like a label the name in a row must be to be perhaps that label with a slip.
+ALMOST: Final = 0.65
 # What leads in to something else than the value that it stands in.
 LEAD_IN: Final = re.compile(r"(?:^|[\n。；;，,\s])([^\n。；;，,：:\s]{2,20})[：:]")
 
@@ -59,6 +61,9 @@ class Around:
         """Yield all that is doubtful about a value."""
         if self.found < LINE:
             yield "这一行只认出一部分字样，不能确定是不是这一项"
+        yield self.other_label()
+        if self.aligned.line.repeats:
+            yield self.of_row(piece)
         if not self.aligned.line.weight and not self.aligned.line.repeats and not self.follows:
             yield "这一行没有字样可认，上一行又不是表上的上一行"
         if not piece.is_framed:
@@ -69,6 +74,24 @@ class Around:
             yield self.beside(pair)
         if is_prose(piece.hole):
             yield self.foreign_words(piece.text)
+
+    def other_label(self) -> str:
+        """Return that a cell where a label should stand says another label of the form, if so."""
+        for pair in self.aligned.pair.pairs:
+            key = key_of(pair.text)
+            if pair.slot.is_label and key in self.plan.labels and label_alike(pair.slot.key, pair.text) < 1:
+                return f"这一行写的是“{shortened(pair.text.strip(), 12)}”，与表上这一行的字样不同"
+        return ""
+
+    def of_row(self, piece: Piece) -> str:
+        """Return what is doubtful about a row: words of none of its cells, a name like a label, nothing that parts it from other rows."""
+        if self.aligned.line.repeats[-1] in self.plan.blurred:
+            return "紧挨着的两部分之间没有字样，不能确定是哪一部分的"
+        used = {cell for pair in self.aligned.pair.pairs for cell in pair.cells}
+        if any(cell.text.strip() and cell not in used for cell in self.cells):
+            return "这一行还有没有认出的格，不能确定是不是这一部分的"
+        near = [label for label in self.plan.labels if is_prose(piece.hole) and ALMOST < similarity(label, key_of(piece.text)) < 1]
+        return f"与表上的字样相近，不能确定是不是另起的一行：{shortened(piece.text.strip(), 12)}" if near else ""
 
     def beside(self, pair: Pair) -> str:
         """Return what is doubtful about a cell without words of the form by what stands beside it."""

@@ -56,7 +56,7 @@ class Fitting:
             return -BLANK_LABEL * slot.weight
         alike = label_alike(slot.key, text)
         if key in self.plan.labels and alike < 1:
-            return -slot.weight - 1
+            return -2 * slot.weight
         return slot.weight * (2 * alike - 1) - 0.1 if alike > ALIKE else -OTHER_LABEL * slot.weight
 
     def hole_score(self, slot: PlanSlot, text: str) -> float:
@@ -66,6 +66,9 @@ class Fitting:
         if score < 0:
             score = cut(slot.parts, text).score
         key = key_of(text)
+        begun = self.plan.label(key)
+        if slot.opening and len(begun) > len(slot.opening) and begun.startswith(slot.opening):
+            return -slot.weight - LABEL_IN_HOLE
         if slot.is_open and key in self.plan.labels:
             return min(score, 0.0) - LABEL_IN_HOLE
         if slot.is_open and key.startswith(self.plan.openings):

@@ -10,6 +10,8 @@ from typing import Final
 from pipeline.intake.blueprint import Hole, Label, Part
 from pipeline.intake.keys import folded, key_of, keyed
 
+# Labels of at least so many letters tell a line by standing at the beginning of a cell.
+TELLING: Final = 2
 # What a clerk may put behind a label, or instead of the comma before one.
 COLON: Final = ":"
 COMMAS: Final = ",;、。."
@@ -66,6 +68,11 @@ class Frame:
     def key(self) -> str:
         """The letters that always stand in it."""
         return "".join(literal.key for literal in self.literals if not literal.optional)
+
+
+def is_telling(key: str) -> bool:
+    """Return whether a label tells where it stands: it is no single letter and no figure, which values are, too."""
+    return len(key) >= TELLING and not key.isdigit()
 
 
 def weight_of(key: str) -> float:

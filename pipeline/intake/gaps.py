@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 NEVER: Final = float("-inf")
 # What it costs that a line of the form is not there: as such, and of its labels' weight.
 ABSENT, OF_LABELS, MOST_ABSENT = 0.4, 0.15, 2.0
-# What it costs that a line was split into two, or two became one.
+# What it costs that a line was split once, or two became one.
 TWO: Final = 0.8
+# Into how many a row may have been split; and a paragraph, each of whose lines is a paragraph in a PDF.
+MOST_ROWS, MOST_PARAGRAPHS = 2, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ class Gap:
         self.reach(line, place + 1, worth - self.aligner.spare(place), here)
         if line == self.behind:
             return
-        for places in (1, 2) if place + 1 < self.end else (1,):
+        most = MOST_PARAGRAPHS if len(self.plan.lines[line].slots) == 1 else MOST_ROWS
+        for places in range(1, min(most, self.end - place) + 1):
             self.take((line,), place, places, worth)
         if (other := self.next_line(line)) is not None:
             self.take((line, other), place, 1, worth)

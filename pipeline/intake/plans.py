@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Final
 
 from pipeline.form.field import Field, Preset
 from pipeline.intake.blueprint import Blueprint, Hole, Label, Line, Loop, Part, Slot
-from pipeline.intake.frames import Frame, frame_of, side_by_side, weight_of
+from pipeline.intake.frames import TELLING, Frame, frame_of, is_telling, side_by_side, weight_of
 from pipeline.intake.keys import pairs_of
 from pipeline.paths import every_row, parent
-
-# Labels of at least so many letters tell a line by standing at the beginning of a cell.
-TELLING: Final = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,6 +161,7 @@ class Plan:
         units: the keys of the units that the form prints.
         telling: the keys with which cells begin that every row has.
         headings: what the cells begin with of each line of labels only.
+        blurred: the loops between whose rows and those of the next loop nothing of the form stands.
         unique: the lines that nothing repeats and no other line looks like, by what their cells begin with.
     """
 
@@ -176,6 +174,7 @@ class Plan:
     units: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
     headings: frozenset[tuple[str, ...]] = frozenset()
+    blurred: frozenset[Repeat] = frozenset()
     unique: Mapping[tuple[str, ...], int] = field(default_factory=dict)
 
     def label(self, key: str) -> str:
@@ -183,11 +182,6 @@ class Plan:
         if key in self.labels:
             return key
         return next(filter(key.startswith, self.openings), "") if key.startswith(self.openings) else ""
-
-
-def is_telling(key: str) -> bool:
-    """Return whether a label tells where it stands: it is no single letter and no figure, which values are, too."""
-    return len(key) >= TELLING and not key.isdigit()
 
 
 @lru_cache(maxsize=64)
@@ -201,6 +195,7 @@ def plan_of(blueprint: Blueprint) -> Plan:
     plan.units = frozenset(unit for slot in slots for unit in slot.frame.units)
     plan.telling = frozenset(opening for line in plan.lines for opening in line.signature)
     plan.headings = frozenset(line.signature for line in plan.lines if line.is_label)
+    plan.blurred = frozenset(blurred(plan))
     often = Counter(line.signature for line in plan.lines)
     plan.unique = {
         line.signature: number
@@ -208,6 +203,16 @@ def plan_of(blueprint: Blueprint) -> Plan:
         if line.signature and often[line.signature] == 1 and all(repeat.row for repeat in line.repeats)
     }
     return plan
+
+
+def blurred(plan: Plan) -> Iterator[Repeat]:
+    """Yield the loops that stand one right behind the other, with no label in the second that tells where its rows begin."""
+    before: PlanLine | None = None
+    has_left = False
+    for line in plan.lines:
+        if line is not GATE and before and has_left and line.is_first and not any(slot.key for slot in line.slots):
+            yield from (before.repeats[-1], line.repeats[-1])
+        before, has_left = (before, True) if line is GATE else (line, False)
 
 
 def add_lines(plan: Plan, lines: Sequence[Line | Loop], repeats: tuple[Repeat, ...], presets: Mapping[str, Preset] | None = None) -> None:

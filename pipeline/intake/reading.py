@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.form.form import Form
 from pipeline.form.types.field_type import MistakeError, shortened
-from pipeline.intake import aligning
+from pipeline.intake import heard
 from pipeline.intake.aligning import Aligned, LineAligner
 from pipeline.intake.blueprint import Blueprint, Hole
 from pipeline.intake.doubts import Around, is_next
@@ -23,6 +23,7 @@ from pipeline.problems import Kind, Place, Problem, Severity
 
 # What a row is called that sums up those above it.
 TOTALS: Final = frozenset(("合计", "小计", "总计", "共计", "总和", "累计", "合计数"))
+MIXED: Final = "几项写在一格里，分不清这一项填的是什么"
 NOT_EXACT: Final = "从 PDF 读来的，格是按字的位置推断的"
 # The rows that a value stands in: of each loop the round and the row's number, from the outermost.
 Rows = tuple[tuple[Repeat, int], ...]
@@ -49,7 +50,7 @@ class Said:
 
 def likeness(received: Received, blueprint: Blueprint) -> float:
     """Return how much of a form's words stand where it has them in a received file, from 0 to 1; much quicker than reading it."""
-    return aligning.likeness(received, plan_of(blueprint))
+    return heard.likeness(received, plan_of(blueprint))
 
 
 def read_filled(received: Received, blueprint: Blueprint, form: Form) -> Filled:
@@ -103,6 +104,7 @@ class Reading:
         above: dict[str, Said] = {}
         before: Aligned | None = None
         for each in LineAligner(self.received, self.plan).aligned():
+            self.tell_left(each)
             rows = tuple(zip(each.line.repeats, each.rows, strict=True))
             self.compare_fixed(each)
             for said in self.of_line(each, rows, Around(each, self.plan, follows=is_next(before, each))):
@@ -110,6 +112,13 @@ class Reading:
                 yield said
             yield from merged_downwards(each, rows, above)
             before = each
+
+    def tell_left(self, aligned: Aligned) -> None:
+        """Tell which cells of a line were taken for none of the form's, but for labels."""
+        used = {cell for pair in aligned.pair.pairs for cell in pair.cells}
+        for cell in (cell for line in aligned.received for cell in line.cells if cell not in used and cell.text.strip()):
+            if key_of(cell.text) not in self.plan.labels:
+                self.warn(Kind.UNPLACED, f"没有放进去的内容：“{cell.text.strip()}”", self.place(cell), "", "请核对是不是要填的内容")
 
     def of_line(self, aligned: Aligned, rows: Rows, around: Around) -> Iterator[Said]:
         """Yield what a line says for each of its holes.
@@ -120,7 +129,11 @@ class Reading:
             around: what was found around its values.
         """
         for pair in aligned.pair.pairs:
-            for piece in pair.cut.pieces if pair.slot.holes else ():
+            pieces = pair.cut.pieces if pair.slot.holes else ()
+            are_mixed = any(piece.text.strip() and not piece.is_framed for piece in pieces)
+            for piece in pieces:
+                if are_mixed and not piece.text.strip() and not piece.is_framed and not piece.hole.is_told:
+                    self.warn(Kind.NOT_TAKEN, MIXED, self.place(pair.cells[0]), piece.hole.path, "请核对后填进数据文件")
                 doubt = around.doubt(pair, piece) if piece.text.strip() else ""
                 yield Said(piece.hole, rows, piece.text, self.place(cell_of(pair.cells, piece.text)), doubt)
 

@@ -14,7 +14,9 @@ from pipeline.intake.lenient import fits
 
 # Where two values may be divided: at blanks and marks, or before a mobile number.
 DIVIDER: Final = re.compile(r"\s*[\n、/／，,；;|]\s*|\s+|(?<=\d)(?=1[3-9]\d{9}(?!\d))")
-MOBILE: Final = re.compile(r"1[3-9]\d{9}")
+MOBILE: Final = re.compile(r"1[3-9][\d*＊]{9}")
+# What stands around values that were put side by side, and belongs to none of them.
+AROUND: Final = " ，,、;；:：\t\n\u3000"
 # How much it is worth that a text can be a hole's value; of a text nearly everything can.
 WORTH: Final = {"text": 0.6, "paragraphs": 0.6, "list": 0.6, "得分规则": 0.5, "choice": 1.5, "yes_no": 1.5}
 OTHER_WORTH: Final = 1.2
@@ -44,7 +46,7 @@ def fitness(text: str, hole: Hole) -> float:
 def split(group: tuple[Hole | str, ...], text: str) -> tuple[float, list[str], bool]:
     """Return how a text is best shared among holes in their order: how well it fits, the texts, and whether there is no other way."""
     holes = [each for each in group if isinstance(each, Hole)]
-    signs = signs_between(group)
+    signs, text = signs_between(group), text.strip(AROUND)
     dividers = [(found.start(), found.end()) for found in DIVIDER.finditer(text) if found.end() > 0 and found.start() < len(text)]
     score, texts, is_own = best(tuple(holes), tuple(signs), text, tuple(dividers[:TRIED]))
     filled = sum(bool(each.strip()) for each in texts)
@@ -80,10 +82,24 @@ def best(holes: Sequence[Hole], signs: Sequence[str], text: str, dividers: Seque
         if begin < start or (are_words and not is_own_mark):
             continue
         own = text[start:begin].strip()
-        after, others, is_own = best(holes[1:], signs[1:], text, dividers, end)
+        after, others, is_own = best(holes[1:], signs[1:], text, dividers, behind(text, end, signs[0].strip()))
         mark = OWN_MARK if is_own_mark else 0.0
         ways.append((fitness(own, holes[0]) + mark + after, (own, *others), is_own and is_own_mark))
     return max(ways, key=lambda way: way[0])
+
+
+def behind(text: str, end: int, sign: str) -> int:
+    """Return where a text goes on behind a mark of the form's own, if one stands there.
+
+    Args:
+        text: the text.
+        end: where the mark would stand.
+        sign: the mark; may be empty.
+    """
+    if not sign or not text.startswith(sign, end):
+        return end
+    rest = text[end + len(sign) :]
+    return len(text) - len(rest.lstrip(AROUND))
 
 
 def is_prose(hole: Hole) -> bool:
