@@ -25,6 +25,8 @@ from pipeline.intake.tidying import tidied
 
 # How much of its labels a line has that nothing was split off from.
 WHOLE: Final = 0.95
+# How much of a line's labels must be found at all: else nothing of it is taken.
+LEAST_FOUND: Final = 0.4
 # How much of its labels' weight a line that was moved must reach, and how much better than any other.
 MOVED, BETTER = 0.6, 1.0
 NONE: Final = LinePair(float("-inf"))
@@ -137,7 +139,8 @@ class LineAligner:
             return NONE
         line = self.line(numbers)
         cells = [cell for heard in some for cell in heard.line.cells]
-        return self.cells.aligned(line, cells, is_first=line.is_first)
+        pair = self.cells.aligned(line, cells, is_first=line.is_first)
+        return pair if share_found(line, pair) >= LEAST_FOUND else NONE
 
     def spare(self, place: int) -> float:
         """Return what it costs that a received line is none of the form's; hardly anything for a heading that is repeated."""

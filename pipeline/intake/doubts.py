@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 from pipeline.form.types.field_type import shortened
@@ -61,7 +62,7 @@ class Around:
         """Yield all that is doubtful about a value."""
         if self.found < LINE:
             yield "这一行只认出一部分字样，不能确定是不是这一项"
-        yield self.other_label()
+        yield self.other_label
         if self.aligned.line.repeats:
             yield self.of_row(piece)
         if not self.aligned.line.weight and not self.aligned.line.repeats and not self.follows:
@@ -75,6 +76,7 @@ class Around:
         if is_prose(piece.hole):
             yield self.foreign_words(piece.text)
 
+    @cached_property
     def other_label(self) -> str:
         """Return that a cell where a label should stand says another label of the form, if so."""
         for pair in self.aligned.pair.pairs:

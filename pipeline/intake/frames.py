@@ -28,17 +28,14 @@ class Literal:
         before: its own punctuation before them.
         behind: its own punctuation behind them.
         optional: whether it stands there only under a condition.
+        weight: how much it tells that the label was found.
     """
 
     key: str
     before: str
     behind: str
     optional: bool
-
-    @property
-    def weight(self) -> float:
-        """How much it tells that the label was found."""
-        return weight_of(self.key) * (OPTIONAL if self.optional and not self.behind else 1)
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +45,17 @@ class Frame:
     Attributes:
         literals: the labels that have letters.
         groups: one more than the literals.
+        units: the keys of the units of its figures.
     """
 
     literals: Sequence[Literal]
     groups: Sequence[tuple[Hole | str, ...]]
+    units: frozenset[str] = frozenset()
 
     @property
     def holes(self) -> list[Hole]:
         """Its holes."""
         return [each for group in self.groups for each in group if isinstance(each, Hole)]
-
-    @property
-    def units(self) -> frozenset[str]:
-        """The units of its figures, as keys."""
-        printed = (literal.key for literal in self.literals if literal.optional)
-        return frozenset((*printed, *(key_of(hole.field.unit) for hole in self.holes if hole.field.unit)))
 
     @property
     def key(self) -> str:
@@ -93,7 +86,9 @@ def frame_of(parts: tuple[Part, ...]) -> Frame:
             groups.append([])
         elif groups[-1] or part.text.strip():
             groups[-1].append("\n" if "\n" in part.text else folded(part.text) or " ")
-    return Frame(literals, [tuple(group) for group in groups])
+    printed = [literal.key for literal in literals if literal.optional]
+    units = [key_of(part.field.unit) for part in parts if isinstance(part, Hole) and part.field.unit]
+    return Frame(literals, [tuple(group) for group in groups], frozenset((*printed, *units)))
 
 
 def units_apart(parts: tuple[Part, ...]) -> Iterator[Part]:
@@ -114,7 +109,8 @@ def literal_of(label: Label) -> Literal:
     """Return a label as what it is looked for by."""
     text = keyed(label.text)
     before, behind = folded(label.text[: text.places[0]]), folded(label.text[text.places[-1] + 1 :])
-    return Literal(text.key, before, behind, label.optional)
+    weight = weight_of(text.key) * (OPTIONAL if label.optional and not behind else 1)
+    return Literal(text.key, before, behind, label.optional, weight)
 
 
 def side_by_side(cells: Iterable[tuple[Part, ...]]) -> tuple[Part, ...]:

@@ -44,9 +44,10 @@ class PlanSlot:
         weight: how much it tells that its label was found.
         optional: whether only the first of some rows has it.
         columns: how many columns it covers.
+        opening: the letters with which it begins, if a label does; empty if they tell nothing, as a figure does.
     """
 
-    __slots__ = ("columns", "frame", "holes", "is_label", "is_open", "key", "optional", "parts", "weight")
+    __slots__ = ("columns", "frame", "holes", "is_label", "is_open", "key", "opening", "optional", "parts", "weight")
 
     def __init__(self, parts: tuple[Part, ...], columns: int = 1, *, optional: bool = False) -> None:
         """Begin."""
@@ -59,13 +60,14 @@ class PlanSlot:
         self.columns = columns
         self.is_label = not self.holes
         self.is_open = bool(self.holes) and not self.key
+        self.opening = opening_of(self.frame)
 
-    @property
-    def opening(self) -> str:
-        """The letters with which it begins, if a label does; empty if they tell nothing, as a figure does."""
-        first = self.frame.literals[:1]
-        begins = first and not first[0].optional and not any(isinstance(each, Hole) for each in self.frame.groups[0])
-        return first[0].key if begins and is_telling(first[0].key) else ""
+
+def opening_of(frame: Frame) -> str:
+    """Return the letters with which a cell begins; empty if they tell nothing."""
+    first = frame.literals[:1]
+    begins = first and not first[0].optional and not any(isinstance(each, Hole) for each in frame.groups[0])
+    return first[0].key if begins and is_telling(first[0].key) else ""
 
 
 @dataclass(eq=False)

@@ -34,8 +34,8 @@ def unnested(lines: Sequence[ReceivedLine], plan: Plan) -> Iterator[ReceivedLine
     for number, line in enumerate(lines):
         is_inside = bool(waiting and waiting.table and line.table > waiting.table and last[waiting.table] > number)
         inner = [cell for cell in line.cells if cell.text.strip()]
-        if is_inside and waiting and len(inner) == 1 and (filled := put_in(waiting, inner[0], plan)):
-            waiting = filled
+        if is_inside and waiting and len(inner) == 1:
+            waiting = put_in(waiting, inner[0], plan)
             continue
         if waiting:
             yield waiting
@@ -48,10 +48,10 @@ def unnested(lines: Sequence[ReceivedLine], plan: Plan) -> Iterator[ReceivedLine
         yield waiting
 
 
-def put_in(line: ReceivedLine, inner: ReceivedCell, plan: Plan) -> ReceivedLine | None:
+def put_in(line: ReceivedLine, inner: ReceivedCell, plan: Plan) -> ReceivedLine:
     """Return a line with words in its only cell behind a label that is blank or has but a unit, or else in its only blank one.
 
-    None if there are several, or none.
+    If there are several, or none, the words become a cell of their own at the end of the line.
 
     Args:
         line: the line.
@@ -63,7 +63,7 @@ def put_in(line: ReceivedLine, inner: ReceivedCell, plan: Plan) -> ReceivedLine 
     if len(blank) != 1:
         blank = [place for place, key in enumerate(keys) if not key]
     if len(blank) != 1 or key_of(inner.text) in plan.labels:
-        return None
+        return replace(line, cells=(*line.cells, inner))
     cells = list(line.cells)
     cells[blank[0]] = replace(cells[blank[0]], text=f"{inner.text}{cells[blank[0]].text}", spot=inner.spot)
     return replace(line, cells=tuple(cells))
