@@ -10,7 +10,6 @@ import json
 import logging
 import re
 import sys
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -18,6 +17,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.intake.readers.lookalikes import meant
 from pipeline.intake.readers.pdf_tables import Box, Grid, is_continued, joined, with_spots
 from pipeline.intake.readers.pdf_words import Letter, Line, continues, lines_of, paragraphs
 from pipeline.intake.readers.symbols import is_of_signs, shown
@@ -34,9 +34,9 @@ PICTURES, TURNED, UNKNOWN, DAMAGED = "pictures", "turned", "unknown", "damaged"
 LOSS: Final = "Data-loss"  # how pdfminer begins what it logs of a stream that is cut off or changed
 PAGE_NUMBER: Final = re.compile(r"[-—–－\s]*第?\s*\d{1,4}\s*页?(\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－\s]*")
 SEVERAL, FAR = 3, 0.7  # lines that end at the same place end where the text does; it is wider than this part of the page
+FIGURE: Final = re.compile(r"\d")
 MARGIN: Final = 0.12  # of the page's height, in which its number stands
 NO_CODE: Final = re.compile(r"\(cid:\d+\)|[\ue000-\uefff\uf100-\uf8ff]")
-RADICALS: Final = range(0x2F00, 0x2FE0)  # some programs write these for letters that look the same
 
 
 @dataclass(slots=True)
@@ -152,9 +152,7 @@ def letter_of(char: dict[str, Any]) -> Letter:
     """Return a letter as pdfplumber found it, as a person reads it."""
     font = char["fontname"].rpartition("+")[2].replace("-Regular", "").replace("Wingdings2", "Wingdings 2")
     text = shown(char["text"], font) if is_of_signs(font) else NO_CODE.sub("\ufffd", char["text"])
-    if len(text) == 1 and ord(text) in RADICALS:
-        text = unicodedata.normalize("NFKC", text)
-    return Letter(text, float(char["x0"]), float(char["x1"]), float(char["top"]), float(char["bottom"]))
+    return Letter(meant(text), float(char["x0"]), float(char["x1"]), float(char["top"]), float(char["bottom"]))
 
 
 def grid_of(table: Table, letters: Sequence[Letter]) -> tuple[Grid, list[Letter]]:
@@ -191,16 +189,16 @@ def cell_at(across: float, down: float, cells: Sequence[tuple[float, float, floa
 
 
 def drop_furniture(sheets: Sequence[Sheet]) -> None:
-    """Take away the numbers of pages, and the heads and feet that all pages after the first repeat."""
+    """Take away the numbers of pages, and the heads and feet that all pages have but for figures; a head stays once: it may be a title."""
     for sheet in sheets:
         margin = MARGIN * sheet.height
         sheet.lines = [
             line for line in sheet.lines if margin < line.top < sheet.height - margin - line.height or not PAGE_NUMBER.fullmatch(line.text)
         ]
     for edge in (0, -1):
-        texts = [sheet.lines[edge].text if sheet.lines else "" for sheet in sheets]
-        if len(sheets) > 1 and texts[0] and len(set(texts)) == 1:
-            for sheet in sheets[1:]:
+        texts = {FIGURE.sub("", sheet.lines[edge].text) if sheet.lines else "" for sheet in sheets}
+        if len(sheets) > 1 and len(texts) == 1 and texts != {""}:
+            for sheet in sheets[1:] if edge == 0 else sheets:
                 del sheet.lines[edge]
 
 
@@ -219,7 +217,7 @@ def laid_out(sheets: Sequence[Sheet]) -> Iterator[tuple[int, list[tuple[str, str
                 number += 1
                 yield 0, [(text, f"第{sheet.number}页第{number}段", 1)]
             if grid is not None:
-                yield from ((numbers[id(grid)], cells) for cells in with_spots(grid, sheet.number, rows) if cells)
+                yield from ((numbers[id(grid)], cells) for cells in with_spots(grid, sheet.number, rows))
                 rows += len(grid.rows) + grid.moved
 
 

@@ -188,7 +188,7 @@ def join_merges(before: End, first: list[Box], grid: Grid) -> list[tuple[list[Bo
 
 
 def with_spots(grid: Grid, page: int, before: int) -> Iterator[list[tuple[str, str, int]]]:
-    """Yield the rows of a table as the words, the place and the columns of each cell.
+    """Yield the rows of a table that have words, as the words, the place and the columns of each cell.
 
     Args:
         grid: the table.
@@ -196,4 +196,5 @@ def with_spots(grid: Grid, page: int, before: int) -> Iterator[list[tuple[str, s
         before: how many rows of tables stand above it on the page.
     """
     for number, row in enumerate(grid.rows, before + grid.moved + 1):
-        yield [(grid.text(box), f"第{page}页第{number}行第{place}格", box.columns) for place, box in enumerate(row, 1)]
+        if any(box.lines for box in row):
+            yield [(grid.text(box), f"第{page}页第{number}行第{place}格", box.columns) for place, box in enumerate(row, 1)]
