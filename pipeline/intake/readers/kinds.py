@@ -11,6 +11,7 @@ from typing import Final
 from pipeline.characters import FORBIDDEN, UNSEEN
 from pipeline.intake.readers.bounds import received_bytes, refusal
 from pipeline.intake.readers.listing import remark
+from pipeline.intake.readers.lookalikes import meant
 from pipeline.intake.readers.pdf import read_pdf
 from pipeline.intake.readers.signatures import DOC, DOCX, EXCEL_XML, HTML, MHTML, ODS, ODT, PDF, RTF, WORD_XML, WPS, XLS, XLSX, kind_of
 from pipeline.intake.readers.web_page import WEB_PAGE, read_web_page
@@ -110,10 +111,11 @@ def read_received(path: Path, file: str) -> Received:
 
 
 def seen(line: ReceivedLine) -> ReceivedLine:
-    """Return a line without characters that nobody sees, and with ordinary spaces and hyphens."""
-    if not any(UNSEEN_OR_KEPT.search(cell.text) for cell in line.cells):
+    """Return a line without characters that nobody sees, and with ordinary spaces and hyphens, and letters for their look-alikes."""
+    texts = [meant(UNSEEN_OR_KEPT.sub(ordinary, cell.text)) for cell in line.cells]
+    if all(text == cell.text for text, cell in zip(texts, line.cells, strict=True)):
         return line
-    return replace(line, cells=tuple(replace(cell, text=UNSEEN_OR_KEPT.sub(ordinary, cell.text)) for cell in line.cells))
+    return replace(line, cells=tuple(replace(cell, text=text) for text, cell in zip(texts, line.cells, strict=True)))
 
 
 def ordinary(found: re.Match[str]) -> str:
