@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.calls import flag
@@ -13,6 +14,8 @@ from pipeline.intake.belonging import Given
 from pipeline.intake.candidates import form_named
 from pipeline.intake.importing import ReadFile, import_file
 from pipeline.intake.taking import Taken, write_taken
+from pipeline.intake.units import unit_names
+from pipeline.problems import Kind, Problem
 from pipeline.workspace import UsageError, Workspace
 
 
@@ -46,17 +49,18 @@ def import_one(  # noqa: PLR0913 - one for each option
     if read is None or imported.taken is None:
         say("没有读入，数据文件没有动。", "red")
         return FAULTY
-    tell(workspace, read, imported.taken, dry_run=dry_run)
+    tell(workspace, read, imported.taken, imported.problems, dry_run=dry_run)
     return BUILT
 
 
-def tell(workspace: Workspace, read: ReadFile, taken: Taken, *, dry_run: bool) -> None:
+def tell(workspace: Workspace, read: ReadFile, taken: Taken, problems: Sequence[Problem], *, dry_run: bool) -> None:
     """Write what was taken, unless it is only tried, and say it and what to do next.
 
     Args:
         workspace: where everything is.
         read: what was read.
         taken: what becomes of the data files.
+        problems: what was told.
         dry_run: whether nothing is written.
 
     Raises:
@@ -66,14 +70,18 @@ def tell(workspace: Workspace, read: ReadFile, taken: Taken, *, dry_run: bool) -
         write_taken(workspace, taken)
     for file in taken.files:
         say(f"  {file.shown}" + ("（新建）" if file.is_new else ""))
-    names = (str(value.typed) for filled in read.filled if (value := filled.values.get(UNIT_NAME)))
-    whose = f"{next(names, read.of.unit)}（{read.of.unit}）{read.of.year} 年度{read.of.named}"
-    say(f"{whose}，{form_named(workspace, read.form).title}：{counted(taken)}", "green")
-    if dry_run:
-        say(f"这是试一试，什么也没有写；要写入，去掉 {flag('dry-run')}")
+    names = [str(value.typed) for filled in read.filled if (value := filled.values.get(UNIT_NAME))]
+    name = next(iter(names or sorted(unit_names(workspace).get(read.of.unit, ()))), "")
+    whose = f"{name}（{read.of.unit}）{read.of.year} 年度{read.of.named}" if name else str(read.of)
+    left = sum(problem.kind in (Kind.NOT_TAKEN, Kind.UNPLACED) for problem in problems)
+    also = (f"；表上还有 {left} 处没有放进去" if left else "") + ("" if taken.files else "；数据文件没有变化")
+    say(f"{whose}，{form_named(workspace, read.form).title}：{counted(taken)}{also}", "green")
     if taken.differing:
         say(f"不同的全部以收到的表为准的，加上 {flag('replace')} 再读一次；只改几项的，照上面所列改数据文件")
-    say(f"接下来检查：{read.of.command('check')}；生成：{read.of.command('report')}")
+    if dry_run:
+        say(f"这是试一试，什么也没有写；要写入，去掉 {flag('dry-run')}")
+    else:
+        say(f"接下来检查：{read.of.command('check')}；生成：{read.of.command('report')}")
 
 
 def counted(taken: Taken) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PurePath
 from typing import Final
@@ -82,14 +82,14 @@ def year_of(received: Received, filled: Sequence[Filled], given: Given) -> tuple
         message = f"表上印的是 {'、'.join(printed)} 年度，照 {option('year', given.year)} 读入"
         return given.year, [to_confirm(message, place)] if printed and given.year not in printed else []
     if len(printed) > 1:
-        raise Stop(error(Kind.UNRECOGNISED, f"表上的年度不一致：{'、'.join(printed)}", place, YEAR, hint))
+        raise Stop(error(Kind.UNRECOGNISED, f"表上的年度不一致：{'、'.join(printed)}", place, hint=hint))
     if printed:
         year = next(iter(printed))
         message = f"文件名里是 {'、'.join(named)}，表上印的是 {year} 年度，按表上的读入"
         return year, [to_confirm(message, place)] if named and year not in named else []
     if len(set(named)) == 1:
         return named[0], [to_confirm(f"表上没有写年度，按文件名算作 {named[0]} 年度", place)]
-    raise Stop(error(Kind.UNRECOGNISED, "看不出是哪一个年度的", place, YEAR, hint))
+    raise Stop(error(Kind.UNRECOGNISED, "看不出是哪一个年度的", place, hint=hint))
 
 
 def printed_years(received: Received, filled: Sequence[Filled]) -> Iterator[tuple[str, Place]]:
@@ -134,10 +134,11 @@ def unit_of(workspace: Workspace, received: Received, values: Mapping[str, Fille
         units = {unit: called for called, unit in named if not any(called != other and called in other for other, _ in named)}
         if len(units) == 1:
             ((unit, called),) = units.items()
-            is_told = values or texts is not title  # in its title a narrative has the name
-            return unit, [to_confirm(f"没有读到“{UNIT_NAME}”，按{where}的“{called}”读入（{unit}）", place)] if is_told else []
+            told = to_confirm(f"没有读到“{UNIT_NAME}”，按{where}的“{called}”读入（{unit}）", place)
+            told = told if texts is not whole else replace(told, severity=Severity.NOTE)  # which is the whole name in a place of its own
+            return unit, [told] if values or texts is not title else []  # in its title a narrative has the name
     hint = f"请写明单位代码，例如 {again(received.file, 'unit', next(iter(unit_names(workspace)), 'xinfang'))}"
-    raise Stop(error(Kind.UNRECOGNISED, "看不出是哪个单位的", place, UNIT_NAME, hint))
+    raise Stop(error(Kind.UNRECOGNISED, "看不出是哪个单位的", place, hint=hint))
 
 
 def to_confirm(message: str, place: Place) -> Problem:

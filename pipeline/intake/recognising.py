@@ -17,7 +17,7 @@ from pipeline.problems import Kind, Place, Problem, Stop, error
 # How much of what a form prints itself must stand in a file that is one: a damaged one has more than this, another form less.
 ALIKE: Final = 0.5
 # The same where somebody says which form it is.
-ASKED: Final = 0.2
+ASKED: Final = 0.3
 # A second document of the form behind the first has nearly as much of its words.
 BESIDE: Final = 0.7
 # A file that has so much of a table is no narrative, although its title may end alike.

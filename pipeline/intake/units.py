@@ -91,14 +91,14 @@ def unit_called(workspace: Workspace, name: str, place: Place) -> tuple[str, lis
     if len(found) == 1:
         called = "”“".join(sorted(known[found[0]]))
         message = f"表上的单位名称是“{name}”，认作“{called}”（{found[0]}）"
-        return found[0], [] if exact else [Problem(Severity.NOTE, Kind.TO_CONFIRM, message, place, UNIT_NAME)]
+        return found[0], [] if exact else [Problem(Severity.NOTE, Kind.TO_CONFIRM, message, place)]
     if found:
         message = f"有 {len(found)} 个单位都像“{name}”：{listed(found, known)}"
-        raise Stop(error(Kind.UNRECOGNISED, message, place, UNIT_NAME, f"请写明是哪一个，例如 {again(place.file, 'unit', found[0])}"))
+        raise Stop(error(Kind.UNRECOGNISED, message, place, hint=f"请写明是哪一个，例如 {again(place.file, 'unit', found[0])}"))
     like = [unit for each in get_close_matches(bare(name), by_name, n=LIKE) for unit in by_name[each]]
     hint = f"相近的有：{listed(like, known)}；是其中一个的，这样写：{again(place.file, 'unit', like[0])}；" if like else ""
     new = f"{'' if like else '是'}新单位{'的' if like else ''}，给它定一个代码，例如 {again(place.file, 'unit', 'xindanwei')}"
-    raise Stop(error(Kind.UNRECOGNISED, f"没有一个单位叫“{name}”", place, UNIT_NAME, hint + new))
+    raise Stop(error(Kind.UNRECOGNISED, f"没有一个单位叫“{name}”", place, hint=hint + new))
 
 
 def listed(units: Sequence[str], known: Mapping[str, Iterable[str]]) -> str:
@@ -126,8 +126,8 @@ def checked_unit(workspace: Workspace, unit: str, name: str, place: Place) -> li
     if others:
         there = f"，{option('unit', unit)} 却是“{'，'.join(sorted(own))}”" if own else f"，已有代码 {others[0]}"
         hint = f"是这个单位的表，写 {option('unit', others[0])}，或不写；表上的单位名称写错了的，请先在表上改正"
-        raise Stop(error(Kind.UNRECOGNISED, f"表上的单位名称是“{name}”（{others[0]}）{there}", place, UNIT_NAME, hint))
+        raise Stop(error(Kind.UNRECOGNISED, f"表上的单位名称是“{name}”（{others[0]}）{there}", place, hint=hint))
     if not own:
         return []
     message = f"表上的单位名称是“{name}”，照 {option('unit', unit)} 读入“{'，'.join(sorted(own))}”的数据"
-    return [Problem(Severity.WARNING, Kind.TO_CONFIRM, message, place, UNIT_NAME, "请核对这份表是不是这个单位的")]
+    return [Problem(Severity.WARNING, Kind.TO_CONFIRM, message, place, hint="请核对这份表是不是这个单位的")]
