@@ -49,12 +49,15 @@ def show_edits(returned: Returned) -> None:
         say(f"  {note}")
     if not returned:
         say("没有改动，报告说的与数据一致", "green")
-    if returned.figures:
-        say(f"数字不同 {len(returned.figures)} 处，报告里的数不放进数据：")
-        show(figure.problem(returned.file) for figure in returned.figures)
-    for heading, edits in (("改动 {} 处：", returned.edits), ("报告印出以后数据改过的 {} 处：", returned.later)):
+    for figures, edits, heading, edited in (
+        (returned.figures, returned.edits, "数字不同 {} 处，报告里的数不放进数据：", "改动 {} 处："),
+        (returned.later_figures, returned.later, "报告印出以后数据改过的数 {} 处：", "报告印出以后数据改过的 {} 处："),
+    ):
+        if figures:
+            say(heading.format(len(figures)))
+            show(figure.problem(returned.file) for figure in figures)
         if edits:
-            show_lines(heading.format(len(edits)), edit_lines(edits))
+            show_lines(edited.format(len(edits)), edit_lines(edits))
     if returned.texts:
         show_lines(f"改写了的文字 {len(returned.texts)} 项，来自数据：", text_lines(returned))
     if returned.offered:

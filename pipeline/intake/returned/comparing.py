@@ -29,7 +29,10 @@ UNLIKE: Final = 0.3
 STRANGE: Final = "这份文件与印出的报告相同的不到三成，请核对是不是这个单位、这一年度的报告"
 UNKNOWN: Final = "没有找到印出这份报告时的文件（output 里的已经重新生成，或者删去了），分不清是报告改了，还是数据后来改了"
 GUESSED: Final = "这份文件里的分段和表格是按文字的位置认出来的，请对照原件"
-NOT_TAKEN: Final = "报告里改的数不会放进数据；改得对的，请在数据文件里改"
+# What is said of a figure that somebody changed, which the data file has or the program computes.
+TYPED: Final = "报告里改的数不会放进数据；改得对的，请在数据文件里改"
+COMPUTED: Final = "这个数是程序算的；算它的数改了，它就跟着改"
+KINDS: Final = {True: Kind.CONFLICT, False: Kind.OTHERWISE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +59,15 @@ class OtherFigure:
 
     def problem(self, file: str) -> Problem:
         """Return it as a problem at the fact's place in the data; `file` names the received file."""
-        now = f"改成了“{self.received}”" if self.received else "没有这个数了"
         place = self.fact.place if self.fact else Place(file, spot=self.spot)
+        where = f"报告（{self.spot}）" if self.fact else ""
+        own = f"数据是“{self.printed}”" if self.fact else f"程序印的是“{self.printed}”"
         if self.is_later:
             then = f"还是“{self.received}”" if self.received else "没有这个数"
-            message = f"报告（{self.spot}）{then}，数据是“{self.printed}”：报告印出以后，数据改过"
-            return Problem(Severity.NOTE, Kind.CONFLICT, message, place, self.path)
-        if self.fact is None:
-            return Problem(Severity.WARNING, Kind.OTHERWISE, f"{now}，程序印的是“{self.printed}”", place, hint=NOT_TAKEN)
-        kind = Kind.OTHERWISE if self.fact.field.formula else Kind.CONFLICT
-        hint = "这个数是程序算的；算它的数改了，它就跟着改" if self.fact.field.formula else NOT_TAKEN
-        return Problem(Severity.WARNING, kind, f"报告（{self.spot}）{now}，数据是“{self.printed}”", place, self.path, hint)
+            return Problem(Severity.NOTE, Kind.CONFLICT, f"{where}{then}，{own}：报告印出以后，数据改过", place, self.path)
+        now = f"改成了“{self.received}”" if self.received else "没有这个数了"
+        is_typed = self.fact is not None and not self.fact.field.formula
+        return Problem(Severity.WARNING, KINDS[is_typed], f"{where}{now}，{own}", place, self.path, TYPED if is_typed else COMPUTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Returned:
         of: the unit-year.
         facts: what its data say.
         file: how messages name the received file.
-        figures: the figures that differ.
+        figures: the figures that were changed.
+        later_figures: those that only differ because the data were changed after the narrative was printed.
         edits: what was changed, in the order of the received file.
         later: what only differs because the data were changed after the narrative was printed.
         texts: the texts of the data that were rewritten.
@@ -90,6 +92,7 @@ class Returned:
     facts: Facts
     file: str
     figures: Sequence[OtherFigure]
+    later_figures: Sequence[OtherFigure]
     edits: Sequence[Edit]
     later: Sequence[Edit]
     texts: Sequence[Rewritten]
@@ -151,13 +154,15 @@ def compared(received: Received, of: UnitYear, now: Print, before: Before) -> Re
     since = edits if before.passages is None else told_edits(received, matched(units_of(before.passages), units), texts)
     touched = {key for edit in since for key in keys_of(edit)}
     later = [edit for edit in edits if touched.isdisjoint(keys_of(edit))]
-    figures = [other_figure(now.facts, figure, edit) for edit in edits for figure in edit.figures]
     changed = {(figure.path, figure.received, edit.spot) for edit in since for figure in edit.figures}
+    every = [other_figure(now.facts, figure, edit) for edit in edits for figure in edit.figures]
+    figures = [replace(each, is_later=is_later(each, changed, before.states)) for each in every]
     return Returned(
         of=of,
         facts=now.facts,
         file=received.file,
-        figures=[replace(each, is_later=is_later(each, changed, before.states)) for each in figures],
+        figures=[figure for figure in figures if not figure.is_later],
+        later_figures=[figure for figure in figures if figure.is_later],
         edits=[edit for edit in edits if edit not in later],
         later=later,
         texts=[with_time(text, before.states) for text in rewritten(beside(now.facts, now.passages, passages, matches))],
