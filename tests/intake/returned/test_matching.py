@@ -45,5 +45,5 @@ def test_a_number_before_digits_counts_only_where_it_goes_on_counting() -> None:
 
 def test_where_there_is_too_much_to_compare_nothing_is_like_anything() -> None:
     old = [f"第{number}项预算{number * 7}万元，支出{number * 6}万元，执行率{number}%。" for number in range(250)]
-    new = [f"第{number}项的预算{number * 8}万元，支出{number * 5}万元，执行率{number + 3}%。" for number in range(20_000)]
+    new = [f"第{number}项的预算{number * 8}万元，支出{number * 5}万元，执行率{number + 3}%。" for number in range(500)]
     assert all(not (before and now) for before, now, _ in pairs(old, new))

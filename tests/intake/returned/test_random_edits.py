@@ -51,7 +51,7 @@ def said(data: bytes) -> list[str]:
     return [text for passage in passages if (text := bare(passage.text[passage.number :]).text)]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(edits=EDITS)
 def test_it_is_never_said_that_nothing_was_changed_if_something_was(edits: list[tuple[str, float, float, str]]) -> None:
     now, printed = narrative(XINFANG)
