@@ -18,6 +18,7 @@ from pipeline.intake.readers.number_format import shown
 from pipeline.intake.readers.workbook import read_workbook
 from pipeline.intake.received import Received
 from pipeline.problems import Problem, Stop, gathering
+from tests.intake.office import needs_calc
 from tests.intake.readers.conftest import Saved
 from tests.intake.readers.filled_workbook import FILLED, fill, written
 
@@ -196,6 +197,7 @@ def test_the_records_of_an_old_sheet_say_its_values_however_they_are_packed() ->
     ]
 
 
+@needs_calc
 @pytest.mark.office
 @pytest.mark.slow
 @pytest.mark.xdist_group("office")
@@ -211,6 +213,7 @@ def test_a_workbook_of_the_old_format_reads_the_same(filled: bytes, saved: Saved
     assert by_calamine.to_python()[1][:4] == ["第一行\n第二行\t完", 8.06, 4919.0, "８.０６"]
 
 
+@needs_calc
 @pytest.mark.office
 @pytest.mark.slow
 @pytest.mark.xdist_group("office")
