@@ -26,7 +26,7 @@ TRIED: Final = 4
 TO_COLON: Final = re.compile(r"\w{1,2}(?=[：:])")
 ASIDE: Final = re.compile(r"\s*[（(]([^（）()]{1,6})[）)]")
 # Signs with which no value begins, with which none ends, and that are none.
-BEFORE, BEHIND = ",，、;；:：。 \t\n\u3000", ",，、 \t\n\u3000"
+BEFORE, BEHIND = ",，、;；:：。 \t\n\u3000", ",，、:： \t\n\u3000"
 SIGNS: Final = "()（）[]【】:：,，;；。.、 \t\n\u3000"
 # How far from the beginning of a text a label with slips is looked for.
 WINDOW: Final = 400

@@ -92,6 +92,10 @@ class Around:
         used = {cell for pair in self.aligned.pair.pairs for cell in pair.cells}
         if any(cell.text.strip() and cell not in used for cell in self.cells):
             return "这一行还有没有认出的格，不能确定是不是这一部分的"
+        required = [self.cells.index(pair.cells[0]) for pair in self.aligned.pair.pairs if not pair.slot.optional]
+        is_in_group = not self.aligned.line.is_first and any(slot.optional and slot.is_label for slot in self.slots)
+        if is_in_group and any(not cell.text.strip() for cell in self.cells[: min(required, default=0)]):
+            return "这一行前面另有空格，不能确定是不是另起的一组"
         near = [label for label in self.plan.labels if is_prose(piece.hole) and ALMOST < similarity(label, key_of(piece.text)) < 1]
         return f"与表上的字样相近，不能确定是不是另起的一行：{shortened(piece.text.strip(), 12)}" if near else ""
 

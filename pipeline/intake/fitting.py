@@ -82,12 +82,18 @@ class Fitting:
             return NEVER
         if slot.is_label and not all(map(key_of, texts)):
             return NEVER
+        if slot.is_open and not all(map(is_prose, slot.holes)) and not self.is_one_value(slot, texts):
+            return NEVER
         cost = SPLIT * (len(cells) - 1)
         if slot.is_open and all(map(is_prose, slot.holes)):
             cost += SPLIT_TEXT
         if any(key_of(text) in self.plan.labels for text in texts) and not slot.is_label:
             cost += LABEL_IN_HOLE
         return self.score(slot, said(cells)) - cost
+
+    def is_one_value(self, slot: PlanSlot, texts: Sequence[str]) -> bool:
+        """Return whether texts together can be one value that is no prose: what stands behind it is its unit, or part of it."""
+        return all(key_of(text) in self.plan.units for text in texts[1:]) or fitness(" ".join(texts), slot.holes[0]) > 0
 
     def mark(self, slot: PlanSlot, cell: ReceivedCell) -> float:
         """Return what it is worth that a cell has the bookmark of a cell of the form."""

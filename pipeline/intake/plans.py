@@ -132,6 +132,7 @@ class PlanLine:
         if known is None:
             some = self.slots[first:behind]
             known = PlanSlot(side_by_side(slot.parts for slot in some), sum(slot.columns for slot in some))
+            known.weight = sum(slot.weight for slot in some)
             self.joined[first, behind] = known  # type: ignore[index]
         return known
 

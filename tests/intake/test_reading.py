@@ -257,3 +257,62 @@ def test_rows_that_the_form_fixes_are_known_by_what_they_say_and_compared() -> N
         "评价指标.填报指标[4].三级指标": "重点工作实际完成情况",
     }
     assert [(problem.kind, "完成的计8分" in problem.message) for problem in filled.problems] == [(Kind.OTHERWISE, True)]
+
+
+@pytest.fixture(scope="module")
+def listing(tmp_path_factory: pytest.TempPathFactory) -> Issued:
+    """Return a form of lines that are told apart by a word, and rows between them."""
+    rows = (
+        row("公用经费", "{{ 公用经费.预算安排数 }}"),
+        row("{%tr for 项 in 项目 %}", ""),
+        row("{{ 项.名称 }}", "{{ 项.预算数 }}"),
+        row("{%tr endfor %}", ""),
+        row("三公经费", "{{ 三公经费.预算安排数 }}"),
+        row(cell("整体目标：{{ 总目标 }}", span=2)),
+        row(cell("整体目标完成情况：{{ 联系人 }}", span=2)),
+        row(cell("说明：按决算填写。", "填报单位：{{ 单位名称 }}（公章）", "填报日期：{{ 填报日期 }}", span=2)),
+    )
+    return Issued(tmp_path_factory.mktemp("forms") / "small", table(*rows, widths=(2000, 2000)), FIELDS)
+
+
+def test_a_label_with_a_slip_is_not_taken_for_the_name_of_a_row(listing: Issued) -> None:
+    assert listing.typed("公用经费|9", "修路|5", "三公经弗|8") == {"预算安排数": "8", "名称": "修路", "预算数": "5"}
+
+
+def test_a_name_like_a_label_is_doubted(listing: Issued) -> None:
+    assert "名称" in doubts(listing.read("公用经费|9", "公用经弗|5", "三公经费|8"))
+
+
+def test_a_longer_label_is_not_cut_by_a_shorter_one(listing: Issued) -> None:
+    filled = listing.read("公用经费|9", "三公经费|8", "整体目标完成情况：都完成了")
+    assert (filled.values["联系人"].typed, "总目标" in filled.values) == ("都完成了", False)
+
+
+def test_a_cell_whose_lines_come_as_paragraphs_is_read_whole(listing: Issued) -> None:
+    typed = listing.typed("公用经费|9", "三公经费|8", "说明：按决算填写。", "填报单位：示例局（公章）", "填报日期：2021年6月1日")
+    assert (typed["单位名称"], typed["填报日期"]) == ("示例局", "2021-06-01")
+
+
+def test_rows_that_nothing_of_the_form_parts_from_others_are_doubted(tmp_path_factory: pytest.TempPathFactory) -> None:
+    loops = (
+        *("{%tr for 项 in 项目 %}", "{{ 项.名称 }}", "{%tr endfor %}"),
+        *("{%tr for 子 in 其他 %}", "{{ 子.名称 }}", "{%tr endfor %}"),
+    )
+    fields = f"{FIELDS}  其他: {{type: rows, fields: {{名称: text}}}}\n"
+    issued = Issued(tmp_path_factory.mktemp("forms") / "small", table(row("甲"), *map(row, loops), widths=(2000,)), fields)
+    filled = issued.read(["甲"], ["修路"], ["架桥"])
+    assert len(filled.values) == 2
+    assert all(value.doubt for value in filled.values.values())
+
+
+def test_words_of_a_line_that_are_none_of_its_values_are_told(issued: Issued) -> None:
+    filled = issued.read(*whole(money=(f"{MONEY[0]}|另见附件", MONEY[1])))
+    assert [(problem.kind, "另见附件" in problem.message) for problem in filled.problems] == [(Kind.UNPLACED, True)]
+
+
+def test_a_masked_number_is_refused_and_the_one_beside_it_taken(tmp_path_factory: pytest.TempPathFactory) -> None:
+    fields = f"{FIELDS}  办公电话: text\n  手机: {{type: text, private: mobile}}\n"
+    body = table(row("电话", "{{ 办公电话 }} {{ 手机 }}"))
+    filled = Issued(tmp_path_factory.mktemp("forms") / "small", body, fields).read("电话|0000-0000000 138****0000")
+    assert {path: value.typed for path, value in filled.values.items()} == {"办公电话": "0000-0000000"}
+    assert [problem.path for problem in filled.problems] == ["手机"]
