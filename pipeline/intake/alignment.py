@@ -7,7 +7,7 @@ within two lines the order counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -60,15 +60,16 @@ class Strip:
         return 0 <= number < len(self.words) and self.matched[number] is None and not self.words[number].startswith(VALUE)
 
 
-def align(received: Sequence[Strip], printed: Sequence[Strip]) -> None:
+def align(received: Sequence[Strip], printed: Sequence[Strip], titles: Sequence[Strip] = ()) -> None:
     """Match the words of received lines with those of printed ones.
 
     Args:
         received: the received lines.
         printed: the printed lines.
+        titles: what may stand above them, as it is.
     """
     unused: dict[tuple[str, ...], list[Strip]] = {}
-    for strip in reversed(printed):
+    for strip in reversed((*printed, *titles)):
         unused.setdefault(tuple(strip.words), []).append(strip)
     for strip in received:
         if alike := unused.get(tuple(strip.words)):
@@ -77,9 +78,19 @@ def align(received: Sequence[Strip], printed: Sequence[Strip]) -> None:
     for strip in printed:
         for pair in pairs(strip) if strip.open else ():
             index.setdefault(pair, []).append(strip)
-    for strip in received:
-        if strip.open:
-            match_parts(strip, index)
+    for strip in sorted((strip for strip in received if strip.open), key=lambda strip: -share(strip, index)):
+        match_parts(strip, index)
+
+
+def share(strip: Strip, index: Mapping[str, Sequence[Strip]]) -> float:
+    """Return how much of a line is printed: a line of the form comes before a sentence that only mentions what it says.
+
+    Args:
+        strip: the line.
+        index: the printed lines by what stands in them.
+    """
+    own = pairs(strip)
+    return sum(pair in index for pair in own) / max(len(own), 1)
 
 
 def match_parts(strip: Strip, index: dict[str, list[Strip]]) -> None:
@@ -109,11 +120,26 @@ def match(strip: Strip, other: Strip) -> None:
         blocks: Sequence[tuple[int, int, int]] = [(0, 0, len(mine))]
     else:
         words, others = [strip.words[number] for number in mine], [other.words[number] for number in its]
-        blocks = SequenceMatcher(None, words, others, autojunk=False).get_matching_blocks()
+        blocks = credible(SequenceMatcher(None, words, others, autojunk=False).get_matching_blocks(), strip, mine)
     for start, other_start, size in blocks:
         for offset in range(size):
             strip.matched[mine[start + offset]] = (other, its[other_start + offset])
             other.matched[its[other_start + offset]] = (strip, mine[start + offset])
+
+
+def credible(blocks: Sequence[tuple[int, int, int]], strip: Strip, mine: Sequence[int]) -> Sequence[tuple[int, int, int]]:
+    """Return which words that two lines have in common are no chance: all if they are half of the line, else none that stands alone.
+
+    Args:
+        blocks: where they begin in what is open of each line, and how many follow one another.
+        strip: the line.
+        mine: the numbers of its open words.
+    """
+    if 2 * sum(size for _, _, size in blocks) >= len(mine):
+        return blocks
+    return [
+        (start, other, size) for start, other, size in blocks if size > 1 or strip.words[mine[min(start, len(mine) - 1)]].startswith(VALUE)
+    ]
 
 
 def is_proven(strip: Strip, number: int) -> bool:

@@ -59,11 +59,11 @@ class Candidates:
 
 
 @lru_cache(maxsize=4)
-def candidates(workspace: Workspace, form: str) -> Candidates:
-    """Return the documents of a form, or of all forms here if it is empty, read once in this process."""
+def candidates(workspace: Workspace) -> Candidates:
+    """Return the documents of all forms here, read once in this process."""
     found: list[Candidate] = []
     problems: list[Problem] = []
-    for name in [form] if form else workspace.form_names():
+    for name in workspace.form_names():
         with gathering(problems):
             found += documents_of(read_form(workspace.form(name), workspace.shown(workspace.form(name) / "form.yaml")), workspace)
     return Candidates(found, problems)
@@ -71,7 +71,7 @@ def candidates(workspace: Workspace, form: str) -> Candidates:
 
 def form_named(workspace: Workspace, name: str) -> Form:
     """Return a form as its documents were read."""
-    return next(each.form for each in candidates(workspace, "").documents if each.form.name == name)
+    return next(each.form for each in candidates(workspace).documents if each.form.name == name)
 
 
 def documents_of(form: Form, workspace: Workspace) -> Iterator[Candidate]:

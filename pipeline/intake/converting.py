@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.intake.folder import Outcome, State, Task
 from pipeline.intake.readers.bounds import received_bytes
+from pipeline.intake.readers.kinds import lost
 from pipeline.intake.readers.office import MOST_AT_ONCE, TARGETS, Foreign, convert_all
 from pipeline.intake.readers.signatures import kind_of
 from pipeline.problems import Stop
@@ -31,7 +32,7 @@ def converted(tasks: Sequence[Task], folder: Path) -> Iterator[Task | Outcome]:
                 continue
             path = folder / f"{number}.{TARGETS[foreign[task]]}"
             path.write_bytes(made)
-            yield Task(path, task.file)
+            yield Task(path, task.file, lost(files[number - begin].data, task.file))
 
 
 def foreign_kind(task: Task) -> str:

@@ -25,8 +25,9 @@ def findings_page(workspace: Workspace, folder: str, outcomes: Sequence[Outcome]
         "folder": folder,
         "outcomes": outcomes,
         "counts": [(state.value, states.count(state)) for state in State if state in states],
-        "titles": {each.form.name: each.form.title for each in candidates(workspace, "").documents},
+        "titles": {each.form.name: each.form.title for each in candidates(workspace).documents},
         "failed": State.FAILED,
+        "taken": State.TAKEN,
         "css": css,
         "css_hash": policy_hash(css),
     }

@@ -34,7 +34,7 @@ class State(StrEnum):
     TAKEN = "读入"
     SAME = "没有新内容"
     SPARE = "重复"
-    NARRATIVE = "改过的报告"
+    NARRATIVE = "自评报告"
     FAILED = "没有读入"
 
 
@@ -45,10 +45,12 @@ class Task:
     Attributes:
         path: where it lies, or what was made of it.
         file: how messages name it.
+        remarks: what is to be told of it, if it was converted.
     """
 
     path: Path
     file: str
+    remarks: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Outcome:
 
 def received_files(folder: Path) -> list[Path]:
     """Return the files in a folder and those below it, in order, without what systems and open programs leave there."""
-    files = (path for path in folder.rglob("*") if path.is_file())
+    files = (path for path in folder.rglob("*") if not path.is_dir())
     return sorted(path for path in files if not any(part.lower().startswith(LEFT_BEHIND) for part in path.relative_to(folder).parts))
 
 
@@ -96,7 +98,7 @@ def read_all(workspace: Workspace, tasks: Sequence[Task], given: Given, jobs: in
         given: what somebody says of all of them.
         jobs: how many processes.
     """
-    candidates(workspace, given.form)  # which the processes then have
+    candidates(workspace)  # which the processes then have
     yield from share_out(tasks, partial(read_one, workspace, given), jobs, lambda task: broken(task.file, "读它的进程两次意外结束"))
 
 
@@ -114,7 +116,8 @@ def read_one(workspace: Workspace, given: Given, task: Task) -> ReadFile | Outco
         return Outcome(task.file, State.FAILED, problems=stop.problems)
     except Exception as fault:  # noqa: BLE001 - told in the summary
         return broken(task.file, f"{type(fault).__name__}：{fault}")
-    return replace(found, filled=[with_fields(each, {}) for each in found.filled], narrative=None)
+    filled = [with_fields(each, {}) for each in found.filled]
+    return replace(found, filled=filled, problems=[*task.remarks, *found.problems], narrative=None)
 
 
 def broken(file: str, reason: str, of: UnitYear | None = None) -> Outcome:
@@ -146,7 +149,7 @@ def sorted_out(read: Iterable[ReadFile]) -> tuple[list[list[ReadFile]], list[Out
         if one.filled:
             groups.setdefault(one.of, []).append(one)
         else:
-            message = f"这是改过的自评报告，请单独对照：{again(one.file)}"
+            message = f"这是自评报告，请单独与数据对照：{again(one.file)}"
             outcomes.append(left_out(one, State.NARRATIVE, message))
     units: dict[str, list[ReadFile]] = {}
     for of, group in groups.items():

@@ -118,7 +118,7 @@ def read_file(workspace: Workspace, path: Path, file: str, given: Given) -> Read
         Stop: it cannot be read, or it is not certain what or whose it is.
     """
     received = read_received(path, file)
-    found = recognise(received, candidates(workspace, given.form), given.form)
+    found = recognise(received, candidates(workspace), given.form)
     filled = filled_of(received, found.documents)
     form = found.documents[0].form
     refuse_empty(filled, file)

@@ -120,7 +120,8 @@ def with_value(spots: list[Spot], cell: int, path: str, value: Sequence[str], pl
     if not value or not begins:
         return spots
     strip, number = place or (Strip([]), 0)
-    at = max(begins, key=lambda at: (alike_around(spots, at, at + size, strip, number), stands_alone(spots, at, at + size), -at))
+    order = -1 if place else 1  # what is not printed again stands behind what the form says itself
+    at = max(begins, key=lambda at: (alike_around(spots, at, at + size, strip, number), stands_alone(spots, at, at + size), order * at))
     first, last = spots[at], spots[at + size - 1]
     return [*spots[:at], Spot(f"{VALUE}{path}", cell, first.start, max(first.end, last.end)), *spots[at + size :]]
 

@@ -61,7 +61,7 @@ def prove(received: Received, filled: Sequence[Filled], made: Reprinter, year: s
     values = values_of(filled)
     facts, _ = facts_read(made, year, values, known)
     try:
-        lines = printed(made, facts, [each.document for each in filled])
+        lines, titles = printed(made, facts, [each.document for each in filled])
     except Stop:
         message = "照读到的内容印不出这份表，没有能够核对，请逐项核对"
         return Proof({}, [Problem(Severity.WARNING, Kind.TO_CONFIRM, message, Place(received.file))])
@@ -72,7 +72,7 @@ def prove(received: Received, filled: Sequence[Filled], made: Reprinter, year: s
     taken = [value for value in read if any(each.values.get(value.path) is value for each in filled)]
     printing = Printing(made, [strip_of(line, texts) for line in lines], texts)
     laid = laid_out(received, [value for value in read if value.path in texts or value not in taken], printing.strips)
-    align([each.strip for each in laid], printing.strips)
+    align([each.strip for each in laid], printing.strips, [strip_of(title, {}) for title in titles])
     ticked = {value.place.spot: squeezed(str(value.typed)) for value in taken if value.field.type in IN_OTHER_WORDS}
     left = list(unplaced(received.file, laid, printing, ticked))
     return Proof(dict(doubts(laid, printing, taken)), [problem for problem in left if not is_told(problem, filled)])

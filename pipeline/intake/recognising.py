@@ -52,19 +52,21 @@ def recognise(received: Received, among: Candidates, asked: str = "") -> Recogni
     Args:
         received: the file.
         among: the documents that it can be.
-        asked: the form that somebody says it is, to which those belong then.
+        asked: the form that somebody says it is; empty if nobody does.
 
     Raises:
         Stop: it is none of them.
     """
-    tables = [each for each in among.documents if each.blueprint]
+    every = [each for each in among.documents if each.blueprint]
+    tables = [each for each in every if asked in ("", each.form.name)]
     if marked := by_marks(received, tables):
         return Recognised(marked)
     there = {pair for line in received.lines for cell in line.cells for pair in pairs_of(cell.text)}
     common = {each: len(each.pairs & there) for each in among.documents}
     likeness = {each: common[each] / max(len(each.pairs), 1) for each in among.documents}
     best = max((likeness[each] for each in tables), default=0)
-    narratives = by_title(received, [each for each in among.documents if not each.blueprint]) if best < SURELY else ()
+    told = [each for each in among.documents if not each.blueprint and asked in ("", each.form.name)]
+    narratives = by_title(received, told) if best < SURELY else ()
     if narratives:
         first, *others = sorted(narratives, key=lambda each: -likeness[each])
         return Recognised([first], [[each] for each in others])
@@ -72,6 +74,14 @@ def recognise(received: Received, among: Candidates, asked: str = "") -> Recogni
     for each in tables:
         if likeness[each] >= max(ASKED if asked else ALIKE, best * BESIDE):
             forms.setdefault(each.form.name, []).append(each)
+    other = max(every, key=lambda each: likeness[each], default=None)
+    if other and other not in tables and likeness[other] >= SURELY and best < ALIKE:
+        message = f"这份文件更像“{other.form.title}”（{other.form.name}），不像“{asked}”"
+        raise Stop(
+            error(
+                Kind.UNRECOGNISED, message, Place(received.file), hint=f"请核对表名，例如 {again(received.file, 'form', other.form.name)}"
+            )
+        )
     if not forms:
         raise Stop(*none_of_them(received, among, asked, best))
     weights = {name: max(likeness[each] * common[each] for each in documents) for name, documents in forms.items()}

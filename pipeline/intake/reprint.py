@@ -187,8 +187,8 @@ def text_node(text: str) -> TextNode:
     return TextNode(*NOWHERE, text, '"')
 
 
-def printed(made: Reprinter, facts: Facts, documents: Sequence[str]) -> list[list[PrintedPart]]:
-    """Return what some of a form's documents print: their rows and paragraphs, each in its parts.
+def printed(made: Reprinter, facts: Facts, documents: Sequence[str]) -> tuple[list[list[PrintedPart]], list[list[PrintedPart]]]:
+    """Return what some of a form's documents print: their rows and paragraphs, each in its parts; and their titles, which pages have above.
 
     Args:
         made: the form.
@@ -199,12 +199,15 @@ def printed(made: Reprinter, facts: Facts, documents: Sequence[str]) -> list[lis
         Stop: an expression cannot be printed.
     """
     found: list[list[PrintedPart]] = []
+    titles: list[list[PrintedPart]] = []
     for document in made.documents:
         if document.spec.name in documents:
-            root = etree.fromstring(document.printers[PAGE].print(document.context(facts)))
+            context = document.context(facts)
+            root = etree.fromstring(document.printers[PAGE].print(context))
             for block in root.iterfind(f"{H}body/{H}main/*"):
                 found += lines_of(block)
-    return found
+            titles.append([PrintedPart(str(context["title"]))])
+    return found, titles
 
 
 def lines_of(block: etree._Element) -> Iterator[list[PrintedPart]]:

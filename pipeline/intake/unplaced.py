@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,8 +23,9 @@ PAGE_NUMBER: Final = re.compile(r"第?\d+页?(?:共\d+页)?")
 YES_NO: Final = ("是", "否", "不适用")
 BOXES: Final = re.compile("[□☐○◯]")
 HINT_WORDS: Final = 4  # of so many characters on it is no chance that they stand in a hint
+FEW: Final = 3  # from more remarks than these around a form on they are told as one
 CLOSE: Final = 3  # characters between two parts that are quoted as one
-LONGEST: Final = 60  # characters of what is quoted
+LONGEST: Final = 100  # characters of what is quoted
 HINT: Final = "要用的，请填进数据文件里对应的一项；不用的不必理会"
 
 
@@ -78,29 +80,86 @@ def unplaced(file: str, laid: Sequence[Laid], printing: Printing, ticked: Mappin
         ticked: what was read at spots where something is ticked or chosen: the ticks there are a matter of their own.
     """
     place_again(laid, printing)
-    for line in laid:
-        by_cell: dict[int, list[list[int]]] = {}
-        for run in runs(line):
-            spot = line.place(run[0])
-            others = [number for number in run if line.spots[number].word != TICK or spot not in ticked]
-            is_answer = "".join(line.spots[number].word for number in others) in ticked.get(spot, "")
-            if others and not is_answer and not is_the_forms(line, others, printing):
-                by_cell.setdefault(line.spots[run[0]].cell, []).append(run)
-        for number, left in by_cell.items():
-            cell = line.line.cells[number]
-            text = quoted(cell.text, [(line.spots[run[0]].start, line.spots[run[-1]].end) for run in left])
-            yield Problem(Severity.WARNING, Kind.UNPLACED, f"没有放进去的内容：“{text}”", Place(file, spot=cell.spot), hint=HINT)
+    found = [list(left_over(file, line, printing, ticked)) for line in laid]
+    first, last = span(laid)
+    outside = [problem for number, some in enumerate(found) for problem in some if not first <= number <= last]
+    if len(outside) > FEW:
+        found = [[around(file, outside)], *found[first : last + 1]]
+    for some in found:
+        yield from some
 
 
-def quoted(text: str, parts: Sequence[tuple[int, int]]) -> str:
-    """Return parts of a text, by where they begin and end in it, as they are quoted; what lies close together is quoted in one."""
-    joined = [parts[0]]
-    for begin, end in parts[1:]:
-        if begin - joined[-1][1] <= CLOSE:
-            joined[-1] = (joined[-1][0], end)
+def around(file: str, outside: Sequence[Problem]) -> Problem:
+    """Return all that stands before and behind a form as one: a page or a longer document that it was a part of.
+
+    Args:
+        file: how messages name the file.
+        outside: what stands there.
+    """
+    begin, end = outside[0].place.spot, outside[-1].place.spot
+    message = f"表的前后还有 {len(outside)} 处文字，多半不是表上的内容，没有放进去（{begin}起，到{end}）"
+    return Problem(Severity.NOTE, Kind.UNPLACED, message, Place(file, spot=begin))
+
+
+def span(laid: Sequence[Laid]) -> tuple[int, int]:
+    """Return the numbers of the first and the last line of a form: those with a value of it, and what is the form's around them."""
+    read = [number for number, line in enumerate(laid) if any(line.strip.matched[at] for at, _ in line.paths)]
+    if not read:
+        return 0, len(laid) - 1
+    first, last = read[0], read[-1]
+    while first and is_printed(laid[first - 1]):
+        first -= 1
+    while last + 1 < len(laid) and is_printed(laid[last + 1]):
+        last += 1
+    return first, last
+
+
+def is_printed(line: Laid) -> bool:
+    """Return whether at least half of a line's words are printed."""
+    return sum(found is not None for found in line.strip.matched) * 2 >= len(line.spots)
+
+
+def left_over(file: str, line: Laid, printing: Printing, ticked: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield what is left over in a line, a problem for each cell.
+
+    Args:
+        file: how messages name the file.
+        line: the line.
+        printing: the printed lines.
+        ticked: what was read at spots where something is ticked or chosen.
+    """
+    by_cell: dict[int, list[list[int]]] = {}
+    for run in runs(line):
+        spot = line.place(run[0])
+        others = [number for number in run if line.spots[number].word != TICK or spot not in ticked]
+        is_answer = "".join(line.spots[number].word for number in others) in ticked.get(spot, "")
+        if others and not is_answer and not is_the_forms(line, others, printing):
+            by_cell.setdefault(line.spots[run[0]].cell, []).append(run)
+    for number, left in by_cell.items():
+        message = f"没有放进去的内容：“{quoted(line, number, left)}”"
+        yield Problem(Severity.WARNING, Kind.UNPLACED, message, Place(file, spot=line.line.cells[number].spot), hint=HINT)
+
+
+def quoted(line: Laid, cell: int, runs: Sequence[Sequence[int]]) -> str:
+    """Return what is left over in a cell, as it is quoted: the whole cell if it is most of it and nothing there was read, else the parts.
+
+    Args:
+        line: the line.
+        cell: the cell's number.
+        runs: the numbers of the words that are left over.
+    """
+    text = line.line.cells[cell].text
+    own = [spot.word for spot in line.spots if spot.cell == cell]
+    if sum(map(len, runs)) * 2 >= len(own) and not any(word.startswith(VALUE) for word in own):
+        return shortened(text.replace("\n", " "), LONGEST)
+    parts = [(line.spots[runs[0][0]].start, line.spots[runs[0][-1]].end)]
+    for run in runs[1:]:
+        begin, end = line.spots[run[0]].start, line.spots[run[-1]].end
+        if begin - parts[-1][1] <= CLOSE:
+            parts[-1] = (parts[-1][0], end)
         else:
-            joined.append((begin, end))
-    return shortened("……".join(text[begin:end] for begin, end in joined), LONGEST)
+            parts.append((begin, end))
+    return "……".join(shortened(text[begin:end], LONGEST) for begin, end in parts)
 
 
 def place_again(laid: Sequence[Laid], printing: Printing) -> None:
@@ -110,10 +169,12 @@ def place_again(laid: Sequence[Laid], printing: Printing) -> None:
         laid: the received lines.
         printing: the printed ones.
     """
-    again = [(strip, number) for strip in printing.strips for number in strip.open if strip.words[number].startswith(VALUE)]
+    printed = Counter(word for strip in printing.strips for word in strip.words if word.startswith(VALUE))
+    again = [(strip, number) for strip in printing.strips for number in strip.open if printed[strip.words[number]] > 1]
     for strip, number in again:
         text = words(printing.texts[strip.words[number].removeprefix(VALUE)])
-        for line in laid:
+        beside = [line for line in laid if any(found and found[0] is strip for found in line.strip.matched)]
+        for line in (*beside, *(line for line in laid if len(text) > 1 or any(line.paths))):
             if (at := line.strip.first_open(text)) is not None:
                 for offset in range(len(text)):
                     line.strip.matched[at + offset] = (strip, number)
@@ -149,7 +210,7 @@ def is_the_forms(line: Laid, run: Sequence[int], printing: Printing) -> bool:
         or (len(text) >= HINT_WORDS and text in printing.hints)
         or (text in printing.units and before.startswith(VALUE))
         or are_labels(line, run, printing)
-        or (not line.line.table and bool(PAGE_NUMBER.fullmatch(text)))
+        or (len(run) == len(line.spots) and not line.line.table and bool(PAGE_NUMBER.fullmatch(text)))
         or (len(run) <= TYPO and bool(HAN.fullmatch(text)) and is_respelt(line, run[0], run[-1]))
     )
 
@@ -171,7 +232,7 @@ def are_labels(line: Laid, run: Sequence[int], printing: Printing) -> bool:
         text += "\n" if word.startswith(VALUE) else word
     pieces = printing.pieces | printing.answers if BOXES.search(line.line.cells[cell].text) else printing.pieces
     covered = {at for piece in pieces for begin in places_of(piece, text) for at in range(begin, begin + len(piece))}
-    return all(starts[number] in covered for number in run)
+    return all(starts.get(number) in covered for number in run)
 
 
 def places_of(piece: str, text: str) -> Iterator[int]:

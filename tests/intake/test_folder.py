@@ -122,5 +122,5 @@ def test_the_page_lists_each_file_and_what_has_to_be_asked_with_its_place(worksp
     page = findings_page(workspace, "收件", list(came_of(workspace, tmp_path).values())).decode()
     assert "共 2 份：1 份读入，1 份没有读入" in page
     assert "没有放进去的内容：“附注：R&amp;D &lt;b&gt;接待”" in page
-    assert "信访局.docx 第1个表格之后第2段" in page
+    assert '<span class="where">第1个表格之后第2段</span>' in page
     assert "认不出这是哪一份表" in page

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from pipeline.intake.candidates import candidates
+from pipeline.intake.candidates import form_named
 from pipeline.intake.proving import Proof, otherwise, prove
 from pipeline.intake.reprint import Reprinter, reprinter
 from pipeline.intake.tokens import words
@@ -29,12 +31,18 @@ READ: dict[str, tuple[str, str]] = {
 }
 TYPED = {"是否公开": "是", "填报日期": "2021-06-01"}
 Lines = dict[int, Line]
+# What cells and paragraphs may hold: the form's own words, values, ticks and boxes, and anything.
+WORDS = st.lists(
+    st.sampled_from(
+        ["三公经费", "预算安排数", "万元", "是", "否", "√", "□", "☑", "×", "9", "8.06", "2020.9.3", "\n", " ", "备注：", "湛江市信访局"]
+    )
+).map("".join)
 
 
 @pytest.fixture(scope="module")
 def form(tmp_path_factory: pytest.TempPathFactory) -> Reprinter:
     workspace: Workspace = small_forms(tmp_path_factory.mktemp("small"))
-    return reprinter(candidates(workspace, WHOLE).documents[0].form, workspace.layout)
+    return reprinter(form_named(workspace, WHOLE), workspace.layout)
 
 
 def proof(form: Reprinter, lines: Lines, read: dict[str, tuple[str, str]] | None = None, *told: Problem, **typed: str) -> Proof:
@@ -108,6 +116,16 @@ def test_blanks_widths_misspelt_and_repeated_headings_hints_and_page_numbers_are
     assert (found.doubts, said(found)) == ({}, [])
 
 
+def test_a_longer_document_around_a_form_is_told_as_one(form: Reprinter) -> None:
+    text = [f"第{number}条　本办法自印发之日起施行，由财政局负责解释。" for number in "一二三四五六"]
+    file = received(*text[:3], *FILLED[2:8], *text[3:])
+    spots = {path: value for path, value in READ.items() if path not in ("年度", "填报日期")}
+    problems = prove(file, [filled(form.form, spots, (), **TYPED)], form, "2020").problems
+    assert [(problem.kind, problem.message) for problem in problems] == [
+        (Kind.UNPLACED, "表的前后还有 6 处文字，多半不是表上的内容，没有放进去（第1段起，到第1个表格之后第3段）")
+    ]
+
+
 def test_rows_in_another_order_come_out_all_the_same(form: Reprinter) -> None:
     places = {"第2行": "第3行", "第3行": "第2行"}
     moved = {path: (spot.replace(row, places.get(row, row)), text) for path, (spot, text) in READ.items() for row in [spot[5:8]]}
@@ -139,6 +157,17 @@ def test_a_computed_figure_is_compared_and_never_asked_where_nothing_computes_it
     ]
     assert told(三公经费_支出率=(T.format(3, 2), "89.56%"), 三公经费_预算数=planned, 三公经费_支出数=spent) == []
     assert told(三公经费_支出率=rate) == []
+
+
+@given(
+    lines=st.lists(st.one_of(WORDS, st.lists(WORDS, min_size=1, max_size=5).map(tuple)), max_size=12),
+    read=st.dictionaries(st.sampled_from(list(READ)), st.tuples(st.sampled_from([spot for spot, _ in READ.values()]), WORDS)),
+)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_was_received_and_read_is_proved_or_told_and_never_a_fault(
+    form: Reprinter, lines: list[Line], read: dict[str, tuple[str, str]]
+) -> None:
+    assert prove(received(*lines), [filled(form.form, read)], form, "2020")
 
 
 def test_words_are_compared_blind_to_width_and_punctuation_and_numbers_as_numbers() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.intake.belonging import Given, whose
-from pipeline.intake.candidates import candidates
+from pipeline.intake.candidates import candidates, form_named
 from pipeline.intake.filled import Filled
 from pipeline.intake.received import Received
 from pipeline.intake.recognising import recognise
@@ -33,18 +33,18 @@ def own(tmp_path: Path) -> Workspace:
 
 def names(workspace: Workspace, file: Received, asked: str = "") -> list[str]:
     """Return the documents that a file is recognised as."""
-    return [f"{each.form.name}/{each.spec.name}" for each in recognise(file, candidates(workspace, asked), asked).documents]
+    return [f"{each.form.name}/{each.spec.name}" for each in recognise(file, candidates(workspace), asked).documents]
 
 
 def read(workspace: Workspace, form: str = WHOLE, **values: tuple[str, str]) -> Filled:
     """Return what was read from a file, by default with the unit's name and the year."""
     known = {"单位名称": NAMED, "年度": ("第2段", "2020")} if form == WHOLE and not values else {}
-    return filled(candidates(workspace, form).documents[0].form, {**known, **values})
+    return filled(form_named(workspace, form), {**known, **values})
 
 
 def belongs(workspace: Workspace, values: Filled, given: Given = Given(), file: Received | None = None) -> tuple[UnitYear, list[str]]:  # noqa: B008 - frozen
     """Return whose a file is, and what is told of that."""
-    form = candidates(workspace, values.form).documents[0].form
+    form = form_named(workspace, values.form)
     of, told = whose(workspace, file or received(*FILLED), [values], form, given)
     return of, [problem.message for problem in told]
 
@@ -69,14 +69,14 @@ def test_a_damaged_form_is_known_too_in_other_widths_and_without_its_title(works
 
 
 def test_bookmarks_of_the_empty_form_decide_as_long_as_the_form_is_the_same(workspace: Workspace) -> None:
-    digest = candidates(workspace, PROJECT).documents[0].digest
+    digest = next(each.digest for each in candidates(workspace).documents if each.form.name == PROJECT)
     assert names(workspace, received("一张空表", marks=(f"zp_{digest}_1",))) == [f"{PROJECT}/table"]
     assert names(workspace, received(*FILLED, marks=("zp_00000000_1",))) == [f"{WHOLE}/table"]
 
 
 def test_a_narrative_is_known_by_its_title_although_it_speaks_of_what_tables_have(workspace: Workspace) -> None:
     said = received("湛江市信访局2020年度", "整体自评报告", "一、基本情况", "三公经费预算安排数9万元，三公经费实际支出数8.06万元。")
-    found = recognise(said, candidates(workspace, ""))
+    found = recognise(said, candidates(workspace))
     assert (found.documents[0].spec.name, found.is_narrative) == ("report", True)
 
 
@@ -92,7 +92,7 @@ def test_of_two_forms_that_print_the_same_both_are_told(own: Workspace) -> None:
     copy.mkdir()
     for path in own.form(WHOLE).iterdir():
         (copy / path.name).write_bytes(path.read_bytes())
-    found = recognise(received(*FILLED), candidates(own, ""))
+    found = recognise(received(*FILLED), candidates(own))
     assert [found.documents[0].form.name, *(each[0].form.name for each in found.rivals)] == [WHOLE, "zhengti-2021"]
     assert names(own, received(*FILLED), "zhengti-2021") == ["zhengti-2021/table"]
 
@@ -184,7 +184,7 @@ def test_years_that_contradict_each_other_are_told(workspace: Workspace) -> None
     assert (of.year, told) == ("2020", ["文件名里是 2019，表上印的是 2020 年度，按表上的读入"])
     of, told = belongs(workspace, read(workspace), Given(year="2021"))
     assert (of.year, told) == ("2021", ["表上印的是 2020 年度，照 YEAR=2021 读入"])
-    form = candidates(workspace, WHOLE).documents[0].form
+    form = form_named(workspace, WHOLE)
     both = [read(workspace), filled(form, {"年度": ("第9段", "2021")})]
     with pytest.raises(Stop, match="表上的年度不一致：2020、2021"):
         whose(workspace, received(*FILLED), both, form, Given())
