@@ -7,12 +7,13 @@ from contextlib import suppress
 from random import Random
 from typing import Final
 
-from tests.intake.mixture import cells, figures, labels, rows, word
+from tests.intake.mixture import cells, columns, figures, labels, rows, word
 from tests.intake.mixture.sheet import Sheet, UnfitError
 
 EDITS: Final[dict[str, Callable[[Sheet, Random], None]]] = {
     **rows.EDITS,
     **cells.EDITS,
+    **columns.EDITS,
     **labels.EDITS,
     **figures.EDITS,
     **word.EDITS,
