@@ -23,6 +23,7 @@ from pipeline.workspace import UnitYear, Workspace
 
 FOUR_DIGITS: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 TITLE_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年(?:度|\s*[）)])")
+FILED: Final = "填报日期"  # as forms call the day
 TOP: Final = 12  # lines from the top, among which a title says the year
 
 
@@ -60,7 +61,13 @@ def whose(workspace: Workspace, received: Received, filled: Sequence[Filled], fo
     year, told = year_of(received, filled, given)
     unit, more = unit_of(workspace, received, values, given)
     name = given.name or name_of(workspace, UnitYear(unit, year), form, values, Place(received.file))
-    return UnitYear(unit, year, name), [*told, *more]
+    return UnitYear(unit, year, name), [*told, *more, *odd_filing(values.get(FILED), year)]
+
+
+def odd_filing(filed: FilledValue | None, year: str) -> Iterator[Problem]:
+    """Yield that a form was filled in in another year than its own or the next, as when last year's was filled in once more."""
+    if filed and str(filed.typed)[:4] not in (year, str(int(year) + 1)):
+        yield to_confirm(f"填报日期是 {filed.typed}，读入的是 {year} 年度", filed.place)
 
 
 def year_of(received: Received, filled: Sequence[Filled], given: Given) -> tuple[str, list[Problem]]:

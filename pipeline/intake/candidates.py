@@ -29,6 +29,7 @@ class Candidate:
         form: the form.
         spec: the document's declaration.
         blueprint: what a table prints; None of a narrative, which is not filled in but changed.
+        cells: the words of the cells of a table in which there is nothing else but a label.
         pairs: neighbouring words of what it prints itself; of a narrative those of its headings.
         digest: what bookmarks of the empty form say; empty for a narrative.
     """
@@ -36,6 +37,7 @@ class Candidate:
     form: Form
     spec: DocumentSpec
     blueprint: Blueprint | None
+    cells: Sequence[str]
     pairs: frozenset[str]
     digest: str
 
@@ -83,10 +85,23 @@ def documents_of(form: Form, workspace: Workspace) -> Iterator[Candidate]:
     specs = {spec.name: spec for spec in form.documents}
     for blueprint in blueprints_of(form, workspace.layout):
         pairs = frozenset(pair for text in (blueprint.title, *labels(blueprint.lines)) for pair in pairs_of(text))
-        yield Candidate(form, specs[blueprint.document], blueprint, pairs, digest_of(blueprint))
+        yield Candidate(form, specs[blueprint.document], blueprint, list(label_cells(blueprint.lines)), pairs, digest_of(blueprint))
     for spec in specs.values():
         if spec.template.suffix == ".md" and not spec.when:
-            yield Candidate(form, spec, None, frozenset(pair for text in headings(spec, form) for pair in pairs_of(text)), "")
+            yield Candidate(form, spec, None, (), frozenset(pair for text in headings(spec, form) for pair in pairs_of(text)), "")
+
+
+def label_cells(lines: Sequence[Line | Loop]) -> Iterator[str]:
+    """Yield the words of each cell in which there is nothing else but a label."""
+    for line in lines:
+        if isinstance(line, Loop):
+            yield from label_cells(line.body)
+        elif line.table:
+            yield from (
+                squeezed("".join(part.text for part in slot.parts if isinstance(part, Label)))
+                for slot in line.slots
+                if slot.parts and not any(slot.holes)
+            )
 
 
 def labels(lines: Sequence[Line | Loop]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from pipeline.intake.proving import otherwise, prove
 from pipeline.intake.readers.kinds import read_received
 from pipeline.intake.reading import read_filled
 from pipeline.intake.received import Received
-from pipeline.intake.recognising import Recognised, recognise
+from pipeline.intake.recognising import Recognised, recognise, refuse_two
 from pipeline.intake.reprint import reprinter
 from pipeline.intake.taking import Taken, take
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
@@ -119,6 +119,7 @@ def read_file(workspace: Workspace, path: Path, file: str, given: Given) -> Read
     """
     received = read_received(path, file)
     found = recognise(received, candidates(workspace), given.form)
+    refuse_two(received, found.documents)
     filled = filled_of(received, found.documents)
     form = found.documents[0].form
     refuse_empty(filled, file)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from pipeline.form.form import YEAR
 from pipeline.form.types.field_type import shortened
 from pipeline.intake.alignment import VALUE, Strip, align, is_proven
 from pipeline.intake.filled import Filled, FilledValue
@@ -67,7 +68,7 @@ def prove(received: Received, filled: Sequence[Filled], made: Reprinter, year: s
         return Proof({}, [Problem(Severity.WARNING, Kind.TO_CONFIRM, message, Place(received.file))])
     fixed = {group.fields[name].path for group in made.form.root.groups() for name in group.fixed}
     read = [value for each in filled for value in (*each.values.values(), *each.told.values())]
-    read = [value for value in read if value.field.path not in fixed and has_words(value.received)]
+    read = [value for value in read if value.field.path not in fixed and value.path != YEAR and has_words(value.received)]
     texts = texts_of(lines, {value.path: value for value in read})
     taken = [value for value in read if any(each.values.get(value.path) is value for each in filled)]
     printing = Printing(made, [strip_of(line, texts) for line in lines], texts)

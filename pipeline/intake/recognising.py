@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -20,6 +21,8 @@ ALIKE: Final = 0.5
 ASKED: Final = 0.3
 # A second document of the form behind the first has nearly as much of its words.
 BESIDE: Final = 0.7
+# From so many labels on, of which more than so many stand in a file twice, it holds a form twice.
+ENOUGH, MOST = 5, 0.7
 # A file that has so much of a table is no narrative, although its title may end alike.
 SURELY: Final = 0.8
 # Forms that differ by less are alike, as editions of two years may be.
@@ -87,6 +90,24 @@ def recognise(received: Received, among: Candidates, asked: str = "") -> Recogni
     weights = {name: max(likeness[each] * common[each] for each in documents) for name, documents in forms.items()}
     first_name, *other_names = sorted(forms, key=lambda name: -weights[name])
     return Recognised(forms[first_name], [forms[name] for name in other_names if weights[name] >= weights[first_name] * (1 - NEAR)])
+
+
+def refuse_two(received: Received, documents: Sequence[Candidate]) -> None:
+    """Refuse a file in which a form stands twice: whose of the two the values are would be a guess.
+
+    Args:
+        received: the file.
+        documents: the documents of the form that it holds.
+
+    Raises:
+        Stop: most labels that the form has once stand in it more than once, each in a cell of its own.
+    """
+    there = Counter(squeezed(cell.text) for line in received.lines if line.table for cell in line.cells)
+    own = Counter(text for each in documents for text in each.cells)
+    once = [text for text, count in own.items() if count == 1 and text in there]
+    if len(once) >= ENOUGH and sum(there[text] > 1 for text in once) > len(once) * MOST:
+        hint = "请分成几个文件，每个文件一份，再读"
+        raise Stop(error(Kind.UNRECOGNISED, "文件里有两份以上这样的表，不知道用哪一份", Place(received.file), hint=hint))
 
 
 def by_marks(received: Received, tables: Sequence[Candidate]) -> list[Candidate]:

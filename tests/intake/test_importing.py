@@ -138,6 +138,16 @@ def test_an_empty_form_is_told_as_one_and_nothing_else_of_it(workspace: Workspac
     assert [problem.message for problem in result.problems] == ["这是一份空表，什么也没有填"]
 
 
+def test_a_file_with_two_forms_is_refused_in_one_sentence(workspace: Workspace) -> None:
+    result = imported(workspace, *FILLED, *FILLED)
+    assert [problem.message for problem in result.problems] == ["文件里有两份以上这样的表，不知道用哪一份"]
+
+
+def test_a_day_of_filing_far_from_the_year_is_told(workspace: Workspace) -> None:
+    result = imported(workspace, *changed({8: "填报单位：湛江市信访局（公章）　填报日期：2023.6.1"}))
+    assert told(result, Kind.TO_CONFIRM) == ["第1个表格之后第1段 填报日期是 2023-06-01，读入的是 2020 年度"]
+
+
 def test_of_two_forms_that_print_the_same_the_data_file_decides(tmp_path: Path) -> None:
     workspace = small_forms(tmp_path)
     copy = workspace.form("zhengti-2020")
