@@ -36,17 +36,17 @@ class Around:
         is_sorted: whether the cells stand in the order of the form.
     """
 
-    def __init__(self, aligned: Aligned, plan: Plan, *, follows: bool) -> None:
+    def __init__(self, aligned: Aligned, plan: Plan, before: Aligned | None) -> None:
         """Begin.
 
         Args:
             aligned: the line.
             plan: the form.
-            follows: whether the received line before is the form's line before.
+            before: the line that stands before it in the file, of those that are the form's.
         """
         self.aligned = aligned
         self.plan = plan
-        self.follows = follows
+        self.before = before
         self.slots = aligned.line.slots
         self.pairs = {number: pair for pair in aligned.pair.pairs for number in range(pair.first, pair.first + pair.count)}
         self.cells = [cell for line in aligned.received for cell in line.cells]
@@ -65,7 +65,7 @@ class Around:
         yield self.other_label
         if self.aligned.line.repeats:
             yield self.of_row(piece)
-        if not self.aligned.line.weight and not self.aligned.line.repeats and not self.follows:
+        if not self.aligned.line.weight and not self.aligned.line.repeats and not is_next(self.before, self.aligned):
             yield "这一行没有字样可认，上一行又不是表上的上一行"
         if not piece.is_framed:
             yield "与别的内容写在一起，是按内容分开的"
@@ -89,6 +89,8 @@ class Around:
         """Return what is doubtful about a row: words of none of its cells, a name like a label, nothing that parts it from other rows."""
         if self.aligned.line.repeats[-1] in self.plan.blurred:
             return "紧挨着的两部分之间没有字样，不能确定是哪一部分的"
+        if not self.aligned.line.weight and not goes_on(self.before, self.aligned):
+            return "紧挨着的上一行不是这一部分的，不能确定是哪一部分的"
         used = {cell for pair in self.aligned.pair.pairs for cell in pair.cells}
         if any(cell.text.strip() and cell not in used for cell in self.cells):
             return "这一行还有没有认出的格，不能确定是不是这一部分的"
@@ -144,6 +146,18 @@ class Around:
         return ""
 
 
+def is_behind(before: Aligned | None, aligned: Aligned) -> bool:
+    """Return whether a line stands right behind another one in the file."""
+    return before is not None and aligned.place == before.place + len(before.received)
+
+
 def is_next(before: Aligned | None, aligned: Aligned) -> bool:
     """Return whether a line stands right behind another one, as in the form."""
-    return before is not None and aligned.place == before.place + len(before.received) and aligned.number == before.number + 1
+    return before is not None and is_behind(before, aligned) and aligned.number == before.number + 1
+
+
+def goes_on(before: Aligned | None, aligned: Aligned) -> bool:
+    """Return whether a line begins its rows, or stands right behind another one in them."""
+    if aligned.line.is_first or before is None:
+        return aligned.line.is_first
+    return is_behind(before, aligned) and aligned.line.repeats[-1].path in {repeat.path for repeat in before.line.repeats}

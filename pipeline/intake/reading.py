@@ -11,7 +11,7 @@ from pipeline.form.types.field_type import MistakeError, shortened
 from pipeline.intake import heard
 from pipeline.intake.aligning import Aligned, LineAligner
 from pipeline.intake.blueprint import Blueprint, Hole
-from pipeline.intake.doubts import Around, is_next
+from pipeline.intake.doubts import Around
 from pipeline.intake.filled import Filled, FilledValue
 from pipeline.intake.keys import key_of
 from pipeline.intake.lenient import meant
@@ -107,7 +107,7 @@ class Reading:
             self.tell_left(each)
             rows = tuple(zip(each.line.repeats, each.rows, strict=True))
             self.compare_fixed(each)
-            for said in self.of_line(each, rows, Around(each, self.plan, follows=is_next(before, each))):
+            for said in self.of_line(each, rows, Around(each, self.plan, before)):
                 above[said.hole.path] = said
                 yield said
             yield from merged_downwards(each, rows, above)

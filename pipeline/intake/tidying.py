@@ -1,10 +1,11 @@
-"""Received lines made ready for aligning: rows that were stacked in one taken apart, tables within cells put back into them."""
+"""Received lines made ready for aligning: columns put in order, stacked rows taken apart, tables within cells put back into them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.intake.columns import in_order_of_form
 from pipeline.intake.keys import key_of
 from pipeline.intake.plans import Plan
 from pipeline.intake.received import ReceivedCell, ReceivedLine
@@ -17,7 +18,7 @@ def tidied(lines: Sequence[ReceivedLine], plan: Plan) -> Iterator[ReceivedLine]:
         lines: the lines.
         plan: the form.
     """
-    for line in unnested(lines, plan):
+    for line in in_order_of_form(list(unnested(lines, plan)), plan):
         if any(cell.text.strip() for cell in line.cells):
             yield from unstacked(line, plan)
 
