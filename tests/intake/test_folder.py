@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline.intake import folder
+from pipeline.intake import converting, folder
 from pipeline.intake.belonging import Given
 from pipeline.intake.findings_page import findings_page
 from pipeline.intake.folder import Outcome, State, Task, read_all, read_one, received_files, sorted_out, take_all
 from pipeline.intake.importing import ReadFile, read_file
+from pipeline.intake.readers.office import Foreign
+from pipeline.problems import Kind, Place, Stop, error
 from pipeline.workspace import UnitYear, Workspace
 from tests.intake.small_forms import FILLED, Line, changed, small_forms, with_units_only, word_file
 
@@ -104,6 +107,28 @@ def test_a_pdf_beside_the_same_form_in_word_is_left_alone_and_told(workspace: Wo
     assert (groups, [outcome.state for outcome in outcomes]) == ([], [State.FAILED, State.FAILED])
     groups, outcomes = sorted_out([replace(word, file="a.pdf", is_exact=False), word])
     assert [(outcome.file, outcome.problems[0].message) for outcome in outcomes] == [("a.pdf", "和 表.docx 说的一样，没有再读")]
+
+
+def test_files_that_only_libreoffice_reads_are_converted_together_and_one_that_cannot_be_stops_nobody(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    word = word_file(tmp_path / "表.docx", *FILLED).read_bytes()
+    for name in ("甲.rtf", "乙.rtf"):
+        (tmp_path / name).write_bytes(b"{\\rtf1 }")
+    locked = Stop(error(Kind.RECEIVED, "文件有密码", Place("乙.rtf")))
+    asked: list[str] = []
+
+    def convert_all(files: Sequence[Foreign]) -> Iterator[bytes | Stop]:
+        asked.extend(foreign.file for foreign in files)
+        return iter([word, locked])
+
+    monkeypatch.setattr(converting, "convert_all", convert_all)
+    tasks = [Task(tmp_path / name, name) for name in ("表.docx", "甲.rtf", "乙.rtf")]
+    ready = list(converting.converted(tasks, tmp_path))
+    assert asked == ["甲.rtf", "乙.rtf"]
+    assert [(each.file, type(each).__name__) for each in ready] == [("表.docx", "Task"), ("甲.rtf", "Task"), ("乙.rtf", "Outcome")]
+    assert isinstance(ready[1], Task)
+    assert isinstance(read_one(workspace, Given(), ready[1]), ReadFile)
 
 
 def test_a_fault_of_the_program_at_one_file_is_told_of_this_file(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
