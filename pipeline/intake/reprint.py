@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -90,7 +91,9 @@ def reprinter(form: Form, layout: Path) -> Reprinter:
             title = compiled_template(title_source(spec, form), PLAIN, form)
             documents.append(DocumentTemplate(spec, title, None, read, {PAGE: compile_web_page(read)}))
             own += map(squeezed, labels(blueprint_of(form, spec, read.tree).lines))
-    return Reprinter(form, compile_formulas(form), documents, "\n".join(own))
+    made = Reprinter(form, compile_formulas(form), documents, "\n".join(own))
+    gc.freeze()  # what is compiled stays; the collector need not look at it again with every file
+    return made
 
 
 def facts_read(made: Reprinter, year: str, values: Mapping[str, FilledValue], known: Sequence[Source]) -> tuple[Facts, list[Problem]]:
