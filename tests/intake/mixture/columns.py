@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import groupby
+from functools import partial
+from itertools import takewhile
 from random import Random
 from typing import Final
 
 from tests.intake.mixture.pieces import Piece
-from tests.intake.mixture.sheet import Row, Sheet, pick
+from tests.intake.mixture.rows import columns
+from tests.intake.mixture.sheet import Cell, Row, Sheet, pick
 
-FEWEST_ROWS, FEWEST_CELLS = 4, 4
+FEWEST_ROWS, FEWEST_COLUMNS = 4, 3
 ADDED: Final = ("备注", "见台账")
+# Rows, the first of which is a heading, each as its cells by the columns in which they begin; and the columns that all of them have.
+Part = tuple[list[tuple[Row, dict[int, Cell]]], list[int]]
 
 
-def tables_with_headings(sheet: Sheet) -> list[list[Row]]:
-    """Return the rows of tables, or parts of them, that have equally many cells and begin with a row of labels."""
-    parts = [[*rows] for table in sheet.tables for _, rows in groupby(table.rows, key=lambda row: len(row.cells))]
-    return [rows for rows in parts if len(rows) >= FEWEST_ROWS and len(rows[0].cells) >= FEWEST_CELLS and is_heading(rows[0])]
+def parts(sheet: Sheet) -> list[Part]:
+    """Return the parts of tables that stand under a heading, for each row that can be one."""
+    found = []
+    for table in sheet.tables:
+        rows = [(row, columns(row)) for row in table.rows]
+        for number, (row, cells) in enumerate(rows):
+            if is_heading(row):
+                wanted = {at for at in cells if at}
+                part = [*takewhile(partial(has, wanted), rows[number:])]
+                free = [at for at in sorted(wanted) if not any(own[at].merge for _, own in part)]
+                if len(part) >= FEWEST_ROWS and len(free) >= FEWEST_COLUMNS:
+                    found.append((part, free))
+    return found
+
+
+def has(wanted: set[int], row: tuple[Row, dict[int, Cell]]) -> bool:
+    """Return whether a row has cells that begin in some columns."""
+    return wanted <= row[1].keys()
 
 
 def is_heading(row: Row) -> bool:
@@ -26,20 +44,19 @@ def is_heading(row: Row) -> bool:
 
 def swapped(sheet: Sheet, chance: Random) -> None:
     """Swap two columns, headings and all."""
-    rows = pick(chance, tables_with_headings(sheet))
-    free = [at for at in range(1, len(rows[0].cells)) if not any(row.cells[at].merge for row in rows)]
-    one, other = chance.sample(free, 2)
-    for row in rows:
+    part, free = pick(chance, parts(sheet))
+    chosen = chance.sample(free, 2)
+    for row, cells in part:
+        one, other = (row.cells.index(cells[at]) for at in chosen)
         row.cells[one], row.cells[other] = row.cells[other], row.cells[one]
 
 
 def inserted(sheet: Sheet, chance: Random) -> None:
     """Insert a column of remarks, heading and all."""
-    rows = pick(chance, tables_with_headings(sheet))
-    free = [at for at in range(1, len(rows[0].cells)) if not any(row.cells[at].merge for row in rows)]
+    part, free = pick(chance, parts(sheet))
     at = pick(chance, free)
-    for number, row in enumerate(rows):
-        row.cells.insert(at, row.cells[at].copy(Piece(ADDED[number > 0])))
+    for number, (row, cells) in enumerate(part):
+        row.cells.insert(row.cells.index(cells[at]), cells[at].copy(Piece(ADDED[number > 0])))
 
 
 EDITS: Final[dict[str, Callable[[Sheet, Random], None]]] = {"columns swapped": swapped, "column inserted": inserted}
