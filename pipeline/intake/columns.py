@@ -7,15 +7,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.form.form import YEAR
 from pipeline.intake.cells import edges_of
 from pipeline.intake.frames import is_telling
-from pipeline.intake.keys import key_of
-from pipeline.intake.plans import Plan, PlanLine
+from pipeline.intake.keys import key_of, similarity
+from pipeline.intake.plans import Plan, PlanLine, PlanSlot
 from pipeline.intake.received import ReceivedCell, ReceivedLine
 
 # How many columns a heading names at least.
 NAMED: Final = 3
-FIGURES: Final = re.compile("[0-9]")  # the years in a heading are none of its words
+# How alike what a column is called and what it should be called are at least.
+ALIKE: Final = 0.7
+# The years in a heading are none of its words; the form prints them as the year or so many before or behind it.
+FIGURES: Final = re.compile("[0-9]+")
+PRINTED_YEAR: Final = re.compile(rf"{YEAR}(?:\s*([-+])\s*([0-9]+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the form.
+
+    Attributes:
+        name: what its heading calls it, without figures.
+        year: how many years before or behind the form's year its heading says; 0 if it says none.
+    """
+
+    name: str
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +56,20 @@ def in_order_of_form(lines: Sequence[ReceivedLine], plan: Plan) -> Iterator[Rece
         lines: the lines.
         plan: the form.
     """
-    headings = [names for line in plan.lines if (names := names_of(line))]
+    headings = [columns for line in plan.lines if (columns := columns_of(line))]
     order, table = Order((), ()), 0
     for line in lines:
-        found = next((found for names in headings if (found := order_of(line, names))), None)
+        found = next((found for columns in headings if (found := order_of(line, columns))), None)
         if found or line.table != table:
             order, table = found or Order((), ()), line.table
         yield in_order(line, order)
 
 
-def names_of(line: PlanLine) -> list[str]:
-    """Return what a line of the form calls the columns below it; nothing if it is no heading."""
-    names = [name for slot in line.slots if is_telling(name := name_in(slot.key))]
+def columns_of(line: PlanLine) -> list[Column]:
+    """Return the columns that a line of the form names; none if it is no heading."""
+    columns = [Column(name, year_of(slot)) for slot in line.slots if is_telling(name := name_in(slot.key))]
     has_values = any(slot.is_open or not all(hole.is_told for hole in slot.holes) for slot in line.slots)
-    return names if len(names) >= NAMED and not has_values else []
+    return columns if len(columns) >= NAMED and not has_values else []
 
 
 def name_in(text: str) -> str:
@@ -59,24 +77,45 @@ def name_in(text: str) -> str:
     return FIGURES.sub("", key_of(text))
 
 
-def order_of(line: ReceivedLine, names: Sequence[str]) -> Order | None:
+def year_of(slot: PlanSlot) -> int:
+    """Return how many years before or behind the form's year a cell prints."""
+    printed = next((found for hole in slot.holes if (found := PRINTED_YEAR.fullmatch(hole.path or hole.field.name))), None)
+    return int(f"{printed[1]}{printed[2]}") if printed and printed[2] else 0
+
+
+def order_of(line: ReceivedLine, columns: Sequence[Column]) -> Order | None:
     """Return how the columns below a received line have to be put; None if it does not name each of some columns.
+
+    Of those that are called alike the one of the earliest year is the form's earliest.
 
     Args:
         line: the line.
-        names: the columns' names, in the order of the form; of those that are called alike the first comes first.
+        columns: the columns, in the order of the form.
     """
-    called = [name_in(cell.text) for cell in line.cells]
-    found: list[int] = []
-    for name in names:
-        place = next((place for place, each in enumerate(called) if each == name and place not in found), None)
-        if place is None:
+    names = [nearest(name_in(cell.text), columns) for cell in line.cells]
+    found: dict[int, int] = {}
+    for name in dict.fromkeys(column.name for column in columns):
+        alike = sorted((column.year, number) for number, column in enumerate(columns) if column.name == name)
+        places = sorted((figure_in(line.cells[place].text), place) for place, each in enumerate(names) if each == name)
+        if len(places) < len(alike):
             return None
-        found.append(place)
-    foreign = [place for place, name in enumerate(called) if name and place not in found]
-    rest = iter(found)
-    own = [next(rest) if place in found else place for place in range(len(called)) if place not in foreign]
+        found.update((number, place) for (_, number), (_, place) in zip(alike, places, strict=False))
+    foreign = [place for place, name in enumerate(names) if name and place not in found.values()]
+    rest = iter(found[number] for number in range(len(columns)))
+    own = [next(rest) if place in found.values() else place for place in range(len(names)) if place not in foreign]
     return Order([cell.columns for cell in line.cells], [*own, *foreign])
+
+
+def nearest(name: str, columns: Sequence[Column]) -> str:
+    """Return what a column is called that is called nearly so and no other as nearly; else the name as it is."""
+    ranked = sorted(((similarity(column, name), column) for column in {column.name for column in columns}), reverse=True)
+    return ranked[0][1] if ranked[0][0] >= ALIKE and ranked[0][0] > ranked[1][0] else name
+
+
+def figure_in(text: str) -> int:
+    """Return the first figure in a text; 0 if there is none."""
+    figure = FIGURES.search(key_of(text))
+    return int(figure[0]) if figure else 0
 
 
 def in_order(line: ReceivedLine, order: Order) -> ReceivedLine:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pipeline.form.field import Field
-from pipeline.intake.blueprint import Blueprint, Hole, Label, Line, Slot
+from pipeline.intake.blueprint import Blueprint, Hole, Label, Line, Part, Slot
 from pipeline.intake.columns import in_order_of_form
 from pipeline.intake.plans import Plan, plan_of
 from pipeline.intake.received import ReceivedCell, ReceivedLine
@@ -13,8 +13,8 @@ def hole(name: str, *, is_told: bool = False) -> Hole:
 
 
 def form() -> Plan:
-    heading = [(Label("项目"),), (hole("年度", is_told=True), Label("年预算数")), (Label("决算数"),)]
-    travel = [(Label("差旅费"),), (hole("差旅费.预算数"),), (hole("差旅费.决算数"),)]
+    heading: list[tuple[Part, ...]] = [(Label("项目"),), (hole("年度", is_told=True), Label("年预算数")), (Label("决算数"),)]
+    travel: list[tuple[Part, ...]] = [(Label("差旅费"),), (hole("差旅费.预算数"),), (hole("差旅费.决算数"),)]
     return plan_of(Blueprint("f", "table", "表", tuple(Line(tuple(map(Slot, slots)), 1) for slots in (heading, travel))))
 
 
@@ -52,3 +52,11 @@ def test_columns_in_the_order_of_the_form_and_other_tables_stay_as_they_are() ->
 
 def test_a_row_whose_cell_stands_below_two_columns_stays_as_it_is() -> None:
     assert read(line("项目", "决算数", "2018年预算数"), line("差旅费", "一并填报", widths=(1, 2)))[1] == ["差旅费", "一并填报"]
+
+
+def test_of_columns_that_are_called_alike_the_years_tell_which_is_which() -> None:
+    before = Hole(Field("年度 - 1", "", "text", Place("form.yaml")), "", is_told=True)
+    names: list[tuple[Part, ...]] = [(Label("项目"),), (before, Label("年决算数")), (hole("年度", is_told=True), Label("年决算数"))]
+    plan = plan_of(Blueprint("f", "table", "表", (Line(tuple(map(Slot, names)), 1),)))
+    lines = [line("项目", "2018年决算数", "2017年决算数"), line("差旅费", "2", "1")]
+    assert [cell.text for cell in list(in_order_of_form(lines, plan))[1].cells] == ["差旅费", "1", "2"]

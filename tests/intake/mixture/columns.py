@@ -39,7 +39,8 @@ def has(wanted: set[int], row: tuple[Row, dict[int, Cell]]) -> bool:
 
 
 def is_heading(row: Row) -> bool:
-    return not row.holds and all(cell.text.strip() and not cell.merge for cell in row.cells)
+    """Return whether a row names columns: it holds no figures, computed ones neither."""
+    return not row.holds and all(any(map(str.isalpha, cell.text)) and not cell.merge for cell in row.cells)
 
 
 def swapped(sheet: Sheet, chance: Random) -> None:
