@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -33,26 +33,30 @@ class Around:
         pairs: its pairs, by the number of each cell of the form in them.
         cells: the received cells, as they stand.
         found: how much of the line's labels was found, from 0 to 1.
+        places: where the form's lines stand in the file, by their numbers.
+        before: the line that stands before it in the file, of those that are the form's.
         is_sorted: whether the cells stand in the order of the form.
     """
 
-    def __init__(self, aligned: Aligned, plan: Plan, before: Aligned | None) -> None:
+    def __init__(self, aligned: Aligned, plan: Plan, before: Aligned | None, places: Mapping[int, int]) -> None:
         """Begin.
 
         Args:
             aligned: the line.
             plan: the form.
             before: the line that stands before it in the file, of those that are the form's.
+            places: where the form's lines stand in the file, by their numbers.
         """
         self.aligned = aligned
         self.plan = plan
         self.before = before
+        self.places = places
         self.slots = aligned.line.slots
         self.pairs = {number: pair for pair in aligned.pair.pairs for number in range(pair.first, pair.first + pair.count)}
         self.cells = [cell for line in aligned.received for cell in line.cells]
         self.found = share_found(aligned.line, aligned.pair)
-        places = [self.cells.index(pair.cells[0]) for pair in aligned.pair.pairs]
-        self.is_sorted = places == sorted(places)
+        numbers = [self.cells.index(pair.cells[0]) for pair in aligned.pair.pairs]
+        self.is_sorted = numbers == sorted(numbers)
 
     def doubt(self, pair: Pair, piece: Piece) -> str:
         """Return why somebody has to look at a value; empty if nothing is wrong with it."""
@@ -64,7 +68,7 @@ class Around:
             yield "这一行只认出一部分字样，不能确定是不是这一项"
         yield self.other_label
         if self.aligned.line.repeats:
-            yield self.of_row(piece)
+            yield self.of_row
         if not self.aligned.line.weight and not self.aligned.line.repeats and not is_next(self.before, self.aligned):
             yield "这一行没有字样可认，上一行又不是表上的上一行"
         if not piece.is_framed:
@@ -85,12 +89,15 @@ class Around:
                 return f"这一行写的是“{shortened(pair.text.strip(), 12)}”，与表上这一行的字样不同"
         return ""
 
-    def of_row(self, piece: Piece) -> str:
+    @cached_property
+    def of_row(self) -> str:
         """Return what is doubtful about a row: words of none of its cells, a name like a label, nothing that parts it from other rows."""
         if self.aligned.line.repeats[-1] in self.plan.blurred:
             return "紧挨着的两部分之间没有字样，不能确定是哪一部分的"
         if not self.aligned.line.weight and not goes_on(self.before, self.aligned):
             return "紧挨着的上一行不是这一部分的，不能确定是哪一部分的"
+        if not self.is_between():
+            return "表上这一部分前面或后面的一行不在原处，不能确定是哪一部分的"
         used = {cell for pair in self.aligned.pair.pairs for cell in pair.cells}
         if any(cell.text.strip() and cell not in used for cell in self.cells):
             return "这一行还有没有认出的格，不能确定是不是这一部分的"
@@ -98,8 +105,19 @@ class Around:
         is_in_group = not self.aligned.line.is_first and any(slot.optional and slot.is_label for slot in self.slots)
         if is_in_group and any(not cell.text.strip() for cell in self.cells[: min(required, default=0)]):
             return "这一行前面另有空格，不能确定是不是另起的一组"
-        near = [label for label in self.plan.labels if is_prose(piece.hole) and ALMOST < similarity(label, key_of(piece.text)) < 1]
-        return f"与表上的字样相近，不能确定是不是另起的一行：{shortened(piece.text.strip(), 12)}" if near else ""
+        names = [pair.text for pair in self.aligned.pair.pairs if any(map(is_prose, pair.slot.holes))]
+        near = [text for text in names for label in self.plan.labels if ALMOST < similarity(label, key_of(text)) < 1]
+        return f"与表上的字样相近，不能确定是不是另起的一行：{shortened(near[0].strip(), 12)}" if near else ""
+
+    def is_between(self) -> bool:
+        """Return whether a row stands between the lines that the form has before its rows and behind them."""
+        own, depth, lines = self.aligned, len(self.aligned.line.repeats), self.plan.lines
+        for numbers, side in ((range(own.number - 1, -1, -1), -1), (range(own.number + 1, len(lines)), 1)):
+            outside = (number for number in numbers if lines[number].weight and len(lines[number].repeats) < depth)
+            number = next(outside, None)
+            if number is not None and (self.places.get(number, own.place) - own.place) * side <= 0:
+                return False
+        return True
 
     def beside(self, pair: Pair) -> str:
         """Return what is doubtful about a cell without words of the form by what stands beside it."""
@@ -161,3 +179,8 @@ def goes_on(before: Aligned | None, aligned: Aligned) -> bool:
     if aligned.line.is_first or before is None:
         return aligned.line.is_first
     return is_behind(before, aligned) and aligned.line.repeats[-1].path in {repeat.path for repeat in before.line.repeats}
+
+
+def places_of(found: Sequence[Aligned], plan: Plan) -> dict[int, int]:
+    """Return where a form's lines stand in a file, by their numbers; of two that became one, both there."""
+    return {number: each.place for each in found for number in range(each.number, each.number + 1 + (each.line not in plan.lines))}

@@ -11,7 +11,7 @@ from pipeline.form.types.field_type import MistakeError, shortened
 from pipeline.intake import heard
 from pipeline.intake.aligning import Aligned, LineAligner
 from pipeline.intake.blueprint import Blueprint, Hole
-from pipeline.intake.doubts import Around
+from pipeline.intake.doubts import Around, places_of
 from pipeline.intake.filled import Filled, FilledValue
 from pipeline.intake.keys import key_of
 from pipeline.intake.lenient import meant
@@ -103,11 +103,13 @@ class Reading:
         """Yield what the file says for each hole, blanks too."""
         above: dict[str, Said] = {}
         before: Aligned | None = None
-        for each in LineAligner(self.received, self.plan).aligned():
+        lines = LineAligner(self.received, self.plan).aligned()
+        places = places_of(lines, self.plan)
+        for each in lines:
             self.tell_left(each)
             rows = tuple(zip(each.line.repeats, each.rows, strict=True))
             self.compare_fixed(each)
-            for said in self.of_line(each, rows, Around(each, self.plan, before)):
+            for said in self.of_line(each, rows, Around(each, self.plan, before, places)):
                 above[said.hole.path] = said
                 yield said
             yield from merged_downwards(each, rows, above)

@@ -52,9 +52,10 @@ def number_meant(text: str, field: Field) -> Meant:
         MistakeError: it spells none, or one of another unit.
     """
     plain = trimmed(text)
-    if is_zero(plain, field):
-        return Meant("0", f"这份表把 0 印作“{plain}”，填的也可能就是“{plain}”" if plain in NOT_APPLICABLE else "")
-    if word := word_meant(plain.removesuffix(field.unit)):
+    bare = plain.removesuffix(half_width(field.unit)).strip()
+    if is_zero(bare, field):
+        return Meant("0", f"这份表把 0 印作“{bare}”，填的也可能就是“{bare}”" if bare in NOT_APPLICABLE else "")
+    if word := word_meant(bare):
         return word
     written = written_number(plain)
     meant = (percentage if field.type == "percent" else in_own_unit)(written, field) if written else None
