@@ -8,15 +8,20 @@ from typing import Final
 import pytest
 
 from pipeline.intake.readers.kinds import read_received
+from pipeline.printing.outputs import OUTPUTS
+from pipeline.privacy.edition import public_facts
+from pipeline.problems import Kind
 from tests.intake.mixture.masters import Master
 from tests.intake.mixture.reading import by_us
-from tests.intake.mixture.units import SHIPPED, made_up, shipped
+from tests.intake.mixture.scoring import score
+from tests.intake.mixture.units import SHIPPED, made_up, shipped, tables
 from tests.intake.office import needs_calc
 from tests.intake.resaved import CONVERTED, EXACT, read, resaved
 
 pytestmark = [pytest.mark.slow, pytest.mark.office, pytest.mark.xdist_group("office")]
 
 RIGHT_OF_PDF: Final = 97.5  # of a hundred fields
+CONTACT: Final = "单位基本情况.自评联络人"
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +56,27 @@ def test_every_value_from_a_pdf_is_to_be_confirmed(masters: list[Master], saved:
     values, _ = by_us(masters[0], read_received(saved / "pdf" / "0.pdf", "0.pdf"))
     assert values
     assert all(value.is_doubted for value in values.values())
+
+
+def test_the_programs_own_pdf_is_read_likewise(masters: list[Master], tmp_path: Path) -> None:
+    form = masters[0].facts.form
+    [document] = [document for document in tables(form.name).documents if document.spec.name == masters[0].document]
+    path = tmp_path / "table.pdf"
+    path.write_bytes(OUTPUTS[".pdf"].compile(document.read).print(document.context(masters[0].facts)))
+    found = score(masters[0].sheet(), *by_us(masters[0], read_received(path, path.name)))
+    assert found.share(found.right) >= RIGHT_OF_PDF, found.faults
+    assert found.wrong == 0, found.faults
+
+
+def test_of_a_published_table_all_but_what_is_masked_is_read_and_that_is_told(masters: list[Master], tmp_path: Path) -> None:
+    master = masters[0]
+    [document] = [document for document in tables(master.facts.form.name).documents if document.spec.name == master.document]
+    path = tmp_path / "article.html"
+    path.write_bytes(OUTPUTS[".html"].compile(document.read).print(document.context(public_facts(master.facts))))
+    values, problems = by_us(master, read_received(path, path.name))
+    private = {held.fact.path for held in master.sheet().printed if held.fact.field.private}
+    told = {problem.path for problem in problems if problem.kind == Kind.NOT_TAKEN}
+    found = score(master.sheet(), values, problems)
+    assert private.isdisjoint(values)
+    assert f"{CONTACT}.姓名" in told
+    assert not [fault for fault in found.faults if not fault.startswith(CONTACT)]
