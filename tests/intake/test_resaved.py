@@ -26,7 +26,8 @@ CONTACT: Final = "单位基本情况.自评联络人"
 
 @pytest.fixture(scope="module")
 def masters() -> list[Master]:
-    return [*(master for of in SHIPPED for master in shipped(of)), *made_up("xiangmu-2022", 1, seed=2)]
+    units = [of for of in SHIPPED if of.year != "2018" or of.unit != "shili"]  # whose form is as that of its next year
+    return [*(master for of in units for master in shipped(of)), *made_up("xiangmu-2022", 1, seed=2)]
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +41,8 @@ def test_every_field_is_read_from_every_kind_of_file(masters: list[Master], save
     assert found.right == found.fields, found.faults
 
 
-@pytest.mark.parametrize("kind", CONVERTED)
-def test_what_libreoffice_has_to_convert_is_read_too(masters: list[Master], saved: Path, kind: str) -> None:
-    found = read(masters[:1], saved / kind, kind)
+def test_what_libreoffice_has_to_convert_is_read_too(masters: list[Master], saved: Path) -> None:
+    found = read(masters[:1], saved / "odt", "odt")
     assert found.right == found.fields, found.faults
 
 

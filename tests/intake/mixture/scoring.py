@@ -16,7 +16,7 @@ from tests.intake.mixture.sheet import Sheet, Stands
 NUMBERS = ("integer", "number", "amount", "percent")
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 WAY = re.compile(r"\[\d+\]")
-# How many characters of a text are told apart from others wherever they are quoted, and how many are compared.
+# How many digits or letters are told apart from others wherever they are quoted, Chinese characters one less; and how many are compared.
 LONG, MUCH = 4, 10
 
 
@@ -166,7 +166,7 @@ class Told:
     def quotes(self, spot: str, text: str) -> bool:
         word = bare(text)
         is_here = self.problem.place.spot == spot and (word in self.words or "…”" in self.problem.message)
-        return is_here or (len(word) >= LONG and word[:MUCH] in self.words)
+        return is_here or (len(word) >= LONG - (not word.isascii()) and word[:MUCH] in self.words)
 
 
 def bare(text: str) -> str:
