@@ -56,11 +56,11 @@ def inserted_word(sheet: Sheet, chance: Random) -> None:
 
 
 def deleted(sheet: Sheet, chance: Random) -> None:
-    """Delete a row with values; the words of merges that begin in it go too, or stay in the row below."""
+    """Delete a row; the words of merges that begin in it stay in the row below, or go too: not of rows of rows, or nobody knew whose they are."""
     table = pick(chance, [table for table in sheet.tables if len(table.rows) > 1])
     at = chance.randrange(len(table.rows) - 1)
     row, below = table.rows[at], table.rows[at + 1]
-    if chance.randrange(2):
+    if chance.randrange(2) or below.is_repeated:
         under = columns(below)
         for column, cell in columns(row).items():
             if cell.merge == "restart" and column in under and under[column].merge == CONTINUED:
