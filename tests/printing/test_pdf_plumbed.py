@@ -1,4 +1,4 @@
-"""What a PDF says, read by pdfplumber and pdfminer, which share nothing with the program: it is what Word says, place by place."""
+"""What a PDF says, read by pdfminer, which shares nothing with the program: it is what Word says, place by place."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
-import pdfplumber
 import pytest
+from pdfminer.pdfdevice import PDFDevice
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdffont import PDFFont
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager, PDFTextState
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 
 from pipeline.build.past import read_past
-from pipeline.build.unit_year import make, prepare
+from pipeline.build.unit_year import examine, prepare
 from pipeline.characters import AFTER, CELL, PARAGRAPH, ROW, TABLE
 from pipeline.printing.telling import EMPTY, Said, Telling
 from pipeline.printing.word_file import tell_word_file
@@ -31,17 +36,40 @@ Element = dict[str, Any]
 Texts = dict[tuple[int, int], str]
 
 
+class Marked(PDFDevice):
+    """What is drawn within each mark of a page, without where and how, which takes longer to find out than all the rest."""
+
+    def __init__(self, resources: PDFResourceManager) -> None:
+        super().__init__(resources)
+        self.texts: Texts = {}
+        self.marks: list[object] = []
+        self.page = 0
+
+    def begin_page(self, page: PDFPage, ctm: object) -> None:  # noqa: ARG002 - pdfminer's
+        self.page = cast("int", page.pageid)
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ANN401, ARG002 - pdfminer's
+        self.marks.append((props or {}).get("MCID"))
+
+    def end_tag(self) -> None:
+        self.marks.pop()
+
+    def render_string(self, textstate: PDFTextState, seq: Any, *_how: object) -> None:  # noqa: ANN401 - pdfminer's
+        mark = next((mark for mark in reversed(self.marks) if isinstance(mark, int)), None)
+        if mark is not None:
+            font = cast("PDFFont", textstate.font)
+            codes = (code for part in seq if isinstance(part, bytes) for code in font.decode(part))
+            self.texts[self.page, mark] = self.texts.get((self.page, mark), "") + "".join(map(font.to_unichr, codes))
+
+
 def plumbed(data: bytes) -> Telling:
-    """Return what pdfplumber reads in a PDF: the characters of each mark, in the order of the structure."""
-    texts: Texts = {}
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
-        for page in pdf.pages:
-            for char in page.chars:
-                if char["mcid"] is not None:
-                    mark = cast("tuple[int, int]", (page.page_obj.pageid, char["mcid"]))
-                    texts[mark] = texts.get(mark, "") + char["text"]
-        told = list(signs(resolve1(pdf.doc.catalog["StructTreeRoot"]), 0, texts))
-    assert not texts, "text that the structure does not name"
+    """Return what pdfminer reads in a PDF: the characters of each mark, in the order of the structure."""
+    document, resources = PDFDocument(PDFParser(io.BytesIO(data))), PDFResourceManager()
+    drawn = Marked(resources)
+    for page in PDFPage.create_pages(document):
+        PDFPageInterpreter(resources, drawn).process_page(page)
+    told = list(signs(resolve1(document.catalog["StructTreeRoot"]), 0, drawn.texts))
+    assert not drawn.texts, "text that the structure does not name"
     return Telling(EMPTY.sub("", "".join(told)))
 
 
@@ -91,14 +119,15 @@ def unbroken(said: Said) -> Said:
 def compare(workspace: Workspace, of: UnitYear) -> int:
     """Compare all documents of a unit-year, and return how many places there were."""
     compiled, sources = prepare(workspace, of, pdf=True)
-    made = make(compiled, of.year, sources, past=read_past(workspace, of, compiled, sources))
-    assert not has_errors(made.problems)
+    examined = examine(compiled, of.year, sources, past=read_past(workspace, of, compiled, sources))
+    assert not has_errors(examined.problems)
     places = 0
-    for name, data in made.full.files.items():
-        if name.endswith(".pdf"):
-            said = tell_word_file(made.full.files[name.replace(".pdf", ".docx")]).places()
-            read = plumbed(data).places()
-            assert unbroken(read) == unbroken(said), f"{of} {name}"
+    for document in compiled.documents:
+        if document.is_made(examined.facts):
+            context = document.context(examined.facts)
+            word, pdf = (document.printers[suffix].print(context) for suffix in (".docx", ".pdf"))
+            said = tell_word_file(word).places()
+            assert unbroken(plumbed(pdf).places()) == unbroken(said), f"{of} {document.spec.name}"
             places += len(said)
     return places
 
