@@ -24,7 +24,7 @@ from tests.batch.city import ROOT, city, contents, ziping
 from tests.remote.servers import HOST, USER, free_port, know_host, s3_server, sftp_server, wait_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
-BUCKET, UNITS = "provinces", 12
+BUCKET, UNITS = "provinces", 8
 Running = tuple[str, list[subprocess.Popen[bytes]]]  # the scheduler's address, and the workers
 Built = tuple[Workspace, str]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
