@@ -37,7 +37,7 @@ def import_(  # noqa: PLR0913, PLR0917 - one for each option
         raise UsageError(f"没有 {origin} 这个文件或文件夹")
     if form and form not in workspace.form_names():
         raise UsageError(f"没有“{form}”这份表，现有：{'、'.join(workspace.form_names())}")
-    from pipeline.intake.belonging import Given  # noqa: PLC0415 - heavy
+    from pipeline.intake.recognition.belonging import Given  # noqa: PLC0415 - heavy
 
     given = Given(check_unit(unit) if unit else "", check_year(year) if year else "", form, check_name(name) if name else "")
     if path.is_dir():

@@ -10,11 +10,11 @@ from pipeline.commands.findings import show
 from pipeline.commands.import_ import NO_TAKE
 from pipeline.commands.terminal import BUILT, FAULTY, say
 from pipeline.form.field import UNIT_NAME
-from pipeline.intake.belonging import Given
-from pipeline.intake.candidates import form_named
 from pipeline.intake.importing import ReadFile, import_file
-from pipeline.intake.taking import Taken, write_taken
-from pipeline.intake.units import unit_names
+from pipeline.intake.into_data.taking import Taken, write_taken
+from pipeline.intake.recognition.belonging import Given
+from pipeline.intake.recognition.candidates import form_named
+from pipeline.intake.recognition.units import unit_names
 from pipeline.problems import Kind, Problem
 from pipeline.workspace import UsageError, Workspace
 

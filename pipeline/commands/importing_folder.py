@@ -10,11 +10,11 @@ from typing import Final
 
 from pipeline.commands.progress import processors, progress
 from pipeline.commands.terminal import BUILT, FAULTY, say
-from pipeline.intake.belonging import Given
 from pipeline.intake.converting import converted
 from pipeline.intake.findings_page import findings_page
 from pipeline.intake.folder import Outcome, State, Task, read_all, received_files, sorted_out, take_all
 from pipeline.intake.importing import ReadFile
+from pipeline.intake.recognition.belonging import Given
 from pipeline.problems import Severity
 from pipeline.workspace import UsageError, Workspace
 from pipeline.writing import write_file

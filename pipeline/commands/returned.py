@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.calls import option
 from pipeline.commands.findings import show
 from pipeline.commands.terminal import say, show_lines
-from pipeline.intake.data_files import write_files
+from pipeline.intake.into_data.data_files import write_files
 from pipeline.intake.received import Received
 from pipeline.intake.returned.comparing import Returned, compare_returned
 from pipeline.intake.returned.page import write_page

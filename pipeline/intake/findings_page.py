@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.intake.candidates import candidates
 from pipeline.intake.folder import Outcome, State
+from pipeline.intake.recognition.candidates import candidates
 from pipeline.printing.pages import environment, page, policy_hash, style_sheet
 from pipeline.workspace import Workspace
 

@@ -13,12 +13,12 @@ from pipeline.batch.crew import share_out
 from pipeline.form.field import Field
 from pipeline.form.new_year import write_schema
 from pipeline.form.schema import FILE
-from pipeline.intake.asking import again
-from pipeline.intake.belonging import Given
-from pipeline.intake.candidates import candidates, form_named
 from pipeline.intake.filled import Filled
 from pipeline.intake.importing import ReadFile, read_file, taken_from
-from pipeline.intake.taking import write_taken
+from pipeline.intake.into_data.taking import write_taken
+from pipeline.intake.recognition.asking import again
+from pipeline.intake.recognition.belonging import Given
+from pipeline.intake.recognition.candidates import candidates, form_named
 from pipeline.paths import as_declared
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.workspace import UnitYear, Workspace

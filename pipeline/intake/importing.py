@@ -11,17 +11,17 @@ from typing import Final
 from pipeline.build.unit_file import for_form
 from pipeline.form.form import Form
 from pipeline.form.types.field_type import shortened
-from pipeline.intake.asking import again
-from pipeline.intake.belonging import Given, whose
-from pipeline.intake.candidates import Candidate, candidates, form_named
 from pipeline.intake.filled import Filled, FilledValue
-from pipeline.intake.proving import otherwise, prove
+from pipeline.intake.into_data.taking import Taken, take
+from pipeline.intake.proof.proving import otherwise, prove
+from pipeline.intake.proof.reprint import reprinter
 from pipeline.intake.readers.kinds import read_received
 from pipeline.intake.reading import read_filled
 from pipeline.intake.received import Received
-from pipeline.intake.recognising import Recognised, recognise, refuse_two
-from pipeline.intake.reprint import reprinter
-from pipeline.intake.taking import Taken, take
+from pipeline.intake.recognition.asking import again
+from pipeline.intake.recognition.belonging import Given, whose
+from pipeline.intake.recognition.candidates import Candidate, candidates, form_named
+from pipeline.intake.recognition.recognising import Recognised, recognise, refuse_two
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.source.nodes import text_of, value_of
 from pipeline.source.reader import Source, read

@@ -8,16 +8,16 @@ from typing import Final
 
 from pipeline.form.form import Form
 from pipeline.form.types.field_type import MistakeError, shortened
-from pipeline.intake import heard
-from pipeline.intake.aligning import Aligned, LineAligner
-from pipeline.intake.blueprint import Blueprint, Hole
-from pipeline.intake.doubts import Around, places_of
+from pipeline.intake.aligning import heard
+from pipeline.intake.aligning.doubts import Around, places_of
+from pipeline.intake.aligning.keys import key_of
+from pipeline.intake.aligning.lines import Aligned, LineAligner
+from pipeline.intake.aligning.plans import Repeat, plan_of
+from pipeline.intake.aligning.splitting import is_prose
+from pipeline.intake.blueprints.blueprint import Blueprint, Hole
 from pipeline.intake.filled import Filled, FilledValue
-from pipeline.intake.keys import key_of
 from pipeline.intake.lenient import meant
-from pipeline.intake.plans import Repeat, plan_of
 from pipeline.intake.received import Received, ReceivedCell
-from pipeline.intake.splitting import is_prose
 from pipeline.paths import EVERY_ROW, child, every_row, numbered
 from pipeline.problems import Kind, Place, Problem, Severity
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.form.new_year import load
-from pipeline.intake.blueprints import blueprints_of
+from pipeline.intake.blueprints.drawing import blueprints_of
 from pipeline.source.nodes import text_of, value_of
 from pipeline.source.reader import read
 from pipeline.workspace import UnitYear, Workspace

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.form.form import DocumentSpec, Form
-from pipeline.intake.blueprint import Blueprint
-from pipeline.intake.blueprints import blueprint_of
+from pipeline.intake.blueprints.blueprint import Blueprint
+from pipeline.intake.blueprints.drawing import blueprint_of
 from pipeline.intake.filled import Filled
 from pipeline.intake.reading import read_filled
 from pipeline.intake.received import Received, ReceivedCell, ReceivedLine

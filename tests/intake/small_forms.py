@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.form.form import Form
 from pipeline.intake.filled import Filled, FilledValue
 from pipeline.intake.received import Received, ReceivedCell, ReceivedLine
-from pipeline.intake.units import unit_names, units_by_name
+from pipeline.intake.recognition.units import unit_names, units_by_name
 from pipeline.paths import as_declared
 from pipeline.problems import Place, Problem
 from pipeline.workspace import Workspace

@@ -9,7 +9,7 @@ from textwrap import dedent, indent
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.facts.fact import Facts
 from pipeline.facts.reader import read_facts
-from pipeline.intake.blueprints import blueprints_of
+from pipeline.intake.blueprints.drawing import blueprints_of
 from pipeline.intake.filled import Filled
 from pipeline.intake.readers.kinds import read_received
 from pipeline.intake.reading import read_filled

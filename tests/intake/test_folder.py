@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.intake import converting, folder
-from pipeline.intake.belonging import Given
 from pipeline.intake.findings_page import findings_page
 from pipeline.intake.folder import Outcome, State, Task, read_all, read_one, received_files, sorted_out, take_all
 from pipeline.intake.importing import ReadFile, read_file
 from pipeline.intake.readers.office import Foreign
+from pipeline.intake.recognition.belonging import Given
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.workspace import UnitYear, Workspace
 from tests.intake.small_forms import FILLED, Line, changed, small_forms, with_units_only, word_file

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake.belonging import Given
 from pipeline.intake.importing import Imported, import_file
-from pipeline.intake.taking import write_taken
+from pipeline.intake.into_data.taking import write_taken
+from pipeline.intake.recognition.belonging import Given
 from pipeline.problems import Kind
 from pipeline.workspace import UnitYear, Workspace
 from tests.intake.small_forms import FILLED, WHOLE, Line, changed, small_forms, with_units_only, word_file, write_data

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.form.form import read_form
-from pipeline.intake.blueprints import blueprints_of
+from pipeline.intake.blueprints.drawing import blueprints_of
 from pipeline.intake.reading import likeness, read_filled
 from pipeline.problems import Kind
 from tests.intake.received_rows import FILE, Issued, doubts, received

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from pipeline.facts.fact import Facts
-from pipeline.intake.blueprints import blueprints_of
+from pipeline.intake.blueprints.drawing import blueprints_of
 from pipeline.intake.readers.kinds import read_received
 from pipeline.intake.reading import read_filled
 from pipeline.intake.received import Received

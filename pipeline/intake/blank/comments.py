@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.document.word.package import DOCUMENT, OFFICE, RELATIONSHIPS, OwnPart
 from pipeline.document.word.xml import DECLARATION, NAMESPACE, W
-from pipeline.intake.marks import EXPLAINER
+from pipeline.intake.blueprints.marks import EXPLAINER
 
 COMMENTS: Final = OwnPart("word/comments.xml", f"{OFFICE}.wordprocessingml.comments+xml", f"{RELATIONSHIPS}/comments", DOCUMENT)
 

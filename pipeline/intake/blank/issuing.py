@@ -8,7 +8,7 @@ from pipeline.intake.blank.openings import Known
 from pipeline.intake.blank.printed import BlankPrint, print_blank
 from pipeline.intake.blank.word import blank_word_file
 from pipeline.intake.blank.workbook import blank_workbook
-from pipeline.intake.blueprints import blueprint_of
+from pipeline.intake.blueprints.drawing import blueprint_of
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.workspace import UnitYear, Workspace
 

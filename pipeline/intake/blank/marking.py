@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from pipeline.intake.blueprint import Blueprint
-from pipeline.intake.marks import in_row, mark_names
+from pipeline.intake.blueprints.blueprint import Blueprint
+from pipeline.intake.blueprints.marks import in_row, mark_names
 from pipeline.paths import as_declared, is_in_rows
 
 

@@ -21,7 +21,7 @@ from pipeline.intake.blank.controls import EMPTY, box, choice, with_word_2010
 from pipeline.intake.blank.marking import Marks
 from pipeline.intake.blank.pieces import BREAK, LOOK, Opening, Piece, pieces_of, run_of, run_with, words_of
 from pipeline.intake.blank.printed import BlankPrint, unmarked
-from pipeline.intake.blueprint import Blueprint
+from pipeline.intake.blueprints.blueprint import Blueprint
 from pipeline.language.values import Blank
 from pipeline.paths import EVERY_ROW, as_declared
 from pipeline.problems import Place

@@ -20,7 +20,7 @@ from pipeline.intake.blank.marking import Marks
 from pipeline.intake.blank.printed import BlankPrint
 from pipeline.intake.blank.sheet import Box, Sheet, SheetMaker
 from pipeline.intake.blank.typing_rules import LONGEST_MESSAGE, PERCENT, TypingRule, is_long_list, rule_of, validation
-from pipeline.intake.blueprint import Blueprint
+from pipeline.intake.blueprints.blueprint import Blueprint
 from pipeline.intake.parts import part_name
 from pipeline.language.values import Blank, Figure
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from pipeline.document.word.xml import W
-from pipeline.intake.marks import EXPLAINER
+from pipeline.intake.blueprints.marks import EXPLAINER
 from pipeline.intake.readers.bounds import Parts, refusal
 from pipeline.intake.readers.listing import Listing, Notice
 from pipeline.intake.readers.signatures import page_kind

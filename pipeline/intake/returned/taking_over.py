@@ -11,7 +11,7 @@ from pipeline.facts.fact import Facts
 from pipeline.form.short_paths import full_path
 from pipeline.form.types.field_type import Holds
 from pipeline.form.types.registry import type_of
-from pipeline.intake.data_files import DataFile, data_files
+from pipeline.intake.into_data.data_files import DataFile, data_files
 from pipeline.intake.received import Received
 from pipeline.intake.returned.comparing import Returned, compare_returned
 from pipeline.intake.returned.fields import Rewritten

@@ -17,8 +17,8 @@ from pipeline.document.word.xml import W
 from pipeline.form.field import Field
 from pipeline.form.types.choices import answers
 from pipeline.intake.blank.controls import EMPTY, TICKED, W14
-from pipeline.intake.blueprint import Blueprint, Hole
-from pipeline.intake.marks import MARK, holes_of, mark_names
+from pipeline.intake.blueprints.blueprint import Blueprint, Hole
+from pipeline.intake.blueprints.marks import MARK, holes_of, mark_names
 from pipeline.paths import EVERY_ROW, numbered
 
 X = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

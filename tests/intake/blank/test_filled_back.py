@@ -11,8 +11,8 @@ import pytest
 from pipeline.form.form import Form
 from pipeline.form.new_year import load
 from pipeline.intake.blank.issuing import blank_files
-from pipeline.intake.blueprint import Blueprint
-from pipeline.intake.blueprints import blueprints_of
+from pipeline.intake.blueprints.blueprint import Blueprint
+from pipeline.intake.blueprints.drawing import blueprints_of
 from pipeline.intake.filled import Filled
 from pipeline.intake.readers.kinds import read_received
 from pipeline.intake.reading import read_filled

@@ -17,8 +17,8 @@ from pipeline.form.form import DocumentSpec, Form
 from pipeline.intake.blank.openings import Known, blank_facts
 from pipeline.intake.blank.printed import print_blank
 from pipeline.intake.blank.word import blank_word_file
-from pipeline.intake.blueprints import blueprint_of
-from pipeline.intake.marks import mark_names
+from pipeline.intake.blueprints.drawing import blueprint_of
+from pipeline.intake.blueprints.marks import mark_names
 from pipeline.language.values import Lines, Value, Words
 from pipeline.printing.word_file import tell_word_file
 from tests.small_form import FIELDS, ROOT, form_in

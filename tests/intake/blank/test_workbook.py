@@ -14,7 +14,7 @@ from pipeline.form.form import DocumentSpec, Form
 from pipeline.intake.blank.openings import Known
 from pipeline.intake.blank.printed import print_blank
 from pipeline.intake.blank.workbook import blank_workbook
-from pipeline.intake.blueprints import blueprint_of
+from pipeline.intake.blueprints.drawing import blueprint_of
 from pipeline.language.values import Value, Words
 from tests.small_form import FIELDS, ROOT, form_in
 from tests.word_files import cell, paragraph, row, table, write_word_file

@@ -9,14 +9,14 @@ from random import Random
 from typing import Final
 
 from pipeline.form.form import Form
-from pipeline.intake.blueprint import Blueprint
-from pipeline.intake.blueprints import blueprints_of
+from pipeline.intake.blueprints.blueprint import Blueprint
+from pipeline.intake.blueprints.drawing import blueprints_of
 from pipeline.intake.filled import FilledValue
-from pipeline.intake.proving import prove
+from pipeline.intake.proof.proving import prove
+from pipeline.intake.proof.reprint import reprinter
 from pipeline.intake.readers.kinds import read_received
 from pipeline.intake.reading import read_filled
 from pipeline.intake.received import Received
-from pipeline.intake.reprint import reprinter
 from pipeline.problems import Kind, Problem, Severity
 from tests.intake.mixture.edits import apply, edit
 from tests.intake.mixture.masters import Master

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.build.unit_year import make, prepare
-from pipeline.intake.marks import EXPLAINER
+from pipeline.intake.blueprints.marks import EXPLAINER
 from pipeline.intake.readers.web_page import read_web_page
 from pipeline.intake.readers.word import read_word
 from pipeline.intake.received import Received

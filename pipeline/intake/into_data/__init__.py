@@ -1,0 +1,1 @@
+"""What was read, put into the data files: blanks filled in, what differs shown."""
