@@ -181,6 +181,7 @@ $(python):
 
 $(runtime): requirements.txt $(python)
 	$(enter)
+	[ ! -L .venv ] || fail '运行环境 .venv 是一个链接，重新准备会清空它指向的文件夹。请删去这个链接再运行。'
 	echo '正在准备运行环境（首次运行或更新之后需要，约半分钟）……' >&2
 	"$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >>$(log) 2>&1 || fail '需要 Python 3.11 或更新的版本，' \
 	    '没有找到。请先安装；已经装在别处的，在命令后加上 PYTHON=，例如 PYTHON=python3.12。'

@@ -129,6 +129,17 @@ def test_what_pdf_needs_is_installed_where_it_is_asked_for(tree: Path, arguments
     assert (f"pipeline {arguments[0]}" in recipes, "--pdf" in recipes) == (True, "pdf" in components)
 
 
+def test_an_environment_that_is_a_link_is_not_made_anew_where_it_leads(tree: Path) -> None:
+    (tree / ".venv").unlink()
+    other = tree / "another"
+    other.mkdir()
+    (other / "kept").touch()
+    (tree / ".venv").symlink_to(other)
+    done = make(tree, "report", "UNIT=xinfang", "YEAR=2020")
+    assert ("是一个链接" in done.stderr, (other / "kept").exists()) == (True, True), done.stderr
+    assert done.returncode != 0
+
+
 @pytest.mark.slow
 def test_several_forms_of_one_unit_and_year_from_new_to_the_site(tmp_path: Path) -> None:
     two_forms(tmp_path)
