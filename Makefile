@@ -17,14 +17,14 @@ targets := help report reports scheduler worker check answer diff new blank impo
 .SILENT:
 # The program has said what is wrong; make would add `*** [Makefile:50: report] Error 1`. So a recipe that fails tells make to quit, which
 # it does without a word and with exit code 1, and waits a moment: make must not find its child gone while it is still being told.
-# Not with -k, which asks for the other goals too.
+# Not with -k, which asks for the other goals too. A make that must not be told so, as one in the background of a script, finds it failed.
 define recipe
 ends() {
     status=$$?
     trap - EXIT
     case "$${MAKEFLAGS%% *}" in *k*) exit $$status ;; esac
     [ $$status = 0 ] || { kill -QUIT $$PPID; sleep 0.2; }
-    exit 0
+    exit $$status
 }
 trap ends EXIT
 eval "$$1"
@@ -124,7 +124,7 @@ schema: $(runtime) ## 写出各表的 JSON Schema，供编辑器提示和补全
 
 test: $(dev) ## 运行全部测试
 	tests/install-system-packages
-	$(python) -m pytest -n "$$(($$(nproc) + 1))" --dist loadgroup # one of them waits for servers and other programs; each more collects all tests and compiles the forms anew
+	$(python) -m pytest -n "$$(($$(nproc) + 1))" --dist loadscope # one more, since some wait for servers; a file's tests stay with one, which starts what they share once
 
 lint: $(dev) ## 检查代码：ruff、格式、房间之间的引用、类型
 	$(python) -m ruff check

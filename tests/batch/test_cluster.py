@@ -23,7 +23,7 @@ from pipeline.workspace import UnitYear, Workspace
 from tests.batch.city import ROOT, city, contents, ziping
 from tests.remote.servers import HOST, USER, free_port, know_host, s3_server, sftp_server, wait_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
+pytestmark = pytest.mark.slow
 BUCKET, UNITS = "provinces", 8
 Running = tuple[str, list[subprocess.Popen[bytes]]]  # the scheduler's address, and the workers
 Built = tuple[Workspace, str]

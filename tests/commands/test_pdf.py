@@ -12,7 +12,6 @@ from tests.batch.city import ziping as started
 from tests.conftest import copy_of_shipped
 from tests.in_process import ziping
 
-pytestmark = pytest.mark.xdist_group("pdf")
 FIGURE, OTHER = "实际支出数: 8.06", "实际支出数: 7.77"
 FONTS, GONE = "PDF 用的字体：", "以前生成的 4 份 PDF 与现在的内容不相符，已经删去；要新的，请加上 PDF=1 再生成一次"
 UNIT = ("xinfang", "2020")

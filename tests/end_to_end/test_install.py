@@ -19,7 +19,7 @@ from pipeline.shipped import shipped_files
 ROOT = Path(__file__).parents[2]
 BUILD = "import sys, build_backend; print(getattr(build_backend, sys.argv[1])(sys.argv[2]))"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.slow
 
 Ziping = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -129,6 +129,11 @@ def test_what_pdf_needs_is_installed_where_it_is_asked_for(tree: Path, arguments
     assert (f"pipeline {arguments[0]}" in recipes, "--pdf" in recipes) == (True, "pdf" in components)
 
 
+def test_a_failure_in_the_background_of_a_script_is_one_too(tree: Path) -> None:
+    done = subprocess.run("make check UNIT=nobody & wait $!", shell=True, cwd=tree, capture_output=True, text=True, check=False)
+    assert (done.returncode != 0, "没有找到数据文件" in done.stdout) == (True, True), done.stderr
+
+
 def test_an_environment_that_is_a_link_is_not_made_anew_where_it_leads(tree: Path) -> None:
     (tree / ".venv").unlink()
     other = tree / "another"

@@ -28,7 +28,7 @@ FILLED = UnitYear("xinfang", "2020")  # with the long text
 LINE_AND_A_HALF = 22.5  # points, in the table
 SHIPPED = [UnitYear(*each.split()) for each in ("shili 2019", "shili 2020", "gonggong 2018", "shuili 2022")]
 
-pytestmark = [pytest.mark.office, pytest.mark.slow, pytest.mark.xdist_group("office")]
+pytestmark = [pytest.mark.office, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

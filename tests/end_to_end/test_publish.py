@@ -23,7 +23,6 @@ from tests.remote.servers import free_port
 
 __all__ = ["places", "s3_client", "s3_port", "servers", "sftp_home", "sftp_port", "webdav_home", "webdav_port"]
 
-pytestmark = pytest.mark.xdist_group("editor")
 ROOT = Path(__file__).parents[2]
 UNIT = ("xinfang", "2020")
 ARTICLE = "2020/xinfang/index.html"

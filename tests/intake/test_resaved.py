@@ -18,7 +18,7 @@ from tests.intake.mixture.units import SHIPPED, made_up, shipped, tables
 from tests.intake.office import needs_calc
 from tests.intake.resaved import CONVERTED, EXACT, read, resaved
 
-pytestmark = [pytest.mark.slow, pytest.mark.office, pytest.mark.xdist_group("office")]
+pytestmark = [pytest.mark.slow, pytest.mark.office]
 
 RIGHT_OF_PDF: Final = 97.5  # of a hundred fields
 CONTACT: Final = "单位基本情况.自评联络人"

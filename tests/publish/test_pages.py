@@ -23,7 +23,7 @@ from pipeline.publish.search import normalized
 from tests.conftest import copy_of_shipped
 from tests.publish.memory import desk_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WEIGHT = 300_000
 ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 KINDS = {

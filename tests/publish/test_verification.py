@@ -18,7 +18,6 @@ from tests.conftest import copy_of_shipped
 from tests.publish.memory import FIGURE, OTHER, SAMPLE, Desk, desk, desk_in
 
 __all__ = ["desk"]
-pytestmark = pytest.mark.xdist_group("verification")
 
 
 def found(desk: Desk) -> list[Problem]:

@@ -8,7 +8,6 @@ from tests.reviewer import results
 from tests.reviewer.harness import differs, not_yet
 from tests.reviewer.units import HERE, entries, unit_years
 
-pytestmark = pytest.mark.xdist_group("reviewer")  # which tries everything once, whoever asks first
 KINDS = list(dict.fromkeys(entry["kind"] for entry in entries(HERE / "faults.yaml").values()))
 
 

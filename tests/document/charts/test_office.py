@@ -19,7 +19,7 @@ from tests.intake.office import save_again
 
 SHEET = Context(prec=15)  # what a spreadsheet keeps of a number; its format shows the rest
 
-pytestmark = [pytest.mark.office, pytest.mark.slow, pytest.mark.xdist_group("office")]
+pytestmark = [pytest.mark.office, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -96,7 +96,6 @@ def words(data: bytes) -> list[tuple[str, str]]:
 
 @pytest.mark.office
 @pytest.mark.slow
-@pytest.mark.xdist_group("office")
 def test_what_is_converted_says_the_same_runs_nothing_and_fetches_nothing(saved: Saved, asked: list[str], tmp_path: Path) -> None:
     address, marker = asked.pop(), tmp_path / "ran"
     others = [Foreign(hostile(address, marker), "odt", "a"), Foreign(linking(address), "rtf", "b"), Foreign(b"PK\x03\x04", "odt", "坏")]

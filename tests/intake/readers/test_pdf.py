@@ -59,7 +59,6 @@ def test_what_goes_over_the_ends_of_pages_is_put_together_again() -> None:
 
 @pytest.mark.office
 @pytest.mark.slow
-@pytest.mark.xdist_group("office")
 @pytest.mark.parametrize("by", ["program", "office"])
 def test_the_shipped_table_says_in_pdf_what_it_says_in_word(saved: Saved, by: str) -> None:
     read = read_pdf(saved.pdf if by == "program" else saved.by_office["pdf"], "收到的表.pdf")

@@ -200,7 +200,6 @@ def test_the_records_of_an_old_sheet_say_its_values_however_they_are_packed() ->
 @needs_calc
 @pytest.mark.office
 @pytest.mark.slow
-@pytest.mark.xdist_group("office")
 def test_a_workbook_of_the_old_format_reads_the_same(filled: bytes, saved: Saved) -> None:
     old = saved.by_office["xls"]
     read = read_workbook(old, "收到的表.xls")
@@ -216,7 +215,6 @@ def test_a_workbook_of_the_old_format_reads_the_same(filled: bytes, saved: Saved
 @needs_calc
 @pytest.mark.office
 @pytest.mark.slow
-@pytest.mark.xdist_group("office")
 def test_a_damaged_workbook_of_the_old_format_ends_in_a_sentence(saved: Saved) -> None:
     old = saved.by_office["xls"]
     problems: list[Problem] = []
