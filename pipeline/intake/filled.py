@@ -40,7 +40,6 @@ class Filled:
         values: what is to be taken into the data file, by path.
         told: what the document says of values that the form itself computes or fixes, by path: compared, never taken.
         problems: what could not be taken, each with its place in the received file.
-        likeness: how much of the form's own words was found in the file, from 0 to 1.
     """
 
     form: str
@@ -48,4 +47,3 @@ class Filled:
     values: Mapping[str, FilledValue]
     told: Mapping[str, FilledValue]
     problems: Sequence[Problem]
-    likeness: float

@@ -8,7 +8,6 @@ from typing import Final
 
 from pipeline.form.form import Form
 from pipeline.form.types.field_type import MistakeError, shortened
-from pipeline.intake.aligning import heard
 from pipeline.intake.aligning.doubts import Around, places_of
 from pipeline.intake.aligning.keys import key_of
 from pipeline.intake.aligning.lines import Aligned, LineAligner
@@ -48,11 +47,6 @@ class Said:
     doubt: str
 
 
-def likeness(received: Received, blueprint: Blueprint) -> float:
-    """Return how much of a form's words stand where it has them in a received file, from 0 to 1; much quicker than reading it."""
-    return heard.likeness(received, plan_of(blueprint))
-
-
 def read_filled(received: Received, blueprint: Blueprint, form: Form) -> Filled:
     """Return what a received file says, by a form.
 
@@ -63,7 +57,7 @@ def read_filled(received: Received, blueprint: Blueprint, form: Form) -> Filled:
     """
     reading = Reading(received, blueprint)
     values, told = reading.values()
-    return Filled(form.name, blueprint.document, values, told, reading.problems, likeness(received, blueprint))
+    return Filled(form.name, blueprint.document, values, told, reading.problems)
 
 
 class Reading:

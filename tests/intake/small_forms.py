@@ -166,4 +166,4 @@ def filled(form: Form, values: Mapping[str, tuple[str, str]], problems: tuple[Pr
         for path, (spot, words) in values.items()
     }
     told = {path: value for path, value in read.items() if value.field.formula or path == "年度"}
-    return Filled(form.name, "table", {path: value for path, value in read.items() if path not in told}, told, problems, 1.0)
+    return Filled(form.name, "table", {path: value for path, value in read.items() if path not in told}, told, problems)

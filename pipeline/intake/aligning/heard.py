@@ -1,8 +1,8 @@
-"""What a received line is known by: the form's labels in it, its letters; and how much of a form's labels a whole file has."""
+"""What a received line is known by: the labels of the form in it, and its letters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from pipeline.intake.aligning.frames import is_telling
 from pipeline.intake.aligning.keys import key_of, pairs_of
 from pipeline.intake.aligning.plans import Plan, PlanLine
-from pipeline.intake.received import Received, ReceivedLine
+from pipeline.intake.received import ReceivedLine
 
 # How much of a line's letters must stand in a received one, and in each of two that it was split into, to be compared at all.
 LEAST_ALIKE, LEAST_HALF = 0.3, 0.15
@@ -89,18 +89,3 @@ class Heard:
         keys = [key for key in self.keys if key]
         labels = [each.key for slot in line.slots for each in slot.frame.literals] if len(line.slots) == 1 else []
         return len(keys) == 1 and any(is_telling(label) and label in keys[0] for label in labels)
-
-
-def likeness(received: Received, plan: Plan) -> float:
-    """Return how much of a form's labels stand at the beginning of a received file's cells, from 0 to 1; those of rows do not count."""
-    lines = [line for line in plan.lines if all(repeat.row for repeat in line.repeats)]
-    weights: Mapping[str, float] = {opening: slot.weight for line in lines for slot in line.slots if (opening := slot.opening)}
-    keys = {key_of(cell.text) for line in received.lines for cell in line.cells}
-    openings = tuple(opening for opening in plan.openings if opening not in keys)
-    begun = (
-        {key[: len(opening)] for key in keys if key.startswith(openings) for opening in openings if key.startswith(opening)}
-        if openings
-        else set()
-    )
-    found = sum(weight for opening, weight in weights.items() if opening in keys or opening in begun)
-    return found / sum(weights.values()) if weights else 0.0

@@ -86,7 +86,7 @@ def document(form: Form, values: Mapping[str, str | tuple[str, ...]], told: Mapp
         return FilledValue(path, field_at(form, path), typed, str(typed), Place("收到.docx", spot=f"第1个表格第{number}行第2格"))
 
     read, fixed = ({path: value(n, path, typed) for n, (path, typed) in enumerate(each.items(), 1)} for each in (values, told or {}))
-    return Filled(form.name, "table", read, fixed, (), 1.0)
+    return Filled(form.name, "table", read, fixed, ())
 
 
 def taken(
@@ -296,7 +296,7 @@ def test_all_values_of_a_shipped_file_go_into_one_that_is_begun_anew(copied: Wor
     kept = [(file, file.with_suffix(".kept")) for file in (copied.data_file(of), copied.unit_file(of.unit))]
     for file, aside in kept:
         file.rename(aside)
-    filled = [Filled(before.form.name, "table", read, told, (), 1.0)]
+    filled = [Filled(before.form.name, "table", read, told, ())]
     found = take(copied, of, before.form, filled, replace=False)
     write_taken(copied, found)
     after, again = facts_of(copied, of), take(copied, of, before.form, filled, replace=False)
