@@ -171,11 +171,13 @@ def refuse(store: LockStore, other: str) -> NoReturn:
 def rival(store: LockStore, holder: Holder) -> str:
     """Make the lock, also in place of one whose holder is gone; return who holds it instead, in words, or nothing if it is made."""
     if not store.create_lock(holder.text()):
-        other = holder_from(lock_text(store))
+        text = lock_text(store)
+        other = holder_from(text)
         if other and other.token != holder.token and not other.is_gone(datetime.now(UTC)):
             return who(other)
         if other is None or other.token != holder.token:
-            store.remove_lock()
+            if text is not None:  # else it has been freed just now, and what is there may be a third one's
+                store.remove_lock()
             if not store.create_lock(holder.text()):
                 return who(holder_from(lock_text(store)))
     # Who made it last holds it, where a lock can be made over another one.

@@ -214,9 +214,9 @@ class SftpStore:
         try:
             self.ftp.symlink(text, self.path(LOCK))
         except OSError:
-            if self.read_lock() is None:
-                raise
-            return False
+            if self.read_lock() is not None:
+                return False
+            self.ftp.symlink(text, self.path(LOCK))  # its holder has freed it just now; else this fails for the same reason
         return True
 
     def read_lock(self) -> str | None:

@@ -163,6 +163,32 @@ def test_a_second_publisher_waits_its_turn_and_says_so_once(place: Place, monkey
     assert place.shows(1, FIRST)
 
 
+@pytest.mark.parametrize("place", ["sftp"], indirect=True)
+def test_a_lock_freed_while_it_is_asked_for_is_free(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = place.store(place.open()), place.store(place.open())
+    assert first.create_lock(Holder().text())
+    read_lock = second.read_lock
+
+    def read_after_it_is_freed() -> str | None:
+        first.remove_lock()
+        monkeypatch.undo()
+        text: str | None = read_lock()
+        return text
+
+    monkeypatch.setattr(second, "read_lock", read_after_it_is_freed)
+    assert second.create_lock(Holder().text())
+
+
+def test_a_lock_made_by_a_third_one_after_the_first_freed_it_is_left_alone(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = place.store(place.open())
+    third = Holder(host="elsewhere")
+    monkeypatch.setattr(store, "create_lock", lambda text: text == third.text())
+    monkeypatch.setattr(store, "remove_lock", lambda: pytest.fail("the third one's lock is removed"))
+    texts = iter([None, third.text()])
+    monkeypatch.setattr(store, "read_lock", lambda: next(texts))
+    assert "elsewhere" in lock.rival(store, Holder())
+
+
 @pytest.mark.parametrize("place", REMOTE, indirect=True)
 def test_a_holder_that_dies_while_another_waits_is_taken_over(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock, "TURN_SECONDS", 60)
