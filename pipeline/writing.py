@@ -26,6 +26,22 @@ def write_file(path: Path, shown: str, data: bytes) -> None:
         raise Stop(cannot_write(fault, shown)) from None
 
 
+def remove_file(path: Path, shown: str) -> None:
+    """Remove a file.
+
+    Args:
+        path: the file; it need not be there.
+        shown: how messages name it.
+
+    Raises:
+        Stop: no permission.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as fault:
+        raise Stop(cannot_write(fault, shown)) from None
+
+
 def cannot_write(fault: OSError, shown: str) -> Problem:
     """Return a failed write as a problem."""
     advice = {

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -242,14 +242,24 @@ def send(folder: Path, output: SharedFiles, known: Manifest | None) -> None:
     output.replace(made, known.outputs.keys() - made.keys() if known else set())
 
 
-def write_to(root: str, pages: Mapping[str, bytes]) -> str:
-    """Write the summary's files to the root of the output, and return where the first is.
+def write_to(root: str, files: Iterable[tuple[str, bytes]], further: str) -> str:
+    """Write the summary's files to the root of the output, and return where the last is.
+
+    Args:
+        root: the root of the output.
+        files: what to write, with their names.
+        further: the pattern of names; what was there before and is not written now goes.
 
     Raises:
         Stop: they cannot be written.
     """
     with told(root):
-        output = open_shared(root)
-        for name, data in pages.items():
+        output, written = open_shared(root), list[str]()
+        for name, data in files:
             output.write(name, data)
-    return f"{root}/{next(iter(pages))}"
+            written.append(name)
+        for path in output.matching(further):
+            name = "/".join(PurePosixPath(path).parts[-2:])
+            if name not in written:
+                output.remove(name)
+    return f"{root}/{written[-1]}"

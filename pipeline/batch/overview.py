@@ -1,11 +1,14 @@
-"""The year at a glance: a page with charts, and the same numbers as a workbook."""
+"""The year at a glance: a page with charts, further ones where lists are long, and the same numbers as a workbook."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 from markupsafe import Markup
 
+from pipeline.batch.listings import listings_of
 from pipeline.batch.rates import FEWEST, HIGHEST, LEAST, LOWEST, STEP, Distribution
 from pipeline.batch.summary import Summary
 from pipeline.batch.workbook import workbook
@@ -14,28 +17,62 @@ from pipeline.document.charts.kinds import BARS
 from pipeline.document.charts.svg import Figures
 from pipeline.language.values import Figure
 from pipeline.language.wording import round_half_up
-from pipeline.printing.pages import environment, layout_text, page, policy_hash, style_sheet
+from pipeline.printing.pages import environment, inlined, layout_text, page, style_sheet
 from pipeline.problems import Severity
 from pipeline.workspace import Workspace
 
 
-def overview(workspace: Workspace, summary: Summary) -> dict[str, bytes]:
-    """Return the page and the workbook by name."""
-    return {f"{summary.year}.summary.html": page_of(workspace, summary), f"{summary.year}.summary.xlsx": workbook(summary)}
+def overview(workspace: Workspace, summary: Summary) -> Iterator[tuple[str, bytes]]:
+    """Yield the further pages of long lists, the workbook, and last the page that leads to them, with their names."""
+    made = Overview(workspace.layout, summary)
+    yield from made.further_pages()
+    yield f"{summary.year}.summary.xlsx", workbook(summary)
+    yield made.home, made.page()
 
 
-def page_of(workspace: Workspace, summary: Summary) -> bytes:
-    """Return the page."""
-    layout = workspace.layout
-    css = style_sheet(layout, "content.css", "document.css", "pages/summary.css")
-    script = layout_text(layout, "pages/summary.js")
-    pages = environment(layout)
-    pages.filters["two"] = lambda value: round_half_up(Decimal(value))
-    several = len(summary.results) > summary.units
-    names = {"summary": summary, "several": several, "measure": "份" if several else "个", "by_form": len(summary.groups) > 1}
-    names |= {"Severity": Severity, "charts": charts_of(summary), "least": LEAST, "fewest": FEWEST}
-    names |= {"css": css, "css_hash": policy_hash(css), "script": script, "script_hash": policy_hash(script)}
-    return page(pages, layout, "summary.html", names, len(summary.results))
+def further_pages(year: str) -> str:
+    """Return the pattern of the names of a year's further pages: those that are not made any more must go."""
+    return f"{year}.summary/*.html"
+
+
+class Overview:
+    """Makes the pages of a summary."""
+
+    def __init__(self, layout: Path, summary: Summary) -> None:
+        self.layout = layout
+        self.summary = summary
+        self.lists = listings_of(summary)
+        self.home = f"{summary.year}.summary.html"
+        self.folder = f"{summary.year}.summary/"
+        self.pages = environment(layout)
+        self.pages.filters["two"] = lambda value: round_half_up(Decimal(value))
+        several = len(summary.results) > summary.units
+        css = style_sheet(layout, "content.css", "document.css", "pages/summary.css")
+        self.names: dict[str, object] = {
+            "summary": summary,
+            "several": several,
+            "measure": "份" if several else "个",
+            "by_form": len(summary.groups) > 1,
+            "Severity": Severity,
+            "home": self.home,
+            **inlined(css, layout_text(layout, "pages/summary.js")),
+        }
+
+    def page(self) -> bytes:
+        """Return the page that tells everything, of long lists the beginnings."""
+        of_rates = {"charts": charts_of(self.summary), "least": LEAST, "fewest": FEWEST}
+        names = {**self.names, **of_rates, "title": f"{self.summary.year}年度自评汇总", "lists": self.lists, "pages_folder": self.folder}
+        entries = sum(len(listing.part(1)) for listing in self.lists.all)
+        return page(self.pages, self.layout, "summary.html", names, entries)
+
+    def further_pages(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the further pages of long lists with their names."""
+        for listing in self.lists.all:
+            for number in listing.further:
+                title = f"{self.summary.year}年度自评汇总：{listing.title}"
+                names = {**self.names, "title": title, "listing": listing, "number": number}
+                entries = len(listing.part(number))
+                yield f"{self.folder}{listing.file(number)}", page(self.pages, self.layout, "summary_list.html", names, entries)
 
 
 def charts_of(summary: Summary) -> dict[Distribution, Markup]:

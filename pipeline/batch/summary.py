@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from pipeline.batch.columns import Column, columns_of
@@ -100,7 +101,7 @@ class Group:
         return "个单位" if len({result.unit for result in self.results}) == len(self.results) else "份"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Summary:
     """A year of many units.
 
@@ -116,22 +117,22 @@ class Summary:
     missing: tuple[str, ...] = ()
     beside: tuple[Beside, ...] = ()
 
-    @property
+    @cached_property
     def results(self) -> tuple[Result, ...]:
         """What came of everything, form by form."""
         return tuple(result for group in self.groups for result in group.results)
 
-    @property
+    @cached_property
     def units(self) -> int:
         """How many units there are."""
         return len({result.unit for result in self.results})
 
-    @property
+    @cached_property
     def failed(self) -> int:
         """How many failed."""
         return sum(result.is_failed for result in self.results)
 
-    @property
+    @cached_property
     def answered(self) -> int:
         """How many findings have an answer that holds."""
         return sum(len(result.answered) for result in self.results)

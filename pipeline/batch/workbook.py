@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import chain, count, islice
 from typing import Any
 from zipfile import ZipFile
 
@@ -24,6 +25,8 @@ UNKNOWN = "不知用哪份表"
 COUNTED = "单位数"
 # What a sheet's name cannot have, and how many characters.
 FORBIDDEN, LONGEST = re.compile(r"[\[\]:*?/\\]"), 31
+# What Excel lets a cell and a sheet have: characters, and rows below the heading.
+LONGEST_CELL, MOST_ROWS = 32_767, 1_048_575
 
 
 def workbook(summary: Summary) -> bytes:
@@ -94,8 +97,9 @@ def has_further(group: Group) -> bool:
 
 def units(group: Group) -> Iterable[Sequence[Any]]:
     """Yield a row for each unit-year."""
+    is_further = has_further(group)
     for result in group.results:
-        further = (result.of.name,) if has_further(group) else ()
+        further = (result.of.name,) if is_further else ()
         shown = (column.text(result) if (figure := column.figure(result)) is None else figure for column in group.columns)
         counts = (result.count(Severity.ERROR), result.count(Severity.WARNING), result.blanks)
         public = "有" if result.has_public else "没有"
@@ -133,11 +137,41 @@ def beside(summary: Summary) -> Iterable[Sequence[Any]]:
 def found(group: Group) -> Iterable[Sequence[Any]]:
     """Yield a row for each frequent finding."""
     for finding in group.findings:
-        yield finding.severity.value, finding.label, finding.title, finding.example, len(finding.units), "、".join(finding.units)
+        yield finding.severity.value, finding.label, finding.title, finding.example, len(finding.units), some_of(finding.units)
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Return names as a cell can hold them: all, or the first ones and how many there are."""
+    whole = "、".join(names)
+    if size(whole) <= LONGEST_CELL:
+        return whole
+    end = f"等，共 {len(names)} 个"
+    return fitting(whole, LONGEST_CELL - len(end)).rpartition("、")[0] + end
+
+
+def written(text: str) -> str:
+    """Return a text as a cell can hold it: whole, or its beginning and how much is missing."""
+    if size(text) <= LONGEST_CELL:
+        return text
+    end = f"……（共 {len(text)} 字，一格放不下，没有写全）"
+    return fitting(text, LONGEST_CELL - len(end)) + end
+
+
+def size(text: str) -> int:
+    """Return how long a text is for Excel, which counts characters beyond the basic ones twice."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def fitting(text: str, most: int) -> str:
+    """Return as much of a text's beginning as is not longer than a size."""
+    end = min(len(text), most)
+    while size(text[:end]) > most:
+        end -= 1
+    return text[:end]
 
 
 def write_sheet(book: Any, head: Any, name: str, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:  # noqa: ANN401 - published without types
-    """Add a sheet with a heading that stays, filters and fitting widths.
+    """Add a sheet, or as many as the rows need, each with a heading that stays, filters and fitting widths.
 
     Args:
         book: the workbook.
@@ -146,19 +180,37 @@ def write_sheet(book: Any, head: Any, name: str, titles: Sequence[str], rows: It
         titles: the heading: a title for each column.
         rows: the values below it, in the same order.
     """
-    sheet = book.add_worksheet(name)
+    coming = iter(rows)
+    for number in count(1):
+        part = islice(coming, MOST_ROWS)
+        first = next(part, None)
+        if first is None and number > 1:
+            return
+        numbered = name if number == 1 else f"{name[: LONGEST - 4]}（{number}）"
+        fill_sheet(book.add_worksheet(numbered), head, titles, part if first is None else chain([first], part))
+
+
+def fill_sheet(sheet: Any, head: Any, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:  # noqa: ANN401 - published without types
+    """Write a sheet.
+
+    Args:
+        sheet: the sheet.
+        head: the format of the heading.
+        titles: the heading: a title for each column.
+        rows: the values below it, in the same order.
+    """
     widths = [2 * len(title) + 2 for title in titles]
     for column, title in enumerate(titles):
         sheet.write_string(0, column, title, head)
-    count = 0
-    for count, row in enumerate(rows, 1):
+    last = 0
+    for last, row in enumerate(rows, 1):
         for column, value in enumerate(row):
             if isinstance(value, int | Decimal):
-                sheet.write_number(count, column, value)
+                sheet.write_number(last, column, value)
             else:
-                sheet.write_string(count, column, str(value))
+                sheet.write_string(last, column, written(str(value)))
             widths[column] = min(WIDEST, max(widths[column], 2 * len(str(value)) + 2))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(count, 1), len(titles) - 1)
+    sheet.autofilter(0, 0, max(last, 1), len(titles) - 1)

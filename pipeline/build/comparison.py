@@ -10,7 +10,7 @@ from pipeline.build.manifest import read_manifest
 from pipeline.build.unit_year import Examined
 from pipeline.facts.revisions import Revision, State, revise, state_of
 from pipeline.form.field import UNIT_NAME
-from pipeline.printing.pages import environment, page, style_sheet
+from pipeline.printing.pages import environment, inlined, page, style_sheet
 from pipeline.privacy.edition import public_facts
 from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.workspace import UnitYear, Workspace
@@ -104,5 +104,5 @@ def page_of(layout: Path, title: str, compared: Comparison) -> bytes:
         compared: what is told.
     """
     css = style_sheet(layout, "content.css", "document.css", "pages/diff.css")
-    names = {"title": title, "old": compared.old, "new": compared.new, "revision": compared.revision, "css": css}
+    names = {"title": title, "old": compared.old, "new": compared.new, "revision": compared.revision, **inlined(css)}
     return page(environment(layout), layout, "diff.html", names)

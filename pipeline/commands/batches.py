@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from pipeline.batch import cluster
 from pipeline.batch.city import remarks_on, with_remarks
 from pipeline.batch.crew import share_out
 from pipeline.batch.data_places import DataFiles
-from pipeline.batch.overview import overview
+from pipeline.batch.overview import further_pages, overview
 from pipeline.batch.summary import Summary, summarize
 from pipeline.batch.task import Result, build_one, failed
 from pipeline.commands.findings import show
@@ -23,9 +24,9 @@ from pipeline.misnamed import misnamed
 from pipeline.printing.outputs import kinds
 from pipeline.problems import Severity
 from pipeline.workspace import Asked, UnitYear, UsageError, Workspace
-from pipeline.writing import write_file
+from pipeline.writing import remove_file, write_file
 
-Write = Callable[[Mapping[str, bytes]], str]
+Write = Callable[[Iterable[tuple[str, bytes]], str], str]
 Built = tuple[list[Result], Write, DataFiles]
 # From how many units on the table at the end shows only those that failed.
 MANY: Final = 60
@@ -146,7 +147,7 @@ def finish(year: str, built: Built, seconds: float, *, of_all: bool, pdf: bool =
     tell_table(summary)
     tell_remarks(summary)
     if of_all:
-        say(f"汇总：{write(overview(workspace, summary))}")
+        say(f"汇总：{write(overview(workspace, summary), further_pages(year))}")
     tell_pdf([result.fonts for result in results] if pdf else [], sum(result.outdated for result in results))
     without = f"；{len(missing)} 个单位没有 {year} 年度的数据" if missing else ""
     speed = f"用时 {seconds:.1f} 秒，每秒 {len(results) / seconds:.0f} 个"
@@ -156,13 +157,22 @@ def finish(year: str, built: Built, seconds: float, *, of_all: bool, pdf: bool =
     return FAULTY if summary.failed else BUILT
 
 
-def write_here(workspace: Workspace, pages: Mapping[str, bytes]) -> str:
-    """Write the summary's files, if they are not so already, and return where the first is."""
-    folder = workspace.root / "output"
-    for name, data in pages.items():
+def write_here(workspace: Workspace, files: Iterable[tuple[str, bytes]], further: str) -> str:
+    """Write the summary's files, if they are not so already, and return where the last is.
+
+    Args:
+        workspace: where they go.
+        files: what to write, with their names below output/.
+        further: the pattern of names; what was there before and is not written now goes.
+    """
+    folder, written = workspace.root / "output", list[Path]()
+    for name, data in files:
+        written.append(folder / name)
         if not holds(folder / name, data):
             write_file(folder / name, workspace.shown(folder / name), data)
-    return workspace.shown(folder / next(iter(pages)))
+    for path in {*folder.glob(further)}.difference(written):
+        remove_file(path, workspace.shown(path))
+    return workspace.shown(written[-1])
 
 
 def tell_table(summary: Summary) -> None:

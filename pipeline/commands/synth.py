@@ -10,7 +10,7 @@ from pipeline.workspace import UsageError, check_year
 
 @click.command(cls=ChineseHelp, help="编造一批单位的数据，供试验和演示。例：ziping synth 2020 --units 100 --into 文件夹")
 @year_argument()
-@click.option("--units", metavar="个数", type=click.IntRange(1, 9999), default=100, help="编造几个单位；不写就是一百个")
+@click.option("--units", metavar="个数", type=click.IntRange(1, 999_999), default=100, help="编造几个单位；不写就是一百个")
 @click.option("--seed", metavar="数", type=int, default=1, help="换一个数就换一批单位")
 @click.option("--mistakes", metavar="百分比", type=click.IntRange(0, 100), default=20, help="百分之几的单位种下一处错误")
 @click.option("--form", metavar="表名", default="", help="用哪份表；不写就用第一份写明了怎样编造的")

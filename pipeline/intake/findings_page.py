@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.intake.folder import Outcome, State
 from pipeline.intake.recognition.candidates import candidates
-from pipeline.printing.pages import environment, page, policy_hash, style_sheet
+from pipeline.printing.pages import environment, inlined, page, style_sheet
 from pipeline.workspace import Workspace
 
 
@@ -22,13 +22,12 @@ def findings_page(workspace: Workspace, folder: str, outcomes: Sequence[Outcome]
     css = style_sheet(layout, "content.css", "document.css", "pages/import.css")
     states = [outcome.state for outcome in outcomes]
     names = {
-        "folder": folder,
+        "title": f"读入“{folder}”的结果",
         "outcomes": outcomes,
         "counts": [(state.value, states.count(state)) for state in State if state in states],
         "titles": {each.form.name: each.form.title for each in candidates(workspace).documents},
         "failed": State.FAILED,
         "taken": State.TAKEN,
-        "css": css,
-        "css_hash": policy_hash(css),
+        **inlined(css),
     }
     return page(environment(layout), layout, "import.html", names, len(outcomes))

@@ -141,6 +141,12 @@ def style_sheet(layout: Path, *names: str, rules: Iterable[str] = ()) -> str:
     return re.sub(r"\s+", " ", sheets + "\n".join(rules)).strip()
 
 
+def inlined(css: str, script: str = "") -> dict[str, str]:
+    """Return what a page that stands alone has within it: its style sheet, its script if it has one, and the hashes that let them in."""
+    styled = {"css": css, "css_hash": policy_hash(css)}
+    return {**styled, "script": script, "script_hash": policy_hash(script)} if script else styled
+
+
 def policy_hash(text: str) -> str:
     """Return the SHA-256 by which a content security policy lets a page's own style sheet or script in."""
     return b64encode(bytes.fromhex(sha256(text.encode()))).decode()

@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from pipeline.batch.city import remarks_on
 from pipeline.batch.columns import Column, columns_of, spread
-from pipeline.batch.overview import page_of
+from pipeline.batch.overview import Overview
 from pipeline.batch.summary import Group, Summary, summarize
 from pipeline.batch.task import Result, State, build_one
 from pipeline.batch.workbook import sheet_names, workbook
@@ -81,7 +81,7 @@ def test_a_rate_in_a_column_is_a_figure_in_percent_and_fields_of_one_label_have_
 
 
 def test_the_page_has_a_table_for_each_form(summary: Summary, workspace: Workspace) -> None:
-    page = page_of(workspace, summary).decode()
+    page = Overview(workspace.layout, summary).page().decode()
     assert re.findall(r"<h2>(.*：各单位)</h2>", page) == ["部门整体绩效自评：各单位", "项目支出绩效自评：各单位"]
     assert "总分（分）</button>" in page
     assert '<td data-key="96.50">96.50</td><td data-key="0">优</td>' in page
@@ -92,7 +92,7 @@ def test_the_page_has_a_table_for_each_form(summary: Summary, workspace: Workspa
 @pytest.mark.slow
 def test_the_page_of_several_forms_is_accessible_and_sorts_words_by_their_order(summary: Summary, workspace: Workspace) -> None:
     path = workspace.root / "output/page.html"
-    path.write_bytes(page_of(workspace, summary))
+    path.write_bytes(Overview(workspace.layout, summary).page())
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 390, "height": 900})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import io
+import re
 import zipfile
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, sync_playwright
 
-from pipeline.batch.overview import overview, page_of
+from pipeline.batch import workbook as workbook_module
+from pipeline.batch.listings import LISTED
+from pipeline.batch.overview import Overview, further_pages, overview
 from pipeline.batch.rates import Distribution, distribution
 from pipeline.batch.summary import Group, Summary, summarize
 from pipeline.batch.task import Result, State, build_one
@@ -124,7 +126,7 @@ def test_the_many_findings_of_a_unit_are_grouped_by_kind_errors_first_and_a_long
         UnitYear("u", "2020"), "甲局", State.FAULTY, (*warnings, Problem(Severity.ERROR, Kind.REQUIRED, "必填，现为空白", place))
     )
     assert [(heading, len(found)) for heading, found in result.by_kind] == [("错误 必填的没有填", 1), ("警告 比率超过100%", 60)]
-    page = page_of(shipped, summarize("2020", [result], (), {FORM: form()})).decode()
+    page = Overview(shipped.layout, summarize("2020", [result], (), {FORM: form()})).page().decode()
     assert "警告 比率超过100%：60 处" in page
     assert ("第9处" in page, "第10处" in page, "另有 50 处" in page) == (True, False, True)
 
@@ -140,7 +142,7 @@ def test_what_units_beside_each_other_show_and_have_answered_stands_on_the_page_
     ]
     summary = summarize("2020", results, (), {FORM: form()})
     assert ([(kind.title, kind.units) for kind in summary.beside], summary.answered) == ([("与其他单位的文字相同", 1)], 1)
-    page = page_of(shipped, summary).decode()
+    page = Overview(shipped.layout, summary).page().decode()
     assert "与乙局的同一项相同（请改写）" in page
     assert "个问题已有核实说明" in page
     with zipfile.ZipFile(io.BytesIO(workbook(summary))) as package:
@@ -151,10 +153,53 @@ def test_what_units_beside_each_other_show_and_have_answered_stands_on_the_page_
     )
 
 
-def test_a_page_of_thousands_of_units_is_within_its_budget(shipped: Workspace) -> None:
-    (one,) = (result for result in [build_one(shipped, UnitYear("xinfang", "2020"))] if result.facts)
-    many = [replace(one, of=UnitYear(f"u{number}", "2020"), name=f"单位{number}") for number in range(2_000)]
-    assert page_of(shipped, summarize("2020", many, (), {FORM: form()})).count(b"<tr><th") > len(many)
+def test_of_thousands_of_units_each_stands_on_a_page_that_a_browser_opens_and_pages_of_former_runs_go(shipped: Workspace) -> None:
+    place = Place("data/u/2020.yaml", 3)
+    problem = Problem(Severity.ERROR, Kind.REQUIRED, "必填，现为空白", place)
+    beside = Problem(Severity.WARNING, Kind.SHARED_TEXT, "与乙局的同一项相同", place, "绩效目标情况.总目标")
+    many = [
+        Result(UnitYear(f"u{number:05}", "2020"), f"单位{number}", State.FAULTY, (problem, beside), form=FORM)
+        for number in range(3 * LISTED + 1)
+    ]
+    summary = summarize("2020", many, [f"late{number}" for number in range(LISTED + 1)], {FORM: form()})
+    files = dict(overview(shipped, summary))
+    assert {name for name in files if "/" in name} == {
+        *(f"2020.summary/{kind}-1-{number}.html" for kind in ("units", "failed", "beside") for number in (2, 3, 4)),
+        "2020.summary/missing-1-2.html",
+    }
+    for kind, opening in (("units", '<tr><th scope="row">单位'), ("failed", "<details><summary>单位")):
+        pages = [data.decode() for name, data in files.items() if name.startswith(f"2020.summary/{kind}")]
+        assert sum(page.count(opening) for page in pages) == len(many) - LISTED
+    assert re.findall(r"late\d+", files["2020.summary/missing-1-2.html"].decode()) == ["late500"]
+    home = files["2020.summary.html"].decode()
+    assert "单位499<" in home
+    assert "单位500<" not in home
+    assert '<a href="2020.summary/units-1-2.html">单位500 起</a>' in home
+    assert max(map(len, files.values())) < 1_000_000
+    write_here(shipped, files.items(), further_pages("2020"))
+    write_here(shipped, overview(shipped, summarize("2020", many[: LISTED + 1], (), {FORM: form()})), further_pages("2020"))
+    left = sorted(path.name for path in (shipped.root / "output/2020.summary").iterdir())
+    assert left == ["beside-1-2.html", "failed-1-2.html", "units-1-2.html"]
+
+
+def test_a_cell_says_how_much_it_cannot_hold_and_rows_go_on_on_a_further_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_module, "MOST_ROWS", 4)
+    place = Place("data/u/2020.yaml", 3)
+    names = [f"示例市第{number}号人民政府办公室" for number in range(3_000)]
+    problem = Problem(Severity.WARNING, "比率超过100%", "😀" * 20_000, place)
+    results = [Result(UnitYear(f"u{number}", "2020"), name, State.BUILT, (problem,)) for number, name in enumerate(names)]
+    found = summarize("2020", results, (), {FORM: form()}).groups[0].findings
+    few = Summary("2020", (Group("", tuple(results[:9]), findings=tuple(found)),))
+    with zipfile.ZipFile(io.BytesIO(workbook(few))) as package:
+        sheets = re.findall('<sheet name="([^"]+)"', package.read("xl/workbook.xml").decode())
+        texts = re.findall("<t[^>]*>([^<]*)</t>", package.read("xl/sharedStrings.xml").decode())
+    assert sheets[:3] == ["单位", "单位（2）", "单位（3）"]
+    assert [name for name in names[:9] if name not in texts] == []
+    assert max(len(text.encode("utf-16-le")) // 2 for text in texts) <= 32_767
+    (cut,) = (text for text in texts if text.startswith("😀"))
+    assert cut.endswith("……（共 20000 字，一格放不下，没有写全）")
+    (listed,) = (text for text in texts if text.startswith("示例市第0号") and "、" in text)
+    assert listed.endswith("号人民政府办公室等，共 3000 个")
 
 
 def test_texts_that_look_like_formulas_stay_texts_in_the_workbook() -> None:
@@ -180,7 +225,9 @@ def test_the_page_is_accessible_sorts_by_any_column_and_leads_to_the_documents(t
     workspace, planted = city(tmp_path, 8, mistakes=25)
     results = [build_one(workspace, UnitYear(item.unit, "2020")) for item in planted]
     forms = {FORM: compile_form(workspace, FORM).form}
-    page_path = workspace.root / write_here(workspace, overview(workspace, summarize("2020", results, ["late"], forms)))
+    page_path = workspace.root / write_here(
+        workspace, overview(workspace, summarize("2020", results, ["late"], forms)), further_pages("2020")
+    )
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for width in (1280, 390):

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.calls import option
 from pipeline.form.field import UNIT_NAME
 from pipeline.intake.returned.comparing import Returned
-from pipeline.printing.pages import environment, page, style_sheet
+from pipeline.printing.pages import environment, inlined, page, style_sheet
 from pipeline.workspace import UnitYear, Workspace
 from pipeline.writing import write_file
 
@@ -35,6 +35,6 @@ def page_of(layout: Path, returned: Returned) -> bytes:
         "title": f"{returned.facts.names.get(UNIT_NAME, of.unit)}{of.year}年度自评报告核对{of.named}",
         "returned": returned,
         "texts": [(name, option("take", name), text) for name, text in zip(names, returned.texts, strict=True)],
-        "css": style_sheet(layout, "content.css", "document.css", "pages/returned.css"),
+        **inlined(style_sheet(layout, "content.css", "document.css", "pages/returned.css")),
     }
     return page(environment(layout), layout, "returned.html", content, entries=len(returned.edits))
