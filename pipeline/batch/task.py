@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -120,6 +120,17 @@ def build_one(workspace: Workspace, of: UnitYear, *, pdf: bool = False) -> Resul
         return Result(of, name, State.FAULTY, made.problems, form=made.compiled.form.name)
     state = State.BUILT if made.changed else State.CURRENT
     return replace(result_of(of, state, len(made.changed), made.manifest), outdated=len(made.outdated))
+
+
+def build_group(workspace: Workspace, group: Sequence[UnitYear], *, pdf: bool = False) -> list[Result]:
+    """Return what came of building some unit-years, in their order; never raises.
+
+    Args:
+        workspace: where everything is.
+        group: which unit-years.
+        pdf: whether to make PDFs too.
+    """
+    return [build_one(workspace, of, pdf=pdf) for of in group]
 
 
 def result_of(of: UnitYear, state: State, written: int, manifest: Manifest) -> Result:
