@@ -1,6 +1,6 @@
 """Measures one part or all of them, prints a table for each, and keeps the figures in output/bench.json.
 
-python -m tests.bench [documents] [scored] [pdf] [city] [site] [intake]
+python -m tests.bench [documents] [engines] [scored] [pdf] [city] [site] [intake]
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final
 
-from tests.bench import city, documents, intake, pdf, scored, site
+from tests.bench import city, documents, engines, intake, pdf, scored, site
 from tests.bench.tables import ROOT, Table, print_tables
 
 PARTS: Final[dict[str, Callable[[], list[Table]]]] = {
     "documents": documents.measure,
+    "engines": engines.measure,
     "scored": scored.measure,
     "pdf": pdf.measure,
     "city": city.measure,
