@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.problems import Kind, Place, Problem, Severity
+from pipeline.regex import regex
 from pipeline.workspace import ALL, ANY, COPY, DATA, DRAFT, LETTERS, LOG, UNIT, Asked, UnitYear, Workspace
 
 # What a name was meant as, whatever was added to it; `2021.log.yaml` has a meaning of its own.
 ENDING = r"\.ya?ml(?:\.(?:txt|bak|ya?ml))?|\.txt|(?<=[0-9])"
-MEANT = re.compile(rf"(?P<stem>(?:19|20)[0-9]{{2}}(?![0-9])|unit|site)(?P<added>(?:\s*[^\s.].*?)?\s*)(?:{ENDING})")
+MEANT = regex(rf"(?P<stem>(?:19|20)[0-9]{{2}}(?![0-9])|unit|site)(?P<added>(?:\s*[^\s.].*?)?\s*)(?:{ENDING})")
 # The same of a further form, which a bare .txt is not.
-FURTHER = re.compile(r"(?P<year>(?:19|20)[0-9]{2})\s*\.\s*(?P<name>.*?)\s*\.ya?ml(?:\.(?:txt|bak|ya?ml))?")
+FURTHER = regex(r"(?P<year>(?:19|20)[0-9]{2})\s*\.\s*(?P<name>.*?)\s*\.ya?ml(?:\.(?:txt|bak|ya?ml))?")
 LONGEST = 32  # characters of a further form's name
 LOCKS = ("~$", ".~")
 UNREAD = "“{}”不会读入"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.regex import regex
+
 EVERY_ROW: Final = "[]"
-NUMBER: Final = re.compile(r"\[[0-9]+\]")
-ONE_OF: Final = re.compile(r"(.+)\[([0-9]+)\]")
-STEP: Final = re.compile(r"[.\[]")
-CELL: Final = re.compile(r"(.+)\[([0-9]+)\]\.([^.\[\]]+)")
+NUMBER: Final = regex(r"\[[0-9]+\]")
+ONE_OF: Final = regex(r"(.+)\[([0-9]+)\]")
+STEP: Final = regex(r"[.\[]")
+CELL: Final = regex(r"(.+)\[([0-9]+)\]\.([^.\[\]]+)")
 
 
 def child(path: str, name: str) -> str:

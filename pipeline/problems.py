@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,10 +11,11 @@ from enum import StrEnum
 from typing import Self
 
 from pipeline.characters import FORBIDDEN_IN_LOG
+from pipeline.regex import regex
 
 # From how many characters on a source line is cut, and how many are then shown before and after the caret.
 MAX_LINE, MAX_BEFORE, MAX_AFTER = 100, 30, 50
-UNPRINTABLE = re.compile(f"[{FORBIDDEN_IN_LOG}]")
+UNPRINTABLE = regex(f"[{FORBIDDEN_IN_LOG}]")
 
 
 class Severity(StrEnum):

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from pipeline.calls import command
 from pipeline.problems import Kind, Place, Stop, error
+from pipeline.regex import regex
 
 # Windows means a device by some names, in whichever folder; and a folder of data may come to Windows any day.
-DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
-UNIT = re.compile(rf"(?!({DEVICE.pattern})\Z)[a-z][a-z0-9_-]{{0,31}}")
-YEAR = re.compile(r"(19|20)[0-9]{2}")
+DEVICE = regex(r"con|prn|aux|nul|(com|lpt)[0-9]")
+UNIT = regex(rf"(?!({DEVICE.pattern})\Z)[a-z][a-z0-9_-]{{0,31}}")
+YEAR = regex(r"(19|20)[0-9]{2}")
 # What sets a further form of a year apart. No letter in it is written in two ways, whichever the system: no capitals, no marks added.
 LETTERS = r"〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323afa-z0-9"
-NAME = re.compile(rf"[{LETTERS}][{LETTERS}_-]{{0,31}}")
+NAME = regex(rf"[{LETTERS}][{LETTERS}_-]{{0,31}}")
 # Names that mean something else: the log of publications, or a copy of the year's file that somebody has put aside.
-LOG, COPY = "log", re.compile(r"(?:[\s._-]*(?:备份|副本|复件)|(?:\A|[\s._-]+)(?:bak|backup|copy|old|orig|temp|tmp)|\s*\([0-9]+\))+\Z")
+LOG, COPY = "log", regex(r"(?:[\s._-]*(?:备份|副本|复件)|(?:\A|[\s._-]+)(?:bak|backup|copy|old|orig|temp|tmp)|\s*\([0-9]+\))+\Z")
 DRAFT = "-draft"
 DATA = ".yaml"
 # What a unit-year's folder of documents holds besides them: from what they were made, and the folder of the public edition.

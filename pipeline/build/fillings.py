@@ -6,7 +6,6 @@ Of a document only the sections that depend on a field are printed anew.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, combinations, groupby, product
@@ -27,6 +26,7 @@ from pipeline.language.values import Blank, Lines, NotApplicable, Rows, Value, W
 from pipeline.paths import EVERY_ROW, numbered
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.problems import Kind, Place, Problem, error
+from pipeline.regex import regex
 from pipeline.workspace import Workspace
 
 # How people write that there is nothing, where a text is asked for, and where a number or a date is.
@@ -35,7 +35,7 @@ NO_WORDS: Final = ("无", "不适用")
 FIGURES: Final = (0, 3)
 # What a filled text says; unlike any words of a template.
 SAID: Final = "甲乙丙丁"
-WORDS: Final = re.compile("[^，。；：、（）《》“”]+")
+WORDS: Final = regex("[^，。；：、（）《》“”]+")
 # What two fields are filled with at a time; what a number says beside another is tried one at a time.
 PAIR: Final = 2
 IN_PAIRS: Final = ("", "0", "无", "否", f"{SAID}。")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,13 +10,14 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from pipeline.language.nothing import says_nothing
+from pipeline.regex import regex
 
-NUMBERED: Final = re.compile(r"\[\d+\]$")
-LEAD: Final = re.compile(r"[^，。；、《（：]{2,12}[：]?$")
-UNIT: Final = re.compile(r"\s*(?:万元|亿元|元|个|名|人次|人|件|份|分|项|%)(?![\u4e00-\u9fff])")
-DOUBLED_MARKS: Final = re.compile(r"[，。；：、！？]{2}|[（《“][）》”]|[（《，、：；]$|^[，。；：、）》]")
-DOUBLED_WORDS: Final = re.compile(r"([\u4e00-\u9fff]{2,12})：?\1")
-NUMBER: Final = re.compile(r"[0-9.]+%?")
+NUMBERED: Final = regex(r"\[\d+\]$")
+LEAD: Final = regex(r"[^，。；、《（：]{2,12}[：]?$")
+UNIT: Final = regex(r"\s*(?:万元|亿元|元|个|名|人次|人|件|份|分|项|%)(?![\u4e00-\u9fff])")
+DOUBLED_MARKS: Final = regex(r"[，。；：、！？]{2}|[（《“][）》”]|[（《，、：；]$|^[，。；：、）》]")
+DOUBLED_WORDS: Final = regex(r"([\u4e00-\u9fff]{2,12})：?\1")
+NUMBER: Final = regex(r"[0-9.]+%?")
 SENTENCE_ENDS: Final = ("。", "！", "？", "…", "”", "）", "：", "】")
 # Paragraphs that are no sentences.
 UNENDED: Final = frozenset(("caption", "attachment", "signature", "sign-date", "salutation"))

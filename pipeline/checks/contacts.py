@@ -13,20 +13,21 @@ from pipeline.facts.fact import Facts
 from pipeline.form.form import Form
 from pipeline.language.values import Address, Words
 from pipeline.paths import is_in_rows
+from pipeline.regex import regex
 
 # What a field holds, by how it is masked or called → what that looks like.
 SHAPES: Final = {
-    "手机": re.compile(r"(?:\+?86[- ]?)?1[3-9][0-9]{9}"),
-    "邮箱": re.compile(r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
-    "电话": re.compile(
+    "手机": regex(r"(?:\+?86[- ]?)?1[3-9][0-9]{9}"),
+    "邮箱": regex(r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
+    "电话": regex(
         r"(?:[(（]?0[0-9]{2,3}[)）]?[-— ]?)?[0-9]{7,8}(?:[-转][0-9]{1,6})?|[0-9]{3,6}|(?:400|800)-?[0-9]{3}-?[0-9]{4}|1[3-9][0-9]{9}"
     ),
 }
 NAMES: Final = {"手机": "手机", "移动电话": "手机", "邮箱": "邮箱", "邮件": "邮箱", "电话": "电话"}
-SEVERAL: Final = re.compile("[、，,;；/]|\\s+或\\s*")
+SEVERAL: Final = regex("[、，,;；/]|\\s+或\\s*")
 # A file of the government sites of Guangdong lies in folders that are made of its page's number: 42689 → 0/42/42689.
-ATTACHMENT: Final = re.compile(r"/attachment/([0-9]+)/([0-9]+)/([0-9]+)/[0-9]+\.")
-HOME: Final = re.compile(r"https?://[^/?#]+/?(?:(?:index|default|main|home)\.[a-z]+)?#?", re.IGNORECASE)
+ATTACHMENT: Final = regex(r"/attachment/([0-9]+)/([0-9]+)/([0-9]+)/[0-9]+\.")
+HOME: Final = regex(r"https?://[^/?#]+/?(?:(?:index|default|main|home)\.[a-z]+)?#?", re.IGNORECASE)
 MAJORITY: Final = 3  # addresses that show that the one that differs from all of them by a letter is a slip, however short
 LONG_LABEL: Final = 5  # characters; shorter parts of a host's name, such as dag and tsg, differ by one letter without a slip
 

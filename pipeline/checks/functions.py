@@ -21,20 +21,21 @@ from pipeline.facts.fact import Fact, Facts
 from pipeline.language.aggregates import total
 from pipeline.language.nothing import has_content
 from pipeline.language.values import NO_VALUE, Blank, Lines, is_filled
+from pipeline.regex import regex
 
 # Digits that measure nothing: dates, numbers of files, chapters, items, and names such as 5G or A4.
-NO_MEASURE = re.compile(
+NO_MEASURE = regex(
     r"\d{4}\s*(?:[-—–~～至到]\s*\d{4}\s*)?年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日|底|末|份|前|初|中旬)|"
     r"〔\d{4}〕\s*第?\s*\d+\s*号|第\s*\d+|(?:^|(?<=[。；;：:，,\s]))\d{1,2}(?:[、．.](?!\d)|[)）])|[(（]\d{1,2}[)）]|[A-Za-z]+[-－]?\d+|\d+[A-Z](?![A-Za-z])|"
     # Quoted words with a Chinese number are mostly slogans: “四个意识”.
     r"[“《][^”》\d]*[”》]|四个意识|四个自信|两个维护|两个确立|三个代表|四个全面|八项规定|四项基本原则"
 )
 # A Chinese number counts before a unit only, and 一 alone not at all: 每一件, 一个, 一系列.
-MEASURE = re.compile(
+MEASURE = regex(
     r"\d|百分之[一二三四五六七八九十百零]|(?<![第几数番一二两三四五六七八九十百千万亿零])(?:[二两三四五六七八九十]|一[十百千万亿])[一二三四五六七八九十百千万亿零]*"
     r"(?:个|件|项|次|人|名|户|家|场|条|宗|起|成|倍|天|小时|元|万元|亿元)"
 )
-CLAUSE_END = re.compile("[。；\n]")
+CLAUSE_END = regex("[。；\n]")
 
 
 def filled(fact: Fact) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -22,13 +21,14 @@ from pipeline.hashes import sha256
 from pipeline.language.values import Figure, spelt
 from pipeline.language.wording import SENTENCE
 from pipeline.paths import as_declared, child, is_below, is_in_rows, one_of, parent, steps
+from pipeline.regex import regex
 
 Grounds = tuple[tuple[str, str], ...]
 
 LONGEST: Final = 40  # characters of a text that is kept whole
 HEAD, TAIL, DIGEST = 16, 8, 6  # characters kept of a longer one, and of its checksum
-CHECKSUM: Final = re.compile(r"（共\d+字，校验码[0-9a-f]+）$")
-DAY: Final = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
+CHECKSUM: Final = regex(r"（共\d+字，校验码[0-9a-f]+）$")
+DAY: Final = regex(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
 
 
 def grounds(check: Check, names: Mapping[str, Any], fact: Fact | None, facts: Facts, found: Passage | None = None) -> Grounds:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -20,6 +19,7 @@ from pipeline.form.rows import one_of
 from pipeline.form.years import last_year_in
 from pipeline.language.values import Address, Blank, Day, Figure, Lines, Words
 from pipeline.paths import parent
+from pipeline.regex import regex
 
 # The names of something that a rule looks at, and its fact if it is one.
 Subject = tuple[dict[str, Any], Fact | None]
@@ -35,13 +35,13 @@ MAYBE = 0.6  # of their characters; with fewer they need not be looked at closel
 # Of several figures in a text most are new in an honest one. From how many on one that was changed makes no new text, if so many stayed.
 SEVERAL, STAYED = 4, 0.7
 # What does not tell one year's text from another's: its year, the papers that it names, and its marks.
-SAME_EVERY_YEAR = re.compile(
+SAME_EVERY_YEAR = regex(
     r"《[^》]*》|[（(]?[^\s，。；、：（(]{0,6}〔\d{4}〕\d+号[）)]?|(?:19|20)\d{2}年?度?|[\s，。、；：！？“”（）(),;:]|(?<!\d)\.|\.(?!\d)"
 )
-SENTENCE = re.compile("[，。；：]")
-FIGURE = re.compile(r"\d+(?:\.\d+)?")
+SENTENCE = regex("[，。；：]")
+FIGURE = regex(r"\d+(?:\.\d+)?")
 # An address with the number of one page or paper; that of a column stays the same.
-ONE_PAGE = re.compile(r"//[^/]+/.*\d{5,}")
+ONE_PAGE = regex(r"//[^/]+/.*\d{5,}")
 
 # From how many times on a figure is of another size: one with a decimal point in the wrong place, that also changed by up to 30 %.
 # A school that doubled is not.

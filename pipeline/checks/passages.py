@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -10,8 +9,9 @@ from typing import Final
 from pipeline.facts.fact import Facts
 from pipeline.paths import one_of
 from pipeline.problems import Place
+from pipeline.regex import regex
 
-BLANK_BETWEEN: Final = re.compile(r"\S +\S")
+BLANK_BETWEEN: Final = regex(r"\S +\S")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,9 +11,10 @@ from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.tree import Expression, Text
 from pipeline.language.filters import WHOLE_FILTER
 from pipeline.language.whole import UNIT_BEHIND, whole_figures
+from pipeline.regex import regex
 
 # What is printed as a fact stands in an element of its own, which no line parts.
-FACT: Final = re.compile(r"\s*[\u4e00-\u9fff][\w.]*\s*")
+FACT: Final = regex(r"\s*[\u4e00-\u9fff][\w.]*\s*")
 
 
 @dataclass(frozen=True, slots=True)

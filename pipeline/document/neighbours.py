@@ -34,8 +34,9 @@ from pipeline.language.budget import spend
 from pipeline.language.expressions import own_name
 from pipeline.language.values import Blank, is_filled
 from pipeline.problems import Kind, Place, Problem, error
+from pipeline.regex import regex
 
-JOINING: Final = re.compile(r"(?P<value>.*?)\s*\|\s*合并\s*", re.DOTALL)
+JOINING: Final = regex(r"(?P<value>.*?)\s*\|\s*合并\s*", re.DOTALL)
 # What the writers call in their sources.
 BEGIN_ROWS, NOTE_ROW, END_RUNS, NEXT_ROW, IGNORED = map(own_name, ("begin_rows", "note_row", "end_runs", "next_row", "ignored"))
 HINT: Final = "合并 写在表格的一格里，放在标记的最后，如 {{ 项.一级指标 | 合并 }}；这一格里只有标记和固定的文字"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.form.field import Field
@@ -10,13 +9,14 @@ from pipeline.form.types.field_type import Holds
 from pipeline.form.types.registry import type_of
 from pipeline.form.types.texts import LIST, PARAGRAPHS, TEXT
 from pipeline.problems import Kind, Problem, Severity, error
+from pipeline.regex import regex
 from pipeline.source.nodes import ItemsNode, Node, TextNode
 from pipeline.source.syntax import BULLET_HINT, BULLETS
 
-BULLET = re.compile(rf"\s*([{BULLETS}])\s*\S")
+BULLET = regex(rf"\s*([{BULLETS}])\s*\S")
 # One blank before it: two or more are how the skeletons, and whoever means a comment, write one.
-COMMENT = re.compile(r" (# ?.{0,10}.?)")
-BEGINS_COMMENT = re.compile(r"\s+(#[^\s#].{0,10})")
+COMMENT = regex(r" (# ?.{0,10}.?)")
+BEGINS_COMMENT = regex(r"\s+(#[^\s#].{0,10})")
 ONE_LINE = "是一段的，接成一行；是几段的，每段前面加“- ”"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import ItemsView, Mapping, Sequence
 from dataclasses import replace
@@ -21,9 +20,10 @@ from pipeline.form.years import last_year_in
 from pipeline.language.values import Blank, Day, Figure, Group, Lines, NotApplicable, Rows, Value, Words, is_filled, spelt
 from pipeline.paths import as_declared, child, numbered, parent, steps
 from pipeline.problems import Kind, Problem, Severity
+from pipeline.regex import regex
 
 # What a row's name says of its year, and blanks: 2019年信访维稳 and 2020 年度信访维稳 are the same project.
-OF_YEAR = re.compile(r"(?:19|20)\d{2}\s*年?度?|\s")
+OF_YEAR = regex(r"(?:19|20)\d{2}\s*年?度?|\s")
 # A year's facts by path; last year's by the paths that the same things have this year.
 ByPath = Mapping[str, Fact]
 

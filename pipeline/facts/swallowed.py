@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.keys import fields_named, place_of
 from pipeline.problems import Kind, Problem, error
+from pipeline.regex import regex
 from pipeline.source.complaints import PAIR
 from pipeline.source.nodes import EntriesNode, Node, TextNode
 from pipeline.source.reader import problem_of
 from pipeline.source.syntax import in_text
 
-ENTRY_NAME = re.compile(r"\s*([^\s:]+):\s")
+ENTRY_NAME = regex(r"\s*([^\s:]+):\s")
 
 
 @dataclass(frozen=True, slots=True)

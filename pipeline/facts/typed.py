@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.form.types.field_type import MistakeError
 from pipeline.problems import Kind, Problem, error
+from pipeline.regex import regex
 from pipeline.source.nodes import BrokenNode, ItemsNode, Node, TextNode
 
-NO_SPACE_AFTER_DASH = re.compile(r"-[^\s\-0-9.]")
+NO_SPACE_AFTER_DASH = regex(r"-[^\s\-0-9.]")
 
 
 def colon_was_put_right(key: TextNode) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -20,6 +19,7 @@ from pipeline.form.scored_reader import scoring_of
 from pipeline.form.types.field_type import MistakeError
 from pipeline.paths import EVERY_ROW
 from pipeline.problems import Kind, Place, Problem, Stop, error, nearest
+from pipeline.regex import regex
 from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import Entry, Node, entries_of, text_of
 from pipeline.source.reader import read
@@ -47,7 +47,7 @@ SETTINGS = ("title", "template", "shell", "when", "public")
 # Whether the public edition has a document: it has, it has not, or it has and shows the answers to findings as well.
 EDITIONS = (PUBLISHED, KEPT, WITH_ANSWERS) = ("true", "false", "answers")
 # A document's name becomes that of its files; what else a build writes beside them is taken.
-DOCUMENT_NAME = re.compile("[a-z][a-z0-9_-]*")
+DOCUMENT_NAME = regex("[a-z][a-z0-9_-]*")
 TAKEN = tuple(Path(name).stem for name in (MANIFEST, PUBLIC))
 
 

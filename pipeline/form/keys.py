@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -10,9 +9,10 @@ from pipeline.form.field import Field
 from pipeline.form.form import YEAR, Form
 from pipeline.paths import EVERY_ROW, parent
 from pipeline.problems import nearest
+from pipeline.regex import regex
 
 MAX_LISTED = 60  # characters of a hint that lists names
-COLON = re.compile("[:：]")
+COLON = regex("[:：]")
 
 
 def explain_key(form: Form, group: Field, name: str) -> tuple[str, str, tuple[Field, ...]]:

@@ -15,6 +15,7 @@ from pipeline.form.form import Form, read_form
 from pipeline.form.schema import FILE, schema_text
 from pipeline.form.skeleton import unit_text, year_text
 from pipeline.problems import Stop
+from pipeline.regex import regex
 from pipeline.source.nodes import text_of, value_of
 from pipeline.source.reader import Source, parse, read
 from pipeline.workspace import Asked, UnitYear, UsageError, Workspace
@@ -22,7 +23,7 @@ from pipeline.writing import write_file
 
 # A data file says at its beginning, at most behind some remarks, of which form it is.
 ENOUGH: Final = 4096
-FORM_LINE: Final = re.compile(rb"^form:[ \t]+[\"']?([\w-]+)", re.MULTILINE)
+FORM_LINE: Final = regex(rb"^form:[ \t]+[\"']?([\w-]+)", re.MULTILINE)
 
 
 def create(workspace: Workspace, of: UnitYear, form_name: str | None) -> list[Path]:

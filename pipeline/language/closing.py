@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import html
-import re
 from typing import Final
 from unicodedata import east_asian_width
+
+from pipeline.regex import regex
 
 LINE: Final = 28  # characters
 # Empty characters to the right of the date, where a seal is set, and at least to the right of the signature.
 RIGHT_OF_DATE, RIGHT_OF_SIGNATURE = 4, 2
-TAG: Final = re.compile(r"<[^>]*>")
+TAG: Final = regex(r"<[^>]*>")
 
 
 def closing_indent(signature: str, date: str) -> int:

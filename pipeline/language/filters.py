@@ -5,7 +5,6 @@ The names are what a form's author types, in Word and in Markdown. Every filter 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -19,8 +18,9 @@ from pipeline.language.columns import aligned_columns, can_be_totalled, column_t
 from pipeline.language.nothing import are_nothing, begins_with, has_content, have_content, is_nothing
 from pipeline.language.values import Blank, Figure, NotApplicable, is_filled
 from pipeline.language.whole import whole
+from pipeline.regex import regex
 
-LINK_ENDS = re.compile(r"[\s\"\\<>]")
+LINK_ENDS = regex(r"[\s\"\\<>]")
 # What the writer of pages puts texts through, so that no figure is parted from its unit.
 WHOLE_FILTER = "不拆行"
 # What tells the writer of Word files where a signature and the date below it stand.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from pipeline.regex import regex
+
 # Letters of what need not break, and of the longest part of a longer word that stays whole.
-LONG: Final = re.compile(r"[!-~]{12,}")
-LETTER: Final = re.compile(r"[A-Za-z]")
-PART: Final = re.compile(r"[^/.?&=_@:-]+[/.?&=_@:-]*|[/.?&=_@:-]+")
+LONG: Final = regex(r"[!-~]{12,}")
+LETTER: Final = regex(r"[A-Za-z]")
+PART: Final = regex(r"[^/.?&=_@:-]+[/.?&=_@:-]*|[/.?&=_@:-]+")
 LONGEST_WHOLE: Final = 16
 
 

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from typing import Final
 
 from pipeline.language.wording import half_width
+from pipeline.regex import regex
 
 # Only those in use: taking a given name for a surname would show it. 欧阳 alone may be surname and name.
-COMPOUND_SURNAME = re.compile(
+COMPOUND_SURNAME = regex(
     "(?:欧阳|上官|司徒|司马|司空|诸葛|皇甫|慕容|令狐|尉迟|夏侯|端木|东方|独孤|南宫|闻人|赫连|澹台|濮阳|申屠|公孙|仲孙|轩辕|钟离|长孙|"
     "宇文|鲜于|万俟|呼延|拓跋|淳于|单于|太史|公冶|百里|东郭|西门)(?=.)"
 )
-NAME = re.compile(r"[^、，,；;/\n]+")
-MOBILE = re.compile(r"(?<!\d)(?:\+?(?:00)?86[-\s]*)?[1１][-\s]?[3-9３-９](?:[-\s]?\d){9}(?!\d)|\d")
+NAME = regex(r"[^、，,；;/\n]+")
+MOBILE = regex(r"(?<!\d)(?:\+?(?:00)?86[-\s]*)?[1１][-\s]?[3-9３-９](?:[-\s]?\d){9}(?!\d)|\d")
 
 
 def mask_name(text: str) -> str:

@@ -9,13 +9,14 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.language.values import Blank, Day, Figure, Lines, NotApplicable, Rows, is_filled
+from pipeline.regex import regex
 
 # Who a text may begin with, before it says what it says.
 SUBJECT: Final = r"(?:(?:本|我|该)(?:年度|年|单位|部门|局|委|办|院|校|馆|中心|镇|乡|街道|县|区|市|处|所|站|会|厅)|目前|现|暂时|截至年末)?"
 ALWAYS_SAY: Final = (Figure, Day)
 # A longer text says something.
 LONGEST: Final = 40
-NOTHING: Final = re.compile(
+NOTHING: Final = regex(
     rf"{SUBJECT}(?:均|都|尚|暂|也|并)?(?:无|没有|未有|不涉及|未涉及|不适用|未发生|没有发生|不存在|未开展|空|空白|零|〇|0|none|null|nil|na|n/a)"
     r"(?:其他|其它|相关|有关|此类|此项|该项|这类|这项|上述|任何|具体)*"
     r"(?:需要|需|要|应)?(?:说明|补充|反映|填报|填写|报告)?的?(?:情况|内容|事项|问题|资料|材料|文件|原因|措施|办法|制度|项目)?",

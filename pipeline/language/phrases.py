@@ -5,7 +5,6 @@ A part about something that is not filled in, or does not apply, is empty, and a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from decimal import Context, Decimal, localcontext
 from typing import Any, Final, TypeGuard
@@ -17,12 +16,13 @@ from pipeline.language import wording
 from pipeline.language.budget import FILTER, check_length, joined_length, spend
 from pipeline.language.nothing import begins_with, has_content, is_nothing
 from pipeline.language.values import Blank, Figure
+from pipeline.regex import regex
 
 MONEY: Final = ("万元", "亿元", "元")
 GAP: Final = "…"
 STOPS: Final = "。；"
 # What a text ends with; on a page, within the mark around it.
-STOP: Final = re.compile(rf"[{STOPS}]((?:</[a-z]+>)*)$")
+STOP: Final = regex(rf"[{STOPS}]((?:</[a-z]+>)*)$")
 BASE: Final = Decimal(100)
 PERCENT_SIGNS: Final = ("%", "％", "百分比", "百分数")
 # Far more digits than a percentage is shown with.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from markupsafe import Markup, escape
+
+from pipeline.regex import regex
 
 # Longer ones first, since the first that fits is taken.
 WORDS: Final = (
@@ -14,9 +15,9 @@ WORDS: Final = (
 )  # fmt: skip
 UNIT: Final = f"(?:[百千万亿]{{1,2}}(?:{'|'.join(WORDS)})?|{'|'.join(WORDS)})"
 # What can stand behind a figure that is printed by itself.
-UNIT_BEHIND: Final = re.compile(f" ?{UNIT}")
+UNIT_BEHIND: Final = regex(f" ?{UNIT}")
 # No longer than what surely fits on one line of a narrow cell.
-FIGURE: Final = re.compile(
+FIGURE: Final = regex(
     r"[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?|[0-9]{1,2}月[0-9]{1,2}日|"
     rf"(?<![0-9.,])[0-9][0-9.,]{{0,11}} ?{UNIT}"
 )

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
 
+from pipeline.regex import regex
+
 # China has one official time.
 BEIJING = timezone(timedelta(hours=8))
 # Far more digits than any figure has: the default context would silently round to 28.
@@ -27,16 +29,16 @@ HEADINGS = ("{0}、", "（{0}）", "{1}.", "（{1}）")
 
 FULL_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): ".", ord("−"): "-"}
 HALF_TO_FULL = dict(zip(",;:!?()", "，；：！？（）", strict=True))
-CHINESE = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af、。《》〈〉【】〔〕，；：！？（）]")
+CHINESE = regex(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af、。《》〈〉【】〔〕，；：！？（）]")
 # An address may hold Chinese characters, so it ends only at a space, a quote or Chinese punctuation.
-ADDRESS = re.compile(r"""(?:(?:https?|ftp)://|www\.)[^\s"<>“”‘’《》【】（），；：！？、。]*(?<![,;:!?()])""", re.IGNORECASE)
-WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]+(?:．[０-９Ａ-Ｚａ-ｚ％]+)*|(?<=\d)．(?=\d)")
-FILE_YEAR = re.compile(r"\(\d{4}\)(?=第?\d+号)")
+ADDRESS = regex(r"""(?:(?:https?|ftp)://|www\.)[^\s"<>“”‘’《》【】（），；：！？、。]*(?<![,;:!?()])""", re.IGNORECASE)
+WIDE = regex(r"[０-９Ａ-Ｚａ-ｚ％]+(?:．[０-９Ａ-Ｚａ-ｚ％]+)*|(?<=\d)．(?=\d)")
+FILE_YEAR = regex(r"\(\d{4}\)(?=第?\d+号)")
 
-SENTENCE = re.compile(r"[^。！？；]*(?:[。！？；]+[”’」』）》】〉〕)]*)+|[^。！？；]+")
+SENTENCE = regex(r"[^。！？；]*(?:[。！？；]+[”’」』）》】〉〕)]*)+|[^。！？；]+")
 SENTENCE_END = "。；，、！？．：.;,!?: \t\r\n\u3000"
 # A remark in brackets after a sentence.
-REMARK = re.compile(r"(?<=[。！？…])（[^（）]*）$")
+REMARK = regex(r"(?<=[。！？…])（[^（）]*）$")
 
 
 def plain_number(value: Decimal) -> str:

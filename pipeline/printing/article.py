@@ -16,11 +16,12 @@ from pipeline.language.expressions import HTML, HTML_BREAK
 from pipeline.printing.reading import ReadTemplate
 from pipeline.printing.templates import Template, compiled_template
 from pipeline.problems import Place
+from pipeline.regex import regex
 
 TITLE: Final = Expression("title", Place(""))
 # What the writer prints holds no raw < or > but those of its tags.
-TAG: Final = re.compile(r"<[^>]*>")
-BLOCK: Final = re.compile(r"<(p|li|h[1-6])[ >].*?</\1>", re.DOTALL)
+TAG: Final = regex(r"<[^>]*>")
+BLOCK: Final = regex(r"<(p|li|h[1-6])[ >].*?</\1>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,13 +15,14 @@ from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.read_back import compare, shown_earlier, shown_values
 from pipeline.printing.telling import Telling
 from pipeline.problems import Kind, Problem, Severity
+from pipeline.regex import regex
 from pipeline.wanted import Wanted
 
 # What documents print in words of their own: 已公开, √; and what tells the program how to score.
 IN_OTHER_WORDS: Final = ("yes_no", "choice", SCORING_RULE.name)
 
 # What makes a number longer that stands before or behind it.
-IN_NUMBER: Final = re.compile(r"[\d.]")
+IN_NUMBER: Final = regex(r"[\d.]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ are they taken apart into places. This is the longest stage of a build, so it vi
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
 
@@ -21,10 +20,11 @@ from pipeline.language.values import Blank, Group, Lines, Rows, Value
 from pipeline.printing.outputs import OUTPUTS
 from pipeline.printing.telling import Said, Shown, Telling, with_lines_of
 from pipeline.problems import Kind, Place, Problem, error
+from pipeline.regex import regex
 
 ZERO = "0"
 # The end of a number from its last typed digit on, with zeros added.
-PADDING = re.compile(r"[0-9](?:\.0+|(?<=\.[0-9])0+|(?<=\.[0-9]{2})0+)")
+PADDING = regex(r"[0-9](?:\.0+|(?<=\.[0-9])0+|(?<=\.[0-9]{2})0+)")
 TO_MAINTAINERS = "程序或模板有误，请联系维护人员"
 
 

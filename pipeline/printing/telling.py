@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from pipeline.characters import AFTER, CELL, LINE_END, PARAGRAPH, ROW, TABLE
+from pipeline.regex import regex
 
-TOKEN: Final = re.compile(f"([{PARAGRAPH}-{AFTER}])")
-EMPTY: Final = re.compile(rf"{PARAGRAPH}(?=[{PARAGRAPH}-{AFTER}]|\Z)")
-BREAKS: Final = re.compile("\n+")
+TOKEN: Final = regex(f"([{PARAGRAPH}-{AFTER}])")
+EMPTY: Final = regex(rf"{PARAGRAPH}(?=[{PARAGRAPH}-{AFTER}]|\Z)")
+BREAKS: Final = regex("\n+")
 
 # Where something stands in a document → its text there.
 Said = dict[str, str]

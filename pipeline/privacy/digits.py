@@ -6,13 +6,13 @@ text without long numbers, as nearly every text is, costs one pass.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from pipeline.characters import BLOCK_END, UNSEEN_IN_SEARCH
+from pipeline.regex import regex
 
 CHINESE_DIGITS: Final = {
     sign: digit
@@ -41,12 +41,12 @@ LIST_MARKS: Final = ",，、;；:：。｡"
 MOST_MARKS: Final = 3
 FEWEST_SIGNS: Final = 9  # two digits may be one sign, as in ⑬⑧
 BETWEEN: Final = f"[{MARKS}{LIST_MARKS}{BLOCK_END}{UNSEEN_IN_SEARCH}]*+"
-RUN: Final = re.compile(f"{DIGIT}(?:{BETWEEN}{DIGIT}){{{FEWEST_SIGNS - 1},}}+(?:{BETWEEN}[XxＸｘ])?")
+RUN: Final = regex(f"{DIGIT}(?:{BETWEEN}{DIGIT}){{{FEWEST_SIGNS - 1},}}+(?:{BETWEEN}[XxＸｘ])?")
 PLAIN_MARK: Final = {
-    re.compile(f"[{UNSEEN_IN_SEARCH}]"): "",
-    re.compile(f"[{BLANKS}]"): " ",
-    re.compile(f"[{DASHES}]"): "-",
-    re.compile(f"[{DOTS}]"): ".",
+    regex(f"[{UNSEEN_IN_SEARCH}]"): "",
+    regex(f"[{BLANKS}]"): " ",
+    regex(f"[{DASHES}]"): "-",
+    regex(f"[{DOTS}]"): ".",
 }
 
 

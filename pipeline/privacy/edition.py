@@ -6,7 +6,6 @@ consent (个人信息保护法 art. 25). Which field is masked how is the form's
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -19,11 +18,12 @@ from pipeline.form.types.field_type import NOT_APPLICABLE
 from pipeline.language.masks import MASKS
 from pipeline.language.values import Blank, Group, Lines, Rows, Value, Words, is_filled
 from pipeline.problems import Kind, Place, Problem, error
+from pipeline.regex import regex
 from pipeline.source.mapping import known_entries
 from pipeline.source.nodes import ItemsNode, Node, value_of
 from pipeline.source.reader import Source
 
-SEPARATOR: Final = re.compile(r"([、，,；;/\s]+)")
+SEPARATOR: Final = regex(r"([、，,；;/\s]+)")
 EXCEPTION_KEYS: Final = ("内容", "理由")
 NOWHERE: Final = Place("")
 MIN_SECRET: Final = 2  # characters: a single one is everywhere

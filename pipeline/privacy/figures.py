@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.characters import BLOCK_END, TEXT_END
 from pipeline.privacy.digits import LIST_MARKS, Group
+from pipeline.regex import regex
 
 DAY: Final = r"(?:19|20)[0-9]{2}(?:[./\-](?:0?[1-9]|1[0-2])(?:[./\-](?:0?[1-9]|[12][0-9]|3[01]))?)?"
 TIME: Final = "[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?"
@@ -16,34 +17,32 @@ FIGURE: Final = f"(?:{DAY}|{TIME}|{DECIMAL})"
 BYTE: Final = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
 THOUSANDS: Final = r"[1-9][0-9]{0,2}([,，])[0-9]{3}(?:\1[0-9]{3})*(?:\.[0-9]+)?"
 # Dates, times and figures with decimals, one after another, perhaps behind their number in a list; an address of a computer.
-FIGURES: Final = re.compile(
+FIGURES: Final = regex(
     rf"(?<![0-9])(?:(?:[0-9]{{1,2}}[.)] ?)?{FIGURE}(?:[ \-/,，、;；()]{{1,3}}{FIGURE})*"
     rf"|(?:{BYTE}\.){{3}}{BYTE}|{THOUSANDS}|0\.[0-9]+)(?![0-9])"
 )
 # Spelt as a telephone number can be too: only what is measured tells that it is a figure.
-MEASURED: Final = re.compile(r"[1-9][0-9]{0,2}(?:[ '][0-9]{3})*|[1-9][0-9]*(?:\.[0-9]+)?|[1-9][0-9]*(?:[、，,][1-9][0-9]*)+")
-UNIT: Final = re.compile(
+MEASURED: Final = regex(r"[1-9][0-9]{0,2}(?:[ '][0-9]{3})*|[1-9][0-9]*(?:\.[0-9]+)?|[1-9][0-9]*(?:[、，,][1-9][0-9]*)+")
+UNIT: Final = regex(
     r"\s*[)）]?\s*(?:(?:[百千]?万|亿|[百千])?(?:元(?![旦月宵])|美元|平方[千公]?米|立方米|公里|千米|公顷|亩|吨|人次|千瓦|公斤|册|㎡|％|%)"
     r"|[万亿](?=[，。；、,;)）\s]|$))"
 )
-CURRENCY: Final = re.compile(r"(?:[¥￥$]|RMB|CNY|人民币)\s*$")
+CURRENCY: Final = regex(r"(?:[¥￥$]|RMB|CNY|人民币)\s*$")
 # 0 and a point before the digits make them a fraction; 1 and a point is a number in a list.
-AFTER_ZERO: Final = re.compile(r"(?<![0-9])0[.．]$")
+AFTER_ZERO: Final = regex(r"(?<![0-9])0[.．]$")
 # A fraction behind the digits; .0 and .00 are how a program spells a number.
-FRACTION: Final = re.compile(r"[.．](?!00?(?![0-9]))[0-9]{1,2}(?![0-9.])|[.．][0-9]{1,2}(?=[百千]?[万亿]?元(?![旦月宵]))")
+FRACTION: Final = regex(r"[.．](?!00?(?![0-9]))[0-9]{1,2}(?![0-9.])|[.．][0-9]{1,2}(?=[百千]?[万亿]?元(?![旦月宵]))")
 # What is numbered thus is no person.
-CODE: Final = re.compile(
+CODE: Final = regex(
     r"(?:ISBN|ISSN|CN|DOI|编号|编码|代码|条码|刊号|书号|文号|批号|案号|单号|合同号|流水号|序列号|许可证号|备案号|发票号码?|公告号|档案号|标识码)"
     r"[^\w。；]{0,4}[为是]?\s*$",
     re.IGNORECASE,
 )
 # What is called thus is a telephone, however it is spelt.
-CALLED: Final = re.compile(
-    r"(?:手机|电话|联系方式|热线|手机号码?|拨打|致电|短信|微信|tel|phone|mobile|[☎📞📱])[^\d。；]{0,6}$", re.IGNORECASE
-)
+CALLED: Final = regex(r"(?:手机|电话|联系方式|热线|手机号码?|拨打|致电|短信|微信|tel|phone|mobile|[☎📞📱])[^\d。；]{0,6}$", re.IGNORECASE)
 BEFORE, BEHIND = 24, 12  # characters looked at around a number
 NEIGHBOURS: Final = 8  # groups of digits, likewise
-HEXADECIMAL: Final = re.compile(r"[0-9A-Fa-f\-]*")
+HEXADECIMAL: Final = regex(r"[0-9A-Fa-f\-]*")
 SHORTEST_FINGERPRINT: Final = 32
 # How long the groups are into which people divide telephone, identity and card numbers.
 DIVISIONS: Final = frozenset(

@@ -7,7 +7,6 @@ then they are a warning.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,18 +15,19 @@ from typing import Final
 from pipeline.characters import BLOCK_END, TEXT_END, UNSEEN_IN_SEARCH
 from pipeline.privacy.digits import BLANKS, Group
 from pipeline.privacy.figures import is_figure
+from pipeline.regex import regex
 
-MOBILE: Final = re.compile("(?:0|(?:00)?86)?1[3-9][0-9]{9}")
-IDENTITY: Final = re.compile("[1-9][0-9]{16}[0-9X]")
-OLD_IDENTITY: Final = re.compile("[1-9][0-9]{14}")
-PROVINCE: Final = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]|91")  # GB/T 2260
+MOBILE: Final = regex("(?:0|(?:00)?86)?1[3-9][0-9]{9}")
+IDENTITY: Final = regex("[1-9][0-9]{16}[0-9X]")
+OLD_IDENTITY: Final = regex("[1-9][0-9]{14}")
+PROVINCE: Final = regex("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]|91")  # GB/T 2260
 # 62 and 9558 are China's own. 4, 5 and 3 are foreign; a project's code may begin so too, with a region and a year.
-CARD: Final = re.compile("62[0-9]{14,17}|955[89][0-9]{12,15}|(?:4|5[1-5]|3[0568])(?![0-9]{4,5}(?:19|20)[0-9]{2})[0-9]{14,15}")
+CARD: Final = regex("62[0-9]{14,17}|955[89][0-9]{12,15}|(?:4|5[1-5]|3[0568])(?![0-9]{4,5}(?:19|20)[0-9]{2})[0-9]{14,15}")
 SHORTEST, LONGEST = 11, 19
 FIRST_BIRTH, FIRST_LIVING = date(1880, 1, 1), date(1900, 1, 1)
 BORN_NEVER: Final = date.min
-BEGINS_BLOCK: Final = re.compile(f"(?:^|[{BLOCK_END}{TEXT_END}])[{BLANKS}{UNSEEN_IN_SEARCH}]*$")
-ENDS_BLOCK: Final = re.compile(f"[{BLANKS}{UNSEEN_IN_SEARCH}]*(?:$|[{BLOCK_END}{TEXT_END}])")
+BEGINS_BLOCK: Final = regex(f"(?:^|[{BLOCK_END}{TEXT_END}])[{BLANKS}{UNSEEN_IN_SEARCH}]*$")
+ENDS_BLOCK: Final = regex(f"[{BLANKS}{UNSEEN_IN_SEARCH}]*(?:$|[{BLOCK_END}{TEXT_END}])")
 NEAR: Final = 8  # characters in which a block must begin or end
 
 

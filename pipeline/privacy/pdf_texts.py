@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
@@ -12,12 +11,13 @@ from pipeline.document.pdf.contents import Piece, apart
 from pipeline.document.pdf.file import PdfFile, read_pdf
 from pipeline.document.pdf.structure import Element, read_tagged
 from pipeline.document.pdf.syntax import string_of, text_of
+from pipeline.regex import regex
 
 # What only draws: the pages' drawings, whose text is read as text, the shapes of letters, colours.
-DRAWN: Final = re.compile(rb"/(?:Contents|FontFile[23]?|ToUnicode|CIDSet|DestOutputProfile) (\d+) 0 R")
+DRAWN: Final = regex(rb"/(?:Contents|FontFile[23]?|ToUnicode|CIDSet|DestOutputProfile) (\d+) 0 R")
 # Two numbers, one at a line's end and one at the next one's beginning, which are perhaps two: a list, one number a line.
 FIGURE: Final = "Figure"
-DIGITS: Final = re.compile(r"\d\n\d")
+DIGITS: Final = regex(r"\d\n\d")
 
 
 def texts_of_pdf(data: bytes) -> tuple[str, str, Iterator[bytes]]:

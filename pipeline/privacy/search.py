@@ -15,31 +15,30 @@ from pipeline.privacy.digits import BLANKS, FEWEST_SIGNS, Group, plain_sign, run
 from pipeline.privacy.edition import Permit, Secret
 from pipeline.privacy.numbers import MOBILE, Number, numbers
 from pipeline.privacy.signs import signs
+from pipeline.regex import regex
 
-UNSEEN: Final = re.compile(f"[{UNSEEN_IN_SEARCH}]+")
+UNSEEN: Final = regex(f"[{UNSEEN_IN_SEARCH}]+")
 # Letters in another guise, and unseen characters: what only digits are searched with.
-DISGUISED: Final = re.compile(
+DISGUISED: Final = regex(
     f"[{UNSEEN_IN_SEARCH}\uff03\uff05\uff0b\uff0d-\uff0f\uff20-\uff5a\u2070-\u209f\u2100-\u214f\u2460-\u24ff\u2e80-\u2fdf\uf900-\ufb4f"
     "\ufe50-\ufe6f\U0001d400-\U0001d7ff]"
 )
 # What the characters of a name may be spaced with.
-LOOSE: Final = re.compile(f"[{BLANKS}{UNSEEN_IN_SEARCH}·•‧∙_|]+")
-SPACE: Final = re.compile(f"{BLOCK_END}|{LOOSE.pattern}")
+LOOSE: Final = regex(f"[{BLANKS}{UNSEEN_IN_SEARCH}·•‧∙_|]+")
+SPACE: Final = regex(f"{BLOCK_END}|{LOOSE.pattern}")
 # Letters, of which there are many of each, are looked at one by one only where some stand by themselves.
-SPACED_OUT: Final = re.compile("|".join(f"{sign}[a-zA-Z]{sign}[a-zA-Z]{sign}" for sign in (*" \u3000\xa0\n·_", r"\|")))
+SPACED_OUT: Final = regex("|".join(f"{sign}[a-zA-Z]{sign}[a-zA-Z]{sign}" for sign in (*" \u3000\xa0\n·_", r"\|")))
 SPACED: Final = 4  # how often longer than itself a value may be so
-ENCODED: Final = re.compile("%[0-9A-Fa-f]{2}|&(?:#|[a-zA-Z])")
+ENCODED: Final = regex("%[0-9A-Fa-f]{2}|&(?:#|[a-zA-Z])")
 FEWEST_DIGITS: Final = FEWEST_SIGNS  # in what is compared by its digits alone
-ADDRESS: Final = re.compile(
+ADDRESS: Final = regex(
     r"[a-z][a-z0-9+.\-]*://|www\.|(?:[a-z0-9\-]+\.)+[a-z]{2,}/|[^?#]*\.(?:s?html?|aspx?|jsp|php|pdf|docx?|xlsx?|wps|zip|jpe?g|png)(?:[?#]|$)",
     re.IGNORECASE,
 )
-IN_ADDRESS: Final = re.compile(r"""[^\s"'<>(),;|\x80-\U0010ffff]*""")
+IN_ADDRESS: Final = regex(r"""[^\s"'<>(),;|\x80-\U0010ffff]*""")
 # What stands before a number in an address that names it.
-PERSONAL_KEY: Final = re.compile(
-    r"(?:tel|phone|mobile|cell|shouji|sj|dianhua|lxdh|lxfs|sms|call|wa\.me|contact)[=:/+%\-_]+$", re.IGNORECASE
-)
-SEGMENT_BEGINS, SEGMENT_ENDS = re.compile("[/=]$"), re.compile("(?:[/&?#]|$)")
+PERSONAL_KEY: Final = regex(r"(?:tel|phone|mobile|cell|shouji|sj|dianhua|lxdh|lxfs|sms|call|wa\.me|contact)[=:/+%\-_]+$", re.IGNORECASE)
+SEGMENT_BEGINS, SEGMENT_ENDS = regex("[/=]$"), regex("(?:[/&?#]|$)")
 LONGEST_ADDRESS: Final = 400  # characters looked at on either side of a number
 MOST_READINGS: Final = 3
 
@@ -171,8 +170,8 @@ def spelling(text: str, plain: str) -> str:
     return ""
 
 
-NOT_DIGITS: Final = re.compile("[^0-9X]+")
-LETTERS: Final = re.compile(r"[^\W\d_](?<!X)|X.")
+NOT_DIGITS: Final = regex("[^0-9X]+")
+LETTERS: Final = regex(r"[^\W\d_](?<!X)|X.")
 
 
 def visible(text: str) -> str:

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Final
 
 from pipeline.characters import BLOCK_END, TEXT_END
+from pipeline.regex import regex
 
 OPEN, CLOSE = r"[(\[{<【（〔「《]\s{0,2}", r"\s{0,2}[)\]}>】）〕」》]"
 AT: Final = rf"(?:@|{OPEN}(?:@|at|a|艾特|圈a|#){CLOSE}|艾特|圈a|#)"
@@ -18,10 +19,10 @@ LABEL: Final = r"[a-z0-9\u4e00-\u9fff](?:[a-z0-9\u4e00-\u9fff\-]{0,61}[a-z0-9\u4
 # What ends a file's name is no domain: icon@2x.png.
 TOP: Final = r"(?:(?!png|jpe?g|gif|svg|webp|bmp|css|js|json|xml|s?html?|pdf|docx?|xlsx?)[a-z]{2,18}|中国|公司|网络|政务|公益)(?![a-z0-9])"
 COMMON_TOP: Final = r"(?:com|cn|net|org|gov|edu|cc|vip|top|info|me|io)(?![a-z0-9])"
-MAIL: Final = re.compile(rf"{LOCAL}\s{{0,3}}{AT.replace('|#)', ')')}\s{{0,3}}(?:{LABEL}{DOT}){{1,4}}?{TOP}", re.IGNORECASE)
+MAIL: Final = regex(rf"{LOCAL}\s{{0,3}}{AT.replace('|#)', ')')}\s{{0,3}}(?:{LABEL}{DOT}){{1,4}}?{TOP}", re.IGNORECASE)
 # With a sign that has other uses. Behind a slash it is a page's part.
-VEILED_MAIL: Final = re.compile(rf"(?<![/a-z0-9._%+\-=?&]){LOCAL}\s?#\s?(?:[a-z0-9\-]+{DOT}){{1,4}}?{COMMON_TOP}", re.IGNORECASE)
-SPOKEN_MAIL: Final = re.compile(rf"{LOCAL} at (?:[a-z0-9\-]+{DOT}){{1,4}}?{COMMON_TOP}", re.IGNORECASE)
+VEILED_MAIL: Final = regex(rf"(?<![/a-z0-9._%+\-=?&]){LOCAL}\s?#\s?(?:[a-z0-9\-]+{DOT}){{1,4}}?{COMMON_TOP}", re.IGNORECASE)
+SPOKEN_MAIL: Final = regex(rf"{LOCAL} at (?:[a-z0-9\-]+{DOT}){{1,4}}?{COMMON_TOP}", re.IGNORECASE)
 SURNAMES: Final = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程苏魏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦"
     "贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向汤温庞柯冼麦"
@@ -49,23 +50,21 @@ class Sign:
 
 
 LOOSELY: Final = r"[^\w，。；]{0,4}[为是加]?[^\w，。；]{0,2}"
-QQ: Final = re.compile(rf"(?:QQ|扣扣|企鹅号)(?:号码?|邮箱|联系)?{LOOSELY}[1-9][0-9]{{4,10}}(?![0-9])", re.IGNORECASE)
-WECHAT: Final = re.compile(
+QQ: Final = regex(rf"(?:QQ|扣扣|企鹅号)(?:号码?|邮箱|联系)?{LOOSELY}[1-9][0-9]{{4,10}}(?![0-9])", re.IGNORECASE)
+WECHAT: Final = regex(
     rf"(?:微信|薇信|wei ?xin|we ?chat|(?<![\w+/=\-])(?:v ?x|wx))(?:号|id)?{LOOSELY}[a-z][a-z0-9_\-]{{5,19}}(?![a-z0-9.])", re.IGNORECASE
 )
 ROAD: Final = "(?:[路街巷道弄里村组苑庭城湾]|大道|小区|花园|公寓|宿舍|新村|家园)"
 FEW: Final = "(?:[0-9a-z]{1,4}|[一二三四五六七八九十]{1,3})"
-HOME: Final = re.compile(
+HOME: Final = regex(
     rf"{ROAD}[\u4e00-\u9fff]{{0,8}}?[0-9]{{0,5}}号?(?:之{FEW})?[\u4e00-\u9fff]{{0,8}}?{FEW}(?:栋|幢|座|单元|号楼)"
     rf"(?:{FEW}(?:单元|梯|门|楼|层|座|栋))?[\-之]?[0-9a-z]{{2,5}}(?:房|室|号房?|户)?(?![0-9])",
     re.IGNORECASE,
 )
-PLATE: Final = re.compile(
+PLATE: Final = regex(
     rf"[{PROVINCES}][A-Z][ ·•.\-]?(?=[A-Z]?[A-Z0-9]*[0-9])(?:[A-HJ-NP-Z0-9]{{5,6}}|[A-HJ-NP-Z0-9]{{4}}[挂学警港澳领试超])(?![A-Z0-9])"
 )
-OWN_LANDLINE: Final = re.compile(
-    rf"(?:{NAME}{TITLE}[^\w。；]{{0,3}}{PHONE_LABEL}|宅电|住宅电话|家庭电话|家里电话)[^\w。；]{{0,3}}{LANDLINE}"
-)
+OWN_LANDLINE: Final = regex(rf"(?:{NAME}{TITLE}[^\w。；]{{0,3}}{PHONE_LABEL}|宅电|住宅电话|家庭电话|家里电话)[^\w。；]{{0,3}}{LANDLINE}")
 SIGNS: Final = (
     Sign("电子邮箱", MAIL, is_sure=True),
     Sign("电子邮箱", VEILED_MAIL, is_sure=True),
@@ -88,10 +87,10 @@ HINTS: Final = (
     *(f"{first}(?<![A-Za-z]{first}) ?[xX]" for first in "vV"),
     *("栋", "幢", "单元", "号楼", "座[0-9a-zA-Z]", "宅电", "住宅电", "家庭电", "家里电"),
 )
-HINT: Final = re.compile("|".join(HINTS))
+HINT: Final = regex("|".join(HINTS))
 # A plate has none of the beginnings above, but two signs that seldom stand together.
-PLATE_HINT: Final = re.compile(f"[A-Z](?<=[{PROVINCES}][A-Z])")
-ENDS: Final = re.compile(f"[{BLOCK_END}{TEXT_END}]")
+PLATE_HINT: Final = regex(f"[A-Z](?<=[{PROVINCES}][A-Z])")
+ENDS: Final = regex(f"[{BLOCK_END}{TEXT_END}]")
 AROUND: Final = 80  # characters on either side of a hint
 
 

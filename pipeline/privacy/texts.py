@@ -18,26 +18,27 @@ from typing import Any, Final
 from lxml import etree
 
 from pipeline.characters import BLOCK_END, TEXT_END
+from pipeline.regex import regex
 
 ZIP: Final = b"PK\x03\x04"
 PDF: Final = b"%PDF-"
 # What a PDF holds besides its pages: its properties in XML, perhaps files.
 ATTACHED: Final = "文件属性"
-XML: Final = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\x00?\s*<\x00?[!?/A-Za-z]")
+XML: Final = regex(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\x00?\s*<\x00?[!?/A-Za-z]")
 # With any of these, XML has to be parsed, which takes ten times as long: another encoding, entities, texts without escapes.
-FOREIGN: Final = re.compile(rb"""\xff\xfe|\xfe\xff|\x00?<\x00|\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
+FOREIGN: Final = regex(rb"""\xff\xfe|\xfe\xff|\x00?<\x00|\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
 UNUSUAL: Final = (b"CDATA[", b"!ENTITY")
 # What a file of an unknown kind says, a picture for example, may be written in any of these.
 ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 # A text between tags; before it may lie the end of a cell or paragraph, or of a line.
-TEXT: Final = re.compile(">([^<]+)")
-BLOCK: Final = re.compile("</(?:[a-z]+:)?(?:p|h[1-6]|li|t[rhdc]|d[td]|div|caption|title|option|summary|text|si|is|f|v|formatCode)>")
-LINE: Final = re.compile("<(?:[a-z]+:)?(?:br|cr|p?tab)[ />]")
-PARAGRAPH: Final = re.compile("<(?:[a-z]+:)?(?:p|h[1-6]|li)[ />]")
+TEXT: Final = regex(">([^<]+)")
+BLOCK: Final = regex("</(?:[a-z]+:)?(?:p|h[1-6]|li|t[rhdc]|d[td]|div|caption|title|option|summary|text|si|is|f|v|formatCode)>")
+LINE: Final = regex("<(?:[a-z]+:)?(?:br|cr|p?tab)[ />]")
+PARAGRAPH: Final = regex("<(?:[a-z]+:)?(?:p|h[1-6]|li)[ />]")
 # An attribute's value holds no raw <, so a stray quotation mark in a text cannot hide one.
-QUOTED: Final = re.compile(r"""=\s*(?:"([^"<]*)"|'([^'<]*)')""")
-OTHERWISE_QUOTED: Final = re.compile(r"""='|=\s+["']""")
-COMMENT: Final = re.compile("<[!?](.*?)>", re.DOTALL)
+QUOTED: Final = regex(r"""=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+OTHERWISE_QUOTED: Final = regex(r"""='|=\s+["']""")
+COMMENT: Final = regex("<[!?](.*?)>", re.DOTALL)
 ATTRIBUTES: Final = "替代文字、链接等属性"
 CHARTS: Final = ("图表", "图表的数据表")  # which have no paragraphs
 PART_NAMES: Final = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from pipeline.regex import regex
 from pipeline.scoring.case import Case, NoScoreError, Rounding, Score
 from pipeline.scoring.quantities import Quantity, bare
 from pipeline.scoring.rules import Away, ByTarget, Deduction, Rule
@@ -22,7 +22,7 @@ WRITTEN: Final = r"(?P<year>\d{4})(?P<dash>[-/.])(?P<month>\d{1,2})(?P=dash)(?P<
 YEARS_END: Final = r"(?:(?P<year>\d{4})年|本?年|当年)(?P<end>[底末])"
 LEAD: Final = "(?:≤|<=|不晚于|不迟于|(?:已|应|须)?[于在])?"
 BEHIND: Final = "(?P<before>之前|以前|前)?[内止]?"
-DATES: Final = tuple(re.compile(f"{LEAD}{each}{BEHIND}{DONE}") for each in (DAY, WRITTEN, YEARS_END))
+DATES: Final = tuple(regex(f"{LEAD}{each}{BEHIND}{DONE}") for each in (DAY, WRITTEN, YEARS_END))
 DECEMBER: Final = 12
 BY_DAYS: Final = ("天", "日")
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from pipeline.regex import regex
 from pipeline.scoring.rules import LEVELS, Level, Qualitative
 
 # What may stand before a level without changing it: 已全部达成.
-LEAD: Final = re.compile("^[（(“]?(?:均|都)?已?(?:全部|完全|全面)?")
+LEAD: Final = regex("^[（(“]?(?:均|都)?已?(?:全部|完全|全面)?")
 
 
 def level_of(result: str, rule: Qualitative, usual: Sequence[Level] = LEVELS) -> Level | None:

@@ -13,6 +13,7 @@ from typing import Final
 
 from pipeline.language.units import PERCENT, scale
 from pipeline.language.wording import half_width, plain_number
+from pipeline.regex import regex
 
 
 class Sense(StrEnum):
@@ -46,12 +47,12 @@ def one_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-QUANTITY: Final = re.compile(rf"(?P<before>{one_of(BEFORE)})?(?P<number>{NUMBER})(?P<unit>{UNIT})??(?P<behind>{one_of(BEHIND)})?")
+QUANTITY: Final = regex(rf"(?P<before>{one_of(BEFORE)})?(?P<number>{NUMBER})(?P<unit>{UNIT})??(?P<behind>{one_of(BEHIND)})?")
 # What makes a number one of the calendar, or not the whole of what is said: 12 月底前, 30 日内, 3 级以上 is one, 3 天前 is none.
-CALENDAR: Final = re.compile("[月日号点季旬]|.*[前后内底初]$")
+CALENDAR: Final = regex("[月日号点季旬]|.*[前后内底初]$")
 # A remark behind a number, which says how it was found: 92%（问卷 120 份）; none that changes what the number means: 90%（以上）.
-REMARK: Final = re.compile(r"(?P<said>[^()]*[^()\d,.])\((?P<remark>[^()]+)\)")
-QUALIFIES: Final = re.compile(rf"(?:不含(?:本数|[0-9]|$)|约|大约|近|预计|估|计划|目标|或).*|.*(?:{one_of(BEHIND)}|左右|上下|以外)")
+REMARK: Final = regex(r"(?P<said>[^()]*[^()\d,.])\((?P<remark>[^()]+)\)")
+QUALIFIES: Final = regex(rf"(?:不含(?:本数|[0-9]|$)|约|大约|近|预计|估|计划|目标|或).*|.*(?:{one_of(BEHIND)}|左右|上下|以外)")
 FIRST_YEAR: Final = 1900  # a greater number of 年 is a year, not a span of time
 FULL_STOP: Final = "。；;"
 

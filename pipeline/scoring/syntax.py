@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.language.wording import half_width
+from pipeline.regex import regex
 from pipeline.scoring.quantities import NUMBER, Quantity, Sense, one_of, read_quantity
 from pipeline.scoring.rules import FULL, NONE, Away, Band, Bands, ByTarget, Deduction, Level, OwnRate, Points, Qualitative, Rest, Rule
 
@@ -31,20 +32,20 @@ BELOW: Final = ("低于", "低", "少", "差", "减少", "降低", "下降")
 EITHER: Final = ("偏离", "相差")
 SIDES: Final = {**dict.fromkeys(ABOVE, Away.ABOVE), **dict.fromkeys(BELOW, Away.BELOW), **dict.fromkeys(EITHER, Away.EITHER)}
 AMOUNT: Final = rf"(?:(?P<points>{NUMBER})分?|(?:分值的)?(?P<percent>{NUMBER})%(?:的?分值)?)"
-EACH: Final = re.compile(rf"每(?P<side>{one_of(SIDES)})(?P<step>{NUMBER}[^扣]*)扣{AMOUNT}")
+EACH: Final = regex(rf"每(?P<side>{one_of(SIDES)})(?P<step>{NUMBER}[^扣]*)扣{AMOUNT}")
 RESTS: Final = {
     **dict.fromkeys(("不足的不扣", "满的才扣"), Rest.NOTHING),
     **dict.fromkeys(("不足的按比例", "不足的按比例扣", "按比例扣"), Rest.PART),
     **dict.fromkeys(("不足的也扣", "不足的也算", "不足的按一次算"), Rest.WHOLE),
 }
 MEANINGLESS: Final = ("扣完为止", "扣完", "最低得0")
-IS_FULL: Final = re.compile(r"(?P<threshold>.+?)(?:得|计)?(?:满分|不扣分)")
+IS_FULL: Final = regex(r"(?P<threshold>.+?)(?:得|计)?(?:满分|不扣分)")
 MET: Final = ("达到目标值", "达到目标", "完成目标值", "完成目标", "达标", "符合目标值")
-AWARD: Final = re.compile(rf"(?P<condition>.+?)(?:(?:得|计)?(?P<full>满分)|(?P<none>不得分|[得计]零分)|[得计]{AMOUNT})")
+AWARD: Final = regex(rf"(?P<condition>.+?)(?:(?:得|计)?(?P<full>满分)|(?P<none>不得分|[得计]零分)|[得计]{AMOUNT})")
 OTHERS: Final = ("其余", "其他", "其它", "超过", "超出", "否则", "以外")
-LEAD: Final = re.compile("^(?:与目标值?)?(?:相差|偏差率?|偏离)?(?:在)?(?=±)")
-RANGE: Final = re.compile(rf"(?P<least>{NUMBER}[^\d至~—-]*)(?:至|到|~|—|-)(?P<most>{NUMBER}\D*)")
-LEVEL: Final = re.compile(rf"(?P<name>[^\d(≥<>=]+)\(?(?P<one>{NUMBER})%?(?:至|到|~|—|-)(?P<two>{NUMBER})%?\)?")
+LEAD: Final = regex("^(?:与目标值?)?(?:相差|偏差率?|偏离)?(?:在)?(?=±)")
+RANGE: Final = regex(rf"(?P<least>{NUMBER}[^\d至~—-]*)(?:至|到|~|—|-)(?P<most>{NUMBER}\D*)")
+LEVEL: Final = regex(rf"(?P<name>[^\d(≥<>=]+)\(?(?P<one>{NUMBER})%?(?:至|到|~|—|-)(?P<two>{NUMBER})%?\)?")
 WHOLE: Final = Decimal(100)
 
 

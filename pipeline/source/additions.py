@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import takewhile
 from typing import Any
 
+from pipeline.regex import regex
 from pipeline.source.nodes import EntriesNode, ItemsNode, content_of
 from pipeline.source.reader import parse
 from pipeline.source.writer import INDENT
 
-LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
+LINE = regex(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
 
 
 def with_items(text: str, name: str, items: Sequence[Sequence[str]]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import yaml
 
 from pipeline.problems import Kind
+from pipeline.regex import regex
 from pipeline.source.composer import ONE_DOCUMENT, begin, end, events
 from pipeline.source.indentation import ENTRY, indent
 from pipeline.source.nodes import Finding
@@ -49,10 +50,10 @@ EXPLANATIONS = {
     ),
 }
 # Where the parser tells both where it gave up and where what it was reading began, and the latter is the better place.
-BEGINS_AT_CONTEXT = re.compile("scanning (a tag|a quoted scalar|a simple key|an alias|an anchor|a directive)")
+BEGINS_AT_CONTEXT = regex("scanning (a tag|a quoted scalar|a simple key|an alias|an anchor|a directive)")
 UNCLOSED = {
-    "flow mapping": ("花括号没有以 } 结束", "补上 }", re.compile(r"\{[^{]*: ")),
-    "flow sequence": ("方括号没有以 ] 结束", "补上 ]", re.compile(r"\[.*, ")),
+    "flow mapping": ("花括号没有以 } 结束", "补上 }", regex(r"\{[^{]*: ")),
+    "flow sequence": ("方括号没有以 ] 结束", "补上 ]", regex(r"\[.*, ")),
 }
 # What is left over on a line, by what it begins with.
 LEFT_OVER = {
@@ -60,10 +61,10 @@ LEFT_OVER = {
     **{sign: (f"多了一个“{sign}”", "请检查括号是否成对") for sign in (",", "}", "]")},
     "- ": ("这一行不能以“- ”开头", "名称前面不加“- ”；列表写在“名称:”下面，多空两格"),
 }
-COMMENT = re.compile(r"\s*#")
-NAMED = re.compile(r"[^:]*:(?:\s|$)")
-BRACKET = re.compile(r"(?:: |- )\s*([\[{])")
-PROSE, LONG = re.compile("[。；，]"), 20
+COMMENT = regex(r"\s*#")
+NAMED = regex(r"[^:]*:(?:\s|$)")
+BRACKET = regex(r"(?:: |- )\s*([\[{])")
+PROSE, LONG = regex("[。；，]"), 20
 
 
 def explained(lines: Sequence[str], fault: yaml.YAMLError) -> Finding:

@@ -6,7 +6,6 @@ drops `&name` and `!tag` before a text without a word.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import yaml
 
 from pipeline.problems import Kind
+from pipeline.regex import regex
 from pipeline.source.nodes import BrokenNode, EntriesNode, Entry, Finding, ItemsNode, Node, Origin, TextNode
 
 try:
@@ -23,9 +23,9 @@ except ImportError:  # PyYAML built without libyaml: slower, the same result
 
 MAX_DEPTH = 40
 # What YAML takes for a comment although it hardly is one: no blank follows.
-CUT_OFF = re.compile(r"\s+(#[^\s#].{0,7})")
-BARE_NUMBER = re.compile(r"[\d.,%+-]*")
-PUNCTUATION = re.compile("[:：，]")
+CUT_OFF = regex(r"\s+(#[^\s#].{0,7})")
+BARE_NUMBER = regex(r"[\d.,%+-]*")
+PUNCTUATION = regex("[:：，]")
 ONE_DOCUMENT = ("一个文件只能有一份数据", "请删去多余的“---”或“...”，或把另一份另存为一个文件")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pipeline.paths import steps
+from pipeline.regex import regex
 from pipeline.source.nodes import EntriesNode, ItemsNode, Node, TextNode, value_of
 from pipeline.source.reader import parse
 from pipeline.source.writer import entry_lines, item_lines, plain, quoted, text_lines
@@ -16,7 +16,7 @@ Values = Mapping[str, str | tuple[str, ...]]
 Below = dict[str | int, Any]
 Wanted = str | tuple[str, ...] | Below
 
-STEP: Final = re.compile(r"([^\[\]]+)((?:\[[0-9]+\])*)")
+STEP: Final = regex(r"([^\[\]]+)((?:\[[0-9]+\])*)")
 
 
 class FillingError(Exception):

@@ -5,19 +5,19 @@ Every other character stays as it is, and what comes of it is read again: these 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from pipeline.regex import regex
 from pipeline.source.editing import BLOCK_STYLES, Edit, edited, is_flow, last_line
 from pipeline.source.filled_values import Below, FillingError, Values, Wanted, are_rows, block, by_step, flow, said, with_wanted
 from pipeline.source.nodes import EntriesNode, Entry, ItemsNode, Node, TextNode
 from pipeline.source.reader import parse
 from pipeline.source.writer import INDENT, text_lines
 
-HEADER: Final = re.compile(r"[|>][-+0-9]*")
-COLON: Final = re.compile(r"\s*:")
+HEADER: Final = regex(r"[|>][-+0-9]*")
+COLON: Final = regex(r"\s*:")
 BOM: Final = "\ufeff"
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 import yaml
 
 from pipeline.problems import Kind
+from pipeline.regex import regex
 from pipeline.source.nodes import Finding
 from pipeline.source.syntax import corrected, position, reached
 
 STEP = 2
-BARE = re.compile(r"\s*(?:- +)*[^\s#:][^:]*:\s*(?:#.*)?$")
-ENTRY = re.compile(r"\s*(?:- +)*[^\s#:'\"{\[-][^:：]*:(?:\s|$)")
-ITEM = re.compile(r"\s*- ")
+BARE = regex(r"\s*(?:- +)*[^\s#:][^:]*:\s*(?:#.*)?$")
+ENTRY = regex(r"\s*(?:- +)*[^\s#:'\"{\[-][^:：]*:(?:\s|$)")
+ITEM = regex(r"\s*- ")
 # What the parser says where an indentation may be wrong.
 FAULTS = ("mapping values", "expected key", "<document start>", "'-' indicator")
 

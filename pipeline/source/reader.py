@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ import yaml
 from pipeline.calls import command
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Problem, Stop, error
+from pipeline.regex import regex
 from pipeline.regular import read_regular
 from pipeline.source import syntax
 from pipeline.source.complaints import explained
@@ -23,11 +23,11 @@ MAX_BYTES = 4_000_000
 BOM = b"\xef\xbb\xbf"  # of UTF-8, which editors on Windows put before a text
 # How many typing mistakes are put right to read on; few in a text that takes long to parse.
 MAX_CORRECTIONS, FEW_CORRECTIONS, LONG_TEXT = 200, 5, 50_000
-LINE_BREAK = re.compile(r"\r\n|\r|\n")
-CHINESE = re.compile("[\u4e00-\u9fff]")
+LINE_BREAK = regex(r"\r\n|\r|\n")
+CHINESE = regex("[\u4e00-\u9fff]")
 SAVE_AS = "请在编辑器中“另存为”，编码选 UTF-8"
 # What programs that merge versions leave where two of them differ.
-CONFLICT = re.compile(r"<{7}(\s|$)")
+CONFLICT = regex(r"<{7}(\s|$)")
 TWO_VERSIONS, CHOOSE = "这里并存着两个版本的内容", "留下对的一个版本，删去另一个和 <<<<<<<、=======、>>>>>>> 开头的三行"
 LINES_WANTED, LINES_HINT = "这里应是若干行“名称: 内容”", "每项写一行，冒号后空一格"
 WANTED: dict[type[Node], tuple[str, str]] = {

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
 from pipeline.problems import Place
+from pipeline.regex import regex
 from pipeline.source.nodes import ItemsNode, Node, TextNode
 
 # What stands for one character of a text between quotation marks of either kind.
 SIGN: Final = {
-    '"': re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|[^\\]"),
-    "'": re.compile("''|[^']"),
+    '"': regex(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|[^\\]"),
+    "'": regex("''|[^']"),
 }
-ANY: Final = re.compile(".")
-BLANK_SIGN: Final = re.compile(r"\s|\\[tnrvfNLP_ ]|\\(?:x(?:09|0A|0a|0D|0d|20|85|A0|a0)|u(?:0020|00[Aa]0|3000))")
+ANY: Final = regex(".")
+BLANK_SIGN: Final = regex(r"\s|\\[tnrvfNLP_ ]|\\(?:x(?:09|0A|0a|0D|0d|20|85|A0|a0)|u(?:0020|00[Aa]0|3000))")
 
 
 def spot(node: Node, texts: Sequence[str], number: int, offset: int) -> Place:

@@ -13,31 +13,32 @@ import yaml
 
 from pipeline.characters import FORBIDDEN_IN_YAML
 from pipeline.problems import Kind
+from pipeline.regex import regex
 from pipeline.source.composer import events
 from pipeline.source.nodes import Finding, Origin, TextNode
 
-INVISIBLE = re.compile(f"[{FORBIDDEN_IN_YAML}]")
-TAB_INDENT = re.compile(r"^ *(\t[ \t]*)(?=\S)")
-WIDE_INDENT = re.compile("^ *([\u3000\xa0][\u3000\xa0 ]*)")
-ITEM = re.compile(r"\s*- ")
+INVISIBLE = regex(f"[{FORBIDDEN_IN_YAML}]")
+TAB_INDENT = regex(r"^ *(\t[ \t]*)(?=\S)")
+WIDE_INDENT = regex("^ *([\u3000\xa0][\u3000\xa0 ]*)")
+ITEM = regex(r"\s*- ")
 NAME = r"[^\s:：,，#\"'|>{}\[\]｛｝&*!?-][^\s:：,，\"'{}\[\]｛｝]*"
 # What a point of a text begins with: “二是：……” is no name with its content.
 COUNTED = "[一二三四五六七八九十]+是|第[一二三四五六七八九十]|其[一二三四五六]：|首先|其次|再次|最后"
 # What Word and clerks begin an item with.
 BULLETS, BULLET_HINT = "*·•●○■◆▪‣∙・—–－―", "改成半角的“-”加一个空格"
 BLOCK = (
-    (re.compile(rf"^\s*(?:- +)*(?!{COUNTED}){NAME} ?(：\s*)"), ": ", "用了全角冒号“：”", "改成半角冒号加一个空格"),
-    (re.compile(rf"^\s*(?:- +)*{NAME}(:[\u3000\xa0]\s*)"), ": ", "冒号后面用了全角空格", "改成一个半角空格"),
-    (re.compile(rf"^\s*(?:- +)*{NAME}(:)(?=[^\s/])"), ": ", "冒号后面缺一个空格", "半角冒号后要空一格"),
-    (re.compile(r"^\s*(-)(?=[^\s\-0-9.])"), "- ", "“-”后面缺一个空格", "“-”后要空一格"),
-    (re.compile(rf"^\s*([{BULLETS}]\s*)(?=\S)"), "- ", "列表不能用这个符号开头", BULLET_HINT),
+    (regex(rf"^\s*(?:- +)*(?!{COUNTED}){NAME} ?(：\s*)"), ": ", "用了全角冒号“：”", "改成半角冒号加一个空格"),
+    (regex(rf"^\s*(?:- +)*{NAME}(:[\u3000\xa0]\s*)"), ": ", "冒号后面用了全角空格", "改成一个半角空格"),
+    (regex(rf"^\s*(?:- +)*{NAME}(:)(?=[^\s/])"), ": ", "冒号后面缺一个空格", "半角冒号后要空一格"),
+    (regex(r"^\s*(-)(?=[^\s\-0-9.])"), "- ", "“-”后面缺一个空格", "“-”后要空一格"),
+    (regex(rf"^\s*([{BULLETS}]\s*)(?=\S)"), "- ", "列表不能用这个符号开头", BULLET_HINT),
 )
 FLOW = (
-    (re.compile(rf"[{{｛,，]\s*{NAME} ?(：\s*)"), ": ", "用了全角冒号“：”", "改成半角冒号加一个空格"),
-    (re.compile(rf"[{{｛,，]\s*{NAME}(:)(?=[^\s/])"), ": ", "冒号后面缺一个空格", "半角冒号后要空一格"),
-    (re.compile(rf"(，\s*)(?={NAME}\s*[:：])"), ", ", "括号里用了全角逗号“，”", "改成半角逗号加一个空格"),
-    (re.compile(r"(｛)"), "{", "用了全角花括号“｛”", "改成半角的 {"),
-    (re.compile(r"(｝)"), "}", "用了全角花括号“｝”", "改成半角的 }"),
+    (regex(rf"[{{｛,，]\s*{NAME} ?(：\s*)"), ": ", "用了全角冒号“：”", "改成半角冒号加一个空格"),
+    (regex(rf"[{{｛,，]\s*{NAME}(:)(?=[^\s/])"), ": ", "冒号后面缺一个空格", "半角冒号后要空一格"),
+    (regex(rf"(，\s*)(?={NAME}\s*[:：])"), ", ", "括号里用了全角逗号“，”", "改成半角逗号加一个空格"),
+    (regex(r"(｛)"), "{", "用了全角花括号“｛”", "改成半角的 {"),
+    (regex(r"(｝)"), "}", "用了全角花括号“｝”", "改成半角的 }"),
 )
 REACH = 200  # How far above a syntax error its cause is looked for, in lines.
 TAB_WIDTHS = (2, 4, 8)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
+from pipeline.regex import regex
 from pipeline.source.nodes import EntriesNode, ItemsNode, Node, TextNode, entries_of, text_of, value_of
 from pipeline.source.reader import parse
 
 INDENT = "  "
-GLUED_DASH = re.compile("-[^0-9]")
+GLUED_DASH = regex("-[^0-9]")
 # What YAML certainly reads as it stands, so that nobody need try: most of what is written.
-CERTAIN = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z、，。；（）《》“”%]*|[0-9]+(?:\.[0-9]+|(?:-[0-9]+)+)?%?")
+CERTAIN = regex(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9A-Za-z、，。；（）《》“”%]*|[0-9]+(?:\.[0-9]+|(?:-[0-9]+)+)?%?")
 
 
 class _PlainDumper(yaml.SafeDumper):

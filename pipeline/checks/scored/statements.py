@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,15 +12,16 @@ from pipeline.form.scored import RESULT, SAMPLE, TARGET, UNIT, WEIGHT
 from pipeline.language.units import MONEY, money
 from pipeline.language.values import Figure, Words
 from pipeline.language.wording import half_width
+from pipeline.regex import regex
 from pipeline.scoring.quantities import BEFORE, BEHIND, one_of
 
 SATISFACTION, COUNT = "满意", "数量"
 ASKED: Final = "问卷|样本|抽样|抽查|调查|受访|访谈|回访|测评"
 PEOPLE: Final = r"\d+\s*(?:余|多)?\s*(?:份|人|名|户|家|位|个|件|例)"
-SIZE: Final = re.compile(rf"(?:{ASKED})[^。；\n]{{0,30}}?{PEOPLE}|{PEOPLE}[^。；\n]{{0,12}}?(?:{ASKED})")
-UNIT_IN_NAME: Final = re.compile(r"[（(][^（()）]{1,6}[)）]$|率$|比例$|比重$")
-LEFT_OVER: Final = re.compile(r"(?:[一二三四]级)?指标\s*\d*\s*[:：]?\s*(?:[.…。·]+|[xX×]+|/)?|[.…·]{2,}|.*[:：]\s*(?:…+|\.{3,})")
-SENSES: Final = re.compile(rf"^(?:{one_of(BEFORE)})|(?:{one_of(BEHIND)})$")
+SIZE: Final = regex(rf"(?:{ASKED})[^。；\n]{{0,30}}?{PEOPLE}|{PEOPLE}[^。；\n]{{0,12}}?(?:{ASKED})")
+UNIT_IN_NAME: Final = regex(r"[（(][^（()）]{1,6}[)）]$|率$|比例$|比重$")
+LEFT_OVER: Final = regex(r"(?:[一二三四]级)?指标\s*\d*\s*[:：]?\s*(?:[.…。·]+|[xX×]+|/)?|[.…·]{2,}|.*[:：]\s*(?:…+|\.{3,})")
+SENSES: Final = regex(rf"^(?:{one_of(BEFORE)})|(?:{one_of(BEHIND)})$")
 SEVERAL: Final = 3  # rows
 
 

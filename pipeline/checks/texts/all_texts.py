@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
@@ -11,9 +10,10 @@ from typing import Final, Self
 from pipeline.checks.passages import Passage, passage
 from pipeline.checks.texts.lexicon import Lexicon
 from pipeline.language.values import Words
+from pipeline.regex import regex
 
 # Nothing in an address is Chinese wording; what stands there is passed over.
-ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s，。；、（）“”]+|[\w.+-]+@[\w.-]+")
+ADDRESS: Final = regex(r"(?:https?://|www\.)[^\s，。；、（）“”]+|[\w.+-]+@[\w.-]+")
 
 
 class AllTexts(str):

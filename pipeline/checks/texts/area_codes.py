@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from pipeline.checks.contacts import contacts
 from pipeline.facts.fact import Facts
+from pipeline.regex import regex
 
 # Code, then the cities that have it; from the geographical data of the library phonenumbers.
 TABLE: Final = """
@@ -45,7 +45,7 @@ TABLE: Final = """
 0995 吐鲁番
 """
 CODES: Final = {city: code for code, *cities in map(str.split, TABLE.split(";")) for city in cities}
-DIALLED: Final = re.compile(r"[(（]?(?P<code>0(?:10|2[0-9]|[3-9][0-9]{2}))[)）\-— ]?[0-9]{7,8}")
+DIALLED: Final = regex(r"[(（]?(?P<code>0(?:10|2[0-9]|[3-9][0-9]{2}))[)）\-— ]?[0-9]{7,8}")
 
 
 def own_codes(facts: Facts) -> frozenset[str]:

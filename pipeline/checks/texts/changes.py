@@ -17,23 +17,24 @@ from pipeline.facts.fact import Fact, Facts
 from pipeline.language.values import Figure
 from pipeline.language.wording import plain_number
 from pipeline.paths import steps
+from pipeline.regex import regex
 
 UP: Final = ("增加", "增长", "上升", "提高", "多", "增")
 NUMBER: Final = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 UNIT: Final = r"万元|个百分点|%|[\u4e00-\u9fff]{1,2}"
 WAY: Final = "增加|增长|上升|提高|减少|下降|降低|多|少|增|减"
 # A change that is only about so much (约, 近) says nothing wrong.
-CHANGE: Final = re.compile(
+CHANGE: Final = regex(
     rf"(?:同比|[比较与](?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?(?:相比)?)[，,]?(?P<way>{WAY})了?(?P<by>{NUMBER})\s*(?P<unit>{UNIT})"
     rf"(?:[，,、（(](?P<way2>{WAY})了?(?P<rate>{NUMBER})%)?"
 )
 # The figure that changed stands directly before or behind.
-FIGURE_BEFORE: Final = re.compile(rf"(?<![\d.])(?P<now>{NUMBER})\s*(?P<unit>{UNIT})[，,、（(]?(?:实际)?\Z")
-FIGURE_BEHIND: Final = re.compile(rf"[，,]?(?:达到|达|至|为|到)(?P<now>{NUMBER})\s*(?P<unit>{UNIT})")
+FIGURE_BEFORE: Final = regex(rf"(?<![\d.])(?P<now>{NUMBER})\s*(?P<unit>{UNIT})[，,、（(]?(?:实际)?\Z")
+FIGURE_BEHIND: Final = regex(rf"[，,]?(?:达到|达|至|为|到)(?P<now>{NUMBER})\s*(?P<unit>{UNIT})")
 NEAR: Final = 24  # characters before it
-LAST_YEAR: Final = re.compile("上年|去年|上一年")
+LAST_YEAR: Final = regex("上年|去年|上一年")
 # A figure of last year's, not in a comparison with it.
-OF_LAST_YEAR: Final = re.compile(r"(?<![比较与同和超过于])(?:上年度?|去年|上一年度?)(?:的|末|底|全年)?$")
+OF_LAST_YEAR: Final = regex(r"(?<![比较与同和超过于])(?:上年度?|去年|上一年度?)(?:的|末|底|全年)?$")
 OWN_UNITS: Final = ("万元", "%")
 
 

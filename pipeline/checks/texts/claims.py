@@ -17,33 +17,34 @@ from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.language.values import Figure, NotApplicable, Words
 from pipeline.paths import is_in_rows, steps
+from pipeline.regex import regex
 
-SENTENCE: Final = re.compile("[^。！？；\n]+")
+SENTENCE: Final = regex("[^。！？；\n]+")
 # All of something, done; or none of it late.
-ALL: Final = re.compile(
+ALL: Final = regex(
     r"(?:全部|全都|均|都|一律|悉数|百分之百|100%)(?:已经?|均|都|得到|得以|予以|能够|[按如]期|按时|及时|在?(?:规定|法定|承诺)的?(?:期限|时限)内|按规定期限|顺利|圆满|地|"
     r"获得?|取得|经|一次性|通过(?:了)?|(?:完成(?:了)?)?(?:竣工|交工|完工)?(?=验收)|完成(?:了)?(?=立项|批复))*"
     r"(?P<done>完成|实现|达成|达标|答复|办结|回复|验收|完工|立项|批复|在用|使用)"
     r"|(?:无一|没有(?:一[个件项宗])?|未出现|未发生|不存在|零)(?:超期|逾期|延期|超时)(?P<late>)"
 )
 # What may stand between what a rate is about and what is said of it: how many there are, and general words.
-GAP: Final = re.compile(
+GAP: Final = regex(
     r"(?:[，、（）()\s0-9.%一二两三四五六七八九十百千万]|[个件项人次名宗批家]|任务|事项|案件|工作|指标|诉求|的|已|全年|本年度?|共|计|答复|办理|均|数量?|率|为)*"
 )
 # What may stand between 全部完成 and what it is about.
-GAP_BEHIND: Final = re.compile(r"了?(?:[0-9一二两三四五六七八九十]+[个项件]|年初|年度|既定|预定|设定|全年|本年度?|各项|下达|的)*")
+GAP_BEHIND: Final = regex(r"了?(?:[0-9一二两三四五六七八九十]+[个项件]|年初|年度|既定|预定|设定|全年|本年度?|各项|下达|的)*")
 BEHIND: Final = 12  # characters
 # What leaves some out, or is about something else.
-EXCEPT: Final = re.compile("除|其余|其他|剩余|余下|基本|大部|多数|未能|没有全|未全|不是|并非|建议|提案|议案|下属|整改")
+EXCEPT: Final = regex("除|其余|其他|剩余|余下|基本|大部|多数|未能|没有全|未全|不是|并非|建议|提案|议案|下属|整改")
 ALIKE: Final = ({"完成", "实现", "达成", "达标", "完工"}, {"答复", "办结", "回复"}, {"在用", "使用"}, {"验收"}, {"立项"}, {"批复"})
 # Of what something is done, where a form asks for both counts but for no rate.
-OUT_OF: Final = {"验收": re.compile("完工|竣工|交工"), "立项": re.compile("需立项|应立项"), "批复": re.compile("申报")}
-STATE: Final = re.compile("^(?:已经?|实际)(?=..)")
-BARE: Final = re.compile("^(?:已经?|实际)(?=..)|(?:项目|工程)$")
+OUT_OF: Final = {"验收": regex("完工|竣工|交工"), "立项": regex("需立项|应立项"), "批复": regex("申报")}
+STATE: Final = regex("^(?:已经?|实际)(?=..)")
+BARE: Final = regex("^(?:已经?|实际)(?=..)|(?:项目|工程)$")
 # How else what is counted may be called behind such a name.
-KINDS_OF_WORK: Final = re.compile(r"(?:项目|工程|事项|设施|绩效目标|目标|的|(?P<count>[0-9]+)[个项])*")
+KINDS_OF_WORK: Final = regex(r"(?:项目|工程|事项|设施|绩效目标|目标|的|(?P<count>[0-9]+)[个项])*")
 # What makes a rate's general word, such as 项目, that of all of them.
-EVERY: Final = re.compile(r"(?:(?P<count>[0-9]+)[个项]|所有|各项?|全部|部门预算|预算|年度|全年|设定的?|^|[，；：、])$")
+EVERY: Final = regex(r"(?:(?P<count>[0-9]+)[个项]|所有|各项?|全部|部门预算|预算|年度|全年|设定的?|^|[，；：、])$")
 GRADE_ENDS: Final = r"(?:秀|好|等)?[”\"]?(?=$|[，。；、：）)\s]|等[级次]|档|[，。])"
 
 

@@ -12,29 +12,28 @@ from pipeline.checks.passages import Passage, passage
 from pipeline.checks.texts.scope import speaks_of_plans
 from pipeline.checks.texts.sentences import Paragraph, Texts
 from pipeline.language.values import Words
+from pipeline.regex import regex
 
-QUICK: Final = re.compile(r"[0-9](?:月|[./-][0-9]{1,2}[./-][0-9])")
-DAY: Final = re.compile(
+QUICK: Final = regex(r"[0-9](?:月|[./-][0-9]{1,2}[./-][0-9])")
+DAY: Final = regex(
     r"(?<![\d.])(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})(?=日|号(?!楼|线|院|文|房|车|仓|路)))?|"
     r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<mark>[./-])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?![\d./-])"
 )
-FAR_YEAR: Final = re.compile(r"(?<![\d.])2[1-9]\d\d年(?=\d{1,2}月|度|，)")
+FAR_YEAR: Final = regex(r"(?<![\d.])2[1-9]\d\d年(?=\d{1,2}月|度|，)")
 LEAP_YEAR: Final = 2000
 MONTHS: Final = 12
 # What says that a day is yet to come, or only the end of a time.
-TO_COME: Final = re.compile(
+TO_COME: Final = regex(
     r"将|拟|计划|预计|预期|争取|力争|确保|底前|月前|日前|前完成|以前|之前|下一步|下步|届时|明年|次年|来年|有效期|期限|至|到期|截止|为止|目标|规划|打算|安排在|定于|质保|起施行|起执行|拟于|待"
 )
-DONE: Final = re.compile(
-    "已|了|过|获|召开|印发|通过|举行|举办|开展了?|竣工|投入使用|公布|完成|支付|报送|成立|取得|启用|公开|发布|出台|下达"
-)
-LEGAL: Final = re.compile(r"《[^》]*》|〔\d{4}〕\s*\d+\s*号|https?://\S+")
-YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
-OPENING: Final = re.compile(r"^\s*(?P<year>(?:19|20)\d\d)(?:年度?)(?=[，来以我全在，]|度)(?!度?(?:以来|至|到|[—-]))")
-THIS_YEAR: Final = re.compile("本年|今年|当年|本年度")
-ABOUT_PAST: Final = re.compile("上年|去年|历年|往年|上一年|同期|沿革|成立于|以来|比上|较上|遗留|发现的问题")
-NOTICE_YEAR: Final = re.compile(r"[〔\[（(](?P<year>(?:19|20)\d\d)[〕\])）]")
-BASIS: Final = re.compile(r"(?:根据|按照|依据|按)[^，。；《]{0,16}《[^》]*?(?P<year>(?:19|20)\d\d)年度[^》]*?(?:自评|绩效评价)[^》]*》")
+DONE: Final = regex("已|了|过|获|召开|印发|通过|举行|举办|开展了?|竣工|投入使用|公布|完成|支付|报送|成立|取得|启用|公开|发布|出台|下达")
+LEGAL: Final = regex(r"《[^》]*》|〔\d{4}〕\s*\d+\s*号|https?://\S+")
+YEAR: Final = regex(r"(?<!\d)((?:19|20)\d\d)(?=年)")
+OPENING: Final = regex(r"^\s*(?P<year>(?:19|20)\d\d)(?:年度?)(?=[，来以我全在，]|度)(?!度?(?:以来|至|到|[—-]))")
+THIS_YEAR: Final = regex("本年|今年|当年|本年度")
+ABOUT_PAST: Final = regex("上年|去年|历年|往年|上一年|同期|沿革|成立于|以来|比上|较上|遗留|发现的问题")
+NOTICE_YEAR: Final = regex(r"[〔\[（(](?P<year>(?:19|20)\d\d)[〕\])）]")
+BASIS: Final = regex(r"(?:根据|按照|依据|按)[^，。；《]{0,16}《[^》]*?(?P<year>(?:19|20)\d\d)年度[^》]*?(?:自评|绩效评价)[^》]*》")
 
 
 def impossible_days(texts: Texts) -> list[Passage]:

@@ -21,31 +21,30 @@ from pipeline.form.form import Form
 from pipeline.language import values
 from pipeline.language.wording import plain_number
 from pipeline.paths import is_in_rows, steps
+from pipeline.regex import regex
 
 LESS: Final = "节约|节省|减少|压减|压缩|下降|降低|结余|少支出|少|低|减|降"
 MORE: Final = "超支|超出|超过|增加|增长|上升|多支出|多|高|增|超"
 # What a sentence has in it that says anything of these.
-LIKELY: Final = re.compile(
-    "[比较](?:年初|部门|批复|核定|调整后)?的?(?:预算|计划|目标)|[超低高少][出过于]?(?:年初)?预算|调[增减]|追加|增拨|核减"
-)
+LIKELY: Final = regex("[比较](?:年初|部门|批复|核定|调整后)?的?(?:预算|计划|目标)|[超低高少][出过于]?(?:年初)?预算|调[增减]|追加|增拨|核减")
 NEAR: Final = 40  # characters before a figure
 # 公用经费比预算节约3.7万元, 超出预算0.1万元
-WITH_PLAN: Final = re.compile(
+WITH_PLAN: Final = regex(
     rf"[比较](?:年初|部门|批复|核定|调整后)?的?(?:预算|计划|目标)(?:安排|批复|核定)?(?:数|额|金额)?的?(?:相比[，,]?)?(?:(?P<less>{LESS})|(?P<more>{MORE}))了?\s*\Z|"
     r"(?:(?P<under>低于|少于)|(?P<over>超出|超过|高于|超))(?:年初)?预算(?:安排)?(?:数|额)?\s*\Z"
 )
 # 年中追加预算32.5万元; what was raised may also be a part: 应急资金调增…
-RAISED: Final = re.compile(
+RAISED: Final = regex(
     r"(?P<what>[\u4e00-\u9fff]{0,12}?)(?:(?P<more>调增|追加|增拨)|(?P<less>调减|核减|压减))(?:了|预算|资金|指标|部门|支出|共|计|合计)*\s*\Z"
 )
-OF_ALL: Final = re.compile(
+OF_ALL: Final = regex(
     r"(?:全年|年中|年内|当年|本年度?|部门|单位|[我本][局委院校馆所办镇乡]|预算|财政|经|批准|按规定|按程序|资金|指标|总额|支出|共|净|后|中|执行|过程|期间|的)*"
 )
 # What makes it one of several changes, or a part of one.
-SEVERAL: Final = re.compile("调[增减]|追加|增拨|核减|压减|收回|其中|(?<!全部)用于|[、和及]")
-FIRST: Final = re.compile("^年初|^期初")
-ADJUSTED: Final = re.compile("^调整后?")
-CLAUSE: Final = re.compile("[，。；;：（(]")
+SEVERAL: Final = regex("调[增减]|追加|增拨|核减|压减|收回|其中|(?<!全部)用于|[、和及]")
+FIRST: Final = regex("^年初|^期初")
+ADJUSTED: Final = regex("^调整后?")
+CLAUSE: Final = regex("[，。；;：（(]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -10,10 +9,11 @@ from typing import Final
 from pipeline.checks.passages import Passage
 from pipeline.checks.texts.figures import spelled
 from pipeline.checks.texts.sentences import Paragraph, Texts
+from pipeline.regex import regex
 
 ORDINALS: Final = "一二三四五六七八九十"
 # The number of a point, and what stands behind it.
-POINT: Final = re.compile(rf"(?P<n>[{ORDINALS}0-9]{{1,3}})(?P<behind>[是，、）).．](?![0-9]))(?!(?<=是)一[，。、])")
+POINT: Final = regex(rf"(?P<n>[{ORDINALS}0-9]{{1,3}})(?P<behind>[是，、）).．](?![0-9]))(?!(?<=是)一[，。、])")
 # After what a point may begin, by its style; 统一是, 唯一是, 一是一 are none.
 BEGINS: Final = frozenset(("", "。", "；", "：", ":", "\n"))
 STYLES: Final = {
@@ -24,23 +24,23 @@ STYLES: Final = {
 }
 UNLIKE_A_POINT: Final = frozenset(f"统唯之万第同专单逐不任{ORDINALS}0123456789")
 OPENING: Final = frozenset("第（(")
-STATES_ITEMS: Final = re.compile("[：:]|分别[为是]|共[0-9一二两三四五六七八九十]")
+STATES_ITEMS: Final = regex("[：:]|分别[为是]|共[0-9一二两三四五六七八九十]")
 # How many points there will be, directly before the first.
-STATED: Final = re.compile(
+STATED: Final = regex(
     rf"(?P<n>[{ORDINALS}两]{{1,3}}|[0-9]{{1,2}})(?:个方面|方面|个问题|个特点|项|点|条|个|类)[^，。；：:0-9]{{0,12}}(?P<end>[：:，。])\s*$"
 )
-SURE: Final = re.compile("方面|问题|特点|点|措施|做法|举措|原因")
+SURE: Final = regex("方面|问题|特点|点|措施|做法|举措|原因")
 NEAR: Final = 30  # characters before the first point
 # 共3项：甲、乙、丙。
-LISTED: Final = re.compile(
+LISTED: Final = regex(
     rf"(?<![第0-9.])(?P<n>[{ORDINALS}两]{{1,3}}|[0-9]{{1,2}})(?P<unit>项|个|家|类|份|种|部|条)[^，。；：:、0-9]{{0,10}}(?:，?分别[为是][：:]?|[：:])(?P<items>[^。；：:]+)"
 )
 # 甲、乙、丙（共3个）
-LISTED_BEFORE: Final = re.compile(
+LISTED_BEFORE: Final = regex(
     rf"(?:^|(?<=[。；：]))(?P<items>[^。；：，]+、[^。；：，（(]+)[，（(]?(?:共计?|合计|总共)(?P<n>[{ORDINALS}两]{{1,3}}|[0-9]{{1,2}})(?:项|个|家|类|份|种|部)"
 )
-JOINED: Final = re.compile("[和与及]|以及")
-NO_LIST: Final = re.compile("等|，|[0-9](?:[.．]|、)|[一二三四五六七八九十]是")
+JOINED: Final = regex("[和与及]|以及")
+NO_LIST: Final = regex("等|，|[0-9](?:[.．]|、)|[一二三四五六七八九十]是")
 
 
 @dataclass(frozen=True, slots=True)

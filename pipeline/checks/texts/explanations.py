@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import Final
 
 from pipeline.checks.texts.scope import speaks_of_plans
 from pipeline.facts.fact import Facts
 from pipeline.language.values import Lines, Words
+from pipeline.regex import regex
 
-SENTENCE: Final = re.compile("[^。；\n]+")
+SENTENCE: Final = regex("[^。；\n]+")
 # 因公出国, 因地制宜, 基因 give no cause.
-CAUSE: Final = re.compile(
+CAUSE: Final = regex(
     "原因|由于|因为|(?<![基起病诱成外])因(?![公素地子果材势特])|受[^，。；]{1,12}影响|取消|暂停|推迟|延期|跨年|尚待|有待|待[^，。；]{1,10}后|"
     "改[为到由]|压减|厉行节约|主要是|系(?!统|列)|本年度?没有|没有列入|没有安排|不[定评]|只[计评定]|未列入|未安排|不涉及"
 )
 # What plans are made of that name no deed: 进一步加强管理, 认真整改落实到位.
-EMPTY: Final = re.compile(
+EMPTY: Final = regex(
     "(?:进一步|今后|下一步|以后|认真|切实|积极|及时|尽快|不断|继续|全面|努力|逐步|持续|要|将|需|已|予以|抓好|做好|搞好|加强|加大|强化|完善|提高|提升|增强|改进|改善|改正|整改|落实|"
     "重视|规范|健全|管理|监督|监管|督促|指导|领导|协调|沟通|工作|措施|制度|机制|力度|水平|能力|意识|质量|效率|学习|培训|相关|有关|各项|日常|到位|不够|不足|不到位|不力|不强|和|与|、|，|。|的|地|等)+"
 )

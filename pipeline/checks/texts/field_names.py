@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +12,7 @@ from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.types.registry import TYPES
 from pipeline.paths import is_in_rows
+from pipeline.regex import regex
 
 # A shorter name such as 新建 is an everyday word, unless the form says that texts call the field so; 支出率 is none.
 SHORT_NAME, SHORT_RATE = 4, 3
@@ -23,14 +23,14 @@ ENDINGS: Final = {
     PERCENT: (),
     "": ("", "情况"),
 }
-ENDING: Final = re.compile("(?:人数|数量|个数|总数|总额|金额|数|额|情况)$")
-OF_GROUP: Final = re.compile("(?:情况|明细|清单|控制率|完成率)$")
-YEARLY: Final = re.compile("^(?:年度|全年|本年度?)(?=..)")
-REMARK: Final = re.compile(r"（[^（）]*）|[“”]")
-OTHER_TIME: Final = re.compile("上年|去年|上一年|历年")
+ENDING: Final = regex("(?:人数|数量|个数|总数|总额|金额|数|额|情况)$")
+OF_GROUP: Final = regex("(?:情况|明细|清单|控制率|完成率)$")
+YEARLY: Final = regex("^(?:年度|全年|本年度?)(?=..)")
+REMARK: Final = regex(r"（[^（）]*）|[“”]")
+OTHER_TIME: Final = regex("上年|去年|上一年|历年")
 # What of a group is planned and what came of it, and how else texts say so where a group has one field of either.
-PLANNED: Final = re.compile("预算|计划|安排|应|目标")
-ACTUAL: Final = re.compile("支出|决算|实际|实现|完成|执行")
+PLANNED: Final = regex("预算|计划|安排|应|目标")
+ACTUAL: Final = regex("支出|决算|实际|实现|完成|执行")
 PLANNED_MONEY: Final = (
     "预算",
     "预算数",
@@ -50,7 +50,7 @@ ACTUAL_MONEY: Final = (
 )
 PLANNED_COUNT: Final = ("计划", "计划数", "计划完成", "设定", "设定目标", "年初设定", "应完成")
 ACTUAL_COUNT: Final = ("实现", "实现数", "实际实现", "完成", "完成数", "实际完成", "已完成", "已实现", "达成")
-IN_TIME: Final = re.compile("按期|如期|按时|及时|期限|时限")
+IN_TIME: Final = regex("按期|如期|按时|及时|期限|时限")
 RATES: Final = ("完成率", "控制率", "执行率", "支出率", "利用率")
 
 

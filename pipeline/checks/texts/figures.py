@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.language.wording import EXACT, round_half_up
+from pipeline.regex import regex
 
 MONEY, PERCENT, COUNT, SCORE = "元", "%", "个", "分"
 # What is counted by: where a form counts, one of these may stand for another, 人次 for 件.
@@ -22,11 +23,11 @@ PLACES: Final = {"十": 10, "百": 100, "千": 1000}
 SIGNS: Final = "零〇一二两三四五六七八九十百千万亿"
 
 # Python finds one of several first characters ten times as fast where an expression begins with these and nothing else.
-IN_DIGITS: Final = re.compile(
+IN_DIGITS: Final = regex(
     r"(?P<digits>[0-9](?<![0-9][0-9])[0-9]*+(?:,[0-9]{3})*+(?:\.[0-9]++)?+)\s?"
     r"(?:(?P<percent>%)|(?P<scale>[十百千]?万|[百千亿])?(?P<more>[余多])?(?P<unit>元|" + "|".join(COUNTERS) + r"|分(?![之钟别管类为成])))"
 )
-IN_NUMERALS: Final = re.compile(
+IN_NUMERALS: Final = regex(
     rf"(?P<numerals>[{SIGNS}][{SIGNS}]*)(?:分之(?P<points>[{SIGNS}]+(?:点[{SIGNS}]+)?)|(?P<more>[余多])?(?P<unit>元|"
     + "|".join(COUNTERS)
     + "))"
@@ -34,15 +35,13 @@ IN_NUMERALS: Final = re.compile(
 # What makes no figure of the whole: an ordinal, a model, a part of a longer number, each and every, a name such as 四个意识.
 NO_BEGIN: Final = frozenset("第〔.．-—–~～/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 NO_NUMERAL: Final = NO_BEGIN | frozenset("数几每逐任某同统唯之")
-NAMED: Final = re.compile(
-    "四个意识|四个自信|两个维护|两个确立|两个责任|三个代表|四个全面|一个中心|两个基本点|三个一|[一二三四五六七八九]个一"
-)
+NAMED: Final = regex("四个意识|四个自信|两个维护|两个确立|两个责任|三个代表|四个全面|一个中心|两个基本点|三个一|[一二三四五六七八九]个一")
 # What says before and after a figure how exact it is; 节约 and 签约 do not.
-BEFORE: Final = re.compile(
+BEFORE: Final = regex(
     r"(大约|(?<![节签预履违])约|将近|接?近|超过?|逾|突破|高于|大于|不足|不到|低于|少于|小于|不[低少]于|不[超高大][过于]|至[少多]|最多|[≥≤＞＜><])了?\s*$"
 )
-AFTER: Final = re.compile(r"\s*(?:左右|上下|以上|以下|以内|之内|之间|有余|[-—–~～至到](?=\s*[0-9一二三四五六七八九]))")
-RANGE: Final = re.compile(r"[0-9%％元万个件人名项次](?:[-—–~～]|至)\s*$")
+AFTER: Final = regex(r"\s*(?:左右|上下|以上|以下|以内|之内|之间|有余|[-—–~～至到](?=\s*[0-9一二三四五六七八九]))")
+RANGE: Final = regex(r"[0-9%％元万个件人名项次](?:[-—–~～]|至)\s*$")
 AT_MOST: Final = frozenset(
     (
         "近",

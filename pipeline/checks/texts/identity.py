@@ -12,6 +12,7 @@ from pipeline.checks.texts.area_codes import is_other_city, own_codes
 from pipeline.checks.texts.sentences import Paragraph, Texts
 from pipeline.form.field import UNIT_NAME
 from pipeline.language.values import Words
+from pipeline.regex import regex
 
 # What a unit calls itself → what its name then has in it.
 SELVES: Final = {
@@ -41,7 +42,7 @@ SELVES: Final = {
     "大队": "大队",
 }
 # 我所在的, 我部门, 我办理: words in which none of them is meant.
-SELF: Final = re.compile(
+SELF: Final = regex(
     r"[我本](?P<self>中心|街道|支队|大队|[局委办校院园馆站所会镇乡街厅市县区场社台])"
     r"(?![面势部长托员派屈理公好结案在属有辖需见谓述列得计议费谈场域内外间别分届次子类])"
 )
@@ -49,21 +50,21 @@ SELF: Final = re.compile(
 OTHER_SELF: Final = frozenset("自忘无大小敌“‘")
 OF_ITSELF: Final = frozenset("本")  # 本区, 本县, 本会 are said of places and meetings too
 SURE_OF_ITSELF: Final = frozenset(("局", "校", "镇", "乡", "馆"))
-PLACE: Final = re.compile(r"[\u4e00-\u9fff]{1,3}?(?P<level>[市县区])")
+PLACE: Final = regex(r"[\u4e00-\u9fff]{1,3}?(?P<level>[市县区])")
 # Under whose leadership: a committee and government of some place.
-LEADERSHIP: Final = re.compile(r"在(?P<place>[\u4e00-\u9fff]{2,4}?[市县区])(?:委|人民政府|政府)[^，。；]{0,24}?(?:领导|指导|关心|支持)")
-NO_PLACE: Final = re.compile("^(?:我|本|全|各|该|地|城)")
+LEADERSHIP: Final = regex(r"在(?P<place>[\u4e00-\u9fff]{2,4}?[市县区])(?:委|人民政府|政府)[^，。；]{0,24}?(?:领导|指导|关心|支持)")
+NO_PLACE: Final = regex("^(?:我|本|全|各|该|地|城)")
 # The names of departments that there are: one letter off one's own name may well be another one.
-DEPARTMENTS: Final = re.compile(
+DEPARTMENTS: Final = regex(
     "财政|民政|林业|农业|农村|教育|审计|统计|司法|公安|商务|水务|水利|体育|卫生|健康|交通|城管|住建|规划|国土|资源|环保|环境|旅游|文化|文广|科技|工信|人社|社保|医保|档案|信访|"
     "税务|气象|地震|海洋|渔业|粮食|物价|工商|市监|质监|药监|安监|应急|外事|侨务|台办|机关|事务|扶贫|振兴|金融|国资|发改|经信|招商|人防|消防|退役|法制|编办|党校|史志|畜牧|供销|邮政|通信|电力|烟草|盐务|"
     "水产|林务|农机|渔政|公路|港务|房管|园林|市政|城乡|建设"
 )
-DIFFERING: Final = re.compile("[一二三四五六七八九十东西南北中上下大小新老0-9A-Za-z市县区镇乡村省州]")
+DIFFERING: Final = regex("[一二三四五六七八九十东西南北中上下大小新老0-9A-Za-z市县区镇乡村省州]")
 LEAST_NAME: Final = 5  # characters of a name of which one may be misspelt
 ALIEN: Final = "学校|中学|小学|幼儿园|医院|卫生院|博物馆|图书馆|文化馆|美术馆|体育馆|少年宫"
-NO_OFFICE: Final = re.compile(f"(?:{ALIEN})$")
-NO_INSTITUTION: Final = re.compile(
+NO_OFFICE: Final = regex(f"(?:{ALIEN})$")
+NO_INSTITUTION: Final = regex(
     "(?:人民政府|公安局|人民法院|人民检察院|街道办事处|总工会|妇女联合会|工商业联合会|残疾人联合会|财政局|税务局)$"
 )
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from pipeline.regex import regex
+
 # What a word may hold besides itself: a number, a year, a Chinese number; each a few characters at most.
 GAPS: Final = {"{数}": "[0-9]{1,6}", "{两位}": "[0-9]{2}", "{年}": "(?:19|20)[0-9]{2}", "{汉数}": "[一二三四五六七八九十]{1,3}"}
 # What each begins with, as a part of a class.
@@ -19,9 +21,9 @@ FIRST: Final = {
     "{年}": "12",
     "{汉数}": "一二三四五六七八九十",
 }
-GAP: Final = re.compile(f"({'|'.join(map(re.escape, GAPS))})")
-WHOLE: Final = re.compile(r"\^(.+)\$")
-CHINESE: Final = re.compile("[\u3400-\u9fff]")
+GAP: Final = regex(f"({'|'.join(map(re.escape, GAPS))})")
+WHOLE: Final = regex(r"\^(.+)\$")
+CHINESE: Final = regex("[\u3400-\u9fff]")
 END: Final = "。．. \u3000"  # what a text may end with besides
 LONG: Final = 10  # characters of a set phrase of which two may be lost: 中国特色社会主义 and 中国社会主义 are two phrases
 LONGEST_HALF: Final = 7  # characters of half a phrase that means no other thing whichever its last character is

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from pipeline.checks.passages import Passage
@@ -11,38 +10,39 @@ from pipeline.language import wording
 from pipeline.language.nothing import says_nothing
 from pipeline.language.wording import CHINESE
 from pipeline.paths import one_of
+from pipeline.regex import regex
 
 OPENING: Final = {"（": "）", "《": "》", "“": "”", "【": "】", "〔": "〕", "(": ")"}
 CLOSING: Final = {closing: opening for opening, closing in OPENING.items()}
-MARKS: Final = re.compile("[（）()《》“”【】〔〕\n]")
+MARKS: Final = regex("[（）()《》“”【】〔〕\n]")
 # 1）, 一） and a） count items and need no opening one.
-COUNTS: Final = re.compile(r"(?:^|[\s。；;：:])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$")
+COUNTS: Final = regex(r"(?:^|[\s。；;：:])(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$")
 UNITS: Final = "条章节款"  # 第一条 根据…
-SPACED: Final = re.compile(r"[ \u3000]+(?=[\u3400-\u9fff])")
+SPACED: Final = regex(r"[ \u3000]+(?=[\u3400-\u9fff])")
 NUMERALS: Final = {wording.chinese_number(number): number for number in range(1, 100)}
-ITEM: Final = re.compile(r"[（一二三四五六七八九十0-9][一二三四五六七八九十0-9]{0,3}(?:[、）]|[.．](?![0-9]))")
+ITEM: Final = regex(r"[（一二三四五六七八九十0-9][一二三四五六七八九十0-9]{0,3}(?:[、）]|[.．](?![0-9]))")
 KINDS: Final = {
-    "一、": re.compile("([一二三四五六七八九十]{1,3})、"),
-    "（一）": re.compile("（([一二三四五六七八九十]{1,3})）"),
-    "1、": re.compile("([0-9]{1,2})、"),
-    "1.": re.compile("([0-9]{1,2})[.．]"),
-    "（1）": re.compile("（([0-9]{1,2})）"),
+    "一、": regex("([一二三四五六七八九十]{1,3})、"),
+    "（一）": regex("（([一二三四五六七八九十]{1,3})）"),
+    "1、": regex("([0-9]{1,2})、"),
+    "1.": regex("([0-9]{1,2})[.．]"),
+    "（1）": regex("（([0-9]{1,2})）"),
 }
 BEGINS: Final = "\n。；："  # what an item stands behind
-DOTTED: Final = re.compile("(?<![^\n。；：])(?P<number>[一二三四五六七八九十]{1,3})[.．](?![一二三四五六七八九十0-9])")
+DOTTED: Final = regex("(?<![^\n。；：])(?P<number>[一二三四五六七八九十]{1,3})[.．](?![一二三四五六七八九十0-9])")
 # Where a single character is an answer: 人 as the unit of measure, 优 as a grade.
-TERSE: Final = re.compile("(?:单位|等级|等次|级别|层级|类别|性别|姓名)$")
+TERSE: Final = regex("(?:单位|等级|等次|级别|层级|类别|性别|姓名)$")
 # Where a digit is: the target or result of an indicator.
-FIGURE: Final = re.compile(r"\]\.[^.\[]*(?:值|目标|完成|完成情况|结果|数|数量)$")
+FIGURE: Final = regex(r"\]\.[^.\[]*(?:值|目标|完成|完成情况|结果|数|数量)$")
 # Hints that a form prints where something is to be filled in.
-LEFTOVER: Final = re.compile(
+LEFTOVER: Final = regex(
     r"字以内|如项目数量较多|此处填写|请填写(?:(?<=[\n（(【：:]请填写)|(?<=\A请填写))|待填(?!补)|待补充(?<![有亟急尚仍还等需]待补充)|___+|＿＿＿*"
 )
 # What begins with a word that was to be replaced, or is nothing but one.
-SAMPLE: Final = re.compile(r"(?<![^\n])(?:(?:填写)?(?:示例|样例|范例)[：:]|(?:测试|[Tt]est)+[内容文字数据]*[0-9]*[。.]?(?![^\n]))")
+SAMPLE: Final = regex(r"(?<![^\n])(?:(?:填写)?(?:示例|样例|范例)[：:]|(?:测试|[Tt]est)+[内容文字数据]*[0-9]*[。.]?(?![^\n]))")
 # What often stands for something left out, but may be meant: a quotation cut short, ××专案.
-LIKELY_LEFTOVER: Final = re.compile(r"……+|XX+(?![A-Za-z])(?<![A-Za-z]XX)|xx+(?![A-Za-z])(?<![A-Za-z]xx)|ＸＸ+|××+(?!专?案)")
-WIDTH_SUSPECT: Final = re.compile("[,;:!?()０-９Ａ-Ｚａ-ｚ％．]")
+LIKELY_LEFTOVER: Final = regex(r"……+|XX+(?![A-Za-z])(?<![A-Za-z]XX)|xx+(?![A-Za-z])(?<![A-Za-z]xx)|ＸＸ+|××+(?!专?案)")
+WIDTH_SUSPECT: Final = regex("[,;:!?()０-９Ａ-Ｚａ-ｚ％．]")
 
 
 def leftovers(text: str) -> list[Passage]:

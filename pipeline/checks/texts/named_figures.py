@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,16 +20,17 @@ from pipeline.form.form import Form
 from pipeline.language import values
 from pipeline.language.values import Lines, NotApplicable, Words
 from pipeline.paths import as_declared, parent, steps
+from pipeline.regex import regex
 
-CLAUSE: Final = re.compile("[，。；;：]")
-CHAIN: Final = re.compile("[、，（(/和及]?")
+CLAUSE: Final = regex("[，。；;：]")
+CHAIN: Final = regex("[、，（(/和及]?")
 # By how much a figure changed, not what it is: 压减公用经费2万元; 压减公用经费至41.77万元 tells what it is.
-CHANGED_BY: Final = re.compile("(?:压减|压缩|削减|节约|节省|减少|增加|追加|调[增减]|核减|收回)了?$")
-CHANGED_TO: Final = re.compile("(?:[到至为]|控制在)$")
+CHANGED_BY: Final = regex("(?:压减|压缩|削减|节约|节省|减少|增加|追加|调[增减]|核减|收回)了?$")
+CHANGED_TO: Final = regex("(?:[到至为]|控制在)$")
 LEAST_DIGITS: Final = 4  # of a figure of which two may be exchanged by mistake
-ITEMS: Final = re.compile("[、；;]")
+ITEMS: Final = regex("[、；;]")
 # A text that says more than names has no number of items.
-SENTENCE_MARK: Final = re.compile("[，。：:]|等(?:[0-9一二三四五六七八九十]|$)")
+SENTENCE_MARK: Final = regex("[，。：:]|等(?:[0-9一二三四五六七八九十]|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,32 +15,33 @@ from pipeline.checks.texts.sentences import Sentence
 from pipeline.facts.fact import Facts
 from pipeline.form.field import Field
 from pipeline.paths import EVERY_ROW, as_declared, child, parent
+from pipeline.regex import regex
 
 # What may stand between a name and its figure, and between a group's name and what is said of it.
-LINK: Final = re.compile(
+LINK: Final = regex(
     r"(?:为|是|共计?|共有|合计|总计|达到?|实际|均?为|等于|有|约|大约|近|将近|接近|超过?|逾|突破|不足|不到|了|仅|只有?|[:：（()）\s]|全年|当年|本年度?|"
     r"保持在|控制在|稳定在|原值|已|各|计|、|的)+$"
 )
-LINK_OF_NOUNS: Final = re.compile(r"(?:金额|数额|数量|总数|总额|合计数|数|额)$")
-FILLER: Final = re.compile(
+LINK_OF_NOUNS: Final = regex(r"(?:金额|数额|数量|总数|总额|合计数|数|额)$")
+FILLER: Final = regex(
     r"(?:[，、；：:（）()\s的为是共则仅和与及中了上在已比较]|[以之]内|范围|全年|年度|本年|当年|今年|(?:20\d\d)年度?|年初|年末|年中|[我本][局委院校馆站所厅会部办处镇乡]|"
     r"我?单位|部门|方面|情况|实际|总计?|合计|严格|有效|得到|控制|管理|按照?|规定|执行|预算|安排|支出|开支|列支|决算|计划|设定|实现|完成|达成|结余|节约|(?:控制|执行|完成|支出|利用)率|受理|申报|批复|调整后?|批复|核定|数|额|分别|均|由|[到至降升])*"
 )
-OF_ROW: Final = re.compile(r"(?:项目|经费|专项|资金|工作|建设|”)*")
-BEGINS: Final = re.compile(
+OF_ROW: Final = regex(r"(?:项目|经费|专项|资金|工作|建设|”)*")
+BEGINS: Final = regex(
     r"(?:^|(?:^|[，。；])(?:中心|[局校院馆委镇乡]|学校|医院)|全[局校院馆委园]|[，。、；：:;,（(“”\s的]|[年月]|年度|年末|年底|月底|全年|[我本].|单位|共有|现有|实有|设有?|下设|实际|核定|部门|情况|方面|合计|总|和|与|及|完成|"
     r"受理|办理|办结|实现|拥有|控制|严控|压减|压缩|规范|加强|节约|现|了|是|要求|申报|安排|下达|实施|开展|组织|已|按|共)$"
 )
 # What may follow a noun that stands behind its figure: what was done with it.
-GOES_ON: Final = re.compile("顺利|有序|稳步|[按如]期|得到|进展|落实|通过|进入|取得")
-ENDS: Final = re.compile(
+GOES_ON: Final = regex("顺利|有序|稳步|[按如]期|得到|进展|落实|通过|进入|取得")
+ENDS: Final = regex(
     r"$|[，。、；：:;,）)\s”的和与及或但占比较]|左右|上下|以上|以下|以内|之内|全部|均|都|已|其中|同比|超|为|完成|实现|按|由|[余多少低高]|下降|增"
 )
-FROM_TO: Final = re.compile(
+FROM_TO: Final = regex(
     r"[由从][^由从，。；]{0,16}?、+[^，。；]{0,3}(?:下降|降低?|减少?|压减|压缩|上升|升|增加?|提高|增长|调整|调[增减]?)[到至为]了?$"
 )
 # 公用经费比上年增加2.3万元，为…
-COMPARED: Final = re.compile("(?:比|较|与|同)(?:上年|去年|上一年|年初|往年|预算)[^，。；]*，$")
+COMPARED: Final = regex("(?:比|较|与|同)(?:上年|去年|上一年|年初|往年|预算)[^，。；]*，$")
 FAR: Final = 40  # characters before a figure within which it is said what it was before
 LONGEST_LINK: Final = 16  # characters
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -13,42 +12,41 @@ from pipeline.checks.texts.area_codes import is_other_city, own_codes
 from pipeline.checks.texts.identity import NO_PLACE, PLACE, name_of
 from pipeline.checks.texts.sentences import Texts
 from pipeline.language.values import Address, Words
+from pipeline.regex import regex
 
 UNIT: Final = (
     r"(?P<unit>[\u4e00-\u9fff]{2,4}?[市县区旗][\u4e00-\u9fff]{0,10}?"
     r"(?:局|委员会|人民政府|街道办事处|医院|学校|中学|小学|学院|幼儿园|[博图档文][物书案化]馆|联合会|总工会))"
 )
 # What units say of themselves; of others they say 配合, 下达, 批复, 移交.
-SUBJECT: Final = re.compile(
+SUBJECT: Final = regex(
     rf"(?<![^。\n])(?P<when>(?:一年来|今年以来|过去一年|全年|本年度|20\d\d年度?)，?)?{UNIT}(?P<does>坚持|始终|认真|深入|积极(?!配合|支持|协助|参与)|扎实|切实|紧紧围绕|不断|大力|努力|着力|圆满|全力|完成|实现|取得)"
 )
-OURSELVES: Final = re.compile("[^。\n]*[我本](?:单位|[局委办校院园馆站所会镇乡街县区场社台])")  # whom another unit helps
+OURSELVES: Final = regex("[^。\n]*[我本](?:单位|[局委办校院园馆站所会镇乡街县区场社台])")  # whom another unit helps
 AFTER_TIME: Final = ("完成", "实现", "取得")  # which are said of others too, unless the year's work is summed up
 # What a text speaks of as one's own place.
-OWN_PLACE: Final = re.compile(
+OWN_PLACE: Final = regex(
     r"(?:(?<![\u4e00-\u9fff])(?![在全])|(?<=[在全]))(?P<place>[\u4e00-\u9fff]{2,3}?[市县区])(?=各级|各部门|上下|广大|人民群众|市民)"
     r"|(?:为|推动|促进|服务)(?P<served>[\u4e00-\u9fff]{2,3}?[市县区])[^，。；]{0,14}(?:贡献|发展)"
 )
-COMMON: Final = re.compile(
-    "[城都超股门夜菜上]市$|[社园景辖地小校库灾山片新城郊湾护牧林矿城特街老市县]区$|[各困点范强大郊名区]县$|[我本全各该]"
-)
-RULES: Final = re.compile(rf"《{UNIT}[^《》]{{2,24}}(?:办法|制度|规定|细则|规程)》")
-OF_RULES: Final = re.compile("制度|办法")
+COMMON: Final = regex("[城都超股门夜菜上]市$|[社园景辖地小校库灾山片新城郊湾护牧林矿城特街老市县]区$|[各困点范强大郊名区]县$|[我本全各该]")
+RULES: Final = regex(rf"《{UNIT}[^《》]{{2,24}}(?:办法|制度|规定|细则|规程)》")
+OF_RULES: Final = regex("制度|办法")
 # Whose rules hold for other units too.
-FOR_ALL: Final = re.compile("财政|机关事务|审计|人民政府|发展和改革|人力资源|国有资产|税务|委员会$")
-OFFICE: Final = re.compile("局$")
+FOR_ALL: Final = regex("财政|机关事务|审计|人民政府|发展和改革|人力资源|国有资产|税务|委员会$")
+OFFICE: Final = regex("局$")
 # Departments' folders and hosts on government sites by their usual initials; the finance bureau's is not among them: it publishes for all.
-INITIALS: Final = re.compile(
+INITIALS: Final = regex(
     "scjgj|scjdglj|gaj|jyj|mzj|sfj|rsj|rlzyhshbzj|zrzyj|sthjj|zjj|zfhcxjsj|jtysj|jtj|swj|slj|nyncj|nyj|wsjkj|wjw|wjj|yjglj|yjj|sjj|tjj|xfj|lyj|"
     "fgj|fgw|fzggj|gxj|gyhxxhj|kjj|wglj|wgltj|tyj|ylbzj|ybj|tyjrswj|tyjrj|cgj|csglj|xzspj|jrj|rfb|dag|tsg|bwg|qxj|zzb|xcb|jgbb"
 )
 # Hosts and folders of no department.
-COLUMNS: Final = re.compile(r"|www|.*gk.*|cz.*|ys.*|zt.*|zw.*|zf.*|content|attachment|art|col|\d+")
+COLUMNS: Final = regex(r"|www|.*gk.*|cz.*|ys.*|zt.*|zw.*|zf.*|content|attachment|art|col|\d+")
 # Sites of provinces and of the state; shorter names are mostly those of provinces (gd) and ministries (cma).
-PROVINCES: Final = re.compile(
+PROVINCES: Final = regex(
     "beijing|jiangsu|fujian|jiangxi|shandong|shanxi|shaanxi|guizhou|hainan|gansu|qinghai|xizang|xinjiang|chinatax|customs|forestry|court|.{1,5}"
 )
-CITY: Final = re.compile("^[^县区旗]{2,4}市(?!.{2}[县区])")  # districts and counties publish on their city's site too
+CITY: Final = regex("^[^县区旗]{2,4}市(?!.{2}[县区])")  # districts and counties publish on their city's site too
 MAJORITY: Final = 3  # addresses that show where a unit publishes
 DEPTH: Final = 3  # labels of a place's own site: lanchuan.gov.cn
 

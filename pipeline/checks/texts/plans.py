@@ -14,26 +14,27 @@ from pipeline.checks.texts.figures import COUNT, PERCENT, SCALES, SIGNS, Figure,
 from pipeline.checks.texts.scope import speaks_of_plans
 from pipeline.checks.texts.sentences import Paragraph, Texts
 from pipeline.language.wording import plain_number, round_half_up
+from pipeline.regex import regex
 
 # What may be left out of a goal, or put before it, when it is copied.
-OPENING: Final = re.compile(
+OPENING: Final = regex(
     r"^(?:20\d\d年度?|全年|本年度?|当年|年度?内|[我本](?:中心|街道|[局委院校馆所站办会镇乡县市区])|全[市县区镇乡]|一年来|已经?|计划|力争|确保|争取|要|完成|实现|达到|[，：\s])+"
 )
-BOUND: Final = re.compile(
+BOUND: Final = regex(
     "不低于|不少于|不[超高大][过于]|至少|力争|确保|以上|以内|以下|左右|控制在|保持在?|稳定在|达到?|[≥≤＞＜><]|[为是了共]|\\s"
 )
-CLAUSES: Final = re.compile("[，。；！？;\n]")
+CLAUSES: Final = regex("[，。；！？;\n]")
 LEAST_FIGURES: Final = 2
-OF_FIGURES: Final = re.compile(f"[0-9{SIGNS}]")
+OF_FIGURES: Final = regex(f"[0-9{SIGNS}]")
 ROUND: Final = (Decimal(0), Decimal(100))
 LARGE: Final = 100  # what was planned to be as much is hardly ever met exactly
 
 NUMBER: Final = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 # 完成造林3.26万亩，为计划的101.9%; 利用外资1.62亿美元，超额完成8%
-DONE: Final = re.compile(
+DONE: Final = regex(
     rf"(?P<thing>[\u4e00-\u9fff“”]{{2,24}})(?P<now>{NUMBER})\s?(?P<scale>[十百千]?万|亿)?(?P<unit>[^\d\s，。；、（）()%万亿]{{1,5}})\Z"
 )
-SHARE: Final = re.compile(
+SHARE: Final = regex(
     r"[，、（(](?:(?P<extra>超额)完成了?(?:(?:计划|目标|任务)的?)?|(?:为|占|是|相当于|完成|达到?)了?(?:全年|年度|年初|原定?|既定|当年)?(?:计划|目标|任务)"
     rf"(?:任务|总数|数|值|量)?的)(?P<rate>{NUMBER})%"
 )
@@ -42,7 +43,7 @@ NEAR: Final = 48  # characters before a share in which that stands which it is o
 PLAN: Final = "计划|目标|任务"
 LINK: Final = r"(?:率|量|数|数量|面积|总数|总量)?(?:不低于|不少于|至少|达到?|为|到|约|完成|[：:])*"
 CORE: Final = 4  # characters of a thing's name by which a plan is found
-WITHOUT: Final = re.compile(r"(?:实际|共计?|合计|总计|累计|达到?|为|约|了|有|完成)+$")
+WITHOUT: Final = regex(r"(?:实际|共计?|合计|总计|累计|达到?|为|约|了|有|完成)+$")
 
 
 def copied_goals(texts: Texts) -> list[Passage]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,24 +11,25 @@ from pipeline.checks.passages import Passage
 from pipeline.checks.texts.figures import COUNT, Figure
 from pipeline.checks.texts.scope import is_compared, is_ours, is_target, speaks_of_plans
 from pipeline.checks.texts.sentences import Paragraph, Sentence, Texts
+from pipeline.regex import regex
 
 SHORT_TEXT: Final = 10  # characters; shorter texts such as 无 are often alike without being copied
 LONG_SENTENCE, LONG_IN_ONE_FIELD = 20, 12  # characters; shorter ones are said often
-SENTENCE: Final = re.compile("[^。！？；\n]+")
+SENTENCE: Final = regex("[^。！？；\n]+")
 # A shingle begins with one of these common characters, so that about a quarter of all are looked at, the same in each text.
-SHINGLE: Final = re.compile("([0-9工人会市作和化政理项全大发中一务信事行目绩业管实建出要期重进提到成主])(?=([^，。；：、]{4}))")
+SHINGLE: Final = regex("([0-9工人会市作和化政理项全大发中一务信事行目绩业管实建出要期重进提到成主])(?=([^，。；：、]{4}))")
 Shingle = tuple[str, str]
 LEAST_TEXT, LEAST_SHINGLES, MOST_ALIKE = 40, 4, Decimal("0.55")
 # The same cause may stand behind two things, and one name or list in two places.
 MAY_REPEAT: Final = ("原因", "清单", "名称", "单位")
 # What a sentence begins with before it says anything: when, who.
-OPENING: Final = re.compile(
+OPENING: Final = regex(
     r"^(?:(?:20\d\d年(?:度)?|全年|本年度?|年度?内|[我本](?:中心|街道|[局委院校馆站所厅会部办处镇乡园场社台市县区])|我?单位|共计?|累计|总共|合计|已经?|[，、：:\s])*)"
 )
 LEAST_NAME, MOST_NAME = 4, 16  # characters that say what is counted; more are a sentence of their own
-NO_WHOLE: Final = re.compile("其中|分别|每|各|第")
-BREAK: Final = re.compile("[，。、；：（）()\\s]")
-GENERAL: Final = re.compile("了|共计?|合计|为|达到?|全年|已|约|近|超过?|的|数量?|人数|总数|总额|金额")
+NO_WHOLE: Final = regex("其中|分别|每|各|第")
+BREAK: Final = regex("[，。、；：（）()\\s]")
+GENERAL: Final = regex("了|共计?|合计|为|达到?|全年|已|约|近|超过?|的|数量?|人数|总数|总额|金额")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,19 +13,20 @@ from pipeline.checks.passages import Passage, passage
 from pipeline.checks.texts.figures import COUNTERS, SIGNS, Figure, figures
 from pipeline.facts.fact import Fact, Facts
 from pipeline.language.values import Lines, NotApplicable, Words
+from pipeline.regex import regex
 
 SHORTEST: Final = 5  # characters; nothing shorter says anything about a figure
 TYPES: Final = frozenset(("text", "paragraphs", "list"))
-QUOTE: Final = re.compile('[“”‘’"]')
+QUOTE: Final = regex('[“”‘’"]')
 # “三公”经费 is a name; what is quoted at length, or with a number, is somebody else's.
-QUOTED: Final = re.compile(r"“([^“”]*)”|《[^《》]*》|https?://[^\s，。；、（）]+|[\w.+-]+@[\w.-]+")
-NAME_IN_QUOTES: Final = re.compile(r"[^\d，。；：]{1,4}")
+QUOTED: Final = regex(r"“([^“”]*)”|《[^《》]*》|https?://[^\s，。；、（）]+|[\w.+-]+@[\w.-]+")
+NAME_IN_QUOTES: Final = regex(r"[^\d，。；：]{1,4}")
 COVER: Final = "□"
-SENTENCE: Final = re.compile("[^。！？\n]+")
+SENTENCE: Final = regex("[^。！？\n]+")
 # What every figure has: a digit, or a numeral with what may go on with it.
-LIKELY: Final = re.compile(f"[0-9{SIGNS}](?:(?<=[0-9])|[{SIGNS}分余多元{''.join(sorted({counter[0] for counter in COUNTERS}))}])")
+LIKELY: Final = regex(f"[0-9{SIGNS}](?:(?<=[0-9])|[{SIGNS}分余多元{''.join(sorted({counter[0] for counter in COUNTERS}))}])")
 HALF: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
-WIDE: Final = re.compile("[０-９．％]")
+WIDE: Final = regex("[０-９．％]")
 
 
 @dataclass(frozen=True, slots=True)

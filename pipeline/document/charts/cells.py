@@ -6,7 +6,6 @@ says the words that stand instead, each in a line of its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import accumulate
@@ -16,9 +15,10 @@ from pipeline.document.charts.data import ChartData, ChartRow, Measure, shown, t
 from pipeline.document.charts.kinds import PARTS
 from pipeline.language.values import Figure
 from pipeline.language.wording import EXACT, plain_number
+from pipeline.regex import regex
 
 LINE_END: Final = "\n"
-FORMAT: Final = re.compile(r"0(?:\.(0+))?(%?)")
+FORMAT: Final = regex(r"0(?:\.(0+))?(%?)")
 # How a spreadsheet shows figures by itself, so that one keeps its decimals that somebody types there: those of so many signs.
 GENERAL, GENERAL_SIGNS = "General", 10
 # What the column is called of where the bars of parts of a whole start: nothing that can be seen in the legend, where each series is.

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import east_asian_width
 
+from pipeline.regex import regex
+
 # In ems. Digits take half of one in Chinese fonts and a little more in others; capitals and a few signs take more.
 FULL, CAPITAL, HALF = 1.0, 0.8, 0.6
 BROAD: Final = frozenset("%@&MWmw")
@@ -15,7 +17,7 @@ BROAD: Final = frozenset("%@&MWmw")
 NOT_FIRST: Final = "，。、；：？！）》〉」』】〕”’…—％,.;:?!)\\]}%"
 NOT_LAST: Final = "（《〈「『【〔“‘(\\[{"
 # What stays in one line: a character, or a word of narrow ones, with the signs that belong to it.
-UNIT: Final = re.compile(rf"[{NOT_LAST}]*(?:[!-~]+|[^{NOT_LAST}])[{NOT_FIRST}\s]*|[{NOT_LAST}]+", re.DOTALL)
+UNIT: Final = regex(rf"[{NOT_LAST}]*(?:[!-~]+|[^{NOT_LAST}])[{NOT_FIRST}\s]*|[{NOT_LAST}]+", re.DOTALL)
 
 
 def text_width(text: str) -> float:

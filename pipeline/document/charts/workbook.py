@@ -7,7 +7,6 @@ a text whatever it begins with (`quotePrefix`), also once somebody has edited it
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -18,6 +17,7 @@ from lxml import etree
 from pipeline.document.charts.cells import Cell, Grid, Number, has_starts
 from pipeline.document.word.package import OFFICE, RELATIONS_NAMES, RELATIONSHIPS, TYPES, TYPES_NAMES, ReadyArchive
 from pipeline.document.word.xml import DECLARATION
+from pipeline.regex import regex
 
 # A cell's column and row, counted from 0.
 Spot = tuple[int, int]
@@ -30,9 +30,9 @@ KIND: Final = f"{OFFICE}.spreadsheetml"
 RELATIONS: Final = f'{DECLARATION}<Relationships xmlns="{RELATIONS_NAMES[1:-1]}">'
 OWN_FORMATS: Final = 164  # the first number that a format of a workbook's own may have
 COLUMN: Final = '<cols><col min="1" max="1" width="32" customWidth="1"/></cols>'
-NAME: Final = re.compile(r"\$?([A-Z]+)\$?([0-9]+)")
+NAME: Final = regex(r"\$?([A-Z]+)\$?([0-9]+)")
 # How the cell of a start begins, behind its row's one name and one figure.
-START: Final = re.compile('<c r="C([0-9]+)" s="[0-9]+">')
+START: Final = regex('<c r="C([0-9]+)" s="[0-9]+">')
 READY: Final = ReadyArchive(
     {
         TYPES: (

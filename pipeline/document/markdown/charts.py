@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
@@ -11,9 +10,10 @@ from pipeline.document.charts.kinds import CHARTS
 from pipeline.document.markdown.lines import TABLE, Line
 from pipeline.document.markdown.tags import MARK, Reading
 from pipeline.document.tree import Expression, Statement
+from pipeline.regex import regex
 
 # What is no part of a chart's words, though it is of a table's.
-FOREIGN: Final = ((re.compile(r"\*\*"), "图里不能加粗"), (re.compile(r"\]\("), "图里不能有链接"))
+FOREIGN: Final = ((regex(r"\*\*"), "图里不能加粗"), (regex(r"\]\("), "图里不能有链接"))
 EXAMPLE: Final = "一行写作 | 名称 | {{ 项.金额 }} |"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -10,6 +9,7 @@ from typing import Final, Literal
 from pipeline.characters import FOLD, TAG_MARK
 from pipeline.document.markdown.tags import Reading, line_mark, marked_lines, role_mark
 from pipeline.document.tree import ROLES, Statement
+from pipeline.regex import regex
 
 # What a line is: nothing, a part of a paragraph, of an item, of a macro or of a table, statements that govern what is around
 # them or a page break (alone), or a paragraph's role.
@@ -19,12 +19,12 @@ SENTENCES: Final = ("text", "macro", *ITEMS)
 TABLE: Final = ("row", "separator", "tags")
 APART: Final = {"alone", "macro", "role"}
 
-SEPARATOR = re.compile(r"\| *:?-+:? *(\| *:?-+:? *)*\|? *")
-CELL = re.compile(r"((?:\\.|[^|])*?)(?:\||$)")
-ITEM = re.compile(r"([-*+]|[0-9]+\.) ")
-ROLE = re.compile(r"\{:\s*\.(\S+?)\s*\}")
+SEPARATOR = regex(r"\| *:?-+:? *(\| *:?-+:? *)*\|? *")
+CELL = regex(r"((?:\\.|[^|])*?)(?:\||$)")
+ITEM = regex(r"([-*+]|[0-9]+\.) ")
+ROLE = regex(r"\{:\s*\.(\S+?)\s*\}")
 # What begins something of its own, even where a sentence is not over.
-BEGINNING = re.compile(rf"\s*\||#|---$|\s*{ROLE.pattern}\s*$|{ITEM.pattern}")
+BEGINNING = regex(rf"\s*\||#|---$|\s*{ROLE.pattern}\s*$|{ITEM.pattern}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
@@ -12,31 +11,32 @@ from pipeline.document.markdown.charts import note_chart
 from pipeline.document.markdown.lines import ITEMS, TABLE, Kind, Line
 from pipeline.document.markdown.tags import Reading
 from pipeline.document.tree import ROLES
+from pipeline.regex import regex
 
-INDENTED = (re.compile(r"^(    |\t)\s*\S"), "行首不能缩进四格或用制表符")
+INDENTED = (regex(r"^(    |\t)\s*\S"), "行首不能缩进四格或用制表符")
 # What is no part of the subset → what to say.
 FOREIGN = (
-    (re.compile(r"^\s*(```|~~~)"), "不支持代码块"),
-    (re.compile(r"^\s*>"), "不支持引用（>）"),
-    (re.compile(r"^\s*#{5,}"), "标题最多四级"),
-    (re.compile(r"^\s+#"), "标题要顶格写"),
-    (re.compile(r"^\s+([-*+]|[0-9]+\.)\s"), "列表项要顶格写，列表里不能再有列表"),
-    (re.compile(r"^(?!---$)\s*([-*_])(\s*\1){2,}$"), "另起一页请写 ---"),
-    (re.compile(r"^#{1,4}[^#\s]"), "# 后要空一格"),
-    (re.compile(r"^\s*=+\s*$"), "标题请用 # 开头的写法"),
-    (re.compile(r"!\["), "不支持图片"),
-    (re.compile(r"<[/?]?[a-zA-Z!]"), "不支持 HTML 标记"),
-    (re.compile(r"(?<!\\)`"), "不支持行内代码（`）"),
-    (re.compile(r"^\s*\[[^\]]+\]:"), "不支持引用式链接"),
-    (re.compile(r"\]\["), "不支持引用式链接"),
-    (re.compile(r"\[\^"), "不支持脚注"),
-    (re.compile(r"~~"), "不支持删除线"),
-    (re.compile(r"(?<![\w\\])_[^_\s][^_]*_(?!\w)"), "不支持斜体，请用 **加粗**"),
-    (re.compile(r"&#?\w+;"), "不支持 HTML 实体"),
-    (re.compile(r"\{:"), "段落的类别要单独写一行，如 {: .署名}"),
+    (regex(r"^\s*(```|~~~)"), "不支持代码块"),
+    (regex(r"^\s*>"), "不支持引用（>）"),
+    (regex(r"^\s*#{5,}"), "标题最多四级"),
+    (regex(r"^\s+#"), "标题要顶格写"),
+    (regex(r"^\s+([-*+]|[0-9]+\.)\s"), "列表项要顶格写，列表里不能再有列表"),
+    (regex(r"^(?!---$)\s*([-*_])(\s*\1){2,}$"), "另起一页请写 ---"),
+    (regex(r"^#{1,4}[^#\s]"), "# 后要空一格"),
+    (regex(r"^\s*=+\s*$"), "标题请用 # 开头的写法"),
+    (regex(r"!\["), "不支持图片"),
+    (regex(r"<[/?]?[a-zA-Z!]"), "不支持 HTML 标记"),
+    (regex(r"(?<!\\)`"), "不支持行内代码（`）"),
+    (regex(r"^\s*\[[^\]]+\]:"), "不支持引用式链接"),
+    (regex(r"\]\["), "不支持引用式链接"),
+    (regex(r"\[\^"), "不支持脚注"),
+    (regex(r"~~"), "不支持删除线"),
+    (regex(r"(?<![\w\\])_[^_\s][^_]*_(?!\w)"), "不支持斜体，请用 **加粗**"),
+    (regex(r"&#?\w+;"), "不支持 HTML 实体"),
+    (regex(r"\{:"), "段落的类别要单独写一行，如 {: .署名}"),
 )
 # What takes the square of its number in a paragraph to be read; far more than any narrative has.
-COSTLY = re.compile(r"[\[_*`\\]")
+COSTLY = regex(r"[\[_*`\\]")
 MAX_IN_PARAGRAPH, MAX_COSTLY, MAX_LINES = 200, 5_000, 5_000
 MAX_TAGS, MAX_LENGTH = 5_000, 20_000
 UNKNOWN = "不支持这种写法"

@@ -13,9 +13,10 @@ from pipeline.characters import FOLD, FORBIDDEN_IN_MARKDOWN, LINE_MARK, MARK_END
 from pipeline.document.neighbours import expression
 from pipeline.document.tree import Expression, Statement
 from pipeline.problems import Kind, Place, Problem, error
+from pipeline.regex import regex
 
-MARK = re.compile(f"([{TAG_MARK}{LINE_MARK}{ROLE_MARK}])([0-9]+){MARK_END}")
-ONLY_TAGS = re.compile(f"\\s*(?:{TAG_MARK}[0-9]+{MARK_END}\\s*)+")
+MARK = regex(f"([{TAG_MARK}{LINE_MARK}{ROLE_MARK}])([0-9]+){MARK_END}")
+ONLY_TAGS = regex(f"\\s*(?:{TAG_MARK}[0-9]+{MARK_END}\\s*)+")
 # On one line anything may stand in a tag. Over several neither another tag nor a blank line may, or one that is left open would
 # swallow what follows; a comment may hold both.
 WHOLE = (
@@ -23,9 +24,9 @@ WHOLE = (
     *(rf"\{{{mark}(?:(?!\{{[{{%#]|\n[ \t]*\n)[\s\S])*?{end}" for mark, end in ((r"\{", r"\}\}"), ("%", r"%\}"))),
     r"\{#(?:(?!\{#)[\s\S])*?#\}",
 )
-TAG = re.compile("|".join((*WHOLE, r"(?P<loose>\{\{|\{%|\{#|\}\}|%\}|#\})")))
+TAG = regex("|".join((*WHOLE, r"(?P<loose>\{\{|\{%|\{#|\}\}|%\}|#\})")))
 PARTNERS = {"{{": "}}", "{%": "%}", "{#": "#}", "}}": "{{", "%}": "{%", "#}": "{#"}
-FORBIDDEN = re.compile(f"[{FORBIDDEN_IN_MARKDOWN}]")
+FORBIDDEN = regex(f"[{FORBIDDEN_IN_MARKDOWN}]")
 
 
 @dataclass(slots=True)

@@ -13,13 +13,14 @@ from pipeline.document.pdf.fault import PdfError
 from pipeline.document.pdf.file import PdfFile
 from pipeline.document.pdf.fonts import Decode, decoder
 from pipeline.document.pdf.syntax import HEX, LITERAL, Ref, Value, parse, string_end, string_of, text_of
+from pipeline.regex import regex
 
-STRING: Final = re.compile(b"(" + LITERAL + b"|" + HEX + b")", re.DOTALL)
-STRING_BEGINS: Final = re.compile(rb"\(|<(?=[0-9A-Fa-f\s]*>)")
+STRING: Final = regex(b"(" + LITERAL + b"|" + HEX + b")", re.DOTALL)
+STRING_BEGINS: Final = regex(rb"\(|<(?=[0-9A-Fa-f\s]*>)")
 # A string's place while the drawing around it is read; the bracket of a string with brackets in it.
 HERE: Final = b"()"
-BRACKET: Final = re.compile(rb"[()]")
-OPENING: Final = re.compile(rb"/(\w+)\s*(<<.*?>>(?=\s*BDC)|/\w+|)\s*B[DM]C\b", re.DOTALL)
+BRACKET: Final = regex(rb"[()]")
+OPENING: Final = regex(rb"/(\w+)\s*(<<.*?>>(?=\s*BDC)|/\w+|)\s*B[DM]C\b", re.DOTALL)
 CLOSING: Final = b"EMC"
 FONT: Final = b" Tf"
 PLACE: Final = b" cm"

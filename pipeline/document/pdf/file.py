@@ -15,13 +15,14 @@ from typing import Final
 
 from pipeline.document.pdf.fault import PdfError
 from pipeline.document.pdf.syntax import Ref, Value, parse
+from pipeline.regex import regex
 
-HEADER: Final = re.compile(rb"%PDF-\d\.\d\s+%[^\n]*\s+")
-END: Final = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
-TABLE: Final = re.compile(rb"xref\s+0 (\d+)\s+((?:\d{10} \d{5} [nf]\s\s)+)trailer\s+", re.DOTALL)
-ENTRY: Final = re.compile(rb"(\d{10}) \d{5} ([nf])")
-OBJECT: Final = re.compile(rb"(\d+) 0 obj\s+")
-STREAM: Final = re.compile(rb"(?<=>>)\s*stream\r?\n", re.DOTALL)
+HEADER: Final = regex(rb"%PDF-\d\.\d\s+%[^\n]*\s+")
+END: Final = regex(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
+TABLE: Final = regex(rb"xref\s+0 (\d+)\s+((?:\d{10} \d{5} [nf]\s\s)+)trailer\s+", re.DOTALL)
+ENTRY: Final = regex(rb"(\d{10}) \d{5} ([nf])")
+OBJECT: Final = regex(rb"(\d+) 0 obj\s+")
+STREAM: Final = regex(rb"(?<=>>)\s*stream\r?\n", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

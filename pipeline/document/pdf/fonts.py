@@ -9,9 +9,10 @@ from typing import Final
 from pipeline.document.pdf.fault import PdfError
 from pipeline.document.pdf.file import PdfFile
 from pipeline.document.pdf.syntax import Ref, Value
+from pipeline.regex import regex
 
-BLOCK: Final = re.compile(rb"\d+ beginbfchar\s(.*?)endbfchar", re.DOTALL)
-PAIR: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+BLOCK: Final = regex(rb"\d+ beginbfchar\s(.*?)endbfchar", re.DOTALL)
+PAIR: Final = regex(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 
 Decode = Callable[[bytes], str]
 

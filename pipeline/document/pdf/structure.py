@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,14 +11,15 @@ from pipeline.document.pdf.contents import Piece, read_pages
 from pipeline.document.pdf.fault import PdfError
 from pipeline.document.pdf.file import PdfFile
 from pipeline.document.pdf.syntax import Ref, Value, text_of
+from pipeline.regex import regex
 
 # An element that says nothing of itself but its kind, the attributes of its table, and what is in it; and what is in it.
-USUAL: Final = re.compile(
+USUAL: Final = regex(
     rb"<</Type/StructElem/S/(?P<kind>\w+)/P \d+ 0 R(?:/ID\(\w*\))?(?:/A\[[^\[\]()]*(?:\[(?:\(\w*\))*\][^\[\]()]*)*\])?"
     rb"/K\[(?P<kids>[0-9R ]*)\](?:/Pg (?P<page>\d+) 0 R)?>>"
 )
 INLINE: Final = ("Span", "Link", "Strong", "Em", "Quote", "Reference", "Code", "Sub", "NonStruct")
-KID: Final = re.compile(rb"(\d+) 0 R|(\d+)")
+KID: Final = regex(rb"(\d+) 0 R|(\d+)")
 
 
 @dataclass(frozen=True, slots=True)

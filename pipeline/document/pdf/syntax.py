@@ -10,23 +10,24 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.document.pdf.fault import PdfError
+from pipeline.regex import regex
 
 # A string in brackets, with brackets in it of one more level; a string in hexadecimal digits.
 LITERAL: Final = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\)"
 HEX: Final = rb"<[0-9A-Fa-f\s]*>"
 # The last is a bracket that begins a string with more of them in it, or a sign that must not be there.
-TOKEN: Final = re.compile(
+TOKEN: Final = regex(
     rb"/[^\s()<>\[\]{}/%]*|\d+ \d+ R\b|[+-]?[0-9.]+|<<|>>|\[|\]|" + HEX + b"|" + LITERAL + rb"|true|false|null|\S", re.DOTALL
 )
 DEEPER: Final = b"("
-BRACKET: Final = re.compile(rb"\\.|[()]", re.DOTALL)
+BRACKET: Final = regex(rb"\\.|[()]", re.DOTALL)
 OPENING, CLOSING = (b"[", b"<<"), (b"]", b">>")
 WORDS: Final = {b"true": True, b"false": False, b"null": None}
 # A sign written by its number in a name; a line's end in a string.
-NAMED_BY_NUMBER: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
-ESCAPE: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+NAMED_BY_NUMBER: Final = regex(rb"#([0-9A-Fa-f]{2})")
+ESCAPE: Final = regex(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 # What Python writes in the same way, so that it can read a whole string at once.
-UNLIKE_PYTHON: Final = re.compile(rb"\\(?![0-7]{3}|[nrtbf\\])")
+UNLIKE_PYTHON: Final = regex(rb"\\(?![0-7]{3}|[nrtbf\\])")
 ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 
 

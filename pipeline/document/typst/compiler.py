@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 import threading
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.typst.fonts import Fonts, folders
+from pipeline.regex import regex
 
 if TYPE_CHECKING:
     import typst
 
 # What a file claims to be: tagged, so that it can be read aloud; and fit for archives, which takes a date.
 ACCESSIBLE, ARCHIVED = "ua-1", "a-2a"
-UNKNOWN_CHARACTER: Final = re.compile(r'the text `"(\\u\{[0-9a-f]+\}|.)')
+UNKNOWN_CHARACTER: Final = regex(r'the text `"(\\u\{[0-9a-f]+\}|.)')
 # Typst draws at most one file at a time, since it changes what it remembers of the last.
 _ONE_AT_A_TIME: Final = threading.Lock()
 # From this weight on letters are bold.

@@ -16,14 +16,15 @@ from typing import Final
 from pipeline.document.styles import ParagraphStyle
 from pipeline.document.typst.source import TypstSource
 from pipeline.document.word.closing import LONGEST_KEPT
+from pipeline.regex import regex
 
 # How a paragraph, any block, and what closes a narrative begins.
-PARAGRAPH: Final = re.compile(r'\bp[0-9]+\((?=(?:heading:true,)?"")')
-BLOCK: Final = re.compile(rf"{PARAGRAPH.pattern}|\bsheet\(|\bclosing\(|\bpagebreak\(")
-HEADING: Final = re.compile(r'\bheading\(level:([1-4]),(?=p[0-9]+\(heading:true,"")')
+PARAGRAPH: Final = regex(r'\bp[0-9]+\((?=(?:heading:true,)?"")')
+BLOCK: Final = regex(rf"{PARAGRAPH.pattern}|\bsheet\(|\bclosing\(|\bpagebreak\(")
+HEADING: Final = regex(r'\bheading\(level:([1-4]),(?=p[0-9]+\(heading:true,"")')
 CLOSING: Final = r"\bclosing\((?=[0-9.]+pt,)"
 # All that is no word of a paragraph.
-CODE: Final = re.compile(r'"\+|\+"|""|[a-z]+[0-9]*\(|"?\)+,')
+CODE: Final = regex(r'"\+|\+"|""|[a-z]+[0-9]*\(|"?\)+,')
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
@@ -10,8 +9,9 @@ from typing import Final
 from pipeline.document.styles import Letters, ParagraphStyle
 from pipeline.document.typst.compiler import fonts, set_on_pages
 from pipeline.document.typst.source import literal
+from pipeline.regex import regex
 
-BASE_FONT: Final = re.compile(rb"/BaseFont/[A-Z]{6}\+([^/\s<>\[\]()]+)")
+BASE_FONT: Final = regex(rb"/BaseFont/[A-Z]{6}\+([^/\s<>\[\]()]+)")
 # What is said of fonts that no form names, in which a few rare characters are printed.
 OTHERS: Final = "其他字符"
 SAMPLE: Final = "国A"

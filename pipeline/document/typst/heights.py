@@ -6,18 +6,18 @@ It decides how much a low cell is filled up, and whether a row may stay on one p
 from __future__ import annotations
 
 import math
-import re
 from html import unescape
 from typing import Final
 
 from markupsafe import Markup
 
 from pipeline.language.expressions import own_name
+from pipeline.regex import regex
 
 # What the sources call while a document is printed, and where they keep a cell meanwhile.
 CELL_HEIGHT, CELL = own_name("cell_height"), own_name("cell")
-PARAGRAPH: Final = re.compile(r'\bp[0-9]+\((?="")')
-WORDS: Final = re.compile(r'"([^"]*)"')
+PARAGRAPH: Final = regex(r'\bp[0-9]+\((?="")')
+WORDS: Final = regex(r'"([^"]*)"')
 LINE_BREAK: Final = "+linebreak()"
 
 

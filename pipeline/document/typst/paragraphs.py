@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
@@ -12,9 +11,10 @@ from pipeline.document.styles import Letters, ParagraphStyle
 from pipeline.document.tree import Expression, LineBreak, Link, Paragraph, Statement, Text
 from pipeline.document.typst.source import TypstSource
 from pipeline.language.expressions import UNBROKEN_FILTER
+from pipeline.regex import regex
 
 NUMBERS: Final = {PAGE_MARK: "page-number", PAGES_MARK: "page-count"}
-NUMBER: Final = re.compile(f"([{PAGE_MARK}{PAGES_MARK}])")
+NUMBER: Final = regex(f"([{PAGE_MARK}{PAGES_MARK}])")
 TAB: Final = '+" "+h(1fr)'
 
 

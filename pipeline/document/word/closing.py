@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from pipeline.document.word.writer import APART, STYLES
+from pipeline.regex import regex
 
 # How the paragraphs begin that close a narrative, and how any does.
-TAG: Final = re.compile("<[^>]+>")
+TAG: Final = regex("<[^>]+>")
 STYLED: Final = '<w:pPr><w:pStyle w:val="'
-CLOSING: Final = re.compile(f'{STYLED}({STYLES["附件"]}|{STYLES["署名"]})"/>')
+CLOSING: Final = regex(f'{STYLED}({STYLES["附件"]}|{STYLES["署名"]})"/>')
 # Characters of a last paragraph that goes to the next page as a whole; more of them would leave a page half empty.
 LONGEST_KEPT: Final = 8 * 28
 

@@ -8,7 +8,6 @@ types and relationships are written anew, from what is kept.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -32,6 +31,7 @@ from pipeline.document.word.package import (
 from pipeline.document.word.unpacking import NO_WORD_FILE, SAVE_AS, part_place
 from pipeline.document.word.xml import as_part, parse
 from pipeline.problems import Kind, Place, Problem, Stop, error
+from pipeline.regex import regex
 
 WORD: Final = f"{OFFICE}.wordprocessingml"
 MAIN: Final = f"{WORD}.document.main+xml"
@@ -79,7 +79,7 @@ REFUSED: Final = {
     "chart": ("含有图表", "请删去，改用文字或表格"),
 }
 FOREIGN: Final = ("含有程序不认识的内容", "请把内容复制到一份新的 Word 文档里再用")
-REFERENCE: Final = re.compile(r"\{[^}]*/officeDocument/(?:2006/)?relationships\}")
+REFERENCE: Final = regex(r"\{[^}]*/officeDocument/(?:2006/)?relationships\}")
 
 
 @dataclass(slots=True)

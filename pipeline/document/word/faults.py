@@ -14,15 +14,16 @@ from pipeline.document.word.harm import FIXED, Fault, field_codes, field_fault, 
 from pipeline.document.word.marks import COMMENT, WITHIN
 from pipeline.document.word.xml import W, is_on, paragraph_text
 from pipeline.problems import Kind, Place, Problem, error
+from pipeline.regex import regex
 
-TAG = re.compile(rf"\{{\{{({WITHIN})\}}\}}|\{{%({WITHIN})%\}}|{COMMENT}", re.DOTALL)
-HALF_TAG = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
-BEGUN_TAG = re.compile(r"\{[{%#]")
-PREFIXED = re.compile(r"\{%\s*(tr|tc|p)\s")
-SPACED_PREFIX = re.compile(r"\{%\s+(tr|tc|p)\s")
-UNSUPPORTED = re.compile(r"\{%\s*(colspan|cellbg|vm|hm|r)\b|\{\{\s*(r|tr|tc|p)\s|\{#\s*(tr|tc|p)\s")
-TRIMMING = re.compile(r"\{[{%][-+]|[-+][}%]\}")
-PROGRAMS_OWN = re.compile(f"[{KEPT}]")
+TAG = regex(rf"\{{\{{({WITHIN})\}}\}}|\{{%({WITHIN})%\}}|{COMMENT}", re.DOTALL)
+HALF_TAG = regex(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+BEGUN_TAG = regex(r"\{[{%#]")
+PREFIXED = regex(r"\{%\s*(tr|tc|p)\s")
+SPACED_PREFIX = regex(r"\{%\s+(tr|tc|p)\s")
+UNSUPPORTED = regex(r"\{%\s*(colspan|cellbg|vm|hm|r)\b|\{\{\s*(r|tr|tc|p)\s|\{#\s*(tr|tc|p)\s")
+TRIMMING = regex(r"\{[{%][-+]|[-+][}%]\}")
+PROGRAMS_OWN = regex(f"[{KEPT}]")
 CONTAINERS: Final = {"tr": f"{W}tr", "tc": f"{W}tc", "p": f"{W}p"}
 NAMES: Final = {"tr": "行", "tc": "格", "p": "段"}
 MOVABLE: Final = ("HYPERLINK", "REF", "PAGEREF")

@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.document.word.xml import W
+from pipeline.regex import regex
 
 # An element, what is wrong with it, and what to do.
 Fault = tuple[etree._Element, str, str]  # noqa: SLF001 - lxml has no other name for it
@@ -25,7 +26,7 @@ HARMFUL: Final = {
     **dict.fromkeys(("entryMacro", "exitMacro"), ("含有宏", "请删去这个域")),
 }
 # What a link may lead to.
-SAFE_LINK: Final = re.compile(r"(?:https?://|mailto:)[^\s\\<>\"\x00-\x1f]+", re.IGNORECASE)
+SAFE_LINK: Final = regex(r"(?:https?://|mailto:)[^\s\\<>\"\x00-\x1f]+", re.IGNORECASE)
 LINK_FAULT: Final = ("链接指向网址和邮箱以外的地方", "链接只能以 http://、https:// 或 mailto: 开头，请删去或改正")
 REMOTE: Final = ("引用了文件以外的内容", "请删去，或把图片复制进文件里")
 LOADING: Final = ("src", "althref")
@@ -51,7 +52,7 @@ HARMLESS_FIELDS: Final = (
 FIELD_ELEMENTS: Final = (f"{W}fldChar", f"{W}instrText", f"{W}delInstrText", f"{W}fldSimple")
 SWITCHES_WITH_TEXT: Final = ("\\l", "\\o", "\\t")
 FIXED: Final = "选中后按 Ctrl+Shift+F9 变为文字，或改用标记"
-CODE: Final = re.compile(r'"[^"]*"?|[^\s"]+')
+CODE: Final = regex(r'"[^"]*"?|[^\s"]+')
 
 
 def harm(root: etree._Element) -> Iterator[Fault]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from pipeline.document.neighbours import nodes_in
@@ -10,13 +9,14 @@ from pipeline.document.tree import LineBreak, Text
 from pipeline.document.word.grid import GridCell
 from pipeline.document.word.looks import Looks
 from pipeline.document.word.xml import W, paragraph_text
+from pipeline.regex import regex
 
 # Characters of a label; what is longer is a sentence. The longest in known forms has 32.
 LONGEST: Final = 40
 # What only a sentence or a note has.
-SENTENCE: Final = re.compile(r"[。；;！？]|^\s*(?:附?注|备注|说明|填[表报写]说明|提示)\s*[:：]")
+SENTENCE: Final = regex(r"[。；;！？]|^\s*(?:附?注|备注|说明|填[表报写]说明|提示)\s*[:：]")
 # Without a letter it is a figure, a stroke or a box to tick.
-LETTER: Final = re.compile(r"[^\W\d_]")
+LETTER: Final = regex(r"[^\W\d_]")
 
 
 def is_label(cell: GridCell, looks: Looks | None) -> bool:

@@ -13,14 +13,15 @@ from pipeline.document.neighbours import expression
 from pipeline.document.tree import Expression, Statement
 from pipeline.document.word.xml import DECLARATION
 from pipeline.problems import Place
+from pipeline.regex import regex
 
 # Another tag cannot begin within one; so none that is left open makes the search look through all the rest again and again.
 WITHIN = r"(?:(?!\{[{%#]).)*?"
 COMMENT = r"\{#(?:(?!\{#).)*?#\}"
-TAG = re.compile(rf"\{{\{{{WITHIN}\}}\}}|\{{%{WITHIN}%\}}|{COMMENT}", re.DOTALL)
+TAG = regex(rf"\{{\{{{WITHIN}\}}\}}|\{{%{WITHIN}%\}}|{COMMENT}", re.DOTALL)
 # Code of the program's own, with statements of the template among it.
 Steps = tuple[str | Statement, ...]
-MARK = re.compile(f"([{TAG_MARK}{PROGRAM_MARK}])([0-9]+){MARK_END}")
+MARK = regex(f"([{TAG_MARK}{PROGRAM_MARK}])([0-9]+){MARK_END}")
 
 
 @dataclass(slots=True)

@@ -8,7 +8,6 @@ and the title and nobody else. `zipfile` in mode "a" would read the directory of
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -18,6 +17,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from pipeline.document.word.xml import DECLARATION, NAMESPACE, W, as_part, parse
+from pipeline.regex import regex
 
 DOCUMENT: Final = "word/document.xml"
 STYLES: Final = "word/styles.xml"
@@ -25,7 +25,7 @@ CORE: Final = "docProps/core.xml"
 APP: Final = "docProps/app.xml"
 TYPES: Final = "[Content_Types].xml"
 PACKAGE_RELATIONS: Final = "_rels/.rels"
-TEXT_PART: Final = re.compile(r"word/(header|footer|footnotes|endnotes)[^/]*\.xml")
+TEXT_PART: Final = regex(r"word/(header|footer|footnotes|endnotes)[^/]*\.xml")
 COMPRESSION: Final = 3  # zlib level: a quarter of level 6's time, 5% larger
 DOS, ORDINARY_FILE = 0, 0x20  # the system and attributes of which every reader makes the same
 

@@ -5,7 +5,6 @@ Word itself mends much of this when it opens a file; what it would make of it no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,6 +12,7 @@ from lxml import etree
 
 from pipeline.document.word.harm import Fault
 from pipeline.document.word.xml import W
+from pipeline.regex import regex
 
 STORIES: Final = ("body", "hdr", "ftr", "footnote", "endnote", "txbxContent")
 RUNS_STAND_IN: Final = (*("p", "hyperlink", "fldSimple", "ins", "del", "moveFrom", "moveTo", "rt", "rubyBase", "dir", "bdo"),)
@@ -37,8 +37,8 @@ PARENTS: Final = {
 # A table property of a cell, row or grid → the greatest number that Word lets it have.
 COLUMNS, WIDEST = 63, 31_680  # 22 inches in twentieths of a point
 GREATEST: Final = {"gridSpan": COLUMNS, "gridBefore": COLUMNS, "gridAfter": COLUMNS}
-WHOLE: Final = re.compile("[0-9]{1,5}")
-WIDTH: Final = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?")
+WHOLE: Final = regex("[0-9]{1,5}")
+WIDTH: Final = regex(r"[0-9]{1,5}(?:\.[0-9]{1,3})?")
 MEND: Final = "请在 Word 中选中全文，复制到一份新文档里再另存"
 
 

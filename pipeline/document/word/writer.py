@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -40,6 +39,7 @@ from pipeline.document.word.xml import DECLARATION, W, paragraph_text, style_ids
 from pipeline.language.expressions import own_name
 from pipeline.language.filters import CLOSING_FILTER
 from pipeline.problems import Kind, Place, Stop, error
+from pipeline.regex import regex
 
 # Role of a paragraph → style id; the shell defines the styles.
 STYLES: Final = {
@@ -57,7 +57,7 @@ TABLE_STYLE: Final = "ReportTable"
 REQUIRED_STYLES: Final = (
     *STYLES.values(), *HEADINGS, TABLE_STYLE, "TableHead", "TableText", "ListItem", "ListMarker", "Strong", "Hyperlink",
 )  # fmt: skip
-BODY_MARK: Final = re.compile(r"\{\{\s*正文\s*\}\}")
+BODY_MARK: Final = regex(r"\{\{\s*正文\s*\}\}")
 # Twentieths of a point: one of the line's 28 characters.
 CHARACTER: Final = 315
 # What follows a paragraph may stand on the next page: a chart's caption, though the style keeps captions with tables.

@@ -10,19 +10,20 @@ from pipeline.form.field import Field
 from pipeline.form.types.field_type import WORD, FieldType, MistakeError, matching, one_line, shortened, word_in
 from pipeline.language.values import Address, NotApplicable
 from pipeline.language.wording import half_width
+from pipeline.regex import regex
 
-ADDRESS = re.compile(r"https?://[^\s<>\"'“”，。、：；（）【】]+")
+ADDRESS = regex(r"https?://[^\s<>\"'“”，。、：；（）【】]+")
 # A part of a host's name: Latin letters or Chinese characters, never both, which could look like another name; no other script.
-LABEL = re.compile(r"(?!-)(?:[a-z0-9_-]+|[0-9\u3400-\u9fff-]+)(?<!-)")
+LABEL = regex(r"(?!-)(?:[a-z0-9_-]+|[0-9\u3400-\u9fff-]+)(?<!-)")
 MAX_LABEL, MAX_HOST = 63, 253  # characters of a part, and of the whole (RFC 1035)
-NUMBER = re.compile("[0-9]+|0x[0-9a-f]*")
+NUMBER = regex("[0-9]+|0x[0-9a-f]*")
 # Names of networks that are not the public one (RFC 6761, RFC 6762, RFC 8375).
 PRIVATE = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".intranet", ".corp")
 AGAIN, BACKSLASH = "从浏览器地址栏重新复制", "\\"
 # An address that plainly ends where it seems to; `https://www。gov` and `…/x（2020）.html` go on behind the sign that ends them.
 BEHIND = r"[\s<>\"'”】].*|（[\u4e00-\u9fff]+）[^a-zA-Z0-9/]*|[。，、；：]?[^a-zA-Z0-9/（]*"
-ALONE = re.compile(f"(?:.*[^a-zA-Z0-9])?{ADDRESS.pattern}(?:{BEHIND})")
-SCHEME = re.compile("https?[：:][／/]{2}", re.IGNORECASE)
+ALONE = regex(f"(?:.*[^a-zA-Z0-9])?{ADDRESS.pattern}(?:{BEHIND})")
+SCHEME = regex("https?[：:][／/]{2}", re.IGNORECASE)
 
 
 def _read(typed: str, _field: Field, path: str) -> Address | NotApplicable:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from pipeline.form.field import Field
 from pipeline.form.types.field_type import WORD, FieldType, MistakeError, matching, shortened, word_in
 from pipeline.language.values import Day, NotApplicable
 from pipeline.language.wording import half_width
+from pipeline.regex import regex
 
-ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-LOOSE_DATE = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?")
-PLAIN_DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+ISO_DATE = regex(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+LOOSE_DATE = regex(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*日?")
+PLAIN_DATE = regex(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 YEARS = range(1900, 2100)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -11,14 +10,15 @@ from typing import Any, Final
 from pipeline.characters import BREAKS, FORBIDDEN_IN_TEXT
 from pipeline.form.field import Field
 from pipeline.language.values import Figure, NotApplicable, Value, Words
+from pipeline.regex import regex
 
 # The words that stand for a number, date or address where there is none, and what an editor's schema says of them.
 NOT_APPLICABLE: Final = ("无", "不适用")
 Schema = dict[str, Any]
 WORD: Final[Schema] = {"enum": list(NOT_APPLICABLE)}
 
-CONTROL: Final = re.compile(f"[{FORBIDDEN_IN_TEXT}]")
-BREAK: Final = re.compile(f"[{BREAKS}]")
+CONTROL: Final = regex(f"[{FORBIDDEN_IN_TEXT}]")
+BREAK: Final = regex(f"[{BREAKS}]")
 
 
 class MistakeError(Exception):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from pipeline.form.field import Field
@@ -10,9 +9,10 @@ from pipeline.form.types.dates import YEARS
 from pipeline.form.types.field_type import WORD, FieldType, MistakeError, matching, shortened, word_in
 from pipeline.language.values import Day, NotApplicable
 from pipeline.language.wording import half_width
+from pipeline.regex import regex
 
-ISO_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
-LOOSE_MONTH = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*月?|([0-9]{4})([0-9]{2})")
+ISO_MONTH = regex(r"[0-9]{4}-[0-9]{2}")
+LOOSE_MONTH = regex(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*月?|([0-9]{4})([0-9]{2})")
 
 
 class Month(Day):

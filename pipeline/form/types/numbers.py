@@ -14,24 +14,25 @@ from pipeline.form.types.field_type import NOT_APPLICABLE, WORD, FieldType, Mist
 from pipeline.language import wording
 from pipeline.language.units import MONEY, is_own_unit, money
 from pipeline.language.values import Figure, NotApplicable
+from pipeline.regex import regex
 
-UNSEEN = re.compile(f"[{UNSEEN_IN_NUMBER}]")
-NUMBER_TEXT = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
-LEADING_ZERO = re.compile(r"^([-+]?)0+(?=[0-9])")
+UNSEEN = regex(f"[{UNSEEN_IN_NUMBER}]")
+NUMBER_TEXT = regex(r"[-+]?[0-9]+(\.[0-9]+)?")
+LEADING_ZERO = regex(r"^([-+]?)0+(?=[0-9])")
 GROUPED = r"[1-9][0-9]{0,2}(?P<mark>[,_'])[0-9]{3}(?:(?P=mark)[0-9]{3})*"
-SEPARATED = re.compile(rf"[-+]?{GROUPED}(?:\.[0-9]+)?")
-WITH_UNIT = re.compile(rf"(?P<number>[-+]?(?:{GROUPED}|[0-9]+)(?:\.[0-9]+)?)\s*(?P<unit>[^\d\s:.,，;/=+*-]{{1,4}})")
-IN_YUAN = re.compile(rf"[￥¥]\s*(?P<number>(?:{GROUPED}|[0-9]+)(?:\.[0-9]+)?)")
-SEPARATORS = re.compile("[,_']")
+SEPARATED = regex(rf"[-+]?{GROUPED}(?:\.[0-9]+)?")
+WITH_UNIT = regex(rf"(?P<number>[-+]?(?:{GROUPED}|[0-9]+)(?:\.[0-9]+)?)\s*(?P<unit>[^\d\s:.,，;/=+*-]{{1,4}})")
+IN_YUAN = regex(rf"[￥¥]\s*(?P<number>(?:{GROUPED}|[0-9]+)(?:\.[0-9]+)?)")
+SEPARATORS = regex("[,_']")
 MAX_DIGITS = 18
 # More digits than a product of three figures has; the default context would silently round to 28.
 PRECISE = Context(prec=60)
 # What clerks write where there is nothing to fill in.
 NOTHING = ("没有", "無", "暂无", "空", "-", "--", "—", "——", "/", "n/a", "na", "none", "null", "nil", "不涉及")
 # Cells that were pasted together from a spreadsheet.
-CELL_BREAK = re.compile("[\t\r\n]+")
+CELL_BREAK = regex("[\t\r\n]+")
 # What looks like a digit and is none, as O for 0.
-LOOK_ALIKE = re.compile("[0-9.,]*([OoQDlISsBZz〇○])[0-9OoQDlISsBZz〇○.,]*")
+LOOK_ALIKE = regex("[0-9.,]*([OoQDlISsBZz〇○])[0-9OoQDlISsBZz〇○.,]*")
 BARE_NUMBER = "只用数字 0-9 和小数点；没有内容的填 无 或 不适用"
 
 
