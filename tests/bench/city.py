@@ -23,7 +23,7 @@ from tests.bench.documents import by_docxtpl, by_us, docxtpl_files
 from tests.bench.tables import Table, seconds
 
 YEAR: Final = "2020"
-SIZES: Final = (10, 100, 1_000, 5_000)
+SIZES: Final = (10, 100, 1_000, 10_000)
 CLUSTER_SIZES: Final = (10, 1_000)
 FEW: Final = 100  # units, up to which a run is short enough to be repeated
 PROCESSES: Final = (1, 2)
@@ -32,7 +32,6 @@ ROUNDS: Final = 3
 DOCXTPL_UNITS, WORD_UNITS = 8, 64
 # What a cluster is compared with the two processes of this machine as having.
 MANY_WORKERS: Final = 8
-COUNTRY: Final = 300_000
 PAUSE: Final = 0.2  # seconds between two looks at the workers' memory
 
 
@@ -44,11 +43,13 @@ class Run:
         seconds: from its start to its end.
         processor: seconds of processor time that it and its workers took.
         memory: the greatest memory in MB of any of its workers.
+        parent: its own greatest memory in MB.
     """
 
     seconds: float
     processor: float
     memory: float
+    parent: float
 
 
 def measure() -> list[Table]:
@@ -61,7 +62,9 @@ def measure() -> list[Table]:
         idle = {size: again(parts[size]) for size in SIZES}
         return [
             Table(
-                "make reports", ("units", "processes", "seconds", "units/s", "ms/further unit", "processor %", "worker MB"), rows_of(runs)
+                "make reports",
+                ("units", "processes", "seconds", "units/s", "ms/further unit", "processor %", "worker MB", "parent MB"),
+                rows_of(runs),
             ),
             Table(
                 "make reports with nothing to do", ("units", "seconds", "ms/unit"), [(f"{n:,}", s, s * 1000 / n) for n, s in idle.items()]
@@ -69,7 +72,7 @@ def measure() -> list[Table]:
             Table("two processes / one", ("units", "times as fast"), [(f"{n:,}", runs[n, 1].seconds / runs[n, 2].seconds) for n in SIZES]),
             beside_docxtpl(whole, folder, {jobs: max(SIZES) / runs[max(SIZES), jobs].seconds for jobs in PROCESSES}),
             on_cluster(parts, runs, folder),
-            Table(f"{COUNTRY:,} units, computed from the figures above", ("processes", "hours"), hours_for_a_country(runs)),
+            scale(parts[max(SIZES)], runs),
         ]
 
 
@@ -104,7 +107,7 @@ def again(workspace: Workspace) -> float:
 
 def run(workspace: Workspace, *options: str) -> Run:
     """Run the command in a workspace."""
-    before, memory, began = processor_time(), 0.0, time.perf_counter()
+    before, memory, parent, began = processor_time(), 0.0, 0.0, time.perf_counter()
     command = [sys.executable, "-m", "pipeline", "reports", *options, YEAR]
     with subprocess.Popen(command, cwd=workspace.root, env=ENVIRONMENT, stdout=subprocess.DEVNULL) as process:
         while True:
@@ -112,8 +115,9 @@ def run(workspace: Workspace, *options: str) -> Run:
                 process.wait(PAUSE)
                 break
             memory = max(memory, *(peak_memory(worker) for worker in children(process.pid)), 0.0)
+            parent = max(parent, peak_memory(str(process.pid)))
     assert process.returncode == 0
-    return Run(time.perf_counter() - began, processor_time() - before, memory)
+    return Run(time.perf_counter() - began, processor_time() - before, memory, parent)
 
 
 def processor_time() -> float:
@@ -144,7 +148,7 @@ def rows_of(runs: dict[tuple[int, int], Run]) -> list[tuple[str | float, ...]]:
     for (size, jobs), found in runs.items():
         further = (found.seconds - runs[min(SIZES), jobs].seconds) * 1000 / (size - min(SIZES)) if size > min(SIZES) else "-"
         share = found.processor / found.seconds / jobs * 100
-        rows.append((f"{size:,}", str(jobs), found.seconds, size / found.seconds, further, share, found.memory or "-"))
+        rows.append((f"{size:,}", str(jobs), found.seconds, size / found.seconds, further, share, found.memory or "-", found.parent or "-"))
     return rows
 
 
@@ -181,7 +185,7 @@ def beside_docxtpl(workspace: Workspace, folder: Path, everything: dict[int, flo
                 rates[by] = max(rates.get(by, 0), len(chosen) / seconds(lambda: drain(chosen, work(by), processes)))  # noqa: B023 - called at once
         theirs, ours = rates["docxtpl"], rates["ziping"]
         rows.append((str(processes), theirs, ours, ours / theirs, everything[processes], everything[processes] / theirs))
-    columns = ("processes", "docxtpl units/s", "ziping units/s", "ratio (≥ 20)", "make reports units/s", "ratio")
+    columns = ("processes", "docxtpl units/s", "ziping units/s", "ratio (≥ 20)", "make reports units/s", "make reports ratio")
     return Table(
         "beside docxtpl in a pool of processes: four Word files of each unit; make reports does all the rest as well", columns, rows
     )
@@ -218,7 +222,29 @@ def on_cluster(parts: dict[int, Workspace], runs: dict[tuple[int, int], Run], fo
     return Table("on a Dask cluster", columns, rows)
 
 
-def hours_for_a_country(runs: dict[tuple[int, int], Run]) -> list[tuple[str | float, ...]]:
-    """Return how long all units of a country would take."""
-    unit = runs[max(SIZES), 2].seconds * 2 / max(SIZES)
-    return [(str(processes), COUNTRY * unit / processes / 3600) for processes in (2, 16, 64)]
+def scale(workspace: Workspace, runs: dict[tuple[int, int], Run]) -> Table:
+    """Return what more units take.
+
+    Args:
+        workspace: the largest city, built.
+        runs: all runs, by units and processes.
+    """
+    few, many = SIZES[-2:]
+    one, two = ({size: runs[size, jobs] for size in (min(SIZES), FEW, few, many)} for jobs in PROCESSES)
+    further = [(one[size].seconds - one[min(SIZES)].seconds) / (size - min(SIZES)) for size in (FEW, few, many)]
+    files = [path.lstat() for path in (workspace.root / "output").rglob("*") if "summary" not in path.name]
+    return Table(
+        "what more units take",
+        ("what", "figure"),
+        [
+            ("ms of a processor for a unit, one process", further[-1] * 1000),
+            ("most / least time per further unit", max(further) / min(further)),
+            ("two processes / one, most units", one[many].seconds / two[many].seconds),
+            (f"seconds for {few:,} units, two processes", two[few].seconds),
+            ("greatest worker, MB", max(run.memory for run in runs.values())),
+            ("greatest worker of most units / of few", two[many].memory / two[FEW].memory),
+            ("parent's MB for 1,000 further units", (two[many].parent - two[few].parent) / (many - few) * 1000),
+            ("files and folders of a unit", len(files) / many),
+            ("KB of a unit on the disk", sum(state.st_blocks for state in files) / 2 / many),
+        ],
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,8 +33,7 @@ class Line:
         row: what the first column of its row says.
         column: the heading of its column.
         unit: of the figure and its aim.
-        sign: whether it is to be at most or at least its aim; empty if it has none.
-        aim: the aim.
+        aim: whether it is to be at most or at least a number, and the number; nothing if it has no aim.
     """
 
     what: str
@@ -43,23 +42,32 @@ class Line:
     row: str
     column: str
     unit: str
-    sign: str = ""
-    aim: float = 0
+    aim: str = ""
 
-    def figure(self, figures: Figures) -> float | None:
-        """Return the figure; None if it was not measured, or skipped."""
-        rows = figures.get(self.part, {}).get(self.table, ())
-        found = next((row[self.column] for row in rows if next(iter(row.values())) == self.row and self.column in row), None)
-        return found if isinstance(found, int | float) else None
-
-    def told(self, figures: Figures) -> tuple[str, str, str, str]:
-        """Return the line's cells: what, the figure, its aim, and whether it is reached."""
-        found = self.figure(figures)
-        aim = f"{self.sign} {shown(self.aim)} {self.unit}".strip()
+    def cells(self, figures: Figures) -> tuple[str, str, str, str]:
+        """Return what it is, the figure, its aim, and whether it is reached."""
+        found = figure_of(figures, self.part, self.table, self.row, self.column)
+        aim = f"{self.aim} {self.unit}" if self.aim else ""
         if found is None:
-            return self.what, "not measured", aim if self.sign else "", ""
-        reached = "" if not self.sign else "yes" if SIGNS[self.sign](found, self.aim) else "**no**"
-        return self.what, f"{shown(found)} {self.unit}", aim if self.sign else "", reached
+            return self.what, "not measured", aim, ""
+        sign, _, number = self.aim.partition(" ")
+        reached = ("yes" if SIGNS[sign](found, float(number.replace(",", ""))) else "**no**") if self.aim else ""
+        return self.what, f"{shown(found)} {self.unit}", aim, reached
+
+
+def figure_of(figures: Figures, part: str, table: str, row: str, column: str) -> float | None:
+    """Return a figure; None if it was not measured, or skipped.
+
+    Args:
+        figures: all of them.
+        part: the part of the bench.
+        table: the title of the table.
+        row: what the first column of its row says.
+        column: the heading of its column.
+    """
+    rows = figures.get(part, {}).get(table, ())
+    found = next((each.get(column) for each in rows if next(iter(each.values())) == row), None)
+    return found if isinstance(found, int | float) else None
 
 
 def shown(figure: float) -> str:
@@ -67,17 +75,69 @@ def shown(figure: float) -> str:
     return f"{figure:,.0f}" if abs(figure) >= 100 else f"{figure:.3g}"
 
 
-def table_of(lines: Iterator[Line] | tuple[Line, ...], figures: Figures) -> str:
-    """Return lines as a Markdown table."""
-    rows = [("", "measured", "aim", "reached"), ("---",) * 4, *(line.told(figures) for line in lines)]
+def page_of(figures: Figures) -> str:
+    """Return the page: a table of all figures."""
+    rows = [("", "measured", "aim", "reached"), ("---",) * 4, *(line.cells(figures) for line in LINES)]
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-def write_page(figures: Figures, lines: tuple[Line, ...]) -> str:
+def write_page(figures: Figures) -> str:
     """Return the page, and put it into the README."""
-    table = table_of(lines, figures)
-    README.write_text(BETWEEN.sub(lambda found: f"{found[1]}{table}{found[2]}", README.read_text(encoding="utf-8")), encoding="utf-8")
-    return table
+    page = page_of(figures)
+    README.write_text(BETWEEN.sub(lambda found: f"{found[1]}{page}{found[2]}", README.read_text(encoding="utf-8")), encoding="utf-8")
+    return page
+
+
+ONE, MORE, COLD = "one unit-year beside docxtpl", "what more units take", "cold, a whole process"
+BESIDE = "beside docxtpl in a pool of processes: four Word files of each unit; make reports does all the rest as well"
+STAGES = "where a unit-year's time goes"
+ENGINES = "a unit's four Word files beside other template engines, warm"
+LINES: Final = (
+    Line(
+        "a whole unit-year to the disk, as `make reports` does it",
+        "city",
+        MORE,
+        "ms of a processor for a unit, one process",
+        "figure",
+        "ms",
+        "≤ 8",
+    ),
+    Line("docxtpl's four Word files / a whole unit-year to the disk, one process", "city", BESIDE, "1", "make reports ratio", "×", "≥ 36"),
+    Line("the same with two processes", "city", BESIDE, "2", "make reports ratio", "×", "≥ 36"),
+    Line("four Word files from YAML to the disk, docxtpl / ziping", "city", BESIDE, "1", "ratio (≥ 20)", "×", "≥ 20"),
+    Line("docxtemplater's four Word files / ziping's", "engines", ENGINES, "docxtemplater", "times as long as ziping", "×"),
+    Line("carbone's", "engines", ENGINES, "carbone", "times as long as ziping", "×"),
+    Line("docx-templates'", "engines", ENGINES, "docx-templates", "times as long as ziping", "×"),
+    Line(
+        "a unit-year in memory: both editions, checked, read back, searched",
+        "documents",
+        "warm",
+        "ziping unit-year in memory",
+        "ms",
+        "ms",
+        "≤ 5",
+    ),
+    *(
+        Line(f"of a whole unit-year: {stage}", "documents", STAGES, stage, "ms", "ms", aim)
+        for stage, aim in (
+            ("data file read", ""),
+            ("facts, formulas, checks", ""),
+            ("Word and HTML, both editions", ""),
+            ("read back and compared", "≤ 1.5"),
+            ("searched for personal data", "≤ 1.5"),
+            ("manifest", ""),
+            ("written and flushed to disk", ""),
+        )
+    ),
+    Line("1,000 unit-years, two processes", "city", MORE, "seconds for 1,000 units, two processes", "figure", "s", "≤ 5"),
+    Line("two processes / one, 10,000 units", "city", MORE, "two processes / one, most units", "figure", "×", "≥ 1.85"),
+    Line("most / least time per further unit, 100 to 10,000", "city", MORE, "most / least time per further unit", "figure", "×", "≤ 1.2"),
+    Line("greatest worker", "city", MORE, "greatest worker, MB", "figure", "MB", "≤ 60"),
+    Line("the parent, for 1,000 further units", "city", MORE, "parent's MB for 1,000 further units", "figure", "MB", "≤ 3"),
+    Line("both Word documents, docxtpl / ziping", "documents", ONE, "both Word documents, docxtpl / ziping", "measured", "×", "≥ 80"),
+    Line("cold, nothing to do / `import docxtpl`", "documents", ONE, "cold, nothing to do / import docxtpl", "measured", "×", "≤ 0.5"),
+    Line("cold, a full build / `import docxtpl`", "documents", ONE, "cold, full build / import docxtpl", "measured", "×", "≤ 2.5"),
+)
 
 
 def measured() -> Figures:
