@@ -33,6 +33,7 @@ The house: a folder is a room and its name a step of the flow; a room imports on
     shipped        what a new workspace begins with
     locks          the lock of an open file, on every system
     regex          regular expressions, compiled when they are first asked for
+    records        classes of what there are hundreds of in each unit-year
 
 A value's way: text (source) → fact (facts, by the types of form) → problems (checks) → masked (privacy) → printed (printing, through
 the document's templates) → read back → file (build) → article (publish).

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Self
 
 from pipeline.characters import FORBIDDEN_IN_LOG
+from pipeline.records import record
 from pipeline.regex import regex
 
 # From how many characters on a source line is cut, and how many are then shown before and after the caret.
@@ -124,7 +125,7 @@ def kind_label(kind: str) -> str:
     return next((known.label for known in Kind if known == kind), kind)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Place:
     """A spot in a file that a person can go to.
 

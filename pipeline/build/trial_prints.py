@@ -98,8 +98,7 @@ class Trial:
                 if path in by_path:
                     by_path[path] = replace(by_path[path], value=group[field.name])
         names = single_names(self.compiled.form, root, self.last)
-        for formula in formulas:
-            derive(formula, root, names, by_path)
+        derive(formulas, root, names, by_path)
         return replace(facts, root=root, by_path=by_path, names=names)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from pipeline.facts.fact import Fact
@@ -13,7 +12,7 @@ from pipeline.facts.scores import weighs_nothing
 from pipeline.facts.standing import forget_columns, standing
 from pipeline.form.scored import Scoring
 from pipeline.language.aggregates import left_out, noting
-from pipeline.language.values import Blank, Column, Figure, Group, NotApplicable, is_filled, spelt
+from pipeline.language.values import Blank, Column, Figure, Group, NotApplicable, Rows, is_filled, spelt
 from pipeline.language.wording import plain_number
 from pipeline.paths import EVERY_ROW, NUMBER, steps
 from pipeline.problems import Kind, Problem, Severity, error
@@ -21,8 +20,28 @@ from pipeline.problems import Kind, Problem, Severity, error
 SHOWN: Final = 3  # of what a sum leaves out
 
 
-def derive(formula: Formula, root: Group, names: dict[str, Any], facts: dict[str, Fact], scoring: Scoring | None = None) -> list[Problem]:
-    """Compute a derived field wherever it stands; return where something else was typed.
+def derive(
+    formulas: Iterable[Formula], root: Group, names: dict[str, Any], facts: dict[str, Fact], scoring: Scoring | None = None
+) -> list[Problem]:
+    """Compute the derived fields wherever they stand; return where something else was typed.
+
+    Args:
+        formulas: how they are computed, in order of need.
+        root: the values that were read, in which the computed ones are put.
+        names: the values by the names that formulas know them by, likewise.
+        facts: the facts by path, likewise.
+        scoring: how the form is scored, if it is.
+    """
+    rows = [value for value in names.values() if isinstance(value, Rows)]
+    problems: list[Problem] = []
+    for formula in formulas:
+        problems += derived(formula, root, names, facts, scoring)
+        forget_columns(root, steps(formula.field.path), rows)
+    return told_once(problems)
+
+
+def derived(formula: Formula, root: Group, names: dict[str, Any], facts: dict[str, Fact], scoring: Scoring | None) -> list[Problem]:
+    """Compute one derived field wherever it stands; return where something else was typed.
 
     Args:
         formula: how it is computed.
@@ -50,10 +69,9 @@ def derive(formula: Formula, root: Group, names: dict[str, Any], facts: dict[str
             problems.append(disagreement(stated, computed, fact))
         problems += beyond_limits(formula, computed, path, facts)
         group[way[-1]] = computed
-        facts[path] = replace(fact, value=computed)
+        facts[path] = fact.with_value(computed)
         if names.get(formula.field.name) is stated:
             names[formula.field.name] = computed
-    forget_columns(root, way, names)
     return problems
 
 
@@ -82,6 +100,8 @@ def beyond_limits(formula: Formula, computed: object, path: str, facts: Mapping[
 
 def in_same_row(declared: str, path: str) -> str:
     """Return the path of a field, as declared, in the row that another value stands in; as declared where that has too few rows."""
+    if EVERY_ROW not in declared:
+        return declared
     numbers = iter(NUMBER.findall(path))
     return re.sub(re.escape(EVERY_ROW), lambda _: next(numbers, EVERY_ROW), declared)
 

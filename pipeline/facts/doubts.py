@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.form.field import Field
-from pipeline.form.types.field_type import Holds
+from pipeline.form.types.field_type import FieldType, Holds
 from pipeline.form.types.registry import type_of
 from pipeline.form.types.texts import LIST, PARAGRAPHS, TEXT
 from pipeline.problems import Kind, Problem, Severity, error
@@ -13,6 +13,8 @@ from pipeline.regex import regex
 from pipeline.source.nodes import ItemsNode, Node, TextNode
 from pipeline.source.syntax import BULLET_HINT, BULLETS
 
+# The types of texts that are written, and not chosen or counted.
+WORDED = (TEXT, PARAGRAPHS, LIST)
 BULLET = regex(rf"\s*([{BULLETS}])\s*\S")
 # One blank before it: two or more are how the skeletons, and whoever means a comment, write one.
 COMMENT = regex(r" (# ?.{0,10}.?)")
@@ -20,19 +22,17 @@ BEGINS_COMMENT = regex(r"\s+(#[^\s#].{0,10})")
 ONE_LINE = "是一段的，接成一行；是几段的，每段前面加“- ”"
 
 
-def doubts(field: Field, path: str, node: Node) -> Iterator[Problem]:
-    """Yield what is doubtful about a field's text or texts.
+def doubts(kind: FieldType, path: str, node: Node) -> Iterator[Problem]:
+    """Yield what is doubtful about a text or texts.
 
     Args:
-        field: the field.
+        kind: the type of their field, one of `WORDED`.
         path: the value's path.
         node: what was typed.
     """
-    if type_of(field) not in (TEXT, PARAGRAPHS, LIST):
-        return
     for text in node.items if isinstance(node, ItemsNode) else [node]:
         if isinstance(text, TextNode) and text.style not in ("|", ">"):
-            bullets = list(bulleted(text, path)) if text is node and type_of(field).holds is Holds.SEVERAL else []
+            bullets = list(bulleted(text, path)) if text is node and kind.holds is Holds.SEVERAL else []
             yield from bullets or folded(text, path)
             yield from commented(text, path)
             if not text.style and text.typed.count('"') % 2:
@@ -48,7 +48,7 @@ def emptied(field: Field, path: str, node: Node) -> Iterator[Problem]:
         path: the value's path.
         node: what was typed, as YAML reads it: nothing.
     """
-    if type_of(field) in (TEXT, PARAGRAPHS, LIST) and isinstance(node, TextNode) and not node.style:
+    if type_of(field) in WORDED and isinstance(node, TextNode) and not node.style:
         line, column = node.end
         rest = BEGINS_COMMENT.match(node.origin.lines[line - 1], node.origin.column_as_typed(line, column) - 1)
         if rest:
@@ -77,9 +77,11 @@ def commented(text: TextNode, path: str) -> Iterator[Problem]:
     """Yield that an unquoted text seems to go on behind a sign that begins a comment; `path` is its field's."""
     line, column = text.end
     origin = text.origin
+    if text.style or line > len(origin.lines) or "#" not in origin.lines[line - 1]:
+        return
     typed = origin.column_as_typed(line, column)
-    rest = COMMENT.match(origin.lines[line - 1], typed - 1) if line <= len(origin.lines) else None
-    if rest and not text.style and rest[1].startswith("# "):
+    rest = COMMENT.match(origin.lines[line - 1], typed - 1)
+    if rest and rest[1].startswith("# "):
         message = f"“{rest[1]}”起是注释，不会印出来"
         place = origin.place(line, rest.start(1) + 1)
         yield Problem(Severity.WARNING, Kind.COMMENT, message, place, path, "是正文的，给整段加半角引号；是注释的，# 前面空两格")

@@ -15,13 +15,14 @@ from pipeline.form.rows import rows_in_rows
 from pipeline.language.values import Column, Group, Lines, Rows, Value
 from pipeline.paths import EVERY_ROW, steps
 from pipeline.problems import Place
+from pipeline.records import record
 from pipeline.source.nodes import Node
 from pipeline.source.spots import spot
 
 TO_FILL = "【待填】"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Fact:
     """One value of one unit-year.
 
@@ -47,6 +48,10 @@ class Fact:
     def texts(self) -> tuple[str, ...]:
         """What it says: several paragraphs one by one."""
         return tuple(self.value) if isinstance(self.value, Lines) else (str(self.value),)
+
+    def with_value(self, value: Value) -> Fact:
+        """Return the same with another value."""
+        return Fact(self.path, self.field, value, self.place, self.node, self.taken, self.fixed)
 
     def spot(self, number: int, offset: int) -> Place:
         """Return where a character of one of its texts was typed, both counted from 0."""

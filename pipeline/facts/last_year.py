@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import ItemsView, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -96,6 +95,8 @@ def match_rows(group: Field, values: Group, last: Group, paths: tuple[str, str],
         found: takes up each row's path without its last bracket → last year's row's.
     """
     for name, field in group.fields.items():
+        if not field.fields:
+            continue
         own, old = values.get(name), field.among(last)
         here, there = f"{paths[0]}{name}", f"{paths[1]}{next((each for each in (name, *field.formers) if each in last), name)}"
         if field.type == "group" and isinstance(own, Group) and isinstance(old, Group):
@@ -236,7 +237,7 @@ def take_over(form: Form, root: Group, facts: dict[str, Fact], before: ByPath) -
             fact = facts[path]
             if isinstance(fact.value, Blank) and not fact.value.wrong:
                 group[way[-1]] = moved(old.value, path)
-                facts[path] = replace(fact, value=group[way[-1]], node=None, taken=True)
+                facts[path] = Fact(path, fact.field, group[way[-1]], fact.place, taken=True, fixed=fact.fixed)
             elif is_filled(fact.value) and differs(fact.value, old.value) and not is_nothing(fact.value, old.value):
                 problems.append(disagreement(fact, old))
     return problems

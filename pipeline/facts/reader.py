@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pipeline.calls import command
-from pipeline.facts.derivation import derive, told_once
-from pipeline.facts.doubts import doubts, emptied
+from pipeline.facts.derivation import derive
+from pipeline.facts.doubts import WORDED, doubts, emptied
 from pipeline.facts.fact import TO_FILL, Fact, Facts, single_names
 from pipeline.facts.formulas import Formula
 from pipeline.facts.last_year import Before, facts_before, take_over
 from pipeline.facts.limits import beyond_others
 from pipeline.facts.preset_rows import FREE, matched, not_as_fixed, of_missing_row, says_nothing
-from pipeline.facts.swallowed import Swallowed, swallowed, taken_in
+from pipeline.facts.swallowed import NOTHING, Swallowed, swallowed, taken_in
 from pipeline.facts.typed import is_blank, refuse_glued_dash, single_text, typed_rows
-from pipeline.facts.unknown_keys import by_present_names, unknown_keys
+from pipeline.facts.unknown_keys import by_known_names
 from pipeline.form.field import Field, Preset, PresetRow
 from pipeline.form.form import YEAR, Form
 from pipeline.form.preset import fixed_value
 from pipeline.form.types.field_type import Holds, MistakeError
 from pipeline.form.types.registry import type_of
 from pipeline.language.values import Blank, Figure, Group, Lines, Rows, Value, Words, is_filled
-from pipeline.paths import child, numbered, ways_to
+from pipeline.paths import numbered, ways_to
 from pipeline.problems import Kind, Place, Problem, Severity, error
 from pipeline.source.nodes import BrokenNode, EntriesNode, Entry, ItemsNode, Node, entries_of
 from pipeline.source.reader import Source, not_entries
@@ -47,7 +47,7 @@ def read_facts(  # noqa: PLR0913 - all that a year's facts are made of
     before = facts_before(form, root, reader.facts, last) if last else {}
     reader.problems += take_over(form, root, reader.facts, before)
     names = single_names(form, root, Before(form, last))
-    reader.problems += told_once([problem for formula in formulas for problem in derive(formula, root, names, reader.facts, form.scoring)])
+    reader.problems += derive(formulas, root, names, reader.facts, form.scoring)
     reader.problems += beyond_others(form, root, reader.facts)
     return Facts(form, root, reader.facts, names, before), reader.found()
 
@@ -76,16 +76,17 @@ class _Reader:
         """
         found = []
         for node in (each for each in nodes if self.is_group(each, path)):
-            entries, twice = by_present_names(group, path, entries_of(node))
+            entries: Mapping[str, Entry] = entries_of(node)
+            if not entries.keys() <= group.fields.keys():
+                entries, wrong, meant = by_known_names(self.form, group, path, entries)
+                self.problems += wrong
+                self.excused += meant
             found.append(entries)
-            self.problems += twice
-            unknown, meant = unknown_keys(self.form, group, path, entries)
-            self.problems += unknown
-            self.excused += meant
         values = Group()
+        above = f"{path}." if path else ""
         for name, field in group.fields.items():
             given = [entries[name] for entries in found if name in entries]
-            own_path = child(path, name)
+            own_path = above + name
             if field.type == "group":
                 below = given[0].key.place if given else owner
                 values[name] = self.group(field, own_path, [entry.value for entry in given], below)
@@ -126,15 +127,14 @@ class _Reader:
             items, wrong = typed_rows(node, path)
             self.problems += wrong
             return Rows(self.group(field, numbered(path, number), [item], item.place) for number, item in enumerate(items, 1))
-        before = len(self.problems)
+        before, kind = len(self.problems), type_of(field)
         if isinstance(node, BrokenNode) or (isinstance(node, EntriesNode) and self.swallows(taken_in(self.form, path, node))):
             return self.keep(field, path, Blank(path, wrong=True), node.place, node)
-        several = type_of(field).holds is Holds.SEVERAL
-        value = self.several(field, path, node) if several else self.scalar(field, path, node)
+        value = self.several(field, path, node) if kind.holds is Holds.SEVERAL else self.scalar(field, path, node)
         if value is None or len(self.problems) > before:
             value = Blank(path, wrong=True)
-        else:
-            self.problems.extend(doubts(field, path, node))
+        elif kind in WORDED:
+            self.problems.extend(doubts(kind, path, node))
         return self.keep(field, path, value, node.place, node)
 
     def scalar(self, field: Field, path: str, node: Node) -> Value | None:
@@ -180,6 +180,8 @@ class _Reader:
 
     def swallows(self, found: Swallowed) -> bool:
         """Note what a field's value has taken in of others'; return whether it has."""
+        if found is NOTHING:
+            return False
         self.problems += found.problems
         self.excused += [field.path for field in found.fields]
         return bool(found.problems)

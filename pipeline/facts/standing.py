@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pipeline.language.values import AtHand, Group, Rows
@@ -46,25 +46,24 @@ def standing(
             yield from standing(row, rest, f"{numbered(f'{path}{name}', number)}.", around, own)
 
 
-def forget_columns(group: Group, steps: Sequence[str], names: Mapping[str, Any]) -> None:
+def forget_columns(group: Group, steps: Sequence[str], known: Iterable[Rows] = ()) -> None:
     """Let all rows on the way to a field, and those known by name, give up the columns gathered before it was computed.
 
     Args:
         group: where to begin.
         steps: the rest of the field's path.
-        names: the values by name.
+        known: the rows that are known by name.
     """
-    for value in names.values():
-        if isinstance(value, Rows):
-            value.forget()
+    for rows in known:
+        rows.forget()
     for step, rest in zip(steps, range(1, len(steps)), strict=False):
         if not step.endswith(EVERY_ROW):
             group = group.group(step)
             continue
         rows = group.rows(step.removesuffix(EVERY_ROW))
         rows.forget()
-        for row in rows:
-            forget_columns(row, steps[rest:], NOTHING)
+        for row in rows if any(step.endswith(EVERY_ROW) for step in steps[rest:]) else ():
+            forget_columns(row, steps[rest:])
         return
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from pipeline.form.field import Field
 from pipeline.form.form import Form
@@ -30,6 +31,9 @@ class Swallowed:
     fields: list[Field] = field(default_factory=list)
 
 
+NOTHING: Final = Swallowed()
+
+
 def taken_in(form: Form, path: str, node: EntriesNode) -> Swallowed:
     """Return what a field that holds one value has taken in, indented too far; told at the first.
 
@@ -53,9 +57,9 @@ def swallowed(form: Form, node: Node) -> Swallowed:
         form: the form.
         node: what was typed.
     """
-    found = Swallowed()
     if not isinstance(node, TextNode) or node.start[0] == node.end[0]:
-        return found
+        return NOTHING
+    found = Swallowed()
     if node.style in ("'", '"'):
         note_quoted(form, node, found)
     for finding in in_text(node):

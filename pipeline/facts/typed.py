@@ -20,9 +20,9 @@ def colon_was_put_right(key: TextNode) -> bool:
 
 def is_blank(node: Node) -> bool:
     """Return whether a key is there without any content: no value, a list of nothing but empty items, or a text of spaces."""
-    if isinstance(node, ItemsNode):
-        return all(isinstance(item, TextNode) and is_blank(item) for item in node.items)
-    return node.is_empty or (isinstance(node, TextNode) and not node.typed.strip())
+    if isinstance(node, TextNode):
+        return node.is_empty or not node.typed.strip()
+    return isinstance(node, ItemsNode) and all(isinstance(item, TextNode) and is_blank(item) for item in node.items)
 
 
 def typed_rows(node: Node, path: str) -> tuple[Sequence[Node], list[Problem]]:
@@ -45,11 +45,11 @@ def single_text(node: Node) -> str:
     Raises:
         MistakeError: the node is no text.
     """
+    if isinstance(node, TextNode):
+        return node.text
     if isinstance(node, BrokenNode):
         return ""
-    if not isinstance(node, TextNode):
-        raise MistakeError("这里应只填一项内容，却有若干项", "文字里有冒号、括号时，请给整段加引号")
-    return node.text
+    raise MistakeError("这里应只填一项内容，却有若干项", "文字里有冒号、括号时，请给整段加引号")
 
 
 def refuse_glued_dash(node: Node, text: str) -> None:

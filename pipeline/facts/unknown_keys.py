@@ -14,6 +14,22 @@ from pipeline.source.complaints import NEXT_LINE
 from pipeline.source.nodes import Entry
 
 
+def by_known_names(
+    form: Form, group: Field, path: str, entries: Mapping[str, Entry]
+) -> tuple[Mapping[str, Entry], list[Problem], list[str]]:
+    """Return what a file has in a group by the names that its fields have now, what is wrong with its names, and what was probably meant.
+
+    Args:
+        form: the form.
+        group: the group.
+        path: its path in the data.
+        entries: what the file has in it.
+    """
+    entries, twice = by_present_names(group, path, entries)
+    unknown, meant = unknown_keys(form, group, path, entries)
+    return entries, [*twice, *unknown], meant
+
+
 def unknown_keys(form: Form, group: Field, path: str, entries: Mapping[str, Entry]) -> tuple[list[Problem], list[str]]:
     """Return a problem for each name that the form does not have, and the paths of the fields that were probably meant.
 

@@ -77,7 +77,9 @@ class Field:
 
     def among(self, named: Mapping[str, T]) -> T | None:
         """Return what stands under its name, or else under a former one; None if nothing does."""
-        return next((named[name] for name in (self.name, *self.formers) if name in named), None)
+        if self.name in named:
+            return named[self.name]
+        return next((named[name] for name in self.formers if name in named), None)
 
     def leaves(self) -> Iterator[Field]:
         """Yield every field below this one that holds a value, rows' fields included."""

@@ -22,10 +22,13 @@ except ImportError:  # PyYAML built without libyaml: slower, the same result
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 MAX_DEPTH = 40
+MERGE = "<<"
 # What YAML takes for a comment although it hardly is one: no blank follows.
 CUT_OFF = regex(r"\s+(#[^\s#].{0,7})")
 BARE_NUMBER = regex(r"[\d.,%+-]*")
 PUNCTUATION = regex("[:：，]")
+STARTS, ENDS = (yaml.MappingStartEvent, yaml.SequenceStartEvent), (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+NODES = frozenset((yaml.ScalarEvent, yaml.AliasEvent, *STARTS, *ENDS))
 ONE_DOCUMENT = ("一个文件只能有一份数据", "请删去多余的“---”或“...”，或把另一份另存为一个文件")
 
 
@@ -51,27 +54,34 @@ def compose(text: str, origin: Origin) -> Composed:
         yaml.YAMLError: it is no YAML.
     """
     composed = Composed()
-    suspect = {number: line for number, line in enumerate(text.split("\n"), 1) if CUT_OFF.search(line)}
+    suspect = {number: line for number, line in enumerate(text.split("\n"), 1) if "#" in line and CUT_OFF.search(line)}
     opened: list[tuple[yaml.CollectionStartEvent, list[Node]]] = []
+    children: list[Node] = []
     for event in events(text, composed.findings):
-        if isinstance(event, yaml.CollectionEndEvent):
-            start, children = opened.pop()
-            node = collection(start, event, children, composed, origin)
-        else:
-            if event.anchor is not None or getattr(event, "tag", None) is not None:
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            began, ended = event.start_mark, event.end_mark  # not by calling `begin` and `end`: most events are texts
+            node = TextNode(origin, (began.line + 1, began.column + 1), (ended.line + 1, ended.column + 1), event.value, event.style or "")
+            children.append(node)
+            if event.anchor is not None or event.tag is not None:
                 composed.findings.append(vanishing(event))
-            if isinstance(event, yaml.CollectionStartEvent):
-                opened.append((event, []))
-                if len(opened) > MAX_DEPTH:
-                    return Composed(None, [*composed.findings, found(event, f"层次过深（超过 {MAX_DEPTH} 层）", "请检查括号是否成对")])
-                continue
-            node = leaf(event, origin)
-            if isinstance(node, TextNode) and node.end[0] in suspect:
+            if suspect and node.end[0] in suspect:
                 composed.findings.extend(cut_off(node, suspect[node.end[0]]))
-        if opened:
-            opened[-1][1].append(node)
+        elif kind in ENDS:
+            start, siblings = opened.pop()
+            siblings.append(collection(start, event, children, composed, origin))
+            children = siblings
+        elif kind is yaml.AliasEvent:
+            composed.findings.append(vanishing(event))
+            children.append(BrokenNode(origin, begin(event), end(event)))
         else:
-            composed.root = node
+            if event.anchor is not None or event.tag is not None:
+                composed.findings.append(vanishing(event))
+            opened.append((event, children))
+            children = []
+            if len(opened) > MAX_DEPTH:
+                return Composed(None, [*composed.findings, found(event, f"层次过深（超过 {MAX_DEPTH} 层）", "请检查括号是否成对")])
+    composed.root = children[0] if children else None
     return composed
 
 
@@ -82,21 +92,19 @@ def events(text: str, findings: list[Finding]) -> Iterator[Any]:
         yaml.YAMLError: it is no YAML.
     """
     documents = 0
-    for event in yaml.parse(text, Loader):
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                findings.append(found(event, *ONE_DOCUMENT))
-                return
-        elif isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
-            yield event
-
-
-def leaf(event: yaml.NodeEvent, origin: Origin) -> Node:
-    """Return the node of an event that has nothing below it."""
-    if isinstance(event, yaml.ScalarEvent):
-        return TextNode(origin, begin(event), end(event), event.value, event.style or "")
-    return BrokenNode(origin, begin(event), end(event))
+    loader = Loader(text)
+    try:
+        while (event := loader.get_event()) is not None:
+            kind = type(event)
+            if kind in NODES:
+                yield event
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    findings.append(found(event, *ONE_DOCUMENT))
+                    return
+    finally:
+        loader.dispose()
 
 
 def cut_off(node: TextNode, line: str) -> Iterator[Finding]:
@@ -120,20 +128,38 @@ def collection(
         composed: takes up what is found.
         origin: the text as typed.
     """
-    if isinstance(start, yaml.SequenceStartEvent):
+    if type(start) is yaml.SequenceStartEvent:
         return ItemsNode(origin, begin(start), end(stop), tuple(children))
+    keys, values = children[::2], children[1::2]
+    entries: dict[str, Entry] = {}
+    if not start.flow_style and all(type(key) is TextNode for key in keys):
+        entries = {key.typed: Entry(key, value) for key, value in zip(keys, values, strict=True)}  # type: ignore[attr-defined, arg-type]
+    if len(entries) < len(keys) or MERGE in entries:
+        entries = odd_entries(keys, values, composed, is_flow=bool(start.flow_style))
+    return EntriesNode(origin, begin(start), end(stop), entries)
+
+
+def odd_entries(keys: Sequence[Node], values: Sequence[Node], composed: Composed, *, is_flow: bool) -> dict[str, Entry]:
+    """Return the entries of a mapping in which something may be odd, noting what is.
+
+    Args:
+        keys: its keys.
+        values: what stands behind each.
+        composed: takes up what is found.
+        is_flow: whether it stands in braces.
+    """
     entries: dict[str, Entry] = {}
     first: dict[str, int] = {}
-    for key, value in zip(children[::2], children[1::2], strict=True):
+    for key, value in zip(keys, values, strict=True):
         if not isinstance(key, TextNode) or key.typed in first or is_merge(key):
             composed.findings.extend(key_findings(key, first))
         if isinstance(key, TextNode) and not is_merge(key):
             first.setdefault(key.typed, key.start[0])
             is_twice = key.typed in entries and isinstance(value, TextNode)  # nobody knows which of the two is meant
-            entries[key.typed] = Entry(key, BrokenNode(origin, value.start, value.end) if is_twice else value)
-            if start.flow_style and not key.style and PUNCTUATION.search(key.typed):
+            entries[key.typed] = Entry(key, BrokenNode(value.origin, value.start, value.end) if is_twice else value)
+            if is_flow and not key.style and PUNCTUATION.search(key.typed):
                 composed.odd_keys.append(key)
-    return EntriesNode(origin, begin(start), end(stop), entries)
+    return entries
 
 
 def vanishing(event: yaml.NodeEvent) -> Finding:
@@ -161,7 +187,7 @@ def key_findings(key: Node, first: dict[str, int]) -> Iterator[Finding]:
 
 def is_merge(key: TextNode) -> bool:
     """Return whether a key merges another mapping into its own."""
-    return key.typed == "<<" and not key.style
+    return key.typed == MERGE and not key.style
 
 
 def found(at: Node | yaml.Event, message: str, hint: str, kind: Kind = Kind.YAML) -> Finding:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.problems import Kind, Place
+from pipeline.records import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Origin:
         return column
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Node:
     """Something in a YAML file.
 
@@ -107,7 +108,7 @@ class Node:
         return False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class TextNode(Node):
     """A text.
 
@@ -130,14 +131,14 @@ class TextNode(Node):
         return not self.style and self.typed in ("", "~", "null")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class ItemsNode(Node):
     """A list."""
 
     items: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Entry:
     """A name with its content."""
 
@@ -145,14 +146,14 @@ class Entry:
     value: Node
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class EntriesNode(Node):
     """Lines of `名称: 内容`, by name."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class BrokenNode(Node):
     """Something that is reported already and has no value, such as an alias."""
 

@@ -143,7 +143,8 @@ def parsed(text: str, origin: Origin, wanted: type[Node]) -> tuple[Node | None, 
     origin.lines.extend(LINE_BREAK.split(text.removeprefix("\ufeff")))
     text = text.removeprefix("\ufeff")
     root: Node | None = None
-    if conflict := next((number for number, line in enumerate(origin.lines, 1) if CONFLICT.match(line)), 0):
+    conflicts = (number for number, line in enumerate(origin.lines, 1) if CONFLICT.match(line)) if "<<<<<<<" in text else iter(())
+    if conflict := next(conflicts, 0):
         return None, [error(Kind.YAML, TWO_VERSIONS, origin.place(conflict, 1), hint=CHOOSE)]
     invisible = list(syntax.invisible(origin.lines)) if syntax.INVISIBLE.search(text) else []
     if len(invisible) > MAX_CORRECTIONS:

@@ -29,7 +29,7 @@ def in_few_decimals(value: Figure | NotApplicable, typed: str, field: Field) -> 
         MistakeError: it has more.
     """
     most = field.decimals if field.decimals is not None else MAX_DECIMALS if field.type in FEW_DECIMALS else None
-    if most is None or not isinstance(value, Figure) or decimals(value) <= most:
+    if most is None or "." not in typed or not isinstance(value, Figure) or decimals(value) <= most:
         return value
     sign = "%" if field.type == "percent" else ""
     unit = f"；单位是{field.unit}" if field.type == "amount" else ""
@@ -59,7 +59,7 @@ def printed(number: Decimal, field: Field, show: Callable[[Decimal], str]) -> st
         field: its field.
         show: how a number is shown whose field says nothing about it.
     """
-    if number == 0 and field.zero:
+    if field.zero and number == 0:
         return field.zero
     if field.decimals is None:
         return show(number)

@@ -18,7 +18,7 @@ Schema = dict[str, Any]
 WORD: Final[Schema] = {"enum": list(NOT_APPLICABLE)}
 
 CONTROL: Final = regex(f"[{FORBIDDEN_IN_TEXT}]")
-BREAK: Final = regex(f"[{BREAKS}]")
+EITHER: Final = regex(f"[{FORBIDDEN_IN_TEXT}{BREAKS}]")
 
 
 class MistakeError(Exception):
@@ -39,7 +39,7 @@ class Holds(Enum):
     ROWS = auto()  # rows of other fields
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FieldType:
     """A type of fields.
 
@@ -77,12 +77,11 @@ class FieldType:
 
 def one_line(typed: str) -> str:
     """Return the text as typed; refuse line breaks, tabs and what no cell can carry verbatim or nobody can see."""
-    control = CONTROL.search(typed)
-    if control:
+    if not EITHER.search(typed):
+        return typed
+    if control := CONTROL.search(typed):
         raise MistakeError(f"第 {control.start() + 1} 个字是看不见的控制字符", "请删去后重新输入这一处")
-    if BREAK.search(typed):
-        raise MistakeError("应是一段文字，不能换行，也不能有制表符（Tab）", "请合成一段")
-    return typed
+    raise MistakeError("应是一段文字，不能换行，也不能有制表符（Tab）", "请合成一段")
 
 
 def word_in(typed: str, path: str) -> NotApplicable | None:

@@ -83,12 +83,24 @@ def as_figure(text: str, field: Field, path: str, show: Callable[[Decimal], str]
     if not NUMBER_TEXT.fullmatch(text) or LEADING_ZERO.match(text):
         raise explain_number(typed or text, field)
     number = Decimal(text)
-    if len(number.as_tuple().digits) > MAX_DIGITS:
+    if len(text) > MAX_DIGITS and len(number.as_tuple().digits) > MAX_DIGITS:
         raise MistakeError(f"数字过长（超过 {MAX_DIGITS} 位）", "请核对是否多打了数字")
-    for limit, wrong, relation in ((field.minimum, number.__lt__, "小于"), (field.maximum, number.__gt__, "大于")):
-        if limit is not None and wrong(limit):
-            raise MistakeError(f"不能{relation} {wording.plain_number(limit)}，现为“{typed or text}”", "请核对这个数")
+    if field.minimum is not None and number < field.minimum:
+        raise beyond("小于", field.minimum, typed or text)
+    if field.maximum is not None and number > field.maximum:
+        raise beyond("大于", field.maximum, typed or text)
     return Figure(number, path, printed(number, field, show))
+
+
+def beyond(relation: str, limit: Decimal, typed: str) -> MistakeError:
+    """Return that a number is less or more than its field allows.
+
+    Args:
+        relation: which of the two.
+        limit: what the field allows.
+        typed: what was typed.
+    """
+    return MistakeError(f"不能{relation} {wording.plain_number(limit)}，现为“{typed}”", "请核对这个数")
 
 
 def explain_number(typed: str, field: Field) -> MistakeError:
