@@ -34,6 +34,8 @@ The house: a folder is a room and its name a step of the flow; a room imports on
     locks          the lock of an open file, on every system
     regex          regular expressions, compiled when they are first asked for
     records        classes of what there are hundreds of in each unit-year
+    flushing       what was written is on the disk: one file, or many in one wait
+    renaming       files and folders renamed, or exchanged in one step
 
 A value's way: text (source) → fact (facts, by the types of form) → problems (checks) → masked (privacy) → printed (printing, through
 the document's templates) → read back → file (build) → article (publish).

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import stat
-import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import locks
-
-AT_FDCWD = -100
-RENAME_EXCHANGE = 2
-# How long a rename is tried again, in seconds: on Windows a virus scanner holds what has just been written for a moment.
-PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
+from pipeline.flushing import flush_all, flush_names
+from pipeline.renaming import exchanged, rename
 
 
 class BusyError(Exception):
@@ -39,6 +35,25 @@ def locked(target: Path) -> Iterator[None]:
         yield
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class HalfMade:
+    """What a folder is to hold, written beside it. It counts only when it takes the folder's place, whatever happens until then.
+
+    Attributes:
+        target: the folder.
+        staging: the copy beside it.
+        changed: the names of the files that change, those that go included.
+        own: the names of all files that it is made for.
+        fresh: what is not on the disk yet and has to be before the copy counts.
+    """
+
+    target: Path
+    staging: Path
+    changed: tuple[str, ...]
+    own: frozenset[str]
+    fresh: tuple[Path, ...]
+
+
 def replace_folder(target: Path, files: Mapping[str, bytes], gone: Collection[str] = ()) -> list[str]:
     """Bring a folder to hold the given files, all at once; what else is in it stays, also what is saved into it meanwhile.
 
@@ -55,33 +70,100 @@ def replace_folder(target: Path, files: Mapping[str, bytes], gone: Collection[st
     Raises:
         OSError: no space, no permission; the folder is as it was.
     """
-    target = target.resolve()  # if it is a link, the folder that it leads to is replaced
-    recover(target)
-    changed = [name for name, data in files.items() if not holds(target / name, data)]
-    changed += [name for name in gone if (target / name).exists()]
-    if not changed:
+    half = half_made(target, files, gone)
+    if half is None:
         return []
+    (fault,) = put_in_place([half])
+    if fault:
+        raise fault
+    return list(half.changed)
+
+
+def half_made(target: Path, files: Mapping[str, bytes], gone: Collection[str] = ()) -> HalfMade | None:
+    """Write what a folder is to hold beside it; return None if it holds that already.
+
+    Args:
+        target: the folder; it need not exist.
+        files: the contents by name.
+        gone: names of files that are to be there no longer.
+
+    Raises:
+        OSError: no space, no permission; nothing is left beside the folder.
+    """
+    target = Path(os.path.realpath(target))  # if it is a link, the folder that it leads to is replaced
+    recover(target)
+    changed = list(files)
+    if is_there := target.is_dir():
+        changed = [name for name, data in files.items() if not holds(target / name, data)]
+        changed += [name for name in gone if (target / name).exists()]
+    if not changed:
+        return None
     staging = beside(target, "new")
+    written = {staging / name: files[name] for name in changed if name in files}
+    folders = {staging, *(path.parent for path in written)}
     try:
         staging.mkdir()
-        if target.is_dir():
+        if is_there:
             keep_others(target, staging, set(changed))
-        written = [name for name in changed if name in files]
-        folders = {(staging / name).parent for name in files}
-        for folder in folders:
+        for folder in folders - {staging}:
             folder.mkdir(parents=True, exist_ok=True)
-        for name in written:
-            (staging / name).write_bytes(files[name])
-        # Only when all are written, so that the disk takes them in one go.
-        for path in (*(staging / name for name in written), *folders):
-            flush(path)
-        old = swap(staging, target)
+        for path, data in written.items():
+            path.write_bytes(data)
     except BaseException:
         clear_away(staging)
         raise
-    bring_over(old, target, {*files, *gone})
-    clear_away(old)
-    return changed
+    return HalfMade(target, staging, tuple(changed), frozenset({*files, *gone}), (*written, *folders))
+
+
+def put_in_place(halves: Sequence[HalfMade]) -> list[OSError | None]:
+    """Let copies of folders take the folders' places, each at once, after one wait for the disk that all of them share.
+
+    Args:
+        halves: the copies; the lock of each folder is held.
+
+    Returns:
+        for each what went wrong, if anything did: then its folder is as it was.
+    """
+    faults: dict[HalfMade, OSError] = {}
+    left: list[Path] = [half.staging for half in halves]
+    try:
+        unwritten = flush_all(path for half in halves for path in half.fresh)
+        for half in halves:
+            try:
+                take_place(half, unwritten, left)
+            except OSError as fault:
+                faults[half] = fault
+        unknown = flush_all({half.target.parent for half in halves if half not in faults})
+        faults |= {half: unknown[half.target.parent] for half in halves if half.target.parent in unknown}
+    finally:
+        for folder in left:
+            clear_away(folder)
+    return [faults.get(half) for half in halves]
+
+
+def take_place(half: HalfMade, unwritten: Mapping[Path, OSError], left: list[Path]) -> None:
+    """Let a copy take its folder's place.
+
+    Args:
+        half: the copy.
+        unwritten: what the disk did not take, and why.
+        left: the folders that are of no use from now on; gets the old one, but only when nothing of the user's is in it.
+
+    Raises:
+        OSError: the disk did not take it, or it cannot take the place.
+    """
+    for path in half.fresh:
+        if path in unwritten:
+            raise unwritten[path]
+    old = swap(half.staging, half.target)
+    left.remove(half.staging)
+    bring_over(old, half.target, half.own)
+    left.append(old)
+
+
+def is_left_over(target: Path) -> bool:
+    """Return whether a process that died while replacing a folder has left something beside it, or another one is about to replace it."""
+    return any(os.path.lexists(beside(target, purpose)) for purpose in ("new", "old"))
 
 
 def recover(target: Path) -> None:
@@ -96,6 +178,8 @@ def recover(target: Path) -> None:
 
 def clear_away(folder: Path) -> None:
     """Remove a folder, if it is there: also folders in it, and on Windows files, that are protected against writing."""
+    if not os.path.lexists(folder):
+        return
     shutil.rmtree(folder, ignore_errors=True)
     for is_kind, right in ((Path.is_dir, stat.S_IRWXU), (Path.is_file, stat.S_IWRITE)):
         for path in (folder, *folder.rglob("*")) if folder.exists() else ():
@@ -153,27 +237,6 @@ def write_durably(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def flush(path: Path) -> None:
-    """Wait until a file's content, or a folder's list of names, is on the disk."""
-    if path.is_dir():
-        flush_names(path)
-        return
-    with path.open("rb+") as file:  # Windows flushes only what is open for writing
-        os.fsync(file.fileno())
-
-
-def flush_names(folder: Path) -> None:
-    """Wait until a folder's list of names is on the disk; where the system opens no folders, as Windows, it sees to that itself."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except PermissionError:
-        return
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def swap(staging: Path, target: Path) -> Path:
     """Let the new folder take the old one's place; return where the old one is now, if there was one.
 
@@ -192,24 +255,7 @@ def swap(staging: Path, target: Path) -> Path:
         except BaseException:
             rename(old, target)
             raise
-    flush(target.parent)
     return old
-
-
-def rename(origin: Path, place: Path) -> None:
-    """Rename a file or folder, with patience for programs that look into it for a moment; a file in its place is replaced.
-
-    Raises:
-        OSError: it cannot be renamed.
-    """
-    for pause in PAUSES:
-        try:
-            origin.replace(place)
-        except PermissionError:
-            time.sleep(pause)
-        else:
-            return
-    origin.replace(place)
 
 
 def bring_over(old: Path, target: Path, own: Collection[str]) -> None:
@@ -236,22 +282,6 @@ def saved(path: Path) -> tuple[int, int]:
     return state.st_mtime_ns, state.st_size
 
 
-def exchanged(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; return False where the system cannot."""
-    import ctypes  # noqa: PLC0415 - only a build that writes needs it
-
-    try:
-        exchange = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError, TypeError):  # on Windows a library has to have a name
-        return False
-    if exchange(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0:
-        return True
-    fault = ctypes.get_errno()
-    if fault in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
-        return False
-    raise OSError(fault, os.strerror(fault), str(other))
-
-
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file so that, whatever happens, either the old content is there or the new one.
 
@@ -266,4 +296,4 @@ def replace_file(path: Path, data: bytes) -> None:
     except BaseException:
         staging.unlink(missing_ok=True)
         raise
-    flush(path.parent)
+    flush_names(path.parent)

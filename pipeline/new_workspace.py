@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pipeline.files import clear_away, rename, write_durably
+from pipeline.files import clear_away, write_durably
 from pipeline.hashes import sha256
 from pipeline.problems import Stop
+from pipeline.renaming import rename
 from pipeline.shipped import shipped_files
 from pipeline.workspace import UsageError, Workspace
 from pipeline.writing import cannot_write, write_file

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from pipeline import files
+from pipeline import files, flushing, renaming
 
 OLD, NEW = {"a": b"old", "b": b"same"}, {"a": b"new", "b": b"same"}
 
@@ -54,6 +56,7 @@ def test_a_failed_write_leaves_the_old_files_whole(target: Path, monkeypatch: py
     def fail(_descriptor: int) -> None:
         raise OSError(fault, os.strerror(fault))
 
+    monkeypatch.setattr(flushing, "is_flushed_whole", lambda _path: False)
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(OSError, match=os.strerror(fault)):
         files.replace_folder(target, NEW)
@@ -72,19 +75,20 @@ def test_folders_are_replaced_where_the_system_cannot_exchange_them(target: Path
 def test_what_is_saved_into_the_folder_meanwhile_is_kept(target: Path, monkeypatch: pytest.MonkeyPatch, *, atomic: bool) -> None:
     (target / "扫描").mkdir()
     (target / "扫描" / "一.pdf").write_bytes(b"1")
-    flushing = files.flush
+    saved: list[bool] = []
 
-    def saved_meanwhile(path: Path) -> None:
-        flushing(path)
-        if path.name == "a":
+    def saved_meanwhile(paths: Iterable[Path]) -> dict[Path, OSError]:
+        if not saved:
+            saved.append(True)
             (target / "扫描" / "一.pdf").unlink()  # as editors save: a new file in its place
             (target / "扫描" / "一.pdf").write_bytes(b"11")
             (target / "扫描" / "二.pdf").write_bytes(b"2")
             (target / "批注").mkdir()
             (target / "批注" / "三.txt").write_bytes(b"3")
             (target / "b").write_bytes(b"by hand")
+        return flushing.flush_all(paths)
 
-    monkeypatch.setattr(files, "flush", saved_meanwhile)
+    monkeypatch.setattr(files, "flush_all", saved_meanwhile)
     if not atomic:
         monkeypatch.setattr(files, "exchanged", lambda *_: False)
     files.replace_folder(target, NEW | {"b": b"new"})
@@ -105,12 +109,10 @@ def test_a_folder_that_is_a_link_is_replaced_where_it_leads_to_again_and_again(t
 
 
 def test_the_old_folder_is_back_if_the_new_one_cannot_take_its_place(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    renaming = files.rename
-
     def held(origin: Path, place: Path) -> None:
         if origin.name == ".2020.new":
             raise PermissionError(errno.EACCES, "another program looks into it", str(origin))
-        renaming(origin, place)
+        renaming.rename(origin, place)
 
     monkeypatch.setattr(files, "exchanged", lambda *_: False)
     monkeypatch.setattr(files, "rename", held)
@@ -128,7 +130,7 @@ def test_a_file_that_another_program_holds_for_a_moment_is_replaced_all_the_same
             raise PermissionError(errno.EACCES, "held", str(self))
         return replacing(self, place)
 
-    monkeypatch.setattr(files, "PAUSES", (0, 0))
+    monkeypatch.setattr(renaming, "PAUSES", (0, 0))
     monkeypatch.setattr(Path, "replace", replace)
     files.replace_file(target / "a", b"new")
     assert content(target) == NEW
@@ -160,6 +162,71 @@ def test_a_folder_that_refuses_to_be_emptied_is_cleared_away(tmp_path: Path, mon
     monkeypatch.setattr(os, "unlink", unlink)
     files.clear_away(tmp_path / "old")
     assert not (tmp_path / "old").exists()
+
+
+# --- several folders together ---
+
+
+@pytest.fixture
+def targets(tmp_path: Path) -> list[Path]:
+    found = [tmp_path / unit / "2020" for unit in "abc"]
+    for path in found:
+        path.parent.mkdir()
+        files.replace_folder(path, OLD)
+    return found
+
+
+def halves_of(targets: list[Path]) -> list[files.HalfMade]:
+    return [half for target in targets if (half := files.half_made(target, NEW))]
+
+
+def test_nothing_takes_its_place_before_all_of_it_is_on_the_disk_and_the_old_goes_after_that(
+    targets: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    for name in ("flush_all", "exchanged", "clear_away"):
+        monkeypatch.setattr(files, name, told(done, getattr(files, name)))
+    halves = halves_of(targets)
+    done.clear()
+    assert files.put_in_place(halves) == [None] * 3
+    assert done == ["flush_all", *["exchanged"] * 3, "flush_all", *["clear_away"] * 3]
+    assert [content(target) for target in targets] == [NEW] * 3
+
+
+def told(done: list[str], function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that is noted when it is called."""
+
+    def noted(*arguments: Any) -> Any:  # noqa: ANN401 - as any function
+        done.append(function.__name__)
+        return function(*arguments)
+
+    return noted
+
+
+def test_what_the_disk_does_not_take_of_one_folder_leaves_it_as_it_was_and_the_others_are_new(
+    targets: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flush = flushing.flush
+
+    def fail(path: Path) -> None:
+        if path.parent.parent == targets[1].parent:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        flush(path)
+
+    monkeypatch.setattr(flushing, "is_flushed_whole", lambda _path: False)
+    monkeypatch.setattr(flushing, "flush", fail)
+    faults = files.put_in_place(halves_of(targets))
+    assert [fault.errno if fault else None for fault in faults] == [None, errno.EIO, None]
+    assert [content(target) for target in targets] == [NEW, OLD, NEW]
+    assert [[path.name for path in target.parent.iterdir()] for target in targets] == [["2020"]] * 3
+
+
+def test_a_copy_that_somebody_has_taken_away_leaves_its_folder_as_it_was_and_the_others_are_new(targets: list[Path]) -> None:
+    halves = halves_of(targets)
+    files.clear_away(halves[0].staging)
+    faults = files.put_in_place(halves)
+    assert [isinstance(fault, OSError) for fault in faults] == [True, False, False]
+    assert [content(target) for target in targets] == [OLD, NEW, NEW]
 
 
 def test_a_death_between_two_renames_is_mended(target: Path) -> None:

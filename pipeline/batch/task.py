@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from pipeline.build.current import current
 from pipeline.build.manifest import Manifest
@@ -16,6 +17,9 @@ from pipeline.problems import Answered, Kind, Place, Problem, Severity, Stop, er
 from pipeline.source.nodes import text_of, value_of
 from pipeline.source.reader import read
 from pipeline.workspace import PUBLIC, UnitYear, Workspace
+
+if TYPE_CHECKING:
+    from pipeline.build.made import Made
 
 
 class State(StrEnum):
@@ -98,39 +102,34 @@ class Result:
 
 
 def build_one(workspace: Workspace, of: UnitYear, *, pdf: bool = False) -> Result:
-    """Return what came of building a unit-year; never raises, so that one bad unit does not stop the others.
+    """Return what came of building a unit-year; never raises.
 
     Args:
         workspace: where everything is.
         of: which unit-year.
         pdf: whether to make PDFs too.
     """
-    try:
-        if known := current(workspace, of, pdf=pdf):
-            return result_of(of, State.CURRENT, 0, known)
-        from pipeline.build.unit_year import build  # noqa: PLC0415 - heavy, and not needed if nothing changed
-
-        made = build(workspace, of, pdf=pdf)
-    except Stop as stop:
-        return Result(of, name_of(workspace, of.unit), State.FAULTY, tuple(stop.problems), form=form_of(workspace, of))
-    except Exception as fault:  # noqa: BLE001 - told in the summary
-        return failed(of, f"{type(fault).__name__}：{fault}", form_of(workspace, of))
-    if made.manifest is None:
-        name = str(made.full.facts.names.get(UNIT_NAME, "")) or of.unit
-        return Result(of, name, State.FAULTY, made.problems, form=made.compiled.form.name)
-    state = State.BUILT if made.changed else State.CURRENT
-    return replace(result_of(of, state, len(made.changed), made.manifest), outdated=len(made.outdated))
+    return build_group(workspace, [of], pdf=pdf)[0]
 
 
 def build_group(workspace: Workspace, group: Sequence[UnitYear], *, pdf: bool = False) -> list[Result]:
-    """Return what came of building some unit-years, in their order; never raises.
+    """Return what came of building some unit-years, in their order; never raises, so that a bad one does not stop the others.
+
+    Those that change wait for the disk together.
 
     Args:
         workspace: where everything is.
         group: which unit-years.
         pdf: whether to make PDFs too.
     """
-    return [build_one(workspace, of, pdf=pdf) for of in group]
+    known = {of: current(workspace, of, pdf=pdf) for of in group}
+    results = {of: result_of(of, State.CURRENT, 0, manifest) for of, manifest in known.items() if manifest}
+    if changed := [of for of in group if of not in results]:
+        from pipeline.build.together import build_together  # noqa: PLC0415 - heavy, and not needed if nothing changed
+
+        built = build_together(workspace, changed, result_of_made, pdf=pdf)
+        results |= {of: result if isinstance(result, Result) else not_built(workspace, of, result) for of, result in built.items()}
+    return [results[of] for of in group]
 
 
 def result_of(of: UnitYear, state: State, written: int, manifest: Manifest) -> Result:
@@ -146,6 +145,29 @@ def result_of(of: UnitYear, state: State, written: int, manifest: Manifest) -> R
     form = next((path.parent.name for path in map(PurePosixPath, manifest.inputs) if path.name == "form.yaml"), "")
     documents, facts, blanks = tuple(manifest.outputs), manifest.facts, manifest.blanks
     return Result(of, name, state, manifest.problems, written, documents, facts, blanks, form, manifest.answered, manifest.fonts)
+
+
+def result_of_made(of: UnitYear, made: Made) -> Result:
+    """Return the record of a unit-year that was built this time, or could not be for what is wrong in its data."""
+    if made.manifest is None:
+        name = str(made.full.facts.names.get(UNIT_NAME, "")) or of.unit
+        return Result(of, name, State.FAULTY, made.problems, form=made.compiled.form.name)
+    state = State.BUILT if made.changed else State.CURRENT
+    return replace(result_of(of, state, len(made.changed), made.manifest), outdated=len(made.outdated))
+
+
+def not_built(workspace: Workspace, of: UnitYear, fault: Exception) -> Result:
+    """Return the record of a unit-year that could not be made or written.
+
+    Args:
+        workspace: where everything is.
+        of: which unit-year.
+        fault: what stopped it; if it is not the data or the disk, the program itself failed.
+    """
+    form = form_of(workspace, of)
+    if isinstance(fault, Stop):
+        return Result(of, name_of(workspace, of.unit), State.FAULTY, tuple(fault.problems), form=form)
+    return failed(of, f"{type(fault).__name__}：{fault}", form)
 
 
 def name_of(workspace: Workspace, unit: str) -> str:

@@ -11,6 +11,7 @@ from stat import S_ISREG
 from pipeline import __version__
 from pipeline.build.manifest import Manifest, read_manifest
 from pipeline.build.pdf_fonts import installed_fonts
+from pipeline.files import is_left_over
 from pipeline.hashes import sha256
 from pipeline.workspace import MANIFEST, UnitYear, Workspace
 
@@ -20,6 +21,8 @@ TOO_LARGE = 50_000_000  # bytes; no file that is read or made has so many
 def current(workspace: Workspace, of: UnitYear, *, draft: bool = False, pdf: bool = False) -> Manifest | None:
     """Return a unit-year's manifest if the program, every input and every document is still the one that it names; else None.
 
+    What a process that died has left beside the documents is cleared away by the next build.
+
     Args:
         workspace: where everything is.
         of: which unit-year.
@@ -28,7 +31,7 @@ def current(workspace: Workspace, of: UnitYear, *, draft: bool = False, pdf: boo
     """
     folder = workspace.output(of, draft=draft)
     known = read_manifest(folder)
-    is_current = known and made_from(known, workspace.root, pdf=pdf) and are_there(known, folder)
+    is_current = known and made_from(known, workspace.root, pdf=pdf) and are_there(known, folder) and not is_left_over(folder)
     return known if is_current else None
 
 

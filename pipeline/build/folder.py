@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from pipeline import files
 from pipeline.build.open_documents import open_documents
-from pipeline.files import BusyError, locked, replace_folder
-from pipeline.problems import Kind, Place, Stop, error
+from pipeline.files import BusyError, HalfMade, half_made, locked
+from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.writing import cannot_write
 
 LOCK_SECONDS = 60
@@ -53,13 +54,13 @@ def turn(
         yield
 
 
-def write(folder: Path, shown: str, files: Mapping[str, bytes], gone: Collection[str]) -> list[str]:
-    """Write a unit-year's files all at once and return the names of those that changed.
+def write_beside(folder: Path, shown: str, contents: Mapping[str, bytes], gone: Collection[str]) -> HalfMade | None:
+    """Write a unit-year's files beside those that there are; return None if nothing changes. Call it only in one's turn.
 
     Args:
         folder: the folder.
         shown: how messages name it.
-        files: the contents by name.
+        contents: the files' contents by name.
         gone: names of files that are to be there no longer.
 
     Raises:
@@ -69,6 +70,16 @@ def write(folder: Path, shown: str, files: Mapping[str, bytes], gone: Collection
         message, hint = "这份文件正在 Word 或 WPS 里开着，没有写入任何文件", "请先关闭它，再运行一次"
         raise Stop(*(error(Kind.OPEN, message, Place(f"{shown}/{name}"), hint=hint) for name in opened))
     try:
-        return replace_folder(folder, files, gone)
+        return half_made(folder, contents, gone)
     except OSError as fault:
         raise Stop(cannot_write(fault, shown)) from None
+
+
+def put_in_place(halves: Mapping[str, HalfMade]) -> dict[str, Problem]:
+    """Let what is written beside folders take their places, after one wait for the disk that all share; return what went wrong, by folder.
+
+    Args:
+        halves: what is to take a folder's place, by how messages name the folder. One's turn to write it must not have ended.
+    """
+    faults = zip(halves, files.put_in_place(list(halves.values())), strict=True)
+    return {shown: cannot_write(fault, shown) for shown, fault in faults if fault}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from pipeline.privacy.edition import Secret
 from pipeline.privacy.former import Former, read_former, remember
@@ -17,8 +18,10 @@ def former_values(workspace: Workspace, unit: str) -> Former:
     return read_former([workspace.private_file(unit)])
 
 
-def remember_secrets(workspace: Workspace, unit: str, secrets: Sequence[Secret]) -> list[Problem]:
-    """Note the values that a unit's public edition masks; return a warning if that fails, for the documents are none the worse.
+def remember_secrets(workspace: Workspace, unit: str, secrets: Sequence[Secret]) -> tuple[list[Path], list[Problem]]:
+    """Note the values that a unit's public edition masks; return what is to be flushed before that edition counts.
+
+    If it fails, the documents are none the worse, and there is a warning.
 
     Args:
         workspace: where everything is.
@@ -27,7 +30,17 @@ def remember_secrets(workspace: Workspace, unit: str, secrets: Sequence[Secret])
     """
     path = workspace.private_file(unit)
     try:
-        remember(path, secrets)
+        return [path] if remember(path, secrets) else [], []
     except OSError as fault:
-        return [replace(cannot_write(fault, workspace.shown(path)), severity=Severity.WARNING)]
-    return []
+        return [], [not_noted(workspace, path, fault)]
+
+
+def not_noted(workspace: Workspace, path: Path, fault: OSError) -> Problem:
+    """Return the warning that the values could not be noted.
+
+    Args:
+        workspace: where everything is.
+        path: where they are noted.
+        fault: why it failed.
+    """
+    return replace(cannot_write(fault, workspace.shown(path)), severity=Severity.WARNING)

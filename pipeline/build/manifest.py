@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pipeline.build.pdf_fonts import PdfFonts, fonts_in
 from pipeline.problems import Answered, Place, Problem, Severity
 from pipeline.workspace import MANIFEST
+
+HELD: Final = [field.name for field in fields(Problem) if field.name != "about"]
+PLACED: Final = [field.name for field in fields(Place)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Manifest:
             "inputs": self.inputs,
             "outputs": self.outputs,
             "problems": [record(problem) for problem in self.problems],
-            "answered": [{**asdict(each), "problem": record(each.problem)} for each in self.answered],
+            "answered": [answered_record(each) for each in self.answered],
             "facts": self.facts,
             "blanks": self.blanks,
         }
@@ -66,7 +69,8 @@ class Manifest:
             content["fonts"] = asdict(self.fonts)
         if self.before:
             content["before"] = {"facts": self.before.facts, "problems": [record(problem) for problem in self.before.problems]}
-        return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+        lines = ",\n".join(f'"{name}": {json.dumps(part, ensure_ascii=False)}' for name, part in content.items())
+        return f"{{\n{lines}\n}}\n".encode()
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -93,7 +97,17 @@ def shown_in(content: dict[str, Any]) -> Shown:
 
 def record(problem: Problem) -> dict[str, Any]:
     """Return a finding as the manifest holds it: what it is about stands in the facts."""
-    return {name: value for name, value in asdict(problem).items() if name != "about"}
+    return {name: getattr(problem, name) for name in HELD} | {"place": place_record(problem.place)}
+
+
+def place_record(place: Place) -> dict[str, Any]:
+    """Return a place as the manifest holds it."""
+    return {name: getattr(place, name) for name in PLACED}
+
+
+def answered_record(answered: Answered) -> dict[str, Any]:
+    """Return a finding with its answer as the manifest holds it."""
+    return {"problem": record(answered.problem), "reason": answered.reason, "place": place_record(answered.place)}
 
 
 def problem_in(held: dict[str, Any]) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -15,8 +16,9 @@ def open_documents(folder: Path) -> list[str]:
 
     A mark alone says little: a program that died leaves it, and on Linux a document can be replaced while it is open.
     """
-    marks = {path for path in folder.rglob("*") if path.name.startswith(MARKED)}
-    documents = (path for path in folder.rglob("*") if path not in marks and path.is_file()) if marks else ()
+    files = [Path(place, name) for place, _, names in os.walk(folder) for name in names]
+    marks = {path for path in files if path.name.startswith(MARKED)}
+    documents = (path for path in files if path not in marks) if marks else ()
     found = (path for path in documents if any(path.with_name(name) in marks for name in marks_of(path.name)) and is_protected(path))
     return sorted(path.relative_to(folder).as_posix() for path in found)
 

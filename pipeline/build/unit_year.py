@@ -8,8 +8,8 @@ from os.path import lexists
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.data_faults import is_text, no_unit_file, unquoted
-from pipeline.build.folder import turn, write
-from pipeline.build.former_values import former_values, remember_secrets
+from pipeline.build.folder import put_in_place, turn, write_beside
+from pipeline.build.former_values import former_values, not_noted, remember_secrets
 from pipeline.build.made import Edition, Made, manifest_of, with_unasked
 from pipeline.build.manifest import Shown, read_manifest
 from pipeline.build.past import UNKNOWN, Past, read_past
@@ -22,6 +22,8 @@ from pipeline.facts.fact import Facts
 from pipeline.facts.last_year import years_before
 from pipeline.facts.reader import read_facts
 from pipeline.facts.revisions import revise
+from pipeline.files import HalfMade
+from pipeline.flushing import flush_all
 from pipeline.form.form import KEPT
 from pipeline.language.values import Rows
 from pipeline.misnamed import misnamed_as
@@ -84,25 +86,54 @@ def build(
     folder = workspace.output(of, draft=draft)
     shown = workspace.shown(folder)
     with turn(folder, shown, waiting):
-        compiled, sources = prepare(workspace, of, draft=draft, pdf=pdf)
-        past = read_past(workspace, of, compiled, sources)
-        made = make(compiled, of.year, sources, draft=draft, former=former_values(workspace, of.unit), past=past)
-        if has_errors(made.problems):
-            return made
-        if made.public.files:
-            made = replace(made, problems=(*made.problems, *remember_secrets(workspace, of.unit, made.secrets)))
-        data_files = [workspace.shown(path) for path in (workspace.data_file(of), workspace.unit_file(of.unit))]
-        read_now = {name: made for source in sources for name, made in {**source.inputs, source.file: source.sha256}.items()}
-        manifest = manifest_of({**dict.fromkeys(data_files, ""), **read_now, **past.inputs}, made, pdf=pdf)
-        known, documents, revision = read_manifest(folder), made.documents, None
-        if known:
-            revision = revise(compiled.form, known.facts, manifest.facts, known.found, manifest.found)
-            manifest = replace(manifest, before=Shown(known.facts, known.found) if revision else known.before)
-            manifest = with_unasked(manifest, known, folder)
-        gone = known.outputs.keys() - manifest.outputs.keys() if known else set()
-        changed = tuple(name for name in write(folder, shown, {**documents, MANIFEST: manifest.text()}, gone) if name in documents)
-        outdated = tuple(sorted(filter(is_asked_for, gone)))
-        return replace(made, manifest=manifest, changed=changed, revision=revision, outdated=outdated)
+        made, half = begin(workspace, of, draft=draft, pdf=pdf)
+        faults = put_in_place({shown: half} if half else {})
+    if faults:
+        raise Stop(*faults.values())
+    return made
+
+
+def begin(workspace: Workspace, of: UnitYear, *, draft: bool = False, pdf: bool = False) -> tuple[Made, HalfMade | None]:
+    """Make a unit-year's documents and write them beside those that there are. Call it only in one's turn to write its folder.
+
+    Args:
+        workspace: where everything is.
+        of: which unit-year.
+        draft: whether to show 【待填】 and 草稿 where required values are missing.
+        pdf: whether to make PDFs too.
+
+    Returns:
+        what was made, and what is to take the place of its folder: nothing if nothing changes there, or something is wrong in the data.
+
+    Raises:
+        Stop: the data file, form or output cannot be used at all.
+    """
+    folder = workspace.output(of, draft=draft)
+    compiled, sources = prepare(workspace, of, draft=draft, pdf=pdf)
+    past = read_past(workspace, of, compiled, sources)
+    made = make(compiled, of.year, sources, draft=draft, former=former_values(workspace, of.unit), past=past)
+    if has_errors(made.problems):
+        return made, None
+    noted, failed = remember_secrets(workspace, of.unit, made.secrets) if made.public.files else ([], [])
+    made = replace(made, problems=(*made.problems, *failed))
+    data_files = [workspace.shown(path) for path in (workspace.data_file(of), workspace.unit_file(of.unit))]
+    read_now = {name: made for source in sources for name, made in {**source.inputs, source.file: source.sha256}.items()}
+    manifest = manifest_of({**dict.fromkeys(data_files, ""), **read_now, **past.inputs}, made, pdf=pdf)
+    known, documents, revision = read_manifest(folder), made.documents, None
+    if known:
+        revision = revise(compiled.form, known.facts, manifest.facts, known.found, manifest.found)
+        manifest = replace(manifest, before=Shown(known.facts, known.found) if revision else known.before)
+        manifest = with_unasked(manifest, known, folder)
+    gone = known.outputs.keys() - manifest.outputs.keys() if known else set()
+    half = write_beside(folder, workspace.shown(folder), {**documents, MANIFEST: manifest.text()}, gone)
+    if half:
+        half = replace(half, fresh=(*half.fresh, *noted))
+    else:
+        lost = [not_noted(workspace, path, fault) for path, fault in flush_all(noted).items()]
+        made = replace(made, problems=(*made.problems, *lost))
+    changed = tuple(name for name in half.changed if name in documents) if half else ()
+    outdated = tuple(sorted(filter(is_asked_for, gone)))
+    return replace(made, manifest=manifest, changed=changed, revision=revision, outdated=outdated), half
 
 
 def make(  # noqa: PLR0913 - all that a unit-year is made of

@@ -9,11 +9,11 @@ from typing import Final
 
 from pipeline.batch import cluster
 from pipeline.batch.city import remarks_on, with_remarks
-from pipeline.batch.crew import share_out
+from pipeline.batch.crew import share_out_groups
 from pipeline.batch.data_places import DataFiles
 from pipeline.batch.overview import further_pages, overview
 from pipeline.batch.summary import Summary, summarize
-from pipeline.batch.task import Result, build_one, failed
+from pipeline.batch.task import Result, build_group, failed
 from pipeline.commands.findings import show
 from pipeline.commands.pdf import tell_pdf
 from pipeline.commands.progress import processors, progress
@@ -30,6 +30,8 @@ Write = Callable[[Iterable[tuple[str, bytes]], str], str]
 Built = tuple[list[Result], Write, DataFiles]
 # From how many units on the table at the end shows only those that failed.
 MANY: Final = 60
+# How many units wait for the disk together at most.
+TOGETHER: Final = 16
 MOST: Final = 40  # findings of a kind shown at the end
 
 
@@ -83,7 +85,8 @@ def run_here(workspace: Workspace, chosen: list[UnitYear], jobs: int, *, pdf: bo
         jobs: how many processes.
         pdf: whether to make PDFs too.
     """
-    yield from share_out(chosen, partial(build_one, workspace, pdf=pdf), jobs, lambda of: failed(of, "生成它的进程两次意外结束"))
+    build, lost = partial(build_group, workspace, pdf=pdf), "生成它的进程两次意外结束"
+    yield from share_out_groups(chosen, build, jobs, lambda of: failed(of, lost), most=TOGETHER)
 
 
 def collected(count: int, coming: Iterator[Result]) -> list[Result]:

@@ -82,7 +82,7 @@ class Revision:
 
 def state_of(facts: Facts) -> State:
     """Return what the documents show for each fact, blanks left out."""
-    return {path: str(fact.value) for path, fact in facts.by_path.items() if str(fact.value)}
+    return {path: text for path, fact in facts.by_path.items() if (text := str(fact.value))}
 
 
 def revise(form: Form, old: State, new: State, before: Collection[Problem] = (), after: Collection[Problem] = ()) -> Revision:

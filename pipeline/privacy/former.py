@@ -7,7 +7,6 @@ from standing there in plain. It lies beside the data, and is published as littl
 from __future__ import annotations
 
 import json
-import os
 import secrets as randomness
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -114,8 +113,8 @@ def values_in(text: str) -> Iterator[Hashed]:
             yield Hashed(str(content["salt"]), int(content["length"]), bool(content["number"]), str(content["hash"]), str(content["what"]))
 
 
-def remember(path: Path, secrets: Iterable[Secret]) -> None:
-    """Add private values to a file, those that it does not hold yet.
+def remember(path: Path, secrets: Iterable[Secret]) -> bool:
+    """Add private values to a file, those that it does not hold yet; return whether there were any, and the file is to be flushed.
 
     The lines are written in one piece at the file's end, so that two processes can do it at once and nothing is ever lost.
 
@@ -127,14 +126,13 @@ def remember(path: Path, secrets: Iterable[Secret]) -> None:
     digests = {value.digest for value in known.values if value.salt == salt}
     added = {value.digest: value for value in (hashed_secret(secret, salt) for secret in secrets) if value.digest not in digests}
     if not added:
-        return
+        return False
     lines = "".join(json.dumps(value.content(), ensure_ascii=False) + "\n" for value in added.values())
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file:
         start = "\n" if file.tell() else HEAD  # what another run has left half-written must not spoil the first line
         file.write(f"{start}{lines}".encode())
-        file.flush()
-        os.fsync(file.fileno())
+    return True
 
 
 def hashed_secret(secret: Secret, salt: str) -> Hashed:

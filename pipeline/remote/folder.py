@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from pipeline.files import flush
+from pipeline.flushing import flush
 from pipeline.locks import take
 from pipeline.remote.faults import Sentence, damaged, sentence
 from pipeline.remote.layout import FOLDER_MODE, HALF_MADE, HOME, is_object, mode_of

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 from pipeline.batch import crew
-from pipeline.batch.crew import share_out
+from pipeline.batch.crew import share_out, share_out_groups
 
 
 def given_up(task: object) -> object:
@@ -73,6 +73,40 @@ def test_a_worker_that_dies_once_costs_nothing(tmp_path: Path) -> None:
 
 def test_a_task_that_always_kills_its_worker_is_given_up_and_the_others_are_done() -> None:
     assert run(dying_of_two) == sorted([*(task for task in range(20) if task not in (3, 4)), "gave up 3", "gave up 4"], key=str)
+
+
+# --- several at once ---
+
+
+def together(tasks: Sequence[int]) -> list[tuple[int, int]]:
+    """Return each task with how many were given at once, after a while."""
+    time.sleep(0.002)
+    return [(task, len(tasks)) for task in tasks]
+
+
+def dying_of_seven(tasks: Sequence[int]) -> list[tuple[int, int]]:
+    """Die of one task, each time."""
+    if 7 in tasks:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return together(tasks)
+
+
+def test_a_worker_gets_several_tasks_at_once_and_towards_the_end_ever_fewer() -> None:
+    given = dict(share_out_groups(range(200), together, 2, given_up, most=16))
+    sizes = [given[task] for task in range(200)]
+    assert sizes[0] == 16
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] == 1
+    assert dict(share_out_groups(range(4), together, 2, given_up, most=16)) == dict.fromkeys(range(4), 1)
+
+
+def test_of_a_group_that_kills_its_worker_each_is_tried_alone_and_only_the_culprit_given_up() -> None:
+    results = list(share_out_groups(range(100), dying_of_seven, 2, given_up, most=16))
+    assert len(results) == 100
+    told: dict[int, int] = dict(result for result in results if isinstance(result, tuple))
+    assert [result for result in results if not isinstance(result, tuple)] == ["gave up 7"]
+    assert told.keys() == set(range(100)) - {7}
+    assert {told[task] for task in range(16) if task != 7} == {1}
 
 
 def test_no_worker_is_left_when_the_results_are_no_longer_wanted() -> None:

@@ -96,6 +96,12 @@ def test_other_files_beside_the_documents_do_not_matter(written: Workspace) -> N
     assert is_current(written)
 
 
+@pytest.mark.parametrize("purpose", ["new", "old"])
+def test_what_a_process_that_died_has_left_is_for_the_next_build(written: Workspace, purpose: str) -> None:
+    (written.root / "output" / "jia" / f".2020.{purpose}").mkdir()
+    assert not is_current(written)
+
+
 def test_another_program_makes_it_out_of_date(written: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(up_to_date, "program", lambda: f"{__version__} 0000000000000000")
     assert not is_current(written)

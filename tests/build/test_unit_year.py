@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import files
+from pipeline import flushing
 from pipeline.build import compiled_form as compiling
 from pipeline.build import folder as writing
 from pipeline.build import unit_year as building
@@ -269,7 +269,8 @@ def test_a_failed_write_leaves_the_old_files_and_is_one_sentence(
         if len(flushed) == 3:  # in the middle of it
             raise OSError(fault, os.strerror(fault))
 
-    monkeypatch.setattr(files, "flush", fail)
+    monkeypatch.setattr(flushing, "is_flushed_whole", lambda _path: False)
+    monkeypatch.setattr(flushing, "flush", fail)
     assert stopped(workspace) == [("output/jia/2020", message, hint)]
     assert content(folder) == before
     monkeypatch.undo()
