@@ -9,7 +9,7 @@ from typing import Any, Final
 from pipeline.build.current import program
 from pipeline.calls import flag, installing, is_through_make
 from pipeline.printing.outputs import EXTRA, missing_for
-from pipeline.problems import Kind, Place, Stop, error
+from pipeline.problems import Kind, Place, Problem, Stop, error
 
 CONNECT_SECONDS: Final = 10
 
@@ -44,24 +44,39 @@ def part(name: str, scheduler: str = "") -> str:
     return f"dask {name} {scheduler}".rstrip()
 
 
-def check_versions(client: Any, scheduler: str) -> None:  # noqa: ANN401 - published without types
+def check_workers(client: Any, scheduler: str) -> None:  # noqa: ANN401 - published without types
+    """Check that there is a worker.
+
+    Raises:
+        Stop: there is none.
+    """
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+    except TimeoutError:
+        hint = f"请先在工作机上运行 {part('worker', scheduler)}"
+        raise Stop(error(Kind.CLUSTER, "集群里没有一台工作机", Place(scheduler), hint=hint)) from None
+
+
+def check_program(client: Any, scheduler: str) -> None:  # noqa: ANN401 - published without types
     """Check that every worker has this very program.
 
     Raises:
-        Stop: one has not, or there is no worker.
+        Stop: one has not.
     """
     place = Place(scheduler)
     try:
-        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
         versions = client.run(program)
-    except TimeoutError:
-        raise Stop(error(Kind.CLUSTER, "集群里没有一台工作机", place, hint=f"请先在工作机上运行 {part('worker', scheduler)}")) from None
     except Exception as fault:
         raise Stop(error(Kind.CLUSTER, "工作机上没有安装 ziping", place, hint="请在每台工作机上安装同一版本")) from fault
     others = [worker for worker, version in versions.items() if version != program()]
     if others:
-        message = f"工作机 {'、'.join(others)} 上的 ziping 与本机版本不同"
-        raise Stop(error(Kind.CLUSTER, message, place, hint="请安装同一版本后重新启动工作机"))
+        raise Stop(other_version("、".join(others), scheduler))
+
+
+def other_version(workers: str, scheduler: str) -> Problem:
+    """Return the problem that workers have another program than this machine."""
+    message = f"工作机 {workers} 上的 ziping 与本机版本不同"
+    return error(Kind.CLUSTER, message, Place(scheduler), hint="请安装同一版本后重新启动工作机")
 
 
 def check_extra(client: Any, scheduler: str) -> None:  # noqa: ANN401 - published without types

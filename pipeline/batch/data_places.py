@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,10 +21,16 @@ class DataFiles:
     Attributes:
         workspace: where they are.
         root: where they are if not in the workspace: an address at which only a cluster's workers read them.
+        listed: every unit-year that has one, of whatever year, if they have been listed already.
     """
 
     workspace: Workspace
     root: str = ""
+    listed: Sequence[UnitYear] | None = None
+
+    def unit_years(self) -> Sequence[UnitYear]:
+        """Return every unit-year that has a data file, of whatever year."""
+        return self.workspace.unit_years() if self.listed is None else self.listed
 
     def place(self, of: UnitYear, path: str) -> Place:
         """Return where a unit-year's fact stands; its file, if nobody can say the line."""

@@ -29,6 +29,7 @@ class State(StrEnum):
     CURRENT = "没有变化"
     FAULTY = "有错误"
     FAILED = "程序出错"
+    UNDONE = "没有做成"  # a place was away: nobody knows how it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Result:
     @property
     def is_failed(self) -> bool:
         """Whether there are no documents of the present data."""
-        return self.state in (State.FAULTY, State.FAILED)
+        return self.state in (State.FAULTY, State.FAILED, State.UNDONE)
 
     @property
     def standing(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,9 +12,11 @@ from pipeline.batch import cluster
 from pipeline.batch.city import remarks_on, with_remarks
 from pipeline.batch.crew import share_out_groups
 from pipeline.batch.data_places import DataFiles
+from pipeline.batch.errands import Batch, errands, read_templates, unit_years_of
 from pipeline.batch.overview import further_pages, overview
 from pipeline.batch.summary import Summary, summarize
-from pipeline.batch.task import Result, build_group, failed
+from pipeline.batch.task import Result, State, build_group, failed
+from pipeline.build.current import program
 from pipeline.commands.findings import show
 from pipeline.commands.pdf import tell_pdf
 from pipeline.commands.progress import processors, progress
@@ -48,12 +51,18 @@ def build_on_cluster(  # noqa: PLR0913 - what, where and how
         roots: where the data are and where the output goes; empty for this workspace's own folders.
         pdf: whether to make PDFs too.
     """
+    logging.disable()  # the drivers' English; what they say is told in sentences
     data, output = roots
-    places = data or str(workspace.root / "data"), output or str(workspace.root / "output")
-    batch = cluster.Batch(*places, cluster.read_templates(workspace), pdf)
-    chosen = chosen_units(cluster.unit_years_in(batch.data, year), asked, f"{data or 'data'}/*/{year}.yaml")
-    results = collected(len(chosen), cluster.run_on(scheduler, batch, chosen))
-    return results, partial(cluster.write_to, batch.output), DataFiles(workspace, data)
+    if not data:
+        show(misnamed(workspace, Asked(year=year)))
+    data_root, output_root = data or str(workspace.root / "data"), output or str(workspace.root / "output")
+    paths = cluster.files_of_data(data_root)
+    there = unit_years_of(paths)
+    chosen = chosen_units([of for of in there if of.year == year], asked, f"{data or 'data'}/*/{year}.yaml")
+    batch = Batch(data_root, output_root, read_templates(workspace), pdf, program())
+    todo = errands(chosen, paths, cluster.files_of_output(output_root))
+    results = collected(len(chosen), cluster.run_on(scheduler, batch, todo))
+    return results, partial(cluster.write_to, output_root), DataFiles(workspace, data, there)
 
 
 def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | None, *, pdf: bool) -> Built:
@@ -142,21 +151,27 @@ def finish(year: str, built: Built, seconds: float, *, of_all: bool, pdf: bool =
     """
     results, write, files = built
     workspace = files.workspace
+    undone = sum(result.state is State.UNDONE for result in results)
+    is_whole = of_all and not undone  # what nobody knows must not stand in the summary in place of what was known before
     forms = {name: read_form(workspace.form(name), workspace.shown(workspace.form(name) / "form.yaml")) for name in workspace.form_names()}
-    missing = units_without(workspace.unit_years(), [result.of for result in results]) if of_all else []
-    if of_all:
+    missing = units_without(files.unit_years(), [result.of for result in results]) if is_whole else []
+    if is_whole:
         results = with_remarks(results, remarks_on(results, forms), files)
     summary = summarize(year, results, missing, forms)
     tell_table(summary)
     tell_remarks(summary)
-    if of_all:
+    if is_whole:
         say(f"汇总：{write(overview(workspace, summary), further_pages(year))}")
     tell_pdf([result.fonts for result in results] if pdf else [], sum(result.outdated for result in results))
     without = f"；{len(missing)} 个单位没有 {year} 年度的数据" if missing else ""
     speed = f"用时 {seconds:.1f} 秒，每秒 {len(results) / seconds:.0f} 个"
     several = f"的 {len(results)} 份表" if len(results) > summary.units else ""
-    counts = f"{summary.units} 个单位{several}，{summary.failed} {'份' if several else '个'}有错误"
-    say(f"{counts}{without}（{speed}）", "red" if summary.failed else "green")
+    measure = "份" if several else "个"
+    counts = f"{summary.units} 个单位{several}，{summary.failed - undone} {measure}有错误"
+    left = f"，{undone} {measure}没有做成" if undone else ""
+    say(f"{counts}{left}{without}（{speed}）", "red" if summary.failed else "green")
+    if undone:
+        say(f"没有做成的，等那里恢复以后再运行一次，已经生成的不用重做{'；汇总没有改写' if of_all else ''}")
     return FAULTY if summary.failed else BUILT
 
 

@@ -31,6 +31,8 @@ QUICK: Final = 1
 PAUSES: Final = (0.2, 0.5)
 # The faults of S3 that pass.
 PASSING: Final = {"InternalError", "ServiceUnavailable", "SlowDown"}
+# How many requests may be under way at once.
+CONNECTIONS: Final = 10
 # How long a lock that was made without conditions may be made over, in seconds.
 SETTLING: Final = 1
 
@@ -91,25 +93,11 @@ class S3Store:
         self.bucket = address.host
         self.prefix = address.path.strip("/")
         self.lock_name = f"{address.name}/{LOCK}"
-        # Stores other than AWS often refuse the newer checksums; what arrives is read back and compared anyway.
-        settings: dict[str, Any] = {"request_checksum_calculation": "when_required", "response_checksum_validation": "when_required"}
-        # The drivers would try again, and each for the other, for minutes.
-        settings |= {"retries": {"total_max_attempts": 1}, "connect_timeout": CONNECT_PATIENCE, "read_timeout": PATIENCE}
-        # Without concurrency a file is read in one request, not after another one for its size.
-        self.system = S3FileSystem(config_kwargs=settings, max_concurrency=1, skip_instance_cache=True, use_listings_cache=False)
-        self.system.retries = 1
+        self.system = file_system()
 
     def explain(self, fault: Exception) -> Sentence:
         """Return what one of its faults means, and what to do."""
-        for each in chain(fault):
-            code = code_of(each)
-            if code in BY_CODE:
-                return BY_CODE[code]
-            if isinstance(each, NoCredentialsError | PartialCredentialsError | ProfileNotFound):
-                return CREDENTIALS
-        known = sentence(fault)
-        named = (BY_DRIVER_FAULT[name] for each in chain(fault) if (name := type(each).__name__) in BY_DRIVER_FAULT)
-        return known if known == UNKNOWN_HOST else next(named, known)
+        return explain(fault)
 
     def key(self, path: str) -> str:
         """Return a path as the bucket knows it."""
@@ -211,6 +199,36 @@ class S3Store:
     def remove_lock(self) -> None:
         """Remove the lock, whoever holds it."""
         self.remove([LOCK])
+
+
+def file_system(connections: int = CONNECTIONS) -> S3FileSystem:
+    """Return the driver, which by itself tries nothing again.
+
+    Args:
+        connections: how many requests may be under way at once.
+    """
+    # Stores other than AWS often refuse the newer checksums; what arrives is read back and compared anyway.
+    settings: dict[str, Any] = {"request_checksum_calculation": "when_required", "response_checksum_validation": "when_required"}
+    # The drivers would try again, and each for the other, for minutes.
+    settings |= {"retries": {"total_max_attempts": 1}, "connect_timeout": CONNECT_PATIENCE, "read_timeout": PATIENCE}
+    settings |= {"max_pool_connections": connections}
+    # Without concurrency a file is read in one request, not after another one for its size.
+    system = S3FileSystem(config_kwargs=settings, max_concurrency=1, skip_instance_cache=True, use_listings_cache=False)
+    system.retries = 1
+    return system
+
+
+def explain(fault: Exception) -> Sentence:
+    """Return what one of the driver's faults means, and what to do."""
+    for each in chain(fault):
+        code = code_of(each)
+        if code in BY_CODE:
+            return BY_CODE[code]
+        if isinstance(each, NoCredentialsError | PartialCredentialsError | ProfileNotFound):
+            return CREDENTIALS
+    known = sentence(fault)
+    named = (BY_DRIVER_FAULT[name] for each in chain(fault) if (name := type(each).__name__) in BY_DRIVER_FAULT)
+    return known if known == UNKNOWN_HOST else next(named, known)
 
 
 def tried(call: Callable[[], Any]) -> Any:  # noqa: ANN401 - S3's own answer

@@ -33,7 +33,13 @@ SCHEMES: Final = {
         target="pipeline.remote.sftp:open_sftp",
         shared="pipeline.remote.sftp_connection:SftpFiles",
     ),
-    "s3": Scheme("s3://存储桶/前缀", packages="s3fs", target="pipeline.remote.s3:open_s3", is_case_kept=True),
+    "s3": Scheme(
+        pattern="s3://存储桶/前缀",
+        packages="s3fs",
+        target="pipeline.remote.s3:open_s3",
+        shared="pipeline.remote.s3_files:S3Files",
+        is_case_kept=True,
+    ),
     "webdav": Scheme("webdav://主机:端口/路径", packages="webdav4[fsspec]", target="pipeline.remote.webdav:open_http"),
     "webdavs": Scheme("webdavs://主机:端口/路径", packages="webdav4[fsspec]", target="pipeline.remote.webdav:open_https"),
 }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,8 +25,15 @@ SYSTEM_HOSTS: Final = Path("/etc/ssh/ssh_known_hosts")
 # paramiko would print a traceback of what it also raises, which is told in a sentence.
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
-# The connections for files of a batch that this process has: one for each server and account.
-connections: dict[Address, CheckedFileSystem] = {}
+
+class Connections(threading.local):
+    """The connections for files of a batch that a thread has: one for each server and account, for paramiko's are not made to be shared."""
+
+    def __init__(self) -> None:
+        self.by_server: dict[Address, CheckedFileSystem] = {}
+
+
+own: Final = Connections()
 
 
 class UnknownHostError(paramiko.SSHException):
@@ -83,15 +90,24 @@ class CheckedFileSystem(SFTPFileSystem):  # type: ignore[misc] # fsspec has no t
 class SftpFiles(SharedFiles):
     """Files of a batch on an SFTP server."""
 
-    @cached_property
+    threads = 4
+
+    @property
     def opened(self) -> tuple[CheckedFileSystem, str]:
-        """The file system, over a connection that is still alive, and the address's path on it."""
+        """The file system, over a connection of this thread's own that is still alive, and the address's path on it."""
         address = parse(self.address)
         server = replace(address, path="")
-        transport = connections[server].client.get_transport() if server in connections else None
+        transport = own.by_server[server].client.get_transport() if server in own.by_server else None
         if not (transport and transport.is_active()):
-            connections[server] = connect(server)
-        return connections[server], address.path
+            own.by_server[server] = connect(server)
+        return own.by_server[server], address.path
+
+    def passes(self, fault: Exception) -> bool:
+        """Return whether a fault may be gone after a while; the connection that had it is given up."""
+        is_passing = super().passes(fault)
+        if is_passing and (system := own.by_server.pop(replace(parse(self.address), path=""), None)):
+            system.client.close()
+        return is_passing
 
     def explain(self, fault: Exception) -> Sentence:
         """Return what a fault means, and what to do."""

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from pipeline.files import BusyError, locked, replace_folder
+from pipeline.files import holds, replace_file
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.remote.failures import TargetError
-from pipeline.remote.faults import Sentence
+from pipeline.remote.faults import CUT, REFUSED, SLOW, Sentence
+from pipeline.remote.patience import Patience
 from pipeline.remote.schemes import SCHEMES, load, scheme_of
+
+# How long who has just typed an address waits for what may be a fault that passes, in seconds.
+HASTE: Final = 3
+# By what names drivers say when a file was last written.
+WRITTEN: Final = ("LastModified", "mtime", "last_modified", "modified", "created")
 
 
 class SharedFiles:
-    """The files below an address; paths are relative to it, and a connection is made when it is first needed."""
+    """The files below an address; paths are relative to it, and a connection is made when it is first needed.
 
-    def __init__(self, address: str) -> None:
+    Attributes:
+        is_flat: whether one listing tells of all files, however deep they lie.
+        threads: how many threads may use it at once.
+    """
+
+    is_flat = False
+    threads = 1
+
+    def __init__(self, address: str, patience: float = HASTE) -> None:
         self.address = address
+        self.patience = Patience(patience)
+        self.made: set[str] = set()
 
     @cached_property
     def opened(self) -> tuple[Any, str]:
@@ -33,82 +50,103 @@ class SharedFiles:
         """Return what a fault means, and what to do."""
         return f"用不了这个位置：{fault}", "请检查地址、登录信息和网络"
 
-    def matching(self, pattern: str) -> list[str]:
-        """Return the files that match a pattern such as */2020.yaml, with the folders that they are in."""
-        system, root = self.opened
-        return [str(path) for path in system.glob(f"{root}/{pattern}")]
+    def passes(self, fault: Exception) -> bool:
+        """Return whether a fault may be gone after a while."""
+        return not isinstance(fault, FileNotFoundError | TargetError | ImportError) and self.explain(fault) in (REFUSED, SLOW, CUT)
 
-    def exists(self, path: str) -> bool:
-        """Return whether there is such a file."""
-        system, root = self.opened
-        return bool(system.exists(f"{root}/{path}"))
+    def in_folders(self) -> list[str]:
+        """Return the files in the folders below the address, but not in those below them: xinfang/2020.yaml."""
+        paths = self.patience.call(lambda: self.opened[0].find(self.opened[1], maxdepth=2), self.passes)
+        return [path for path in (str(each).removeprefix(f"{self.opened[1]}/") for each in paths) if path.count("/") == 1]
 
-    def read(self, path: str) -> bytes:
-        """Return a file's bytes.
+    def find(self, folder: str = "") -> dict[str, float]:
+        """Return when each file in a folder, and in those below it, was last written, in seconds; 0 where nobody knows."""
+        place = f"{self.opened[1]}/{folder}".rstrip("/")
+        found = self.patience.call(lambda: self.opened[0].find(place, detail=True), self.passes)
+        return {path.removeprefix(f"{self.opened[1]}/"): written_at(about) for path, about in found.items()}
 
-        Raises:
-            FileNotFoundError: there is none.
-        """
-        system, root = self.opened
-        return bytes(system.cat_file(f"{root}/{path}"))
+    def read(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return the bytes of those files that are there."""
+        wanted = list(paths)
+        return self.patience.call(lambda: self.read_once(wanted), self.passes) if wanted else {}
 
-    def write(self, path: str, data: bytes) -> None:
-        """Write a file, and make the folders that it is in."""
+    def read_once(self, paths: list[str]) -> dict[str, bytes]:
+        """Return the same, read in a single try."""
         system, root = self.opened
-        system.makedirs(f"{root}/{path}".rpartition("/")[0], exist_ok=True)
-        system.pipe_file(f"{root}/{path}", data)
+        answers = system.cat([f"{root}/{path}" for path in paths], on_error="return")
+        found = dict(zip(paths, (answers[f"{root}/{path}"] for path in paths), strict=True))
+        for answer in found.values():
+            if isinstance(answer, Exception) and not isinstance(answer, FileNotFoundError):
+                raise answer
+        return {path: bytes(answer) for path, answer in found.items() if not isinstance(answer, Exception)}
 
-    def remove(self, path: str) -> None:
-        """Remove a file if it is there."""
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Write files, in no order, and make the folders that they are in."""
+        if files:
+            self.patience.call(lambda: self.write_once(files), self.passes)
+
+    def write_once(self, files: Mapping[str, bytes]) -> None:
+        """Do the same in a single try."""
         system, root = self.opened
+        self.make_folders({f"{root}/{path}".rpartition("/")[0] for path in files})
+        system.pipe({f"{root}/{path}": data for path, data in files.items()})
+
+    def make_folders(self, folders: Collection[str]) -> None:
+        """Make folders, and those that they are in, unless they are known to be there."""
+        for folder in sorted({*folders} - self.made):
+            try:
+                self.opened[0].makedirs(folder, exist_ok=True)
+            except OSError:
+                if not self.opened[0].isdir(folder):  # else another machine has made it at the same moment
+                    raise
+            self.made.add(folder)
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove files; those that are not there are no fault."""
+        for path in paths:
+            self.patience.call(partial(self.remove_once, path), self.passes)
+
+    def remove_once(self, path: str) -> None:
+        """Remove a file in a single try."""
         with suppress(FileNotFoundError):
-            system.rm_file(f"{root}/{path}")
-
-    def replace(self, files: Mapping[str, bytes], gone: Collection[str]) -> None:
-        """Replace files, so that whatever happens the last one, which vouches for the others, is there only when they are.
-
-        Args:
-            files: what to write, by path, in this order.
-            gone: the paths of files that are to be there no longer.
-
-        Raises:
-            OSError: they cannot be written.
-        """
-        self.remove([*files][-1])
-        for path, data in files.items():
-            self.write(path, data)
-        for path in gone:
-            self.remove(path)
+            self.opened[0].rm_file(f"{self.opened[1]}/{path}")
 
 
 class FolderFiles(SharedFiles):
     """Files in a folder that all machines see."""
 
-    def matching(self, pattern: str) -> list[str]:
-        """Return the files that match a pattern; those in folders that are links too, which fsspec passes over."""
-        return [path.as_posix() for path in Path(self.address).glob(pattern)]
+    def in_folders(self) -> list[str]:
+        """Return the files in the folders below this one; those in folders that are links too, which fsspec passes over."""
+        return [path.relative_to(self.address).as_posix() for path in Path(self.address).glob("*/*") if path.is_file()]
 
-    def replace(self, files: Mapping[str, bytes], gone: Collection[str]) -> None:
-        """Replace files, all at once."""
-        folder = Path(self.opened[1])
-        try:
-            with locked(folder):
-                replace_folder(folder, files, gone)
-        except BusyError:
-            raise OSError("另一个程序正在写这个文件夹") from None
+    def write_once(self, files: Mapping[str, bytes]) -> None:
+        """Write files, each whole or not at all, that are not so already."""
+        for name, data in files.items():
+            if not holds(Path(self.address, name), data):
+                replace_file(Path(self.address, name), data)
 
 
-def open_shared(address: str) -> SharedFiles:
+def written_at(about: Mapping[str, Any]) -> float:
+    """Return when a file was last written, as a driver says; 0 if it does not."""
+    said = next((about[name] for name in WRITTEN if about.get(name)), 0.0)
+    return said.timestamp() if isinstance(said, datetime) else float(said)
+
+
+def open_shared(address: str, patience: float = HASTE) -> SharedFiles:
     """Return the files below an address; no connection is made yet.
+
+    Args:
+        address: a folder, or an address that fsspec knows.
+        patience: how long to wait while the place is away, in seconds.
 
     Raises:
         ImportError: what reaches it is not installed.
     """
     if not scheme_of(address):
-        return FolderFiles(address)
+        return FolderFiles(address, patience)
     scheme = SCHEMES.get(scheme_of(address))
     kind: type[SharedFiles] = load(scheme.shared) if scheme and scheme.shared else SharedFiles
-    return kind(address)
+    return kind(address, patience)
 
 
 @contextmanager

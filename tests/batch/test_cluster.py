@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,16 +16,19 @@ from types import SimpleNamespace
 import pytest
 
 from pipeline.batch import connection
-from pipeline.batch.cluster import Batch, fetch_data, run_on
+from pipeline.batch.cluster import run_on
+from pipeline.batch.errands import Batch, Templates, errands
 from pipeline.problems import Problem, Stop
 from pipeline.remote.shared_files import open_shared
 from pipeline.workspace import UnitYear, Workspace
 from tests.batch.city import ROOT, city, contents, ziping
+from tests.batch.trouble import DEADLY
 from tests.remote.servers import HOST, USER, free_port, know_host, s3_server, sftp_server, wait_for
 
 pytestmark = pytest.mark.slow
 BUCKET, UNITS = "provinces", 8
-Running = tuple[str, list[subprocess.Popen[bytes]]]  # the scheduler's address, and the workers
+# The scheduler's address, the workers, and the scheduler.
+Running = tuple[str, list[subprocess.Popen[bytes]], subprocess.Popen[bytes]]
 Built = tuple[Workspace, str]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
 
@@ -36,19 +39,20 @@ def dask(*arguments: str, folder: Path) -> subprocess.Popen[bytes]:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 3) -> Iterator[Running]:
-    """Start a scheduler and workers, and yield its address and them."""
+def cluster(folder: Path, workers: int = 3, *options: str) -> Iterator[Running]:
+    """Start a scheduler and workers with some options, and yield its address, them and itself."""
     folder.mkdir(exist_ok=True)
     port = free_port()
-    address = f"tcp://127.0.0.1:{port}"
-    scheduler = dask("scheduler", "--host", "127.0.0.1", "--port", str(port), folder=folder)
-    started = [dask("worker", address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", folder=folder) for _ in range(workers)]
+    address = f"tcp://{HOST}:{port}"
+    scheduler = dask("scheduler", "--host", HOST, "--port", str(port), folder=folder)
+    kind = options or ("--no-nanny",)
+    started = [dask("worker", address, "--nthreads", "1", "--host", HOST, *kind, folder=folder) for _ in range(workers)]
     try:
         wait_for(port)
-        yield address, started
+        yield address, started, scheduler
     finally:
         for process in (*started, scheduler):
-            process.kill()
+            process.terminate() if options else process.kill()  # a nanny takes its worker along
             process.wait()
 
 
@@ -107,7 +111,7 @@ def running(tmp_path_factory: pytest.TempPathFactory, bucket: str, known_server:
 def uploaded(workspace: Workspace, root: str) -> None:
     data, files = workspace.root / "data", open_shared(f"{root}/data")
     for path in sorted(data.rglob("*.yaml")):
-        files.write(path.relative_to(data).as_posix(), path.read_bytes())
+        files.write({path.relative_to(data).as_posix(): path.read_bytes()})
 
 
 def downloaded(root: str) -> dict[str, bytes]:
@@ -149,18 +153,70 @@ def faulty(said: str) -> re.Match[str]:
 
 
 def test_a_cluster_makes_the_same_bytes_as_one_machine_although_a_worker_is_killed(built: Built, bucket: str, running: Running) -> None:
-    (workspace, told), (scheduler, workers) = built, running
+    (workspace, told), (scheduler, workers, _) = built, running
     uploaded(workspace, bucket)
     command = [sys.executable, "-m", "pipeline", *on_cluster(scheduler, bucket)]
     with subprocess.Popen(command, cwd=workspace.root, env={**ENVIRONMENT, **os.environ}, stdout=subprocess.PIPE, text=True) as run:
-        deadline = time.monotonic() + 60
-        while not written(bucket) and time.monotonic() < deadline:
-            time.sleep(0.1)
+        wait_until(lambda: written(bucket) > 0)
         workers[0].send_signal(signal.SIGKILL)
         said, _ = run.communicate(timeout=120)
     assert run.returncode == 1, said
     assert faulty(told)[0] in said
     assert downloaded(bucket) == contents(workspace)
+
+
+@pytest.fixture(scope="module")
+def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Yield a cluster of one slow worker, which its nanny starts again when it dies, as one unit may make it do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
+        with cluster(tmp_path_factory.mktemp("troubled"), 1, "--preload", "tests.batch.trouble") as started:
+            yield started
+
+
+def test_a_unit_that_kills_the_only_worker_is_named_and_takes_no_other_along(tmp_path: Path, built: Built, troubled: Running) -> None:
+    workspace, _ = built
+    (workspace.root / "data/deadly").touch()
+    done = ziping(workspace, *in_folders(troubled, workspace.root / "data", tmp_path / "output"))
+    (workspace.root / "data/deadly").unlink()
+    assert f"  {DEADLY}　{DEADLY}　程序出错：1 个错误" in done.stdout, done.stdout
+    assert "生成它的工作机接连意外结束" in done.stdout
+    assert foreign(done.stdout + done.stderr) == []
+    there = contents(Workspace(tmp_path))
+    assert "2020.summary.html" in there
+    others = {name: data for name, data in contents(workspace).items() if not name.startswith(DEADLY)}
+    assert {name: data for name, data in there.items() if "summary" not in name} == {
+        name: data for name, data in others.items() if "summary" not in name
+    }
+
+
+def test_a_lost_scheduler_is_said_in_a_sentence_and_no_summary_is_written(tmp_path: Path, built: Built, troubled: Running) -> None:
+    workspace, _ = built
+    output = tmp_path / "output"
+    command = [sys.executable, "-m", "pipeline", *in_folders(troubled, workspace.root / "data", output)]
+    with subprocess.Popen(command, cwd=workspace.root, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
+        wait_until(lambda: any(output.glob("*/*/manifest.json")))
+        troubled[2].kill()
+        said, _ = run.communicate(timeout=60)
+    assert run.returncode == 1
+    assert "与调度器的连接断了" in said
+    assert foreign(said) == []
+    assert not list(output.glob("*.summary.*"))
+
+
+def in_folders(running: Running, data: Path, output: Path) -> list[str]:
+    return ["reports", "2020", f"--scheduler={running[0]}", f"--data={data}", f"--output={output}"]
+
+
+def foreign(said: str) -> list[str]:
+    """Return the lines that have no Chinese in them."""
+    return [line for line in said.splitlines() if line.strip() and not re.search("[\u4e00-\u9fff]", line)]
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def test_workers_make_the_same_pdfs(tmp_path: Path, running: Running) -> None:
@@ -182,15 +238,6 @@ def test_a_worker_without_what_pdf_needs_is_named() -> None:
     assert "make worker SCHEDULER=tcp://c:8786 PDF=1" in problem.hint
 
 
-def test_a_worker_fetches_the_files_of_earlier_years_up_to_the_first_that_is_missing(tmp_path: Path) -> None:
-    origin, folder = tmp_path / "origin", tmp_path / "fetched"
-    origin.mkdir()
-    for name in ("unit", "2020", "2019", "2018", "2016", "2019.项目"):
-        (origin / f"{name}.yaml").write_text("form: small\n", encoding="utf-8")
-    fetch_data(open_shared(str(origin)), folder, UnitYear("jia", "2020"))
-    assert sorted(path.stem for path in folder.iterdir()) == ["2018", "2019", "2020", "unit"]
-
-
 def test_an_sftp_server_that_nobody_knows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace, _ = city(tmp_path / "city", 1)
     with sftp_server(tmp_path / "sftp") as port:
@@ -207,8 +254,9 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def refusal(scheduler: str) -> Problem:
     """Return what is said when a cluster cannot do a batch."""
+    batch = Batch("data", "output", Templates())
     with pytest.raises(Stop) as stop:
-        list(run_on(scheduler, Batch("data", "output", {}), [UnitYear("danwei0001", "2020")]))
+        list(run_on(scheduler, batch, errands([UnitYear("danwei0001", "2020")], (), None)))
     return stop.value.problems[0]
 
 
@@ -220,7 +268,7 @@ def test_a_scheduler_that_is_not_there_is_said() -> None:
 
 
 def test_a_cluster_without_workers_is_said(tmp_path: Path) -> None:
-    with cluster(tmp_path / "workers", 0) as (scheduler, _):
+    with cluster(tmp_path / "workers", 0) as (scheduler, *_):
         said = refusal(scheduler)
     assert said.message == "集群里没有一台工作机"
     assert f"make worker SCHEDULER={scheduler}" in said.hint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,18 +20,22 @@ def files(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SharedFile
     MemoryFileSystem.pseudo_dirs[:] = [""]
 
 
-def test_files_are_replaced_read_and_listed(files: SharedFiles) -> None:
-    files.replace({"xinfang/2020.yaml": b"old", "xinfang/2019.yaml": b"", "jiaoyu/2020.yaml": b""}, ())
-    files.replace({"xinfang/2020.yaml": b"new"}, ["jiaoyu/2020.yaml", "never/there.yaml"])
-    assert files.read("xinfang/2020.yaml") == b"new"
-    assert files.exists("xinfang/2019.yaml")
-    assert not files.exists("jiaoyu/2020.yaml")
-    assert [path.split("/")[-2:] for path in files.matching("*/2020.yaml")] == [["xinfang", "2020.yaml"]]
+def test_files_are_written_read_listed_and_removed(files: SharedFiles) -> None:
+    files.write({"xinfang/2020.yaml": b"old", "xinfang/2019.yaml": b"", "jiaoyu/2020.yaml": b"", "jiaoyu/2020/table.docx": b""})
+    files.write({"xinfang/2020.yaml": b"new"})
+    files.remove(["jiaoyu/2020.yaml", "never/there.yaml"])
+    assert files.read(["xinfang/2020.yaml", "xinfang/1999.yaml", "nowhere/2020.yaml"]) == {"xinfang/2020.yaml": b"new"}
+    assert sorted(files.in_folders()) == ["xinfang/2019.yaml", "xinfang/2020.yaml"]
+    assert sorted(files.find()) == ["jiaoyu/2020/table.docx", "xinfang/2019.yaml", "xinfang/2020.yaml"]
+    assert list(files.find("jiaoyu")) == ["jiaoyu/2020/table.docx"]
+    assert list(files.find("nowhere")) == []
 
 
-def test_a_file_that_is_not_there_cannot_be_read(files: SharedFiles) -> None:
-    with pytest.raises(FileNotFoundError):
-        files.read("xinfang/2020.yaml")
+def test_it_is_known_when_a_file_was_written(files: SharedFiles) -> None:
+    files.write({"first": b""})
+    time.sleep(0.01)
+    files.write({"second": b""})
+    assert 0 < files.find()["first"] < files.find()["second"]
 
 
 def test_a_folder_that_is_a_link_is_listed_too(tmp_path: Path) -> None:
@@ -38,19 +43,7 @@ def test_a_folder_that_is_a_link_is_listed_too(tmp_path: Path) -> None:
     (tmp_path / "elsewhere/2020.yaml").touch()
     (tmp_path / "data").mkdir()
     (tmp_path / "data/xinfang").symlink_to(tmp_path / "elsewhere")
-    assert open_shared(str(tmp_path / "data")).matching("*/2020.yaml") == [f"{tmp_path}/data/xinfang/2020.yaml"]
-
-
-@pytest.mark.parametrize("files", ["memory"], indirect=True)
-def test_the_file_that_vouches_for_the_others_is_gone_while_they_are_replaced(files: SharedFiles, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = {"table.docx": b"1", "report.docx": b"1", "manifest.json": b"1"}
-    files.replace(made, ())
-    write = files.write
-    monkeypatch.setattr(files, "write", lambda path, data: write(path, data) if path == "table.docx" else files.read("nowhere"))
-    with pytest.raises(FileNotFoundError):
-        files.replace(made, ())
-    assert files.exists("table.docx")
-    assert not files.exists("manifest.json")
+    assert open_shared(str(tmp_path / "data")).in_folders() == ["xinfang/2020.yaml"]
 
 
 @pytest.mark.parametrize(
@@ -63,4 +56,4 @@ def test_the_file_that_vouches_for_the_others_is_gone_while_they_are_replaced(fi
 )
 def test_an_address_that_cannot_be_used_is_told(address: str, said: str) -> None:
     with pytest.raises(Stop, match=said), told(address):
-        open_shared(address).matching("*")
+        open_shared(address).in_folders()

@@ -1,0 +1,140 @@
+"""What a worker of a cluster sends of a unit-year: the documents that are new, then the manifest that vouches for them.
+
+The manifest before is withdrawn first, so that a worker that is lost in the middle leaves nothing that counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.batch.errands import Errand
+from pipeline.batch.task import Result, State, build_one, result_of
+from pipeline.batch.workplace import Fetched, Workplace
+from pipeline.build.manifest import Manifest, read_manifest
+from pipeline.problems import Place, Problem, Severity, Stop
+from pipeline.remote.shared_files import SharedFiles, told
+from pipeline.workspace import MANIFEST, PRIVATE
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What came of a unit-year, and what has to be sent of it; nothing has to be if there is no manifest.
+
+    Attributes:
+        result: what came of it.
+        changed: the documents that are not at their place as they are now, by name.
+        gone: the names of those that are to be there no longer.
+        manifest: the manifest that vouches for all.
+        withdrawn: what stands in its place until then; nothing if there is none yet.
+    """
+
+    result: Result
+    changed: Mapping[str, bytes] = field(default_factory=dict)
+    gone: Sequence[str] = ()
+    manifest: bytes = b""
+    withdrawn: bytes = b""
+
+
+def content_of(path: Path) -> bytes:
+    """Return a file's content; nothing if it is not there."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def parcel(place: Workplace, fetched: Fetched, *, pdf: bool) -> Parcel:
+    """Return what came of a unit-year, with the documents that have to be sent.
+
+    Args:
+        place: where things are.
+        fetched: the unit-year, whose files are at hand.
+        pdf: whether to make PDFs too.
+    """
+    of, known = fetched.of, fetched.known
+    if fetched.is_current and known:
+        return Parcel(result_of(of, State.CURRENT, 0, known))
+    here = place.workspace.output(of)
+    before = content_of(here / MANIFEST)
+    result = build_one(place.workspace, of, pdf=pdf)
+    made = read_manifest(here)
+    if not place.output or result.is_failed or not made:
+        return Parcel(result)
+    lying = known.outputs.items() if known and known.inputs else set()
+    changed = sorted(name for name, _ in made.outputs.items() - {each for each in lying if each[0] in fetched.untouched})
+    result = replace(result, written=len(changed), state=State.BUILT if changed else State.CURRENT)
+    gone = sorted(known.outputs.keys() - made.outputs.keys()) if known else []
+    manifest = content_of(here / MANIFEST)
+    if not changed and not gone and manifest == before:
+        return Parcel(result)
+    return Parcel(result, {name: (here / name).read_bytes() for name in changed}, gone, manifest, withdrawn(known) if known else b"")
+
+
+def withdrawn(known: Manifest) -> bytes:
+    """Return a manifest that vouches for nothing any more, but still says what was there: for the time while documents are replaced."""
+    return replace(known, inputs={}, program="").text()
+
+
+def send(place: Workplace, errand: Errand, parcels: Sequence[Parcel], private: bytes) -> list[Result]:
+    """Write a unit's documents to their place, and return what has come of its unit-years.
+
+    Args:
+        place: where things are.
+        errand: the unit.
+        parcels: its unit-years.
+        private: what has to be noted of its private values; nothing if nothing is new.
+    """
+    found = noted(place.data, errand.unit, private) if place.data and private else ()
+    results = []
+    for each in parcels:
+        try:
+            if place.output and each.manifest:
+                deliver(place.output, f"{errand.unit}/{each.result.of.stem}", each)
+        except Stop as stop:
+            results += undone(replace(errand, asked=(each.result.of,)), stop)
+        else:
+            results.append(replace(each.result, problems=(*each.result.problems, *found)))
+    return results
+
+
+def deliver(output: SharedFiles, folder: str, sent: Parcel) -> None:
+    """Write a unit-year's documents to their place, the manifest that vouches for them last, and the one before is withdrawn first.
+
+    Args:
+        output: the root of the output.
+        folder: the unit-year's folder there.
+        sent: the documents.
+
+    Raises:
+        Stop: they cannot be written.
+    """
+    with told(output.address):
+        if sent.withdrawn:
+            output.write({f"{folder}/{MANIFEST}": sent.withdrawn})
+        output.write({f"{folder}/{name}": content for name, content in sent.changed.items()})
+        output.remove(f"{folder}/{name}" for name in sent.gone)
+        output.write({f"{folder}/{MANIFEST}": sent.manifest})
+
+
+def noted(data: SharedFiles, unit: str, private: bytes) -> tuple[Problem, ...]:
+    """Write what is noted of a unit's private values beside its data; return a warning if that fails, the documents being none the worse.
+
+    Args:
+        data: the root of the data.
+        unit: the unit's folder name.
+        private: the whole note.
+    """
+    try:
+        with told(data.address):
+            data.write({f"{unit}/{PRIVATE}": private})
+    except Stop as stop:
+        place = Place(f"{data.address}/{unit}/{PRIVATE}")
+        return tuple(replace(problem, severity=Severity.WARNING, place=place) for problem in stop.problems)
+    return ()
+
+
+def undone(errand: Errand, stop: Stop) -> list[Result]:
+    """Return the records of unit-years of which nobody knows how they stand, because a place was away."""
+    return [Result(of, of.unit, State.UNDONE, tuple(stop.problems)) for of in errand.asked]
