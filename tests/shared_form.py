@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.build import compiled_form
 from pipeline.build.compiled_form import CompiledForm, template_files
-from pipeline.build.current import fingerprints
+from pipeline.build.looks import fingerprints
 from pipeline.workspace import Workspace
 
 SHIPPED = Workspace(Path(__file__).parent.parent)

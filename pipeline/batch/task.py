@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from pipeline.build.current import current
+from pipeline.build.failure import known_failure
 from pipeline.build.manifest import Manifest
 from pipeline.build.pdf_fonts import PdfFonts
 from pipeline.form.field import UNIT_NAME
@@ -123,14 +123,28 @@ def build_group(workspace: Workspace, group: Sequence[UnitYear], *, pdf: bool = 
         group: which unit-years.
         pdf: whether to make PDFs too.
     """
-    known = {of: current(workspace, of, pdf=pdf) for of in group}
-    results = {of: result_of(of, State.CURRENT, 0, manifest) for of, manifest in known.items() if manifest}
+    results = {of: result for of in group if (result := unchanged(workspace, of, pdf=pdf))}
     if changed := [of for of in group if of not in results]:
         from pipeline.build.together import build_together  # noqa: PLC0415 - heavy, and not needed if nothing changed
 
         built = build_together(workspace, changed, result_of_made, pdf=pdf)
         results |= {of: result if isinstance(result, Result) else not_built(workspace, of, result) for of, result in built.items()}
     return [results[of] for of in group]
+
+
+def unchanged(workspace: Workspace, of: UnitYear, *, pdf: bool) -> Result | None:
+    """Return what came of a unit-year when it was last built, if nothing has changed since; else None.
+
+    Args:
+        workspace: where everything is.
+        of: which unit-year.
+        pdf: whether its PDFs are wanted too.
+    """
+    if known := current(workspace, of, pdf=pdf):
+        return result_of(of, State.CURRENT, 0, known)
+    if failure := known_failure(workspace, of, pdf=pdf):
+        return replace(result_of(of, State.FAULTY, 0, failure), facts={})
+    return None
 
 
 def result_of(of: UnitYear, state: State, written: int, manifest: Manifest) -> Result:
@@ -143,7 +157,7 @@ def result_of(of: UnitYear, state: State, written: int, manifest: Manifest) -> R
         manifest: from what they were made.
     """
     name = manifest.facts.get(UNIT_NAME, of.unit)
-    form = next((path.parent.name for path in map(PurePosixPath, manifest.inputs) if path.name == "form.yaml"), "")
+    form = next((path.split("/")[-2] for path in manifest.inputs if path.endswith("/form.yaml")), "")
     documents, facts, blanks = tuple(manifest.outputs), manifest.facts, manifest.blanks
     return Result(of, name, state, manifest.problems, written, documents, facts, blanks, form, manifest.answered, manifest.fonts)
 

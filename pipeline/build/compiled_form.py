@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.build.current import fingerprints
+from pipeline.build.looks import fingerprints
 from pipeline.checks.rules import Check, read_checks
 from pipeline.facts.formulas import Formula, compile_formulas
 from pipeline.form.form import Form, read_form

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from functools import cache, lru_cache
+import os
+from functools import cache
 from pathlib import Path
-from stat import S_ISREG
+from typing import Final
 
 from pipeline import __version__
+from pipeline.build.looks import Looks, fingerprint
 from pipeline.build.manifest import Manifest, read_manifest
 from pipeline.build.pdf_fonts import installed_fonts
-from pipeline.files import is_left_over
+from pipeline.files import beside, is_left_over
 from pipeline.hashes import sha256
-from pipeline.workspace import MANIFEST, UnitYear, Workspace
+from pipeline.workspace import UnitYear, Workspace
 
-TOO_LARGE = 50_000_000  # bytes; no file that is read or made has so many
+# What the file beside a folder is called that says how the unit-year's files looked when they were read.
+SEEN: Final = "seen"
+# Where the inputs lie that one unit-year has for itself, or shares with few; the others are read once in a process.
+OWN: Final = "data/"
 
 
 def current(workspace: Workspace, of: UnitYear, *, draft: bool = False, pdf: bool = False) -> Manifest | None:
@@ -31,73 +34,59 @@ def current(workspace: Workspace, of: UnitYear, *, draft: bool = False, pdf: boo
     """
     folder = workspace.output(of, draft=draft)
     known = read_manifest(folder)
-    is_current = known and made_from(known, workspace.root, pdf=pdf) and are_there(known, folder) and not is_left_over(folder)
-    return known if is_current else None
+    if known is None or is_left_over(folder):
+        return None
+    looks = Looks(beside(folder, SEEN))
+    if not (made_from(known, workspace.root, pdf=pdf, looks=looks) and are_there(known, folder, looks)):
+        return None
+    looks.keep()
+    return known
 
 
-def made_from(known: Manifest, root: Path, *, pdf: bool = False) -> bool:
+def made_from(known: Manifest, root: Path, *, pdf: bool = False, looks: Looks | None = None) -> bool:
     """Return whether the present program made something from the inputs as they are in a workspace, rules that were added among them.
 
     Args:
         known: what it was made from.
         root: the workspace's folder.
         pdf: whether it is to have PDFs too, printed with the fonts that are there now.
+        looks: how its own inputs looked when they were read; without it they are read.
     """
-    is_same = known.program == program() and known.inputs == fingerprints(known.inputs, root)
     is_printed = not pdf or bool(known.fonts and known.fonts.installed == installed_fonts())
-    return is_same and is_printed and shared_rules(Workspace(root)) <= known.inputs.keys()
+    is_same = known.program == program() and is_printed and shared_rules(Workspace(root)) <= known.inputs.keys()
+    return is_same and all(input_hash(name, f"{root}/{name}", looks) == made for name, made in known.inputs.items())
+
+
+def input_hash(name: str, path: str, looks: Looks | None) -> str:
+    """Return an input's SHA-256, or nothing if it cannot be read.
+
+    Args:
+        name: its path from the workspace on.
+        path: where it is.
+        looks: how a unit-year's own inputs looked when they were read, if anybody knows.
+    """
+    return looks.fingerprint(name, path) if looks and name.startswith(OWN) else fingerprint(path)
 
 
 def shared_rules(workspace: Workspace) -> set[str]:
     """Return the files of rules that all forms share."""
-    return {workspace.shown(path) for path in workspace.common.glob("*.yaml")}
-
-
-def are_there(known: Manifest, folder: Path) -> bool:
-    """Return whether every document lies in a folder as it was made."""
-    written = modified(folder / MANIFEST)
-    return all(0 < modified(folder / name) <= written or fingerprint(folder / name) == made for name, made in known.outputs.items())
-
-
-def modified(path: Path) -> int:
-    """Return when a file was last written, in ns; 0 if it is not there. What is older than its manifest need not be read."""
     try:
-        return path.stat().st_mtime_ns
+        names = os.listdir(workspace.common)  # noqa: PTH208 - names are quicker than paths, and every unit-year asks
     except OSError:
-        return 0
+        return set()
+    shown = workspace.shown(workspace.common)
+    return {f"{shown}/{name}" for name in names if name.endswith(".yaml")}
 
 
-def fingerprints(names: Iterable[str], folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of files by name; empty for a file that is not there, or that nobody would read."""
-    return {name: fingerprint(folder / name) for name in names}
-
-
-def fingerprint(path: Path) -> str:
-    """Return a file's SHA-256, or nothing if it cannot be read."""
-    try:
-        state = path.stat()
-        if not S_ISREG(state.st_mode) or state.st_size > TOO_LARGE:  # a pipe would never end
-            return ""
-        return content_hash(path, state.st_mtime_ns, state.st_size, state.st_ino)
-    except OSError:
-        return ""
-
-
-@lru_cache(maxsize=256)
-def content_hash(path: Path, _modified: int, _size: int, _number: int) -> str:
-    """Return a file's SHA-256, read once in this process as long as the file is the same: templates are inputs of every unit.
+def are_there(known: Manifest, folder: Path, looks: Looks) -> bool:
+    """Return whether every document lies in a folder as it was made.
 
     Args:
-        path: the file.
-        _modified: when it was written last; another time means another content, as do the following.
-        _size: its size in bytes.
-        _number: its number on the disk.
-
-    Raises:
-        OSError: it cannot be read.
+        known: what was made.
+        folder: the folder.
+        looks: how its files looked when they were read.
     """
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return all(looks.fingerprint(name, f"{folder}/{name}") == made for name, made in known.outputs.items())
 
 
 @cache

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.build.compiled_form import CompiledForm
-from pipeline.build.current import fingerprint, program
+from pipeline.build.current import program
+from pipeline.build.looks import fingerprint
 from pipeline.build.manifest import Manifest
 from pipeline.build.pdf_fonts import PdfFonts, installed_fonts
 from pipeline.facts.fact import Facts
 from pipeline.facts.revisions import Revision, state_of
+from pipeline.form.field import UNIT_NAME
 from pipeline.hashes import sha256
 from pipeline.printing.outputs import is_asked_for
 from pipeline.privacy.edition import Permit, Secret
@@ -48,6 +50,7 @@ class Made:
         changed: the documents that were written this time.
         revision: what changed since the last time; None if there was none.
         outdated: the documents that nobody asked for this time and that did not say any more what the data say, so that they are gone.
+        failure: from what it could not be made, if there is an error.
     """
 
     compiled: CompiledForm
@@ -61,6 +64,7 @@ class Made:
     changed: tuple[str, ...] = ()
     revision: Revision | None = None
     outdated: tuple[str, ...] = ()
+    failure: Manifest | None = None
 
     @property
     def documents(self) -> dict[str, bytes]:
@@ -87,6 +91,26 @@ def manifest_of(data: Mapping[str, str], made: Made, *, pdf: bool) -> Manifest:
         facts=state,
         blanks=len(made.full.facts.by_path) - len(state),
         program=program(),
+    )
+
+
+def failure_of(data: Mapping[str, str], made: Made, *, pdf: bool) -> Manifest:
+    """Return the record of what could not be made.
+
+    Args:
+        data: SHA-256 of the data files that were read, by path in the workspace; empty for one that is not there.
+        made: what is wrong in them.
+        pdf: whether PDFs were asked for too.
+    """
+    name = str(made.full.facts.names.get(UNIT_NAME, ""))
+    return Manifest(
+        inputs={**data, **made.compiled.inputs},
+        outputs={},
+        problems=made.problems,
+        facts={UNIT_NAME: name} if name else {},
+        blanks=0,
+        program=program(),
+        fonts=PdfFonts({}, installed_fonts()) if pdf else None,
     )
 
 

@@ -75,8 +75,13 @@ class Manifest:
 
 def read_manifest(folder: Path) -> Manifest | None:
     """Return a folder's manifest; None if it has none that can be read."""
+    return read_record(folder / MANIFEST)
+
+
+def read_record(path: Path) -> Manifest | None:
+    """Return what a file says that is a manifest, wherever it lies; None if it cannot be read."""
     try:
-        content = json.loads((folder / MANIFEST).read_bytes())
+        content = json.loads(path.read_bytes())
         inputs, outputs, shown = dict(content["inputs"]), dict(content["outputs"]), shown_in(content)
         before = shown_in(content["before"]) if "before" in content else None
         answered = tuple(map(answered_in, content.get("answered", ())))

@@ -8,7 +8,7 @@ from os.path import lexists
 from typing import Final
 
 from pipeline.build.compiled_form import CompiledForm, compile_fields
-from pipeline.build.current import fingerprint
+from pipeline.build.looks import fingerprint
 from pipeline.build.unit_file import for_form
 from pipeline.facts.fact import Facts
 from pipeline.facts.reader import read_facts

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Final, Self, TypeVar
 
+from pipeline.build.failure import keep_failure
 from pipeline.build.folder import put_in_place, turn
 from pipeline.build.made import Made
 from pipeline.build.unit_year import begin
@@ -82,6 +83,7 @@ class Together:
         with ExitStack() as mine:
             mine.enter_context(turn(self.workspace.output(of), self.shown(of), self.finish))
             made, half = begin(self.workspace, of, pdf=pdf)
+            keep_failure(self.workspace.output(of), made.failure)
             if half:
                 self.since = self.since if self.halves else time.monotonic()
                 self.halves[of] = half

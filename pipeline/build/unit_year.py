@@ -10,7 +10,7 @@ from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.data_faults import is_text, no_unit_file, unquoted
 from pipeline.build.folder import put_in_place, turn, write_beside
 from pipeline.build.former_values import former_values, not_noted, remember_secrets
-from pipeline.build.made import Edition, Made, manifest_of, with_unasked
+from pipeline.build.made import Edition, Made, failure_of, manifest_of, with_unasked
 from pipeline.build.manifest import Shown, read_manifest
 from pipeline.build.past import UNKNOWN, Past, read_past
 from pipeline.build.unit_file import for_form
@@ -112,13 +112,14 @@ def begin(workspace: Workspace, of: UnitYear, *, draft: bool = False, pdf: bool 
     compiled, sources = prepare(workspace, of, draft=draft, pdf=pdf)
     past = read_past(workspace, of, compiled, sources)
     made = make(compiled, of.year, sources, draft=draft, former=former_values(workspace, of.unit), past=past)
-    if has_errors(made.problems):
-        return made, None
-    noted, failed = remember_secrets(workspace, of.unit, made.secrets) if made.public.files else ([], [])
-    made = replace(made, problems=(*made.problems, *failed))
     data_files = [workspace.shown(path) for path in (workspace.data_file(of), workspace.unit_file(of.unit))]
     read_now = {name: made for source in sources for name, made in {**source.inputs, source.file: source.sha256}.items()}
-    manifest = manifest_of({**dict.fromkeys(data_files, ""), **read_now, **past.inputs}, made, pdf=pdf)
+    data = {**dict.fromkeys(data_files, ""), **read_now, **past.inputs}
+    if has_errors(made.problems):
+        return replace(made, failure=failure_of(data, made, pdf=pdf)), None
+    noted, failed = remember_secrets(workspace, of.unit, made.secrets) if made.public.files else ([], [])
+    made = replace(made, problems=(*made.problems, *failed))
+    manifest = manifest_of(data, made, pdf=pdf)
     known, documents, revision = read_manifest(folder), made.documents, None
     if known:
         revision = revise(compiled.form, known.facts, manifest.facts, known.found, manifest.found)

@@ -28,10 +28,10 @@ def ziping(workspace: Workspace, *arguments: str) -> subprocess.CompletedProcess
 
 
 def contents(workspace: Workspace) -> dict[str, bytes]:
-    """Return every file of the output by its path, locks left out."""
+    """Return every file of the output by its path, hidden ones left out."""
     output = workspace.root / "output"
     return {
         path.relative_to(output).as_posix(): path.read_bytes()
         for path in sorted(output.rglob("*"))
-        if path.is_file() and path.suffix != ".lock"
+        if path.is_file() and not path.name.startswith(".")
     }

@@ -40,16 +40,21 @@ def test_all_units_are_built_and_a_bad_one_stops_nobody(tmp_path: Path) -> None:
 def test_nothing_is_written_when_nothing_changed_and_only_what_changed_when_it_did(tmp_path: Path) -> None:
     workspace, _ = city(tmp_path, 4)
     ziping(workspace, "reports", "2020")
-    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "output").rglob("*") if path.is_file()}
+    before = times(tmp_path / "output")
     done = ziping(workspace, "reports", "2020")
     assert done.returncode == 0
     assert done.stdout.count("没有变化：") == 4
-    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "output").rglob("*") if path.is_file()} == before
+    assert times(tmp_path / "output") == before
     path = workspace.data_file(UnitYear(FIRST, "2020"))
     path.write_text(re.sub("预算安排数: .*", "预算安排数: 77", path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
     done = ziping(workspace, "reports", "2020")
     assert done.stdout.count("已生成：") == 1
     assert done.stdout.count("没有变化：") == 3
+
+
+def times(folder: Path) -> dict[Path, int]:
+    """Return when each file below a folder was written; hidden ones, by which the program remembers something, are left out."""
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")}
 
 
 def test_no_fact_of_one_unit_strays_into_the_files_of_another(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:

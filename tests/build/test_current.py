@@ -10,7 +10,8 @@ import pytest
 
 from pipeline import __version__
 from pipeline.build import current as up_to_date
-from pipeline.build.current import current, fingerprints, program
+from pipeline.build.current import current, program
+from pipeline.build.looks import fingerprints
 from pipeline.build.manifest import Manifest
 from pipeline.hashes import sha256
 from pipeline.workspace import MANIFEST, UnitYear, Workspace
