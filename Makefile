@@ -69,10 +69,10 @@ reports: need-YEAR $(runtime) $(if $(SCHEDULER),$(cluster)) $(typesetter) ## 生
 	    $${SCHEDULER:+"--scheduler=$$SCHEDULER"} $${DATA:+"--data=$$DATA"} $${OUTPUT:+"--output=$$OUTPUT"} -- "$$YEAR"
 
 scheduler: $(runtime) $(cluster) ## 几台机器一起做：在其中一台上运行，它分派任务
-	$(python) -m dask scheduler
+	$(ziping) scheduler
 
-worker: need-SCHEDULER $(runtime) $(cluster) $(typesetter) ## 几台机器一起做：在其余各台上运行，它们做工：SCHEDULER=tcp://调度器:8786 [PDF=1 也能生成 PDF]
-	$(python) -m dask worker --nworkers -1 --nthreads 1 -- "$$SCHEDULER"
+worker: need-SCHEDULER $(runtime) $(cluster) $(typesetter) ## 几台机器一起做：在其余各台上运行，它们做工，调度器停了再来也接着做：SCHEDULER=tcp://调度器:8786 [JOBS=几个处理器] [PDF=1 也能生成 PDF]
+	$(ziping) worker $${JOBS:+"--jobs=$$JOBS"} -- "$$SCHEDULER"
 
 check: $(if $(YEAR),need-UNIT) $(runtime) ## 只检查、不生成；不写单位就检查全部：[UNIT=单位] [YEAR=年度] [NAME=名称] [ANSWERS=1 列出已核实说明的] [KINDS=1 列出会指出哪些问题]
 	$(ziping) check $(form-name) $(if $(filter-out 0 否,$(KINDS)),--kinds) $(if $(filter-out 0 否,$(ANSWERS)),--answers) -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}

@@ -25,6 +25,7 @@ from pipeline.commands.publish import publish
 from pipeline.commands.report import report
 from pipeline.commands.reports import reports
 from pipeline.commands.rollback import rollback
+from pipeline.commands.scheduler import scheduler
 from pipeline.commands.schema import schema
 from pipeline.commands.synth import synth
 from pipeline.commands.terminal import (
@@ -38,6 +39,7 @@ from pipeline.commands.terminal import (
 )
 from pipeline.commands.verify import verify
 from pipeline.commands.withdraw import withdraw
+from pipeline.commands.worker import worker
 from pipeline.problems import Stop
 from pipeline.workspace import UsageError
 
@@ -62,6 +64,8 @@ for command in (
     import_,
     schema,
     reports,
+    scheduler,
+    worker,
     publish,
     withdraw,
     rollback,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any, Final
 
 from pipeline.build.current import program
@@ -12,6 +13,7 @@ from pipeline.printing.outputs import EXTRA, missing_for
 from pipeline.problems import Kind, Place, Problem, Stop, error
 
 CONNECT_SECONDS: Final = 10
+CLUSTER_EXTRA: Final = '"ziping[cluster]"'
 
 
 @contextmanager
@@ -21,11 +23,9 @@ def connected(scheduler: str) -> Iterator[Any]:
     Raises:
         Stop: nobody answers at the address.
     """
-    try:
-        from distributed import Client  # noqa: PLC0415 - only a cluster needs it
-    except ImportError:
-        hint = "用 make reports SCHEDULER=… 会自动安装" if is_through_make() else f"请运行：{installing('distributed')}"
-        raise Stop(error(Kind.CLUSTER, "没有安装集群组件", Place(scheduler), hint=hint)) from None
+    installed(scheduler)
+    from distributed import Client  # noqa: PLC0415 - only a cluster needs it
+
     try:
         client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as fault:
@@ -37,11 +37,22 @@ def connected(scheduler: str) -> Iterator[Any]:
         client.close(timeout=1)
 
 
+def installed(scheduler: str) -> None:
+    """Check that what a cluster needs is installed here.
+
+    Raises:
+        Stop: it is not.
+    """
+    if not find_spec("distributed"):
+        hint = "用 make reports SCHEDULER=… 会自动安装" if is_through_make() else f"请运行：{installing(CLUSTER_EXTRA)}"
+        raise Stop(error(Kind.CLUSTER, "没有安装集群组件", Place(scheduler), hint=hint))
+
+
 def part(name: str, scheduler: str = "") -> str:
     """Return how a part of the cluster is started: its scheduler, or a worker for a scheduler."""
     if is_through_make():
         return f"make {name}" + (f" SCHEDULER={scheduler}" if scheduler else "")
-    return f"dask {name} {scheduler}".rstrip()
+    return f"ziping {name} {scheduler}".rstrip()
 
 
 def check_workers(client: Any, scheduler: str) -> None:  # noqa: ANN401 - published without types

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,8 +28,7 @@ from tests.remote.servers import HOST, USER, free_port, know_host, s3_server, sf
 
 pytestmark = pytest.mark.slow
 BUCKET, UNITS = "provinces", 8
-# The scheduler's address, the workers, and the scheduler.
-Running = tuple[str, list[subprocess.Popen[bytes]], subprocess.Popen[bytes]]
+Running = tuple[str, list[subprocess.Popen[bytes]]]  # the scheduler's address, and the workers
 Built = tuple[Workspace, str]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
 
@@ -39,20 +39,19 @@ def dask(*arguments: str, folder: Path) -> subprocess.Popen[bytes]:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 3, *options: str) -> Iterator[Running]:
-    """Start a scheduler and workers with some options, and yield its address, them and itself."""
+def cluster(folder: Path, workers: int = 3) -> Iterator[Running]:
+    """Start a scheduler and workers, and yield its address and them."""
     folder.mkdir(exist_ok=True)
     port = free_port()
     address = f"tcp://{HOST}:{port}"
     scheduler = dask("scheduler", "--host", HOST, "--port", str(port), folder=folder)
-    kind = options or ("--no-nanny",)
-    started = [dask("worker", address, "--nthreads", "1", "--host", HOST, *kind, folder=folder) for _ in range(workers)]
+    started = [dask("worker", address, "--nthreads", "1", "--no-nanny", "--host", HOST, folder=folder) for _ in range(workers)]
     try:
         wait_for(port)
-        yield address, started, scheduler
+        yield address, started
     finally:
         for process in (*started, scheduler):
-            process.terminate() if options else process.kill()  # a nanny takes its worker along
+            process.kill()
             process.wait()
 
 
@@ -153,7 +152,7 @@ def faulty(said: str) -> re.Match[str]:
 
 
 def test_a_cluster_makes_the_same_bytes_as_one_machine_although_a_worker_is_killed(built: Built, bucket: str, running: Running) -> None:
-    (workspace, told), (scheduler, workers, _) = built, running
+    (workspace, told), (scheduler, workers) = built, running
     uploaded(workspace, bucket)
     command = [sys.executable, "-m", "pipeline", *on_cluster(scheduler, bucket)]
     with subprocess.Popen(command, cwd=workspace.root, env={**ENVIRONMENT, **os.environ}, stdout=subprocess.PIPE, text=True) as run:
@@ -165,16 +164,50 @@ def test_a_cluster_makes_the_same_bytes_as_one_machine_although_a_worker_is_kill
     assert downloaded(bucket) == contents(workspace)
 
 
+@dataclass
+class Troubled:
+    """A scheduler and one slow worker as the program's own commands start them, which a unit may kill."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    scheduler: subprocess.Popen[bytes] = field(init=False)
+    worker: subprocess.Popen[bytes] = field(init=False)
+
+    @property
+    def address(self) -> str:
+        return f"tcp://{HOST}:{self.port}"
+
+    def start(self, *command: str) -> subprocess.Popen[bytes]:
+        """Start a command, whose words are kept in a file."""
+        trouble = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0", "DASK_DISTRIBUTED__WORKER__PRELOAD": "tests.batch.trouble"}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), **trouble}
+        with (self.folder / f"{command[0]}.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "pipeline", *command], cwd=self.folder, env=environment, stdout=log, stderr=subprocess.STDOUT
+            )
+
+    def start_scheduler(self) -> None:
+        self.scheduler = self.start("scheduler", f"--port={self.port}")
+
+    def said(self, name: str) -> list[str]:
+        return (self.folder / f"{name}.log").read_text(encoding="utf-8").splitlines()
+
+
 @pytest.fixture(scope="module")
-def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Yield a cluster of one slow worker, which its nanny starts again when it dies, as one unit may make it do."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
-        with cluster(tmp_path_factory.mktemp("troubled"), 1, "--preload", "tests.batch.trouble") as started:
-            yield started
+def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Troubled]:
+    """Yield a cluster with troubles."""
+    running = Troubled(tmp_path_factory.mktemp("troubled"))
+    running.start_scheduler()
+    running.worker = running.start("worker", running.address, "--jobs=1")
+    try:
+        yield running
+    finally:
+        for process in (running.worker, running.scheduler):
+            process.terminate()
+            process.wait()
 
 
-def test_a_unit_that_kills_the_only_worker_is_named_and_takes_no_other_along(tmp_path: Path, built: Built, troubled: Running) -> None:
+def test_a_unit_that_kills_the_only_worker_is_named_and_takes_no_other_along(tmp_path: Path, built: Built, troubled: Troubled) -> None:
     workspace, _ = built
     (workspace.root / "data/deadly").touch()
     done = ziping(workspace, *in_folders(troubled, workspace.root / "data", tmp_path / "output"))
@@ -190,13 +223,14 @@ def test_a_unit_that_kills_the_only_worker_is_named_and_takes_no_other_along(tmp
     }
 
 
-def test_a_lost_scheduler_is_said_in_a_sentence_and_no_summary_is_written(tmp_path: Path, built: Built, troubled: Running) -> None:
+def test_a_lost_scheduler_is_said_in_a_sentence_and_no_summary_is_written(tmp_path: Path, built: Built, troubled: Troubled) -> None:
     workspace, _ = built
     output = tmp_path / "output"
     command = [sys.executable, "-m", "pipeline", *in_folders(troubled, workspace.root / "data", output)]
     with subprocess.Popen(command, cwd=workspace.root, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
         wait_until(lambda: any(output.glob("*/*/manifest.json")))
-        troubled[2].kill()
+        troubled.scheduler.kill()
+        troubled.scheduler.wait()
         said, _ = run.communicate(timeout=60)
     assert run.returncode == 1
     assert "与调度器的连接断了" in said
@@ -204,8 +238,24 @@ def test_a_lost_scheduler_is_said_in_a_sentence_and_no_summary_is_written(tmp_pa
     assert not list(output.glob("*.summary.*"))
 
 
-def in_folders(running: Running, data: Path, output: Path) -> list[str]:
-    return ["reports", "2020", f"--scheduler={running[0]}", f"--data={data}", f"--output={output}"]
+def test_a_worker_comes_back_when_the_scheduler_does_and_says_so_in_chinese(troubled: Troubled) -> None:
+    troubled.start_scheduler()
+    wait_until(lambda: len(troubled.said("worker")) > 2)
+    for process in (troubled.worker, troubled.scheduler):
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+    there = f"已连上调度器 {troubled.address}，用 1 个处理器做工。按 Ctrl-C 停止。"
+    assert [
+        line
+        for line in troubled.said("worker")
+        if line != f"连不上调度器 {troubled.address}，每 5 秒再试一次。请检查地址和网络。按 Ctrl-C 停止。"
+    ] == [there, "调度器停了，它回来以后接着做。按 Ctrl-C 停止。", there, "已停止。"]
+    assert troubled.said("scheduler")[-1] == "调度器已停止。"
+    assert foreign("\n".join(troubled.said("scheduler"))) == []
+
+
+def in_folders(running: Troubled, data: Path, output: Path) -> list[str]:
+    return ["reports", "2020", f"--scheduler={running.address}", f"--data={data}", f"--output={output}"]
 
 
 def foreign(said: str) -> list[str]:
@@ -268,7 +318,7 @@ def test_a_scheduler_that_is_not_there_is_said() -> None:
 
 
 def test_a_cluster_without_workers_is_said(tmp_path: Path) -> None:
-    with cluster(tmp_path / "workers", 0) as (scheduler, *_):
+    with cluster(tmp_path / "workers", 0) as (scheduler, _):
         said = refusal(scheduler)
     assert said.message == "集群里没有一台工作机"
     assert f"make worker SCHEDULER={scheduler}" in said.hint

@@ -200,7 +200,7 @@ def drain(units: Iterable[str], work: Callable[[str], None], processes: int) -> 
 def on_cluster(parts: dict[int, Workspace], runs: dict[tuple[int, int], Run], folder: Path) -> Table:
     """Return what the cluster costs beside two local processes, and from how many units on it pays."""
     few, many = CLUSTER_SIZES
-    with cluster(folder / "workers", 2) as (scheduler, *_):
+    with cluster(folder / "workers", 2) as (scheduler, _):
         taken = {size: reports(parts[size], f"--scheduler={scheduler}").seconds for size in CLUSTER_SIZES}
     rows: list[tuple[str | float, ...]] = []
     start, further = {}, {}
