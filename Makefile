@@ -9,7 +9,7 @@ variables := UNIT YEAR FROM NAME UNITS JOBS SCHEDULER DATA OUTPUT FORM DRAFT AGA
 $(foreach name,$(variables),$(eval override $(name) := $$(value $(name))))
 export $(variables)
 
-targets := help report reports scheduler worker check answer diff new blank import migrate publish withdraw rollback verify lint-templates form schema test lint bench lock clean
+targets := help desk report reports scheduler worker check answer diff new blank import migrate publish withdraw rollback verify lint-templates form schema test lint bench lock clean
 .PHONY: $(targets)
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # what a target needs is checked from left to right, before an environment is made for nothing
@@ -51,6 +51,8 @@ typesetter := $(if $(pdf),.venv/requirements-pdf.stamp)
 # Only a PDF needs a reader from elsewhere; a folder may hold one.
 intake := $(if $(filter-out %.docx %.doc %.wps %.odt %.rtf %.xlsx %.xls %.et %.html %.htm,$(lastword $(FROM))),.venv/requirements-intake.stamp)
 
+desk := .venv/requirements-desk.stamp
+
 # What a target is told by example if something is missing.
 usage-reports := YEAR=2020
 usage-form := FROM=收到的表.docx NAME=hunan-2019
@@ -60,6 +62,9 @@ usage-worker := SCHEDULER=tcp://10.0.0.1:8786
 goal := $(firstword $(filter $(targets),$(MAKECMDGOALS)))
 
 ## 填报
+
+desk: $(if $(YEAR),need-UNIT) $(runtime) $(desk) ## 在浏览器里填写、检查、生成：[UNIT=单位 YEAR=年度] [NAME=名称 有几份表时打开这一份]
+	$(ziping) desk $(form-name) -- $${UNIT:+"$$UNIT" $${YEAR:+"$$YEAR"}}
 
 report: need-UNIT need-YEAR $(runtime) $(typesetter) ## 生成一个单位一年的自评表和自评报告：UNIT=单位 YEAR=年度 [PDF=1 同时生成 PDF] [DRAFT=1 草稿] [NAME=名称 有几份表时只要这一份]
 	$(ziping) report $(form-name) $(pdf) $(if $(filter-out 0 否,$(DRAFT)),--draft) -- "$$UNIT" "$$YEAR"
@@ -144,7 +149,8 @@ lock: ## 重新锁定依赖的版本：[UPGRADE=1 升级到最新]
 	        'requirements-cluster.txt --extra cluster --constraint requirements.txt' \
 	        'requirements-pdf.txt --extra pdf --constraint requirements.txt' \
 	        'requirements-intake.txt --extra intake --constraint requirements.txt' \
-	        'requirements-dev.txt --extra dev --extra publish --extra pdf --extra intake --extra cluster --constraint requirements.txt'; do
+        'requirements-desk.txt --extra desk --constraint requirements.txt' \
+	        'requirements-dev.txt --extra dev --extra publish --extra pdf --extra intake --extra desk --extra cluster --constraint requirements.txt'; do
 	    CUSTOM_COMPILE_COMMAND='make lock' .cache/lock/bin/pip-compile --quiet $${UPGRADE:+--upgrade} \
 	        --generate-hashes --strip-extras --build-deps-for editable \
 	        --no-emit-index-url --no-emit-trusted-host --no-emit-find-links pyproject.toml --output-file $$target

@@ -4,6 +4,7 @@ The house: a folder is a room and its name a step of the flow; a room imports on
 
     cli            the commands together, exit codes
     commands/      one file for each command: the only room that prints, asks or ends the program
+    desk/          a unit-year filled in, checked, made and published in the browser
     intake/        filled Word, Excel and PDF forms read back into YAML: the template run backwards; the empty forms that are sent out
     batch/         many unit-years at once, on this machine or a Dask cluster, and what they say together
     publish/       the disclosure site: log of publications, articles, pages, search, feed

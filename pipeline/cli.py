@@ -13,6 +13,7 @@ from pipeline import __version__
 from pipeline.commands.answer import answer
 from pipeline.commands.blank import blank
 from pipeline.commands.check import check
+from pipeline.commands.desk import desk
 from pipeline.commands.diff import diff
 from pipeline.commands.findings import counted, show
 from pipeline.commands.form import form
@@ -52,6 +53,7 @@ def cli() -> None:
 
 for command in (
     init,
+    desk,
     report,
     check,
     answer,

@@ -59,10 +59,15 @@ def unanswered(made: Made, answers: Sequence[Answer]) -> Iterator[Problem]:
     holding = {answered.place for answered in made.answered}
     begun = [answer for answer in answers if answer.place not in holding]
     for problem in made.problems:
-        is_answerable = (problem.severity is Severity.WARNING or problem.answerable) and problem.kind not in (*ELSEWHERE, Kind.ANSWER)
         is_begun = any(answer.path == problem.path and concerns(answer, problem) for answer in begun)
-        if is_answerable and about(problem, made.full.facts) and not is_begun:
+        if can_be_answered(problem, made.full.facts) and not is_begun:
             yield problem
+
+
+def can_be_answered(problem: Problem, facts: Facts) -> bool:
+    """Return whether a reason can answer a finding."""
+    is_answerable = (problem.severity is Severity.WARNING or problem.answerable) and problem.kind not in (*ELSEWHERE, Kind.ANSWER)
+    return is_answerable and bool(about(problem, facts))
 
 
 def entry(problem: Problem, facts: Facts) -> Iterator[str]:

@@ -1,0 +1,280 @@
+"use strict";
+
+const body = document.body;
+const work = body.dataset.work;
+const pause = 250; // ms without a key before what is typed is tried
+const byId = (id) => document.getElementById(id);
+
+// Requests go one after another, so that each knows what the one before has saved.
+let last = Promise.resolve();
+function send(where, content) {
+  last = last.catch(() => {}).then(async () => {
+    const told = { ...content() };
+    const answer = await fetch(where, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(told) });
+    return { ok: answer.ok, status: answer.status, ...(await answer.json()) };
+  });
+  return last;
+}
+const lost = () => ({ said: ["填报程序已经关闭，或者没有应答。填的内容还在这一页上，请重新运行 make desk"] });
+
+for (const form of document.querySelectorAll("form[data-send]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const fields = Object.fromEntries(["unit", "year", "form"].map((name) => [name, form.elements[name]?.value ?? ""]));
+    const told = await send(form.dataset.send, () => fields).catch(lost);
+    if (told.go) location.assign(told.go);
+    else form.querySelector(".told").textContent = told.said.join("；");
+  });
+}
+
+if (work) {
+  const fields = byId("fields");
+  const frames = [...document.querySelectorAll("iframe[data-document]")];
+  const saved = byId("saved");
+  const field = (path) => byId(`f:${path}`);
+  const entryOf = (element) => element.closest("[data-entry]");
+  let timer = 0;
+  let asked = 0;
+
+  const state = (words, wrong = false) => {
+    saved.textContent = words;
+    saved.classList.toggle("told", wrong);
+  };
+
+  // What the program tells after a change is put on the page; what is being typed stays.
+  const show = (told) => {
+    if (told.read) body.dataset.read = told.read;
+    if (told.fields) {
+      const at = document.activeElement?.dataset?.path;
+      fields.innerHTML = told.fields;
+      if (at) field(at)?.focus();
+    }
+    for (const [path, { typed, shown }] of Object.entries(told.entries ?? {})) {
+      const input = field(path);
+      if (input && input !== document.activeElement) input.value = typed;
+      if (input) mark(input);
+      const output = fields.querySelector(`[data-entry="${CSS.escape(path)}"] output`);
+      if (output) output.textContent = shown;
+    }
+    if (told.filled) byId("filled").textContent = told.filled;
+    if (told.findings !== undefined) list(told.findings);
+    if (told.count !== undefined) document.querySelectorAll("[data-count]").forEach((each) => (each.textContent = told.count));
+    if (told.undo !== null && told.undo !== undefined) byId("undo").disabled = !told.undo;
+    for (const frame of frames) {
+      const main = frame.contentDocument?.querySelector("main");
+      if (main && told.pages?.[frame.dataset.document] !== undefined) main.innerHTML = told.pages[frame.dataset.document];
+    }
+    highlight(document.activeElement?.dataset?.path);
+    performance.mark("shown");
+  };
+
+  // A reason that is being written stays while the list around it changes.
+  const list = (html) => {
+    const place = byId("list");
+    const at = document.activeElement?.dataset?.reason;
+    const begun = [...place.querySelectorAll("[data-reason]")].filter((each) => each.value).map((each) => [each.id, each.value]);
+    place.innerHTML = html;
+    for (const [id, text] of begun) {
+      const reason = byId(id);
+      if (!reason) continue;
+      reason.value = text;
+      reason.closest("details").open = true;
+      if (reason.dataset.reason === at) reason.focus();
+    }
+  };
+
+  const mark = (input) => {
+    for (const button of entryOf(input).querySelectorAll("[data-fill]")) button.setAttribute("aria-pressed", String(button.dataset.fill === input.value));
+  };
+
+  const say = (path, words) => {
+    const place = byId(`s:${path}`);
+    if (place) place.textContent = words;
+  };
+
+  // While somebody types, what would come of it is shown; the newest counts.
+  const trying = (input) => {
+    clearTimeout(timer);
+    state("正在输入……");
+    timer = setTimeout(async () => {
+      const number = (asked += 1);
+      const told = await send(`${work}/try`, () => ({ read: body.dataset.read, path: input.dataset.path, typed: input.value })).catch(lost);
+      if (number !== asked) return;
+      if (told.ok) show(told);
+      else if (told.status !== 409) say(input.dataset.path, (told.said ?? []).join("；"));
+    }, pause);
+  };
+
+  const save = async (path, typed) => {
+    clearTimeout(timer);
+    asked += 1;
+    state("正在保存……");
+    const told = await send(`${work}/set`, () => ({ read: body.dataset.read, path, typed })).catch(lost);
+    if (told.status === 409) return conflict(path, typed, told);
+    if (!told.ok) {
+      say(path, told.said.join("；"));
+      return state("没有保存", true);
+    }
+    show(told);
+    const input = field(path);
+    if (input && told.typed !== undefined) {
+      input.value = told.typed;
+      input.dataset.saved = told.typed;
+      mark(input);
+    }
+    say(path, told.understood ?? "");
+    state("已保存");
+  };
+
+  const act = async (where, content, done = () => {}) => {
+    const told = await send(`${work}/${where}`, () => ({ read: body.dataset.read, ...content })).catch(lost);
+    if (told.status === 409) location.reload();
+    else if (told.ok) {
+      done();
+      show(told);
+      state("已保存");
+    } else state(told.said.join("；"), true);
+    return told;
+  };
+
+  // Somebody else has changed the files: both sides, field by field.
+  const conflict = (path, typed, told) => {
+    const box = byId("conflict");
+    const rows = told.conflict.filter((each) => each.path !== path);
+    const own = told.conflict.find((each) => each.path === path);
+    const label = own?.label ?? document.querySelector(`label[for="${CSS.escape(`f:${path}`)}"]`)?.firstChild?.textContent ?? path;
+    rows.unshift({ label, mine: typed, theirs: own?.theirs ?? field(path)?.dataset.saved ?? "" });
+    box.querySelector("tbody").replaceChildren(
+      ...rows.map((each) => {
+        const row = document.createElement("tr");
+        for (const text of [each.label, each.mine || "（空）", each.theirs || "（空）"]) row.append(Object.assign(document.createElement("td"), { textContent: text }));
+        return row;
+      }),
+    );
+    box.querySelectorAll("[data-choose]").forEach((button) => {
+      button.onclick = async () => {
+        box.close();
+        body.dataset.read = told.read;
+        if (button.dataset.choose === "mine") await save(path, typed);
+        else await send(`${work}/drop`, () => ({ path })).catch(lost);
+        location.reload();
+      };
+    });
+    state("文件在别处改过", true);
+    box.showModal();
+  };
+
+  fields.addEventListener("input", (event) => {
+    if (event.target.dataset.path && event.target.tagName !== "SELECT") trying(event.target);
+  });
+  fields.addEventListener("change", (event) => {
+    if (event.target.dataset.path) save(event.target.dataset.path, event.target.value);
+  });
+  fields.addEventListener("click", (event) => {
+    const { fill, do: what, order } = event.target.dataset;
+    if (fill !== undefined) {
+      const input = entryOf(event.target).querySelector("[data-path]");
+      input.value = fill;
+      mark(input);
+      save(input.dataset.path, fill);
+    }
+    if (what) rows(event.target.closest("[data-rows]"), what, Number(order));
+  });
+
+  const rows = (box, what, number) => {
+    const count = box.querySelectorAll(":scope > .row").length;
+    const order = Array.from({ length: count }, (_, index) => index + 1);
+    if (what === "up") [order[number - 2], order[number - 1]] = [order[number - 1], order[number - 2]];
+    if (what === "down") [order[number], order[number - 1]] = [order[number - 1], order[number]];
+    if (what === "remove") order.splice(number - 1, 1);
+    if (what === "add") act("row", { path: box.dataset.rows });
+    else act("rows", { path: box.dataset.rows, order });
+  };
+
+  // A click in a document leads to its field; the field at hand is marked in the document.
+  const go = (path) => {
+    const input = field(path) ?? field(path.replace(/\[\d+\]$/, "")); // a paragraph is one of its field's
+    if (!input) return;
+    tab("fields");
+    input.scrollIntoView({ block: "center" });
+    input.focus();
+  };
+  const highlight = (path) => {
+    for (const frame of frames) {
+      const inside = frame.contentDocument;
+      inside?.querySelectorAll("[data-here]").forEach((each) => each.removeAttribute("data-here"));
+      if (!path) continue;
+      const own = [...(inside?.querySelectorAll("data[data-fact]") ?? [])].filter((each) => each.dataset.fact === path || each.dataset.fact.startsWith(`${path}[`));
+      own.forEach((each) => (each.dataset.here = ""));
+      if (!frame.hidden) own[0]?.scrollIntoView({ block: "nearest" });
+    }
+  };
+  const prepare = (frame) => {
+    const inside = frame.contentDocument;
+    if (!inside?.querySelector("main") || inside.adoptedStyleSheets.length) return;
+    const style = new frame.contentWindow.CSSStyleSheet();
+    style.replaceSync("data[data-fact]{cursor:pointer}data[data-fact]:hover{background:#e3ecf5}data[data-here]{background:#cfe2f5;outline:2px solid #0b57a4}body>.draft{display:none}");
+    inside.adoptedStyleSheets = [style];
+    inside.addEventListener("click", (event) => {
+      const fact = event.target.closest("data[data-fact]") ?? event.target.closest("td, p, li")?.querySelector("data[data-fact]");
+      if (fact) go(fact.dataset.fact);
+    });
+  };
+  for (const frame of frames) {
+    frame.addEventListener("load", () => prepare(frame));
+    prepare(frame);
+  }
+  fields.addEventListener("focusin", (event) => highlight(event.target.dataset.path));
+
+  document.addEventListener("click", (event) => {
+    const { go: path, page, tab: pane, build, restore, typed, drop, answer, unanswer } = event.target.dataset;
+    if (answer) {
+      const reason = byId(`r:${answer}`);
+      if (reason.value.trim()) act("answer", { mark: answer, reason: reason.value }, () => (reason.value = ""));
+      else reason.focus();
+    }
+    if (unanswer) act("unanswer", { number: Number(unanswer) });
+    if (path) {
+      event.preventDefault();
+      go(path);
+    }
+    if (page) {
+      frames.forEach((frame) => (frame.hidden = frame.dataset.document !== page));
+      document.querySelectorAll("[data-page]").forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.page === page)));
+    }
+    if (pane) tab(pane);
+    if (build) make(build === "draft");
+    if (restore) save(restore, typed).then(() => settled(restore));
+    if (drop) send(`${work}/drop`, () => ({ path: drop })).then(() => settled(drop));
+  });
+  const settled = (path) => {
+    document.querySelector(`[data-draft="${CSS.escape(path)}"]`)?.remove();
+    if (!document.querySelector("[data-draft]")) document.querySelector(".draft")?.remove();
+  };
+
+  const tab = (name) => {
+    document.querySelectorAll(".pane").forEach((pane) => pane.classList.toggle("seen", pane.id === name));
+    document.querySelectorAll("[data-tab]").forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.tab === name)));
+  };
+  tab("fields");
+
+  byId("undo").addEventListener("click", () => act("undo", {}));
+  const make = async (draft) => {
+    state("正在生成……");
+    const told = await send(`${work}/build`, () => ({ draft })).catch(lost);
+    const place = byId("built");
+    place.replaceChildren();
+    if (!told.ok || told.wrong) {
+      place.textContent = told.wrong ? "还有错误，没有生成。请先改好上面列出的错误；要先看样子，可以生成草稿。" : told.said.join("；");
+      state("没有生成", true);
+    } else {
+      place.append(`已生成到 ${told.folder}：`);
+      for (const name of told.files) {
+        const link = Object.assign(document.createElement("a"), { textContent: name, href: `${work}/file/${told.draft ? "draft" : "final"}/${name}` });
+        place.append(link, " ");
+      }
+      state("已生成");
+    }
+    tab("findings");
+  };
+}

@@ -1,0 +1,108 @@
+"""What a page of the desk is told after a change: findings, pages, derived figures, and the fields that look otherwise now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import jinja2
+
+from pipeline.desk.entries import progress
+from pipeline.desk.opened import Opened
+from pipeline.desk.reasons import answerable
+from pipeline.facts.revisions import label_of
+
+
+class Telling:
+    """Says what pages are told, with the macros that they are printed with."""
+
+    def __init__(self, pages: jinja2.Environment) -> None:
+        self.pages = pages
+
+    @cached_property
+    def macros(self) -> Any:  # noqa: ANN401 - Jinja's module of macros
+        """What the parts of a page are printed with."""
+        return self.pages.get_template("parts.html").module
+
+    def of(self, before: Opened, after: Opened, *, saved: bool) -> dict[str, Any]:
+        """Return what a page is told of a new state.
+
+        Args:
+            before: the state that it shows.
+            after: the new one.
+            saved: whether that is saved.
+        """
+        problems = after.problems()
+        filled, asked = progress(list(after.entries.values()))
+        has_other_rows = before.entries.keys() != after.entries.keys() or any(
+            len(before.tables[path].rows) != len(table.rows) for path, table in after.tables.items()
+        )
+        return {
+            "read": after.read if saved else before.read,
+            "saved": saved,
+            "filled": f"已填 {filled} / {asked}",
+            "count": len(problems),
+            "findings": str(self.macros.findings(**findings(after))),
+            "pages": after.main_parts(),
+            "fields": str(self.macros.fields(after.section)) if has_other_rows else None,
+            "entries": {} if has_other_rows else changed(before, after),
+        }
+
+
+def findings(now: Opened) -> dict[str, Any]:
+    """Return what the list of findings shows."""
+    marks = {problem: mark for mark, problem in answerable(now).items()}
+    found = [(problem, marks.get(problem, "")) for problem in now.problems()]
+    return {"problems": found, "labels": labels(now), "answered": now.examined.answered}
+
+
+def labels(now: Opened) -> dict[str, str]:
+    """Return what findings call the fields that can be gone to."""
+    return {path: label_of(now.form, path) for path in now.entries}
+
+
+def both_sides(mine: Opened | None, now: Opened) -> list[dict[str, str]]:
+    """Return where the files differ from what a page has, field by field.
+
+    Args:
+        mine: what a page has; None if nobody knows any more.
+        now: what they say now.
+    """
+    paths = dict.fromkeys((*(mine.entries if mine else ()), *now.entries))
+    sides = ((path, typed_at(mine, path), typed_at(now, path)) for path in paths)
+    return [{"path": path, "label": label_of(now.form, path), "mine": one, "theirs": other} for path, one, other in sides if one != other]
+
+
+def typed_at(state: Opened | None, path: str) -> str:
+    """Return what is typed into a field; nothing where there is no such field."""
+    entry = state.entries.get(path) if state else None
+    return entry.typed if entry else ""
+
+
+def said_of(typed: str, written: str, doubt: str) -> str:
+    """Return what is said of how something typed was understood; nothing if it was taken as it is.
+
+    Args:
+        typed: what was typed.
+        written: what stands in the data file for it.
+        doubt: why somebody has to look at it; may be empty.
+    """
+    if doubt:
+        return f"{doubt}，请核对"
+    return f"已改写为“{written}”" if written.split() != typed.split() else ""
+
+
+def changed(before: Opened, after: Opened) -> dict[str, Mapping[str, Any]]:
+    """Return what differs between two states of the fields, by path."""
+
+    def seen(state: Opened, path: str) -> tuple[str, str]:
+        entry = state.entries[path]
+        return entry.typed, entry.shown or entry.typed or "—"
+
+    found: dict[str, Mapping[str, Any]] = {}
+    for path in after.entries:
+        (typed, shown), old = seen(after, path), seen(before, path)
+        if (typed, shown) != old:
+            found[path] = {"typed": typed, "shown": shown}
+    return found

@@ -1,0 +1,250 @@
+"""One unit-year worked on at the desk: what a page asks for, and what it is told after each change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import jinja2
+
+from pipeline.build.unit_year import build
+from pipeline.desk.drafts import read_draft, write_draft
+from pipeline.desk.entries import progress
+from pipeline.desk.history import History
+from pipeline.desk.opened import Opened, opened
+from pipeline.desk.reasons import with_reason, without_reason
+from pipeline.desk.telling import Telling, both_sides, findings, said_of
+from pipeline.form.field import UNIT_NAME
+from pipeline.printing.outputs import is_asked_for
+from pipeline.problems import has_errors
+from pipeline.workspace import UnitYear, Workspace
+
+
+class ChangedError(Exception):
+    """The data files are no longer as the page has them.
+
+    Attributes:
+        now: what they say now.
+    """
+
+    def __init__(self, now: Opened) -> None:
+        super().__init__()
+        self.now = now
+
+
+@dataclass(eq=False)
+class Work:
+    """A unit-year on the desk.
+
+    Attributes:
+        workspace: where everything is.
+        of: which unit-year.
+        pages: the desk's page templates.
+        history: what can be undone.
+        known: the states that pages may still have, by their hashes.
+    """
+
+    workspace: Workspace
+    of: UnitYear
+    pages: jinja2.Environment
+    history: History = field(default_factory=History)
+    known: dict[str, Opened] = field(default_factory=dict)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """Says what a page is told."""
+        return Telling(self.pages)
+
+    def now(self) -> Opened:
+        """Return the unit-year as its files are now.
+
+        Raises:
+            Stop: they cannot be filled in at the desk.
+        """
+        found = opened(self.workspace, self.of)
+        return self.known.get(found.read) or self.remembered(found)
+
+    def remembered(self, found: Opened) -> Opened:
+        """Return a state after noting that pages may have it."""
+        if len(self.known) > 20:  # noqa: PLR2004 - states; older pages are told all fields anew
+            self.known.clear()
+        self.known[found.read] = found
+        return found
+
+    def page(self) -> dict[str, Any]:
+        """Return what the page of the unit-year shows.
+
+        Raises:
+            Stop: it cannot be filled in at the desk.
+        """
+        now = self.now()
+        filled, asked = progress(list(now.entries.values()))
+        return {
+            "of": self.of,
+            "title": f"{now.facts.names.get(UNIT_NAME, self.of.unit)} {self.of.year} 年度{now.form.title}{self.of.named}",
+            "read": now.read,
+            "filled": filled,
+            "asked": asked,
+            "section": now.section,
+            **findings(now),
+            "documents": now.titles(),
+            "draft": sorted(read_draft(self.workspace, self.of).items()),
+        }
+
+    def tried(self, read: str, path: str, typed: str) -> dict[str, Any]:
+        """Return what a page is told while something is being typed; it is kept as a draft and not yet saved.
+
+        Args:
+            read: the hash of the files as the page has them.
+            path: the field.
+            typed: what is typed there.
+
+        Raises:
+            Stop: it cannot be put there.
+            ChangedError: the files have changed.
+        """
+        before = self.as_read(read)
+        new, _ = before.with_typed(path, typed)
+        write_draft(self.workspace, self.of, {**read_draft(self.workspace, self.of), path: typed})
+        return self.told(before, new, saved=False)
+
+    def set(self, read: str, path: str, typed: str) -> dict[str, Any]:
+        """Save what is typed into a field, and return what the page is told.
+
+        Args:
+            read: the hash of the files as the page has them.
+            path: the field.
+            typed: what is typed there.
+
+        Raises:
+            Stop: it cannot be put there, or not be saved.
+            ChangedError: the files have changed.
+        """
+        before = self.as_read(read)
+        new, understood = before.with_typed(path, typed)
+        told = self.saved(before, new)
+        self.dropped(path)
+        entry = self.known[told["read"]].entries[path]
+        return told | {"typed": entry.typed, "understood": said_of(typed, entry.typed, understood.doubt)}
+
+    def dropped(self, path: str) -> None:
+        """Let a field's draft go."""
+        draft = read_draft(self.workspace, self.of)
+        if draft.pop(path, None) is not None:
+            write_draft(self.workspace, self.of, draft)
+
+    def row_added(self, read: str, path: str) -> dict[str, Any]:
+        """Add a row, save, and return what the page is told.
+
+        Raises:
+            Stop: it cannot be done, or not be saved.
+            ChangedError: the files have changed.
+        """
+        before = self.as_read(read)
+        return self.saved(before, before.with_row(path))
+
+    def rearranged(self, read: str, path: str, order: Sequence[int]) -> dict[str, Any]:
+        """Move or remove rows, save, and return what the page is told.
+
+        Args:
+            read: the hash of the files as the page has them.
+            path: where the rows stand.
+            order: the numbers that the rows have now, in the order in which they are to stand; those left out go.
+
+        Raises:
+            Stop: it cannot be done, or not be saved.
+            ChangedError: the files have changed.
+        """
+        before = self.as_read(read)
+        return self.saved(before, before.with_rows_in_order(path, order))
+
+    def answered(self, read: str, mark: str, reason: str) -> dict[str, Any]:
+        """Answer a finding with a reason, save, and return what the page is told.
+
+        Args:
+            read: the hash of the files as the page has them.
+            mark: which finding.
+            reason: the reason.
+
+        Raises:
+            Stop: it cannot be done, or not be saved.
+            ChangedError: the files have changed.
+        """
+        before = self.as_read(read)
+        return self.saved(before, with_reason(before, mark, reason))
+
+    def unanswered(self, read: str, number: int) -> dict[str, Any]:
+        """Take back one of the answers that hold, save, and return what the page is told.
+
+        Args:
+            read: the hash of the files as the page has them.
+            number: which of them, from 0.
+
+        Raises:
+            Stop: it cannot be done, or not be saved.
+            ChangedError: the files have changed.
+        """
+        before = self.as_read(read)
+        return self.saved(before, without_reason(before, number))
+
+    def undone(self, read: str) -> dict[str, Any]:
+        """Undo the last save, and return what the page is told.
+
+        Raises:
+            Stop: it cannot be written.
+            ChangedError: the files have changed.
+        """
+        before = self.as_read(read)
+        return self.told(before, self.remembered(self.history.undone(before)), saved=True) if self.history.can_undo(before) else {}
+
+    def saved(self, before: Opened, new: Opened) -> dict[str, Any]:
+        """Save a new state, and return what the page is told."""
+        after = self.remembered(new.saved())
+        if after.read != before.read:
+            self.history.note(before, after)
+        return self.told(before, after, saved=True)
+
+    def told(self, before: Opened, after: Opened, *, saved: bool) -> dict[str, Any]:
+        """Return what a page is told of a new state.
+
+        Args:
+            before: the state that it shows.
+            after: the new one.
+            saved: whether that is saved.
+        """
+        undo = {"undo": self.history.can_undo(after)} if saved else {}
+        return self.telling.of(before, after, saved=saved) | undo
+
+    def as_read(self, read: str) -> Opened:
+        """Return the state that a page has.
+
+        Raises:
+            ChangedError: the files have changed.
+        """
+        now = self.now()
+        if now.read != read:
+            raise ChangedError(now)
+        return now
+
+    def conflict(self, read: str, now: Opened) -> list[dict[str, str]]:
+        """Return where the files differ from what a page has, field by field.
+
+        Args:
+            read: the hash of the files as the page has them.
+            now: what they say now.
+        """
+        return both_sides(self.known.get(read), now)
+
+    def built(self, *, draft: bool) -> dict[str, Any]:
+        """Make the documents, and return what the page is told: where they are, or what is wrong.
+
+        Raises:
+            Stop: they cannot be made or written.
+        """
+        made = build(self.workspace, self.of, draft=draft)
+        folder = self.workspace.shown(self.workspace.output(self.of, draft=draft))
+        wrong = has_errors(made.problems)
+        names = [] if wrong or made.manifest is None else [name for name in made.manifest.outputs if not is_asked_for(name)]
+        return {"folder": folder, "files": names, "wrong": wrong, "draft": draft}
