@@ -47,12 +47,12 @@ def parent(path: str) -> str:
 
 def as_declared(path: str) -> str:
     """Return a value's path as its form declares it: without the numbers of rows."""
-    return NUMBER.sub(EVERY_ROW, path)
+    return NUMBER.sub(EVERY_ROW, path) if "[" in path else path
 
 
 def without_rows(path: str) -> str:
     """Return a path without the numbers of rows and what marks them."""
-    return NUMBER.sub("", path).replace(EVERY_ROW, "")
+    return NUMBER.sub("", path).replace(EVERY_ROW, "") if "[" in path else path
 
 
 def is_in_rows(path: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -17,7 +17,7 @@ from pipeline.checks.texts.all_texts import found_by
 from pipeline.checks.texts.enumerations import miscounted
 from pipeline.checks.texts.reading import Reading
 from pipeline.checks.texts.repetitions import repeated, same_texts
-from pipeline.facts.fact import Fact, Facts
+from pipeline.facts.fact import Facts
 from pipeline.language.aggregates import total
 from pipeline.language.nothing import has_content
 from pipeline.language.values import NO_VALUE, Blank, Lines, is_filled
@@ -38,12 +38,11 @@ MEASURE = regex(
 CLAUSE_END = regex("[。；\n]")
 
 
-def filled(fact: Fact) -> list[Any]:
-    """Return a fact's value as a list, several paragraphs one by one; nothing for a blank or what does not apply."""
-    value = fact.value
+def filled(value: object) -> Sequence[Any]:
+    """Return a fact's value as one of several, as several paragraphs are; nothing for a blank or what does not apply."""
     if isinstance(value, Lines):
-        return list(value)
-    return [] if isinstance(value, NO_VALUE) or not is_filled(value) else [value]
+        return value
+    return (value,) if is_filled(value) and not isinstance(value, NO_VALUE) else ()
 
 
 def contains(text: object, *parts: str) -> str:
@@ -121,7 +120,7 @@ def last_day(facts: Facts) -> Callable[..., date]:
 def values_of_types(facts: Facts) -> Callable[..., list[Any]]:
     """Return the function from types to all values of these types."""
     typed = [fact for fact in facts.by_path.values() if not fact.fixed]
-    return lambda *kinds: [value for fact in typed if fact.field.type in kinds for value in filled(fact)]
+    return lambda *kinds: [value for fact in typed if fact.field.type in kinds for value in filled(fact.value)]
 
 
 # What checks.yaml can call, by name: made anew for each unit-year's facts.

@@ -49,7 +49,7 @@ def grounds(check: Check, names: Mapping[str, Any], fact: Fact | None, facts: Fa
         if BEFORE in names:
             about[child(LAST_YEAR, fact.path)] = kept(names[BEFORE])
     subject = subject_path(check, names) if check.groups else ""
-    for field in sorted(check.used, key=lambda field: (field.place.line, field.place.column)):
+    for field in sorted(check.used, key=lambda field: (field.place.line, field.place.column, field.path)):  # copies stand in one place
         for path, text in values_of(check, field, names, subject, facts):
             about.setdefault(path, text)
     return tuple(about.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
@@ -177,25 +177,19 @@ def compared(facts: Facts) -> Iterator[tuple[Fact, Fact]]:
             yield fact, old
 
 
-def of_value(fact: Fact, facts: Facts) -> dict[str, Any] | None:
-    """Return what a rule about single values can name of last year; nothing if there is nothing to compare with."""
-    old = facts.before.get(fact.path)
-    if old is None or fact.field.formula or fact.field.taken_from or isinstance(old.value, Blank):
-        return None
-    return {BEFORE: old.value, CONSTANT: fact.field.constant}
-
-
-def with_before(subjects: Mapping[str, list[Subject]], facts: Facts) -> dict[str, list[Subject]]:
-    """Return of the values that rules look at, by type, those that last year had too, with what can be named of last year.
+def with_before(subjects: Iterable[Subject], facts: Facts) -> list[Subject]:
+    """Return of the values that rules look at those that last year had too, with what a rule can name of last year.
 
     Args:
         subjects: the names of each value, and its fact.
         facts: all facts.
     """
-    return {
-        kind: [({**names, **old}, fact) for names, fact in found if fact and (old := of_value(fact, facts))] if facts.before else []
-        for kind, found in subjects.items()
-    }
+    found: list[Subject] = []
+    for names, fact in subjects if facts.before else ():
+        old = facts.before.get(fact.path) if fact else None
+        if fact and old and not (fact.field.formula or fact.field.taken_from or isinstance(old.value, Blank)):
+            found.append(({**names, BEFORE: old.value, CONSTANT: fact.field.constant}, fact))
+    return found
 
 
 def of_group(field: Field, path: str, facts: Facts) -> dict[str, Any] | None:

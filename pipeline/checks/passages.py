@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from pipeline.facts.fact import Facts
 from pipeline.paths import one_of
 from pipeline.problems import Place
+from pipeline.records import record
 from pipeline.regex import regex
 
 BLANK_BETWEEN: Final = regex(r"\S +\S")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Passage:
     """Something found in a text; prints as the words found, and answers to what else is known of it by name: `处.应为`.
 

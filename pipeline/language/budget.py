@@ -58,7 +58,7 @@ _left = _Left()
 
 def renew(facts: int = 0, entries: int = 0) -> None:
     """Begin something that has a budget of its own: a document of so many facts, a formula, a rule, a page of so many unit-years."""
-    _left.units = min(BUDGET + facts * PER_FACT, MOST) + entries * PER_ENTRY
+    _left.units = min(BUDGET + facts * PER_FACT, MOST) + entries * PER_ENTRY if facts or entries else BUDGET
 
 
 def spend(units: int) -> None:
@@ -95,8 +95,10 @@ def cost(value: Any) -> int:  # noqa: ANN401 - any value
     if kind in FROM_DATA:
         return 1
     if kind is str or kind is Words:
-        check_length(len(value))
-        return len(value)
+        length = len(value)
+        if length > MAX_TEXT:
+            raise TooMuchError(TOO_LONG)
+        return length
     check_number(value)
     return size(value)
 
@@ -198,8 +200,10 @@ def limited(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def limiting(value: Any, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - any values
         units = FILTER if type(value) in FROM_DATA else FILTER + cost(value)
-        if arguments or named:
-            units += sum(map(cost, (*arguments, *named.values())))
+        for argument in arguments:
+            units += cost(argument)
+        for argument in named.values():
+            units += cost(argument)
         spend(units)
         if isinstance(value, SEVERAL):
             spend(joined_length(value, max((text for text in arguments if isinstance(text, str)), key=len, default="")))

@@ -11,7 +11,7 @@ from pipeline.facts.standing import standing
 from pipeline.form.form import Form
 from pipeline.language.values import Group, Words
 from pipeline.paths import numbered, steps
-from pipeline.wanted import Wanted
+from pipeline.wanted import FEW, Wanted
 
 
 class CalledRows:
@@ -29,6 +29,8 @@ class CalledRows:
 
     def named_in(self, text: str) -> dict[str, str]:
         """Return the path of each row that a text names, by its name, in the order of the form."""
+        if len(self.paths) <= FEW:
+            return {name: path for name, path in self.paths.items() if name in text}
         found = {name for _, name in self.wanted.found_in(text)}
         return {name: self.paths[name] for name in sorted(found, key=self.order.__getitem__)}
 

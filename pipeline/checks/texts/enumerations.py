@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.checks.passages import Passage
 from pipeline.checks.texts.figures import spelled
 from pipeline.checks.texts.sentences import Paragraph, Texts
+from pipeline.records import record
 from pipeline.regex import regex
 
 ORDINALS: Final = "一二三四五六七八九十"
@@ -43,7 +43,7 @@ JOINED: Final = regex("[和与及]|以及")
 NO_LIST: Final = regex("等|，|[0-9](?:[.．]|、)|[一二三四五六七八九十]是")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Point:
     """The beginning of a point.
 

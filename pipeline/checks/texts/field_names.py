@@ -184,6 +184,7 @@ def shortened(figure: Field, group: Field) -> Iterator[str]:
     yield from (name[2:] for name in variants(figure) if name.startswith(group.name[-2:]) and len(name) > SHORT_RATE)
 
 
+@lru_cache(maxsize=4096)
 def is_planned(figure: Field) -> bool | None:
     """Return whether a field tells what was planned, or what came of it; None if neither."""
     if figure.name.startswith("应") or (PLANNED.search(figure.name) and not ACTUAL.search(figure.name)):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from pipeline.language.wording import EXACT, round_half_up
+from pipeline.records import record
 from pipeline.regex import regex
 
 MONEY, PERCENT, COUNT, SCORE = "元", "%", "个", "分"
@@ -42,6 +42,10 @@ BEFORE: Final = regex(
 )
 AFTER: Final = regex(r"\s*(?:左右|上下|以上|以下|以内|之内|之间|有余|[-—–~～至到](?=\s*[0-9一二三四五六七八九]))")
 RANGE: Final = regex(r"[0-9%％元万个件人名项次](?:[-—–~～]|至)\s*$")
+# The characters that these begin or end with.
+BEFORE_END: Final = "约近超过逾破于足到少多≥≤＞＜><了"
+AFTER_BEGIN: Final = "左上以之有-—–~～至到"
+RANGE_END: Final = "-—–~～至"
 AT_MOST: Final = frozenset(
     (
         "近",
@@ -71,7 +75,7 @@ CLOSE: Final = Decimal("0.2")
 WHOLE: Final = 100  # per cent
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Figure:
     """A figure in a text.
 
@@ -123,7 +127,7 @@ def stands_alone(found: re.Match[str], no_begin: frozenset[str]) -> bool:
     text, start = found.string, found.start()
     if start and text[start - 1] in no_begin and not RANGE.search(text, max(0, start - 4), start):
         return False
-    return not NAMED.match(text, start)
+    return text[start].isascii() or not NAMED.match(text, start)
 
 
 def in_digits(found: re.Match[str]) -> Figure:
@@ -156,14 +160,20 @@ def in_numerals(found: re.Match[str]) -> Figure | None:
 def bound_of(found: re.Match[str]) -> str:
     """Return how a figure that was found is meant, such as 约, 余 or 以上; 至 for an end of a range; nothing if exactly."""
     text, (start, end) = found.string, found.span()
-    if RANGE.search(text, max(0, start - 4), start):
+    last, following = text[start - 1 : start], text[end : end + 1]
+    if is_any(last, RANGE_END) and RANGE.search(text, max(0, start - 4), start):
         return "至"
-    after = AFTER.match(text, end)
+    after = AFTER.match(text, end) if is_any(following, AFTER_BEGIN) else None
     if after:
         word = after[0].strip()
         return "至" if word in "-—–~～至到之间" else word
-    before = BEFORE.search(text, max(0, start - 6), start)
+    before = BEFORE.search(text, max(0, start - 6), start) if is_any(last, BEFORE_END) else None
     return before[1] if before else found["more"] or ""
+
+
+def is_any(character: str, one_of: str) -> bool:
+    """Return whether a character is one of some, or a blank; few figures have one beside them of which it has to be asked what it says."""
+    return character != "" and (character in one_of or character.isspace())
 
 
 def kind_of(unit: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Final
@@ -20,6 +19,7 @@ from pipeline.form.form import Form
 from pipeline.language import values
 from pipeline.language.values import Lines, NotApplicable, Words
 from pipeline.paths import as_declared, parent, steps
+from pipeline.records import record
 from pipeline.regex import regex
 
 CLAUSE: Final = regex("[，。；;：]")
@@ -33,7 +33,7 @@ ITEMS: Final = regex("[、；;]")
 SENTENCE_MARK: Final = regex("[，。：:]|等(?:[0-9一二三四五六七八九十]|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Meant:
     """What a figure in a text is about.
 
@@ -76,7 +76,7 @@ class FiguresInTexts:
             before = text[: figure.start]
             text = f"{before}{'、' * (figure.end - figure.start)}{text[figure.end :]}"
             named = self.naming.named(sentence, figure, before, group)
-            meant = [found for path in named.paths if self.suits(path, sentence, figure, named) and (found := self.value(path))]
+            meant = [found for path in self.suiting(named, sentence, figure) if (found := self.value(path))]
             if not meant:
                 self.unnamed.append((sentence, figure))
                 wrong = [*self.with_digits_exchanged(sentence, figure)] if not named.paths else []
@@ -100,20 +100,36 @@ class FiguresInTexts:
         chained = following and CHAIN.fullmatch(sentence.text, here.end, following.start)
         return bool(chained and following) and any(following.agrees(one.number) for one in meant if following)
 
-    def suits(self, path: str, sentence: Sentence, figure: Figure, named: Named) -> bool:
-        """Return whether a figure can be that of a field: of its kind, this year's, the whole unit's, and no target for a result.
+    def suiting(self, named: Named, sentence: Sentence, figure: Figure) -> Iterator[str]:
+        """Yield the paths that a figure can be that of: of its kind, this year's, the whole unit's, and no target for a result.
 
         Args:
-            path: the path of the fact.
+            named: what names it.
             sentence: the sentence.
             figure: the figure.
-            named: what names it.
         """
-        field = self.fields[as_declared(path)]
-        if figure.kind != (kind_of_field(field) or COUNT) or figure.is_range:
+        suits: dict[bool, bool] = {}
+        for path in named.paths:
+            field = self.fields[as_declared(path)]
+            if figure.kind == (kind_of_field(field) or COUNT):
+                planned = bool(is_planned(field))
+                if planned not in suits:
+                    suits[planned] = self.suits(named, sentence, figure, planned)
+                if suits[planned]:
+                    yield path
+
+    def suits(self, named: Named, sentence: Sentence, figure: Figure, planned: bool) -> bool:  # noqa: FBT001
+        """Return whether a figure can be that of a field of its kind.
+
+        Args:
+            named: what names it.
+            sentence: the sentence.
+            figure: the figure.
+            planned: whether the field tells what was planned.
+        """
+        if figure.is_range:
             return False
         before = sentence.text[: min(named.start, figure.start)]
-        planned = bool(is_planned(field))
         if is_compared(sentence.text[: figure.start], planned=planned) or APART.search(sentence.text):
             return False
         if not is_ours(before, self.facts.year):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -15,6 +14,7 @@ from pipeline.checks.texts.sentences import Sentence
 from pipeline.facts.fact import Facts
 from pipeline.form.field import Field
 from pipeline.paths import EVERY_ROW, as_declared, child, parent
+from pipeline.records import record
 from pipeline.regex import regex
 
 # What may stand between a name and its figure, and between a group's name and what is said of it.
@@ -46,7 +46,7 @@ FAR: Final = 40  # characters before a figure within which it is said what it wa
 LONGEST_LINK: Final = 16  # characters
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Named:
     """The words of a sentence that name what a figure is about.
 
@@ -63,7 +63,7 @@ class Named:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Around:
     """What else there is to know where a name stands before a figure.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -11,6 +10,7 @@ from pipeline.checks.passages import Passage
 from pipeline.checks.texts.figures import COUNT, Figure
 from pipeline.checks.texts.scope import is_compared, is_ours, is_target, speaks_of_plans
 from pipeline.checks.texts.sentences import Paragraph, Sentence, Texts
+from pipeline.records import record
 from pipeline.regex import regex
 
 SHORT_TEXT: Final = 10  # characters; shorter texts such as 无 are often alike without being copied
@@ -32,7 +32,7 @@ BREAK: Final = regex("[，。、；：（）()\\s]")
 GENERAL: Final = regex("了|共计?|合计|为|达到?|全年|已|约|近|超过?|的|数量?|人数|总数|总额|金额")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Said:
     """A figure of a thing that is no field's.
 
@@ -61,10 +61,12 @@ def repeated(texts: Texts) -> list[Passage]:
     copies = near_copies(texts)
     copied = {passage.path for passage in copies}
     first: dict[str, tuple[Paragraph, int]] = {}
-    whole = {str(paragraph.words): paragraph for paragraph in reversed(texts.paragraphs)}
+    whole: dict[str, Paragraph] = {}
+    for paragraph in texts.paragraphs:
+        whole.setdefault(paragraph.words, paragraph)
     found: list[Passage] = []
     for paragraph in texts.paragraphs:
-        if len(paragraph.words) < LONG_IN_ONE_FIELD or whole[str(paragraph.words)] is not paragraph or paragraph.words.path in copied:
+        if len(paragraph.words) < LONG_IN_ONE_FIELD or whole[paragraph.words] is not paragraph or paragraph.words.path in copied:
             continue  # what is told of the whole text
         for match in SENTENCE.finditer(paragraph.words):
             text = match[0].strip()
@@ -113,8 +115,10 @@ def near_copies(texts: Texts) -> list[Passage]:
             if str(other.words) != str(paragraph.words) and not may_repeat(other, paragraph) and other.fact is not paragraph.fact:
                 found.append(Passage(str(paragraph.words)[:12], paragraph.words.path, 0, {"说": f"和“{best}”的文字大半相同"}))
         for shingle in shingles:
-            known = owners.setdefault(shingle, [])
-            if len(known) < 4:  # noqa: PLR2004 - what stands everywhere tells nothing, and costs
+            known = owners.get(shingle)
+            if known is None:
+                owners[shingle] = [paragraph]
+            elif len(known) < 4:  # noqa: PLR2004 - what stands everywhere tells nothing, and costs
                 known.append(paragraph)
     return found
 

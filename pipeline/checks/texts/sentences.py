@@ -13,13 +13,15 @@ from pipeline.checks.passages import Passage, passage
 from pipeline.checks.texts.figures import COUNTERS, SIGNS, Figure, figures
 from pipeline.facts.fact import Fact, Facts
 from pipeline.language.values import Lines, NotApplicable, Words
+from pipeline.records import record
 from pipeline.regex import regex
 
 SHORTEST: Final = 5  # characters; nothing shorter says anything about a figure
 TYPES: Final = frozenset(("text", "paragraphs", "list"))
-QUOTE: Final = regex('[“”‘’"]')
 # “三公”经费 is a name; what is quoted at length, or with a number, is somebody else's.
-QUOTED: Final = regex(r"“([^“”]*)”|《[^《》]*》|https?://[^\s，。；、（）]+|[\w.+-]+@[\w.-]+")
+WITHOUT_MAIL: Final = r"“([^“”]*)”|《[^《》]*》|https?://[^\s，。；、（）]+"
+QUOTED: Final = regex(rf"{WITHOUT_MAIL}|[\w.+-]+@[\w.-]+")
+QUOTED_WITHOUT_MAIL: Final = regex(WITHOUT_MAIL)  # to look for an address of mail takes long
 NAME_IN_QUOTES: Final = regex(r"[^\d，。；：]{1,4}")
 COVER: Final = "□"
 SENTENCE: Final = regex("[^。！？\n]+")
@@ -29,7 +31,7 @@ HALF: Final = str.maketrans("０１２３４５６７８９．％", "0123456789.
 WIDE: Final = regex("[０-９．％]")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Sentence:
     """One sentence of a paragraph as it is read.
 
@@ -57,10 +59,12 @@ class Paragraph:
     Attributes:
         words: the text as typed.
         fact: its field's fact.
+        read: the text as it is read: figures half-width, names without quotation marks, quotations covered.
     """
 
     words: Words
     fact: Fact
+    read: str
 
     @cached_property
     def quotes(self) -> list[int]:
@@ -68,26 +72,25 @@ class Paragraph:
         found = [match.span() for match in QUOTED.finditer(self.words) if match[1] and NAME_IN_QUOTES.fullmatch(match[1])]
         return [mark - 2 * number - after for number, (start, end) in enumerate(found) for after, mark in ((0, start), (1, end - 1))]
 
-    @cached_property
-    def read(self) -> str:
-        """The text as it is read: figures half-width, names without quotation marks, quotations covered."""
-        text: str = str.__str__(self.words)
-        if WIDE.search(text):
-            text = text.translate(HALF)
-        return QUOTED.sub(uncovered, text) if QUOTE.search(text) or "《" in text or "@" in text or "://" in text else text
-
-    @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """Its sentences that have figures."""
-        if not LIKELY.search(self.read):
-            return ()
-        found = ((match.start(), match[0]) for match in SENTENCE.finditer(self.read))
-        return tuple(Sentence(self, start, text, tuple(read)) for start, text in found if (read := figures(text)))
+    def sentences(self) -> Iterator[Sentence]:
+        """Yield its sentences that have figures."""
+        found = ((match.start(), match[0]) for match in SENTENCE.finditer(self.read)) if LIKELY.search(self.read) else ()
+        yield from (Sentence(self, start, text, tuple(read)) for start, text in found if (read := figures(text)))
 
     def passage(self, start: int, end: int, **known: object) -> Passage:
         """Return a part of the paragraph as read, as a passage of the text as typed."""
         first, last = (place + bisect_right(self.quotes, place) for place in (start, end - 1))
         return passage(self.words, first, last + 1, **known)
+
+
+def as_read(words: Words) -> str:
+    """Return a text as it is read."""
+    text: str = str.__str__(words)
+    if WIDE.search(text):
+        text = text.translate(HALF)
+    if "@" in text:
+        return QUOTED.sub(uncovered, text)
+    return QUOTED_WITHOUT_MAIL.sub(uncovered, text) if "“" in text or "《" in text or "://" in text else text
 
 
 def uncovered(found: re.Match[str]) -> str:
@@ -106,16 +109,16 @@ class Texts:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Every text and paragraph that says more than a few characters."""
         worded = (fact for fact in self.facts.by_path.values() if fact.field.type in TYPES and not fact.fixed)
-        return tuple(Paragraph(text, fact) for fact in worded for text in texts_of(fact))
+        return tuple(Paragraph(text, fact, as_read(text)) for fact in worded for text in texts_of(fact))
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence with a figure."""
-        return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
+        return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences())
 
 
 def texts_of(fact: Fact) -> Iterator[Words]:
     """Yield a fact's texts that are long enough to say something."""
     for text in fact.value if isinstance(fact.value, Lines) else (fact.value,):
-        if isinstance(text, Words) and not isinstance(text, NotApplicable) and len(text) >= SHORTEST:
+        if isinstance(text, Words) and len(text) >= SHORTEST and not isinstance(text, NotApplicable):
             yield text

@@ -13,23 +13,25 @@ from pipeline.language.wording import plain_number, round_half_up
 from pipeline.regex import regex
 
 NUMBER: Final = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+# One that is no part of a longer one. It is its first digit that is looked for, which Python does ten times as fast as what stands before.
+WHOLE_NUMBER: Final = r"[0-9](?<![\d.,][0-9])[0-9,]*(?:\.[0-9]+)?"
 UNIT: Final = r"[^\d\s，。；、（）()%]{1,4}"
 FEWER: Final = ("减少", "下降", "少", "减")
 YUAN: Final = {"元": 1, "万元": 10**4, "亿元": 10**8}
 
 # 归集27.35亿元，比上年增加2.1亿元，增长8.32%
 GROWTH: Final = regex(
-    rf"(?<![\d.,])(?P<now>{NUMBER})\s?(?P<unit>{UNIT})[，（(]?[比较与](?:上年度?|去年|上一年度?)(?:同期)?(?:相比)?，?"
+    rf"(?P<now>{WHOLE_NUMBER})\s?(?P<unit>{UNIT})[，（(]?[比较与](?:上年度?|去年|上一年度?)(?:同期)?(?:相比)?，?"
     rf"(?P<way>增加|减少|下降|多|少|增|减)了?(?P<by>{NUMBER})\s?(?P=unit)[，、（(]?(?:增长|下降|上升|增幅|减幅|降幅|增|减|降)[了为达]?(?P<rate>{NUMBER})%"
 )
 # 隐患1302条，整改1289条，整改率为99%
 SHARE: Final = regex(
-    rf"(?<![\d.,])(?P<whole>{NUMBER})\s?(?P<unit>{UNIT})[，、][已共]?(?P<done>[\u4e00-\u9fff]{{2}})(?:完成)?了?(?P<part>{NUMBER})\s?(?P=unit)"
+    rf"(?P<whole>{WHOLE_NUMBER})\s?(?P<unit>{UNIT})[，、][已共]?(?P<done>[\u4e00-\u9fff]{{2}})(?:完成)?了?(?P<part>{NUMBER})\s?(?P=unit)"
     rf"[，、](?P=done)率(?:为|达到|达|是)?(?P<rate>{NUMBER})%"
 )
 # 临时救助1312人次、286.5万元，人均2184元
 AVERAGE: Final = regex(
-    rf"(?<![\d.,])(?P<count>{NUMBER})\s?(?:人次|人|名|户|家|个|件)[，、](?:[\u4e00-\u9fff]{{0,6}})(?P<sum>{NUMBER})\s?(?P<scale>[万亿]?元)"
+    rf"(?P<count>{WHOLE_NUMBER})\s?(?:人次|人|名|户|家|个|件)[，、](?:[\u4e00-\u9fff]{{0,6}})(?P<sum>{NUMBER})\s?(?P<scale>[万亿]?元)"
     rf"[，、](?:人均|户均|次均|平均每[人户次家个件])(?:为|约)?(?P<each>{NUMBER})\s?元"
 )
 MORE: Final = ("增加", "增长", "上升", "提高", "增", "升", "多", "高", "超", "超出", "调增", "追加")
@@ -40,7 +42,7 @@ MEASURE: Final = r"(?P<unit>%|[^\d\s，。；、（）()%]{1,4})"
 BY: Final = rf"{WAY}了?(?P<by>{NUMBER})\s?(?P<of>(?P=unit)|%|个?百分点)"
 # 支出10.36万元，比预算安排的12.5万元少2.14万元; 率为96.8%，比上年的95%提高1.8个百分点
 COMPARED: Final = regex(
-    rf"(?<![\d.,])(?P<now>{NUMBER})\s?{MEASURE}[，（(]?(?:实际)?[比较](?!例|率|重){WORDS}(?:20\d\d年{WORDS})?(?<![加长少降升高多低增减了])"
+    rf"(?P<now>{WHOLE_NUMBER})\s?{MEASURE}[，（(]?(?:实际)?[比较](?!例|率|重){WORDS}(?:20\d\d年{WORDS})?(?<![加长少降升高多低增减了])"
     rf"(?P<then>{NUMBER})\s?(?P=unit)的?(?:相比[，,]?)?{BY}"
 )
 # 由4860万元调整为8210万元，调增3350万元
@@ -48,7 +50,7 @@ CHANGED: Final = regex(
     rf"[由从]{WORDS}(?:20\d\d年{WORDS})?(?P<then>{NUMBER})\s?{MEASURE}{WORDS}(?:[到至为]|达到)了?{WORDS}(?P<now>{NUMBER})\s?(?P=unit)[，、（(][共净实]?{BY}"
 )
 # 积案63件（其中涉土地类45件、涉劳资类18件）
-PARTS: Final = regex(rf"(?<![\d.,])(?P<whole>{NUMBER})\s?(?P<unit>{UNIT})[（(]其中[：:]?(?P<parts>[^（）()]*)[）)]")
+PARTS: Final = regex(rf"(?P<whole>{WHOLE_NUMBER})\s?(?P<unit>{UNIT})[（(]其中[：:]?(?P<parts>[^（）()]*)[）)]")
 
 
 def wrong_sums(text: AllTexts) -> list[Passage]:
