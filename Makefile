@@ -157,7 +157,7 @@ lock: ## 重新锁定依赖的版本：[UPGRADE=1 升级到最新]
 	done
 
 clean: ## 删除运行环境和缓存，不动 data/ 和 output/
-	rm -rf .venv .cache .hypothesis
+	rm -rf .venv .cache .hypothesis "$${XDG_CACHE_HOME:-$$HOME/.cache}/ziping"
 	find pipeline tests -name __pycache__ -exec rm -rf {} +
 
 help: ## 显示这份说明

@@ -25,6 +25,7 @@ The house: a folder is a room and its name a step of the flow; a room imports on
     workspace      where things are, and which names are safe
     writing        a file written, or a sentence why it cannot be
     regular        a file that anybody may have put there, read within bounds
+    kept           what a process keeps for the next one
     files          a folder of files written all or nothing
     wanted         many texts looked for in another one at once
     paths          where a value stands in a unit-year's data

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from pipeline import kept
 from pipeline.language.budget import renew
 from pipeline.workspace import Workspace
 from tests.shared_form import share
@@ -23,6 +24,11 @@ os.environ["MAKELEVEL"] = "1"
 # would read and rewrite all modules each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# What a process keeps for the next one is kept apart from the user's own, and by whole processes only: what tests make of the program's
+# parts is nothing to be found again.
+os.environ["XDG_CACHE_HOME"] = str(ROOT / ".cache" / "kept")
+folder_of_user, kept.folder = kept.folder, lambda: None
 
 share()
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from jinja2 import nodes
 
-from pipeline.document.charts.collecting import NOTE_BAR
+from pipeline.document.charts.rows import NOTE_BAR
 from pipeline.form.field import Field
 from pipeline.form.form import ANSWER_ROWS, ANSWERS, Form
 from pipeline.form.last_year import YEARS
@@ -15,7 +15,7 @@ from pipeline.form.names import Meaning, NameWalk
 from pipeline.form.types.registry import type_of
 from pipeline.language.aggregates import called
 from pipeline.language.expressions import PLAIN
-from pipeline.printing.templates import Template
+from pipeline.printing.templates import Template, place_of
 from pipeline.problems import Kind, Place, Problem, error
 
 # What gives rows as they are but for their looks, and what gives the sum of a column of rows.
@@ -63,11 +63,10 @@ def chart_faults(form: Form, template: Template) -> Iterator[Problem]:
         form: the form.
         template: the template.
     """
-    text = template.source.text()
-    if NOTE_BAR not in text:
+    if NOTE_BAR not in template.source:
         return
-    for drawn in ChartWalk(form, [YEARS], {ANSWERS: ANSWER_ROWS}).walk(PLAIN.parse(text)).drawn.values():
-        places = [(template.source.place(line), field) for line, field in drawn]
+    for drawn in ChartWalk(form, [YEARS], {ANSWERS: ANSWER_ROWS}).walk(PLAIN.parse(template.source)).drawn.values():
+        places = [(place_of(line, template.places), field) for line, field in drawn]
         yield from (fault(f"图里要写数，“{field.name}”不是数", place) for place, field in places if not type_of(field).is_number)
         units = {field.unit: place for place, field in places if field.unit and type_of(field).is_number}
         if len(units) > 1:

@@ -48,7 +48,7 @@ def wording_faults(workspace: Workspace, name: str) -> Iterator[Problem]:
         workspace: where the form is.
         name: the form, in which nothing else is wrong.
     """
-    compiled = compile_form(workspace, name)
+    compiled = compile_form(workspace, name, anew=True)
     told: set[tuple[str, str, str]] = set()
     for document in compiled.documents:
         for filled, found in faults_of(compiled, document):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from pipeline.build.charted import chart_faults
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.trial_data import YEARS_OF_TRIALS, trial_facts
-from pipeline.checks.compiling import expression
+from pipeline.checks.compiling import WrittenRule, expression
 from pipeline.checks.completeness import chapters_of
 from pipeline.checks.scopes import SAYING, Reading, scopes
 from pipeline.facts.formulas import scope_of
@@ -18,6 +19,7 @@ from pipeline.form.limits import limited, limits_of
 from pipeline.form.percents import PercentWalk
 from pipeline.language.expressions import PLAIN
 from pipeline.printing.printed import render
+from pipeline.printing.templates import place_of
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, gathering
 from pipeline.workspace import Workspace
 
@@ -29,8 +31,8 @@ def check_form(workspace: Workspace, name: str) -> list[Problem]:
     """Return everything wrong with a form's templates, checks and formulas."""
     problems: list[Problem] = []
     with gathering(problems):
-        compiled = compile_form(workspace, name)
-        compile_form(workspace, name, draft=True)
+        compiled = compile_form(workspace, name, anew=True)
+        compile_form(workspace, name, draft=True, anew=True)
         chapters_of(compiled.form)
     if problems:
         return problems
@@ -64,13 +66,14 @@ def multiplied_percents(compiled: CompiledForm) -> Iterator[Problem]:
             yield from (as_points(percent, formula.field.place, formula.field.path) for _, percent in walk.multiplied)
     for check in compiled.checks:
         reading = Reading(check.place, check.kinds, check.groups, check.lexicon)
-        for setting, tree in zip(("when", *SAYING), (check.rule.when, check.rule.message, check.rule.hint), strict=True):
+        written = cast("WrittenRule", check.rule.trees)
+        for setting, tree in zip(("when", *SAYING), (written.when, written.message, written.hint), strict=True):
             for scope in scopes(reading, setting, form):
                 yield from (as_points(percent, check.place) for _, percent in PercentWalk(form, scope=scope).walk(tree).multiplied)
-    for source in [template.source for document in compiled.documents for template in document.templates()]:
-        if "*" in (text := source.text()):
-            walk = PercentWalk(form, [YEARS], {ANSWERS: ANSWER_ROWS}).walk(PLAIN.parse(text))
-            yield from (as_points(percent, source.place(line)) for line, percent in walk.multiplied)
+    for template in [template for document in compiled.documents for template in document.templates()]:
+        if "*" in template.source:
+            walk = PercentWalk(form, [YEARS], {ANSWERS: ANSWER_ROWS}).walk(PLAIN.parse(template.source))
+            yield from (as_points(percent, place_of(line, template.places)) for line, percent in walk.multiplied)
 
 
 def as_points(percent: Field, place: Place, path: str = "") -> Problem:

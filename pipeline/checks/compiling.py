@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-import jinja2
 from jinja2 import nodes
 from jinja2.runtime import Context
 
@@ -17,6 +16,7 @@ from pipeline.facts.fact import Facts
 from pipeline.form.types.registry import TYPES
 from pipeline.language.budget import limited
 from pipeline.language.expressions import environment, own_name
+from pipeline.language.metering import Meter
 
 # What `each` may name besides the form's groups: the facts of a type, what was left empty in the file, or all of something at once.
 BLANK, TEXTS = "blank", "texts"
@@ -49,19 +49,50 @@ def printed(tree: nodes.Template) -> Iterator[nodes.Expr]:
         yield from node.nodes if isinstance(node, nodes.Output) else (node,)  # type: ignore[misc]
 
 
+class Trees(Protocol):
+    """A rule as its condition and its sentences are compiled."""
+
+    @property
+    def asking(self) -> nodes.Template:
+        """What notes what the condition comes to."""
+
+    @property
+    def saying(self) -> nodes.Template:
+        """What prints for each thing found the message and the hint, with a mark behind each."""
+
+
+class WrittenRule:
+    """A rule as it is written, parsed: what it asks and what it says, as templates.
+
+    Attributes:
+        when: says whether there is a problem.
+        message: says what.
+        hint: says what to do.
+        passage: the name of the passage found.
+    """
+
+    def __init__(self, when: nodes.Template, message: nodes.Template, hint: nodes.Template, *, passage: str = PASSAGE) -> None:
+        self.when, self.message, self.hint, self.passage = when, message, hint, passage
+
+    @cached_property
+    def asking(self) -> nodes.Template:
+        """What notes what the condition comes to."""
+        return metered(nodes.Assign(nodes.Name(FOUND, "store"), next(printed(self.when)), lineno=1))
+
+    @cached_property
+    def saying(self) -> nodes.Template:
+        """What prints for each thing found the message and the hint, with a mark behind each."""
+        mark = nodes.Output([nodes.TemplateData(MARK)], lineno=1)
+        both = [*self.message.body, mark, *self.hint.body, mark]
+        return metered(nodes.For(nodes.Name(self.passage, "store"), nodes.Name(FOUND, "load"), both, [], None, False, lineno=1))  # noqa: FBT003 - Jinja's own signature
+
+
 class Rule:
     """A rule's condition and sentences: most rules are never broken, and their sentences need not be compiled."""
 
-    def __init__(self, when: nodes.Template, message: nodes.Template, hint: nodes.Template, *, passage: str = PASSAGE) -> None:
-        """Take up a rule as parsed.
-
-        Args:
-            when: says whether there is a problem.
-            message: says what.
-            hint: says what to do.
-            passage: the name of the passage found.
-        """
-        self.when, self.message, self.hint, self.passage = when, message, hint, passage
+    def __init__(self, trees: Trees) -> None:
+        """Take up a rule."""
+        self.trees = trees
 
     def condition(self, context: Context) -> Any:  # noqa: ANN401 - of whatever the expression is
         """Return what the condition comes to."""
@@ -82,17 +113,16 @@ class Rule:
     @cached_property
     def asking(self) -> Printing:
         """The condition compiled."""
-        return compiled(nodes.Assign(nodes.Name(FOUND, "store"), next(printed(self.when)), lineno=1))
+        return CHECKS.template_of(self.trees.asking).root_render_func
 
     @cached_property
     def saying(self) -> Printing:
-        """The sentences compiled: for each thing found the message and the hint, with a mark behind each."""
-        mark = nodes.Output([nodes.TemplateData(MARK)], lineno=1)
-        both = [*self.message.body, mark, *self.hint.body, mark]
-        return compiled(nodes.For(nodes.Name(self.passage, "store"), nodes.Name(FOUND, "load"), both, [], None, False, lineno=1))  # noqa: FBT003 - Jinja's own signature
+        """The sentences compiled."""
+        return CHECKS.template_of(self.trees.saying).root_render_func
 
 
-def compiled(node: nodes.Node) -> Printing:
-    """Return a statement as a compiled template."""
-    code = CHECKS.compile(nodes.Template([node], lineno=1), filename="checks.yaml")
-    return jinja2.Template.from_code(CHECKS, code, {}).root_render_func
+def metered(node: nodes.Node) -> nodes.Template:
+    """Return a statement as a template that pays for what it does."""
+    tree = nodes.Template([node], lineno=1)
+    Meter().visit(tree)
+    return tree

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 from pipeline.checks.texts.lexicon import SHORTEST, Characters, Lexicon, Phrases, Words
 from pipeline.problems import Kind, Problem, error
@@ -16,6 +16,8 @@ LISTS: Final = {
     "phrases": "phrases 下面每行写“固定的说法:”，相近而没错的写在方括号里",
     "characters": "characters 写两段一样长的文字：错的字和对的字",
 }
+# Settings of a rule → what each is read into.
+LEXICONS: Final[dict[str, Callable[[Any], Lexicon]]] = {"words": Words, "phrases": Phrases, "characters": Characters}
 
 
 def read_list(settings: KnownEntries) -> Lexicon | None:
@@ -23,10 +25,9 @@ def read_list(settings: KnownEntries) -> Lexicon | None:
     name = next((name for name in LISTS if name in settings.entries), "")
     if not name or any(list_faults(settings)):
         return None
-    words = {word: texts_of(entry.value) for word, entry in entries_of(settings.node(name)).items()}
-    if name == "words":
-        return Words(words)
-    return Phrases(words) if name == "phrases" else Characters(dict(zip(*characters_of(settings.node(name)), strict=True)))
+    if name == "characters":
+        return Characters(dict(zip(*characters_of(settings.node(name)), strict=True)))
+    return LEXICONS[name]({word: texts_of(entry.value) for word, entry in entries_of(settings.node(name)).items()})
 
 
 def list_faults(settings: KnownEntries) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from pipeline.checks.compiling import (
     KINDS,
     PASSAGE,
     Rule,
+    WrittenRule,
     expression,
     printed,
 )
@@ -162,7 +163,7 @@ class _Reader:
         asking = [tree for tree, code in zip(trees, pieces.values(), strict=True) if last_year.BEFORE in code]
         compares = any(name.name == last_year.BEFORE for tree in asking for name in tree.find_all(nodes.Name))
         own = {name for group in groups for name in group.fields}
-        rule = Rule(*trees, passage=own_name("passage") if PASSAGE in own else PASSAGE)
+        rule = Rule(WrittenRule(*trees, passage=own_name("passage") if PASSAGE in own else PASSAGE))
         compares = compares and last_year.BEFORE not in own
         everywhere = frozenset(reading.everywhere)
         return Check(name, LEVELS[level], kinds, groups, at, place, used, rule, self.common, compares, reading.lexicon, everywhere)

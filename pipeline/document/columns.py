@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.tree import Document, Table
-from pipeline.language.expressions import own_name
-
-# Twentieths of a point: 156 mm, GB/T 9704-2012, 5.2.1.
-TEXT_WIDTH: Final = 8844
-TOTAL: Final = own_name("widths")
+from pipeline.document.word.narrative import TEXT_WIDTH
 
 
 def column_widths(table: Table, source: JinjaSource) -> list[tuple[str, str]]:
@@ -25,11 +20,13 @@ def column_widths(table: Table, source: JinjaSource) -> list[tuple[str, str]]:
         return [(str(width), "") for width in absolute_widths(table)]
     set_conditions(table, source)
     parts = (f"({width} if {shown} else 0)" if shown else str(width) for width, shown in zip(table.widths, table.shown, strict=True))
-    source.program(f"{{% set {TOTAL} = {' + '.join(parts)} %}}")
+    of_table = next(filter(None, table.shown))  # names of its own: of one that occurs elsewhere, a branch cannot be compiled by itself
+    total = f"{of_table}_widths"
+    source.program(f"{{% set {total} = {' + '.join(parts)} %}}")
     widths = []
     for number, (width, shown) in enumerate(zip(table.widths, table.shown, strict=True)):
-        name = own_name("width", number)
-        source.program(f"{{% set {name} = {TEXT_WIDTH * width} // {TOTAL} %}}")
+        name = f"{of_table}_width{number}"
+        source.program(f"{{% set {name} = {TEXT_WIDTH * width} // {total} %}}")
         widths.append((f"{{{{ {name} }}}}", shown))
     return widths
 

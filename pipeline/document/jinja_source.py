@@ -80,10 +80,6 @@ class JinjaSource:
         """Return the whole source."""
         return "".join(self.parts)
 
-    def place(self, line: int) -> Place:
-        """Return the place in the template that a 1-based line of the source came from."""
-        return self.places[max(0, min(line - 2, len(self.places) - 1))] if self.places else Place("")
-
     def count_rows(self, merge: Merge) -> None:
         """Add the variable of a vertical merge: how many rows it has this time, and whether it has begun."""
         self.program(f"{{% set {merge.name} = namespace(rows=0, begun=false) %}}")

@@ -54,7 +54,7 @@ class DocumentNames(NamedTuple):
     draft: bool
 
 
-def environment(finalize: Callable[[Any], Any] | None = None, *, escaping: bool = False) -> jinja2.Environment:
+def environment(finalize: Callable[[Any], Any] | None = None, *, escaping: bool = False) -> Sandbox:
     """Return an environment whose expressions print through `finalize`, escaped as XML if asked."""
     env = Sandbox(
         undefined=jinja2.StrictUndefined,

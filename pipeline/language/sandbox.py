@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from pipeline.language import budget, metering
+from pipeline.language.code import TEMPLATE, code_of, printing
 from pipeline.language.values import NotApplicable
 
 # What Python raises for code that is nested too deeply or holds an endless number.
@@ -41,6 +42,22 @@ class Metered(ImmutableSandboxedEnvironment):
         metering.Meter().visit(source)
         source.set_environment(self)
         return super()._generate(source, name, filename, defer_init)
+
+    def template_of(self, metered: nodes.Template, **known: Any) -> jinja2.Template:  # noqa: ANN401 - whatever its code calls
+        """Return a template that is metered already, compiled.
+
+        Args:
+            metered: the template.
+            known: what its code can name besides.
+
+        Raises:
+            jinja2.TemplateSyntaxError: it cannot be compiled.
+        """
+        metered.set_environment(self)
+        source, called = code_of(metered, self)
+        namespace = {**printing(self), **called, **known}
+        exec(self._compile(source, TEMPLATE), namespace)  # noqa: S102 - what a template becomes
+        return jinja2.Template.from_module_dict(self, namespace, self.make_globals(None))
 
     def _compile(self, source: str, filename: str) -> Any:  # noqa: ANN401 - Python's code
         try:

@@ -13,8 +13,9 @@ from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.tree import Document, Expression, Heading, Macro, Statement
 from pipeline.form.form import Form
 from pipeline.language.expressions import HTML, HTML_BREAK
+from pipeline.printing.compiling import compiled_template
 from pipeline.printing.reading import ReadTemplate
-from pipeline.printing.templates import Template, compiled_template
+from pipeline.printing.templates import Template
 from pipeline.problems import Place
 from pipeline.regex import regex
 

@@ -1,26 +1,25 @@
-"""Compiles a form's documents once, ready to print any unit's facts as every kind of file, and as parts of an article."""
+"""A form's documents, compiled: ready to print any unit's facts as every kind of file, and as parts of an article."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.document.jinja_source import JinjaSource
 from pipeline.facts.fact import Facts
 from pipeline.facts.last_year import all_years
-from pipeline.form.form import ANSWER_ROWS, ANSWERS, DocumentSpec, Form
+from pipeline.form.form import ANSWER_ROWS, ANSWERS, DocumentSpec
 from pipeline.form.last_year import YEARS
 from pipeline.language.budget import renew
-from pipeline.language.expressions import PLAIN, DocumentNames
+from pipeline.language.expressions import DocumentNames
 from pipeline.language.values import Lines, Words
-from pipeline.printing.article import ArticleTemplate, compile_article
-from pipeline.printing.outputs import OUTPUTS, Printer, kinds
-from pipeline.printing.reading import ReadTemplate, read_template
-from pipeline.printing.templates import Template, add_template, compiled_template
-from pipeline.problems import Problem, Stop, gathering
+from pipeline.printing.outputs import OUTPUTS, Printer
+from pipeline.printing.templates import Template
+
+if TYPE_CHECKING:  # heavy
+    from pipeline.printing.article import ArticleTemplate
+    from pipeline.printing.reading import ReadTemplate
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,14 @@ class DocumentTemplate:
         spec: its declaration in form.yaml.
         title: prints its title.
         when: prints something if it is to be made; None if it always is.
-        read: its template as read.
+        reading: reads its template; called when it is first needed, since only a publication, and who asks what it says, needs it.
         printers: what prints it, by the suffix of the file.
     """
 
     spec: DocumentSpec
     title: Template
     when: Template | None
-    read: ReadTemplate
+    reading: Callable[[], ReadTemplate]
     printers: Mapping[str, Printer]
 
     def templates(self) -> Iterator[Template]:
@@ -79,9 +78,16 @@ class DocumentTemplate:
         """
         return self.when is None or bool(self.when.render(names_of(facts)))
 
+    @property
+    def read(self) -> ReadTemplate:
+        """Its template as read."""
+        return self.reading()
+
     @cached_property
     def article(self) -> ArticleTemplate:
         """What prints it as a part of an article; compiled when it is first needed, since only a publication needs it."""
+        from pipeline.printing.article import compile_article  # noqa: PLC0415 - heavy
+
         return compile_article(self.spec.name, self.read)
 
     def render(self, facts: Facts, *, draft: bool = False) -> dict[str, bytes]:
@@ -105,46 +111,3 @@ class DocumentTemplate:
 def names_of(facts: Facts) -> dict[str, Any]:
     """Return the facts as every template of a document sees them: by name, with the answers to findings and earlier years' facts."""
     return {YEARS: all_years(facts), **facts.names, ANSWERS: facts.answers}
-
-
-def compile_documents(form: Form, layout: Path, *, draft: bool = False, pdf: bool = False) -> tuple[DocumentTemplate, ...]:
-    """Return a form's documents, compiled.
-
-    Args:
-        form: the form.
-        layout: the folder of the page layout that all forms share.
-        draft: whether every Word page is to say 草稿.
-        pdf: whether they are printed as PDF too.
-
-    Raises:
-        Stop: a template has faults; carries those of all documents. Or what PDF needs is not installed.
-    """
-    outputs = kinds(pdf=pdf)
-    documents: list[DocumentTemplate] = []
-    problems: list[Problem] = []
-    for spec in form.documents:
-        with gathering(problems):
-            title = compiled_template(title_source(spec, form), PLAIN, form)
-            when = compiled_template(condition_source(spec, form), PLAIN, form) if spec.when else None
-            read = read_template(spec, form, layout, draft=draft)
-            printers = {suffix: output.compile(read) for suffix, output in outputs.items()}
-            documents.append(DocumentTemplate(spec, title, when, read, printers))
-    if problems:
-        raise Stop(*problems)
-    return tuple(documents)
-
-
-def title_source(spec: DocumentSpec, form: Form) -> JinjaSource:
-    """Return the source of a document's title; a line feed in it divides the title's lines."""
-    source = JinjaSource()
-    for number, line in enumerate(spec.title.split("\n")):
-        source.program('{{ "\\n" }}' if number else "")
-        add_template(source, line, form.root.place.file, {})
-    return source
-
-
-def condition_source(spec: DocumentSpec, form: Form) -> JinjaSource:
-    """Return the source of a document's condition, which prints something if it is met."""
-    source = JinjaSource()
-    add_template(source, "{% if " + spec.when + " %}1{% endif %}", form.root.place.file, {})
-    return source

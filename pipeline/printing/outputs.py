@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import PurePath
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from pipeline.calls import flag, installing, is_through_make
-from pipeline.printing.reading import ReadTemplate
 from pipeline.printing.telling import Telling
 from pipeline.printing.templates import Template
-from pipeline.printing.web_page import compile_web_page, tell_web_page
-from pipeline.printing.word_file import compile_word_file, tell_word_file
+from pipeline.printing.web_page import tell_web_page
+from pipeline.printing.word_file import tell_word_file
 from pipeline.problems import Kind, Place, Stop, error
+
+if TYPE_CHECKING:  # heavy
+    from pipeline.printing.reading import ReadTemplate
 
 
 class Printer(Protocol):
@@ -52,6 +54,28 @@ class Output:
     fonts: Callable[[Any, bytes], Mapping[str, str]] = lambda _printer, _data: {}
 
 
+def compile_word(read: ReadTemplate) -> Printer:
+    """Return what prints a document as a Word file, imported only when one is compiled.
+
+    Raises:
+        Stop: its template has faults.
+    """
+    from pipeline.printing.compiled_word import compile_word_file  # noqa: PLC0415 - heavy
+
+    return compile_word_file(read)
+
+
+def compile_page(read: ReadTemplate) -> Printer:
+    """Return what prints a document as a page, imported only when one is compiled.
+
+    Raises:
+        Stop: its template has faults.
+    """
+    from pipeline.printing.compiled_page import compile_web_page  # noqa: PLC0415 - heavy
+
+    return compile_web_page(read)
+
+
 def compile_pdf(read: ReadTemplate) -> Printer:
     """Return what prints a document as a PDF, imported only when somebody asks for one.
 
@@ -77,8 +101,8 @@ def tell_pdf(data: bytes) -> Telling:
 EXTRA: Final = '"ziping[pdf]"'
 # A file's suffix → its kind. The first is what the others are compared with.
 OUTPUTS: Final = {
-    ".docx": Output("Word ", compile_word_file, tell_word_file, download="Word"),
-    ".html": Output("网页", compile_web_page, tell_web_page),
+    ".docx": Output("Word ", compile_word, tell_word_file, download="Word"),
+    ".html": Output("网页", compile_page, tell_web_page),
     ".pdf": Output("PDF ", compile_pdf, tell_pdf, download="PDF", needs="typst", fonts=lambda printer, data: printer.fonts(data)),
 }
 

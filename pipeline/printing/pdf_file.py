@@ -19,8 +19,9 @@ from pipeline.document.word.page import read_page
 from pipeline.form.field import UNIT_NAME
 from pipeline.language.expressions import TYPST
 from pipeline.language.values import Day, Group, Lines, Rows, Words
+from pipeline.printing.compiling import compiled_template
 from pipeline.printing.reading import ReadTemplate
-from pipeline.printing.templates import Template, compiled_template
+from pipeline.printing.templates import Template
 from pipeline.problems import Kind, Place, Problem, Stop, error
 
 PROGRAM: Final = '#import "program.typ":*;'

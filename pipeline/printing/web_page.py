@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml import etree
 
 from pipeline.characters import CELL, PARAGRAPH, ROW, TABLE
-from pipeline.document import html as html_writer
-from pipeline.document.jinja_source import JinjaSource
-from pipeline.language.expressions import HTML
-from pipeline.printing.pages import layout_text, policy_hash, style_sheet
-from pipeline.printing.reading import ReadTemplate
 from pipeline.printing.telling import Telling, ended
-from pipeline.printing.templates import Template, add_template, compiled_template
+from pipeline.printing.templates import Template
 from pipeline.printing.web_chart import CHART, H, all_text, contradictions, drawn_figures
 
-LAYOUT: Final = "document.html"
 CAPTION: Final = f"{H}caption"
 CHART_CAPTION: Final = f"{H}figcaption"
 MARKS: Final = {f"{H}table": TABLE, f"{H}tr": ROW, f"{H}th": CELL, f"{H}td": CELL} | dict.fromkeys(
@@ -47,24 +41,6 @@ class WebPage:
             Stop: an expression cannot be printed.
         """
         return self.template.render(context).encode()
-
-
-def compile_web_page(read: ReadTemplate) -> WebPage:
-    """Return what prints a document as a page: the layout with the document's style sheet and main part in it.
-
-    Raises:
-        Stop: its template has faults.
-    """
-    css = style_sheet(read.layout, "content.css", "document.css", rules=html_writer.document_rules(read.tree))
-    source = JinjaSource()
-    inserts: dict[str, Callable[[], None]] = {
-        "style_hash": lambda: source.program(policy_hash(css)),
-        "style_sheet": lambda: source.program(f"{{% raw %}}{css}{{% endraw %}}"),
-        "main": lambda: html_writer.write(read.tree, source),
-    }
-    file = f"{read.layout.parent.name}/{read.layout.name}/{LAYOUT}"
-    add_template(source, layout_text(read.layout, LAYOUT), file, inserts)
-    return WebPage(compiled_template(source, HTML, read.form))
 
 
 def tell_web_page(data: bytes) -> Telling:

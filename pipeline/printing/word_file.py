@@ -13,16 +13,12 @@ from lxml import etree
 from pipeline.characters import AFTER, CELL, PARAGRAPH, ROW, TABLE
 from pipeline.document.charts.word_chart import WordCharts
 from pipeline.document.charts.word_reader import MARK, C, ToldChart, tell_chart
-from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.word.closing import keep_closing
-from pipeline.document.word.margins import read_margin
-from pipeline.document.word.package import DOCUMENT, TEXT_PART, WordPackage
+from pipeline.document.word.package import DOCUMENT, WordPackage
 from pipeline.document.word.xml import W
 from pipeline.form.field import UNIT_NAME
-from pipeline.language.expressions import WORD
-from pipeline.printing.reading import ReadTemplate
 from pipeline.printing.telling import Telling, ended
-from pipeline.printing.templates import Template, compiled_template
+from pipeline.printing.templates import Template
 
 MARKS: Final = {f"{W}tbl": TABLE, f"{W}tr": ROW, f"{W}tc": CELL, f"{W}p": PARAGRAPH}
 # A tab, and a line break that is none of a page.
@@ -63,26 +59,6 @@ class WordFile:
         xml = {name: part.render({**context, **charts.functions()}) for name, part in self.parts.items()}
         xml[DOCUMENT] = keep_closing(xml[DOCUMENT])
         return self.package.write(xml, context["title"], str(context.get(UNIT_NAME, "")), charts.parts)
-
-
-def compile_word_file(read: ReadTemplate) -> WordFile:
-    """Return what prints a document as a Word file.
-
-    Raises:
-        Stop: its template has faults.
-    """
-    parts = {name: compiled_template(source, WORD, read.form) for name, source in sources_of(read).items()}
-    return WordFile(WordPackage(read.parts, parts), parts)
-
-
-def sources_of(read: ReadTemplate) -> dict[str, JinjaSource]:
-    """Return the source of each part of a Word file that prints something.
-
-    Raises:
-        Stop: its headers and footers have faults.
-    """
-    margins = {name: read_margin(data, read.word_file, name) for name, data in read.parts.items() if TEXT_PART.fullmatch(name)}
-    return {DOCUMENT: read.word} | {name: source for name, source in margins.items() if source.places}
 
 
 def tell_word_file(data: bytes) -> Telling:

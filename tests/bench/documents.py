@@ -26,7 +26,7 @@ from pipeline.build import unit_year as build
 from pipeline.build.compiled_form import CompiledForm
 from pipeline.build.unit_year import examine, make, prepare
 from pipeline.document.charts.word_chart import WordCharts
-from pipeline.document.neighbours import printing_functions
+from pipeline.document.functions import printing_functions
 from pipeline.document.word.marks import TAG
 from pipeline.document.word.package import COMPRESSION, DOCUMENT
 from pipeline.facts.fact import Facts
@@ -82,7 +82,7 @@ def docxtpl_file(document: DocumentTemplate, folder: Path) -> Path:
     plain = str.maketrans({"\n": " ", "<": "&lt;", ">": "&gt;", "“": "", "”": ""})
     printer = document.printers[WORD_SUFFIX]
     assert isinstance(printer, WordFile)
-    xml = TAG.sub(lambda tag: tag[0].translate(plain), printer.parts[DOCUMENT].source.text())
+    xml = TAG.sub(lambda tag: tag[0].translate(plain), printer.parts[DOCUMENT].source)
     with zipfile.ZipFile(origin) as package, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as copy:
         for name in package.namelist():
             copy.writestr(name, xml if name == DOCUMENT and document.spec.shell else package.read(name))

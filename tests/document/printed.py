@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from pipeline.document import html as html_writer
+from pipeline.document.functions import printing_functions
 from pipeline.document.html import document_rules
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.markdown import reader as markdown_reader
-from pipeline.document.neighbours import printing_functions
 from pipeline.document.tree import Document
 from pipeline.document.word import reader as word_reader
 from pipeline.document.word import writer as word_writer

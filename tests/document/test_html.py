@@ -12,7 +12,7 @@ from lxml import etree
 from pipeline.document import html as html_writer
 from pipeline.document.jinja_source import JinjaSource
 from pipeline.document.tree import ROLES, Cell, Document, Expression, Paragraph, Row, Table, Text
-from pipeline.document.word import writer as word_writer
+from pipeline.document.word import narrative
 from pipeline.language.expressions import HTML
 from pipeline.problems import Place
 from tests.document.printed import PAGE_NAMES, WORD_NAMES, page_text, print_narrative
@@ -137,7 +137,7 @@ def test_a_page_break_is_a_rule() -> None:
 
 def test_each_writer_knows_every_role_of_a_paragraph() -> None:
     assert set(html_writer.CLASSES) == set(ROLES)
-    assert set(word_writer.STYLES) == {"", *ROLES}
+    assert set(narrative.STYLES) == {"", *ROLES}
 
 
 @pytest.mark.parametrize(("role", "name"), [item for item in html_writer.CLASSES.items() if item[0] != "题注"])
@@ -248,4 +248,4 @@ def test_each_tag_leads_back_to_its_place() -> None:
     source = JinjaSource()
     html_writer.write(Document(tuple(Paragraph((Expression("名", place),)) for place in places)), source)
     lines = [number for number, line in enumerate(source.text().split("\n"), 1) if line.startswith("名 ")]
-    assert [source.place(number) for number in lines] == places
+    assert [source.places[number - 2] for number in lines] == places

@@ -10,7 +10,7 @@ from pipeline.build.compiled_form import CompiledForm
 from pipeline.build.trial_data import trial_facts
 from pipeline.build.trials import TRIALS
 from pipeline.form.form import read_form
-from pipeline.printing.documents import compile_documents
+from pipeline.printing.compiled_documents import compile_documents
 from pipeline.printing.read_back import compare, shown_values
 from pipeline.problems import Kind, Problem, gathering
 from tests.forms.mutations import damaged

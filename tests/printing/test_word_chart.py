@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from pipeline.form.form import read_form
-from pipeline.printing.documents import compile_documents
+from pipeline.printing.compiled_documents import compile_documents
 from pipeline.printing.printed import Printed, render
 from pipeline.printing.read_back import compare, shown_values
 from pipeline.problems import Kind

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from pipeline.regex import regex
 
@@ -46,7 +46,13 @@ class Slip:
 
 
 class Lexicon(Protocol):
-    """A list that finds slips."""
+    """A list that finds slips.
+
+    Attributes:
+        listed: what it is made of.
+    """
+
+    listed: Mapping[str, Any]
 
     def slips(self, text: str) -> Iterable[Slip]:
         """Return the slips in a text, which may have many lines."""
@@ -106,6 +112,7 @@ class Words:
 
     def __init__(self, words: Mapping[str, tuple[str, ...]]) -> None:
         """Compile a list: of each wrong word the right one, then longer words in which it is right; `^略$` is a whole line."""
+        self.listed = words
         whole = {word: match[1] for word in words if (match := WHOLE.fullmatch(word))}
         self.lines = {line: words[word][0] for word, line in whole.items()}
         self.longest = max(map(len, self.lines), default=0)
@@ -154,7 +161,7 @@ class Characters:
 
     def __init__(self, right: Mapping[str, str]) -> None:
         """Compile a list: of each character the right one."""
-        self.right = right
+        self.listed = self.right = right
         self.pattern = re.compile(f"[{re.escape(''.join(right))}]+")
 
     def slips(self, text: str) -> Iterator[Slip]:
@@ -168,6 +175,7 @@ class Phrases:
 
     def __init__(self, phrases: Mapping[str, tuple[str, ...]]) -> None:
         """Compile a list: set phrases, and of each the phrases that are like it and right too."""
+        self.listed = phrases
         self.fine = sorted({*phrases, *(other for others in phrases.values() for other in others)}, key=len, reverse=True)
         # What is damaged in one half is found by the other one.
         self.halves: dict[str, list[tuple[str, int]]] = {}

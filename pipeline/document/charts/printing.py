@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pipeline.document.charts import svg, typst
-from pipeline.document.charts.collecting import Charts
+from pipeline.document.charts.rows import Charts
 from pipeline.document.charts.word_chart import WordCharts
 
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from pipeline.document.charts.cells import Grid, displayed
 from pipeline.document.charts.lettering import text_width, wrapped
-from pipeline.document.columns import TEXT_WIDTH
+from pipeline.document.word.narrative import TEXT_WIDTH
 
 # Points.
 WIDTH: Final = TEXT_WIDTH / 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.document.word.writer import APART, STYLES
+from pipeline.document.word.narrative import APART, STYLES
 from pipeline.regex import regex
 
 # How the paragraphs begin that close a narrative, and how any does.

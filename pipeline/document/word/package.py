@@ -104,19 +104,22 @@ class ReadyArchive:
 
 
 class WordPackage:
-    """A Word file as a template: fixed parts ready to be written, and the parts that each document brings anew."""
+    """A Word file as a template: fixed parts ready to be written, and the parts that each document brings anew.
+
+    Attributes:
+        fixed: the fixed parts by name.
+    """
 
     def __init__(self, parts: Mapping[str, bytes], changing: Iterable[str]) -> None:
-        """Compress the parts that never change.
+        """Take up the parts that never change, which are compressed once.
 
         Args:
             parts: all parts of the package by name.
             changing: the names of those that `write` will be given.
         """
         left_out = {*changing, CORE, APP}
-        self._fixed = {name: data for name, data in parts.items() if name not in left_out}
+        self.fixed = {name: data for name, data in parts.items() if name not in left_out}
         self._archives: dict[tuple[OwnPart, ...], ReadyArchive] = {}
-        self._archive(())
 
     def write(self, parts: Mapping[str, str], title: str, creator: str, added: Mapping[OwnPart, bytes | str] = NOTHING) -> bytes:
         """Return the file.
@@ -133,7 +136,7 @@ class WordPackage:
     def _archive(self, added: tuple[OwnPart, ...]) -> ReadyArchive:
         """Return the fixed parts compressed, with lists in which the added ones are: documents that add the same share them."""
         if added not in self._archives:
-            self._archives[added] = ReadyArchive({**with_listed(added, self._fixed), APP: APP_XML})
+            self._archives[added] = ReadyArchive({**with_listed(added, self.fixed), APP: APP_XML})
         return self._archives[added]
 
 

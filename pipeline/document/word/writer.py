@@ -9,7 +9,7 @@ from lxml import etree
 
 from pipeline.document.charts.collecting import collect
 from pipeline.document.charts.word_chart import DRAW
-from pipeline.document.columns import TEXT_WIDTH, column_widths, on_condition
+from pipeline.document.columns import column_widths, on_condition
 from pipeline.document.jinja_source import JinjaSource, Writer
 from pipeline.document.numbering import BEGIN_LIST, NUMBER_HEADING, NUMBER_ITEM
 from pipeline.document.tree import (
@@ -35,23 +35,13 @@ from pipeline.document.tree import (
 )
 from pipeline.document.walking import with_closings
 from pipeline.document.word import reader as word_reader
+from pipeline.document.word.narrative import APART, STYLES, TEXT_WIDTH
 from pipeline.document.word.xml import DECLARATION, W, paragraph_text, style_ids
 from pipeline.language.expressions import own_name
 from pipeline.language.filters import CLOSING_FILTER
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.regex import regex
 
-# Role of a paragraph → style id; the shell defines the styles.
-STYLES: Final = {
-    "": "BodyText",
-    "抬头": "Salutation",
-    "附件": "Attachment",
-    "署名": "Signature",
-    "日期": "SignDate",
-    "题注": "Caption",
-    "居中": "Centered",
-    "居右": "RightAligned",
-}
 HEADINGS: Final = ("Title", "Heading1", "Heading2", "Heading3", "Heading4")
 TABLE_STYLE: Final = "ReportTable"
 REQUIRED_STYLES: Final = (
@@ -60,8 +50,6 @@ REQUIRED_STYLES: Final = (
 BODY_MARK: Final = regex(r"\{\{\s*正文\s*\}\}")
 # Twentieths of a point: one of the line's 28 characters.
 CHARACTER: Final = 315
-# What follows a paragraph may stand on the next page: a chart's caption, though the style keeps captions with tables.
-APART: Final = '<w:keepNext w:val="0"/>'
 SIGNATURE, DATE, INDENT = map(own_name, ("signature", "date", "closing_indent"))
 
 

@@ -21,10 +21,11 @@ from pipeline.language.budget import renew
 from pipeline.language.expressions import DocumentNames, environment, in_message, in_word
 from pipeline.language.values import Blank, Day, Figure, Lines, Words
 from pipeline.paths import one_of
-from pipeline.printing.documents import names_of, title_source
+from pipeline.printing.compiled_documents import title_source
+from pipeline.printing.compiled_word import sources_of
+from pipeline.printing.compiling import compiled_template
+from pipeline.printing.documents import names_of
 from pipeline.printing.reading import ReadTemplate, read_template
-from pipeline.printing.templates import compiled_template
-from pipeline.printing.word_file import sources_of
 
 # A value's name, and what is done to it before it is printed.
 PLAIN: Final = re.compile(r"(?P<name>[^\W\d][\w.]*)\s*(?P<filters>\|.*)?", re.DOTALL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,11 +22,12 @@ from pipeline.intake.proof.tokens import squeezed
 from pipeline.intake.recognition.candidates import labels
 from pipeline.language.expressions import PLAIN
 from pipeline.paths import one_of, steps
-from pipeline.printing.documents import DocumentTemplate, title_source
+from pipeline.printing.compiled_documents import title_source
+from pipeline.printing.compiled_page import compile_web_page
+from pipeline.printing.compiling import compiled_template
+from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.reading import read_template
-from pipeline.printing.templates import compiled_template
 from pipeline.printing.web_chart import CHART, H, all_text
-from pipeline.printing.web_page import compile_web_page
 from pipeline.problems import Problem
 from pipeline.source.nodes import EntriesNode, Entry, ItemsNode, Node, Origin, TextNode
 from pipeline.source.reader import Source
@@ -87,9 +88,10 @@ def reprinter(form: Form, layout: Path) -> Reprinter:
     own: list[str] = []
     for spec in form.documents:
         if spec.template.suffix == ".docx":
-            read = read_template(spec, form, layout, draft=False)
+            reading = cache(partial(read_template, spec, form, layout, draft=False))
+            read = reading()
             title = compiled_template(title_source(spec, form), PLAIN, form)
-            documents.append(DocumentTemplate(spec, title, None, read, {PAGE: compile_web_page(read)}))
+            documents.append(DocumentTemplate(spec, title, None, reading, {PAGE: compile_web_page(read)}))
             own += map(squeezed, labels(blueprint_of(form, spec, read.tree).lines))
     made = Reprinter(form, compile_formulas(form), documents, "\n".join(own))
     gc.freeze()  # what is compiled stays; the collector need not look at it again with every file

@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.document.charts.collecting import collect
 from pipeline.document.charts.data import ChartData, shown, text_of
+from pipeline.document.functions import printing_functions
 from pipeline.document.jinja_source import JinjaSource
-from pipeline.document.neighbours import printing_functions
 from pipeline.document.tree import Chart
 from pipeline.language.expressions import HTML
 from pipeline.language.values import Blank, Figure, NotApplicable, Words

@@ -19,6 +19,7 @@ from pipeline.document.typst.source import TypstSource
 from pipeline.document.word import reader as word_reader
 from pipeline.document.word.package import marked_as_draft
 from pipeline.document.word.unpacking import unpack
+from pipeline.language.branches import branched
 from pipeline.language.expressions import TYPST
 from pipeline.printing.pdf_file import pdf_file
 from pipeline.printing.templates import Template
@@ -97,4 +98,4 @@ def printed(tree: Document, parts: dict[str, bytes], data: dict[str, Any]) -> Pd
 
 def compiled(source: TypstSource) -> Template:
     """Compile a source that belongs to no form."""
-    return Template(source, TYPST.from_string(source.text()), frozenset())
+    return Template(branched(TYPST.parse(source.text()), TYPST), source.places, frozenset())

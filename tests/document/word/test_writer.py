@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from pipeline.document.tree import Document, Expression, Heading, Paragraph, Text
-from pipeline.document.word import closing
+from pipeline.document.word import closing, narrative
 from pipeline.document.word import writer as word_writer
 from pipeline.document.word.package import DOCUMENT, STYLES
 from pipeline.language.expressions import WORD
@@ -103,7 +103,7 @@ def test_a_loops_items_are_numbered_through() -> None:
     assert [text for _, text in styles_of(word)] == ["1. 7号", "2. 8号", "1.末"]  # 1.7 would be another number
 
 
-@pytest.mark.parametrize(("role", "style"), [item for item in word_writer.STYLES.items() if item[0] not in ("", "题注")])
+@pytest.mark.parametrize(("role", "style"), [item for item in narrative.STYLES.items() if item[0] not in ("", "题注")])
 def test_a_role_is_a_style(role: str, style: str) -> None:
     assert styles_of(body(f"甲\n{{: .{role}}}"))[0] == (style, "甲")
 
@@ -201,7 +201,7 @@ def test_each_tag_leads_back_to_its_place() -> None:
     places = [Place("report.md", line) for line in (3, 8)]
     source = word_writer.write(Document(tuple(Paragraph((Expression("名", place),)) for place in places)), SHELL, "report.docx")
     lines = [number for number, line in enumerate(source.text().split("\n"), 1) if line.startswith("名")]
-    assert [source.place(number) for number in lines] == places
+    assert [source.places[number - 2] for number in lines] == places
 
 
 def in_shell(inside: str) -> list[str]:

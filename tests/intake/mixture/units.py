@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -13,10 +13,11 @@ from pipeline.facts.formulas import Formula, compile_formulas
 from pipeline.facts.reader import read_facts
 from pipeline.form.form import Form, read_form
 from pipeline.language.expressions import PLAIN
-from pipeline.printing.documents import DocumentTemplate, title_source
+from pipeline.printing.compiled_documents import title_source
+from pipeline.printing.compiling import compiled_template
+from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.outputs import OUTPUTS
 from pipeline.printing.reading import read_template
-from pipeline.printing.templates import compiled_template
 from pipeline.source.reader import Source, parse, read
 from pipeline.source.writer import file_text
 from pipeline.workspace import Asked, UnitYear, Workspace
@@ -67,8 +68,8 @@ def word_forms(form: Form) -> Iterator[DocumentTemplate]:
     for spec in form.documents:
         if spec.shell is None:
             title = compiled_template(title_source(spec, form), PLAIN, form)
-            read = read_template(spec, form, WORKSPACE.layout, draft=False)
-            yield DocumentTemplate(spec, title, None, read, {".docx": OUTPUTS[".docx"].compile(read)})
+            reading = cache(partial(read_template, spec, form, WORKSPACE.layout, draft=False))
+            yield DocumentTemplate(spec, title, None, reading, {".docx": OUTPUTS[".docx"].compile(reading())})
 
 
 @cache
