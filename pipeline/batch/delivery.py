@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.batch.errands import Errand
-from pipeline.batch.task import Result, State, build_one, result_of
+from pipeline.batch.task import Result, State, build_one, not_built, result_of, result_of_made
 from pipeline.batch.workplace import Fetched, Workplace
-from pipeline.build.manifest import Manifest, read_manifest
+from pipeline.build.manifest import Manifest
+from pipeline.build.unit_year import begin
 from pipeline.problems import Place, Problem, Severity, Stop
 from pipeline.remote.shared_files import SharedFiles, told
 from pipeline.workspace import MANIFEST, PRIVATE
@@ -56,20 +57,34 @@ def parcel(place: Workplace, fetched: Fetched, *, pdf: bool) -> Parcel:
     of, known = fetched.of, fetched.known
     if fetched.is_current and known:
         return Parcel(result_of(of, State.CURRENT, 0, known))
-    here = place.workspace.output(of)
-    before = content_of(here / MANIFEST)
-    result = build_one(place.workspace, of, pdf=pdf)
-    made = read_manifest(here)
-    if not place.output or result.is_failed or not made:
-        return Parcel(result)
-    lying = known.outputs.items() if known and known.inputs else set()
-    changed = sorted(name for name, _ in made.outputs.items() - {each for each in lying if each[0] in fetched.untouched})
+    if not place.output:
+        return Parcel(build_one(place.workspace, of, pdf=pdf))
+    place.workspace.output(of).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        made, _ = begin(place.workspace, of, pdf=pdf)  # what is written beside its folder here is never put in place
+    except Exception as fault:  # noqa: BLE001 - told in the summary
+        return Parcel(not_built(place.workspace, of, fault))
+    result = result_of_made(of, made)
+    return result_and_documents(result, made.manifest, made.documents, fetched) if made.manifest else Parcel(result)
+
+
+def result_and_documents(result: Result, made: Manifest, documents: Mapping[str, bytes], fetched: Fetched) -> Parcel:
+    """Return what came of a unit-year with those of its documents that are not at their place as they are now.
+
+    Args:
+        result: what came of it.
+        made: the new manifest.
+        documents: all that was made.
+        fetched: what was there before.
+    """
+    known = fetched.known
+    lying = known.outputs if known and known.inputs else {}
+    changed = {name: data for name, data in documents.items() if name not in fetched.untouched or lying.get(name) != made.outputs[name]}
     result = replace(result, written=len(changed), state=State.BUILT if changed else State.CURRENT)
     gone = sorted(known.outputs.keys() - made.outputs.keys()) if known else []
-    manifest = content_of(here / MANIFEST)
-    if not changed and not gone and manifest == before:
+    if not changed and not gone and made == known:
         return Parcel(result)
-    return Parcel(result, {name: (here / name).read_bytes() for name in changed}, gone, manifest, withdrawn(known) if known else b"")
+    return Parcel(result, changed, gone, made.text(), withdrawn(known) if known else b"")
 
 
 def withdrawn(known: Manifest) -> bytes:
