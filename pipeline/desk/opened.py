@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from os.path import lexists
+from pathlib import Path
 from typing import Final
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
@@ -26,7 +28,7 @@ from pipeline.intake.lenient import meant
 from pipeline.intake.meanings.meant import Meant
 from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.source.filled_values import FillingError
-from pipeline.source.reader import Source
+from pipeline.source.reader import Source, read_bytes
 from pipeline.source.rearranging import rearranged
 from pipeline.workspace import UnitYear, Workspace
 
@@ -48,10 +50,10 @@ class Opened:
     of: UnitYear
     files: tuple[DataFile, ...]
 
-    @property
+    @cached_property
     def read(self) -> str:
         """The hash of the data files as they were read: who writes must have read them so."""
-        return sha256(b"\0".join(file.before or b"" for file in self.files))
+        return hash_of([file.before or b"" for file in self.files])
 
     @cached_property
     def compiled(self) -> CompiledForm:
@@ -222,11 +224,37 @@ class Opened:
             Stop: a file is no longer as it was read, or cannot be written; all are as they were.
         """
         write_files(self.workspace, self.of, self.form_name, [file for file in self.files if file.data != file.before])
-        return Opened(self.workspace, self.of, tuple(DataFile(file.path, file.shown, file.data, file.text) for file in self.files))
+        return Opened(self.workspace, self.of, tuple(map(as_written, self.files)))
 
     def problems(self) -> Sequence[Problem]:
         """Return the findings."""
         return self.examined.problems
+
+
+def read_now(workspace: Workspace, of: UnitYear) -> str:
+    """Return the hash of a unit-year's data files as they are now.
+
+    Raises:
+        Stop: they cannot be read.
+    """
+    return hash_of([read_bytes(path, workspace.shown(path)) for path in data_paths(workspace, of)])
+
+
+def hash_of(files: Sequence[bytes]) -> str:
+    """Return the hash of data files."""
+    return sha256(b"\0".join(files))
+
+
+def data_paths(workspace: Workspace, of: UnitYear) -> list[Path]:
+    """Return a unit-year's data files, the year's first; the unit's only if it is there."""
+    return [workspace.data_file(of), *(path for path in (workspace.unit_file(of.unit),) if lexists(path))]
+
+
+def as_written(file: DataFile) -> DataFile:
+    """Return a data file after it was written; what was made of its text need not be made again."""
+    written = DataFile(file.path, file.shown, file.data, file.text)
+    written.__dict__["source"] = file.source
+    return written
 
 
 def opened(workspace: Workspace, of: UnitYear) -> Opened:
@@ -236,8 +264,7 @@ def opened(workspace: Workspace, of: UnitYear) -> Opened:
         Stop: they cannot be read, name no form, or have faults of writing, which only an editor can put right.
     """
     prepare(workspace, of, printing=False)
-    paths = [workspace.data_file(of), workspace.unit_file(of.unit)]
-    files = tuple(data_file(path, workspace.shown(path), None) for path in paths if path == paths[0] or path.exists())
+    files = tuple(data_file(path, workspace.shown(path), None) for path in data_paths(workspace, of))
     if faults := [problem for file in files for problem in file.source.problems if problem.must_be_corrected]:
         raise Stop(*faults)
     return Opened(workspace, of, files)

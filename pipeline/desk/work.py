@@ -13,7 +13,7 @@ from pipeline.build.unit_year import build
 from pipeline.desk.drafts import read_draft, write_draft
 from pipeline.desk.entries import progress
 from pipeline.desk.history import History
-from pipeline.desk.opened import Opened, opened
+from pipeline.desk.opened import Opened, opened, read_now
 from pipeline.desk.reasons import with_reason, without_reason
 from pipeline.desk.telling import Telling, both_sides, findings, said_of
 from pipeline.form.field import UNIT_NAME
@@ -63,8 +63,7 @@ class Work:
         Raises:
             Stop: they cannot be filled in at the desk.
         """
-        found = opened(self.workspace, self.of)
-        return self.known.get(found.read) or self.remembered(found)
+        return self.known.get(read_now(self.workspace, self.of)) or self.remembered(opened(self.workspace, self.of))
 
     def remembered(self, found: Opened) -> Opened:
         """Return a state after noting that pages may have it."""
