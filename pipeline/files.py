@@ -7,11 +7,11 @@ import shutil
 import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import locks
 from pipeline.flushing import flush_all, flush_names
+from pipeline.records import record
 from pipeline.renaming import exchanged, rename
 
 
@@ -35,7 +35,7 @@ def locked(target: Path) -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class HalfMade:
     """What a folder is to hold, written beside it. It counts only when it takes the folder's place, whatever happens until then.
 

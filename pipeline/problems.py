@@ -6,7 +6,7 @@ import difflib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Self
 
@@ -148,7 +148,7 @@ class Place:
         return f"{self.file}{numbers}" + (f" {self.spot}" if self.spot else "")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Problem:
     """One finding, in one sentence.
 
@@ -190,7 +190,7 @@ class Problem:
         return "\n".join(map(printable, lines))
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Answered:
     """A finding with the answer that holds for it.
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 
 from pipeline.calls import command
 from pipeline.problems import Kind, Place, Stop, error
+from pipeline.records import record
 from pipeline.regex import regex
 
 # Windows means a device by some names, in whichever folder; and a folder of data may come to Windows any day.
@@ -99,7 +100,7 @@ class UnitYear:
 ALL = "*"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Asked:
     """Which unit-years somebody asks for; what is not said is any.
 
@@ -123,7 +124,7 @@ class Asked:
 ANY = Asked()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Workspace:
     """A folder with templates/, data/ and output/ in it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,10 +16,11 @@ from pipeline.form.form import Form, read_form
 from pipeline.form.years import told_by_year
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.problems import Problem, Stop, gathering
+from pipeline.records import record
 from pipeline.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class CompiledForm:
     """A form with everything that is compiled once for all its units.
 

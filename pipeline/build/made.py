@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from pipeline.build.compiled_form import CompiledForm
@@ -18,10 +18,11 @@ from pipeline.hashes import sha256
 from pipeline.printing.outputs import is_asked_for
 from pipeline.privacy.edition import Permit, Secret
 from pipeline.problems import Answered, Problem
+from pipeline.records import record
 from pipeline.workspace import PUBLIC
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Edition:
     """A unit-year as one kind of reader sees it.
 
@@ -34,7 +35,7 @@ class Edition:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Made:
     """What was made of one unit-year, in memory, for whoever needs it: nobody has to read it from the disk again.
 

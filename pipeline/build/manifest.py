@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, Final
 
 from pipeline.build.pdf_fonts import PdfFonts, fonts_in
 from pipeline.problems import Answered, Place, Problem, Severity
+from pipeline.records import record
 from pipeline.workspace import MANIFEST
 
 HELD: Final = [field.name for field in fields(Problem) if field.name != "about"]
 PLACED: Final = [field.name for field in fields(Place)]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Shown:
     """What a unit-year's documents show for each fact, and what was found."""
 
@@ -23,7 +24,7 @@ class Shown:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Manifest:
     """What a build was made from, what it found and what it made.
 
@@ -60,7 +61,7 @@ class Manifest:
             "program": self.program,
             "inputs": self.inputs,
             "outputs": self.outputs,
-            "problems": [record(problem) for problem in self.problems],
+            "problems": [problem_record(problem) for problem in self.problems],
             "answered": [answered_record(each) for each in self.answered],
             "facts": self.facts,
             "blanks": self.blanks,
@@ -68,7 +69,7 @@ class Manifest:
         if self.fonts:
             content["fonts"] = asdict(self.fonts)
         if self.before:
-            content["before"] = {"facts": self.before.facts, "problems": [record(problem) for problem in self.before.problems]}
+            content["before"] = {"facts": self.before.facts, "problems": [problem_record(problem) for problem in self.before.problems]}
         lines = ",\n".join(f'"{name}": {json.dumps(part, ensure_ascii=False)}' for name, part in content.items())
         return f"{{\n{lines}\n}}\n".encode()
 
@@ -100,7 +101,7 @@ def shown_in(content: dict[str, Any]) -> Shown:
     return Shown(dict(content["facts"]), tuple(map(problem_in, content["problems"])))
 
 
-def record(problem: Problem) -> dict[str, Any]:
+def problem_record(problem: Problem) -> dict[str, Any]:
     """Return a finding as the manifest holds it: what it is about stands in the facts."""
     return {name: getattr(problem, name) for name in HELD} | {"place": place_record(problem.place)}
 
@@ -112,7 +113,7 @@ def place_record(place: Place) -> dict[str, Any]:
 
 def answered_record(answered: Answered) -> dict[str, Any]:
     """Return a finding with its answer as the manifest holds it."""
-    return {"problem": record(answered.problem), "reason": answered.reason, "place": place_record(answered.place)}
+    return {"problem": problem_record(answered.problem), "reason": answered.reason, "place": place_record(answered.place)}
 
 
 def problem_in(held: dict[str, Any]) -> Problem:

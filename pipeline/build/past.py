@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from os.path import lexists
 from typing import Final
 
@@ -13,6 +13,7 @@ from pipeline.build.unit_file import for_form
 from pipeline.facts.fact import Facts
 from pipeline.facts.reader import read_facts
 from pipeline.problems import Kind, Problem, Severity, Stop, error
+from pipeline.records import record
 from pipeline.source.nodes import text_of, value_of
 from pipeline.source.reader import Source, read
 from pipeline.workspace import UnitYear, Workspace
@@ -24,7 +25,7 @@ UNUSED_HINT = "改正后，程序才能与上年比较；不改也能生成今�
 NOT_AMONG_HINT = "改正后，程序才能列入；不改也能生成今年的文件"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class PastYear:
     """What is known of a year before.
 
@@ -39,7 +40,7 @@ class PastYear:
     inputs: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Past:
     """What is known of the years before.
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any, Final
 
 from pipeline.hashes import sha256
+from pipeline.records import record
 
 # Under which fonts a few rare characters are told that are in none that the form wants.
 OTHERS: Final = "其他字符"
 CALLED: Final = {"Noto Serif CJK SC": "思源宋体", "Noto Sans CJK SC": "思源黑体", "AR PL UKai CN": "文鼎楷体", "AR PL UKai": "文鼎楷体"}
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class PdfFonts:
     """The fonts that a unit-year's PDFs were printed with.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from os.path import lexists
 
 from pipeline.build.compiled_form import CompiledForm, compile_form
@@ -35,12 +35,13 @@ from pipeline.privacy.former import NOBODY, Former
 from pipeline.privacy.leaks import Leak, leaks, leaks_in_data, leaks_in_earlier
 from pipeline.privacy.search import Finding, Search
 from pipeline.problems import Answered, Kind, Problem, Severity, Stop, error, has_errors, nearest
+from pipeline.records import record
 from pipeline.source.nodes import text_of
 from pipeline.source.reader import Source, read
 from pipeline.workspace import MANIFEST, UnitYear, Workspace
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Examined:
     """A unit-year's data as read and checked.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.checks.rules import Check
@@ -11,6 +10,7 @@ from pipeline.form.form import ANSWERS, Form
 from pipeline.form.short_paths import candidates, fields_by_ending, full_path
 from pipeline.language.nothing import says_nothing
 from pipeline.problems import Kind, Place, Problem, Severity, error, nearest
+from pipeline.records import record
 from pipeline.source.mapping import known_entries
 from pipeline.source.nodes import EntriesNode, ItemsNode, Node, text_of, value_of
 from pipeline.source.reader import Source
@@ -23,7 +23,7 @@ ELSEWHERE: Final[Mapping[str, str]] = dict.fromkeys((Kind.LEAK, Kind.LIKELY_LEAK
 LATE: Final = frozenset((Kind.UNPRINTED,))
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Answer:
     """A reason that a unit gives for a finding.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from os.path import lexists
 
 import jinja2
@@ -32,6 +32,7 @@ from pipeline.form.rule_files import common_files
 from pipeline.language.expressions import own_name, syntax_message
 from pipeline.paths import steps
 from pipeline.problems import Kind, Place, Problem, Stop, error, nearest
+from pipeline.records import record
 from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import Entry, ItemsNode, TextNode, text_of, value_of
 from pipeline.source.reader import Source, read
@@ -42,7 +43,7 @@ SETTINGS = ("level", "each", "when", "at", "message", "hint", *LISTS)
 OFF = "不查"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Check:
     """One rule.
 

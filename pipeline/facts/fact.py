@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import lru_cache
 from typing import Any
@@ -58,7 +57,7 @@ class Fact:
         return spot(self.node, self.texts, number, offset) if self.node else self.place
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Facts:
     """All facts of one unit-year.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation, localcontext
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
@@ -28,12 +27,13 @@ from pipeline.language.expressions import PLAIN, compiled, syntax_message
 from pipeline.language.values import Blank, Figure, NoFigureError, NotApplicable, Words
 from pipeline.paths import parent
 from pipeline.problems import Kind, Problem, Stop, error
+from pipeline.records import record
 
 NO_FIGURE = "不适用"
 ALLOWED = "公式用名称、数字、+ - * / 和半角括号写成，例如 实际支出数 / 预算安排数"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Formula:
     """How a derived field is computed.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from pipeline.facts.typed import is_blank, typed_rows
@@ -11,6 +11,7 @@ from pipeline.form.field import Field, Preset, PresetRow
 from pipeline.form.types.field_type import shortened
 from pipeline.language.values import Value, spelt
 from pipeline.problems import Kind, Place, Problem, Severity, error, nearest
+from pipeline.records import record
 from pipeline.source.nodes import BrokenNode, EntriesNode, Entry, ItemsNode, Node, entries_of, text_of
 from pipeline.source.reader import not_entries
 
@@ -18,7 +19,7 @@ from pipeline.source.reader import not_entries
 FREE: Final = PresetRow({}, {}, {}, Place(""))
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Matched:
     """What a clerk typed for rows that the form fixes.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.facts.fact import Facts
@@ -13,6 +12,7 @@ from pipeline.form.form import Form
 from pipeline.language.wording import sentences
 from pipeline.paths import as_declared, cell, child, numbered, steps
 from pipeline.problems import Problem
+from pipeline.records import record
 
 # From this length on a text is compared sentence by sentence.
 LONG: Final = 30
@@ -23,7 +23,7 @@ HEADINGS: Final = {False: "改动", True: "随之变化"}
 State = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Change:
     """One thing that is no longer what it was.
 
@@ -42,7 +42,7 @@ class Change:
     derived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Revision:
     """All that changed between two states, checks included.
 

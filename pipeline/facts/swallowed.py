@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.keys import fields_named, place_of
 from pipeline.problems import Kind, Problem, error
+from pipeline.records import record
 from pipeline.regex import regex
 from pipeline.source.complaints import PAIR
 from pipeline.source.nodes import EntriesNode, Node, TextNode
@@ -18,7 +19,7 @@ from pipeline.source.syntax import in_text
 ENTRY_NAME = regex(r"\s*([^\s:]+):\s")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Swallowed:
     """What a value has taken in.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import TypeVar
 
 from pipeline.problems import Place
+from pipeline.records import record
 
 T = TypeVar("T")
 
@@ -15,7 +16,7 @@ T = TypeVar("T")
 UNIT_NAME = "单位名称"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Field:
     """One field of a form, or a group of fields.
 
@@ -97,7 +98,7 @@ class Field:
                 yield from child.groups()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class PresetRow:
     """A row that the form fixes.
 
@@ -119,7 +120,7 @@ class PresetRow:
         return "、".join(self.key.values())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Preset:
     """The rows that a form fixes in one place, in order.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from pipeline.form.scored_reader import scoring_of
 from pipeline.form.types.field_type import MistakeError
 from pipeline.paths import EVERY_ROW
 from pipeline.problems import Kind, Place, Problem, Stop, error, nearest
+from pipeline.records import record
 from pipeline.regex import regex
 from pipeline.source.mapping import KnownEntries, known_entries
 from pipeline.source.nodes import Entry, Node, entries_of, text_of
@@ -51,7 +51,7 @@ DOCUMENT_NAME = regex("[a-z][a-z0-9_-]*")
 TAKEN = tuple(Path(name).stem for name in (MANIFEST, PUBLIC))
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class DocumentSpec:
     """One document that a form produces.
 
@@ -72,7 +72,7 @@ class DocumentSpec:
     public: str = PUBLISHED
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Form:
     """A form as its finance bureau issued it.
 

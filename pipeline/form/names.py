@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Self
 
 from jinja2 import Environment, nodes
@@ -18,6 +17,7 @@ from pipeline.language import choosing
 from pipeline.language.aggregates import called, member, own_macros
 from pipeline.language.expressions import JINJA_NAMES
 from pipeline.problems import nearest
+from pipeline.records import record
 
 # What a name stands for: a field, a group, a row (a group of the rows' fields), or nothing that is known before rendering.
 Meaning = Field | None
@@ -25,7 +25,7 @@ Meaning = Field | None
 UNSUPPORTED = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class NameFault:
     """A name that leads nowhere.
 

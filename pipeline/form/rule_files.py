@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from pipeline.problems import Kind, Place, Problem, error, nearest
+from pipeline.records import record
 from pipeline.source.mapping import KnownEntries
 from pipeline.source.nodes import ItemsNode, Node, text_of
 from pipeline.workspace import COMMON
@@ -19,7 +19,7 @@ EXAMPLE: Final = "例如 checks: [../common/scored/weights.yaml, checks.yaml]"
 OUTSIDE: Final = "只能用 templates 文件夹里的文件，例如 ../common/scored/weights.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class RuleFile:
     """A file of rules that a form names.
 

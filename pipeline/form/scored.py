@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from pipeline.form.field import Field
+from pipeline.records import record
 from pipeline.scoring.case import Rounding
 from pipeline.scoring.rules import Level, Rule
 
@@ -29,7 +30,7 @@ DEFAULT, LEVELS_OF, SCORE_DECIMALS, RATE_DECIMALS, SHARES = "默认规则", "定
 LEFT_BLANK: Final = "不填的由程序按得分规则计算"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Indicators:
     """Rows, or a group, each of which is an indicator.
 
@@ -48,7 +49,7 @@ class Indicators:
     above: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Scoring:
     """How a form is scored.
 

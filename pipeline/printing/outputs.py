@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -14,6 +13,7 @@ from pipeline.printing.templates import Template
 from pipeline.printing.web_page import tell_web_page
 from pipeline.printing.word_file import tell_word_file
 from pipeline.problems import Kind, Place, Stop, error
+from pipeline.records import record
 
 if TYPE_CHECKING:  # heavy
     from pipeline.printing.reading import ReadTemplate
@@ -33,7 +33,7 @@ class Printer(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Output:
     """One kind of file.
 

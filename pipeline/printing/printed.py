@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.facts.fact import Fact, Facts
@@ -15,6 +14,7 @@ from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.read_back import compare, shown_earlier, shown_values
 from pipeline.printing.telling import Telling
 from pipeline.problems import Kind, Problem, Severity
+from pipeline.records import record
 from pipeline.regex import regex
 from pipeline.wanted import Wanted
 
@@ -25,7 +25,7 @@ IN_OTHER_WORDS: Final = ("yes_no", "choice", SCORING_RULE.name)
 IN_NUMBER: Final = regex(r"[\d.]")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Printed:
     """Finished documents.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.characters import AFTER, CELL, LINE_END, PARAGRAPH, ROW, TABLE
+from pipeline.records import record
 from pipeline.regex import regex
 
 TOKEN: Final = regex(f"([{PARAGRAPH}-{AFTER}])")
@@ -18,7 +18,7 @@ Said = dict[str, str]
 Shown = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Telling:
     """What one file says.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import jinja2
@@ -17,6 +16,7 @@ from pipeline.language.budget import TOO_LARGE
 from pipeline.language.code import TEMPLATE
 from pipeline.language.values import NoFigureError
 from pipeline.problems import Kind, Place, Stop, error
+from pipeline.records import record
 
 # What Python raises while it renders → what it means in a template.
 SENTENCES: Final[Mapping[type[Exception], str]] = {
@@ -28,7 +28,7 @@ SENTENCES: Final[Mapping[type[Exception], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Template:
     """A compiled template that knows where in the form each of its tags stands, and which fields it uses.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml import etree
@@ -12,6 +11,7 @@ from pipeline.characters import CELL, PARAGRAPH, ROW, TABLE
 from pipeline.printing.telling import Telling, ended
 from pipeline.printing.templates import Template
 from pipeline.printing.web_chart import CHART, H, all_text, contradictions, drawn_figures
+from pipeline.records import record
 
 CAPTION: Final = f"{H}caption"
 CHART_CAPTION: Final = f"{H}figcaption"
@@ -20,7 +20,7 @@ MARKS: Final = {f"{H}table": TABLE, f"{H}tr": ROW, f"{H}th": CELL, f"{H}td": CEL
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class WebPage:
     """Prints a document as an HTML page.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml import etree
@@ -19,6 +18,7 @@ from pipeline.document.word.xml import W
 from pipeline.form.field import UNIT_NAME
 from pipeline.printing.telling import Telling, ended
 from pipeline.printing.templates import Template
+from pipeline.records import record
 
 MARKS: Final = {f"{W}tbl": TABLE, f"{W}tr": ROW, f"{W}tc": CELL, f"{W}p": PARAGRAPH}
 # A tab, and a line break that is none of a page.
@@ -33,7 +33,7 @@ CHANGING: Final = (DOCUMENT, "word/charts/")
 _PARSED: set[tuple[str, int, int]] = set()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class WordFile:
     """Prints a document as a Word file.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.characters import BLOCK_END, UNSEEN_IN_SEARCH
+from pipeline.records import record
 from pipeline.regex import regex
 
 CHINESE_DIGITS: Final = {
@@ -50,7 +50,7 @@ PLAIN_MARK: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Group:
     """Digits that stand together.
 

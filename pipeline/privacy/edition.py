@@ -7,7 +7,7 @@ consent (个人信息保护法 art. 25). Which field is masked how is the form's
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from pipeline.facts.fact import Facts, single_names
@@ -18,6 +18,7 @@ from pipeline.form.types.field_type import NOT_APPLICABLE
 from pipeline.language.masks import MASKS
 from pipeline.language.values import Blank, Group, Lines, Rows, Value, Words, is_filled
 from pipeline.problems import Kind, Place, Problem, error
+from pipeline.records import record
 from pipeline.regex import regex
 from pipeline.source.mapping import known_entries
 from pipeline.source.nodes import ItemsNode, Node, value_of
@@ -29,7 +30,7 @@ NOWHERE: Final = Place("")
 MIN_SECRET: Final = 2  # characters: a single one is everywhere
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Secret:
     """A private value that must not be found in the public edition.
 
@@ -44,7 +45,7 @@ class Secret:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Permit:
     """A recorded permission to publish one text that would be taken for private, from unit.yaml.
 

@@ -10,7 +10,6 @@ import json
 import secrets as randomness
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from pipeline.privacy.digits import runs
 from pipeline.privacy.edition import Permit, Secret
 from pipeline.privacy.search import Search, compared, is_number, readings, squeezed
 from pipeline.problems import Kind, Place, Problem, error
+from pipeline.records import record
 from pipeline.source.reader import read_bytes
 
 HEAD: Final = "# 填过的联络人姓名、手机等内容的指纹，由程序写入，用来检查公开的说明里有没有它们；内容本身不在这里。请不要删除，不要公开。\n"
@@ -27,7 +27,7 @@ NOTE_HINT: Final = "请换一种说法，不写这些内容；依法应当公开
 SALT_BYTES, HASH_BYTES = 16, 16
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Hashed:
     """A private value that cannot be read any more.
 
@@ -50,7 +50,7 @@ class Hashed:
         return {"what": self.what, "number": self.is_number, "length": self.length, "salt": self.salt, "hash": self.digest}
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Former:
     """The private values that a unit has ever had in a public edition, masked there.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from pipeline.characters import BLOCK_END, TEXT_END
@@ -16,6 +16,7 @@ from pipeline.privacy.former import Former
 from pipeline.privacy.search import LOOSE, Finding, Search
 from pipeline.privacy.texts import Part, parts_of
 from pipeline.problems import Kind, Place, Problem, Severity
+from pipeline.records import record
 
 EXCEPTION: Final = "在 unit.yaml 的“公开例外”里写明内容和理由"
 SURE_HINT: Final = f"删去；依法应当公开的，{EXCEPTION}"
@@ -27,7 +28,7 @@ MASK: Final = "*"
 REASON: Final = Field(EXCEPTIONS, EXCEPTIONS, "text", NOWHERE)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Leak:
     """Something private in a file that everybody may read.
 

@@ -8,13 +8,13 @@ then they are a warning.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from pipeline.characters import BLOCK_END, TEXT_END, UNSEEN_IN_SEARCH
 from pipeline.privacy.digits import BLANKS, Group
 from pipeline.privacy.figures import is_figure
+from pipeline.records import record
 from pipeline.regex import regex
 
 MOBILE: Final = regex("(?:0|(?:00)?86)?1[3-9][0-9]{9}")
@@ -31,7 +31,7 @@ ENDS_BLOCK: Final = regex(f"[{BLANKS}{UNSEEN_IN_SEARCH}]*(?:$|[{BLOCK_END}{TEXT_
 NEAR: Final = 8  # characters in which a block must begin or end
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Number:
     """A number of a person in a text.
 

@@ -6,7 +6,6 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
@@ -15,6 +14,7 @@ from pipeline.privacy.digits import BLANKS, FEWEST_SIGNS, Group, plain_sign, run
 from pipeline.privacy.edition import Permit, Secret
 from pipeline.privacy.numbers import MOBILE, Number, numbers
 from pipeline.privacy.signs import signs
+from pipeline.records import record
 from pipeline.regex import regex
 
 UNSEEN: Final = regex(f"[{UNSEEN_IN_SEARCH}]+")
@@ -43,7 +43,7 @@ LONGEST_ADDRESS: Final = 400  # characters looked at on either side of a number
 MOST_READINGS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Finding:
     """Something private in a text.
 

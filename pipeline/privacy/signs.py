@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
 from pipeline.characters import BLOCK_END, TEXT_END
+from pipeline.records import record
 from pipeline.regex import regex
 
 OPEN, CLOSE = r"[(\[{<【（〔「《]\s{0,2}", r"\s{0,2}[)\]}>】）〕」》]"
@@ -34,7 +34,7 @@ LANDLINE: Final = r"[(（]?0[0-9]{2,3}[)）]?[ \-—－–]?[1-9][0-9]{6,7}(?![0
 PROVINCES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Sign:
     """What tells of a person.
 

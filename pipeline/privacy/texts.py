@@ -12,12 +12,12 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml import etree
 
 from pipeline.characters import BLOCK_END, TEXT_END
+from pipeline.records import record
 from pipeline.regex import regex
 
 ZIP: Final = b"PK\x03\x04"
@@ -55,7 +55,7 @@ PART_NAMES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Part:
     """A part of a file, or a file that has no parts.
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from pipeline.language.wording import plain_number, round_half_up
+from pipeline.records import record
 from pipeline.scoring.quantities import Quantity
 
 WHOLE: Final = 100  # percent
 GETS: Final = "，得"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Rounding:
     """How a form rounds.
 
@@ -27,7 +27,7 @@ class Rounding:
     rate: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Score:
     """What a rule gives.
 
@@ -46,7 +46,7 @@ class NoScoreError(Exception):
     """Why a rule gives no score."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Case:
     """What a rule is applied to, and the arithmetic of it."""
 

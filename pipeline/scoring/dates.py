@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from pipeline.records import record
 from pipeline.regex import regex
 from pipeline.scoring.case import Case, NoScoreError, Rounding, Score
 from pipeline.scoring.quantities import Quantity, bare
@@ -27,7 +27,7 @@ DECEMBER: Final = 12
 BY_DAYS: Final = ("天", "日")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class When:
     """A time as written.
 

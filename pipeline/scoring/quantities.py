@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -13,6 +13,7 @@ from typing import Final
 
 from pipeline.language.units import PERCENT, scale
 from pipeline.language.wording import half_width, plain_number
+from pipeline.records import record
 from pipeline.regex import regex
 
 
@@ -57,7 +58,7 @@ FIRST_YEAR: Final = 1900  # a greater number of 年 is a year, not a span of tim
 FULL_STOP: Final = "。；;"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Quantity:
     """A number with its unit, and how a result is to stand to it.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
+from pipeline.records import record
 from pipeline.scoring.quantities import Quantity, Sense
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Points:
     """Points, or a part of the weight.
 
@@ -26,14 +26,14 @@ FULL = Points(Decimal(100), of_weight=True)
 NONE = Points(Decimal(0))
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ByTarget:
     """Full marks where the target is met, else a part: ≥, ≤ or =; None for whichever the target itself is written with."""
 
     sense: Sense | None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class OwnRate:
     """The result is itself a rate, by which the weight is multiplied (完成率 × 分值), never more than the weight."""
 
@@ -55,7 +55,7 @@ class Away(Enum):
     EITHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Deduction:
     """So many points less for each step away from a threshold.
 
@@ -74,7 +74,7 @@ class Deduction:
     rest: Rest = Rest.UNSAID
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Band:
     """A range of results and what it gives.
 
@@ -99,14 +99,14 @@ class Band:
     unsigned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Bands:
     """Bands of results, the first that fits counts."""
 
     bands: tuple[Band, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Level:
     """A level of a qualitative rule: 达成 80%—100%.
 
@@ -123,7 +123,7 @@ class Level:
     closed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Qualitative:
     """A person scores, within the band of the level that the result names; without levels of its own, within the form's."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from pipeline.problems import Kind, Place, Problem, error, nearest
+from pipeline.records import record
 from pipeline.source.nodes import Entry, Node, TextNode, entries_of, text_of
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class KnownEntries:
     """A mapping's entries, those that nobody knows apart.
 

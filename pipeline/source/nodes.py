@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from pipeline.problems import Kind, Place
 from pipeline.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Finding:
     """A mistake in a YAML text and, if it is understood, its correction.
 
@@ -38,7 +38,7 @@ class Finding:
     right: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Origin:
     """The text that nodes were read from.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 import yaml
@@ -11,6 +11,7 @@ import yaml
 from pipeline.calls import command
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Problem, Stop, error
+from pipeline.records import record
 from pipeline.regex import regex
 from pipeline.regular import read_regular
 from pipeline.source import syntax
@@ -36,7 +37,7 @@ WANTED: dict[type[Node], tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Source:
     """One YAML file as read.
 

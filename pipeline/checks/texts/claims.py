@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -17,6 +16,7 @@ from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.language.values import Figure, NotApplicable, Words
 from pipeline.paths import is_in_rows, steps
+from pipeline.records import record
 from pipeline.regex import regex
 
 SENTENCE: Final = regex("[^。！？；\n]+")
@@ -48,7 +48,7 @@ EVERY: Final = regex(r"(?:(?P<count>[0-9]+)[个项]|所有|各项?|全部|部门
 GRADE_ENDS: Final = r"(?:秀|好|等)?[”\"]?(?=$|[，。；、：）)\s]|等[级次]|档|[，。])"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Rate:
     """A rate of a form: how much was done of what there was.
 

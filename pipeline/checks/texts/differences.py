@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -21,6 +20,7 @@ from pipeline.form.form import Form
 from pipeline.language import values
 from pipeline.language.wording import plain_number
 from pipeline.paths import is_in_rows, steps
+from pipeline.records import record
 from pipeline.regex import regex
 
 LESS: Final = "节约|节省|减少|压减|压缩|下降|降低|结余|少支出|少|低|减|降"
@@ -47,7 +47,7 @@ ADJUSTED: Final = regex("^调整后?")
 CLAUSE: Final = regex("[，。；;：（(]")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Pair:
     """Two figures of a group, of the second of which texts tell how it differs from the first.
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from pipeline.records import record
 from pipeline.regex import regex
 
 # What a word may hold besides itself: a number, a year, a Chinese number; each a few characters at most.
@@ -30,7 +30,7 @@ LONGEST_HALF: Final = 7  # characters of half a phrase that means no other thing
 SHORTEST: Final = 6  # characters of a set phrase: among shorter ones many differ by one character
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Slip:
     """A slip of the pen in a text.
 

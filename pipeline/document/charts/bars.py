@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 from typing import Final
@@ -13,6 +12,7 @@ from pipeline.document.charts.kinds import PARTS, SCORES
 from pipeline.document.charts.lettering import text_width, wrapped
 from pipeline.document.charts.shapes import FILLS, LINE, SIZE, WIDTH, Area, Fill, Label, Shape, Stretch, Strip, box
 from pipeline.language.values import Figure
+from pipeline.records import record
 
 # Of a bar: how thick it is, and how long one is that would not be seen.
 THICK, SHORTEST = 12.0, 1.5
@@ -26,7 +26,7 @@ BARS, NAMES, SHORT_NAMES = 110.0, 168.0, 84.0
 MARK: Final = 12.0
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Scale:
     """Where bars stand.
 

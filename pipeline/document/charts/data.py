@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.language.values import Blank, Figure, NotApplicable
+from pipeline.records import record
 
 # Words of the template and values of the data, one after another: what a name or a caption is made of.
 Said = tuple[object, ...]
@@ -17,7 +17,7 @@ Measure = Figure | Blank | NotApplicable
 MISSING: Final = "无数据"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ChartRow:
     """One row: its name, and a figure for each series."""
 
@@ -30,7 +30,7 @@ class ChartRow:
         return [measure for measure in self.measures if isinstance(measure, Figure)]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ChartData:
     """A chart, ready to be drawn. At least one of its measures is a figure.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
 from pipeline.document.charts.data import Said
 from pipeline.document.charts.lettering import text_width
+from pipeline.records import record
 
 # A drawing is as wide as a page's text, GB/T 9704-2012, 5.2.1; on a telephone of 390 pixels its words are still 11 pixels high.
 WIDTH: Final = 442.0
@@ -26,7 +27,7 @@ Role = Literal["name", "series", "measure"]
 Anchor = Literal["start", "middle", "end"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Area:
     """A closed shape."""
 
@@ -34,7 +35,7 @@ class Area:
     fill: Fill
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Stretch:
     """A line through points."""
 
@@ -42,7 +43,7 @@ class Stretch:
     stroke: Stroke
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Label:
     """Words.
 
@@ -75,7 +76,7 @@ class Label:
 Shape = Area | Stretch | Label
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Strip:
     """A part of a drawing that stands below another one, its shapes measured from its own top."""
 
@@ -83,7 +84,7 @@ class Strip:
     shapes: tuple[Shape, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Drawing:
     """A finished drawing, `WIDTH` wide.
 
