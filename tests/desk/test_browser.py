@@ -1,0 +1,170 @@
+"""The desk in a real browser: filled in with mouse and keys, on a wide and a narrow screen; nothing is lost when either end dies."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from pipeline.workspace import Workspace
+from tests.conftest import copy_of_shipped
+from tests.desk.desks import running
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+WORK = "/work/xinfang/2020"
+BUDGET = "部门整体绩效产出情况.经济性.三公经费.预算安排数"
+RATE = "部门整体绩效产出情况.经济性.三公经费.控制率"
+GOAL = "绩效目标情况.总目标"
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return copy_of_shipped(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def site(workspace: Workspace, browser: Browser) -> Iterator[tuple[str, str]]:
+    """Yield the desk's address, and a file with the cookie of a browser that was let in."""
+    with running(workspace) as (address, _):
+        context = browser.new_context()
+        context.new_page().goto(address)
+        state = workspace.root / "state.json"
+        context.storage_state(path=state)
+        context.close()
+        yield address.split("/enter")[0], str(state)
+
+
+@pytest.fixture
+def page(browser: Browser, site: tuple[str, str]) -> Iterator[Page]:
+    address, state = site
+    context = browser.new_context(storage_state=state, viewport={"width": 1440, "height": 900})
+    complaints: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda fault: complaints.append(str(fault)))
+    page.goto(f"{address}{WORK}")
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def field(_page: Page, path: str) -> str:
+    return f'[data-path="{path}"]'
+
+
+def figure_in_preview(page: Page) -> str:
+    return page.frame_locator('iframe[data-document="table"]').locator(f'[data-fact="{RATE}"]').first.inner_text()
+
+
+def test_a_figure_that_is_typed_shows_in_the_pages_at_once_and_is_saved_when_the_field_is_left(page: Page, workspace: Workspace) -> None:
+    before = figure_in_preview(page)
+    page.fill(field(page, BUDGET), "16.12")
+    expect(page.frame_locator('iframe[data-document="table"]').locator(f'[data-fact="{RATE}"]').first).not_to_have_text(before)
+    assert "预算安排数: 16.12" not in (workspace.root / "data/xinfang/2020.yaml").read_text(encoding="utf-8")
+    page.keyboard.press("Tab")
+    expect(page.locator("#saved")).to_have_text("已保存")
+    assert "预算安排数: 16.12" in (workspace.root / "data/xinfang/2020.yaml").read_text(encoding="utf-8")
+    page.click("#undo")
+    expect(page.locator(field(page, BUDGET))).to_have_value("9")
+    assert figure_in_preview(page) == before
+
+
+def test_a_click_in_a_document_or_a_finding_leads_to_the_field(page: Page) -> None:
+    page.frame_locator('iframe[data-document="table"]').locator(f'[data-fact="{BUDGET}"]').first.click()
+    expect(page.locator(field(page, BUDGET))).to_be_focused()
+    link = page.locator("#list [data-go]").first
+    path = link.get_attribute("data-go")
+    link.click()
+    expect(page.locator(field(page, str(path)))).to_be_focused()
+
+
+@pytest.mark.parametrize(("width", "height", "zoom"), [(1440, 900, 1), (720, 450, 2), (390, 800, 2)])
+def test_the_page_is_accessible_and_fits_at_each_width_and_zoom(page: Page, width: int, height: int, zoom: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    for tab in ("fields", "pages", "findings") if width < 1000 else ("fields",):
+        if width < 1000:
+            page.click(f'[data-tab="{tab}"]')
+        found = Axe().run(page, options={"iframes": False})
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, zoom
+
+
+def test_the_first_page_is_accessible_and_leads_to_the_units(page: Page) -> None:
+    page.click("text=全部单位")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.click("text=湛江市信访局")
+    expect(page.locator("h1")).to_contain_text("湛江市信访局")
+
+
+def test_with_the_keyboard_alone_a_field_is_filled_in_and_left_empty_on_purpose(page: Page) -> None:
+    page.focus(field(page, "单位基本情况.在职人数"))
+    page.keyboard.type("12")
+    page.keyboard.press("Tab")
+    expect(page.locator("#saved")).to_have_text("已保存")
+    page.keyboard.press("Enter")  # the first of the buttons beside the field: 0
+    expect(page.locator(field(page, "单位基本情况.在职人数"))).to_have_value("0")
+    page.click("#undo")
+    page.click("#undo")
+
+
+def test_what_was_being_typed_survives_the_death_of_browser_and_server(browser: Browser, tmp_path: Path) -> None:
+    workspace = copy_of_shipped(tmp_path)
+    with running(workspace) as (address, process):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(address)
+        page.goto(address.split("/enter")[0] + WORK)
+        page.locator(field(page, GOAL)).press_sequentially("办结信访 100 件")
+        draft = workspace.root / "data/xinfang/.2020.draft.json"
+        page.wait_for_function("document.getElementById('saved').textContent === '正在输入……'")
+        page.wait_for_timeout(1500)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        context.close()
+    assert "办结信访 100 件" in json.loads(draft.read_bytes())[GOAL]
+    with running(workspace) as (address, _):
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(address)
+        page.goto(address.split("/enter")[0] + WORK)
+        page.click("[data-restore]")
+        expect(page.locator(".draft")).to_have_count(0)
+        context.close()
+    assert "办结信访 100 件" in (workspace.root / "data/xinfang/2020.yaml").read_text(encoding="utf-8")
+    assert not draft.exists()
+
+
+def test_two_browsers_on_one_file_lose_nothing(browser: Browser, site: tuple[str, str], page: Page, workspace: Workspace) -> None:
+    address, state = site
+    context = browser.new_context(storage_state=state)
+    other = context.new_page()
+    other.goto(f"{address}{WORK}")
+    page.fill(field(page, BUDGET), "10")
+    page.keyboard.press("Tab")
+    expect(page.locator("#saved")).to_have_text("已保存")
+    other.fill(field(other, GOAL), "办结 5 件")
+    other.keyboard.press("Tab")
+    expect(other.locator("dialog")).to_be_visible()
+    assert "10" in other.inner_text("dialog tbody")
+    other.click('[data-choose="mine"]')
+    expect(other.locator(field(other, BUDGET))).to_have_value("10")
+    expect(other.locator(field(other, GOAL))).to_have_value("办结 5 件")
+    context.close()
+    text = (workspace.root / "data/xinfang/2020.yaml").read_text(encoding="utf-8")
+    assert "预算安排数: 10" in text
+    assert "办结 5 件" in text
