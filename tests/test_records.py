@@ -24,7 +24,7 @@ def test_two_of_the_same_content_are_one_but_for_what_is_not_compared() -> None:
 
 def test_a_record_is_shown_as_python_shows_a_dataclass() -> None:
     assert repr(Spot(1)) == "Spot(line=1, column=0)"
-    assert Spot(1).__eq__(1) is NotImplemented  # noqa: PLC2801 - asked as Python asks
+    assert Spot(1).__eq__(1) is NotImplemented
 
 
 def test_two_things_are_two_whatever_they_hold() -> None:
