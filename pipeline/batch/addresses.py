@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
+from pipeline.batch.compact import all_of
 from pipeline.batch.remark import Remark
 from pipeline.batch.task import Result
 from pipeline.form.form import Form
@@ -33,7 +34,7 @@ def wrong_addresses(results: Sequence[Result], form: Form) -> Iterator[Remark]:
     """
     fields = {leaf.path for leaf in form.root.leaves() if leaf.type == "url" and not leaf.private}
     given = {
-        result.of: {path: text for path, text in result.facts.items() if as_declared(path) in fields and "://" in text}
+        result.of: {path: text for path, text in all_of(result.facts).items() if "://" in text and as_declared(path) in fields}
         for result in results
     }
     names = {result.unit: result.name for result in results}

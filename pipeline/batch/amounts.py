@@ -13,6 +13,7 @@ from itertools import combinations
 from math import floor, log10
 from typing import Final
 
+from pipeline.batch.compact import all_of
 from pipeline.batch.peers import FAR, FEWEST, SURE, Peers, beyond, centred, spread
 from pipeline.batch.remark import Remark
 from pipeline.batch.task import Result
@@ -39,7 +40,7 @@ def amounts_far_off(results: Sequence[Result], form: Form) -> Iterator[Remark]:
     """
     fields = {leaf.path: leaf for leaf in form.root.leaves() if leaf.type == "amount" and not leaf.formula and not is_in_rows(leaf.path)}
     for asked, among in peer_groups(results, form):
-        logs = {result.of: logs_of(result.facts, fields) for result in among}
+        logs = {result.of: logs_of(all_of(result.facts), fields) for result in among}
         known = Counter(path for row in logs.values() for path in row)
         rows = {unit: {path: log for path, log in row.items() if known[path] >= FEWEST} for unit, row in logs.items()}
         rows = {unit: row for unit, row in rows.items() if len(row) >= OWN}

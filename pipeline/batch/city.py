@@ -10,12 +10,13 @@ from dataclasses import replace
 
 from pipeline.batch.addresses import wrong_addresses
 from pipeline.batch.amounts import amounts_far_off
-from pipeline.batch.copies import shared_texts
+from pipeline.batch.copies import Shown, shared_texts
 from pipeline.batch.data_places import DataFiles
 from pipeline.batch.other_names import other_names
 from pipeline.batch.rates import distribution, rates_of
 from pipeline.batch.remark import Remark
 from pipeline.batch.task import Result
+from pipeline.checks.grounds import shortened
 from pipeline.form.form import Form
 from pipeline.language.wording import round_half_up
 from pipeline.paths import parent
@@ -23,21 +24,23 @@ from pipeline.problems import Kind, Problem, Severity
 from pipeline.workspace import UnitYear
 
 
-def remarks_on(results: Sequence[Result], forms: Mapping[str, Form]) -> list[Remark]:
+def remarks_on(results: Sequence[Result], forms: Mapping[str, Form], shown: Shown) -> list[Remark]:
     """Return what is to be said of units beside the others that fill the same form.
 
     Args:
-        results: what came of each unit.
+        results: what came of each unit, reduced.
         forms: the forms by name.
+        shown: returns what a unit's documents show for each fact; asked for the few units whose texts are alike.
     """
     found: list[Remark] = []
     for name, form in forms.items():
-        filled = sorted((result for result in results if result.form == name and result.facts), key=lambda result: result.of)
+        filled = sorted((result for result in results if result.form == name and not result.is_failed), key=lambda result: result.of)
         amounts = list(amounts_far_off(filled, form))
         told = {(remark.of, parent(remark.path)) for remark in amounts}
         found += amounts
         found += (remark for remark in rates_far_off(filled, form) if (remark.of, parent(remark.path)) not in told)
-        for compare in (shared_texts, wrong_addresses, other_names):
+        found += shared_texts(filled, form, shown)
+        for compare in (wrong_addresses, other_names):
             found += compare(filled, form)
     return found
 
@@ -71,5 +74,7 @@ def with_remarks(results: Sequence[Result], remarks: Sequence[Remark], files: Da
     by_unit: dict[UnitYear, list[Problem]] = {}
     for remark in remarks:
         if (remark.of, remark.kind, remark.path) not in answered:
-            by_unit.setdefault(remark.of, []).append(remark.problem(files.place(remark.of, remark.path)))
+            text = files.shown(remark.of).get(remark.path, "")
+            problem = remark.problem(files.place(remark.of, remark.path))
+            by_unit.setdefault(remark.of, []).append(replace(problem, about=((remark.path, shortened(text)),)))
     return [replace(result, problems=(*result.problems, *by_unit.get(result.of, ()))) for result in results]

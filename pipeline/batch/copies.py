@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from heapq import nsmallest
 from typing import Final
 from zlib import crc32
@@ -14,9 +16,9 @@ from pipeline.batch.remark import Remark
 from pipeline.batch.task import Result
 from pipeline.facts.revisions import label_of
 from pipeline.form.form import Form
-from pipeline.hashes import sha256
 from pipeline.paths import as_declared, child, every_row
 from pipeline.problems import Kind
+from pipeline.workspace import UnitYear
 
 CLAUSE: Final = re.compile(r"[^\s，。；：！？,;:!?]{6,}")
 FIGURE: Final = re.compile("[0-9.]+")
@@ -29,6 +31,10 @@ ALIKE: Final = 2  # of them, that a near-copy has as well
 CROWD: Final = 20  # texts; a clause that more have is a set phrase
 NAMED: Final = 3  # units named in a sentence
 TEXTS: Final = ("text", "paragraphs", "list")
+KEY: Final = 16  # bytes of the hash of a text's clauses
+HASHES: Final = "I"  # how those of single clauses are held
+
+Shown = Callable[[UnitYear], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,59 +44,80 @@ class Passage:
     Attributes:
         result: the unit.
         path: the field's path.
-        key: the hash of its clauses; the unit's own name is no difference.
-        sample: a few of its clauses, by which its near-copies are looked for.
+        held: the hash of its clauses, the unit's own name being no difference, and those of a few by which near-copies are looked for.
+        shown: returns what a unit's documents show for each fact.
     """
 
     result: Result
     path: str
-    key: str
-    sample: Sequence[int]
+    held: bytes
+    shown: Shown
+
+    @property
+    def key(self) -> bytes:
+        """The hash of its clauses."""
+        return self.held[:KEY]
+
+    @property
+    def sample(self) -> array[int]:
+        """The hashes of a few of them."""
+        return array(HASHES, self.held[KEY:])
 
     @property
     def clauses(self) -> list[str]:
         """Its longer clauses."""
-        return clauses_of(self.result, self.path)
+        return clauses_of(self.shown(self.result.of).get(self.path, ""), self.result.name)
 
 
-def shared_texts(results: Sequence[Result], form: Form) -> Iterator[Remark]:
-    """Yield which texts units have from each other. What usually stays the same, such as duties, similar units rightly share.
+def compared_texts(form: Form) -> set[str]:
+    """Return the fields whose texts are compared. What usually stays the same, such as duties, similar units rightly share."""
+    fields = {leaf.path for leaf in form.root.leaves() if leaf.type in TEXTS and not leaf.private and not leaf.constant}
+    return fields - {child(every_row(rows.path), name) for rows in form.root.groups() for name in rows.fixed}
+
+
+def shared_texts(results: Sequence[Result], form: Form, shown: Shown) -> Iterator[Remark]:
+    """Yield which texts units have from each other.
 
     Args:
         results: what came of the units that fill the form.
         form: the form.
+        shown: returns what a unit's documents show for each fact.
     """
-    fields = {leaf.path for leaf in form.root.leaves() if leaf.type in TEXTS and not leaf.private and not leaf.constant}
-    fields -= {child(every_row(rows.path), name) for rows in form.root.groups() for name in rows.fixed}
-    alike: dict[str, list[Passage]] = {}
+    alike: dict[bytes, list[Passage]] = {}
     filled: Counter[str] = Counter()
     for result in results:
-        filled.update({as_declared(path) for path in result.facts} & fields)
-        for passage in passages(result, fields):
-            alike.setdefault(passage.key, []).append(passage)
+        filled.update(result.texts.filled)
+        for path, held in result.texts.passages:
+            alike.setdefault(held[:KEY], []).append(Passage(result, path, held, shown))
     kept = {key: same for key, same in alike.items() if not is_common_wording(same, filled)}
     near = near_copies([same[0] for same in kept.values()], len(results))
     for key, same in kept.items():
-        partners = [*same, *kept.get(near.get(key, ""), ())]
+        partners = [*same, *kept.get(near.get(key, b""), ())]
         for passage in same:
             others = [other for other in partners if other.result.unit != passage.result.unit]
             if others and key in near:
                 yield remark(passage, others, form)
 
 
-def passages(result: Result, fields: Container[str]) -> Iterator[Passage]:
-    """Yield a unit's long texts."""
-    for path, text in result.facts.items():
+def passages_in(facts: Mapping[str, str], own: str, fields: Container[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the path of each long text of a unit, and as hashes its clauses, and a few of them.
+
+    Args:
+        facts: what the unit says.
+        own: its name.
+        fields: the fields whose texts are compared.
+    """
+    for path, text in facts.items():
         if len(text) >= LONG and as_declared(path) in fields:
-            clauses = clauses_of(result, path)
+            clauses = clauses_of(text, own)
             if sum(map(len, clauses)) >= LONG:
-                sample = nsmallest(SAMPLE, set(map(shape, clauses)))
-                yield Passage(result, path, sha256("\n".join(clauses).encode()), sample)
+                sample = array(HASHES, nsmallest(SAMPLE, set(map(shape, clauses))))
+                yield path, blake2b("\n".join(clauses).encode(), digest_size=KEY).digest() + sample.tobytes()
 
 
-def clauses_of(result: Result, path: str) -> list[str]:
+def clauses_of(text: str, own: str) -> list[str]:
     """Return the longer clauses of a text, with one word for the unit's own name."""
-    return CLAUSE.findall(result.facts[path].replace(result.name, OWN_NAME))
+    return CLAUSE.findall(text.replace(own, OWN_NAME))
 
 
 def shape(clause: str) -> int:
@@ -104,7 +131,7 @@ def is_common_wording(same: Sequence[Passage], filled: Mapping[str, int]) -> boo
     return len(units) > max(2, filled[as_declared(same[0].path)] / 2)
 
 
-def near_copies(texts: Sequence[Passage], units: int) -> dict[str, str]:
+def near_copies(texts: Sequence[Passage], units: int) -> dict[bytes, bytes]:
     """Return for each text that says more than a model text the one of another unit that has most of it, or itself, both by their keys.
 
     Args:
@@ -159,6 +186,7 @@ def remark(passage: Passage, others: Sequence[Passage], form: Form) -> Remark:
     same = "相同" if passage.key == others[0].key else "大部分相同"
     there = as_declared(others[0].path)
     where = "同一项" if there == as_declared(passage.path) else f"“{label_of(form, there)}”"
-    example = max(set(passage.clauses).intersection(others[0].clauses), key=lambda clause: (len(clause), clause))
-    message = f"与{listed}的{where}{same}，如“{example}”"
+    common = set(passage.clauses).intersection(others[0].clauses)
+    example = max(common, key=lambda clause: (len(clause), clause), default="")
+    message = f"与{listed}的{where}{same}" + (f"，如“{example}”" if example else "")
     return Remark(passage.result.of, Kind.SHARED_TEXT, passage.path, message, "请写本单位自己的情况；照抄的，请改写")

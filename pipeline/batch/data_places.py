@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.build.manifest import manifest_in, read_manifest
 from pipeline.paths import steps
 from pipeline.problems import Place, Stop
+from pipeline.remote.shared_files import open_shared, told
 from pipeline.source.nodes import EntriesNode, ItemsNode, Node
 from pipeline.source.reader import read
-from pipeline.workspace import DATA, UnitYear, Workspace
+from pipeline.workspace import DATA, MANIFEST, UnitYear, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,17 @@ class DataFiles:
         workspace: where they are.
         root: where they are if not in the workspace: an address at which only a cluster's workers read them.
         listed: every unit-year that has one, of whatever year, if they have been listed already.
+        output: where their documents are, if not in the workspace.
     """
 
     workspace: Workspace
     root: str = ""
     listed: Sequence[UnitYear] | None = None
+    output: str = ""
+
+    def shown(self, of: UnitYear) -> Mapping[str, str]:
+        """Return what a unit-year's documents show for each fact; nothing if nobody can say."""
+        return facts_shown(self.workspace, self.output, of)
 
     def unit_years(self) -> Sequence[UnitYear]:
         """Return every unit-year that has a data file, of whatever year."""
@@ -39,6 +47,23 @@ class DataFiles:
         found = [spot for root in roots(self.workspace, of) if (spot := spot_of(root, path))]
         _, place = max(found, key=lambda spot: spot[0], default=(0, None))
         return place or Place(self.workspace.shown(self.workspace.data_file(of)))
+
+
+@lru_cache(maxsize=256)
+def facts_shown(workspace: Workspace, output: str, of: UnitYear) -> Mapping[str, str]:
+    """Return what a unit-year's documents show for each fact; nothing if nobody can say.
+
+    Args:
+        workspace: where they are.
+        output: the root of the output, if it is not the workspace's.
+        of: which unit-year.
+    """
+    manifest = read_manifest(workspace.output(of)) if not output else None
+    if output:
+        path = f"{of.unit}/{of.stem}/{MANIFEST}"
+        with suppress(Stop), told(output):
+            manifest = manifest_in(open_shared(output).read([path]).get(path, b""))
+    return manifest.facts if manifest else {}
 
 
 @lru_cache(maxsize=8)

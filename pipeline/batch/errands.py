@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import Final
 
+from pipeline.batch.reduced import Wanted
 from pipeline.hashes import sha256
 from pipeline.workspace import MANIFEST, UnitYear, Workspace
 
@@ -39,6 +40,7 @@ class Batch:
         templates: the templates' files by path.
         pdf: whether to make PDFs too.
         program: the version and code of the program that is to do it.
+        wanted: what the summary needs of what a unit's documents show, by form.
     """
 
     data: str
@@ -46,6 +48,7 @@ class Batch:
     templates: Templates
     pdf: bool = False
     program: str = ""
+    wanted: Mapping[str, Wanted] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

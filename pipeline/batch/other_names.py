@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pipeline.batch.remark import Remark
@@ -23,7 +23,15 @@ OWN_WORK: Final = re.compile(
     r"坚持|认真|紧紧|紧扣|围绕|始终|深入|全面|扎实|立足|聚焦|贯彻|切实|主要|承担|是|内设|下设|共有|现有|成立于|以[^，。]{2,20}为|[0-9]{4}年|本年度|全年|今年"
 )
 LONG: Final = 40  # characters, below which a text is a remark, such as a reason, and may well be about another unit
+LONGEST: Final = 100  # characters of a unit's name
+WORK: Final = 25  # characters of how a text goes on that tells of the unit's own work
 SHORTEST: Final = 4  # characters of a unit's name; a shorter one is a folder's, or a word
+
+
+def prose_of(form: Form) -> set[str]:
+    """Return the fields in which a unit speaks of itself."""
+    fields = [leaf for leaf in form.root.leaves() if not leaf.private]
+    return {leaf.path for leaf in fields if leaf.type == "paragraphs" or (leaf.type in {"text", "list"} and not leaf.constant)}
 
 
 def other_names(results: Sequence[Result], form: Form) -> Iterator[Remark]:
@@ -33,20 +41,17 @@ def other_names(results: Sequence[Result], form: Form) -> Iterator[Remark]:
         results: what came of the units that fill the form.
         form: the form.
     """
-    fields = [leaf for leaf in form.root.leaves() if not leaf.private]
-    prose = {leaf.path for leaf in fields if leaf.type == "paragraphs" or (leaf.type in {"text", "list"} and not leaf.constant)}
     # A constant text of one paragraph is a list, such as the subordinate units, and whoever stands in it is no stranger.
-    lists = [leaf.path for leaf in fields if leaf.type == "text" and leaf.constant]
+    lists = [leaf.path for leaf in form.root.leaves() if leaf.type == "text" and leaf.constant and not leaf.private]
     units = {result.name: result for result in results if len(result.name) >= SHORTEST}
     lengths = sorted({len(name) for name in units}, reverse=True)
     for result in results:
-        for path, text in result.facts.items():
-            if as_declared(path) in prose:
-                for name in dict.fromkeys(own_names(text, result.name, units, lengths)):
-                    if not are_related(result, units[name], lists):
-                        message = f"这里把本单位写成了“{name}”"
-                        hint = f"本单位是{result.name}；如果是从其他单位的材料抄来的，请核对整段内容"
-                        yield Remark(result.of, Kind.OTHER_UNIT, path, message, hint)
+        found = ((path, name) for path, text, is_end in result.texts.selves for name in named(text, units, lengths, is_end=is_end))
+        for path, name in dict.fromkeys(found):
+            if name != result.name and not are_related(result, units[name], lists):
+                message = f"这里把本单位写成了“{name}”"
+                hint = f"本单位是{result.name}；如果是从其他单位的材料抄来的，请核对整段内容"
+                yield Remark(result.of, Kind.OTHER_UNIT, path, message, hint)
 
 
 def are_related(one: Result, other: Result, lists: Iterable[str]) -> bool:
@@ -61,22 +66,42 @@ def are_related(one: Result, other: Result, lists: Iterable[str]) -> bool:
     return one.unit == other.unit or any(a.name in b.name or any(a.name in b.facts.get(path, "") for path in lists) for a, b in pairs)
 
 
-def own_names(text: str, own: str, names: Mapping[str, Result], lengths: Sequence[int]) -> Iterator[str]:
-    """Yield the names of other units by which a text speaks of the unit itself.
+def selves_in(facts: Mapping[str, str], own: str, prose: Container[str]) -> Iterator[tuple[str, str, bool]]:
+    """Yield where a unit's texts may call it by a name: the path, what ends or begins with the name, and whether it ends so.
 
     Args:
-        text: the text.
-        own: the unit's name.
-        names: the units by name.
-        lengths: how long the names are, descending.
+        facts: what the unit says.
+        own: its name.
+        prose: the fields in which it speaks of itself.
     """
-    ends = [(found[1], len(found[1])) for found in IN_BRACKETS.finditer(text)] + [(text, found.start()) for found in CALLED.finditer(text)]
-    yield from (name for words, end in ends for length in lengths if (name := words[max(0, end - length) : end]) in names and name != own)
-    if len(text) < LONG or own in text or IS_SELF.search(text):
+    for path, text in facts.items():
+        if as_declared(path) in prose:
+            yield from ((path, found[1], True) for found in IN_BRACKETS.finditer(text))
+            yield from ((path, text[max(0, found.start() - LONGEST) : found.start()], True) for found in CALLED.finditer(text))
+            if len(text) >= LONG and own not in text and not IS_SELF.search(text):
+                yield from ((path, opening, False) for paragraph in text.split("\n") if (opening := opening_of(paragraph)))
+
+
+def opening_of(paragraph: str) -> str:
+    """Return how a paragraph begins that may tell of the unit itself, from where its name may stand; nothing if no name can."""
+    start = OPENING.match(paragraph)
+    begin = start.end() if start else 0
+    opening = paragraph[begin : begin + LONGEST + WORK]
+    return opening if OWN_WORK.search(opening, SHORTEST) else ""
+
+
+def named(text: str, names: Container[str], lengths: Sequence[int], *, is_end: bool) -> Iterator[str]:
+    """Yield the units' names by which a text may speak of the unit itself.
+
+    Args:
+        text: what ends with the name, or begins with it.
+        names: the units' names.
+        lengths: how long these are, descending.
+        is_end: whether it ends with the name.
+    """
+    if is_end:
+        yield from (name for length in lengths if (name := text[max(0, len(text) - length) :]) in names)
         return
-    for paragraph in text.split("\n"):
-        start = OPENING.match(paragraph)
-        begin = start.end() if start else 0
-        name = next((paragraph[begin : begin + length] for length in lengths if paragraph[begin : begin + length] in names), "")
-        if name and OWN_WORK.match(paragraph, begin + len(name)):
-            yield name
+    name = next((text[:length] for length in lengths if text[:length] in names), "")
+    if name and OWN_WORK.match(text, len(name)):
+        yield name

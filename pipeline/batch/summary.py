@@ -13,7 +13,6 @@ from pipeline.batch.columns import Column, columns_of
 from pipeline.batch.rates import Distribution, distribution, rates_of
 from pipeline.batch.task import Result
 from pipeline.checks.answers import FIGURES, WHAT, WHERE, WHY
-from pipeline.checks.grounds import shortened
 from pipeline.facts.revisions import label_of
 from pipeline.form.form import Form
 from pipeline.form.short_paths import short_path
@@ -188,7 +187,8 @@ def remarkable(result: Result, problem: Problem, form: Form) -> Remarkable:
         problem: the finding.
         form: the form that the unit fills.
     """
-    return Remarkable(result, label_of(form, problem.path), problem, answer_to(problem, form, result.facts.get(problem.path, "")))
+    text = dict(problem.about).get(problem.path, "")
+    return Remarkable(result, label_of(form, problem.path), problem, answer_to(problem, form, text))
 
 
 def answer_to(problem: Problem, form: Form, text: str) -> str:
@@ -197,9 +197,9 @@ def answer_to(problem: Problem, form: Form, text: str) -> str:
     Args:
         problem: the finding.
         form: the form that the unit fills.
-        text: what it fills in there.
+        text: what it fills in there, a long text shortened.
     """
-    where, value = short_path(form, problem.path), json.dumps(shortened(text), ensure_ascii=False)
+    where, value = short_path(form, problem.path), json.dumps(text, ensure_ascii=False)
     return f'- {{{WHAT}: {kind_label(problem.kind)}, {WHERE}: {where}, {FIGURES}: {{{where}: {value}}}, {WHY}: ""}}'
 
 

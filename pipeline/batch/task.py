@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pipeline.batch.compact import NO_TEXTS, Texts
 from pipeline.build.current import current
 from pipeline.build.failure import known_failure
 from pipeline.build.manifest import Manifest
@@ -49,6 +50,7 @@ class Result:
         answered: the findings whose answers hold.
         fonts: the fonts of its PDFs; None if there are none.
         outdated: how many documents nobody asked for this time, and did not say any more what the data say, so that they are gone.
+        texts: what its texts are compared by.
     """
 
     of: UnitYear
@@ -63,6 +65,7 @@ class Result:
     answered: tuple[Answered, ...] = ()
     fonts: PdfFonts | None = None
     outdated: int = 0
+    texts: Texts = NO_TEXTS
 
     @property
     def unit(self) -> str:

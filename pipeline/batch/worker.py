@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from pipeline.batch.connection import other_version
 from pipeline.batch.delivery import content_of, parcel, send, undone
 from pipeline.batch.errands import Batch, Errand
+from pipeline.batch.reduced import reduced
 from pipeline.batch.task import Result, build_group
 from pipeline.batch.workplace import Fetched, Workplace, fetch, workplace
 from pipeline.build.current import program
@@ -21,12 +22,17 @@ _one_at_a_time = threading.Lock()
 
 
 def build_errands(batch: Batch, todo: Sequence[Errand]) -> list[Result]:
-    """Return what came of some units, on a worker.
+    """Return what came of some units, on a worker, as far as the summary needs it.
 
     Raises:
         Stop: this worker has come with another program, or without what PDF needs.
     """
     check_worker(batch)
+    return [reduced(result, batch.wanted) for result in results_of(batch, todo)]
+
+
+def results_of(batch: Batch, todo: Sequence[Errand]) -> list[Result]:
+    """Return what came of some units."""
     with _one_at_a_time:
         place = workplace(batch.templates, batch.data, batch.output)
         if not place.data and not place.output:

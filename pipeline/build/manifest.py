@@ -82,13 +82,21 @@ def read_manifest(folder: Path) -> Manifest | None:
 def read_record(path: Path) -> Manifest | None:
     """Return what a file says that is a manifest, wherever it lies; None if it cannot be read."""
     try:
-        content = json.loads(path.read_bytes())
+        return manifest_in(path.read_bytes())
+    except OSError:
+        return None
+
+
+def manifest_in(data: bytes) -> Manifest | None:
+    """Return the manifest that a file's content is; None if it is none."""
+    try:
+        content = json.loads(data)
         inputs, outputs, shown = dict(content["inputs"]), dict(content["outputs"]), shown_in(content)
         before = shown_in(content["before"]) if "before" in content else None
         answered = tuple(map(answered_in, content.get("answered", ())))
         program, blanks, fonts = str(content["program"]), int(content["blanks"]), fonts_in(content.get("fonts"))
         return Manifest(inputs, outputs, shown.problems, shown.facts, blanks, program, answered, before, fonts)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

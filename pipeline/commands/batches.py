@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from pipeline.batch.crew import share_out_groups
 from pipeline.batch.data_places import DataFiles
 from pipeline.batch.errands import Batch, errands, read_templates, unit_years_of
 from pipeline.batch.overview import further_pages, overview
+from pipeline.batch.reduced import Gathered, Wanted, reduced, wanted_of
 from pipeline.batch.summary import Summary, summarize
 from pipeline.batch.task import Result, State, build_group, failed
 from pipeline.build.current import program
@@ -25,7 +27,7 @@ from pipeline.files import holds
 from pipeline.form.form import read_form
 from pipeline.misnamed import misnamed
 from pipeline.printing.outputs import kinds
-from pipeline.problems import Severity
+from pipeline.problems import Severity, Stop
 from pipeline.workspace import Asked, UnitYear, UsageError, Workspace
 from pipeline.writing import remove_file, write_file
 
@@ -59,10 +61,10 @@ def build_on_cluster(  # noqa: PLR0913 - what, where and how
     paths = cluster.files_of_data(data_root)
     there = unit_years_of(paths)
     chosen = chosen_units([of for of in there if of.year == year], asked, f"{data or 'data'}/*/{year}.yaml")
-    batch = Batch(data_root, output_root, read_templates(workspace), pdf, program())
+    batch = Batch(data_root, output_root, read_templates(workspace), pdf, program(), wanted_in(workspace))
     todo = errands(chosen, paths, cluster.files_of_output(output_root))
-    results = collected(len(chosen), cluster.run_on(scheduler, batch, todo))
-    return results, partial(cluster.write_to, output_root), DataFiles(workspace, data, there)
+    results = collected(chosen, cluster.run_on(scheduler, batch, todo))
+    return results, partial(cluster.write_to, output_root), DataFiles(workspace, data, there, output)
 
 
 def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | None, *, pdf: bool) -> Built:
@@ -81,7 +83,7 @@ def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | No
     kinds(pdf=pdf)
     show(misnamed(workspace, Asked(year=year)))
     chosen = chosen_units(workspace.unit_years(Asked(year=year)), asked, f"data/*/{year}.yaml")
-    results = collected(len(chosen), run_here(workspace, chosen, jobs or processors(), pdf=pdf))
+    results = collected(chosen, run_here(workspace, chosen, jobs or processors(), pdf=pdf))
     return results, partial(write_here, workspace), DataFiles(workspace)
 
 
@@ -94,18 +96,39 @@ def run_here(workspace: Workspace, chosen: list[UnitYear], jobs: int, *, pdf: bo
         jobs: how many processes.
         pdf: whether to make PDFs too.
     """
-    build, lost = partial(build_group, workspace, pdf=pdf), "生成它的进程两次意外结束"
+    build, lost = partial(build_reduced, workspace, wanted_in(workspace), pdf=pdf), "生成它的进程两次意外结束"
     yield from share_out_groups(chosen, build, jobs, lambda of: failed(of, lost), most=TOGETHER)
 
 
-def collected(count: int, coming: Iterator[Result]) -> list[Result]:
+def build_reduced(workspace: Workspace, wanted: Mapping[str, Wanted], group: Sequence[UnitYear], *, pdf: bool) -> list[Result]:
+    """Return what came of building some unit-years, as far as the summary needs it.
+
+    Args:
+        workspace: where everything is.
+        wanted: what it needs, by form.
+        group: which unit-years.
+        pdf: whether to make PDFs too.
+    """
+    return [reduced(result, wanted) for result in build_group(workspace, group, pdf=pdf)]
+
+
+def wanted_in(workspace: Workspace) -> dict[str, Wanted]:
+    """Return what the summary needs of each form that can be read; of others nothing is made."""
+    found = {}
+    for name in workspace.form_names():
+        with suppress(Stop):
+            found[name] = wanted_of(read_form(workspace.form(name), workspace.shown(workspace.form(name) / "form.yaml")))
+    return found
+
+
+def collected(chosen: Sequence[UnitYear], coming: Iterator[Result]) -> list[Result]:
     """Return results after showing how they come in."""
-    results: list[Result] = []
-    with progress(count, "生成") as advance:
+    results = Gathered(chosen)
+    with progress(len(chosen), "生成") as advance:
         for result in coming:
-            results.append(result)
+            results.add(result)
             advance(result.unit)
-    return results
+    return results.results()
 
 
 def chosen_units(there: list[UnitYear], asked: list[str], pattern: str) -> list[UnitYear]:
@@ -156,7 +179,7 @@ def finish(year: str, built: Built, seconds: float, *, of_all: bool, pdf: bool =
     forms = {name: read_form(workspace.form(name), workspace.shown(workspace.form(name) / "form.yaml")) for name in workspace.form_names()}
     missing = units_without(files.unit_years(), [result.of for result in results]) if is_whole else []
     if is_whole:
-        results = with_remarks(results, remarks_on(results, forms), files)
+        results = with_remarks(results, remarks_on(results, forms, files.shown), files)
     summary = summarize(year, results, missing, forms)
     tell_table(summary)
     tell_remarks(summary)

@@ -308,4 +308,4 @@ def test_the_entry_in_the_summary_with_a_reason_answers_the_finding_until_the_fi
 
 
 def test_units_without_documents_are_compared_with_nobody() -> None:
-    assert remarks_on([Result(UnitYear("u1", "2020"), "甲", State.FAULTY)], {FORM: form()}) == []
+    assert remarks_on([Result(UnitYear("u1", "2020"), "甲", State.FAULTY)], {FORM: form()}, lambda _: {}) == []

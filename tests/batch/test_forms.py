@@ -16,6 +16,7 @@ from playwright.sync_api import sync_playwright
 from pipeline.batch.city import remarks_on
 from pipeline.batch.columns import Column, columns_of, spread
 from pipeline.batch.overview import Overview
+from pipeline.batch.reduced import gathered
 from pipeline.batch.summary import Group, Summary, summarize
 from pipeline.batch.task import Result, State, build_one
 from pipeline.batch.workbook import sheet_names, workbook
@@ -142,7 +143,9 @@ def test_texts_are_compared_within_one_form_and_never_within_one_unit(tmp_path: 
             Result(UnitYear(unit, YEAR, name), f"示例市{unit}局", State.BUILT, facts={"做法": LONG}, form=form)
             for unit, name, form in filled
         ]
-        return [remark.of for remark in remarks_on(results, {"a": one, "b": one}) if remark.kind is Kind.SHARED_TEXT]
+        forms = {"a": one, "b": one}
+        remarks = remarks_on(gathered(results, forms), forms, lambda _: {"做法": LONG})
+        return [remark.of for remark in remarks if remark.kind is Kind.SHARED_TEXT]
 
     assert said(("u", "", "a"), ("v", "甲", "a")) == [UnitYear("u", YEAR), UnitYear("v", YEAR, "甲")]
     assert said(("u", "", "a"), ("v", "", "b")) == []

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.batch.city import remarks_on
+from pipeline.batch.reduced import gathered
 from pipeline.batch.remark import Remark
 from pipeline.batch.task import Result, State
 from pipeline.form.form import Form, read_form
@@ -92,4 +93,5 @@ def times(results: list[Result], number: int, factor: int, *paths: str) -> None:
 
 
 def said(results: list[Result]) -> list[Remark]:
-    return remarks_on(results, {FORM: form()})
+    facts = {result.of: result.facts for result in results}
+    return remarks_on(gathered(results, {FORM: form()}), {FORM: form()}, lambda of: facts[of])
