@@ -147,6 +147,15 @@ def write_element(tag: str, content: Iterable[object], source: JinjaSource, css_
     source.fixed(f"</{tag}>")
 
 
+def write_paragraph(paragraph: Paragraph, source: JinjaSource) -> None:
+    """Add a paragraph; a heading of a Word form is said to be one, since it keeps the looks and the number that it has there."""
+    classes = paragraph_classes(paragraph)
+    heading = f' role="heading" aria-level="{paragraph.level + 1}"' if paragraph.level else ""
+    source.fixed(f'<p class="{classes}"{heading}>' if classes else f"<p{heading}>")
+    source.nodes(with_units(paragraph.content), WRITER)
+    source.fixed("</p>")
+
+
 def write_link(link: Link, source: JinjaSource) -> None:
     """Add a hyperlink."""
     source.fixed('<a href="')
@@ -273,7 +282,7 @@ def write_cell(cell: Cell, scope: str, source: JinjaSource) -> None:
 
 WRITER: Final[Writer] = {
     Statement: lambda statement, source: source.tag(statement),
-    Paragraph: lambda paragraph, source: write_element("p", paragraph.content, source, paragraph_classes(paragraph)),
+    Paragraph: write_paragraph,
     Text: write_words,
     Expression: write_words,
     Unit: write_unit,

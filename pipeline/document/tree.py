@@ -12,7 +12,6 @@ from pipeline.document.styles import CellStyle, Letters, ParagraphStyle, RowStyl
 from pipeline.language.expressions import own_name
 from pipeline.problems import Place
 
-# The statements that a template may use.
 STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif", "set", "with", "endwith", "macro", "endmacro")
 
 
@@ -116,12 +115,14 @@ class Paragraph:
         content: what it says.
         role: empty for body text, or one of `ROLES`.
         look: how it stands where a Word form has it; None where the style sheet decides.
+        level: of which level it is as a heading of a Word form, which looks and is numbered as the form has it; 0 if it is none.
         style: how a Word form prints it; None where its role decides.
     """
 
     content: tuple[Inline, ...]
     role: str = ""
     look: Look | None = None
+    level: int = 0
     style: ParagraphStyle | None = field(default=None, compare=False)
 
 
@@ -155,8 +156,7 @@ class Merge:
 
     Attributes:
         number: tells the merges of a document apart.
-        skeleton: the statements around and between the merged rows, with None for each row that belongs to the
-            merge; replayed, it counts the rows.
+        skeleton: the statements around and between the merged rows, with None for each of these; replayed, it counts the rows.
     """
 
     number: int

@@ -13,7 +13,7 @@ from pipeline.document.tree import Document, Expression, Heading
 from pipeline.document.word import reader as word_reader
 from pipeline.document.word import writer as word_writer
 from pipeline.document.word.contents import kept_parts
-from pipeline.document.word.package import DOCUMENT, STYLES, marked_as_draft, with_properties
+from pipeline.document.word.package import DOCUMENT, STYLES, marked_as_draft, relations_of, with_properties
 from pipeline.document.word.unpacking import unpack
 from pipeline.form.form import DocumentSpec, Form
 from pipeline.problems import Kind, Place, Stop, error
@@ -56,7 +56,7 @@ def read_template(spec: DocumentSpec, form: Form, layout: Path, *, draft: bool) 
     file = form.shown(spec.template)
     if spec.template.suffix == ".docx":
         parts = package_parts(spec.template, file, draft=draft)
-        read = word_reader.read(parts[DOCUMENT], file, parts.get(STYLES, b""))
+        read = word_reader.read(parts[DOCUMENT], file, parts.get(STYLES, b""), parts.get(relations_of(DOCUMENT), b""))
         return ReadTemplate(form, layout, read.tree, read.source, parts, file)
     if spec.shell is None:
         raise Stop(error(Kind.TEMPLATE, "Markdown 模板还要写明 Word 外壳（shell）", Place(file)))

@@ -7,9 +7,8 @@ from typing import Final
 from lxml import etree
 
 from pipeline.document.typst.source import TypstSource
-from pipeline.document.word.narrative import STYLES
+from pipeline.document.word.narrative import HEADINGS, STYLES, TABLE_STYLE
 from pipeline.document.word.styles import Styles
-from pipeline.document.word.writer import HEADINGS, TABLE_STYLE
 from pipeline.document.word.xml import NAMESPACE, W, parse
 
 # The styles of paragraphs that have no role.

@@ -13,7 +13,8 @@ from pipeline.document.typst.paragraphs import INLINES, begin, write_paragraph
 from pipeline.document.typst.source import TypstSource, points
 from pipeline.document.typst.tables import CAPTION, TEXT, write_table
 from pipeline.document.walking import with_closings
-from pipeline.document.word.writer import HEADINGS, item_number
+from pipeline.document.word.narrative import HEADINGS
+from pipeline.document.word.writer import item_number
 
 # The role of a list's items.
 ITEM: Final = "ListItem"

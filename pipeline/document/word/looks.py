@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from pipeline.document.tree import Look
-from pipeline.document.word.xml import W, parse
+from pipeline.document.word.xml import W, parse, styles_in
 
 # What Word calls an alignment → what we do. Whatever else it knows spreads the words over the line.
 ALIGNMENTS: Final = dict.fromkeys(("left", "start"), "left") | {"center": "center"} | dict.fromkeys(("right", "end"), "right")
@@ -171,7 +171,7 @@ def read_looks(styles: bytes) -> Looks:
     if not styles:
         return Looks()
     root = parse(styles)
-    return Looks({style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}, root.find(f"{W}docDefaults"))
+    return Looks(styles_in(root), root.find(f"{W}docDefaults"))
 
 
 def parts_of(element: etree._Element, table: etree._Element) -> Iterator[str]:

@@ -17,5 +17,9 @@ STYLES: Final = {
     "居中": "Centered",
     "居右": "RightAligned",
 }
+HEADINGS: Final = ("Title", "Heading1", "Heading2", "Heading3", "Heading4")
+TABLE_STYLE: Final = "ReportTable"
+# The style of a list's items, and that of the marks in front of them.
+ITEM, MARKER = "ListItem", "ListMarker"
 # What follows a paragraph may stand on the next page: a chart's caption, though the style keeps captions with tables.
 APART: Final = '<w:keepNext w:val="0"/>'

@@ -6,9 +6,10 @@ each tag is a mark in well-formed XML, so that tables can be read and merges men
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from lxml import etree
 
@@ -23,6 +24,7 @@ from pipeline.document.tree import (
     Heading,
     Inline,
     LineBreak,
+    Link,
     Merge,
     Paragraph,
     Row,
@@ -42,8 +44,10 @@ from pipeline.document.word.grid import (
     settle_merges,
     tree_row,
 )
+from pipeline.document.word.headings import heading_levels
 from pipeline.document.word.joining import compare_rows
 from pipeline.document.word.labels import is_label
+from pipeline.document.word.links import runs_by_link, targets_in
 from pipeline.document.word.looks import read_looks
 from pipeline.document.word.marks import MARK, TAG, Tags, jinja_source, marked
 from pipeline.document.word.page_ends import keep_together
@@ -52,6 +56,8 @@ from pipeline.document.word.styles import Styles, grid_pitch
 from pipeline.document.word.xml import W, is_on, make_plain, paragraph_text, parse
 from pipeline.language.expressions import own_name
 from pipeline.problems import Kind, Place, Problem, Stop, error
+
+NOWHERE: Final[Mapping[str, str]] = {}
 
 
 @dataclass(slots=True)
@@ -67,13 +73,14 @@ class WordForm:
     source: JinjaSource
 
 
-def read(xml: bytes, file: str, styles: bytes = b"") -> WordForm:
+def read(xml: bytes, file: str, styles: bytes = b"", relations: bytes = b"") -> WordForm:
     """Return a Word form's tree and Jinja source.
 
     Args:
         xml: its document.xml.
         file: how messages name the form.
         styles: its styles.xml, which says how its words stand, and what the styles of titles and labels are called.
+        relations: its list of what document.xml leads to.
 
     Raises:
         Stop: tags are split, misplaced or not closed, or something cannot be shown on a page; carries all such places.
@@ -82,7 +89,7 @@ def read(xml: bytes, file: str, styles: bytes = b"") -> WordForm:
     keep_together(root)
     patched, tags = with_marks(root, places)
     body = patched.find(f"{W}body")
-    walker = Walker(tags, Styles(read_looks(styles), grid_pitch(root)))
+    walker = Walker(tags, Styles(read_looks(styles), grid_pitch(root)), targets_in(relations))
     tree = Document(walker.document(body) if body is not None else ())
     return WordForm(tree, jinja_source(etree.tostring(patched, encoding="unicode"), tags))
 
@@ -153,9 +160,9 @@ def places_of(root: etree._Element, file: str, kind: str = "") -> Places:
 class Walker:
     """Turns marked WordprocessingML into the tree's nodes, and mends merges in the XML on the way."""
 
-    def __init__(self, tags: Tags, styles: Styles) -> None:
-        self.tags, self.styles, looks = tags, styles, styles.looks
-        self.looks = looks
+    def __init__(self, tags: Tags, styles: Styles, targets: Mapping[str, str] = NOWHERE) -> None:
+        self.tags, self.styles, self.targets, looks = tags, styles, targets, styles.looks
+        self.looks, self.levels = looks, heading_levels(looks.styles)
         self.title_styles, self.has_label_style = looks.title_styles, looks.has_label_style
         self.merges = self.cells = self.comparisons = 0
         self.problems: list[Problem] = []
@@ -176,7 +183,7 @@ class Walker:
         yield from self.tags.statements(parent.text)
         for child in parent:
             if child.tag == f"{W}p":
-                yield self.title(child) or self.paragraph(child)
+                yield self.title(child) or replace(self.paragraph(child), level=self.level(child))
             elif child.tag == f"{W}tbl":
                 yield self.table(child)
             yield from self.tags.statements(child.tail)
@@ -187,21 +194,34 @@ class Walker:
         is_title = style is not None and style.get(f"{W}val") in self.title_styles and paragraph_text(element)
         return Heading(0, tuple(self.inlines(element)), self.styles.paragraph(element)) if is_title else None
 
+    def level(self, element: etree._Element) -> int:
+        """Return the level of a paragraph that stands outside of tables if it is a heading, but no title; else 0."""
+        style = element.find(f"{W}pPr/{W}pStyle")
+        return 0 if style is None else self.levels.get(style.get(f"{W}val", ""), 0)
+
     def paragraph(self, element: etree._Element) -> Paragraph:
         """Return a paragraph."""
         return Paragraph(tuple(self.inlines(element)), look=self.looks.look(element), style=self.styles.paragraph(element))
 
     def inlines(self, paragraph: etree._Element) -> Iterator[Inline]:
-        """Yield a paragraph's words, tags and line breaks."""
-        for run in paragraph.iter(f"{W}r"):
-            bold, letters = is_on(run.find(f"{W}rPr/{W}b")), self.styles.run(run, paragraph)
-            for element in run:
-                if element.tag == f"{W}t":
-                    yield from self.words(element.text or "", bold, letters)
-                elif element.tag == f"{W}tab":
-                    yield Text(" ", bold, letters, tab=True)
-                elif element.tag == f"{W}br" and element.get(f"{W}type", "textWrapping") == "textWrapping":
-                    yield LineBreak()
+        """Yield a paragraph's words, tags, line breaks and links."""
+        for target, runs in runs_by_link(paragraph, self.targets):
+            content = (node for run in runs for node in self.of_run(run, paragraph))
+            if target:
+                yield Link((Text(target),), tuple(content))
+            else:
+                yield from content
+
+    def of_run(self, run: etree._Element, paragraph: etree._Element) -> Iterator[Inline]:
+        """Yield the words, tags and line breaks of a paragraph's run."""
+        bold, letters = is_on(run.find(f"{W}rPr/{W}b")), self.styles.run(run, paragraph)
+        for element in run:
+            if element.tag == f"{W}t":
+                yield from self.words(element.text or "", bold, letters)
+            elif element.tag == f"{W}tab":
+                yield Text(" ", bold, letters, tab=True)
+            elif element.tag == f"{W}br" and element.get(f"{W}type", "textWrapping") == "textWrapping":
+                yield LineBreak()
 
     def words(self, text: str, bold: bool, letters: Letters) -> Iterator[Inline]:  # noqa: FBT001 - as of `Text`
         """Yield the words and tags of a run's text.

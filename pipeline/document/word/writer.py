@@ -35,17 +35,15 @@ from pipeline.document.tree import (
 )
 from pipeline.document.walking import with_closings
 from pipeline.document.word import reader as word_reader
-from pipeline.document.word.narrative import APART, STYLES, TEXT_WIDTH
+from pipeline.document.word.narrative import APART, HEADINGS, ITEM, MARKER, STYLES, TABLE_STYLE, TEXT_WIDTH
 from pipeline.document.word.xml import DECLARATION, W, paragraph_text, style_ids
 from pipeline.language.expressions import own_name
 from pipeline.language.filters import CLOSING_FILTER
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.regex import regex
 
-HEADINGS: Final = ("Title", "Heading1", "Heading2", "Heading3", "Heading4")
-TABLE_STYLE: Final = "ReportTable"
 REQUIRED_STYLES: Final = (
-    *STYLES.values(), *HEADINGS, TABLE_STYLE, "TableHead", "TableText", "ListItem", "ListMarker", "Strong", "Hyperlink",
+    *STYLES.values(), *HEADINGS, TABLE_STYLE, "TableHead", "TableText", ITEM, MARKER, "Strong", "Hyperlink",
 )  # fmt: skip
 BODY_MARK: Final = regex(r"\{\{\s*正文\s*\}\}")
 # Twentieths of a point: one of the line's 28 characters.
@@ -191,7 +189,7 @@ def write_list(block: List, source: JinjaSource) -> None:
         if isinstance(item, Statement):
             source.tag(item)
             continue
-        source.fixed('<w:p><w:pPr><w:pStyle w:val="ListItem"/></w:pPr>' + run_start("ListMarker"))
+        source.fixed(f'<w:p><w:pPr><w:pStyle w:val="{ITEM}"/></w:pPr>{run_start(MARKER)}')
         source.tag(item_number(item)) if block.ordered else source.program("• ")
         source.fixed("</w:t></w:r>")
         source.nodes(item.content, WRITER)

@@ -44,11 +44,16 @@ def paragraph_text(paragraph: etree._Element) -> str:
     return "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
 
 
+def styles_in(root: etree._Element) -> dict[str, etree._Element]:
+    """Return the styles of a styles.xml by their ids."""
+    return {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
+
+
 def style_ids(styles: bytes) -> dict[str, str]:
     """Return the names of a styles.xml's styles by their ids; none of a form that has no such part."""
-    found = parse(styles).iter(f"{W}style") if styles else ()
-    names = ((style, style.find(f"{W}name")) for style in found)
-    return {style.get(f"{W}styleId", ""): "" if name is None else name.get(f"{W}val", "") for style, name in names}
+    found = styles_in(parse(styles)) if styles else {}
+    names = ((style, element.find(f"{W}name")) for style, element in found.items())
+    return {style: "" if name is None else name.get(f"{W}val", "") for style, name in names}
 
 
 def make_plain(root: etree._Element) -> None:

@@ -308,7 +308,7 @@ def test_characters_are_28_to_a_line(shipped: dict[str, etree._Element], style: 
 
 @pytest.mark.parametrize("level", [0, 1, 2, 3, 4])
 def test_titles_are_not_bold_and_headings_are_levels_of_the_outline(shipped: dict[str, etree._Element], level: int) -> None:
-    style = word_writer.HEADINGS[level]
+    style = narrative.HEADINGS[level]
     assert setting(shipped, style, "w:rPr/w:b") in ("", "0")
     assert setting(shipped, style, "w:pPr/w:outlineLvl") == (str(level - 1) if level else "")
 
