@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from pipeline.calls import flag, installing, is_through_make
 from pipeline.printing.telling import Telling
 from pipeline.printing.templates import Template
-from pipeline.printing.web_page import tell_web_page
-from pipeline.printing.word_file import tell_word_file
+from pipeline.printing.web_telling import tell_web_page
+from pipeline.printing.word_telling import tell_word_file
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.records import record
 

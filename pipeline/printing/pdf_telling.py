@@ -39,7 +39,7 @@ def tell_pdf_file(data: bytes) -> Telling:
         else:
             told += (PARAGRAPH if line is None else EDGE if line == sign.line else LINE_END, sign.text)
             line = sign.line
-    return Telling("".join((*told, *(PARAGRAPH + piece.text for piece in tagged.loose))))
+    return Telling("".join((*told, *(PARAGRAPH + piece.text for piece in tagged.loose))), has_notes=False)
 
 
 def signs(kids: Iterable[Element | Piece]) -> Iterator[str | Piece]:

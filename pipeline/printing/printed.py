@@ -76,7 +76,7 @@ def unprinted(facts: Facts, printed: Printed) -> Iterator[Problem]:
     """
     named = {path for telling in printed.told for path, _ in telling.figures}
     unnamed = [fact for path, fact in facts.by_path.items() if path not in named and is_to_be_printed(fact)]
-    said = said_of(("\n".join(telling.text for telling in printed.told)), [text for fact in unnamed for text in fact.texts])
+    said = said_of(("\n".join(telling.words for telling in printed.told)), [text for fact in unnamed for text in fact.texts])
     for fact in unnamed:
         if not is_said(fact, named, said):
             message, hint = "填了，但各份文件里都没有印出来", "核对这一项该不该填；要说明的，写进其他自评情况"

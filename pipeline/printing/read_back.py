@@ -7,7 +7,8 @@ are they taken apart into places. This is the longest stage of a build, so it vi
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from lxml import etree
 
@@ -18,10 +19,13 @@ from pipeline.language.expressions import machine_value
 from pipeline.language.phrases import STOPS
 from pipeline.language.values import Blank, Group, Lines, Rows, Value
 from pipeline.printing.outputs import OUTPUTS
-from pipeline.printing.telling import Said, Shown, Telling, with_lines_of
+from pipeline.printing.telling import Shown, Telling, with_lines_of
 from pipeline.problems import Kind, Place, Problem, error
 from pipeline.regex import regex
 
+Told = TypeVar("Told")
+# How two files differ that do in no place that could be named.
+UNPLACED = "表格或段落的起止不同"
 ZERO = "0"
 # The end of a number from its last typed digit on, with zeros added.
 PADDING = regex(r"[0-9](?:\.0+|(?<=\.[0-9])0+|(?<=\.[0-9]{2})0+)")
@@ -54,23 +58,59 @@ def disagreements(name: str, told: Mapping[str, Telling], expected: Mapping[str,
     first = next(iter(told))
     found: list[Problem] = []
     for suffix, telling in told.items():
-        said = with_lines_of(telling.text, told[first].text)
-        if said != told[first].text:
-            found += differences(name, {first: told[first].places(), suffix: Telling(said).places()})
+        right = told[first].text if telling.has_notes else told[first].words
+        said = with_lines_of(telling.text, right)
+        if said != right:
+            places = list(differences(name, {first: Telling(right), suffix: Telling(said)}))
+            found += places or [differing(name, "", (first, suffix), UNPLACED)]
         found += wrong_figures(f"{name}{suffix}", telling, expected)
         found += (error(Kind.READ_BACK, message, Place(f"{name}{suffix}"), hint=TO_MAINTAINERS) for message in telling.contradictions)
     return found
 
 
-def differences(name: str, said: Mapping[str, Said]) -> Iterator[Problem]:
-    """Yield a problem for each place where two of a document's files, given by their suffixes, do not say the same."""
-    (first, in_first), (other, in_other) = said.items()
-    one, two = OUTPUTS[first].label, OUTPUTS[other].label
-    for place in dict.fromkeys((*in_first, *in_other)):  # in the order of the document
-        left, right = in_first.get(place), in_other.get(place)
-        if left != right:
-            message = f"{one}与{' ' if two.isascii() else ''}{two}不一致：{one}为“{excerpt(left, right)}”，{two}为“{excerpt(right, left)}”"
-            yield error(Kind.READ_BACK, message, Place(f"{name}{first}", spot=place), hint=TO_MAINTAINERS)
+def differences(name: str, told: Mapping[str, Telling]) -> Iterator[Problem]:
+    """Yield a problem for each place where two of a document's files, given by their suffixes, do not say the same, or not as the same.
+
+    Args:
+        name: the document's name.
+        told: what the two files say.
+    """
+    (first, one), (other, two) = told.items()
+    here, there = OUTPUTS[first].label, OUTPUTS[other].label
+    left, right = one.places(), two.places()
+    for place, (text, beside) in side_by_side(left, right):
+        message = f"{here}为“{excerpt(text, beside)}”，{there}为“{excerpt(beside, text)}”"
+        yield differing(name, place, (first, other), message)
+    for place, (notes, others) in side_by_side(one.notes(), two.notes()):
+        if place in left and place in right:
+            message = f"{here}{only(notes or (), others or ())}，{there}{only(others or (), notes or ())}"
+            yield differing(name, place, (first, other), message)
+
+
+def side_by_side(one: Mapping[str, Told], two: Mapping[str, Told]) -> Iterator[tuple[str, tuple[Told | None, Told | None]]]:
+    """Yield what two files say in each place where that differs, with the place, in the order of the document."""
+    for place in dict.fromkeys((*one, *two)):
+        if (pair := (one.get(place), two.get(place)))[0] != pair[1]:
+            yield place, pair
+
+
+def only(notes: Sequence[str], others: Sequence[str]) -> str:
+    """Return those of a place's notes in one file that are not in another; where all are, they stand otherwise."""
+    return "、".join(note for note in notes if note not in others) or ("、".join(notes) if set(notes) == set(others) else "不是这样")
+
+
+def differing(name: str, place: str, suffixes: tuple[str, str], message: str) -> Problem:
+    """Return the problem that two of a document's files do not say the same.
+
+    Args:
+        name: the document's name.
+        place: the place in it; empty if it cannot be named.
+        suffixes: those of the files.
+        message: how they differ.
+    """
+    one, two = (OUTPUTS[suffix].label for suffix in suffixes)
+    told = f"{one}与{' ' if two.isascii() else ''}{two}不一致：{message}"
+    return error(Kind.READ_BACK, told, Place(f"{name}{suffixes[0]}", spot=place), hint=TO_MAINTAINERS)
 
 
 def excerpt(text: str | None, other: str | None) -> str:

@@ -4,32 +4,63 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from lxml import etree
 
-from pipeline.printing.telling import Shown
+from pipeline.characters import AFTER, CELL, PARAGRAPH, ROW, TABLE
+from pipeline.printing.telling import Facts
 
-H, SVG = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2000/svg}"
+NAMES: Final = "http://www.w3.org/1999/xhtml"
+H, SVG = f"{{{NAMES}}}", "{http://www.w3.org/2000/svg}"
 CHART: Final = f"{H}figure"
 DRAWN: Final = f"{SVG}text"
+CAPTION: Final = f"{H}figcaption"
 
 
-def drawn_figures(root: etree._Element) -> Iterator[tuple[str, Shown]]:
-    """Yield each fact that stands in a drawing, with how it appears there."""
-    for label in root.iter(DRAWN):
-        if path := label.get("data-fact"):
-            yield path, (label.get("data-value", ""), all_text(label))
+class ToldPiece(NamedTuple):
+    """What a piece of a page says.
+
+    Attributes:
+        text: its words, with marks and notes.
+        facts: each fact that is named there, with how it appears.
+        drawn: each fact that stands in a drawing.
+        contradiction: how a chart's drawing and table differ; empty if they do not, or it is no chart.
+    """
+
+    text: str
+    facts: Facts
+    drawn: Facts
+    contradiction: str
 
 
-def contradictions(root: etree._Element) -> Iterator[str]:
-    """Yield a sentence for each chart whose drawing and table do not say the same."""
-    for number, chart in enumerate(root.iter(CHART), 1):
-        (_, *series), *rows = (list(map(all_text, row)) for row in chart.iter(f"{H}tr"))
-        right = [*series, *chain(*rows)]
-        drawn = list(map(all_text, chart.iter(DRAWN)))
-        if drawn != right:
-            yield f"第{number}张图画的是“{'、'.join(drawn)}”，图下表格里是“{'、'.join(right)}”"
+def tell_web_chart(code: str) -> ToldPiece:
+    """Return what a chart says, given its code on the page: its table, and below it the caption, as in Word.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: the code is no element.
+    """
+    chart = etree.fromstring(f'<main xmlns="{NAMES}">{code}</main>')
+    for line_break in chart.iter(f"{H}br"):
+        line_break.tail = f"\n{line_break.tail or ''}"
+    tables = [f"{TABLE}{''.join(map(told_row, table.iter(f'{H}tr')))}{AFTER}" for table in chart.iter(f"{H}table")]
+    captions = [PARAGRAPH + all_text(caption) for caption in chart.iter(CAPTION)]
+    facts = ((data.get("data-fact", ""), (data.get("value", ""), all_text(data))) for data in chart.iter(f"{H}data"))
+    drawn = ((path, (label.get("data-value", ""), all_text(label))) for label in chart.iter(DRAWN) if (path := label.get("data-fact")))
+    return ToldPiece("".join((*tables, *captions)), tuple(facts), tuple(drawn), contradiction(chart))
+
+
+def told_row(row: etree._Element) -> str:
+    """Return what a row of the table below a chart says."""
+    return ROW + "".join(f"{CELL}{''.join(PARAGRAPH + all_text(paragraph) for paragraph in cell)}" for cell in row)
+
+
+def contradiction(chart: etree._Element) -> str:
+    """Return how a chart's drawing and table differ; nothing if they do not."""
+    (_, *series), *rows = (list(map(all_text, row)) for row in chart.iter(f"{H}tr"))
+    right = [*series, *chain(*rows)]
+    drawn = list(map(all_text, chart.iter(DRAWN)))
+    return "" if drawn == right else f"画的是“{'、'.join(drawn)}”，图下表格里是“{'、'.join(right)}”"
 
 
 def all_text(element: etree._Element) -> str:

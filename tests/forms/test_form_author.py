@@ -15,7 +15,7 @@ from lxml import html
 from pipeline.build.made import Made
 from pipeline.build.past import read_past
 from pipeline.build.unit_year import make, prepare
-from pipeline.printing.word_file import tell_word_file
+from pipeline.printing.word_telling import tell_word_file
 from pipeline.problems import Problem, Severity, Stop
 from pipeline.workspace import UnitYear, Workspace
 from tests.word_files import cell, paragraph, row, table, write_word_file

@@ -20,7 +20,7 @@ from pipeline.build.past import read_past
 from pipeline.build.unit_year import examine, prepare
 from pipeline.characters import AFTER, CELL, PARAGRAPH, ROW, TABLE
 from pipeline.printing.telling import EMPTY, Said, Telling
-from pipeline.printing.word_file import tell_word_file
+from pipeline.printing.word_telling import tell_word_file
 from pipeline.problems import has_errors
 from pipeline.workspace import UnitYear, Workspace
 from tests.batch.city import city

@@ -93,9 +93,9 @@ def form() -> tuple[str, str]:
     return files(print_form(FORM, **DATA))
 
 
-def compared(documents: tuple[str, str], folder: Path) -> list[Problem]:
-    """Return what is found in a Word body and a page."""
-    word = write_word_file(folder / "note.docx", documents[0]).read_bytes()
+def compared(documents: tuple[str, str], folder: Path, parts: dict[str, str] | None = None) -> list[Problem]:
+    """Return what is found in a Word body and a page; the Word file may have parts of its own."""
+    word = write_word_file(folder / "note.docx", documents[0], parts).read_bytes()
     return read_back.compare("note", {".docx": word, ".html": documents[1].encode()}, EXPECTED)[1]
 
 

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from pipeline.printing.read_back import disagreements
-from pipeline.printing.web_page import tell_web_page
+from pipeline.printing.web_telling import tell_web_page
 from tests.document.printed import PAGE_NAMES, print_narrative
 
 CHART = "经费\n{: .题注}\n\n| 经费 | 预算数 | 决算数 |\n|-|-|-|\n| 三公经费 | {{ 甲 }} | {{ 乙 }} |\n| 合计 | {{ 甲 }} | {{ 甲 + 乙 }} |\n{: .对比}\n\n后文。\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -12,7 +11,8 @@ from pipeline.document.charts.cells import GENERAL, Cell, Number, displayed, tol
 from pipeline.document.charts.word_part import CHART_NAMES
 from pipeline.document.charts.workbook import SHEET_NAME, Spot, column, read_workbook, spot
 from pipeline.document.word.contents import part_name
-from pipeline.document.word.package import DOCUMENT, RELATIONSHIPS, relations_of
+from pipeline.document.word.finished import FinishedPackage
+from pipeline.document.word.package import RELATIONSHIPS, relations_of
 
 C: Final = f"{{{CHART_NAMES}}}"
 MARK: Final = f"{{{RELATIONSHIPS}}}id"
@@ -32,26 +32,26 @@ class ToldChart(NamedTuple):
     contradictions: Sequence[str]
 
 
-def tell_chart(package: zipfile.ZipFile, mark: str) -> ToldChart:
+def tell_chart(package: FinishedPackage, name: str) -> ToldChart:
     """Return what a chart says.
 
     Args:
         package: the Word file.
-        mark: the id of the document's relationship to the chart.
+        name: the chart's part.
 
     Raises:
         lxml.etree.XMLSyntaxError: a part is not well-formed.
-        zipfile.BadZipFile: the workbook is no package.
+        zipfile.BadZipFile: a part is broken, or the workbook is no package.
         KeyError: something is missing, or a reference leads elsewhere.
     """
-    name = led_to(package, DOCUMENT, mark)
     chart = etree.fromstring(package.read(name))
     drawn: dict[Spot, Cell] = {}
     for place, cell in read_chart(chart):
         if drawn.setdefault(place, cell) != cell:  # a name that each series has for itself
             raise KeyError(BROKEN)
     data = chart.find(f"{C}externalData")
-    typed = read_workbook(package.read(led_to(package, name, "" if data is None else data.get(MARK, ""))))
+    book = targets_of(package, name)["" if data is None else data.get(MARK, "")]
+    typed = read_workbook(package.read(part_name(book, name)))
     differing = [place for place in {**drawn, **typed} if drawn.get(place, "") != typed.get(place, "")]
     across, down = (range(1 + max(place[axis] for place in drawn)) for axis in (0, 1))
     return ToldChart(
@@ -65,19 +65,16 @@ def said(cells: Mapping[Spot, Cell], place: Spot) -> str:
     return displayed(cells.get(place, ""))
 
 
-def led_to(package: zipfile.ZipFile, source: str, mark: str) -> str:
-    """Return the name of the part to which a part's relationship leads.
-
-    Args:
-        package: the package.
-        source: the name of the part.
-        mark: the id of the relationship.
+def targets_of(package: FinishedPackage, name: str) -> dict[str, str]:
+    """Return where a part's relationships lead, as they say it, by their ids.
 
     Raises:
-        KeyError: there is no such relationship.
+        lxml.etree.XMLSyntaxError: the list of them is not well-formed.
+        zipfile.BadZipFile: the list is broken.
+        KeyError: there is no such list.
     """
-    relations = etree.fromstring(package.read(relations_of(source)))
-    return part_name({relation.get("Id"): relation.get("Target", "") for relation in relations}[mark], source)
+    relations = etree.fromstring(package.read(relations_of(name)))
+    return {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
 
 
 def read_chart(root: etree._Element) -> Iterator[tuple[Spot, Cell]]:

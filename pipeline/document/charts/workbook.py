@@ -6,15 +6,15 @@ a text whatever it begins with (`quotePrefix`), also once somebody has edited it
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Final
 
 from lxml import etree
 
 from pipeline.document.charts.cells import Cell, Grid, Number, has_starts
+from pipeline.document.word.finished import FinishedPackage
 from pipeline.document.word.package import OFFICE, RELATIONS_NAMES, RELATIONSHIPS, TYPES, TYPES_NAMES, ReadyArchive
 from pipeline.document.word.xml import DECLARATION
 from pipeline.regex import regex
@@ -90,6 +90,7 @@ def column(number: int) -> str:
     return (column(before - 1) if before else "") + chr(ord("A") + letter)
 
 
+@lru_cache(1000)  # of which charts have the same
 def spot(name: str) -> Spot:
     """Return where a cell stands that is called so, such as B2 or $B$2.
 
@@ -132,8 +133,8 @@ def read_workbook(data: bytes) -> dict[Spot, Cell]:
         zipfile.BadZipFile: it is no package.
         KeyError: a part or format is missing.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        sheet, looks = (etree.fromstring(package.read(name)) for name in (SHEET, STYLES))
+    package = FinishedPackage(data)
+    sheet, looks = (etree.fromstring(package.read(name)) for name in (SHEET, STYLES))
     codes = {found.get("numFmtId"): found.get("formatCode", "") for found in looks.iter(f"{S}numFmt")}
     formats = [codes.get(found.get("numFmtId"), "") for found in looks.iterfind(f"{S}cellXfs/{S}xf")]
     return {spot(found.get("r", "")): read_cell(found, formats) for found in sheet.iter(f"{S}c")}

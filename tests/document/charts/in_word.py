@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import Final
 
 from pipeline.document.charts.data import ChartData, shown, text_of
 from pipeline.document.charts.word_chart import WordCharts
-from pipeline.document.charts.word_reader import ToldChart, tell_chart
+from pipeline.document.charts.word_reader import ToldChart, targets_of, tell_chart
+from pipeline.document.word.contents import part_name
+from pipeline.document.word.finished import FinishedPackage
 from pipeline.document.word.package import DOCUMENT, WordPackage
 from pipeline.language.values import NotApplicable
 from tests.document.charts.charts import BLANK, DRAFT, NOT_APPLICABLE, chart
@@ -39,8 +39,8 @@ def in_word(*charts: ChartData) -> bytes:
 
 def told_chart(data: bytes, number: int = 1) -> ToldChart:
     """Return what one of a Word file's charts says."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return tell_chart(package, f"rIdZiping-chart{number}")
+    package = FinishedPackage(data)
+    return tell_chart(package, part_name(targets_of(package, DOCUMENT)[f"rIdZiping-chart{number}"], DOCUMENT))
 
 
 def told(data: bytes, number: int = 1) -> list[list[str]]:

@@ -22,7 +22,7 @@ from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.made import Made
 from pipeline.document.word.xml import W
 from pipeline.printing.outputs import OUTPUTS
-from pipeline.printing.word_file import tell_word_file
+from pipeline.printing.word_telling import tell_word_file
 from pipeline.problems import has_errors
 from pipeline.workspace import Workspace
 from tests.forms.hunan_2018.unit_years import PUBLISHED, ROOT, changed, read

@@ -18,7 +18,7 @@ from pipeline.build.made import Made
 from pipeline.build.unit_year import build
 from pipeline.facts.fact import Facts
 from pipeline.printing import read_back
-from pipeline.printing.word_file import tell_word_file
+from pipeline.printing.word_telling import tell_word_file
 from pipeline.workspace import UnitYear, Workspace
 from tests.forms.xiangmu_2022.unit_year import LESS, LESS_CONTENT, ROOT, changed, compiled, examined
 

@@ -12,7 +12,7 @@ import pytest
 from pipeline.build.made import Made
 from pipeline.build.unit_year import build
 from pipeline.language.nothing import has_content
-from pipeline.printing.word_file import tell_word_file
+from pipeline.printing.word_telling import tell_word_file
 from pipeline.workspace import UnitYear, Workspace
 from tests.forms.zhanjiang_2020.unit_years import ROOT
 

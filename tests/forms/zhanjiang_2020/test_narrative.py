@@ -18,7 +18,7 @@ import pytest
 from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.unit_year import examine, prepare
 from pipeline.facts.fact import Facts
-from pipeline.printing.word_file import tell_word_file
+from pipeline.printing.word_telling import tell_word_file
 from pipeline.problems import has_errors
 from pipeline.workspace import UnitYear, Workspace
 from tests.batch.city import FORM, city

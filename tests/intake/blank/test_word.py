@@ -20,7 +20,7 @@ from pipeline.intake.blank.word import blank_word_file
 from pipeline.intake.blueprints.drawing import blueprint_of
 from pipeline.intake.blueprints.marks import mark_names
 from pipeline.language.values import Lines, Value, Words
-from pipeline.printing.word_file import tell_word_file
+from pipeline.printing.word_telling import tell_word_file
 from tests.small_form import FIELDS, ROOT, form_in
 from tests.word_files import cell, paragraph, row, table, write_word_file
 

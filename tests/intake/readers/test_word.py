@@ -15,7 +15,7 @@ from pipeline.intake.blueprints.marks import EXPLAINER
 from pipeline.intake.readers.web_page import read_web_page
 from pipeline.intake.readers.word import read_word
 from pipeline.intake.received import Received
-from pipeline.printing.word_file import tell_word_file
+from pipeline.printing.word_telling import tell_word_file
 from pipeline.problems import Severity
 from pipeline.workspace import UnitYear, Workspace
 from tests.conftest import copy_of_shipped
