@@ -31,9 +31,10 @@ from pipeline.printing.outputs import is_asked_for
 from pipeline.printing.printed import render, unprinted
 from pipeline.printing.read_back import shown_earlier
 from pipeline.privacy.edition import Permit, public_facts, read_permits, secrets
+from pipeline.privacy.finding import Finding
 from pipeline.privacy.former import NOBODY, Former
 from pipeline.privacy.leaks import Leak, leaks, leaks_in_data, leaks_in_earlier
-from pipeline.privacy.search import Finding, Search
+from pipeline.privacy.search import Search
 from pipeline.problems import Answered, Kind, Problem, Severity, Stop, error, has_errors, nearest
 from pipeline.records import record
 from pipeline.source.nodes import text_of

@@ -42,6 +42,7 @@ MOST_MARKS: Final = 3
 FEWEST_SIGNS: Final = 9  # two digits may be one sign, as in ⑬⑧
 BETWEEN: Final = f"[{MARKS}{LIST_MARKS}{BLOCK_END}{UNSEEN_IN_SEARCH}]*+"
 RUN: Final = regex(f"{DIGIT}(?:{BETWEEN}{DIGIT}){{{FEWEST_SIGNS - 1},}}+(?:{BETWEEN}[XxＸｘ])?")
+NOT_DIGITS: Final = regex("[^0-9X]+")
 PLAIN_MARK: Final = {
     regex(f"[{UNSEEN_IN_SEARCH}]"): "",
     regex(f"[{BLANKS}]"): " ",
@@ -67,16 +68,39 @@ class Group:
     end: int
 
 
+class PlainSigns(dict[int, str]):
+    """Signs by their code points as they are compared, each worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        """Return a sign as it is compared."""
+        self[code] = plain = plain_sign(chr(code))
+        return plain
+
+
+PLAIN: Final = PlainSigns()
+
+
 def runs(text: str) -> Iterator[list[Group]]:
     """Yield each run of digits that is long enough for a number of a person, as its groups."""
     for match in RUN.finditer(text):
-        run: list[Group] = []
-        for group in groups_of(text, match.start(), match.end()):
-            if run and len(group.gap) > MOST_MARKS:
-                yield run
-                run = []
-            run.append(group)
-        yield run
+        yield from runs_in(text, match.start(), match.end())
+
+
+def runs_in(text: str, start: int, end: int) -> Iterator[list[Group]]:
+    """Yield each run of digits in a part of a text, as its groups.
+
+    Args:
+        text: the text.
+        start: where the part begins.
+        end: where it ends.
+    """
+    run: list[Group] = []
+    for group in groups_of(text, start, end):
+        if run and len(group.gap) > MOST_MARKS:
+            yield run
+            run = []
+        run.append(group)
+    yield run
 
 
 def groups_of(text: str, start: int, end: int) -> Iterator[Group]:
@@ -89,7 +113,7 @@ def groups_of(text: str, start: int, end: int) -> Iterator[Group]:
     """
     digits, gap, first, last = "", "", start, start
     for position in range(start, end):
-        sign = plain_sign(text[position])
+        sign = PLAIN[ord(text[position])]
         if not sign:
             continue
         if sign.isdecimal():

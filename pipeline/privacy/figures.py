@@ -66,15 +66,14 @@ def is_figure(text: str, run: Sequence[Group], start: int, end: int) -> bool:
     window = run[start:end]
     before = text[max(0, window[0].start - BEFORE) : window[0].start].rpartition(TEXT_END)[2].rpartition(BLOCK_END)[2]
     behind = text[window[-1].end : window[-1].end + BEHIND].partition(TEXT_END)[0].partition(BLOCK_END)[0]
-    if CALLED.search(before):
-        return False
-    return bool(
-        are_figures(run, start, end)
+    is_spelt_so = (
+        is_list(window)
+        or are_figures(run, start, end)
         or CODE.search(before)
         or (MEASURED.fullmatch(spelling(window)) and (UNIT.match(behind) or CURRENCY.search(before)))
         or (len(window) == 1 and (AFTER_ZERO.search(before) or FRACTION.match(behind) or is_fingerprint(text, window[0])))
-        or is_list(window)
     )
+    return bool(is_spelt_so) and not CALLED.search(before)
 
 
 def are_figures(run: Sequence[Group], start: int, end: int) -> bool:

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.paths import parent, steps, without_rows
+from pipeline.privacy.compared import compared, is_number, squeezed
 from pipeline.privacy.digits import runs
 from pipeline.privacy.edition import Permit, Secret
-from pipeline.privacy.search import Search, compared, is_number, readings, squeezed
+from pipeline.privacy.search import Search, readings
 from pipeline.problems import Kind, Place, Problem, error
 from pipeline.records import record
 from pipeline.source.reader import read_bytes

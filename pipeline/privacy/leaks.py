@@ -11,18 +11,18 @@ from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field
 from pipeline.form.form import EXCEPTIONS, YEAR
 from pipeline.language.values import Words
+from pipeline.privacy.compared import LOOSE
 from pipeline.privacy.edition import NOWHERE, Permit, Secret, secrets
+from pipeline.privacy.finding import Finding
 from pipeline.privacy.former import Former
-from pipeline.privacy.search import LOOSE, Finding, Search
-from pipeline.privacy.texts import Part, parts_of
+from pipeline.privacy.search import Search
+from pipeline.privacy.texts import parts_of
 from pipeline.problems import Kind, Place, Problem, Severity
 from pipeline.records import record
 
 EXCEPTION: Final = "在 unit.yaml 的“公开例外”里写明内容和理由"
 SURE_HINT: Final = f"删去；依法应当公开的，{EXCEPTION}"
 UNSURE_HINT: Final = f"请核对；是个人信息就删去，可以公开就{EXCEPTION}"
-LONG_BLOCK: Final = 12  # characters: a longer one is no digit of a number that is divided among cells
-REPEATED: Final = "同上"
 MASK: Final = "*"
 # The reasons of permits are of no form.
 REASON: Final = Field(EXCEPTIONS, EXCEPTIONS, "text", NOWHERE)
@@ -69,32 +69,16 @@ def leaks(
         told: what is told already where it stands in the data.
     """
     search, parts = Search(secrets, permits), [(file, part) for file, data in files.items() for part in parts_of(file, data)]
-    if not search.findings(without_repetitions([part for _, part in parts])):
+    if not search.among([row for _, part in parts for row in part.rows], dict.fromkeys(text for _, part in parts for text in part.hidden)):
         return []
     known = {(finding.plain, finding.is_sure) for finding in told}
     found: dict[str, Leak] = {}
     for file, part in parts:
-        for finding in search.findings(part.said):
+        for finding in search.among(part.rows, part.hidden):
             before = found.get(finding.plain)
             if (finding.plain, finding.is_sure) not in known and (before is None or finding.is_sure > before.finding.is_sure):
                 found[finding.plain] = Leak(Place(file, spot=part.spot(finding.text)), finding, finding.path)
     return list(found.values())
-
-
-def without_repetitions(parts: Sequence[Part]) -> str:
-    """Return all that some parts say, each long paragraph and each attribute once: Word files and pages say much the same."""
-    blocks: list[str] = []
-    searched: set[str] = set()
-    for part in parts:
-        for block in part.text.split(BLOCK_END):
-            if len(block) < LONG_BLOCK or block not in searched:
-                blocks.append(block)
-                searched.add(block)
-            else:
-                blocks.append(REPEATED)
-        blocks.append(TEXT_END)
-    hidden = dict.fromkeys(value for part in parts for value in part.hidden.split(TEXT_END))
-    return f"{BLOCK_END.join(blocks)}{TEXT_END.join(hidden)}"
 
 
 def leaks_in_data(public: Facts, secrets: Sequence[Secret], permits: Sequence[Permit], former: Former) -> list[Leak]:

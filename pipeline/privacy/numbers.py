@@ -18,11 +18,17 @@ from pipeline.records import record
 from pipeline.regex import regex
 
 MOBILE: Final = regex("(?:0|(?:00)?86)?1[3-9][0-9]{9}")
-IDENTITY: Final = regex("[1-9][0-9]{16}[0-9X]")
-OLD_IDENTITY: Final = regex("[1-9][0-9]{14}")
 PROVINCE: Final = regex("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]|91")  # GB/T 2260
+BIRTHDAY: Final = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+IDENTITY: Final = regex(f"[1-9][0-9]{{5}}(?:18[89]|19[0-9]|[2-9][0-9]{{2}})[0-9]{BIRTHDAY}[0-9]{{3}}[0-9X]")
+OLD_IDENTITY: Final = regex(f"(?:{PROVINCE.pattern})[0-9]{{6}}{BIRTHDAY}[0-9]{{3}}")
 # 62 and 9558 are China's own. 4, 5 and 3 are foreign; a project's code may begin so too, with a region and a year.
 CARD: Final = regex("62[0-9]{14,17}|955[89][0-9]{12,15}|(?:4|5[1-5]|3[0568])(?![0-9]{4,5}(?:19|20)[0-9]{2})[0-9]{14,15}")
+ANY: Final = regex("|".join(f"(?:{kind.pattern})" for kind in (MOBILE, IDENTITY, OLD_IDENTITY, CARD)))
+# Any of them in digits with a blank between groups, if it is whole groups: without it, these need not be looked at further.
+SIGN: Final = regex(r"(\[[^]]*\]|[0-9])(\{[0-9,]+\})?")
+DIVIDED: Final = SIGN.sub(r"(?:\1 ?)\2", ANY.pattern)
+LIKELY: Final = regex(f"(?<![0-9])(?:{DIVIDED})(?:(?<= )|(?![0-9]))")
 SHORTEST, LONGEST = 11, 19
 FIRST_BIRTH, FIRST_LIVING = date(1880, 1, 1), date(1900, 1, 1)
 BORN_NEVER: Final = date.min
@@ -72,12 +78,14 @@ def blocks_of(run: Sequence[Group]) -> Iterator[Sequence[Group]]:
 
 def numbers_in(text: str, run: Sequence[Group]) -> Iterator[Number]:
     """Yield the numbers in a run of groups, the longest that begins with each group; what is a part of one begins no other."""
-    start = 0
-    while start < len(run):
-        number, end = number_from(text, run, start)
-        if number:
-            yield number
-        start = end
+    digits = "".join([group.digits for group in run])
+    start = offset = 0
+    for place, group in enumerate(run):
+        if place >= start and ANY.match(digits, offset):
+            number, start = number_from(text, run, place)
+            if number:
+                yield number
+        offset += len(group.digits)
 
 
 def number_from(text: str, run: Sequence[Group], start: int) -> tuple[Number | None, int]:
@@ -88,15 +96,16 @@ def number_from(text: str, run: Sequence[Group], start: int) -> tuple[Number | N
         run: the run.
         start: which group.
     """
-    lengths, digits = {}, ""
+    ends, digits = [], ""
     for end, group in enumerate(run[start : start + LONGEST], start + 1):
         digits += group.digits
         if len(digits) > LONGEST:
             break
-        lengths[end] = len(digits)
-    for end, length in reversed(lengths.items()):
-        window, told = run[start:end], kind_of(digits[:length], run[start:end]) if length >= SHORTEST else None
-        if told and not is_figure(text, run, start, end) and not is_cut_from_figures(run, start, end):
+        if len(digits) >= SHORTEST:
+            ends.append((end, len(digits)))
+    for end, length in reversed(ends):
+        window, told = run[start:end], ANY.fullmatch(digits, 0, length) and kind_of(digits[:length], run[start:end])
+        if told and not is_cut_from_figures(run, start, end) and not is_figure(text, run, start, end):
             return Number(told[0], digits[:length], window[0].start, window[-1].end, told[1]), end
     return None, start + 1
 

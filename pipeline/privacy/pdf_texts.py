@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from pipeline.characters import BLOCK_END, TEXT_END
+from pipeline.characters import BLOCK_END
 from pipeline.document.pdf.contents import Piece, apart
 from pipeline.document.pdf.file import PdfFile, read_pdf
 from pipeline.document.pdf.structure import Element, read_tagged
@@ -20,7 +20,7 @@ FIGURE: Final = "Figure"
 DIGITS: Final = regex(r"\d\n\d")
 
 
-def texts_of_pdf(data: bytes) -> tuple[str, str, Iterator[bytes]]:
+def texts_of_pdf(data: bytes) -> tuple[str, list[str], Iterator[bytes]]:
     """Return what a reader of a PDF sees, what only programs read, and what else is packed into it.
 
     Raises:
@@ -30,7 +30,7 @@ def texts_of_pdf(data: bytes) -> tuple[str, str, Iterator[bytes]]:
     tagged = read_tagged(file)
     apart_from_structure = (block for piece in (*tagged.artifacts, *tagged.loose) for block in (BLOCK_END, piece))
     text = "".join(lines_joined([*blocks(tagged.elements), *apart_from_structure, BLOCK_END]))
-    return text, TEXT_END.join(strings_of(file)), others_of(file)
+    return text, list(strings_of(file)), others_of(file)
 
 
 def blocks(kids: Iterable[Element | Piece], *, drawn: bool = False) -> Iterator[Piece | str]:

@@ -1,107 +1,114 @@
-"""Searches one text for personal data as a reader would read it: known private values, and whatever looks like one."""
+"""Searches texts for personal data as a reader would read them: known private values, and whatever looks like one."""
 
 from __future__ import annotations
 
 import html
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 from urllib.parse import unquote
 
-from pipeline.characters import BLOCK_END, UNSEEN_IN_SEARCH
-from pipeline.privacy.digits import BLANKS, FEWEST_SIGNS, Group, plain_sign, runs
+from pipeline.characters import BLOCK_END, TEXT_END
+from pipeline.privacy.blocks import ENCODED, NO_DIGITS, Block, Digits, Ends, over_ends, read_blocks, read_digits, read_ends
+from pipeline.privacy.compared import LOOSE, compared, is_number
+from pipeline.privacy.digits import Group, runs
 from pipeline.privacy.edition import Permit, Secret
-from pipeline.privacy.numbers import MOBILE, Number, numbers
-from pipeline.privacy.signs import signs
-from pipeline.records import record
+from pipeline.privacy.finding import Finding
 from pipeline.regex import regex
 
-UNSEEN: Final = regex(f"[{UNSEEN_IN_SEARCH}]+")
-# Letters in another guise, and unseen characters: what only digits are searched with.
-DISGUISED: Final = regex(
-    f"[{UNSEEN_IN_SEARCH}\uff03\uff05\uff0b\uff0d-\uff0f\uff20-\uff5a\u2070-\u209f\u2100-\u214f\u2460-\u24ff\u2e80-\u2fdf\uf900-\ufb4f"
-    "\ufe50-\ufe6f\U0001d400-\U0001d7ff]"
-)
-# What the characters of a name may be spaced with.
-LOOSE: Final = regex(f"[{BLANKS}{UNSEEN_IN_SEARCH}·•‧∙_|]+")
 SPACE: Final = regex(f"{BLOCK_END}|{LOOSE.pattern}")
-# Letters, of which there are many of each, are looked at one by one only where some stand by themselves.
-SPACED_OUT: Final = regex("|".join(f"{sign}[a-zA-Z]{sign}[a-zA-Z]{sign}" for sign in (*" \u3000\xa0\n·_", r"\|")))
 SPACED: Final = 4  # how often longer than itself a value may be so
-ENCODED: Final = regex("%[0-9A-Fa-f]{2}|&(?:#|[a-zA-Z])")
-FEWEST_DIGITS: Final = FEWEST_SIGNS  # in what is compared by its digits alone
-ADDRESS: Final = regex(
-    r"[a-z][a-z0-9+.\-]*://|www\.|(?:[a-z0-9\-]+\.)+[a-z]{2,}/|[^?#]*\.(?:s?html?|aspx?|jsp|php|pdf|docx?|xlsx?|wps|zip|jpe?g|png)(?:[?#]|$)",
-    re.IGNORECASE,
-)
-IN_ADDRESS: Final = regex(r"""[^\s"'<>(),;|\x80-\U0010ffff]*""")
-# What stands before a number in an address that names it.
-PERSONAL_KEY: Final = regex(r"(?:tel|phone|mobile|cell|shouji|sj|dianhua|lxdh|lxfs|sms|call|wa\.me|contact)[=:/+%\-_]+$", re.IGNORECASE)
-SEGMENT_BEGINS, SEGMENT_ENDS = regex("[/=]$"), regex("(?:[/&?#]|$)")
-LONGEST_ADDRESS: Final = 400  # characters looked at on either side of a number
 MOST_READINGS: Final = 3
-
-
-@record()
-class Finding:
-    """Something private in a text.
-
-    Attributes:
-        what: what it is: a field's label, or 手机号码, 身份证号码, 电子邮箱 and the like.
-        text: how it is written.
-        plain: the same as it is compared.
-        path: the private field's path, if it is the value of one.
-        is_sure: whether it stops a publication; if not, it is only told.
-    """
-
-    what: str
-    text: str
-    plain: str
-    path: str = ""
-    is_sure: bool = True
+Row = Sequence[str]
 
 
 class Search:
     """What is searched for: the private values of a unit, but not the texts that may be published all the same."""
 
     def __init__(self, secrets: Iterable[Secret] = (), permits: Iterable[Permit] = ()) -> None:
-        self.secrets = {compared(secret.text): secret for secret in secrets}
+        self.secrets = {plain: secret for secret in secrets if (plain := compared(secret.text))}
         self.numbers = {plain: secret for plain, secret in self.secrets.items() if is_number(plain)}
+        self.words = {plain: secret for plain, secret in self.secrets.items() if plain not in self.numbers}
         self.allowed = {compared(permit.text) for permit in permits}
 
     def findings(self, text: str) -> list[Finding]:
         """Return what is private in a text, each thing once; `BLOCK_END` and `TEXT_END` divide what stands apart in it."""
+        return self.among(rows_of(text))
+
+    def among(self, rows: Iterable[Row], alone: Collection[str] = ()) -> list[Finding]:
+        """Return what is private in some texts, each thing once.
+
+        Args:
+            rows: texts beside each other, such as the paragraphs and cells of a file.
+            alone: texts that stand by themselves, such as attributes.
+        """
         found: dict[str, Finding] = {}
-        for reading in readings(text):
-            for finding in self.in_reading(reading):
-                if finding.plain not in found or finding.is_sure > found[finding.plain].is_sure:
-                    found[finding.plain] = finding
+        for finding in self.in_every_reading(list(rows), alone):
+            if finding.plain not in found or finding.is_sure > found[finding.plain].is_sure:
+                found[finding.plain] = finding
         return [finding for plain, finding in found.items() if plain not in self.allowed]
 
-    def in_reading(self, text: str) -> Iterator[Finding]:
-        """Yield what is private in a text that is read as it stands."""
-        found = list(runs(text))
-        for run in found:
-            yield from self.secret_numbers(text, run)
-        for number in numbers(text, found):
-            if (finding := in_its_place(text, number)) and not self.is_secret(finding):
-                yield finding
-        seen = visible(text) if DISGUISED.search(text) else text
-        for plain, secret in self.secrets.items():
-            if plain not in self.numbers and (spelt := spelling(seen, plain)):
-                yield finding_of(secret, spelt, plain)
-        for sign, spelt in signs(seen):
-            plain = compared(spelt)
-            known = self.secrets.get(plain)
-            yield finding_of(known, spelt, plain) if known else Finding(sign.what, spelt, plain, is_sure=sign.is_sure)
+    def in_every_reading(self, rows: Sequence[Row], alone: Collection[str]) -> Iterator[Finding]:
+        """Yield what is private in texts, also in what they say if signs are written in them by their numbers, as in %31 and &#49;."""
+        for _ in range(MOST_READINGS + 1):
+            blocks = read_blocks(dict.fromkeys(chain(*rows, alone)))
+            yield from self.in_texts([row for row in rows if len(row) > 1], blocks)
+            encoded = {text for text, block in blocks.items() if block.is_encoded}
+            if not encoded:
+                return
+            wholes = [*(BLOCK_END.join(row) for row in rows if not encoded.isdisjoint(row)), *(text for text in alone if text in encoded)]
+            decoded = [read for whole in wholes if (read := unquote(html.unescape(whole))) != whole]
+            rows, alone = [row for read in decoded for row in rows_of(read)], ()
 
-    def secret_numbers(self, text: str, run: list[Group]) -> Iterator[Finding]:
-        """Yield the private numbers that a run of digits has in it, however they are divided."""
+    def in_texts(self, rows: Sequence[Row], blocks: Mapping[str, Block]) -> Iterator[Finding]:
+        """Yield what is private in texts that are read as they stand, given what each says by itself, and which stand beside others."""
+        ends = read_ends(dict.fromkeys(chain(*rows)))
+        across = dict.fromkeys(text for row in rows for text in over_ends(row, ends))
+        digits = {text: block.digits for text, block in blocks.items() if block.digits is not NO_DIGITS} | read_digits(across)
+        yield from self.secret_numbers(digits)
+        for said in digits.values():
+            yield from (finding for finding in said.numbers if not self.is_secret(finding))
+        if self.words:
+            yield from self.secret_words(rows, blocks, ends)
+        for block in blocks.values():
+            for finding in block.signs:
+                known = self.secrets.get(finding.plain)
+                yield finding_of(known, finding.text, finding.plain) if known else finding
+
+    def secret_numbers(self, digits: Mapping[str, Digits]) -> Iterator[Finding]:
+        """Yield the private numbers in texts, however they are divided; `digits` is what these say."""
+        everything = "\n".join([said.all for said in digits.values()])
+        wanted = [plain for plain in self.numbers if plain in everything]
+        for text, said in digits.items() if wanted else ():
+            if any(plain in said.all for plain in wanted):
+                for run in runs(text):
+                    yield from self.numbers_in(text, run)
+
+    def numbers_in(self, text: str, run: list[Group]) -> Iterator[Finding]:
+        """Yield the private numbers that a run of digits in a text has in it."""
         digits = "".join(group.digits for group in run)
         for plain, secret in self.numbers.items():
             if plain in digits:
                 yield finding_of(secret, text[run[0].start : run[-1].end] if len(digits) == len(plain) else secret.text, plain)
+
+    def secret_words(self, rows: Sequence[Row], blocks: Mapping[str, Block], ends: Mapping[str, Ends]) -> Iterator[Finding]:
+        """Yield the private words in texts, perhaps spaced, or one character to a cell.
+
+        Args:
+            rows: texts beside each other.
+            blocks: what each text says by itself.
+            ends: how those beside each other begin and end.
+        """
+        seen = TEXT_END.join([block.seen for block in blocks.values()])
+        is_spaced = any(block.is_spaced for block in blocks.values())
+        lines = [BLOCK_END.join([ends[text].edges for text in row]) for row in rows]
+        for plain, secret in self.words.items():
+            spelt = spelling(seen, plain, is_spaced=is_spaced)
+            across = BLOCK_END.join(plain)
+            if not spelt and any(across in line for line in lines):
+                spelt = next(filter(None, (spelling(BLOCK_END.join(blocks[text].seen for text in row), plain) for row in rows)), "")
+            if spelt:
+                yield finding_of(secret, spelt, plain)
 
     def is_secret(self, finding: Finding) -> bool:
         """Return whether a finding is the value of a private field, and told as such."""
@@ -119,23 +126,9 @@ def finding_of(secret: Secret, spelt: str, plain: str) -> Finding:
     return Finding(f"“{secret.label}”的内容", spelt, plain, secret.path)
 
 
-def in_its_place(text: str, number: Number) -> Finding | None:
-    """Return the finding that a number is; within an address it is none, unless it is named or stands there by itself."""
-    spelt = text[number.start : number.end]
-    finding = Finding(number.what, spelt, compared(spelt), is_sure=number.is_sure)
-    left = address_part(text[max(0, number.start - LONGEST_ADDRESS) : number.start][::-1])[::-1]
-    right = address_part(text[number.end : number.end + LONGEST_ADDRESS])
-    if not ADDRESS.match(f"{left}{spelt}{right}") or finding.what == "身份证号码" or PERSONAL_KEY.search(left):
-        return finding
-    if spelt.isdecimal() and SEGMENT_BEGINS.search(left) and SEGMENT_ENDS.match(right):
-        return Finding(f"网址里像{finding.what}的数字", spelt, finding.plain, is_sure=False)
-    return None
-
-
-def address_part(text: str) -> str:
-    """Return how much of the beginning of a text may be a part of an address."""
-    part = IN_ADDRESS.match(text)
-    return part[0] if part else ""
+def rows_of(text: str) -> list[Row]:
+    """Return the texts in one that stand by themselves, each as its paragraphs and cells."""
+    return [whole.split(BLOCK_END) for whole in text.split(TEXT_END)]
 
 
 def readings(text: str) -> Iterator[str]:
@@ -151,12 +144,18 @@ def readings(text: str) -> Iterator[str]:
         yield text
 
 
-def spelling(text: str, plain: str) -> str:
-    """Return how a private value is written in a text, perhaps spaced or one character to a cell; nothing if it is not there."""
+def spelling(text: str, plain: str, *, is_spaced: bool = True) -> str:
+    """Return how a private value is written in a text, perhaps spaced or one character to a cell; nothing if it is not there.
+
+    Args:
+        text: the text in half-width characters.
+        plain: the value as it is compared.
+        is_spaced: whether single letters stand in the text: Latin ones are else not sought so.
+    """
     for whole in (plain, plain.upper()) if plain.isascii() else (plain,):
         if whole in text:
             return whole
-    if plain.isascii() and not SPACED_OUT.search(text):
+    if plain.isascii() and not is_spaced:
         return ""
     small = text.lower() if plain.isascii() else text
     start = small.find(plain[0])
@@ -168,31 +167,3 @@ def spelling(text: str, plain: str) -> str:
                     return text[start:end]
         start = small.find(plain[0], start + 1)
     return ""
-
-
-NOT_DIGITS: Final = regex("[^0-9X]+")
-LETTERS: Final = regex(r"[^\W\d_](?<!X)|X.")
-
-
-def visible(text: str) -> str:
-    """Return a text in half-width characters, without those that cannot be seen."""
-    return unicodedata.normalize("NFKC", UNSEEN.sub("", text))
-
-
-def compared(text: str) -> str:
-    """Return a text as it is compared: a number as its digits, anything else half-width, without blanks, in small letters."""
-    plain = "".join(map(plain_sign, text))
-    digits = NOT_DIGITS.sub("", plain)
-    if len(digits) >= FEWEST_DIGITS and not LETTERS.search(plain):
-        return digits[-11:] if MOBILE.fullmatch(digits) else digits
-    return squeezed(text)
-
-
-def squeezed(text: str) -> str:
-    """Return a text half-width, without blanks and what a name may be spaced with, in small letters."""
-    return LOOSE.sub("", visible(text)).lower()
-
-
-def is_number(plain: str) -> bool:
-    """Return whether what is compared are digits alone, which are sought however they are divided."""
-    return len(plain) >= FEWEST_DIGITS and plain.removesuffix("X").isdecimal()

@@ -34,6 +34,9 @@ LANDLINE: Final = r"[(（]?0[0-9]{2,3}[)）]?[ \-—－–]?[1-9][0-9]{6,7}(?![0
 PROVINCES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
 
+ANYTHING: Final = regex("")
+
+
 @record()
 class Sign:
     """What tells of a person.
@@ -42,11 +45,13 @@ class Sign:
         what: what it is, in words.
         pattern: how it is written.
         is_sure: whether it stops a publication; if not, it is only told.
+        needs: what is in every text that the pattern fits: without it, long rows of digits are not gone through by it.
     """
 
     what: str
     pattern: re.Pattern[str]
     is_sure: bool = False
+    needs: re.Pattern[str] = ANYTHING
 
 
 LOOSELY: Final = r"[^\w，。；]{0,4}[为是加]?[^\w，。；]{0,2}"
@@ -66,9 +71,9 @@ PLATE: Final = regex(
 )
 OWN_LANDLINE: Final = regex(rf"(?:{NAME}{TITLE}[^\w。；]{{0,3}}{PHONE_LABEL}|宅电|住宅电话|家庭电话|家里电话)[^\w。；]{{0,3}}{LANDLINE}")
 SIGNS: Final = (
-    Sign("电子邮箱", MAIL, is_sure=True),
-    Sign("电子邮箱", VEILED_MAIL, is_sure=True),
-    Sign("像电子邮箱的文字", SPOKEN_MAIL),
+    Sign("电子邮箱", MAIL, is_sure=True, needs=regex(r"[@艾圈(\[{<【（〔「《]")),
+    Sign("电子邮箱", VEILED_MAIL, is_sure=True, needs=regex("#")),
+    Sign("像电子邮箱的文字", SPOKEN_MAIL, needs=regex(" at ", re.IGNORECASE)),
     Sign("QQ号", QQ),
     Sign("微信号", WECHAT),
     Sign("像住址的文字", HOME),
@@ -78,14 +83,14 @@ SIGNS: Final = (
 # What each of them has in it. Each branch begins with a letter: then one pass over a text is quick, and only what is around a
 # hint is looked at further.
 HINTS: Final = (
-    "0[0-9]{2,3}.?.?[1-9][0-9]{6}",
+    f"0[0-9]{{2,3}}[^{BLOCK_END}{TEXT_END}]?[^{BLOCK_END}{TEXT_END}]?[1-9][0-9]{{6}}",
     *(f"@(?<={before}@)" for before in ("[A-Za-z0-9._%+\\-([{<（【〔]", r"[A-Za-z0-9([（【][ \n]", r"[A-Za-z0-9][ \n][ \n]")),
     *("# ?[A-Za-z0-9\\-]+ ?[.。·点([]", "艾特", "圈[aA]", " at [A-Za-z0-9]"),
     *(*(f"\\{sign} ?[aA]" for sign in "([{<"), *(f"{sign} ?[aA]" for sign in "（【〔「《")),
     *("QQ(?![A-Za-z])", "qq(?![A-Za-z])", "Qq", "扣扣", "企鹅号", "微信", "薇信"),
     *(f"{first}(?<![A-Za-z]{first}){rest}" for first in "wW" for rest in ("ei ?[xX]in", "e ?[cC]hat", "[xX]")),
     *(f"{first}(?<![A-Za-z]{first}) ?[xX]" for first in "vV"),
-    *("栋", "幢", "单元", "号楼", "座[0-9a-zA-Z]", "宅电", "住宅电", "家庭电", "家里电"),
+    *("栋", "幢", "单元", "号楼", "座[0-9a-zA-Z一二三四五六七八九十之\\-]", "宅电", "住宅电", "家庭电", "家里电"),
 )
 HINT: Final = regex("|".join(HINTS))
 # A plate has none of the beginnings above, but two signs that seldom stand together.
@@ -94,10 +99,12 @@ ENDS: Final = regex(f"[{BLOCK_END}{TEXT_END}]")
 AROUND: Final = 80  # characters on either side of a hint
 
 
-def signs(text: str) -> Iterator[tuple[Sign, str]]:
-    """Yield what tells of a person in a text of half-width signs, each with how it is written there; perhaps more than once."""
+def signs(text: str) -> Iterator[tuple[Sign, int, int]]:
+    """Yield what tells of a person in a text of half-width signs, with where it begins and ends there; perhaps more than once."""
     for hint in chain(HINT.finditer(text), PLATE_HINT.finditer(text)):
-        before = text[max(0, hint.start() - AROUND) : hint.start()]
-        near = f"{ENDS.split(before)[-1]}{hint[0]}{ENDS.split(text[hint.end() : hint.end() + AROUND])[0]}"
+        before = ENDS.split(text[max(0, hint.start() - AROUND) : hint.start()])[-1]
+        behind = ENDS.split(text[hint.end() : hint.end() + AROUND])[0]
+        first, near = hint.start() - len(before), f"{before}{hint[0]}{behind}"
         for sign in SIGNS:
-            yield from ((sign, match[0]) for match in sign.pattern.finditer(near))
+            found = sign.pattern.finditer(near) if sign.needs.search(near) else ()
+            yield from ((sign, first + match.start(), first + match.end()) for match in found)
