@@ -94,11 +94,6 @@ class Rule:
         """Take up a rule."""
         self.trees = trees
 
-    def condition(self, context: Context) -> Any:  # noqa: ANN401 - of whatever the expression is
-        """Return what the condition comes to."""
-        next(self.asking(context), None)  # which prints nothing
-        return context.vars.pop(FOUND)
-
     def sentences(self, context: Context, found: list[Any]) -> tuple[list[str], list[str]]:
         """Return of each thing found the message and the hint.
 
@@ -109,11 +104,6 @@ class Rule:
         context.parent[FOUND] = found
         pieces = "".join(self.saying(context)).split(MARK)
         return pieces[:-1:2], pieces[1::2]
-
-    @cached_property
-    def asking(self) -> Printing:
-        """The condition compiled."""
-        return CHECKS.template_of(self.trees.asking).root_render_func
 
     @cached_property
     def saying(self) -> Printing:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import jinja2
 from jinja2.runtime import Context
 
 from pipeline.checks import functions, passages
@@ -14,14 +13,12 @@ from pipeline.checks.grounds import grounds
 from pipeline.checks.last_year import Subject
 from pipeline.checks.rules import Check
 from pipeline.checks.subjects import Subjects
+from pipeline.checks.together import RULE_FAULTS, CameTo, Failed, batches, reason
 from pipeline.facts.fact import Facts
-from pipeline.language.budget import TooMuchError, renew
-from pipeline.language.values import AtHand, Blank, NoFigureError, Words
+from pipeline.language.budget import renew
+from pipeline.language.values import AtHand, Blank, Words
 from pipeline.paths import as_declared, is_below, parent, steps, without_rows
 from pipeline.problems import Kind, Problem, error
-
-# What a rule can do wrong that only shows when it runs.
-RULE_FAULTS = (jinja2.TemplateError, NoFigureError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError, RecursionError)
 
 
 def run_checks(checks: Sequence[Check], facts: Facts) -> list[Problem]:
@@ -29,36 +26,37 @@ def run_checks(checks: Sequence[Check], facts: Facts) -> list[Problem]:
     context = Context(CHECKS, {**CHECKS.globals, **facts.names, **functions.made_for(facts)}, None, {})
     subjects = Subjects(facts)
     spoilt = any(isinstance(fact.value, Blank) and fact.value.wrong for fact in facts.by_path.values())
-    found = [
-        problem
-        for check in checks
-        for subject in subjects.of(check)
-        if not (spoilt and rests_on_mistake(check, subject[0], facts))
-        for problem in findings(check, subject, context, facts)
-    ]
-    return sorted(dict.fromkeys(found), key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
+    found: list[list[Problem]] = [[] for _ in checks]
+    for batch in batches(tuple(checks)):
+        for subject in subjects.of(batch.checks[0]):
+            context.vars = subject[0]
+            for number, check, came_to in zip(batch.numbers, batch.checks, batch.ask(context), strict=True):
+                if came_to and not (spoilt and rests_on_mistake(check, subject[0], facts)):
+                    found[number] += findings(check, came_to, subject, context, facts)
+    every = dict.fromkeys(problem for problems in found for problem in problems)
+    return sorted(every, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
 
 
-def findings(check: Check, subject: Subject, context: Context, facts: Facts) -> list[Problem]:
+def findings(check: Check, found: CameTo, subject: Subject, context: Context, facts: Facts) -> list[Problem]:
     """Return what one check finds in one thing.
 
     Args:
         check: the rule.
+        found: what its condition came to.
         subject: what it looks at.
         context: what its expressions see.
         facts: all facts.
     """
-    context.vars, looked_at = subject
+    if isinstance(found, Failed):
+        return [not_computed(check, found.reason)]
+    looked_at = subject[1]
     context.parent[LEXICON] = check.lexicon
     renew()
     try:
-        found = condition(check, context)
-        if not found:
-            return []
         fact = looked_at or (None if check.kinds else facts.by_path.get(target(check, context, facts)))
         messages, hints = check.rule.sentences(context, found)
     except RULE_FAULTS as fault:
-        return [error(Kind.RULE_FAILS, f"审核规则“{check.name}”算不出来（{reason(fault)}）", check.place, hint="请改正这条规则")]
+        return [not_computed(check, reason(fault))]
     own = (fact.path, fact.place) if fact else ("", check.place)
     value = context.vars.get(VALUE)
     if looked_at and isinstance(value, Words):
@@ -70,6 +68,11 @@ def findings(check: Check, subject: Subject, context: Context, facts: Facts) -> 
         for one, (path, place), message, hint in zip(found, places, messages, hints, strict=False)
         if not passages.is_seam(one, facts)
     ]
+
+
+def not_computed(check: Check, why: str) -> Problem:
+    """Return that a rule cannot be computed, and why."""
+    return error(Kind.RULE_FAILS, f"审核规则“{check.name}”算不出来（{why}）", check.place, hint="请改正这条规则")
 
 
 def rests_on_mistake(check: Check, names: Mapping[str, Any], facts: Facts) -> bool:
@@ -88,27 +91,6 @@ def rests_on_mistake(check: Check, names: Mapping[str, Any], facts: Facts) -> bo
         if isinstance(value, Blank) and value.wrong:
             return True
     return False
-
-
-def reason(fault: Exception) -> str:
-    """Return in Chinese why a rule cannot be computed."""
-    if isinstance(fault, NoFigureError | TooMuchError):
-        return str(fault)
-    if isinstance(fault, RecursionError):
-        return "宏没有尽头"
-    if isinstance(fault, jinja2.UndefinedError | LookupError):
-        return "用到的一行或一项并不存在"
-    if isinstance(fault, ArithmeticError):
-        return "除数为 0，或数字过大"
-    return "文字、日期和数字不能放在一起比较或计算"
-
-
-def condition(check: Check, context: Context) -> passages.Found:
-    """Return what a rule's condition comes to; for one about a figure that is blank or does not apply, nothing."""
-    try:
-        return passages.found(check.rule.condition(context))
-    except (NoFigureError, ArithmeticError):
-        return []
 
 
 def value_at(context: Context, path: str) -> Any:  # noqa: ANN401 - any value

@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from pipeline.language import budget, metering
-from pipeline.language.code import TEMPLATE, code_of, printing
+from pipeline.language.code import TEMPLATE, Code, code_of, printing
 from pipeline.language.values import NotApplicable
 
 # What Python raises for code that is nested too deeply or holds an endless number.
@@ -53,11 +53,24 @@ class Metered(ImmutableSandboxedEnvironment):
         Raises:
             jinja2.TemplateSyntaxError: it cannot be compiled.
         """
+        return jinja2.Template.from_module_dict(self, self.namespace_of(metered, **known), self.make_globals(None))
+
+    def namespace_of(self, metered: nodes.Template, kind: type[Code] = Code, **known: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever its code calls
+        """Return what a template that is metered already becomes as Python: its function `root`, beside what that can name.
+
+        Args:
+            metered: the template.
+            kind: what generates its code.
+            known: what its code can name besides.
+
+        Raises:
+            jinja2.TemplateSyntaxError: it cannot be compiled.
+        """
         metered.set_environment(self)
-        source, called = code_of(metered, self)
+        source, called = code_of(metered, self, kind)
         namespace = {**printing(self), **called, **known}
         exec(self._compile(source, TEMPLATE), namespace)  # noqa: S102 - what a template becomes
-        return jinja2.Template.from_module_dict(self, namespace, self.make_globals(None))
+        return namespace
 
     def _compile(self, source: str, filename: str) -> Any:  # noqa: ANN401 - Python's code
         try:

@@ -67,7 +67,8 @@ class Scanner:
         pairs = [two_characters(word) for word in longest]
         first, second = ("".join(sorted({pair[number] for pair in pairs})) for number in (0, 1))
         alone = "".join(sorted({one for one, other in pairs if not other}))
-        self.likely = re.compile(f"[{first}](?:(?=[{second}]){f'|(?<=[{alone}])' if alone else ''})")
+        goes_on = [pattern for pattern, some in ((f"(?=[{second}])", second), (f"(?<=[{alone}])", alone)) if some]
+        self.likely = re.compile(f"[{first}](?:{'|'.join(goes_on)})")
         self.by_first: dict[str, list[str]] = {}
         for word in longest:
             for character in first_characters(word):
