@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, Final, TypeVar
 
 from pipeline.batch.connection import check_extra, check_program, check_workers, connected, part
@@ -19,6 +19,7 @@ from pipeline.batch.task import Result, failed
 from pipeline.batch.worker import build_errands
 from pipeline.batch.workplace import PATIENCE
 from pipeline.problems import Kind, Place, Stop, error
+from pipeline.remote.schemes import scheme_of
 from pipeline.remote.shared_files import open_shared, told
 
 T = TypeVar("T")
@@ -171,10 +172,14 @@ def files_of_data(root: str) -> list[str]:
 def files_of_output(root: str) -> dict[str, float] | None:
     """Return when each file of the output was last written, by its path below the address; None where to ask takes as long as to look.
 
+    A folder is made if it is not there: a worker that does not see it then sees another disk.
+
     Raises:
-        Stop: the address cannot be read.
+        Stop: the address cannot be read, or the folder not be made.
     """
     with told(root):
+        if not scheme_of(root):
+            Path(root).mkdir(parents=True, exist_ok=True)
         output = open_shared(root)
         return output.find() if output.is_flat else None
 

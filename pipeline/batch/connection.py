@@ -13,6 +13,8 @@ from pipeline.printing.outputs import EXTRA, missing_for
 from pipeline.problems import Kind, Place, Problem, Stop, error
 
 CONNECT_SECONDS: Final = 10
+# How long workers may take to come that have just been started.
+WORKER_SECONDS: Final = 30
 CLUSTER_EXTRA: Final = '"ziping[cluster]"'
 
 
@@ -62,7 +64,7 @@ def check_workers(client: Any, scheduler: str) -> None:  # noqa: ANN401 - publis
         Stop: there is none.
     """
     try:
-        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+        client.wait_for_workers(1, timeout=WORKER_SECONDS)
     except TimeoutError:
         hint = f"请先在工作机上运行 {part('worker', scheduler)}"
         raise Stop(error(Kind.CLUSTER, "集群里没有一台工作机", Place(scheduler), hint=hint)) from None

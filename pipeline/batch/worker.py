@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
+from pathlib import Path
 
 from pipeline.batch.connection import other_version
 from pipeline.batch.delivery import content_of, parcel, send, undone
@@ -15,7 +16,8 @@ from pipeline.batch.task import Result, build_group
 from pipeline.batch.workplace import Fetched, Workplace, fetch, workplace
 from pipeline.build.current import program
 from pipeline.printing.outputs import kinds
-from pipeline.problems import Stop
+from pipeline.problems import Kind, Place, Stop, error
+from pipeline.remote.schemes import scheme_of
 
 # A worker's threads share one workplace; building is one thread's work at a time anyway.
 _one_at_a_time = threading.Lock()
@@ -43,7 +45,7 @@ def results_of(batch: Batch, todo: Sequence[Errand]) -> list[Result]:
 
 
 def check_worker(batch: Batch) -> None:
-    """Check that this worker can do a batch, for it may have come late.
+    """Check that this worker can do a batch, for it may have come late, or not see what others do.
 
     Raises:
         Stop: it cannot.
@@ -52,6 +54,10 @@ def check_worker(batch: Batch) -> None:
 
     if batch.program != program():
         raise Stop(other_version(get_worker().address, get_worker().scheduler.address))
+    for root in (batch.data, batch.output):
+        if not scheme_of(root) and not Path(root).is_dir():
+            message, hint = f"工作机 {get_worker().address} 上没有这个文件夹", "请在那里同样接上这个共享文件夹，或改用 s3://、sftp://"
+            raise Stop(error(Kind.CLUSTER, message, Place(root), hint=hint))
     kinds(pdf=batch.pdf)
 
 

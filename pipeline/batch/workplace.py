@@ -86,7 +86,6 @@ def opened_or_linked(address: str, folder: Path) -> SharedFiles | None:
     if scheme_of(address):
         folder.mkdir()
         return open_shared(address, PATIENCE)
-    Path(address).mkdir(parents=True, exist_ok=True)
     folder.symlink_to(Path(address).absolute(), target_is_directory=True)
     return None
 

@@ -300,6 +300,7 @@ def test_an_sftp_server_that_nobody_knows_is_refused(tmp_path: Path, monkeypatch
 @pytest.fixture
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "CONNECT_SECONDS", 2)
+    monkeypatch.setattr(connection, "WORKER_SECONDS", 1)
 
 
 def refusal(scheduler: str) -> Problem:
@@ -317,7 +318,8 @@ def test_a_scheduler_that_is_not_there_is_said() -> None:
     assert "make scheduler" in said.hint
 
 
-def test_a_cluster_without_workers_is_said(tmp_path: Path) -> None:
+def test_a_cluster_without_workers_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "WORKER_SECONDS", 1)
     with cluster(tmp_path / "workers", 0) as (scheduler, _):
         said = refusal(scheduler)
     assert said.message == "集群里没有一台工作机"

@@ -164,6 +164,15 @@ def test_a_worker_with_another_program_stops_the_run(made: Workspace, root: str,
         build_errands(Batch(f"{root}/data", f"{root}/output", read_templates(made), program="older"), [])
 
 
+def test_a_worker_that_does_not_see_the_shared_folder_stops_the_run(
+    tmp_path: Path, made: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(distributed, "get_worker", lambda: SimpleNamespace(address="tcp://a:1"))
+    batch = Batch(str(made.root / "data"), str(tmp_path / "nowhere"), read_templates(made), program=program())
+    with pytest.raises(Stop, match="工作机 tcp://a:1 上没有这个文件夹"):
+        build_errands(batch, [])
+
+
 def test_on_s3_a_unit_takes_a_request_for_each_file_and_an_unchanged_one_three(
     tmp_path: Path, made: Workspace, root: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,6 @@
 """Measures one part or all of them, prints a table for each and a page of all, and keeps the figures in output/bench.json.
 
-python -m tests.bench [documents] [engines] [scored] [pdf] [city] [site] [intake] [desk]
+python -m tests.bench [documents] [engines] [scored] [pdf] [city] [cluster] [site] [intake] [desk]
 python -m tests.bench page
 """
 
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from tests.bench import city, country, desk, documents, engines, intake, page, pdf, scored, site
+from tests.bench import city, cluster, country, desk, documents, engines, intake, page, pdf, scored, site
 from tests.bench.tables import ROOT, Table, print_tables
 
 PARTS: Final[dict[str, Callable[[], list[Table]]]] = {
@@ -20,6 +20,7 @@ PARTS: Final[dict[str, Callable[[], list[Table]]]] = {
     "scored": scored.measure,
     "pdf": pdf.measure,
     "city": city.measure,
+    "cluster": cluster.measure,
     "site": site.measure,
     "intake": intake.measure,
     "desk": desk.measure,

@@ -1,7 +1,8 @@
-"""Many units: `ziping reports` at growing sizes, beside docxtpl in a pool of processes, and on a Dask cluster."""
+"""Many units: `ziping reports` at growing sizes, and beside docxtpl in a pool of processes."""
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -18,20 +19,17 @@ from pipeline.build.unit_year import examine, prepare
 from pipeline.privacy.edition import public_facts
 from pipeline.workspace import Asked, UnitYear, Workspace
 from tests.batch.city import city
-from tests.batch.test_cluster import ENVIRONMENT, cluster
+from tests.batch.test_cluster import ENVIRONMENT
 from tests.bench.documents import by_docxtpl, by_us, docxtpl_files
 from tests.bench.tables import Table, seconds
 
 YEAR: Final = "2020"
 SIZES: Final = (10, 100, 1_000, 10_000)
-CLUSTER_SIZES: Final = (10, 1_000)
 FEW: Final = 100  # units, up to which a run is short enough to be repeated
 PROCESSES: Final = (1, 2)
 ROUNDS: Final = 3
 # Units for each process and round: enough for a second or two.
 DOCXTPL_UNITS, WORD_UNITS = 8, 64
-# What a cluster is compared with the two processes of this machine as having.
-MANY_WORKERS: Final = 8
 PAUSE: Final = 0.2  # seconds between two looks at the workers' memory
 
 
@@ -56,8 +54,8 @@ def measure() -> list[Table]:
     """Return all tables."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        whole, _ = city(folder / "whole", max(*SIZES, *CLUSTER_SIZES))
-        parts = {size: part_of(whole, size, folder / str(size)) for size in {*SIZES, *CLUSTER_SIZES}}
+        whole, _ = city(folder / "whole", max(SIZES))
+        parts = {size: part_of(whole, size, folder / str(size)) for size in SIZES}
         runs = {(size, jobs): reports(parts[size], f"--jobs={jobs}") for size in SIZES for jobs in PROCESSES}
         idle = {size: again(parts[size]) for size in SIZES}
         return [
@@ -71,7 +69,6 @@ def measure() -> list[Table]:
             ),
             Table("two processes / one", ("units", "times as fast"), [(f"{n:,}", runs[n, 1].seconds / runs[n, 2].seconds) for n in SIZES]),
             beside_docxtpl(whole, folder, {jobs: max(SIZES) / runs[max(SIZES), jobs].seconds for jobs in PROCESSES}),
-            on_cluster(parts, runs, folder),
             scale(parts[max(SIZES)], runs),
         ]
 
@@ -109,7 +106,7 @@ def run(workspace: Workspace, *options: str) -> Run:
     """Run the command in a workspace."""
     before, memory, parent, began = processor_time(), 0.0, 0.0, time.perf_counter()
     command = [sys.executable, "-m", "pipeline", "reports", *options, YEAR]
-    with subprocess.Popen(command, cwd=workspace.root, env=ENVIRONMENT, stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, cwd=workspace.root, env={**ENVIRONMENT, **os.environ}, stdout=subprocess.DEVNULL) as process:
         while True:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(PAUSE)
@@ -195,31 +192,6 @@ def drain(units: Iterable[str], work: Callable[[str], None], processes: int) -> 
     """Let a pool of processes do all units."""
     for failed in share_out(units, work, processes, lambda unit: unit):
         assert failed is None, failed
-
-
-def on_cluster(parts: dict[int, Workspace], runs: dict[tuple[int, int], Run], folder: Path) -> Table:
-    """Return what the cluster costs beside two local processes, and from how many units on it pays."""
-    few, many = CLUSTER_SIZES
-    with cluster(folder / "workers", 2) as (scheduler, _):
-        taken = {size: reports(parts[size], f"--scheduler={scheduler}").seconds for size in CLUSTER_SIZES}
-    rows: list[tuple[str | float, ...]] = []
-    start, further = {}, {}
-    for place, times in (("here", {size: runs[size, 2].seconds for size in CLUSTER_SIZES}), ("cluster", taken)):
-        further[place] = (times[many] - times[few]) / (many - few)
-        start[place] = times[few] - few * further[place]
-        rows.append((place, *(times[size] for size in CLUSTER_SIZES), start[place], further[place] * 1000, "-"))
-    gain = further["here"] - further["cluster"] * 2 / MANY_WORKERS
-    pays = max((start["cluster"] - start["here"]) / gain, 0) if gain > 0 else "never"
-    rows[-1] = (*rows[-1][:-1], pays)
-    columns = (
-        "two processes",
-        f"{few} units, s",
-        f"{many} units, s",
-        "start, s",
-        "ms/further unit",
-        f"pays with {MANY_WORKERS} workers from units",
-    )
-    return Table("on a Dask cluster", columns, rows)
 
 
 def scale(workspace: Workspace, runs: dict[tuple[int, int], Run]) -> Table:
