@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -20,9 +20,11 @@ OWN: Final = 2  # addresses that a unit has in its own part of a site at least
 HINT: Final = "请打开网址核对，填本单位公开的那一份"
 NEIGHBOURS: Final = 3  # units with parts of their own beside each other, so that it is clear that parts belong to units
 
-# Addresses by unit-year and path; and where one of them stands. Whose a part of a site is goes by units: all that a unit hands in counts.
-Addresses = Mapping[UnitYear, Mapping[str, str]]
+# A unit-year's addresses with their paths; and where one of them stands. Whose a part of a site is goes by units, whatever they hand in.
+Addresses = Mapping[UnitYear, Sequence[tuple[str, str]]]
 Spot = tuple[UnitYear, str]
+# How many addresses units have in a part of a site; None where there are more than two units, so that it is nobody's.
+Holders = dict[str, int] | None
 
 
 def wrong_addresses(results: Sequence[Result], form: Form) -> Iterator[Remark]:
@@ -34,7 +36,7 @@ def wrong_addresses(results: Sequence[Result], form: Form) -> Iterator[Remark]:
     """
     fields = {leaf.path for leaf in form.root.leaves() if leaf.type == "url" and not leaf.private}
     given = {
-        result.of: {path: text for path, text in all_of(result.facts).items() if "://" in text and as_declared(path) in fields}
+        result.of: [(path, text) for path, text in all_of(result.facts).items() if "://" in text and as_declared(path) in fields]
         for result in results
     }
     names = {result.unit: result.name for result in results}
@@ -54,7 +56,7 @@ def shared_addresses(given: Addresses) -> Iterator[tuple[Spot, list[str]]]:
     count = len({of.unit for of in given})
     places: dict[str, list[Spot]] = {}
     for of, addresses in given.items():
-        for path, text in addresses.items():
+        for path, text in addresses:
             if is_of_a_file(text):
                 places.setdefault("".join(parts(text)), []).append((of, path))
     for spots in places.values():
@@ -82,23 +84,36 @@ def strays(given: Addresses) -> Iterator[tuple[Spot, str]]:
     A part is a unit's if it has several addresses there and nobody else has more than one, and if units beside it have parts of
     their own; and only a unit with a part of its own beside it can stray.
     """
-    below: dict[str, dict[str, list[Spot]]] = {}
-    above: dict[str, str] = {}
+    owners, strangers = owned_parts(given)
+    beside: dict[int, set[str]] = {}
+    spots: dict[tuple[int, str], tuple[Spot, int]] = {}
     for of, addresses in given.items():
-        for path, text in addresses.items():
+        for path, text in addresses:
             for part, around in prefixes(text):
-                above[part] = around
-                below.setdefault(part, {}).setdefault(of.unit, []).append((of, path))
-    owners = {part: owner for part, units in below.items() if (owner := owner_of(units))}
-    beside: dict[str, set[str]] = {}
-    for part, owner in owners.items():
-        beside.setdefault(above[part], set()).add(owner)
-    for part, owner in owners.items():
-        neighbours = beside[above[part]]
-        if len(neighbours) >= NEIGHBOURS:
-            for unit, spots in below[part].items():
-                if unit != owner and unit in neighbours:
-                    yield spots[0], owner
+                if owners.get(key := hash(part)) == of.unit:
+                    beside.setdefault(hash(around), set()).add(of.unit)
+                elif (key, of.unit) in strangers:
+                    spots.setdefault((key, of.unit), ((of, path), hash(around)))
+    for key, unit in strangers:
+        spot, where = spots[key, unit]
+        neighbours = beside[where]
+        if len(neighbours) >= NEIGHBOURS and unit in neighbours:
+            yield spot, owners[key]
+
+
+def owned_parts(given: Addresses) -> tuple[dict[int, str], list[tuple[int, str]]]:
+    """Return whose a part of a site is, by the part's hash, of which there are many; and who else has an address in such a part."""
+    below: dict[int, Holders] = {}
+    for of, addresses in given.items():
+        for _, text in addresses:
+            for part, _ in prefixes(text):
+                holders = below.setdefault(hash(part), {})
+                if holders is not None:
+                    holders[of.unit] = holders.get(of.unit, 0) + 1
+                    if len(holders) > OWN:
+                        below[hash(part)] = None
+    owners = {key: owner for key, holders in below.items() if holders and (owner := owner_of(holders))}
+    return owners, [(key, unit) for key in owners for unit in below[key] or () if unit != owners[key]]
 
 
 def prefixes(address: str) -> Iterator[tuple[str, str]]:
@@ -109,7 +124,7 @@ def prefixes(address: str) -> Iterator[tuple[str, str]]:
         around += step
 
 
-def owner_of(units: Mapping[str, Iterable[Spot]]) -> str:
-    """Return the only unit that has several addresses somewhere, where nearly nobody else has any; nobody if there is none."""
-    several = [unit for unit, spots in units.items() if len(list(spots)) >= OWN]
-    return several[0] if len(several) == 1 and len(units) <= OWN else ""
+def owner_of(holders: Mapping[str, int]) -> str:
+    """Return the only unit that has several addresses somewhere; nobody if there is none."""
+    several = [unit for unit, count in holders.items() if count >= OWN]
+    return several[0] if len(several) == 1 else ""

@@ -13,7 +13,7 @@ from pipeline.batch.amounts import amounts_far_off
 from pipeline.batch.copies import Shown, shared_texts
 from pipeline.batch.data_places import DataFiles
 from pipeline.batch.other_names import other_names
-from pipeline.batch.rates import distribution, rates_of
+from pipeline.batch.rates import distributions
 from pipeline.batch.remark import Remark
 from pipeline.batch.task import Result
 from pipeline.checks.grounds import shortened
@@ -52,14 +52,11 @@ def rates_far_off(results: Sequence[Result], form: Form) -> Iterator[Remark]:
         results: what came of the units that fill the form.
         form: the form.
     """
-    for rate in rates_of(form):
-        found = distribution(rate, form, results)
-        if found is None:
-            continue
+    for found in distributions(form, results):
         for outlier in found.outliers:
             lower, median, upper = (round_half_up(figure) for figure in (found.lower, found.median, found.upper))
             message = f"{round_half_up(outlier.value)}%，离其他单位很远：一半的单位在 {lower}% 到 {upper}% 之间，中位数是 {median}%"
-            yield Remark(outlier.of, Kind.PEER_RATE, rate.path, message, "请核对算出它的两个数；属实的，写明原因", Severity.NOTE)
+            yield Remark(outlier.of, Kind.PEER_RATE, found.path, message, "请核对算出它的两个数；属实的，写明原因", Severity.NOTE)
 
 
 def with_remarks(results: Sequence[Result], remarks: Sequence[Remark], files: DataFiles) -> list[Result]:

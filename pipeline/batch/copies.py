@@ -138,9 +138,10 @@ def near_copies(texts: Sequence[Passage], units: int) -> dict[bytes, bytes]:
         texts: texts that differ from each other.
         units: how many units there are.
     """
+    again = repeated(texts)
     samples: dict[int, list[Passage]] = {}
     for passage in texts:
-        for sampled in passage.sample:
+        for sampled in again.intersection(passage.sample):
             samples.setdefault(sampled, []).append(passage)
     crowd = min(CROWD, max(2, units // 2))
     model = {sampled for sampled, mates in samples.items() if len(mates) > crowd}
@@ -148,10 +149,22 @@ def near_copies(texts: Sequence[Passage], units: int) -> dict[bytes, bytes]:
     for passage in texts:
         sample = [sampled for sampled in passage.sample if sampled not in model]
         if sample:
-            mates = Counter(mate for sampled in sample for mate in samples[sampled] if mate.result.unit != passage.result.unit)
+            mates = Counter(mate for sampled in sample for mate in samples.get(sampled, ()) if mate.result.unit != passage.result.unit)
             enough = min(ALIKE, len(sample))
             found[passage.key] = nearest_of(passage, [mate for mate, times in mates.items() if times >= enough], model).key
     return found
+
+
+def repeated(texts: Sequence[Passage]) -> set[int]:
+    """Return the sampled clauses that several texts have, and few others: most clauses stand in one text only, and need not be held."""
+    seen, again = bytearray(8 * SAMPLE * len(texts) + 1), set()
+    for passage in texts:
+        for sampled in passage.sample:
+            place = sampled % len(seen)
+            if seen[place]:
+                again.add(sampled)
+            seen[place] = 1
+    return again
 
 
 def nearest_of(passage: Passage, mates: Sequence[Passage], model: Container[int]) -> Passage:

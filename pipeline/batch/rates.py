@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-import statistics
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import nan
 from typing import Final
 
+from pipeline.batch.compact import all_of
 from pipeline.batch.task import Result
 from pipeline.facts.revisions import label_of
 from pipeline.form.field import Field
@@ -49,10 +51,12 @@ class Distribution:
     Attributes:
         path: its path.
         label: what it is called.
-        values: each unit's rate in percent, ascending.
+        count: how many units have it.
+        lowest: the lowest, in percent.
         lower: the first quartile.
         median: the median.
         upper: the third quartile.
+        highest: the highest.
         bars: how many units lie in each step, with the step's lower end.
         outliers: the units far from the others.
         without: how many units have no such rate.
@@ -60,10 +64,12 @@ class Distribution:
 
     path: str
     label: str
-    values: tuple[Decimal, ...]
+    count: int
+    lowest: Decimal
     lower: Decimal
     median: Decimal
     upper: Decimal
+    highest: Decimal
     bars: tuple[tuple[int, int], ...]
     outliers: tuple[Outlier, ...]
     without: int
@@ -74,33 +80,53 @@ def rates_of(form: Form) -> list[Field]:
     return [leaf for leaf in form.root.leaves() if leaf.type == "percent" and not is_in_rows(leaf.path)]
 
 
-def distribution(rate: Field, form: Form, results: Sequence[Result]) -> Distribution | None:
+def distributions(form: Form, results: Sequence[Result]) -> list[Distribution]:
+    """Return the distribution of each rate that any unit has.
+
+    Args:
+        form: the form.
+        results: what came of each unit that fills it.
+    """
+    rates = rates_of(form)
+    columns = {rate.path: array("d") for rate in rates}
+    for result in results:
+        facts = all_of(result.facts)
+        for path, column in columns.items():
+            column.append(percent(facts.get(path, "")))
+    found = (distribution(rate, form, results, columns[rate.path]) for rate in rates)
+    return [each for each in found if each]
+
+
+def distribution(rate: Field, form: Form, results: Sequence[Result], column: Sequence[float]) -> Distribution | None:
     """Return a rate's distribution; None if no unit has it.
 
     Args:
         rate: the rate.
         form: the form that has it.
         results: what came of each unit.
+        column: each unit's rate in percent, no number if it has none. A figure as shown is told exactly by the nearest such number.
     """
-    path = rate.path
-    given = [(figure, result) for result in results if (figure := percent(result.facts.get(path, ""))) is not None]
-    if not given:
+    values = sorted(value for value in column if value == value)  # noqa: PLR0124 - all but what is no number
+    if not values:
         return None
-    values = tuple(sorted(figure for figure, _ in given))
     lower, median, upper = quartiles(values)
     reach = (upper - lower) * FENCE
     least, most = min(lower - reach, median - LEAST), max(upper + reach, median + LEAST)
-    base = counted_from(rate, form)
-    far = [
-        Outlier(result.of, result.listed, figure)
-        for figure, result in given
-        if not least - one_of(result, base) <= figure <= most + one_of(result, base)
-    ]
-    outliers = tuple(sorted(far, key=lambda outlier: (outlier.value, outlier.of))) if len(values) >= FEWEST else ()
+    outliers: tuple[Outlier, ...] = ()
+    if len(values) >= FEWEST:
+        base, low, high = counted_from(rate, form), float(least), float(most)
+        beyond = ((result, exact(value)) for result, value in zip(results, column, strict=True) if value <= low or value >= high)
+        far = (
+            Outlier(result.of, result.listed, value)
+            for result, value in beyond
+            if not least - one_of(result, base) <= value <= most + one_of(result, base)
+        )
+        outliers = tuple(sorted(far, key=lambda outlier: (outlier.value, outlier.of)))
     counts = Counter(min(max(int(value) // STEP * STEP, LOWEST), HIGHEST) for value in values)
     bars = tuple((start, counts[start]) for start in range(LOWEST, HIGHEST + STEP, STEP))
     without = sum(1 for result in results if not result.is_failed) - len(values)
-    return Distribution(path, label_of(form, path), values, lower, median, upper, bars, outliers, without)
+    label, ends = label_of(form, rate.path), (exact(values[0]), exact(values[-1]))
+    return Distribution(rate.path, label, len(values), ends[0], lower, median, upper, ends[1], bars, outliers, without)
 
 
 def counted_from(rate: Field, form: Form) -> str:
@@ -116,14 +142,19 @@ def one_of(result: Result, base: str) -> Decimal:
     return Decimal(100) / int(text) if text.isdecimal() and int(text) else Decimal(0)
 
 
-def percent(text: str) -> Decimal | None:
-    """Return a rate as shown as a figure; None for 不适用 and blanks."""
-    return Decimal(text[:-1]) if text.endswith("%") else None
+def percent(text: str) -> float:
+    """Return a rate as shown as a number; no number for 不适用 and blanks."""
+    return float(text[:-1]) if text.endswith("%") else nan
 
 
-def quartiles(values: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
-    """Return the quartiles of some values, of which there is at least one."""
-    if len(values) == 1:
-        return values[0], values[0], values[0]
-    lower, median, upper = statistics.quantiles(values, n=4, method="inclusive")
+def exact(value: float) -> Decimal:
+    """Return a number as the figure that it was read from."""
+    return Decimal(repr(value))
+
+
+def quartiles(values: Sequence[float]) -> tuple[Decimal, Decimal, Decimal]:
+    """Return the quartiles of some values in order, of which there is at least one; between two values they are in proportion."""
+    last = len(values) - 1
+    places = [divmod(quarter * last, 4) for quarter in (1, 2, 3)]
+    lower, median, upper = ((exact(values[at]) * (4 - part) + exact(values[min(at + 1, last)]) * part) / 4 for at, part in places)
     return lower, median, upper

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from pipeline.batch.columns import Column, columns_of
-from pipeline.batch.rates import Distribution, distribution, rates_of
+from pipeline.batch.rates import Distribution, distributions
 from pipeline.batch.task import Result
 from pipeline.checks.answers import FIGURES, WHAT, WHERE, WHY
 from pipeline.facts.revisions import label_of
@@ -167,8 +167,8 @@ def group_of(form: Form | None, results: Sequence[Result], called: Mapping[str, 
     if form is None:
         return Group("", tuple(results), findings=tuple(findings(results, None)))
     title = form.title if called[form.title] == 1 else f"{form.title}（{form.name}）"
-    spread = (distribution(rate, form, results) for rate in rates_of(form))
-    return Group(title, tuple(results), columns_of(form, results), tuple(each for each in spread if each), tuple(findings(results, form)))
+    spread = tuple(distributions(form, results))
+    return Group(title, tuple(results), columns_of(form, results), spread, tuple(findings(results, form)))
 
 
 def beside_each_other(results: Sequence[Result], forms: Mapping[str, Form]) -> Iterator[Beside]:

@@ -116,7 +116,7 @@ def of_forms(summary: Summary, rows: Callable[[Group], Iterable[Sequence[Any]]])
 def rates(group: Group) -> Iterable[Sequence[Any]]:
     """Yield a row for each rate."""
     for item in group.distributions:
-        yield item.label, len(item.values), item.lower, item.median, item.upper, item.values[0], item.values[-1], item.without
+        yield item.label, item.count, item.lower, item.median, item.upper, item.lowest, item.highest, item.without
 
 
 def outliers(group: Group) -> Iterable[Sequence[Any]]:

@@ -16,7 +16,7 @@ from playwright.sync_api import ConsoleMessage, sync_playwright
 from pipeline.batch import workbook as workbook_module
 from pipeline.batch.listings import LISTED
 from pipeline.batch.overview import Overview, further_pages, overview
-from pipeline.batch.rates import Distribution, distribution
+from pipeline.batch.rates import Distribution, distributions
 from pipeline.batch.summary import Group, Summary, summarize
 from pipeline.batch.task import Result, State, build_one
 from pipeline.batch.workbook import workbook
@@ -32,7 +32,7 @@ TIMELY = "部门整体绩效产出情况.效率性.项目完成及时性."
 
 
 def of_rate(results: list[Result], path: str = RATE) -> Distribution | None:
-    return distribution(next(leaf for leaf in form().root.leaves() if leaf.path == path), form(), results)
+    return next((found for found in distributions(form(), results) if found.path == path), None)
 
 
 def units(*rates: str) -> list[Result]:
@@ -47,7 +47,7 @@ def test_quartiles_bars_and_what_has_no_rate() -> None:
     assert found
     assert (found.lower, found.median, found.upper) == (Decimal("87.5"), Decimal(95), Decimal("102.5"))
     assert {start: count for start, count in found.bars if count} == {80: 1, 90: 1, 100: 1, 110: 1}
-    assert (len(found.values), found.without) == (4, 2)
+    assert (found.count, found.lowest, found.highest, found.without) == (4, Decimal(80), Decimal(110), 2)
 
 
 def test_what_lies_far_from_the_others_is_an_outlier_and_what_lies_outside_the_chart_is_counted_at_its_ends() -> None:
@@ -103,7 +103,7 @@ def test_a_workers_result_holds_all_that_the_summary_tells(shipped: Workspace) -
     )
     form = compile_form(shipped, FORM).form
     summary = summarize("2020", [built], (), {FORM: form})
-    assert [rate.label for rate in summary.groups[0].distributions if rate.values]
+    assert [rate.label for rate in summary.groups[0].distributions if rate.count]
     shipped.data_file(UnitYear("xinfang", "2020")).write_text("form: 没有\n", encoding="utf-8")
     faulty = build_one(shipped, UnitYear("xinfang", "2020"))
     assert (faulty.name, faulty.state, faulty.is_failed) == ("湛江市信访局", State.FAULTY, True)
