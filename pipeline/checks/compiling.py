@@ -16,7 +16,9 @@ from pipeline.facts.fact import Facts
 from pipeline.form.types.registry import TYPES
 from pipeline.language.budget import limited
 from pipeline.language.expressions import environment, own_name
+from pipeline.language.kept_trees import Data
 from pipeline.language.metering import Meter
+from pipeline.language.sandbox import metered
 
 # What `each` may name besides the form's groups: the facts of a type, what was left empty in the file, or all of something at once.
 BLANK, TEXTS = "blank", "texts"
@@ -53,8 +55,8 @@ class Trees(Protocol):
     """A rule as its condition and its sentences are compiled."""
 
     @property
-    def asking(self) -> nodes.Template:
-        """What notes what the condition comes to."""
+    def asking(self) -> Data:
+        """The condition as data."""
 
     @property
     def saying(self) -> nodes.Template:
@@ -75,16 +77,19 @@ class WrittenRule:
         self.when, self.message, self.hint, self.passage = when, message, hint, passage
 
     @cached_property
-    def asking(self) -> nodes.Template:
-        """What notes what the condition comes to."""
-        return metered(nodes.Assign(nodes.Name(FOUND, "store"), next(printed(self.when)), lineno=1))
+    def asking(self) -> Data:
+        """The condition as data."""
+        return metered(next(printed(self.when)))
 
     @cached_property
     def saying(self) -> nodes.Template:
         """What prints for each thing found the message and the hint, with a mark behind each."""
         mark = nodes.Output([nodes.TemplateData(MARK)], lineno=1)
         both = [*self.message.body, mark, *self.hint.body, mark]
-        return metered(nodes.For(nodes.Name(self.passage, "store"), nodes.Name(FOUND, "load"), both, [], None, False, lineno=1))  # noqa: FBT003 - Jinja's own signature
+        loop = nodes.For(nodes.Name(self.passage, "store"), nodes.Name(FOUND, "load"), both, [], None, False, lineno=1)  # noqa: FBT003 - Jinja's own signature
+        tree = nodes.Template([loop], lineno=1)
+        Meter().visit(tree)
+        return tree
 
 
 class Rule:
@@ -109,10 +114,3 @@ class Rule:
     def saying(self) -> Printing:
         """The sentences compiled."""
         return CHECKS.template_of(self.trees.saying).root_render_func
-
-
-def metered(node: nodes.Node) -> nodes.Template:
-    """Return a statement as a template that pays for what it does."""
-    tree = nodes.Template([node], lineno=1)
-    Meter().visit(tree)
-    return tree

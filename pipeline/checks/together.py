@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import jinja2
-from jinja2 import nodes
-from jinja2.compiler import Frame
 from jinja2.runtime import Context
 
 from pipeline.checks import passages
 from pipeline.checks.compiling import CHECKS, LEXICON
 from pipeline.checks.rules import Check
 from pipeline.language.budget import TooMuchError, renew
-from pipeline.language.code import Code
+from pipeline.language.expression_code import ExpressionCode
 from pipeline.language.values import NoFigureError
 
 # What a rule can do wrong that only shows when it runs.
@@ -88,53 +86,31 @@ def asking(checks: Sequence[Check]) -> Callable[[Context], list[CameTo]]:
 
 def compiled(checks: Sequence[Check]) -> Callable[[Context], list[CameTo]]:
     """Return the same; if one of the conditions cannot be compiled, the others are by themselves."""
-    tree = nodes.Template([nodes.ExprStmt(condition_of(check), lineno=1) for check in checks], lineno=1)
-    known = {"begin": renew, "came_to": passages.found, "lexicons": [check.lexicon for check in checks], "NO_FIGURES": NO_FIGURES}
     try:
-        code = CHECKS.namespace_of(tree, Conditions, RULE_FAULTS=RULE_FAULTS, Failed=Failed, reason=reason, **known)
+        return cast("Callable[[Context], list[CameTo]]", CHECKS.made(*conditions_code(checks))["root"])
     except RULE_FAULTS as fault:
         if len(checks) == 1:
             failed = Failed(reason(fault))
             return lambda _: [failed]
         alone = [compiled([check]) for check in checks]
         return lambda context: [found for ask in alone for found in ask(context)]
-    return cast("Callable[[Context], list[CameTo]]", code["root"])
 
 
-def condition_of(check: Check) -> nodes.Expr:
-    """Return a rule's condition as parsed and metered."""
-    return cast("nodes.Expr", cast("nodes.Assign", check.rule.trees.asking.body[0]).node)
-
-
-class Conditions(Code):
-    """Generates the function that returns what each of some conditions comes to."""
-
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's own signature
-        """Write the function."""
-        frame = self.opened(node)
-        self.writeline("found = []")
-        for number, condition in enumerate(node.body):
-            self.number = number
-            self.writeline("begin()")
-            self.writeline("try:")
-            self.indent()
-            self.writeline("found.append(came_to(")
-            self.visit(cast("nodes.ExprStmt", condition).node, frame)
-            self.write("))")
-            self.outdent()
-            self.writeline("except NO_FIGURES:")
-            self.writeline("    found.append([])")
-            self.writeline("except RULE_FAULTS as fault:")
-            self.writeline("    found.append(Failed(reason(fault)))")
-        self.writeline("return found")
-        self.outdent()
-
-    def visit_Name(self, node: nodes.Name, frame: Frame) -> None:  # noqa: N802 - Jinja's own name
-        """Write a name; each rule has a list of words of its own."""
-        if node.name == LEXICON:
-            self.write(f"lexicons[{self.number}]")
-        else:
-            super().visit_Name(node, frame)
+def conditions_code(checks: Sequence[Check]) -> tuple[str, dict[str, Any]]:
+    """Return the code of the function that gives what each of some conditions comes to, and what it can name."""
+    code = ExpressionCode(CHECKS)
+    lines = ["found = []"]
+    for number, check in enumerate(checks):
+        code.known = {LEXICON: f"lexicons[{number}]"}  # each rule has a list of words of its own
+        lines += [
+            "begin()",
+            f"try: found.append(came_to({code.of(check.rule.trees.asking)}))",
+            "except NO_FIGURES: found.append([])",
+            "except RULE_FAULTS as fault: found.append(Failed(reason(fault)))",
+        ]
+    known = {"begin": renew, "came_to": passages.found, "lexicons": [check.lexicon for check in checks]}
+    faults = {"NO_FIGURES": NO_FIGURES, "RULE_FAULTS": RULE_FAULTS, "Failed": Failed, "reason": reason}
+    return code.function([*lines, "return found"]), {**code.namespace, **known, **faults}
 
 
 def reason(fault: Exception) -> str:

@@ -43,22 +43,17 @@ class Code(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's own signature
         """Write the function that prints the template."""
-        frame = self.opened(node)
-        self.writeline("if 0: yield None")
-        self.blockvisit(node.body, frame)
-        self.outdent()
-        self.writeline(f"debug_info = {'&'.join(f'{line}={own}' for line, own in self.debug_info)!r}")
-
-    def opened(self, node: nodes.Template) -> Frame:
-        """Return what is known where a template begins, after writing how its function begins: what it names is looked up."""
         frame = Frame(nodes.EvalContext(self.environment))
         frame.symbols.analyze_node(node)
         frame.toplevel = frame.rootlevel = True
         self.writeline("def root(context):")
         self.indent()
         self.writeline("resolve = context.resolve")
+        self.writeline("if 0: yield None")
         self.enter_frame(frame)
-        return frame
+        self.blockvisit(node.body, frame)
+        self.outdent()
+        self.writeline(f"debug_info = {'&'.join(f'{line}={own}' for line, own in self.debug_info)!r}")
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802, ARG002 - Jinja's own signature
         """Go on in a branch of the template, which sees the same names and may set them; see `branches`."""
@@ -97,19 +92,18 @@ class Code(CodeGenerator):
         self.write(f", {node.attr!r})")
 
 
-def code_of(tree: nodes.Template, environment: jinja2.Environment, kind: type[Code] = Code) -> tuple[str, dict[str, Any]]:
+def code_of(tree: nodes.Template, environment: jinja2.Environment) -> tuple[str, dict[str, Any]]:
     """Return the code of a template, and the filters and tests that it calls, by the names that it has for them.
 
     Args:
         tree: the template, metered.
         environment: what it is to print.
-        kind: what generates the code.
 
     Raises:
         jinja2.TemplateSyntaxError: it cannot be compiled.
     """
     written = StringIO()
-    code = kind(environment, written)
+    code = Code(environment, written)
     code.visit(tree)
     called = {code.filters[name]: environment.filters[name] for name in code.filters}
     called |= {code.tests[name]: environment.tests[name] for name in code.tests}

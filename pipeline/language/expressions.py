@@ -12,13 +12,16 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import jinja2
+from jinja2.parser import Parser
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from pipeline.language import metering, wording
 from pipeline.language.budget import paying
 from pipeline.language.filters import FILTERS, TESTS
+from pipeline.language.kept_trees import NotKeptError
 from pipeline.language.long_words import LONG, loose_parts
-from pipeline.language.sandbox import TOO_COMPLICATED, ExactFigures, Sandbox
+from pipeline.language.sandbox import TOO_COMPLICATED, ExactFigures, Sandbox, metered
 from pipeline.language.values import Address, AtHand, Blank, Column, Day, Figure, Lines, Rows, Words
 from pipeline.language.whole import whole_figures
 
@@ -188,25 +191,19 @@ def is_reserved(name: str) -> bool:
     return name.startswith(OWN) or keyword.iskeyword(name) or name in known
 
 
-def compiled(source: str, env: jinja2.Environment = PLAIN) -> Callable[[dict[str, Any]], Any]:
-    """Return a function from a dict of names to the expression's value.
-
-    It sees nothing but the names. Jinja's own `compile_expression` copies them at each call, which for a formula takes
-    longer than computing it.
+def compiled(source: str, env: Sandbox = PLAIN) -> Callable[[dict[str, Any]], Any]:
+    """Return a function from a dict of names to the expression's value. It sees nothing but the names.
 
     Raises:
         jinja2.TemplateSyntaxError: it is no expression.
     """
     try:
-        template = env.compile_expression(source, undefined_to_none=False)._template  # noqa: SLF001 - there is no public way
-    except TOO_COMPLICATED:
+        parser = Parser(env, source, state="variable")
+        expression = parser.parse_expression()
+        if not parser.stream.eos:
+            raise jinja2.TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
+        env.parse("{{ " + source + "\n}}")  # which refuses what it could not compile in a template either
+        compute = env.expression_of(metered(expression))
+    except (NotKeptError, *TOO_COMPLICATED):
         raise jinja2.TemplateSyntaxError(metering.TOO_DEEP, 1) from None
-    env.parse("{{ " + source + "\n}}")  # which refuses what it could not compile in a template either
-
-    def evaluate(names: dict[str, Any]) -> Any:  # noqa: ANN401 - of whatever the expression is
-        context = template.new_context(names, shared=True)
-        for _ in template.root_render_func(context):
-            pass
-        return context.vars["result"]
-
-    return evaluate
+    return lambda names: compute(Context(env, names, None, {}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from pipeline.language import budget, metering
-from pipeline.language.code import TEMPLATE, Code, code_of, printing
+from pipeline.language.code import TEMPLATE, code_of, printing
+from pipeline.language.expression_code import expression_code
+from pipeline.language.kept_trees import Data, data_of
 from pipeline.language.values import NotApplicable
 
 # What Python raises for code that is nested too deeply or holds an endless number.
@@ -53,24 +55,31 @@ class Metered(ImmutableSandboxedEnvironment):
         Raises:
             jinja2.TemplateSyntaxError: it cannot be compiled.
         """
-        return jinja2.Template.from_module_dict(self, self.namespace_of(metered, **known), self.make_globals(None))
+        metered.set_environment(self)
+        source, called = code_of(metered, self)
+        return jinja2.Template.from_module_dict(self, self.made(source, {**printing(self), **called, **known}), self.make_globals(None))
 
-    def namespace_of(self, metered: nodes.Template, kind: type[Code] = Code, **known: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever its code calls
-        """Return what a template that is metered already becomes as Python: its function `root`, beside what that can name.
+    def made(self, source: str, namespace: dict[str, Any]) -> dict[str, Any]:
+        """Return what code makes: its function `root`, beside what that can name.
 
         Args:
-            metered: the template.
-            kind: what generates its code.
-            known: what its code can name besides.
+            source: the code, which the program has generated.
+            namespace: what it can name.
 
         Raises:
+            jinja2.TemplateSyntaxError: it is too complicated.
+        """
+        exec(self._compile(source, TEMPLATE), namespace)  # noqa: S102 - what templates and expressions become
+        return namespace
+
+    def expression_of(self, data: Data) -> Callable[[Context], Any]:
+        """Return what computes an expression that was metered, from what it sees.
+
+        Raises:
+            NotKeptError: it is none.
             jinja2.TemplateSyntaxError: it cannot be compiled.
         """
-        metered.set_environment(self)
-        source, called = code_of(metered, self, kind)
-        namespace = {**printing(self), **called, **known}
-        exec(self._compile(source, TEMPLATE), namespace)  # noqa: S102 - what a template becomes
-        return namespace
+        return self.made(*expression_code(data, self))["root"]  # type: ignore[no-any-return]
 
     def _compile(self, source: str, filename: str) -> Any:  # noqa: ANN401 - Python's code
         try:
@@ -148,3 +157,14 @@ class ExactFigures(Extension):
                 yield from (Token(token.lineno, kind, text) for kind, text in exact)
             else:
                 yield token
+
+
+def metered(expression: nodes.Expr) -> Data:
+    """Return an expression as data that pays for what it does; changes its tree.
+
+    Raises:
+        NotKeptError: it is of a kind that no template needs.
+    """
+    statement = nodes.ExprStmt(expression, lineno=1)
+    metering.Meter().visit(nodes.Template([statement], lineno=1))
+    return data_of(statement.node)

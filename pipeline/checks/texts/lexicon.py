@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, Protocol
 
 from pipeline.records import record
 from pipeline.regex import regex
 
+escaped = cache(re.escape)
 # What a word may hold besides itself: a number, a year, a Chinese number; each a few characters at most.
 GAPS: Final = {"{数}": "[0-9]{1,6}", "{两位}": "[0-9]{2}", "{年}": "(?:19|20)[0-9]{2}", "{汉数}": "[一二三四五六七八九十]{1,3}"}
 # What each begins with, as a part of a class.
@@ -99,13 +101,13 @@ def first_characters(word: str) -> Iterable[str]:
 
 def two_characters(word: str) -> tuple[str, str]:
     """Return a word's first two characters as parts of classes; the second is empty if there is one only."""
-    parts = [FIRST.get(part) or re.escape(part) for part in split(word)]
-    return parts[0], "".join(parts[1:2])
+    parts = [FIRST.get(part) or escaped(part) for part in split(word)[:2]]
+    return parts[0], "".join(parts[1:])
 
 
 def split(word: str) -> list[str]:
     """Return a word's characters, each gap as one."""
-    return [part for piece in GAP.split(word) for part in ([piece] if piece in GAPS else piece)]
+    return [part for piece in GAP.split(word) for part in ([piece] if piece in GAPS else piece)] if "{" in word else list(word)
 
 
 class Words:
