@@ -2,7 +2,7 @@
 
 The house: a folder is a room and its name a step of the flow; a room imports only what stands below it (`make lint` checks).
 
-    cli            the commands together, exit codes
+    cli            the program's entrance: what is asked for, exit codes
     commands/      one file for each command: the only room that prints, asks or ends the program
     desk/          a unit-year filled in, checked, made and published in the browser
     intake/        filled Word, Excel and PDF forms read back into YAML: the template run backwards; the empty forms that are sent out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -271,6 +270,8 @@ def display_width(text: str) -> int:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a hint that names the known name most like the given one, or an empty text."""
+    import difflib  # noqa: PLC0415 - only a misspelt name needs it
+
     letters = set(name)  # of a name without a letter in common nobody need be asked how like it is
     matches = difflib.get_close_matches(name, [each for each in known if not letters.isdisjoint(each)], n=1, cutoff=0.5)
     return f"是否想写“{matches[0]}”？" if matches else ""

@@ -17,7 +17,8 @@ from click.testing import CliRunner
 from pipeline import __version__
 from pipeline.build import unit_year as building
 from pipeline.build.made import Made
-from pipeline.cli import cli, main, run
+from pipeline.cli import main, run
+from pipeline.commands.line import cli
 from pipeline.workspace import UnitYear, Workspace
 from tests import in_process
 from tests.in_process import Done
@@ -319,7 +320,7 @@ def test_a_second_fault_does_not_overwrite_the_log_of_the_first(ziping: Ziping, 
 
 def test_an_argument_that_is_no_text_can_be_logged(ziping: Ziping, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr("pipeline.commands.report.asked_for", broken(ValueError()))
+    monkeypatch.setattr("pipeline.commands.reporting.asked_for", broken(ValueError()))
     assert ziping("report", "\udcff", "2020").code == FAULTY
     [log] = tmp_path.glob("ziping-error-*.log")
     assert "\\udcff" in log.read_text(encoding="utf-8")
@@ -342,7 +343,7 @@ def test_a_reader_that_went_away_is_no_fault_of_the_program(shipped: Workspace, 
     monkeypatch.chdir(shipped.root)
     monkeypatch.setattr(sys, "argv", ["ziping", "report", "xinfang", "2019"])
     monkeypatch.setattr(sys, "stdout", sys.stdout)  # which main takes away
-    monkeypatch.setattr(click, "echo", broken(BrokenPipeError()))
+    monkeypatch.setattr("builtins.print", broken(BrokenPipeError()))
     with pytest.raises(BrokenPipeError):
         run()
     with pytest.raises(SystemExit) as leave:

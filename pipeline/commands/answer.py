@@ -7,8 +7,9 @@ from functools import partial
 
 import click
 
-from pipeline.commands.choosing import asked_for, every_form, for_each, name_option
-from pipeline.commands.terminal import ChineseHelp, open_workspace, say, show_lines, unit_argument, year_argument
+from pipeline.commands.choosing import asked_for, every_form, for_each
+from pipeline.commands.saying import open_workspace, say, show_lines
+from pipeline.commands.terminal import ChineseHelp, name_option, unit_argument, year_argument
 from pipeline.problems import kind_label
 from pipeline.workspace import UnitYear, Workspace
 

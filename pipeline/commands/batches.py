@@ -22,7 +22,7 @@ from pipeline.build.current import program
 from pipeline.commands.findings import show
 from pipeline.commands.pdf import tell_pdf
 from pipeline.commands.progress import processors, progress
-from pipeline.commands.terminal import BUILT, FAULTY, say
+from pipeline.commands.saying import BUILT, FAULTY, say
 from pipeline.files import holds
 from pipeline.form.form import read_form
 from pipeline.misnamed import misnamed

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from pipeline.calls import is_through_make
-from pipeline.commands.choosing import name_option
-from pipeline.commands.terminal import ChineseHelp, open_workspace, say
+from pipeline.commands.saying import open_workspace, say
+from pipeline.commands.terminal import ChineseHelp, name_option
 from pipeline.workspace import UnitYear, check_name, check_unit, check_year
 
 # What is filled in of a unit that is known.

@@ -6,8 +6,9 @@ import sys
 
 import click
 
-from pipeline.commands.choosing import asked_for, name_option
-from pipeline.commands.terminal import ChineseHelp, open_workspace, unit_argument, year_argument
+from pipeline.commands.choosing import asked_for
+from pipeline.commands.saying import open_workspace
+from pipeline.commands.terminal import ChineseHelp, name_option, unit_argument, year_argument
 
 
 @click.command(cls=ChineseHelp, help="只检查数据，不生成文件；不写单位就检查全部。例：ziping check xinfang 2020")

@@ -13,7 +13,7 @@ from pipeline.calls import command
 from pipeline.checks.catalogue import catalogue
 from pipeline.checks.completeness import chapters_of, completeness
 from pipeline.commands.findings import advise, answered_line, counted, show
-from pipeline.commands.terminal import BUILT, FAULTY, say, show_lines
+from pipeline.commands.saying import BUILT, FAULTY, say, show_lines
 from pipeline.misnamed import misnamed
 from pipeline.problems import Answered, Problem, Stop, has_errors
 from pipeline.workspace import ALL, ANY, DATA, Asked, UnitYear, UsageError, Workspace

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
-
-import click
 
 from pipeline.calls import option
 from pipeline.commands.findings import counted, show
-from pipeline.commands.terminal import BUILT, FAULTY, say
+from pipeline.commands.saying import BUILT, FAULTY, say
 from pipeline.problems import Stop
 from pipeline.workspace import ALL, Asked, UnitYear, UsageError, Workspace, check_name, check_unit, check_year
-
-
-def name_option(purpose: str) -> Callable[..., Any]:
-    """Return the option that names one of several forms of a year."""
-    return click.option("--name", metavar="名称", default="", help=purpose)
 
 
 def asked_for(unit: str | None, year: str | None, name: str) -> Asked:

@@ -7,8 +7,8 @@ from urllib.parse import quote
 import click
 
 from pipeline.calls import installing, is_through_make
-from pipeline.commands.choosing import name_option
-from pipeline.commands.terminal import ChineseHelp, open_workspace, say, unit_argument, year_argument
+from pipeline.commands.saying import open_workspace, say
+from pipeline.commands.terminal import ChineseHelp, name_option, unit_argument, year_argument
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.workspace import UnitYear, check_name, check_unit, check_year
 

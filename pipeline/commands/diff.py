@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands.choosing import asked_for, name_option, one_form
-from pipeline.commands.terminal import ChineseHelp, open_workspace, say, show_lines, unit_argument, year_argument
+from pipeline.commands.choosing import asked_for, one_form
+from pipeline.commands.saying import open_workspace, say, show_lines
+from pipeline.commands.terminal import ChineseHelp, name_option, unit_argument, year_argument
 
 
 @click.command(cls=ChineseHelp, help="比较两份数据：改了什么，随之变化的有什么。例：ziping diff xinfang 2020 --against published")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from pipeline.commands.terminal import say
+from pipeline.commands.saying import say
 from pipeline.paths import cell, steps, without_rows
 from pipeline.problems import Answered, Kind, Problem, Severity, kind_label, printable
 from pipeline.workspace import UnitYear

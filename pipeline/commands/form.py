@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from pipeline.calls import command, is_through_make, option
-from pipeline.commands.terminal import ChineseHelp, open_workspace, say, show_lines
+from pipeline.commands.saying import open_workspace, say, show_lines
+from pipeline.commands.terminal import ChineseHelp
 
 LISTED = 12
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import click
 
-from pipeline.commands.choosing import name_option
-from pipeline.commands.terminal import ChineseHelp, open_workspace
+from pipeline.commands.saying import open_workspace
+from pipeline.commands.terminal import ChineseHelp, name_option
 from pipeline.workspace import UsageError, check_name, check_unit, check_year
 
 NO_TAKE: Final = "take（TAKE）只用于一份改过的报告"

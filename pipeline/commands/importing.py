@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.calls import flag
 from pipeline.commands.findings import show
 from pipeline.commands.import_ import NO_TAKE
-from pipeline.commands.terminal import BUILT, FAULTY, say
+from pipeline.commands.saying import BUILT, FAULTY, say
 from pipeline.form.field import UNIT_NAME
 from pipeline.intake.importing import ReadFile, import_file
 from pipeline.intake.into_data.taking import Taken, write_taken

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.commands.progress import processors, progress
-from pipeline.commands.terminal import BUILT, FAULTY, say
+from pipeline.commands.saying import BUILT, FAULTY, say
 from pipeline.intake.converting import converted
 from pipeline.intake.findings_page import findings_page
 from pipeline.intake.folder import Outcome, State, Task, read_all, received_files, sorted_out, take_all

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands.terminal import ChineseHelp, open_workspace, say, show_lines
+from pipeline.commands.saying import open_workspace, say, show_lines
+from pipeline.commands.terminal import ChineseHelp
 from pipeline.workspace import UsageError
 
 

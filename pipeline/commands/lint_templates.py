@@ -7,7 +7,8 @@ import sys
 import click
 
 from pipeline.commands.findings import counted, show
-from pipeline.commands.terminal import BUILT, FAULTY, ChineseHelp, open_workspace, say, show_lines
+from pipeline.commands.saying import BUILT, FAULTY, open_workspace, say, show_lines
+from pipeline.commands.terminal import ChineseHelp
 from pipeline.problems import has_errors
 from pipeline.workspace import UsageError, Workspace
 

@@ -8,7 +8,8 @@ import click
 
 from pipeline.calls import command
 from pipeline.commands.findings import show
-from pipeline.commands.terminal import BUILT, FAULTY, ChineseHelp, open_workspace, say
+from pipeline.commands.saying import BUILT, FAULTY, open_workspace, say
+from pipeline.commands.terminal import ChineseHelp
 from pipeline.workspace import ALL, UsageError, check_year
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands.choosing import name_option
-from pipeline.commands.terminal import ChineseHelp, open_workspace, say, unit_argument, year_argument
+from pipeline.commands.saying import open_workspace, say
+from pipeline.commands.terminal import ChineseHelp, name_option, unit_argument, year_argument
 from pipeline.workspace import UnitYear, check_name, check_unit, check_year
 
 

@@ -1,20 +1,12 @@
-"""What commands that make documents share when PDFs are asked for: the option, and what is said of the PDFs."""
+"""What is said of PDFs when they are asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
-
-import click
+from collections.abc import Iterable
 
 from pipeline.build.pdf_fonts import PdfFonts
 from pipeline.calls import flag
-from pipeline.commands.terminal import say
-
-
-def pdf_option() -> Callable[..., Any]:
-    """Return the option that asks for PDFs."""
-    return click.option("--pdf", is_flag=True, help="同时生成 PDF；要先装好生成 PDF 的组件，没有装的会提示怎么装")
+from pipeline.commands.saying import say
 
 
 def tell_pdf(fonts: Iterable[PdfFonts | None], outdated: int) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from pipeline.commands.terminal import say
+from pipeline.commands.saying import say
 
 LINE_SECONDS: Final = 5  # between two lines where there is no terminal
 

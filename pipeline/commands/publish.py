@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands.choosing import asked_for, name_option
-from pipeline.commands.pdf import pdf_option
-from pipeline.commands.terminal import ChineseHelp, note_option, site_option, unit_argument, year_argument
+from pipeline.commands.choosing import asked_for
+from pipeline.commands.terminal import ChineseHelp, name_option, note_option, pdf_option, site_option, unit_argument, year_argument
 
 
 @click.command(cls=ChineseHelp, help="发布或更正一个单位一个年度的公开版。例：ziping publish xinfang 2020")

@@ -15,7 +15,7 @@ import click
 from pipeline.calls import option
 from pipeline.commands.choosing import one_form
 from pipeline.commands.findings import counted, show
-from pipeline.commands.terminal import BUILT, FAULTY, MISUSED, UNREACHED, open_workspace, say, show_lines
+from pipeline.commands.saying import BUILT, FAULTY, MISUSED, UNREACHED, open_workspace, say, show_lines
 from pipeline.facts.revisions import change_lines
 from pipeline.language.wording import BEIJING, kilobytes, minute
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, has_errors

@@ -7,8 +7,8 @@ import time
 
 import click
 
-from pipeline.commands.pdf import pdf_option
-from pipeline.commands.terminal import ChineseHelp, open_workspace, year_argument
+from pipeline.commands.saying import open_workspace
+from pipeline.commands.terminal import ChineseHelp, pdf_option, year_argument
 from pipeline.workspace import UsageError, check_unit, check_year
 
 

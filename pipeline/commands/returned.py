@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.calls import option
 from pipeline.commands.findings import show
-from pipeline.commands.terminal import say, show_lines
+from pipeline.commands.saying import say, show_lines
 from pipeline.intake.into_data.data_files import write_files
 from pipeline.intake.received import Received
 from pipeline.intake.returned.comparing import Returned, compare_returned

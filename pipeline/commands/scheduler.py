@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands.terminal import ChineseHelp, say
+from pipeline.commands.saying import say
+from pipeline.commands.terminal import ChineseHelp
 
 
 @click.command(cls=ChineseHelp, help="几台机器一起做：在其中一台上运行，它分派任务")

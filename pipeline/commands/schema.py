@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands.terminal import ChineseHelp, open_workspace, say
+from pipeline.commands.saying import open_workspace, say
+from pipeline.commands.terminal import ChineseHelp
 
 
 @click.command(cls=ChineseHelp, help="生成各表的 JSON Schema，编辑器据此提示和检查")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands.terminal import ChineseHelp, open_workspace, say, year_argument
+from pipeline.commands.saying import open_workspace, say
+from pipeline.commands.terminal import ChineseHelp, year_argument
 from pipeline.workspace import UsageError, check_year
 
 

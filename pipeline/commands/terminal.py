@@ -1,16 +1,11 @@
-"""What every command needs: Chinese help, the words for units and years, and printing lines. Only commands may use it."""
+"""What every command needs: Chinese help, the words for units, years and what else several of them are told. Only commands may use it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import click
-
-from pipeline.workspace import Workspace, find_workspace
-
-BUILT, FAULTY, MISUSED, UNREACHED, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 class ExtraArgumentsError(click.UsageError):
@@ -97,19 +92,11 @@ def note_option(purpose: str) -> Callable[..., Any]:
     return click.option("--note", metavar="原因", default="", help=purpose)
 
 
-def open_workspace() -> Workspace:
-    """Return the workspace around the current folder."""
-    return find_workspace(Path.cwd())
+def name_option(purpose: str) -> Callable[..., Any]:
+    """Return the option that names one of several forms of a year."""
+    return click.option("--name", metavar="名称", default="", help=purpose)
 
 
-def show_lines(heading: str, lines: Iterable[str]) -> None:
-    """Print a heading and the lines below it."""
-    say(heading)
-    for line in lines:
-        say(f"  {line}")
-
-
-def say(text: str, colour: str | None = None) -> None:
-    """Print a line; in colour only on a terminal, and only its first line."""
-    first, _, rest = text.partition("\n")
-    click.echo(click.style(first, fg=colour) + (f"\n{rest}" if rest else ""))
+def pdf_option() -> Callable[..., Any]:
+    """Return the option that asks for PDFs."""
+    return click.option("--pdf", is_flag=True, help="同时生成 PDF；要先装好生成 PDF 的组件，没有装的会提示怎么装")

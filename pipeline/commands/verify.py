@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from pipeline.commands.choosing import asked_for, name_option
-from pipeline.commands.terminal import ChineseHelp, site_option, unit_argument, year_argument
+from pipeline.commands.choosing import asked_for
+from pipeline.commands.terminal import ChineseHelp, name_option, site_option, unit_argument, year_argument
 
 
 @click.command(cls=ChineseHelp, help="核对公开记录和网站上的每个文件；不写单位就核对全部。例：ziping verify xinfang 2020")

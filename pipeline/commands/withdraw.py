@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from pipeline.commands.choosing import asked_for, name_option
-from pipeline.commands.terminal import ChineseHelp, note_option, site_option, unit_argument, year_argument
+from pipeline.commands.choosing import asked_for
+from pipeline.commands.terminal import ChineseHelp, name_option, note_option, site_option, unit_argument, year_argument
 
 
 @click.command(cls=ChineseHelp, help="撤回已公开的内容，留下一页公告。例：ziping withdraw xinfang 2020 --note 数据有误")

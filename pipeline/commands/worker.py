@@ -8,7 +8,8 @@ from typing import Final
 import click
 
 from pipeline.commands.progress import processors
-from pipeline.commands.terminal import ChineseHelp, say
+from pipeline.commands.saying import say
+from pipeline.commands.terminal import ChineseHelp
 
 PAUSE: Final = 5  # seconds between two tries
 

@@ -116,6 +116,13 @@ def test_a_draft_is_asked_for_by_itself(written: Workspace) -> None:
     assert current(written, UnitYear("jia", "2020"), draft=True) is None
 
 
+def test_what_reads_a_commands_words_is_not_imported_for_a_plain_report() -> None:
+    code = "import sys, pipeline.cli; print(*sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "pipeline.commands.reporting" in loaded
+    assert {"click", "jinja2", "yaml", "lxml"}.isdisjoint(loaded)
+
+
 def test_no_stage_is_imported_to_answer() -> None:
     code = "import sys, pipeline.commands.report; print(*sorted(name for name in sys.modules if name.startswith('pipeline.')))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
