@@ -133,7 +133,7 @@ class Run:
             Stop: it has.
         """
         if self.client.status != "running" or any(future.cancelled() for future in self.running):
-            hint = f"请看调度器还在不在，不在的重新运行 {part('scheduler')}，工作机也重新启动；然后{GO_ON}"
+            hint = f"请看调度器还在不在，不在的重新运行 {part('scheduler')}，工作机会自己再连上；然后{GO_ON}"
             raise Stop(error(Kind.CLUSTER, "与调度器的连接断了", Place(self.scheduler), hint=hint))
 
     def check_workers(self) -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pipeline.build.manifest import manifest_in, read_manifest
 from pipeline.paths import steps
 from pipeline.problems import Place, Stop
-from pipeline.remote.shared_files import open_shared, told
+from pipeline.remote.shared_files import SharedFiles, open_shared, told
 from pipeline.source.nodes import EntriesNode, ItemsNode, Node
 from pipeline.source.reader import read
 from pipeline.workspace import DATA, MANIFEST, UnitYear, Workspace
@@ -62,8 +62,14 @@ def facts_shown(workspace: Workspace, output: str, of: UnitYear) -> Mapping[str,
     if output:
         path = f"{of.unit}/{of.stem}/{MANIFEST}"
         with suppress(Stop), told(output):
-            manifest = manifest_in(open_shared(output).read([path]).get(path, b""))
+            manifest = manifest_in(opened(output).read([path]).get(path, b""))
     return manifest.facts if manifest else {}
+
+
+@lru_cache(maxsize=1)
+def opened(address: str) -> SharedFiles:
+    """Return the files below an address, with one connection for all that are looked up."""
+    return open_shared(address)
 
 
 @lru_cache(maxsize=8)

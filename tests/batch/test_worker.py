@@ -23,7 +23,7 @@ from pipeline.problems import Stop
 from pipeline.remote.shared_files import SharedFiles, open_shared
 from pipeline.workspace import DATA, PRIVATE, UnitYear, Workspace
 from tests.batch.city import city, contents
-from tests.remote.servers import HOST, s3_server
+from tests.remote.servers import HOST, free_port, s3_server
 
 FIRST = UnitYear("danwei0001", "2020")
 MANIFEST = "danwei0001/2020/manifest.json"
@@ -155,6 +155,20 @@ def test_a_unit_whose_data_cannot_be_read_is_named_and_stops_no_other(made: Work
     results = work(made, root)
     assert [result.state for result in results] == [State.BUILT, State.UNDONE, State.BUILT]
     assert "用不了这个位置" in results[1].problems[0].message
+
+
+def test_units_of_a_place_that_is_away_are_named_with_what_is_the_matter(
+    tmp_path: Path, made: Workspace, root: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert root
+    monkeypatch.setattr(workplace, "PATIENCE", 0)
+    for name, value in {"ACCESS_KEY_ID": "a", "SECRET_ACCESS_KEY": "b", "ENDPOINT_URL": f"http://{HOST}:{free_port()}"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    batch = Batch("s3://provinces/data", "s3://provinces/output", read_templates(made), program=program())
+    (result,) = build_errands(batch, errands([FIRST], ["danwei0001/2020.yaml"], {}))
+    assert (result.of, result.state) == (FIRST, State.UNDONE)
+    assert result.problems[0].message == "服务器拒绝连接"
 
 
 def test_a_worker_with_another_program_stops_the_run(made: Workspace, root: str, monkeypatch: pytest.MonkeyPatch) -> None:
