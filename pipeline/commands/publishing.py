@@ -31,6 +31,7 @@ from pipeline.publish.switch import carry_out, recover
 from pipeline.publish.verification import read_logs, verify_site
 from pipeline.publish.withdrawal import plan_withdrawal
 from pipeline.remote.failures import AddressError, TargetError
+from pipeline.remote.release import differing
 from pipeline.remote.target import open_target
 from pipeline.source.syntax import INVISIBLE
 from pipeline.workspace import ALL, ANY, Asked, UsageError, Workspace
@@ -223,7 +224,7 @@ def tell_plan(job: Job, plan: Plan) -> None:
         for line in change_lines(change):
             say(line)
     current = job.target.current()
-    gone = sorted(current.files.keys() - plan.release.files.keys()) if current else []
+    gone = sorted(path for path in differing(current, plan.release) if current and path in current.files and path not in plan.release.files)
     for path, size in plan.missing.items():
         say(f"  将发送 {path}（{kilobytes(size)}）")
     for path in gone:

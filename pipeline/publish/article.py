@@ -19,6 +19,7 @@ from pipeline.printing.outputs import OUTPUTS, is_asked_for
 from pipeline.publish.history import Act, Entry
 from pipeline.publish.open_data import CSV, JSON, Figure, MachineFile, Source, data_files, figures
 from pipeline.publish.rates import rates_in
+from pipeline.remote.listing import Listing
 from pipeline.workspace import UnitYear, fault_of_name
 
 UNSAFE_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\s]+')
@@ -134,9 +135,9 @@ class Article:
         """Where it is in the site."""
         return folder_of(self.of)
 
-    def files_in(self, files: Mapping[str, str]) -> dict[str, str]:
-        """Return those of the site's files that are its own, by their bare names."""
-        return {path.removeprefix(f"{self.folder}/"): digest for path, digest in files.items() if path.startswith(f"{self.folder}/")}
+    def files_in(self, files: Listing) -> dict[str, str]:
+        """Return the digests of those of the site's files that are its own, by their bare names."""
+        return files.below(self.folder)
 
     def record(self) -> dict[str, Any]:
         """Return it as the site's index holds it."""

@@ -27,7 +27,8 @@ from pipeline.publish.search import signature
 from pipeline.publish.site import GATHERED, SEARCH_TEXT, Files
 from pipeline.publish.year_data import Shown, sizes, year_files
 from pipeline.remote.failures import TargetError
-from pipeline.remote.release import Release
+from pipeline.remote.listing import Listing
+from pipeline.remote.release import Release, differing, says_the_same
 from pipeline.remote.target import Target
 
 # What a site's index holds: its articles, by what its pages were made, and SHA-256 of the last entry of the site's own log.
@@ -171,8 +172,7 @@ def plan_release(job: Job, history: History, article: Article, files: Files) -> 
     made = files | site.lists(articles.values(), touched, compared)
     made |= year_files(job.settings, articles.values(), shown(job.target, current, files), touched.year if touched else "")
     gone = (f"{article.folder}/", *([] if compared is not None else [folder_of(touched.year if touched else "")]))
-    kept = {path: digest for path, digest in (current.files if current else {}).items() if not path.startswith(gone)}
-    every = kept | {path: sha256(data) for path, data in made.items()}
+    every = (current.files if current else Listing.of({})).changed({path: sha256(data) for path, data in made.items()}, gone)
     content = {**before, ARTICLES: [item.record() for item in articles.values()], MADE_BY: site.fingerprint()}
     return plan_of(job, history, made, next_release(job, every, content, article.last))
 
@@ -193,7 +193,7 @@ def shown(target: Target, release: Release | None, made: Files | None = None) ->
     return Shown(target.name, release.files if release else {}, articles_of(release), target.fetch, made or {})
 
 
-def next_release(job: Job, files: Mapping[str, str], content: Mapping[str, Any], time: str) -> Release:
+def next_release(job: Job, files: Listing, content: Mapping[str, Any], time: str) -> Release:
     """Return the release that would follow the present one.
 
     Args:
@@ -204,7 +204,7 @@ def next_release(job: Job, files: Mapping[str, str], content: Mapping[str, Any],
     """
     current = job.target.current()
     number = max(job.target.releases(), default=0) + 1
-    return Release(number, time, dict(sorted(files.items())), dict(content), before=current.number if current else 0)
+    return Release(number, time, files, dict(content), before=current.number if current else 0)
 
 
 def plan_of(job: Job, history: History, made: Files, release: Release) -> Plan:
@@ -220,14 +220,14 @@ def plan_of(job: Job, history: History, made: Files, release: Release) -> Plan:
         Stop: the site has lost, or has damaged, what nobody makes anew now.
     """
     current = job.target.current()
-    shown = current.files if current else {}
-    wanted = job.target.missing({path: digest for path, digest in release.files.items() if path in made or shown.get(path) != digest})
-    if lost := [path for path in wanted if path not in made]:
+    changed = differing(current, release)
+    wanted = job.target.missing({path: digest for path in sorted(changed | made.keys()) if (digest := release.digest_at(path))})
+    if lost := [path for path in wanted if path not in made and release.parts.get(path) not in release.made_parts]:
         message = f"网站上有 {len(lost)} 个文件不见了或被改动过，如 {lost[0]}"
         raise Stop(error(Kind.SITE, message, Place(job.target.name), hint=f"请先运行 {command('verify')} {flag('repair')} 修复"))
-    missing = {path: len(made[path]) for path in wanted}
-    is_same = current is not None and (current.files, current.content) == (release.files, release.content)
-    return Plan(release, made, missing, bool(missing) or not is_same, history)
+    missing = {path: len(made[path]) for path in wanted if path in made}
+    is_needed = bool(missing) or current is None or not says_the_same(current, release)
+    return Plan(release, made, missing, is_needed, history)
 
 
 def article_on_site(job: Job, history: History) -> Article | None:

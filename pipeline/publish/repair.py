@@ -16,6 +16,7 @@ from pipeline.publish.history import Entry
 from pipeline.publish.publication import articles_of, shown
 from pipeline.publish.site import Files, Site
 from pipeline.publish.year_data import year_files
+from pipeline.remote.release import Release
 from pipeline.remote.target import Target
 from pipeline.workspace import Workspace
 
@@ -37,17 +38,32 @@ def repair(workspace: Workspace, site: Site, target: Target, damaged: Collection
     release = target.current()
     if release is None:
         return []
-    made = Files()
+    made, folders = parts_of(target, release, damaged), {path.rpartition("/")[0] for path in damaged}
     for article in articles_of(release):
-        if article.files_in(dict.fromkeys(damaged, "")):
+        if article.folder in folders:
             made |= remade(workspace, site, article)
     if not made.keys() >= set(damaged):
         made |= site.lists(articles_of(release))
         with suppress(Stop):  # an article's data are neither whole nor made anew
             made |= year_files(site.settings, articles_of(release), shown(target, release, made))
-    whole = {path: made[path] for path in damaged if path in made and sha256(made[path]) == release.files[path]}
+    whole = {path: made[path] for path in damaged if path in made and sha256(made[path]) == release.digest_at(path)}
     target.mend(whole)
     return sorted(whole)
+
+
+def parts_of(target: Target, release: Release, damaged: Collection[str]) -> Files:
+    """Return those parts of the manifest that are damaged where readers see them and whole where they are kept.
+
+    Args:
+        target: the site.
+        release: its present release.
+        damaged: the files that are missing or changed.
+    """
+    found = Files()
+    for path in damaged:
+        with suppress(FileNotFoundError, KeyError):
+            found[path] = target.fetch(release.parts[path])
+    return found
 
 
 def remade(workspace: Workspace, site: Site, article: Article) -> Files:

@@ -18,6 +18,7 @@ from pipeline.publish.notes import refuse_private_note_of_site
 from pipeline.publish.publication import ARTICLES, MADE_BY, SITE_HEAD, Plan, articles_of, next_release, plan_of, refuse_leaks, shown
 from pipeline.publish.site import GATHERED, Files
 from pipeline.publish.year_data import year_files
+from pipeline.remote.listing import Listing
 from pipeline.remote.release import Release
 
 
@@ -97,7 +98,7 @@ class Outcome:
         problems: what the web editor should know before.
     """
 
-    files: Mapping[str, str]
+    files: Listing
     content: Mapping[str, Any]
     made: Files
     problems: Sequence[Problem]
@@ -114,14 +115,13 @@ def back_to(job: Job, current: Release, earlier: Release) -> Outcome:
     before = articles_of(earlier)
     withdrawn = [article for article in articles_of(current) if article.withdrawn and article not in before]
     if not withdrawn:
-        return Outcome(earlier.files, earlier.content, {}, ())
+        return Outcome(earlier.files.changed({}), earlier.content, {}, ())
     folders = tuple(f"{article.folder}/" for article in withdrawn)
     articles = {item.of: item for item in (*before, *withdrawn)}
     made = job.site.lists(articles.values())
     made |= year_files(job.settings, articles.values(), shown(job.target, earlier))
-    files = {path: digest for path, digest in earlier.files.items() if not path.startswith((*folders, *GATHERED))}
-    files |= {path: digest for path, digest in current.files.items() if path.startswith(folders)}
-    files |= {path: sha256(data) for path, data in made.items()}
+    notices = {f"{article.folder}/{name}": digest for article in withdrawn for name, digest in article.files_in(current.files).items()}
+    files = earlier.files.changed({**notices, **{path: sha256(data) for path, data in made.items()}}, (*folders, *GATHERED))
     content = {**earlier.content, ARTICLES: [item.record() for item in articles.values()], MADE_BY: job.site.fingerprint()}
     place = Place(job.target.name)
     return Outcome(files, content, made, [Problem(Severity.WARNING, Kind.PUBLICATION, stays(article), place) for article in withdrawn])

@@ -35,7 +35,7 @@ def carry_out(job: Job, plan: Plan, sent: Callable[[str, int], None]) -> None:
     """
     if plan.wanting:
         raise Stop(plan.wanting)
-    job.target.upload(plan.release, {sha256(data): data for data in plan.made.values()}, sent)
+    job.target.upload(plan.release, plan.made, sent)
     pending = Pending(job.address, job.target.identity() or "", sha256(plan.release.text), plan.entry)
     try:
         put_down(plan.history, pending)

@@ -7,7 +7,7 @@ that was written here when it was shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,8 @@ from pipeline.publish.history import Act, Entry, History
 from pipeline.publish.pending import Pending, is_pending, log_of, pending_path, read_pending
 from pipeline.publish.publication import SITE_HEAD, articles_of, lost_log
 from pipeline.publish.seals import seal_of
-from pipeline.remote.release import RELEASE_FILE, Release
+from pipeline.remote.listing import RELEASE_FILE
+from pipeline.remote.release import Release
 from pipeline.remote.target import Target
 from pipeline.workspace import ANY, DATA, LOG, Asked, UnitYear, Workspace
 
@@ -121,18 +122,19 @@ def verify_site(target: Target, logs: Logs) -> Verified:
         published = [history for history in logs.units.values() if history.last]
         found = [error(Kind.SITE, "网站上没有任何内容，公开记录里却有", Place(target.name), hint=elsewhere())] if published else []
         return Verified(0, found)
-    damaged = {path: problem for path, digest in release.files.items() if (problem := file_problem(target, path, digest))}
+    every = dict(release.everything())
+    damaged = {path: problem for path, digest in every.items() if (problem := file_problem(target, path, digest))}
     asked = [article for article in articles_of(release) if logs.has(article)]
     there = {article.of for article in asked}
     problems = [
         *damaged.values(),
-        *unnamed(target, release),
+        *unnamed(target, every),
         *(problem for article in asked for problem in article_problems(target.name, release, article, logs)),
         *(absent(target.name, history) for of, history in logs.units.items() if of not in there and history.is_out),
         *unproved(target, release, logs),
         *pending_problems(logs),
     ]
-    return Verified(len(release.files), problems, list(damaged))
+    return Verified(len(every), problems, list(damaged))
 
 
 def file_problem(target: Target, path: str, digest: str) -> Problem | None:
@@ -152,14 +154,14 @@ def file_problem(target: Target, path: str, digest: str) -> Problem | None:
     return None
 
 
-def unnamed(target: Target, release: Release) -> Iterator[Problem]:
+def unnamed(target: Target, named: Collection[str]) -> Iterator[Problem]:
     """Yield each file that readers can open and that the manifest does not name.
 
     Args:
         target: the site.
-        release: the site's manifest.
+        named: the paths of the files that it names.
     """
-    for path in sorted(set(target.paths()) - release.files.keys() - {RELEASE_FILE}):
+    for path in sorted(set(target.paths()).difference(named, [RELEASE_FILE])):
         hint = "请查明是谁放的，在网站上删去它"
         yield error(Kind.SITE, "网站上多了这个文件，不是由这里发布的", Place(f"{target.name}/{path}"), hint=hint)
 

@@ -7,6 +7,10 @@ The words of this room, each with one meaning:
     store         what a site's files lie in, whichever kind it is: reads, writes and removes them, and knows one lock
     digest        a file's SHA-256; a store keeps files by it, so that the same file is sent and kept once
     release       one state of the whole site: a number, and the digest of each of its files
+    listing       the files of a release with their digests; cut into parts where they are many, so that few are read
+    part          a piece of a release's text as a file: manifest.json names it by its digest, and releases have most of them in common
+    record        what a publisher wants to know again of something, kept beside the listing
+    shared        what may stand at several places of a release, or in releases that do not follow each other: it is not easily cleared away
     target        a site in a store, with its releases: a release is *uploaded*, which readers do not notice, then *shown* to
                   them, then *kept* to go back to. A store with links makes a linked target, one without a copied target
     object        a file as it is kept, by its digest, behind what readers see; archive.py knows all that is kept so, and nobody writes

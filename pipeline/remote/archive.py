@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, suppress
+from typing import Any, Final
 
 from pipeline.remote.failures import SAFE, DamagedError, TargetError
-from pipeline.remote.layout import HOME, NUMBERED, OBJECTS, RELEASES, STAGED
+from pipeline.remote.layout import HOME, NUMBERED, OBJECTS, RELEASES, SHARED, STAGED
+from pipeline.remote.listing import foreign_part
 from pipeline.remote.release import Release, digest_of
 from pipeline.remote.store import Store
+
+# How many parts of releases are remembered when they have been read.
+REMEMBERED: Final = 64
 
 
 class Archive:
@@ -15,12 +23,18 @@ class Archive:
 
     Attributes:
         store: where they are.
+        shown_path: returns where readers find a file.
+        explained: turns the store's faults into failures, whenever something is read that was not read before.
         home: the folder, ending in a slash, that they are in.
+        parts: the parts of releases that were read last, by their digests.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, shown_path: Callable[[str], str], explained: Callable[[], AbstractContextManager[None]]) -> None:
         self.store = store
+        self.shown_path = shown_path
+        self.explained = explained
         self.home = HOME
+        self.parts: OrderedDict[str, Any] = OrderedDict()
 
     def file_path(self, digest: str) -> str:
         """Return where a file lies, whichever releases have it."""
@@ -36,10 +50,15 @@ class Archive:
 
     def holds(self, path: str, digest: str) -> bool:
         """Return whether there is a file at a path of the store, and it is the one of this digest."""
+        return self.whole(path, digest) is not None
+
+    def whole(self, path: str, digest: str) -> bytes | None:
+        """Return the file at a path of the store if it is the one of this digest; else None."""
         try:
-            return digest_of(self.store.read(path)) == digest
+            data = self.store.read(path)
         except FileNotFoundError:
-            return False
+            return None
+        return data if digest_of(data) == digest else None
 
     def put_in(self, data: bytes) -> None:
         """Keep a file, unless it is kept and whole."""
@@ -61,10 +80,33 @@ class Archive:
         """
         data = self.store.read(self.release_path(folder, number))
         with suppress(TargetError):
-            release = Release.from_text(data)
+            release = Release.from_text(data, self.load_part)
             if release.number == number:
                 return release
         raise DamagedError(f"第 {number} 版的清单已经损坏，不能换上。{SAFE}", "请换一版，或重新发布")
+
+    def load_part(self, path: str, digest: str) -> Any:  # noqa: ANN401 - whatever JSON says
+        """Return what is in a part of a release, from where it is kept, or else from where readers see it.
+
+        Args:
+            path: the part's path in the site.
+            digest: its digest.
+
+        Raises:
+            TargetError: it is whole at neither place.
+        """
+        if digest not in self.parts:
+            with self.explained():
+                data = self.whole(self.file_path(digest), digest) or self.whole(self.shown_path(path), digest)
+            if data is None:
+                raise foreign_part(path)
+            try:
+                self.parts[digest] = json.loads(data)
+            except (ValueError, RecursionError):
+                raise foreign_part(path) from None
+            if len(self.parts) > REMEMBERED:
+                self.parts.popitem(last=False)
+        return self.parts[digest]
 
     def readable_releases(self, folder: str) -> list[Release]:
         """Return the releases in a folder, ascending, without those that are damaged."""
@@ -80,13 +122,31 @@ class Archive:
         if not self.holds(path, digest_of(release.text)):
             self.store.write(path, release.text)
 
+    def stage(self, release: Release) -> None:
+        """Put a release among those that are uploaded."""
+        self.store.write(self.release_path(STAGED, release.number), release.text)
+
     def forget_uploaded(self) -> None:
         """Clear away the releases that are uploaded and were not shown."""
         self.store.remove([self.release_path(STAGED, number) for number in self.numbers(STAGED)])
 
-    def forget_all_but(self, releases: list[Release]) -> None:
-        """Clear away all other releases that were shown, and the files that none of these needs."""
-        numbers = {release.number for release in releases}
-        self.store.remove([self.release_path(RELEASES, number) for number in self.numbers(RELEASES) if number not in numbers])
-        needed = {digest for release in releases for digest in (*release.files.values(), digest_of(release.text))}
-        self.store.remove([self.file_path(name) for name in self.store.names(f"{self.home}{OBJECTS}") if name not in needed])
+    def shared(self) -> set[str]:
+        """Return the digests of what may stand at several places, or have been there before."""
+        return set(self.store.names(f"{self.home}{SHARED}"))
+
+    def share(self, digests: Collection[str]) -> None:
+        """Write down that something may stand at several places, or has been there before."""
+        for digest in sorted(set(digests) - self.shared()) if digests else ():
+            self.store.write(f"{self.home}{SHARED}/{digest}", f"{digest}\n".encode())
+
+    def forget(self, digests: Collection[str]) -> None:
+        """Clear away files."""
+        self.store.remove([self.file_path(digest) for digest in sorted(digests)])
+
+    def forget_shared(self, digests: Collection[str]) -> None:
+        """Clear away what was written down of something that is gone."""
+        self.store.remove([f"{self.home}{SHARED}/{digest}" for digest in sorted(digests)])
+
+    def forget_releases(self, numbers: Collection[int]) -> None:
+        """Clear away releases that were shown."""
+        self.store.remove([self.release_path(RELEASES, number) for number in sorted(numbers)])

@@ -10,12 +10,13 @@ not one step. If it is interrupted, the next publisher to take the lock finishes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from contextlib import suppress
 
 from pipeline.remote.failures import TargetError
 from pipeline.remote.layout import HALF_MADE, HIDDEN, HOME, OBJECTS, RELEASES, STAGED, UNFINISHED
-from pipeline.remote.release import RELEASE_FILE, Release, differing, digest_of
+from pipeline.remote.listing import RELEASE_FILE
+from pipeline.remote.release import Release, differing, digest_of
 from pipeline.remote.showing import Showing, every_path, likeliest, rank
 from pipeline.remote.store import CopyStore
 from pipeline.remote.stored_target import StoredTarget
@@ -42,7 +43,7 @@ class CopiedTarget(StoredTarget):
         """Return the release that the site's manifest.json states; while the lock is held, nobody else changes it."""
         if self.lock_held is None or self.seen is None:
             try:
-                self.seen = Release.from_text(self.store.read(RELEASE_FILE))
+                self.seen = Release.from_text(self.store.read(RELEASE_FILE), self.archive.load_part)
             except FileNotFoundError:
                 self.seen = None
         return self.seen
@@ -60,24 +61,22 @@ class CopiedTarget(StoredTarget):
         """
         showing = Showing(release.number, frozenset(changed))
         self.store.write(UNFINISHED, showing.text)
-        for path in sorted(showing.paths & release.files.keys(), key=rank):
+        there = {path: digest for path in showing.paths if (digest := release.digest_at(path))}
+        for path in sorted(there, key=rank):
             with suppress(FileNotFoundError):  # it was lost in the archive: it stays as it is, and verifying finds it
-                self.store.copy(self.archive.file_path(release.files[path]), path)
+                self.store.copy(self.archive.file_path(there[path]), path)
         self.seen = None
         self.store.write(RELEASE_FILE, release.text)
-        self.store.remove(sorted(showing.paths - release.files.keys()))
+        self.store.remove(sorted(showing.paths - there.keys()))
         self.store.remove([UNFINISHED])
 
-    def make_folders(self, release: Release) -> None:
-        """Do nothing: a release needs no folders to be copied."""
-
-    def remove_folders(self, kept: Sequence[Release]) -> None:
+    def remove_folders(self, names: set[str]) -> None:
         """Do nothing: there are no folders."""
 
     def mend_shown(self, release: Release, paths: Collection[str]) -> None:
         """Let readers see files of the current release as they are kept, which they are whole."""
         for path in sorted(paths, key=rank):
-            self.store.copy(self.archive.file_path(release.files[path]), path)
+            self.store.copy(self.archive.file_path(release.digest_at(path) or ""), path)
 
     def recover(self) -> None:
         """Finish an interrupted showing; if what is known of it is damaged, bring all files of the likeliest release.

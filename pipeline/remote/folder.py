@@ -52,7 +52,7 @@ class FolderStore:
     def names(self, folder: str) -> list[str]:
         """Return what is in a folder."""
         try:
-            return [path.name for path in (self.root / folder).iterdir()]
+            return os.listdir(self.root / folder)  # noqa: PTH208 - ten thousand names
         except (FileNotFoundError, NotADirectoryError):
             return []
 
@@ -70,21 +70,37 @@ class FolderStore:
         """Return whether there is something at a path."""
         return os.path.lexists(self.root / path)
 
-    def make_links(self, path: str, links: Mapping[str, str]) -> None:
+    def make_links(self, path: str, links: Mapping[str, str], base: str = "", same: Collection[str] = ()) -> None:
         """Make a folder of links that appears only when it is whole and on the disk.
 
         Files are copied, so that what damages one that readers see damages no other. They are not linked either because a browser
         that opens a page from the disk takes the name that a symbolic link leads to, which has no .html, and shows the source.
+        Links to folders are one with those of the base, so that they take no room.
+
+        Args:
+            path: the folder.
+            links: where each leads, by name.
+            base: another folder, of which what it has in common with this one may be taken.
+            same: the names of those links that are not among the others, because they lead where the base's do.
         """
         with self.half_made(path) as new:
             new.mkdir()
             new.chmod(FOLDER_MODE)
+            former = str(self.root / base)
             for name, leads_to in links.items():
-                self.put_link(new / name, path, leads_to)
+                if base and self.link(f"{base}/{name}") == leads_to:
+                    take_link(f"{former}/{name}", f"{new}/{name}")
+                else:
+                    self.put_link(new / name, path, leads_to)
+            for name in same:
+                take_link(f"{former}/{name}", f"{new}/{name}")
             # Only when all are written, so that the disk takes them in one go.
-            for made in (*new.iterdir(), new):
-                if not made.is_symlink():
-                    flush(made)
+            with os.scandir(new) as made:
+                for file in [Path(entry.path) for entry in made if not entry.is_symlink()]:
+                    if file.name not in links:
+                        raise FileNotFoundError(file.name)
+                    flush(file)
+            flush(new)
 
     def make_link(self, path: str, leads_to: str) -> None:
         """Make or replace one link of a folder of links, in one step."""
@@ -237,6 +253,21 @@ def write_new(path: Path, data: bytes, mode: int) -> None:
     with path.open("xb") as file:
         path.chmod(mode)
         file.write(data)
+
+
+def take_link(origin: str, new: str) -> None:
+    """Let a symbolic link be at another path too: the same one, so that it takes no room, or one like it.
+
+    Raises:
+        FileNotFoundError: there is no such link.
+    """
+    try:
+        os.link(origin, new, follow_symlinks=False)
+    except OSError:
+        try:
+            os.symlink(os.readlink(origin), new)  # noqa: PTH115, PTH211 - ten thousand times
+        except OSError as fault:
+            raise FileNotFoundError(origin) from fault
 
 
 def clear_away(path: Path) -> None:

@@ -13,6 +13,7 @@ OBJECTS: Final = "objects"  # the files of all releases, by digest
 STAGED: Final = "staged"  # releases that are uploaded and were not yet shown, by number
 RELEASES: Final = "releases"  # releases that were shown, by number
 FOLDERS: Final = "trees"  # folders of links, by digest
+SHARED: Final = "shared"  # the digests of what may stand at several places or have been there before, so that it is not easily removed
 HALF_MADE: Final = "incoming"  # what is made, until it is whole
 MARK: Final = f"{HOME}README.txt"
 UNFINISHED: Final = f"{HOME}switching.json"
@@ -22,7 +23,7 @@ NUMBERED: Final = re.compile(r"[1-9][0-9]*\.json")
 UNNAMED: Final = re.compile(r"[0-9a-f]{16}")
 
 # What each folder holds, and nothing else.
-HELD: Final = {OBJECTS: DIGEST, FOLDERS: DIGEST, STAGED: NUMBERED, RELEASES: NUMBERED, HALF_MADE: UNNAMED}
+HELD: Final = {OBJECTS: DIGEST, FOLDERS: DIGEST, SHARED: DIGEST, STAGED: NUMBERED, RELEASES: NUMBERED, HALF_MADE: UNNAMED}
 ALONE: Final = {"README.txt", "switching.json", "lock", "lock.json"}
 
 

@@ -17,8 +17,11 @@ from pipeline.remote.faults import Sentence, damaged
 from pipeline.remote.layout import FOLDER_MODE, HALF_MADE, HOME, mode_of
 from pipeline.remote.linked_target import LinkedTarget
 from pipeline.remote.sftp_connection import CheckedFileSystem, connect, explain
+from pipeline.remote.sftp_requests import make_hard_links, make_symbolic_links, remove_files
 
 LOCK: Final = f"{HOME}lock"
+# How many pieces of a folder's list, of about a hundred names, are asked for at once.
+READ_AHEAD: Final = 16
 
 
 class SftpStore:
@@ -71,7 +74,7 @@ class SftpStore:
     def names(self, folder: str) -> list[str]:
         """Return what is in a folder."""
         try:
-            return self.ftp.listdir(self.path(folder))
+            return [entry.filename for entry in self.ftp.listdir_iter(self.path(folder), READ_AHEAD)]
         except FileNotFoundError:
             return []
 
@@ -111,13 +114,38 @@ class SftpStore:
             return False
         return True
 
-    def make_links(self, path: str, links: Mapping[str, str]) -> None:
-        """Make a folder of links that appears only when it is whole."""
+    def make_links(self, path: str, links: Mapping[str, str], base: str = "", same: Collection[str] = ()) -> None:
+        """Make a folder of links that appears only when it is whole.
+
+        Args:
+            path: the folder.
+            links: where each leads, by name.
+            base: another folder, of which what it has in common with this one may be taken.
+            same: the names of those links that are not among the others, because they lead where the base's do.
+        """
         with self.half_made(path) as new:
             self.ftp.mkdir(self.path(new))
             self.ftp.chmod(self.path(new), FOLDER_MODE)
-            for name, leads_to in links.items():
-                self.ftp.symlink(leads_to, self.path(f"{new}/{name}"))
+            make_symbolic_links(self.ftp, [(leads_to, self.path(f"{new}/{name}")) for name, leads_to in links.items()])
+            self.take_links(base, new, same)
+
+    def take_links(self, base: str, new: str, names: Collection[str]) -> None:
+        """Let links of another folder be in a new one too: the same ones, so that they take no room.
+
+        Args:
+            base: the folder.
+            new: the new one.
+            names: the links' names.
+
+        Raises:
+            FileNotFoundError: they are not all there, or the server cannot do that.
+        """
+        try:
+            make_hard_links(self.ftp, [(self.path(f"{base}/{name}"), self.path(f"{new}/{name}")) for name in names])
+        except TimeoutError:
+            raise
+        except OSError as fault:
+            raise FileNotFoundError(base) from fault
 
     def make_link(self, path: str, leads_to: str) -> None:
         """Make or replace one link of a folder of links, in one step."""
@@ -136,8 +164,11 @@ class SftpStore:
         if not S_ISDIR(self.ftp.lstat(self.path(path)).st_mode or 0):
             self.remove([path])
             return
-        for name in self.names(path):
-            self.clear_away(f"{path}/{name}")
+        found = self.ftp.listdir_attr(self.path(path))
+        remove_files(self.ftp, [self.path(f"{path}/{entry.filename}") for entry in found if not S_ISDIR(entry.st_mode or 0)])
+        for entry in found:
+            if S_ISDIR(entry.st_mode or 0):
+                self.clear_away(f"{path}/{entry.filename}")
         self.ftp.rmdir(self.path(path))
 
     def move(self, origin: str, path: str) -> None:

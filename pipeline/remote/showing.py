@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.remote.release import Release, is_inside, is_page
+from pipeline.remote.listing import is_inside
+from pipeline.remote.release import Release, is_page
 
 # The entrances to the site: they are copied when everything they lead to is there.
 ENTRANCES: Final = ("index.html", "feed.xml", "sitemap.xml")
@@ -47,7 +48,7 @@ def rank(path: str) -> tuple[int, str]:
 
 def every_path(releases: Collection[Release]) -> set[str]:
     """Return the paths of all files of some releases."""
-    return {path for release in releases for path in release.files}
+    return {path for release in releases for path, _ in release.everything()}
 
 
 def likeliest(releases: Collection[Release], lying: Mapping[str, str]) -> Release | None:
@@ -58,5 +59,5 @@ def likeliest(releases: Collection[Release], lying: Mapping[str, str]) -> Releas
         lying: the digest of each file that readers see, by path.
     """
     paths = every_path(releases)
-    rated = [(sum(lying.get(path) == release.files.get(path) for path in paths), release.number, release) for release in releases]
+    rated = [(sum(lying.get(path) == release.digest_at(path) for path in paths), release.number, release) for release in releases]
     return max(rated, key=lambda item: item[:2])[2] if rated else None

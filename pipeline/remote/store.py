@@ -53,8 +53,18 @@ class LinkStore(Store, Protocol):
     def exists(self, path: str) -> bool:
         """Return whether there is something at a path."""
 
-    def make_links(self, path: str, links: Mapping[str, str]) -> None:
-        """Make a folder of links, by name where each leads, that appears only when it is whole."""
+    def make_links(self, path: str, links: Mapping[str, str], base: str = "", same: Collection[str] = ()) -> None:
+        """Make a folder of links that appears only when it is whole.
+
+        Args:
+            path: the folder.
+            links: where each leads, by name.
+            base: another folder, of which what it has in common with this one may be taken.
+            same: the names of those links that are not among the others, because they lead where the base's do.
+
+        Raises:
+            FileNotFoundError: the base has not all of these.
+        """
 
     def make_link(self, path: str, leads_to: str) -> None:
         """Make or replace one link of a folder of links, in one step."""

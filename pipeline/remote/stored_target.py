@@ -4,29 +4,32 @@ SITE/.ziping/README.txt               the mark
 SITE/.ziping/objects/<digest>         the files of all releases
 SITE/.ziping/staged/<number>.json     a release that is uploaded and was not yet shown
 SITE/.ziping/releases/<number>.json   a release that was shown and is kept to go back to
+SITE/.ziping/shared/<digest>          that a file or folder may stand at several places, or has been there before (tidying.py)
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Final
 
 from pipeline.remote.archive import Archive
 from pipeline.remote.failures import SAFE, DamagedError, TargetError
 from pipeline.remote.faults import SLOW
+from pipeline.remote.folders import Folders
 from pipeline.remote.layout import HIDDEN, MARK, RELEASES, STAGED, is_hidden_own
 from pipeline.remote.lock import Lock, acquire
 from pipeline.remote.mark import foreign, identity_of, new_mark
-from pipeline.remote.release import Release, differing, digest_of, is_page, refuse_outside
+from pipeline.remote.release import FORMER, Release, differing, digest_of, is_page
 from pipeline.remote.store import Store
+from pipeline.remote.tidying import let_go, repeated_files
 
 # How many releases a target keeps to go back to, the present one included.
 KEPT: Final = 10
 
 
-class StoredTarget(ABC):
+class StoredTarget(Folders, ABC):
     """A site in a store, with its releases; every method raises TargetError if the store fails.
 
     Attributes:
@@ -36,6 +39,8 @@ class StoredTarget(ABC):
         lock_held: the lock, while it is held.
         is_own: whether the place is known to be this program's, or free.
         is_silent: whether the store has stopped to answer, so that it is not asked again.
+        uploaded: the release that was uploaded and can be shown.
+        is_doubtful: whether a run that died may have left what no release names.
     """
 
     # What is said of the site if showing a release fails midway.
@@ -44,10 +49,12 @@ class StoredTarget(ABC):
     def __init__(self, name: str, store: Store) -> None:
         self.name = name
         self.store = store
-        self.archive = Archive(store)
+        self.archive = Archive(store, self.shown_path, self.explained)
         self.lock_held: Lock | None = None
         self.is_own = False
         self.is_silent = False
+        self.uploaded: Release | None = None
+        self.is_doubtful = False
 
     @abstractmethod
     def read_current(self) -> Release | None:
@@ -56,14 +63,6 @@ class StoredTarget(ABC):
     @abstractmethod
     def replace_current(self, release: Release) -> None:
         """Let readers see a release that is uploaded."""
-
-    @abstractmethod
-    def make_folders(self, release: Release) -> None:
-        """Make the folders that a release needs to be shown; its files are there."""
-
-    @abstractmethod
-    def remove_folders(self, kept: Sequence[Release]) -> None:
-        """Remove the folders that no kept release needs."""
 
     @abstractmethod
     def mend_shown(self, release: Release, paths: Collection[str]) -> None:
@@ -105,10 +104,10 @@ class StoredTarget(ABC):
                     self.settle()
                     self.store.write(MARK, new_mark())
                 self.recover()
-                self.archive.forget_uploaded()
+                self.is_doubtful = bool(self.archive.numbers(STAGED))
             yield
         finally:
-            self.lock_held = None
+            self.lock_held = self.uploaded = None
             # Where the connection is gone, the lock is left to be taken over.
             if not self.is_silent:
                 with suppress(TargetError), self.explained():
@@ -125,7 +124,8 @@ class StoredTarget(ABC):
         Raises:
             AddressError: it does.
         """
-        if self.is_own or identity_of(self.store):
+        self.is_own = self.is_own or identity_of(self.store) is not None
+        if self.is_own:
             return
         names = set(self.store.names(""))
         if not ((names <= {HIDDEN} or self.is_old(names)) and is_hidden_own(self.store.names)):
@@ -161,13 +161,12 @@ class StoredTarget(ABC):
         Nothing is believed, everything read: also what readers see of the files, where it is of the current release.
         """
         current = self.current()
-        shown = current.files if current else {}
         checked, absent = set[str](), list[str]()
         for path, digest in files.items():
             with self.explained():
                 is_first = digest not in checked
                 is_kept = not is_first or self.archive.has(digest)
-                is_seen = shown.get(path) != digest or self.archive.holds(self.shown_path(path), digest)
+                is_seen = current is None or current.digest_at(path) != digest or self.archive.holds(self.shown_path(path), digest)
             checked.add(digest)
             absent += [] if is_kept and is_seen else [path]
         return absent
@@ -177,27 +176,33 @@ class StoredTarget(ABC):
 
         Args:
             release: what will be shown.
-            data: the files' bytes by digest, at least of all those that the current release does not have; what is among them
+            data: the files' bytes by path, at least of all those that the current release does not have; what is among them
                 is not believed to be there, but read, and mended if it is damaged.
             sent: called after each file that was sent, with its path and size in bytes.
         """
-        refuse_outside(release.files)
         current = self.current()
-        shown = current.files if current else {}
-        known = set(shown.values()) - data.keys()
-        missing = sorted(self.missing({path: digest for path, digest in release.files.items() if digest not in known}), key=is_page)
+        changed = {path: digest for path in differing(current, release) if (digest := release.digest_at(path))}
+        known = {path: digest for path in data if (digest := release.digest_at(path))}
+        with self.explained():
+            # First, so that a run that dies on the way is known to have left something.
+            self.archive.stage(release)
+        missing = sorted(self.missing(dict(sorted((changed | known).items()))), key=is_page)
         for path in missing:
-            digest = release.files[path]
+            content = release.made_parts[release.parts[path]] if path in release.parts else data[path]
             with self.explained():
-                self.archive.put_in(data[digest])
+                self.archive.put_in(content)
                 if self.lock_held:
                     self.lock_held.keep_alive()
-            sent(path, len(data[digest]))
+            if path not in release.parts:
+                sent(path, len(content))
         with self.explained():
             if current:
-                self.mend_shown(current, [path for path in missing if shown.get(path) == release.files[path]])
-            self.make_folders(release)
-            self.store.write(self.archive.release_path(STAGED, release.number), release.text)
+                self.mend_shown(current, [path for path in missing if path not in changed])
+            shared = {changed[path] for path in changed.keys() - set(missing)} | self.make_folders(release)
+            if current and current.format == FORMER:
+                shared |= repeated_files(current) | self.repeated_folders(current)
+            self.archive.share(shared)
+        self.uploaded = release
 
     def mend(self, data: Mapping[str, bytes]) -> None:
         """Write files of the current release anew, where they are kept and where readers see them, if they are not whole.
@@ -208,11 +213,11 @@ class StoredTarget(ABC):
         current = self.current()
         if current is None:
             return
-        own = {path: content for path, content in data.items() if current.files.get(path) == digest_of(content)}
+        own = {path: content for path, content in data.items() if current.digest_at(path) == digest_of(content)}
         with self.explained():
             for content in own.values():
                 self.archive.put_in(content)
-            self.mend_shown(current, [path for path in own if not self.archive.holds(self.shown_path(path), current.files[path])])
+            self.mend_shown(current, [path for path in own if not self.archive.holds(self.shown_path(path), digest_of(own[path]))])
 
     def paths(self) -> list[str]:
         """Return the path of every file that readers could fetch from the site as it lies there now, manifest.json included."""
@@ -232,7 +237,8 @@ class StoredTarget(ABC):
             current = self.read_current()
             if current:
                 self.archive.keep(current)
-            self.make_folders(release)
+            if release is not self.uploaded:
+                self.make_folders(release)
             if self.lock_held:
                 self.lock_held.check()
         with self.explained(self.after_failed_show):
@@ -262,26 +268,22 @@ class StoredTarget(ABC):
 
     def find(self, number: int) -> Release:
         """Return the uploaded release, or a kept one of which every file is whole that readers do not see now."""
-        with suppress(FileNotFoundError):
-            return self.archive.release(STAGED, number)
-        release, current = self.release(number), self.read_current()
-        for path in differing(current, release) & release.files.keys():
-            if not self.archive.has(release.files[path]):
+        if self.uploaded and self.uploaded.number == number:
+            return self.uploaded
+        release = self.release(number)
+        for path in differing(self.read_current(), release):
+            if (digest := release.digest_at(path)) and not self.archive.has(digest):
                 raise DamagedError(f"{self.name}：第 {number} 版的文件不全，不能换上（{path}）。{SAFE}", "请换一版，或重新发布")
         return release
 
     def tidy_up(self, current: Release) -> None:
-        """Clear away old releases, those that are damaged, and what no release needs any more.
-
-        What runs that died have left waits until an old release goes: to find it, all releases have to be read.
-        """
-        self.archive.forget_uploaded()
+        """Clear away old releases, those that are damaged, what no release needs any more, and what runs that died have left."""
         numbers = self.archive.numbers(RELEASES)
         kept = {*numbers[-KEPT:], current.number}
-        if len(kept) < len(numbers):
-            releases = [release for release in self.archive.readable_releases(RELEASES) if release.number in kept]
-            self.remove_folders(releases)
-            self.archive.forget_all_but(releases)
+        if self.is_doubtful or len(kept) < len(numbers):
+            let_go(self.archive, self, kept, is_doubtful=self.is_doubtful)
+        self.archive.forget_uploaded()
+        self.is_doubtful = False
 
     @contextmanager
     def explained(self, outcome: str = SAFE) -> Iterator[None]:

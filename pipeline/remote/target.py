@@ -58,7 +58,7 @@ class Target(Protocol):
 
         Args:
             release: what will be shown.
-            data: the files' bytes by digest, at least of all those that the current release does not have; what is among them
+            data: the files' bytes by path, at least of all those that the current release does not have; what is among them
                 is not believed to be there, but read, and mended if it is damaged.
             sent: called after each file that was sent, with its path and size in bytes.
         """

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.build.unit_year import build
-from pipeline.hashes import sha256
 from pipeline.language.wording import BEIJING
 from pipeline.publish.entries import Reason
 from pipeline.publish.job import Job
@@ -65,7 +64,7 @@ def transfer(memory: MemoryTarget, workspace: Workspace) -> None:
     assert release
     target = open_target("site", workspace.root)
     with target.lock():
-        target.upload(release, {sha256(data): data for data in memory.pages().values()}, lambda _path, _size: None)
+        target.upload(release, memory.pages(), lambda _path, _size: None)
         target.show(release.number)
 
 

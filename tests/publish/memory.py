@@ -24,7 +24,8 @@ from pipeline.remote.copied_target import CopiedTarget
 from pipeline.remote.failures import TargetError
 from pipeline.remote.faults import Sentence, sentence
 from pipeline.remote.layout import HOME, OBJECTS
-from pipeline.remote.release import RELEASE_FILE, Release
+from pipeline.remote.listing import RELEASE_FILE
+from pipeline.remote.release import Release
 from pipeline.remote.store import put_whole
 from pipeline.workspace import UnitYear, Workspace
 
@@ -129,7 +130,7 @@ class MemoryTarget(CopiedTarget):
             else:
                 self.files[place] = data
 
-    def digests(self) -> dict[str, str]:
+    def digests(self) -> Mapping[str, str]:
         """Return the digests of the present release's files by path."""
         current = self.current()
         return current.files if current else {}

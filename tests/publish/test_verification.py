@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,8 @@ from pipeline.publish.repair import repair
 from pipeline.publish.verification import read_logs, verify_site
 from pipeline.remote.failures import TargetError
 from pipeline.remote.layout import HOME, OBJECTS
-from pipeline.remote.release import RELEASE_FILE, Release
+from pipeline.remote.listing import RELEASE_FILE
+from pipeline.remote.release import Release
 from tests.conftest import copy_of_shipped
 from tests.publish.memory import FIGURE, OTHER, SAMPLE, Desk, desk, desk_in
 
@@ -96,8 +98,7 @@ def forge(desk: Desk, changed: dict[str, bytes]) -> None:
     assert current
     for path, data in changed.items():
         desk.target.files[path] = desk.target.files[f"{HOME}{OBJECTS}/{sha256(data)}"] = data
-        current.files[path] = sha256(data)
-    write_manifest(desk, current)
+    write_manifest(desk, replace(current, files=current.files.changed({path: sha256(data) for path, data in changed.items()})))
 
 
 def write_manifest(desk: Desk, release: Release) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.remote.listing import Listing
 from pipeline.remote.release import Release
 from pipeline.remote.stored_target import StoredTarget
 from pipeline.remote.target import open_target
@@ -32,7 +33,7 @@ def sha(data: bytes) -> str:
 
 
 def release_of(number: int, files: Files) -> Release:
-    return Release(number, TIME, {path: sha(data) for path, data in files.items()}, {"articles": [number]})
+    return Release(number, TIME, Listing.of({path: sha(data) for path, data in files.items()}), {"articles": [number]})
 
 
 @dataclass
@@ -97,7 +98,7 @@ class Place:
 def upload(target: StoredTarget, number: int, files: Files, sent: list[str] | None = None) -> None:
     """Send a release; note what was sent."""
     note = sent if sent is not None else []
-    target.upload(release_of(number, files), {sha(data): data for data in files.values()}, lambda path, _size: note.append(path))
+    target.upload(release_of(number, files), files, lambda path, _size: note.append(path))
 
 
 def look_at_folder(root: Path) -> dict[str, bytes]:

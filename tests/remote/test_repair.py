@@ -59,7 +59,7 @@ def test_a_damaged_file_that_is_not_made_anew_is_left_to_be_verified(place: Plac
     target, sent = place.open(), list[str]()
     page = SECOND[PAGE]
     with target.lock():
-        target.upload(release_of(2, SECOND), {sha(page): page}, lambda path, _size: sent.append(path))
+        target.upload(release_of(2, SECOND), {PAGE: page}, lambda path, _size: sent.append(path))
         target.show(2)
     assert sent == [PAGE]
 
@@ -202,7 +202,7 @@ def test_a_control_file_that_the_first_version_has_torn_is_made_up_for(kind: str
     place.publish(2, SECOND)
     store, target = place.store(place.open()), place.open()
     with target.lock():
-        target.upload(release_of(3, third), {sha(data): data for data in third.values()}, lambda _path, _size: None)
+        target.upload(release_of(3, third), third, lambda _path, _size: None)
     # The run of the first version died while it sent the file.
     texts = {
         "manifest.json": release_of(3, third).text,

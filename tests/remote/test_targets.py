@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.remote.failures import AddressError, TargetError
+from pipeline.remote.listing import Listing
 from pipeline.remote.release import Release
 from pipeline.remote.stored_target import KEPT
 from pipeline.remote.target import open_target
@@ -138,8 +139,8 @@ def test_a_path_that_leads_out_of_the_site_is_refused(folder_place: Place, path:
 
 
 def test_a_manifest_says_the_same_in_the_same_bytes() -> None:
-    one = Release(1, "2021-06-10T09:30:00+08:00", {"b": sha(b"2"), "a": sha(b"1")}, {"y": 1, "x": [{"标题": "自评"}]})
-    other = Release(1, "2021-06-10T09:30:00+08:00", {"a": sha(b"1"), "b": sha(b"2")}, {"x": [{"标题": "自评"}], "y": 1})
+    one = Release(1, "2021-06-10T09:30:00+08:00", Listing.of({"b": sha(b"2"), "a": sha(b"1")}), {"y": 1, "x": [{"标题": "自评"}]})
+    other = Release(1, "2021-06-10T09:30:00+08:00", Listing.of({"a": sha(b"1"), "b": sha(b"2")}), {"x": [{"标题": "自评"}], "y": 1})
     assert one.text == other.text
     assert Release.from_text(one.text) == one
 

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from pipeline.remote.failures import TargetError
-from pipeline.remote.release import RELEASE_FILE
+from pipeline.remote.listing import RELEASE_FILE
 from pipeline.remote.stored_target import StoredTarget
 from tests.publish.memory import MemoryTarget
 from tests.remote.conftest import Places
