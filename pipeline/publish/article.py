@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -27,6 +27,8 @@ UNSAFE_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\s]+')
 MAX_NAME: Final = 180
 # Where the site's index has the name of a further form; `name` there is the unit's.
 FURTHER: Final = "further"
+# What is read from the index otherwise than it stands there, and what former versions held besides.
+OTHERWISE: Final = frozenset(("unit", "year", FURTHER, "rates", "downloads", "signature"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Article:
         number: how many entries of its log readers are told of.
         head: SHA-256 of the last entry of its log, or of the site's log, that it was published with.
         note: the last entry's note.
-        signature: which pairs of characters its text has, for the search.
+        serial: the number that it goes by in the search, for ever; 0 before it has one.
         downloads: its files.
         act: what the last entry that readers are told of was.
         form: the folder name of the form that it fills.
@@ -77,7 +79,7 @@ class Article:
     number: int
     head: str
     note: str = ""
-    signature: str = ""
+    serial: int = 0
     downloads: tuple[Download, ...] = ()
     act: str = ""
     form: str = ""
@@ -131,6 +133,11 @@ class Article:
         return [MachineFile(self.folder, name, self.title, self.data[name]) for name in (CSV, JSON) if name in self.data]
 
     @property
+    def named_files(self) -> list[MachineFile]:
+        """The same without their sizes, for pages that do not change with every correction."""
+        return [replace(file, size=0) for file in self.offered]
+
+    @property
     def folder(self) -> str:
         """Where it is in the site."""
         return folder_of(self.of)
@@ -156,10 +163,10 @@ class Article:
         further = record.get(FURTHER, "")
         if further and fault_of_name(further):
             raise ValueError(further)
-        known = {key: value for key, value in record.items() if key not in ("unit", "year", FURTHER)}
         of = UnitYear(record["unit"], record["year"], further)
-        rates = tuple((label, text) for label, text in record.get("rates", ()))
-        return cls(of, **{**known, "rates": rates, "downloads": tuple(Download(**item) for item in record["downloads"])})
+        known = {key: value for key, value in record.items() if key not in OTHERWISE}
+        downloads = tuple([Download(item["file"], item["size"]) for item in record["downloads"]])
+        return cls(of, rates=tuple(map(tuple, record.get("rates", ()))), downloads=downloads, **known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,27 @@
-"""A year's articles beside each other: for each figure by which units are compared a page in every order, bars drawn without script."""
+"""A year's articles beside each other: for each figure by which units are compared a page in every order, bars drawn without script.
+
+Where there are more articles than a page should list, pages have the highest and the lowest figures only; the pages that list units
+have them all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, cached_property
 from itertools import groupby
 from statistics import median
 from typing import Final
 
 from pipeline.language.wording import plain_number, round_half_up
 from pipeline.publish.article import Article
+from pipeline.publish.blocks import BLOCK
 from pipeline.publish.rates import NUMBER
 
 # A page's ending → the order of its rows. By units is the first, which others link to.
 ORDERS: Final = {"": "按单位", "-high": "从高到低", "-low": "从低到高"}
+FOLDER: Final = "rates/"
 PERCENT: Final = "%"
 WHOLE: Final = Decimal(100)
 # Between these percentages bars are drawn; one that goes further is broken off, so that it does not make all others short.
@@ -70,7 +77,7 @@ class Scale:
         return Bar(article, text, figure, start, end - start, is_broken=not self.low <= figure <= self.high)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """One figure of all articles of a form in a year.
 
@@ -80,9 +87,8 @@ class Comparison:
         form_title: what the form is called.
         number: its number among those of the form, from 1.
         label: what it is called.
-        unit: the unit of its figures.
-        scale: what a drawing's width stands for.
-        bars: each article's, by unit.
+        articles: the articles, by unit.
+        texts: what each shows.
     """
 
     year: str
@@ -90,29 +96,58 @@ class Comparison:
     form_title: str
     number: int
     label: str
-    unit: str
-    scale: Scale
-    bars: Sequence[Bar]
+    articles: Sequence[Article]
+    texts: Sequence[str]
 
-    @property
+    @cached_property
     def figures(self) -> list[Decimal]:
-        """The figures, ascending; there is at least one."""
-        return sorted(bar.figure for bar in self.bars if bar.figure is not None)
+        """The figures, ascending."""
+        return sorted(figure for text in self.texts if (figure := figure_in(text)) is not None)
 
-    @property
-    def spread(self) -> str:
-        """Between what the figures lie, in words."""
-        found = self.figures
-        if len(self.bars) == 1:
-            return f"{plain_number(found[0])}{self.unit}"
-        least, middle, most = (f"{plain_number(figure)}{self.unit}" for figure in (found[0], middle_of(found), found[-1]))
-        without = f"；没有数字的 {len(self.bars) - len(found)} 份" if len(found) < len(self.bars) else ""
-        return f"{len(found)} 份有数字，最低 {least}，中位数 {middle}，最高 {most}{without}"
+    @cached_property
+    def unit(self) -> str:
+        """The unit of its figures."""
+        return next((text.removeprefix(found[0]) for text in self.texts if (found := NUMBER.match(text))), "")
+
+    @cached_property
+    def scale(self) -> Scale:
+        """What a drawing's width stands for."""
+        return scale_of(self.figures, self.unit)
 
     @property
     def is_broken(self) -> bool:
         """Whether a bar goes further than the drawing."""
-        return any(bar.is_broken for bar in self.bars)
+        return self.figures[0] < self.scale.low or self.figures[-1] > self.scale.high
+
+    @property
+    def bars(self) -> list[Bar]:
+        """Each article's bar, by unit."""
+        return self.ordered("")
+
+    @property
+    def spread(self) -> str:
+        """Between what the figures lie, in words; there is at least one."""
+        found = self.figures
+        if len(self.texts) == 1:
+            return f"{plain_number(found[0])}{self.unit}"
+        least, middle, most = (f"{plain_number(figure)}{self.unit}" for figure in (found[0], middle_of(found), found[-1]))
+        without = f"；没有数字的 {len(self.texts) - len(found)} 份" if len(found) < len(self.texts) else ""
+        return f"{len(found)} 份有数字，最低 {least}，中位数 {middle}，最高 {most}{without}"
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a page lists only the highest or lowest figures."""
+        return len(self.articles) > BLOCK
+
+    @property
+    def orders(self) -> dict[str, str]:
+        """A page's ending → the order of its rows."""
+        return {ending: name for ending, name in ORDERS.items() if ending or not self.is_long}
+
+    @property
+    def first(self) -> str:
+        """Where the page is that others link to."""
+        return self.path(next(iter(self.orders)))
 
     @property
     def whole(self) -> Decimal | None:
@@ -129,26 +164,62 @@ class Comparison:
         return f"{folder_of(self.year)}{self.form}-{self.number}{order}.html"
 
     def ordered(self, order: str) -> list[Bar]:
-        """Return the bars in an order; those without a figure last."""
-        if not order:
-            return list(self.bars)
-        sign = -1 if order == "-high" else 1
-        return sorted(self.bars, key=lambda bar: (bar.figure is None, sign * (bar.figure or 0)))
+        """Return the bars in an order; those without a figure last. Of many only the first."""
+        pairs = list(zip(self.articles, self.texts, strict=True))
+        if order:
+            sign = -1 if order == "-high" else 1
+            figures = {text: figure_in(text) for text in self.texts}
+            pairs.sort(key=lambda pair: (figures[pair[1]] is None, sign * (figures[pair[1]] or 0)))
+        return [self.scale.bar(article, text) for article, text in (pairs[:BLOCK] if self.is_long else pairs)]
 
 
 def folder_of(year: str) -> str:
-    """Return where a year's comparisons are in the site, or those of all years if it is empty; no unit's folder can be there."""
-    return f"rates/{year}/" if year else "rates/"
+    """Return where a year's comparisons are in the site; no unit's folder can be there."""
+    return f"{FOLDER}{year}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The figures of some articles of a form.
+
+    Attributes:
+        title: what the form is called.
+        labels: what the figures are called.
+        rows: each article with what it shows for each.
+    """
+
+    title: str
+    labels: Sequence[str]
+    rows: Sequence[tuple[Article, Sequence[str]]]
+
+
+def tables(articles: Iterable[Article]) -> Iterator[Table]:
+    """Yield the figures of some articles, form by form."""
+    for of_form in by_form(articles):
+        labels = labels_of(of_form)
+        rows = [(article, [text_in(rates, label) for label in labels]) for article in of_form for rates in [dict(article.rates)]]
+        yield Table(of_form[0].form_title, labels, rows)
+
+
+def by_form(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Yield articles that have figures, form by form and by unit: what is withdrawn has none."""
+    some = sorted((article for article in articles if article.rates), key=lambda article: (article.form, article.of))
+    for _, each in groupby(some, key=lambda article: article.form):
+        yield list(each)
+
+
+def labels_of(articles: Iterable[Article]) -> list[str]:
+    """Return what the figures of a form's articles are called."""
+    return list(dict.fromkeys(label for article in articles for label, _ in article.rates))
 
 
 def comparisons(articles: Iterable[Article]) -> Iterator[Comparison]:
     """Yield a year's comparisons, form by form: what is withdrawn is in none, and there is none of what has no figures."""
-    some = sorted((article for article in articles if article.rates), key=lambda article: (article.form, article.of))
-    for _, each in groupby(some, key=lambda article: article.form):
-        of_form = list(each)
-        labels = dict.fromkeys(label for article in of_form for label, _ in article.rates)
-        for number, label in enumerate(labels, 1):
-            found = comparison(number, label, of_form)
+    for of_form in by_form(articles):
+        shown = [dict(article.rates) for article in of_form]
+        for number, label in enumerate(labels_of(of_form), 1):
+            first, texts = of_form[0], [text_in(rates, label) for rates in shown]
+            found = Comparison(first.year, first.form, first.form_title, number, label, of_form, texts)
             if found.figures:
                 yield found
 
@@ -167,20 +238,14 @@ def compared_anew(article: Article, former: Article | None) -> frozenset[str] | 
     return None if not is_same or list(rates) != list(before) or come_and_gone else differing
 
 
-def comparison(number: int, label: str, articles: Sequence[Article]) -> Comparison:
-    """Return one figure of a form's articles.
+def text_in(rates: Mapping[str, str], label: str) -> str:
+    """Return what an article shows for a figure.
 
     Args:
-        number: its number among those of the form.
-        label: what it is called.
-        articles: the articles, by unit.
+        rates: what it shows for each.
+        label: what the figure is called.
     """
-    texts = [dict(article.rates).get(label, LACKING) or BLANK for article in articles]
-    unit = next((text.removeprefix(found[0]) for text in texts if (found := NUMBER.match(text))), "")
-    scale = scale_of([figure for text in texts if (figure := figure_in(text)) is not None], unit)
-    bars = [scale.bar(article, text) for article, text in zip(articles, texts, strict=True)]
-    first = articles[0]
-    return Comparison(first.year, first.form, first.form_title, number, label, unit, scale, bars)
+    return rates.get(label, LACKING) or BLANK
 
 
 def middle_of(figures: Sequence[Decimal]) -> Decimal:
@@ -197,6 +262,7 @@ def scale_of(figures: Sequence[Decimal], unit: str) -> Scale:
     return Scale(low, high if high > low else low + 1)
 
 
+@cache
 def figure_in(text: str) -> Decimal | None:
     """Return the figure that a text begins with; None if there is none."""
     found = NUMBER.match(text)

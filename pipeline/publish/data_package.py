@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any, Final
 
 from pipeline.form.types.registry import LEAVES, TYPES
-from pipeline.hashes import sha256
 from pipeline.publish.open_data import COLUMNS, CSV, JSON
 from pipeline.publish.settings import Settings
 
-PACKAGE: Final = "datapackage.json"
+PACKAGE, SCHEMA = "datapackage.json", "schema.json"
 KEY: Final = ("单位代码", "年度", "表", "项")
 OPTIONAL: Final = ("值", "计量单位")
 KINDS: Final = [TYPES[name].called for name in LEAVES]
@@ -33,14 +32,16 @@ GUARDED: Final = (
 )
 
 
-def data_package(settings: Settings, year: str, created: str, files: Mapping[str, bytes]) -> bytes:
-    """Return the description of a year's files.
+def data_package(settings: Settings, year: str, created: str, parts: Sequence[tuple[str, str]]) -> dict[str, bytes]:
+    """Return the description of a year's files, and of their columns, by their bare names.
+
+    It says of no file how large it is, so that it stays as it is when figures are corrected.
 
     Args:
         settings: what the site is called and who runs it.
         year: the fiscal year.
-        created: when the files were last changed, ISO 8601.
-        files: the files, by their bare names.
+        created: when the first of the year's articles was published, ISO 8601.
+        parts: the folders of the files, empty or ending in a slash, and which units are in them.
     """
     title = f"{year}年度{settings.column}数据"
     content: dict[str, Any] = {
@@ -56,40 +57,45 @@ def data_package(settings: Settings, year: str, created: str, files: Mapping[str
     if settings.licence_address:
         content["licenses"] = [{"path": settings.licence_address, "title": settings.licence}]
     content["resources"] = [
-        {
-            **resource("csv", CSV, files[CSV], f"{title}（CSV）"),
-            "mediatype": "text/csv",
-            "dialect": {"lineTerminator": "\r\n", "header": True},
-        },
-        {**resource("json", JSON, files[JSON], f"{title}（JSON）"), "mediatype": "application/json"},
+        described
+        for folder, units in parts
+        for of in [f"（{units}）" if folder else ""]
+        for described in (
+            {
+                **resource(folder, CSV, f"{title}{of}（CSV）"),
+                "mediatype": "text/csv",
+                "dialect": {"lineTerminator": "\r\n", "header": True},
+            },
+            {**resource(folder, JSON, f"{title}{of}（JSON）"), "mediatype": "application/json"},
+        )
     ]
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return {
+        name: (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode() for name, said in ((PACKAGE, content), (SCHEMA, schema()))
+    }
 
 
-def resource(kind: str, name: str, data: bytes, title: str) -> dict[str, Any]:
+def resource(folder: str, name: str, title: str) -> dict[str, Any]:
     """Return the description of one file.
 
     Args:
-        kind: its format.
-        name: the file's name.
-        data: its bytes.
+        folder: the folder that it is in, beside the description.
+        name: its bare name.
         title: what it is called.
     """
+    kind = name.rpartition(".")[2]
     return {
         "profile": "tabular-data-resource",
-        "name": f"data-{kind}",
+        "name": "-".join(filter(None, ("data", kind, folder.rstrip("/")))),
         "title": title,
-        "path": name,
+        "path": f"{folder}{name}",
         "format": kind,
         "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": f"sha256:{sha256(data)}",
-        "schema": schema(),
+        "schema": SCHEMA,
     }
 
 
 def schema() -> dict[str, Any]:
-    """Return the Table Schema of the rows: both files have the same."""
+    """Return the Table Schema of the rows: all files have the same."""
     return {"fields": [column(name) for name in COLUMNS], "missingValues": [""], "primaryKey": list(KEY)}
 
 

@@ -13,7 +13,6 @@ from pipeline.language.wording import kilobytes
 from pipeline.publish.article import Article
 from pipeline.publish.open_data import MachineFile
 from pipeline.publish.settings import Settings
-from pipeline.publish.year_data import offered
 
 # What could end the element that the data stand in, or is no white space to everyone who reads them.
 ESCAPED: Final = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})
@@ -38,15 +37,16 @@ def article_linked(settings: Settings, article: Article) -> Markup:
     return linked([about, dataset(settings, f"{article.title}数据", unit, article.year, address, article.offered)])
 
 
-def year_linked(settings: Settings, year: str, articles: Iterable[Article]) -> Markup:
-    """Return what a year's page says of its data.
+def year_linked(settings: Settings, year: str, files: Iterable[MachineFile], page: str = "") -> Markup:
+    """Return what a page says of a year's data, or of a part of them.
 
     Args:
         settings: what the site is called and who runs it.
         year: the year.
-        articles: its articles.
+        files: the files that it offers.
+        page: where the page is in the site, if it is not the year's first.
     """
-    files, address = offered(settings, year, articles), f"{settings.address}{year}/index.html"
+    address = f"{settings.address}{page or f'{year}/index.html'}"
     return linked([dataset(settings, f"{year}年度{settings.column}数据", organization(settings.host), year, address, files)])
 
 
@@ -61,7 +61,7 @@ def unit_linked(settings: Settings, name: str, articles: Sequence[Article]) -> M
     unit = {**organization(name), "@id": f"{settings.address}units/{articles[0].unit}/index.html"}
     some = [article for article in articles if article.data]
     sets = [
-        dataset(settings, f"{article.title}数据", {"@id": unit["@id"]}, article.year, page_address(settings, article), article.offered)
+        dataset(settings, f"{article.title}数据", {"@id": unit["@id"]}, article.year, page_address(settings, article), article.named_files)
         for article in some
     ]
     return linked([unit, *sets])
@@ -107,7 +107,7 @@ def dataset(settings: Settings, name: str, creator: Node, year: str, address: st
 def distribution(settings: Settings, file: MachineFile) -> Node:
     """Return the description of a file."""
     about = {"@type": "DataDownload", "contentUrl": f"{settings.address}{quote(file.path)}", "encodingFormat": file.media_type}
-    return {**about, "contentSize": kilobytes(file.size)}
+    return {**about, **({"contentSize": kilobytes(file.size)} if file.size else {})}
 
 
 def page_address(settings: Settings, article: Article) -> str:
@@ -121,6 +121,11 @@ def organization(name: str) -> Node:
 
 
 def linked(nodes: Sequence[Node]) -> Markup:
-    """Return descriptions as the content of a script element, which nothing in them can end."""
-    content = json.dumps({"@context": "https://schema.org", "@graph": list(nodes)}, ensure_ascii=False, separators=(",", ":"))
-    return Markup(content.translate(ESCAPED))  # noqa: S704 - nothing in it is markup any more
+    """Return descriptions as the content of a script element."""
+    return data_block({"@context": "https://schema.org", "@graph": list(nodes)})
+
+
+def data_block(content: Any) -> Markup:  # noqa: ANN401 - whatever JSON can say
+    """Return JSON as the content of a script element, which nothing in it can end."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(ESCAPED))  # noqa: S704 - nothing in it is markup any more

@@ -35,7 +35,7 @@ RISKY: Final = re.compile("'|[\\s\u200b\ufeff]*[=+\\-@\t\r＝＋－＠]")
 NEGATIVE: Final = re.compile(r"-[0-9]+(\.[0-9]+)?")
 GUARD: Final = "'"
 
-MEDIA_TYPES: Final = {CSV: "text/csv", JSON: "application/json"}
+MEDIA_TYPES: Final = {"CSV": "text/csv", "JSON": "application/json"}
 
 Figure = Mapping[str, str]
 
@@ -48,7 +48,7 @@ class MachineFile:
         folder: the folder that it is in.
         name: its bare name.
         title: what it is of.
-        size: in bytes.
+        size: in bytes; 0 where it is not told, since it changes with every correction.
     """
 
     folder: str
@@ -74,7 +74,7 @@ class MachineFile:
     @property
     def media_type(self) -> str:
         """What browsers call its format."""
-        return MEDIA_TYPES[self.name]
+        return MEDIA_TYPES[self.kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,25 +16,28 @@ from pipeline.printing.outputs import is_asked_for
 from pipeline.privacy.edition import Permit, Secret
 from pipeline.privacy.leaks import leaks
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors
+from pipeline.publish import comparison, search, year_data
 from pipeline.publish.article import Article, Content, Download, Told, content_of
-from pipeline.publish.comparison import compared_anew, folder_of
+from pipeline.publish.difference import Difference
 from pipeline.publish.entries import WITH_CHANGES, act_for, doubts_of_clock, new_entry, next_entry, told, want_of_note
 from pipeline.publish.history import Act, Entry, History
+from pipeline.publish.index import Index
 from pipeline.publish.job import Job
 from pipeline.publish.notes import refuse_private_note
 from pipeline.publish.pending import is_pending
-from pipeline.publish.search import signature
-from pipeline.publish.site import GATHERED, SEARCH_TEXT, Files
-from pipeline.publish.year_data import Shown, sizes, year_files
-from pipeline.remote.failures import TargetError
+from pipeline.publish.renewal import MADE_BY, renewal
+from pipeline.publish.search import text_path
+from pipeline.publish.site import LISTS, Files
+from pipeline.publish.year_data import Shown, sizes
 from pipeline.remote.listing import Listing
+from pipeline.remote.records import Records
 from pipeline.remote.release import Release, differing, says_the_same
 from pipeline.remote.target import Target
 
-# What a site's index holds: its articles, by what its pages were made, and SHA-256 of the last entry of the site's own log.
-ARTICLES: Final = "articles"
-MADE_BY: Final = "made_by"
+# What a release holds besides the site's index: SHA-256 of the last entry of the site's own log.
 SITE_HEAD: Final = "log"
+# Where what is gathered from articles lies, and what search and lists read of them.
+GATHERED: Final = (comparison.FOLDER, year_data.FOLDER, search.FOLDER, search.TEXTS, LISTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ def article_of(job: Job, made: Made, content: Content, tellings: Sequence[Told])
         number=len(tellings),
         head="",
         note=last.note,
-        signature=signature(content.text()),
+        serial=Index.of(job.target.current()).serial_of(job.of),
         downloads=tuple(Download(name, len(data)) for name, data in content.downloads.items()),
         act=last.act,
         form=made.compiled.form.name,
@@ -148,8 +151,8 @@ def data_hash(job: Job, made: Made) -> str:
 
 
 def hashes_by_name(files: Files) -> dict[str, str]:
-    """Return the SHA-256 of an article's files by their bare names, in the order of their paths."""
-    return {path.rpartition("/")[2]: sha256(data) for path, data in sorted(files.items())}
+    """Return the SHA-256 of the files in an article's folder by their bare names, in the order of their paths."""
+    return {path.rpartition("/")[2]: sha256(data) for path, data in sorted(files.items()) if not path.startswith(GATHERED)}
 
 
 def plan_release(job: Job, history: History, article: Article, files: Files) -> Plan:
@@ -163,18 +166,21 @@ def plan_release(job: Job, history: History, article: Article, files: Files) -> 
         article: the article as it will be.
         files: its own files.
     """
-    current, site = job.target.current(), job.site
-    listed = articles_of(current)
-    articles = {item.of: item for item in (*listed, article)}
-    before = current.content if current else {}
-    touched = article if before.get(MADE_BY) == site.fingerprint() else None
-    compared = compared_anew(article, next((item for item in listed if item.of == article.of), None)) if touched else None
-    made = files | site.lists(articles.values(), touched, compared)
-    made |= year_files(job.settings, articles.values(), shown(job.target, current, files), touched.year if touched else "")
-    gone = (f"{article.folder}/", *([] if compared is not None else [folder_of(touched.year if touched else "")]))
-    every = (current.files if current else Listing.of({})).changed({path: sha256(data) for path, data in made.items()}, gone)
-    content = {**before, ARTICLES: [item.record() for item in articles.values()], MADE_BY: site.fingerprint()}
-    return plan_of(job, history, made, next_release(job, every, content, article.last))
+    current, before = job.target.current(), Index.of(job.target.current())
+    held = current.content if current else {}
+    touched = article if held.get(MADE_BY) == job.site.fingerprint() else None
+    difference = Difference(before, before.put(article), touched)
+    found = renewal(job.site, difference, shown(job.target, current, files), held, {article.serial: files.get(text_path(article.serial))})
+    made = files | found.made
+    before_files, before_records = (current.files, current.records) if current else (Listing.of({}), Records())
+    every = before_files.changed({path: sha256(data) for path, data in made.items()}, (f"{article.folder}/", *found.gone))
+    content, records = {**of_whole_site(held), **found.content}, before_records.changed(found.records)
+    return plan_of(job, history, made, next_release(job, every, content, records, article.last))
+
+
+def of_whole_site(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a release says of the site besides its index."""
+    return {name: value for name, value in content.items() if name == SITE_HEAD}
 
 
 def measured(article: Article, content: Content) -> Article:
@@ -190,21 +196,22 @@ def shown(target: Target, release: Release | None, made: Files | None = None) ->
         release: the release; None if nothing was ever published.
         made: those of its files that are made anew.
     """
-    return Shown(target.name, release.files if release else {}, articles_of(release), target.fetch, made or {})
+    return Shown(target.name, release.files if release else {}, Index.of(release), target.fetch, made or {})
 
 
-def next_release(job: Job, files: Listing, content: Mapping[str, Any], time: str) -> Release:
+def next_release(job: Job, files: Listing, content: Mapping[str, Any], records: Records, time: str) -> Release:
     """Return the release that would follow the present one.
 
     Args:
         job: where to.
         files: the digests of its files by path.
-        content: what the publisher wants to know again.
+        content: what the publisher wants to know again at once.
+        records: what it wants to know again block by block.
         time: when it was made, ISO 8601.
     """
     current = job.target.current()
     number = max(job.target.releases(), default=0) + 1
-    return Release(number, time, files, dict(content), before=current.number if current else 0)
+    return Release(number, time, files, dict(content), current.number if current else 0, records)
 
 
 def plan_of(job: Job, history: History, made: Files, release: Release) -> Plan:
@@ -236,7 +243,7 @@ def article_on_site(job: Job, history: History) -> Article | None:
     Raises:
         Stop: neither its log nor the site's has the entry that it was published with; a new one would hide that.
     """
-    found = next((item for item in articles_of(job.target.current()) if item.of == job.of), None)
+    found = Index.of(job.target.current()).get(job.of)
     # While an entry is pending the site may be ahead of the log; a dry run does not put that right.
     is_known = found is None or is_pending(history) or found.head in history.digests() or found.head in job.site_history().digests()
     if found and not is_known:
@@ -256,12 +263,7 @@ def articles_of(release: Release | None) -> list[Article]:
     Raises:
         TargetError: its index is not one that this program writes.
     """
-    try:
-        return [Article.from_record(record) for record in release.content[ARTICLES]] if release else []
-    except (KeyError, TypeError, ValueError):
-        raise TargetError(
-            "网站的目录不是本程序写的，或者已经损坏，没有发布任何内容", f"请用 {command('verify')} 核对，从网站的备份恢复"
-        ) from None
+    return Index.of(release).every()
 
 
 def refuse_leaks(plan: Plan, secrets: Sequence[Secret] = (), permits: Sequence[Permit] = ()) -> None:
@@ -278,7 +280,7 @@ def refuse_leaks(plan: Plan, secrets: Sequence[Secret] = (), permits: Sequence[P
     Raises:
         Stop: there are some.
     """
-    own = {path: data for path, data in plan.made.items() if not path.startswith(GATHERED) and not path.endswith(f"/{SEARCH_TEXT}")}
+    own = {path: data for path, data in plan.made.items() if not path.startswith(GATHERED)}
     found = [leak.problem() for leak in leaks(own, secrets, permits) if leak.finding.is_sure]
     if found:
         raise Stop(*found)

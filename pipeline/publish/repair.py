@@ -11,9 +11,13 @@ from pipeline.hashes import sha256
 from pipeline.problems import Stop
 from pipeline.publish.article import Article, Told, content_of
 from pipeline.publish.chain import sound_history
+from pipeline.publish.difference import Difference
 from pipeline.publish.entries import public_entries, told
 from pipeline.publish.history import Entry
+from pipeline.publish.index import Index
 from pipeline.publish.publication import articles_of, shown
+from pipeline.publish.renewal import search_of
+from pipeline.publish.search import PAGE, recent
 from pipeline.publish.site import Files, Site
 from pipeline.publish.year_data import year_files
 from pipeline.remote.release import Release
@@ -43,9 +47,11 @@ def repair(workspace: Workspace, site: Site, target: Target, damaged: Collection
         if article.folder in folders:
             made |= remade(workspace, site, article)
     if not made.keys() >= set(damaged):
-        made |= site.lists(articles_of(release))
+        index, before = Index.of(release), shown(target, release, made)
+        difference = Difference(index, index)
+        made |= site.lists(difference) | {PAGE: site.search_page(recent(search_of(release.content), index.latest))}
         with suppress(Stop):  # an article's data are neither whole nor made anew
-            made |= year_files(site.settings, articles_of(release), shown(target, release, made))
+            made |= year_files(site.settings, difference, before)
     whole = {path: made[path] for path in damaged if path in made and sha256(made[path]) == release.digest_at(path)}
     target.mend(whole)
     return sorted(whole)

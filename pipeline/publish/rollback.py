@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 from pipeline.calls import option
@@ -11,14 +12,17 @@ from pipeline.hashes import sha256
 from pipeline.language.wording import minute
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.publish.article import Article
+from pipeline.publish.difference import Difference
 from pipeline.publish.entries import doubts_of_clock, new_entry
 from pipeline.publish.history import Act
+from pipeline.publish.index import Index
 from pipeline.publish.job import Job
 from pipeline.publish.notes import refuse_private_note_of_site
-from pipeline.publish.publication import ARTICLES, MADE_BY, SITE_HEAD, Plan, articles_of, next_release, plan_of, refuse_leaks, shown
-from pipeline.publish.site import GATHERED, Files
-from pipeline.publish.year_data import year_files
+from pipeline.publish.publication import SITE_HEAD, Plan, articles_of, next_release, of_whole_site, plan_of, refuse_leaks, shown
+from pipeline.publish.renewal import renewal
+from pipeline.publish.site import Files
 from pipeline.remote.listing import Listing
+from pipeline.remote.records import Records
 from pipeline.remote.release import Release
 
 
@@ -49,7 +53,7 @@ def plan_rollback(job: Job, number: int = 0) -> Plan:
     story = f"{job.target.name}：从第 {current.number} 版退回第 {earlier.number} 版的内容"
     entry = new_entry(history, replace(job.reason, note="；".join(filter(None, (story, job.reason.note)))), Act.ROLLBACK)
     content = {**outcome.content, SITE_HEAD: entry.digest()}
-    release = replace(next_release(job, outcome.files, content, entry.time), before=earlier.before)
+    release = replace(next_release(job, outcome.files, content, outcome.records, entry.time), before=earlier.before)
     plan = plan_of(job, history, outcome.made, release)
     refuse_leaks(plan)
     return replace(plan, entry=entry, problems=[*outcome.problems, *doubts_of_clock(history, job.reason.now)])
@@ -94,12 +98,14 @@ class Outcome:
     Attributes:
         files: the digests of its files by path.
         content: what its index holds.
+        records: what it holds block by block.
         made: those of its files that are made anew, by path.
         problems: what the web editor should know before.
     """
 
     files: Listing
     content: Mapping[str, Any]
+    records: Records
     made: Files
     problems: Sequence[Problem]
 
@@ -115,16 +121,16 @@ def back_to(job: Job, current: Release, earlier: Release) -> Outcome:
     before = articles_of(earlier)
     withdrawn = [article for article in articles_of(current) if article.withdrawn and article not in before]
     if not withdrawn:
-        return Outcome(earlier.files.changed({}), earlier.content, {}, ())
-    folders = tuple(f"{article.folder}/" for article in withdrawn)
-    articles = {item.of: item for item in (*before, *withdrawn)}
-    made = job.site.lists(articles.values())
-    made |= year_files(job.settings, articles.values(), shown(job.target, earlier))
+        return Outcome(earlier.files.changed({}), earlier.content, earlier.records, {}, ())
+    folders, index = tuple(f"{article.folder}/" for article in withdrawn), Index.of(earlier)
+    difference = Difference(index, reduce(Index.put, withdrawn, index))
+    texts = dict.fromkeys(article.serial for article in withdrawn)
+    found = renewal(job.site, difference, shown(job.target, earlier), earlier.content, texts)
     notices = {f"{article.folder}/{name}": digest for article in withdrawn for name, digest in article.files_in(current.files).items()}
-    files = earlier.files.changed({**notices, **{path: sha256(data) for path, data in made.items()}}, (*folders, *GATHERED))
-    content = {**earlier.content, ARTICLES: [item.record() for item in articles.values()], MADE_BY: job.site.fingerprint()}
-    place = Place(job.target.name)
-    return Outcome(files, content, made, [Problem(Severity.WARNING, Kind.PUBLICATION, stays(article), place) for article in withdrawn])
+    files = earlier.files.changed({**notices, **{path: sha256(data) for path, data in found.made.items()}}, (*folders, *found.gone))
+    content, place = {**of_whole_site(earlier.content), **found.content}, Place(job.target.name)
+    problems = [Problem(Severity.WARNING, Kind.PUBLICATION, stays(article), place) for article in withdrawn]
+    return Outcome(files, content, earlier.records.changed(found.records), found.made, problems)
 
 
 def stays(article: Article) -> str:

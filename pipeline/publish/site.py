@@ -6,29 +6,28 @@ page is never read again to make another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import datetime
-from itertools import groupby
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
+
+from markupsafe import Markup
 
 from pipeline.hashes import sha256
 from pipeline.printing.pages import environment, layout_text, page, policy_hash
 from pipeline.publish.article import Article, Content, Told
-from pipeline.publish.comparison import ORDERS, comparisons
+from pipeline.publish.blocks import Block
+from pipeline.publish.comparison import Comparison, comparisons, tables
+from pipeline.publish.difference import Difference
+from pipeline.publish.index import UNITS, Index
 from pipeline.publish.linked_data import article_linked, home_linked, unit_linked, year_linked
-from pipeline.publish.search import search_index
+from pipeline.publish.search import text_file, text_path
 from pipeline.publish.settings import Settings
-from pipeline.publish.year_data import offered
+from pipeline.publish.year_data import offered, offered_of_year
 
-FEED_LENGTH: Final = 20
 LATEST: Final = 10
 
-# What gathers the articles of many units: where pages and files of that kind are.
-GATHERED: Final = ("rates/", "data/")
-
-# What the search reads of an article.
-SEARCH_TEXT: Final = "search.txt"
+# Where the pages of blocks are.
+LISTS: Final = "lists/"
 
 Files = dict[str, bytes]
 
@@ -40,7 +39,9 @@ class Site:
         self.layout = layout
         self.settings = settings
         self.environment = environment(layout)
-        self.assets = {f"assets/{name}": content for name, content in read_assets(layout).items()}
+        self.assets = {"assets/site.css": "\n".join(layout_text(layout, name) for name in ("content.css", "pages/site.css")).encode()}
+        lines = (line.strip() for line in layout_text(layout, "pages/search.js").splitlines())
+        self.script = "\n".join(line for line in lines if line and not line.startswith("//"))
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of all that every page has from the layout and the settings."""
@@ -61,77 +62,105 @@ class Site:
         files = {
             "index.html": self.page("article.html", "../../", article=article, parts=content.parts, told=told, **style),
             **article.machine_files(content.figures),
-            SEARCH_TEXT: content.text().encode(),
+            **content.downloads,
         }
-        return {f"{article.folder}/{name}": data for name, data in {**files, **content.downloads}.items()}
+        own = {f"{article.folder}/{name}": data for name, data in files.items()}
+        return own | {text_path(article.serial): text_file(article, content.text())}
 
     def notice(self, article: Article, told: Sequence[Told]) -> Files:
         """Return what is left of a withdrawn article: a dated notice."""
         return {f"{article.folder}/index.html": self.page("notice.html", "../../", article=article, told=told)}
 
-    def lists(self, articles: Iterable[Article], touched: Article | None = None, compared: Collection[str] | None = None) -> Files:
-        """Return the pages that list articles: all of them, or only those that list a certain one.
+    def lists(self, difference: Difference) -> Files:
+        """Return the pages that list articles and show a change of the index, and what all pages share.
 
         Args:
-            articles: all articles.
-            touched: the one that changed; None for all pages.
-            compared: what the figures are called by which the returned pages compare units; None for all.
+            difference: what becomes of the index.
         """
-        every = sorted(articles, key=lambda article: (article.year, article.of))
-        by_year = dict(grouped(every, lambda article: article.year))
-        files: Files = dict(self.assets)
-        for year, some in by_year.items():
-            if touched is None or year == touched.year:
-                files |= self.year_pages(year, some, compared)
-        newest_first = sorted(every, key=lambda article: (article.unit, -int(article.year), article.of.name))
-        units = list(grouped(newest_first, lambda article: article.unit))
-        for unit, some in units:
-            if touched is None or unit == touched.unit:
-                files[f"units/{unit}/index.html"] = self.unit_page(some)
-        latest = sorted(every, key=lambda article: datetime.fromisoformat(article.last), reverse=True)
-        years = sorted(by_year, reverse=True)
-        machine_files = {year: offered(self.settings, year, by_year[year]) for year in years}
+        index, files = difference.after, dict(self.assets)
+        for year in difference.years:
+            files |= self.year(difference, year)
+        for unit in difference.units:
+            files[f"units/{unit}/index.html"] = self.unit_page(index.unit(unit))
+        for block in difference.blocks(UNITS) if difference.is_listed_anew and index.is_long(UNITS) else ():
+            files[units_path(block)] = self.page("units.html", "../../../", block=block, units=index.units(block))
+        machine_files = {year: offered_of_year(self.settings, index, year) for year in index.years}
         data = {"files": [file for some in machine_files.values() for file in some], "linked": home_linked(self.settings, machine_files)}
-        files["index.html"] = self.page("home.html", "", years=years, units=units, latest=latest[:LATEST], **data)
-        files["search/index.html"] = self.page("search.html", "../", years=years)
-        files["feed.xml"] = self.page("feed.xml", "", articles=latest[:FEED_LENGTH])
-        files["sitemap.xml"] = self.page("sitemap.xml", "", years=years, articles=[item for item in every if not item.withdrawn])
+        units = index.units(index.blocks[UNITS][0]) if UNITS in index.blocks and not index.is_long(UNITS) else []
+        pages = [(block, units_path(block)) for block in index.blocks[UNITS]] if index.is_long(UNITS) else []
+        shown = {"years": index.years, "units": units, "pages": pages, "latest": index.latest[:LATEST]}
+        files["index.html"] = self.page("home.html", "", **shown, **data)
+        files["feed.xml"] = self.page("feed.xml", "", articles=index.latest)
+        files["sitemap.xml"] = self.page("sitemap.xml", "", years=index.years)
         return files
 
-    def year_pages(self, year: str, articles: Sequence[Article], compared: Collection[str] | None) -> Files:
-        """Return a year's pages.
+    def search_page(self, recent: Markup) -> bytes:
+        """Return the page of the search, with what its script reads first: all of it in one answer of the server."""
+        script = f"//<![CDATA[\n{self.script}\n//]]>"
+        return self.page("search.html", "../", recent=recent, script=script, script_hash=policy_hash(script))
+
+    def year(self, difference: Difference, year: str) -> Files:
+        """Return those of a year's pages that show a change of the index.
 
         Args:
+            difference: what becomes of the index.
             year: the year.
-            articles: its articles, by unit.
-            compared: what the figures are called by which the returned pages compare units; None for all.
         """
-        every, files = list(comparisons(articles)), offered(self.settings, year, articles)
+        index, made = difference.after, Files()
+        if index.is_long(year):
+            made |= {block_path(year, block): self.block_page(index, year, block) for block in difference.blocks(year)}
+        if difference.is_listed_anew:
+            shown = [article for article in index.year(year) if not article.withdrawn]
+            made[f"{year}/sitemap.xml"] = self.page("year_map.xml", "../", year=year, articles=shown)
+        if difference.labels == frozenset() and index.is_long(year):
+            return made
+        every = list(comparisons(index.year(year)))
+        made[f"{year}/index.html"] = self.year_page(index, year, every)
+        for one in every:
+            of_form = [other for other in every if other.form == one.form]
+            for order in one.orders if difference.labels is None or one.label in difference.labels else ():
+                rows = {"one": one, "bars": one.ordered(order), "order": order, "orders": list(one.orders.items()), "others": of_form}
+                made[one.path(order)] = self.page("rates.html", "../../", year=year, **rows)
+        return made
+
+    def year_page(self, index: Index, year: str, every: Sequence[Comparison]) -> bytes:
+        """Return a year's first page, which lists its articles or leads to the pages that do.
+
+        Args:
+            index: the site's index.
+            year: the year.
+            every: the figures by which its units are compared.
+        """
+        blocks, files = index.blocks[year], offered_of_year(self.settings, index, year)
+        is_long = index.is_long(year)
         lists = {
-            "articles": articles,
-            "units": len({article.unit for article in articles}),
+            "units": sum(block.units for block in blocks),
+            "articles": [] if is_long else index.block(year, blocks[0]),
+            "pages": [(block, block_path(year, block)) for block in blocks] if is_long else [],
             "compared": every,
             "forms": len({one.form for one in every}),
         }
-        data = {"files": files, "linked": year_linked(self.settings, year, articles)}
-        made = {
-            f"{year}/index.html": self.page("year.html", "../", year=year, **lists, **data),
-            f"{year}/search.json": search_index(articles),
-        }
-        for one in every:
-            of_form = [other for other in every if other.form == one.form]
-            for order in ORDERS if compared is None or one.label in compared else ():
-                shown = {"one": one, "bars": one.ordered(order), "order": order, "orders": list(ORDERS.items()), "others": of_form}
-                made[one.path(order)] = self.page("rates.html", "../../", year=year, **shown)
-        return made
+        return self.page("year.html", "../", year=year, files=files, linked=year_linked(self.settings, year, files), **lists)
+
+    def block_page(self, index: Index, year: str, block: Block) -> bytes:
+        """Return the page that lists the articles of a block, with all figures by which units are compared.
+
+        Args:
+            index: the site's index.
+            year: the year.
+            block: the block.
+        """
+        articles, files = index.block(year, block), offered(self.settings, index, year, block)
+        data = {"files": files, "linked": year_linked(self.settings, year, files, block_path(year, block))}
+        return self.page("block.html", "../../../", year=year, block=block, articles=articles, tables=list(tables(articles)), **data)
 
     def unit_page(self, articles: Sequence[Article]) -> bytes:
-        """Return a unit's page.
+        """Return a unit's page, which stays as it is when figures are corrected.
 
         Args:
             articles: its articles, the newest first.
         """
-        name, files = articles[0].name, [file for article in articles for file in article.offered]
+        name, files = articles[0].name, [file for article in articles for file in article.named_files]
         data = {"files": files, "linked": unit_linked(self.settings, name, articles)}
         return self.page("unit.html", "../../", name=name, articles=articles, **data)
 
@@ -147,13 +176,16 @@ class Site:
         return page(self.environment, self.layout, template, names)
 
 
-def read_assets(layout: Path) -> Files:
-    """Return the style sheet and the script that all pages share."""
-    css = "\n".join(layout_text(layout, name) for name in ("content.css", "pages/site.css"))
-    return {"site.css": css.encode(), "search.js": layout_text(layout, "pages/search.js").encode()}
+def block_path(year: str, block: Block) -> str:
+    """Return where the page of a block of a year's articles is in the site; no unit's folder can be there.
+
+    Args:
+        year: the year.
+        block: the block.
+    """
+    return f"{LISTS}{year}/{block.number}/index.html"
 
 
-def grouped(articles: Sequence[Article], key: Callable[[Article], str]) -> Iterator[tuple[str, list[Article]]]:
-    """Yield sorted articles in groups."""
-    for name, some in groupby(articles, key):
-        yield name, list(some)
+def units_path(block: Block) -> str:
+    """Return where the page of a block of units is in the site."""
+    return block_path(UNITS, block)

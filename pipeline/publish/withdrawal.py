@@ -11,9 +11,10 @@ from pipeline.publish.article import Article, Told
 from pipeline.publish.chain import read_history
 from pipeline.publish.entries import doubts_of_clock, new_entry, public_entries
 from pipeline.publish.history import Act, History
+from pipeline.publish.index import Index
 from pipeline.publish.job import Job
 from pipeline.publish.notes import refuse_private_note
-from pipeline.publish.publication import Plan, article_on_site, articles_of, hashes_by_name, plan_release, refuse_leaks
+from pipeline.publish.publication import Plan, article_on_site, hashes_by_name, plan_release, refuse_leaks
 
 
 def plan_withdrawal(job: Job) -> Plan:
@@ -33,9 +34,7 @@ def plan_withdrawal(job: Job) -> Plan:
     entry = new_entry(history, job.reason, Act.WITHDRAWAL) if own is None or own.is_out else None
     told = [*(public_entries(own.entries) if own else []), *([entry] if entry else [])]
     last = told[-1]
-    article = replace(
-        known, last=last.time, number=len(told), note=last.note, signature="", downloads=(), act=Act.WITHDRAWAL, data={}, rates=()
-    )
+    article = replace(known, last=last.time, number=len(told), note=last.note, downloads=(), act=Act.WITHDRAWAL, data={}, rates=())
     files = job.site.notice(article, [Told(item) for item in told])
     if entry:
         note = entry.note if own else f"{job.of.unit} {job.of.stem}：{entry.note}"
@@ -57,7 +56,7 @@ def on_site(job: Job) -> Article:
     Raises:
         Stop: there is none.
     """
-    found = next((item for item in articles_of(job.target.current()) if item.of == job.of), None)
+    found = Index.of(job.target.current()).get(job.of)
     if found is None:
         message = f"网站 {job.target.name} 上没有 {job.of}的内容，不用撤回"
         raise Stop(

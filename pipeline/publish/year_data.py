@@ -1,7 +1,8 @@
 """A year's files for machines, put together from those of its articles: of what did not change, the piece in the present file is taken.
 
-An article's piece is as long as the site's index says, and all pieces stand in the order of the articles, so that one file is read
-instead of a thousand. A file that is not whole is not believed: then each article's own is read.
+A year of many articles has two files for each block of them. An article's piece is as long as the site's index says, and all pieces
+stand in the order of the articles, so that one file is read instead of a hundred. A file that is not whole is not believed: then each
+article's own is read.
 """
 
 from __future__ import annotations
@@ -9,20 +10,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Final
 
 from pipeline.calls import command, flag
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.publish.article import Article
+from pipeline.publish.blocks import Block
 from pipeline.publish.data_package import PACKAGE, data_package
+from pipeline.publish.difference import Difference
+from pipeline.publish.index import Index
 from pipeline.publish.open_data import COLUMNS, CSV, HEAD, JSON, Figure, MachineFile, csv_rows, json_row, json_rows
 from pipeline.publish.settings import Settings
 
 # What the site's index calls the length of an article's piece of the year's JSON file.
 ROWS: Final = "rows"
 BEGIN, END = f"[{json_row(COLUMNS)}".encode(), b"]\n"
+
+FOLDER: Final = "data/"
 
 Files = Mapping[str, bytes]
 
@@ -47,15 +52,15 @@ class Shown:
     Attributes:
         site: the site's name, for messages.
         digests: the digest of each file by its path.
-        articles: the articles.
+        index: the articles.
         fetch: returns a kept file by its digest; raises FileNotFoundError.
         made: files that need not be fetched, by path.
-        pieces: those of the years that were asked for already, by year and by the article's folder.
+        pieces: those of the blocks that were asked for already, by the block's folder and by the article's.
     """
 
     site: str
     digests: Mapping[str, str]
-    articles: Sequence[Article]
+    index: Index
     fetch: Callable[[str], bytes]
     made: Files = field(default_factory=dict)
     pieces: dict[str, dict[str, Piece]] = field(default_factory=dict)
@@ -68,9 +73,13 @@ class Shown:
         """
         if f"{article.folder}/{JSON}" in self.made:
             return self.own_piece(article)
-        if article.year not in self.pieces:
-            self.pieces[article.year] = self.cut(article.year)
-        return self.pieces[article.year].get(article.folder) or self.own_piece(article)
+        if article.year not in self.index.blocks:
+            return self.own_piece(article)
+        block = self.index.block_of(article.of)
+        folder = folder_of(self.index, article.year, block)
+        if folder not in self.pieces:
+            self.pieces[folder] = self.cut(folder, with_data(self.index.block(article.year, block)))
+        return self.pieces[folder].get(article.folder) or self.own_piece(article)
 
     def own_piece(self, article: Article) -> Piece:
         """Return an article's piece, made of its own file.
@@ -79,17 +88,17 @@ class Shown:
             Stop: it is not whole.
         """
         path = f"{article.folder}/{JSON}"
-        data = self.made.get(path) or self.whole(path)
-        if data is None:
-            message = f"网站上有 1 个文件不见了或被改动过：{path}"
-            raise Stop(error(Kind.SITE, message, Place(self.site), hint=f"请先运行 {command('verify')} {flag('repair')} 修复"))
-        figures: list[Figure] = json.loads(data)["数据"]
+        figures: list[Figure] = json.loads(self.needed(path))["数据"]
         return Piece(csv_rows(article.source, figures), json_rows(article.source, figures))
 
-    def cut(self, year: str) -> dict[str, Piece]:
-        """Return the pieces of a year's files; none if these are not whole, or not as the index says."""
-        lines, arrays = (self.whole(f"{folder_of(year)}{name}") for name in (CSV, JSON))
-        some = with_data(self.articles, year)
+    def cut(self, folder: str, some: Sequence[Article]) -> dict[str, Piece]:
+        """Return the pieces of a block's files; none if these are not whole, or not as the index says.
+
+        Args:
+            folder: where the files are.
+            some: the articles that have a piece there.
+        """
+        lines, arrays = (self.whole(f"{folder}{name}") for name in (CSV, JSON))
         if lines is None or arrays is None or (len(lines), len(arrays)) != (csv_size(some), json_size(some)):
             return {}
         found, place, position = {}, len(HEAD), len(BEGIN)
@@ -98,6 +107,18 @@ class Shown:
             found[article.folder] = Piece(lines[place:end], arrays[position:stop])
             place, position = end, stop
         return found
+
+    def needed(self, path: str) -> bytes:
+        """Return a file.
+
+        Raises:
+            Stop: it is missing or damaged.
+        """
+        data = self.made.get(path) or self.whole(path)
+        if data is None:
+            message = f"网站上有 1 个文件不见了或被改动过：{path}"
+            raise Stop(error(Kind.SITE, message, Place(self.site), hint=f"请先运行 {command('verify')} {flag('repair')} 修复"))
+        return data
 
     def whole(self, path: str) -> bytes | None:
         """Return a file; None if it is missing or damaged."""
@@ -108,14 +129,21 @@ class Shown:
         return data if sha256(data) == self.digests[path] else None
 
 
-def folder_of(year: str) -> str:
-    """Return where a year's files for machines are in the site; no unit's folder can be there."""
-    return f"data/{year}/"
+def folder_of(index: Index, year: str, block: Block | None = None) -> str:
+    """Return where a year's files for machines are in the site, or those of a block; no unit's folder can be there.
+
+    Args:
+        index: the site's index.
+        year: the year.
+        block: the block; the only one of a year has no folder of its own.
+    """
+    own = f"{block.number}/" if block and index.is_long(year) else ""
+    return f"{FOLDER}{year}/{own}"
 
 
-def with_data(articles: Iterable[Article], year: str) -> list[Article]:
-    """Return those articles of a year that have files for machines, in the order of their pieces."""
-    return sorted((article for article in articles if article.year == year and article.data), key=lambda article: article.of)
+def with_data(articles: Iterable[Article]) -> list[Article]:
+    """Return those articles that have files for machines."""
+    return [article for article in articles if article.data]
 
 
 def csv_size(articles: Iterable[Article]) -> int:
@@ -128,17 +156,32 @@ def json_size(articles: Sequence[Article]) -> int:
     return len(BEGIN) + sum(article.data[ROWS] for article in articles) + len(END)
 
 
-def offered(settings: Settings, year: str, articles: Iterable[Article]) -> list[MachineFile]:
-    """Return a year's files for machines as pages offer them; none if no article has any.
+def offered(settings: Settings, index: Index, year: str, block: Block) -> list[MachineFile]:
+    """Return the files for machines of a block as pages offer them; none if no article has any.
 
     Args:
         settings: what the site is called.
+        index: the site's index.
         year: the year.
-        articles: the articles of that year, at least.
+        block: the block.
     """
-    some, folder, title = with_data(articles, year), folder_of(year).rstrip("/"), f"{year}年度{settings.column}"
+    some, folder = with_data(index.block(year, block)), folder_of(index, year, block).rstrip("/")
+    title = f"{year}年度{settings.column}{f'（{block.range}）' if index.is_long(year) else ''}"
     measured = {CSV: csv_size(some), JSON: json_size(some)} if some else {}
     return [MachineFile(folder, name, title, size) for name, size in measured.items()]
+
+
+def offered_of_year(settings: Settings, index: Index, year: str) -> list[MachineFile]:
+    """Return the files for machines of a whole year as pages offer them; of a long year the description of all of them.
+
+    Args:
+        settings: what the site is called.
+        index: the site's index.
+        year: the year.
+    """
+    if not index.is_long(year):
+        return offered(settings, index, year, index.blocks[year][0])
+    return [MachineFile(folder_of(index, year).rstrip("/"), PACKAGE, f"{year}年度{settings.column}", 0)]
 
 
 def sizes(article: Article, files: Files) -> dict[str, int]:
@@ -151,26 +194,25 @@ def sizes(article: Article, files: Files) -> dict[str, int]:
     return {CSV: len(files[CSV]), JSON: len(files[JSON]), ROWS: len(json_rows(article.source, json.loads(files[JSON])["数据"]))}
 
 
-def year_files(settings: Settings, articles: Iterable[Article], shown: Shown, year: str = "") -> Iterator[tuple[str, bytes]]:
-    """Yield the files for machines of all years, or of one, by path.
+def year_files(settings: Settings, difference: Difference, shown: Shown) -> Iterator[tuple[str, bytes]]:
+    """Yield the files for machines that a change of the index changes, by path.
 
     Args:
         settings: what the site is called and who runs it.
-        articles: the articles as they will be.
-        shown: the articles as they are, and what was made anew of them.
-        year: the year; empty for all.
+        difference: what becomes of the index.
+        shown: the site as it is, and what was made anew.
 
     Raises:
         Stop: what is needed of the site is not whole.
     """
-    every = sorted(articles, key=lambda article: article.year)
-    for each, some in groupby(every, key=lambda article: article.year):
-        of_year = list(some)
-        if year in ("", each):
-            pieces = [shown.piece(article) for article in with_data(of_year, each)]
-            files = {
-                CSV: HEAD + b"".join(piece.csv for piece in pieces),
-                JSON: BEGIN + b"".join(piece.json for piece in pieces) + END,
-            }
-            files[PACKAGE] = data_package(settings, each, max(article.last for article in of_year), files)
-            yield from ((f"{folder_of(each)}{name}", data) for name, data in files.items())
+    index = difference.after
+    for year in difference.years:
+        for block in difference.blocks(year):
+            pieces = [shown.piece(article) for article in with_data(index.block(year, block))]
+            folder = folder_of(index, year, block)
+            yield f"{folder}{CSV}", HEAD + b"".join(piece.csv for piece in pieces)
+            yield f"{folder}{JSON}", BEGIN + b"".join(piece.json for piece in pieces) + END
+        if difference.is_listed_anew:
+            created = min(article.first for article in index.year(year))
+            parts = [(folder_of(index, year, block).removeprefix(folder_of(index, year)), block.range) for block in index.blocks[year]]
+            yield from ((f"{folder_of(index, year)}{name}", data) for name, data in data_package(settings, year, created, parts).items())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
@@ -197,6 +199,12 @@ class Desk:
 
     def page(self, path: str) -> str:
         return self.target.read(path).decode()
+
+    def recent(self) -> list[int]:
+        """Return the numbers of the articles that the search page has signatures of."""
+        block = re.search('<script type="application/json" id="recent">(.*)</script>', self.page("search/index.html"))
+        assert block
+        return [number for number, _, _ in json.loads(block[1])["recent"]]
 
     def log(self, unit: str = "xinfang", year: str = "2020") -> Path:
         return self.workspace.log_file(UnitYear(unit, year))

@@ -14,6 +14,7 @@ from pipeline.publish.chain import read_history
 from pipeline.publish.history import Act
 from pipeline.publish.publication import articles_of
 from pipeline.publish.repair import repair
+from pipeline.publish.search import text_in
 from pipeline.publish.verification import read_logs, verify_site
 from pipeline.workspace import Asked, UnitYear
 from tests.publish.memory import Desk
@@ -53,12 +54,13 @@ def test_each_form_has_an_article_and_a_log_of_its_own(both: Desk) -> None:
 
 def test_lists_feed_and_search_lead_to_both(both: Desk) -> None:
     address = quote(f"shuiliju.{FLOODS}")
-    for page in ("index.html", "units/shuiliju/index.html", "2022/index.html", "feed.xml", "sitemap.xml"):
+    for page in ("index.html", "units/shuiliju/index.html", "2022/index.html", "feed.xml", "2022/sitemap.xml"):
         assert f"2022/{address}/index.html" in both.page(page), page
         assert "2022/shuiliju/index.html" in both.page(page), page
     assert "共 1 个单位" in both.page("2022/index.html")
     assert f">水利局（{FLOODS}）</a>" in both.page("2022/index.html")
-    assert [record["folder"] for record in json.loads(both.page("2022/search.json"))] == ["2022/shuiliju", FOLDER[:-1]]
+    texts = [text_in(both.target.read(f"texts/0/{number}.bin")) for number in both.recent()]
+    assert [text["folder"] for text in texts] == ["2022/shuiliju", FOLDER[:-1]]
 
 
 def test_one_is_withdrawn_and_the_other_stays_and_so_it_is_after_a_rollback(both: Desk) -> None:

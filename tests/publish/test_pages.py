@@ -19,12 +19,16 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
-from pipeline.publish.search import normalized
+from pipeline.publish import blocks, comparison, search, segments
+from pipeline.publish.search import text_in
+from pipeline.publish.terms import PIECE, folded, hashed, terms
 from tests.conftest import copy_of_shipped
-from tests.publish.memory import desk_in
+from tests.publish.memory import Desk, desk_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WEIGHT = 300_000
+# Files: six of the article, three of its block, first page, feed, the search's page; the year's page, and two of a rate's ends.
+LARGEST_CORRECTION = 15
 ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 KINDS = {
     "home": "index.html",
@@ -35,6 +39,13 @@ KINDS = {
     "search": "search/index.html",
     "rates": "rates/2020/zhanjiang-2020-4-high.html",
 }
+LONG_KINDS = (
+    "index.html",
+    "2020/index.html",
+    "lists/2020/2/index.html",
+    "lists/units/1/index.html",
+    "rates/2020/zhanjiang-2020-4-low.html",
+)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -54,7 +65,37 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
         desk.edit("实际支出数: 8.06", "实际支出数: 7.77")
         desk.publish("更正三公经费支出数")
         desk.withdraw("数据有误", unit="dangan")
-    root = tmp_path_factory.mktemp("served")
+    yield from served(desk, tmp_path_factory.mktemp("served"))
+
+
+@pytest.fixture(scope="module")
+def long_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Serve a site whose lists and search index are cut as those of thousands of articles are."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name, value in (
+            (blocks, "BLOCK", 3),
+            (comparison, "BLOCK", 3),
+            (search, "MOST_RECENT", 2),
+            (search, "LARGER", 1),
+            (segments, "SHARD", 2_000),
+            (segments, "LONGEST_LIST", 4),
+        ):
+            patch.setattr(module, name, value)
+        desk = desk_in(copy_of_shipped(tmp_path_factory.mktemp("workspace")), patch)
+        desk.publish()
+        for number, name in enumerate(["图书馆", "档案馆", "水利局", "林业局", "体育局", "统计局"]):
+            desk.add_unit(f"danwei{number}", f"湛江市{name}")
+            desk.edit("实际支出数: 8.06", f"实际支出数: {number}.5{number}", unit=f"danwei{number}")
+            desk.publish(unit=f"danwei{number}")
+        desk.withdraw("数据有误", unit="danwei1")
+        desk.edit("实际支出数: 2.52", "实际支出数: 7.77", unit="danwei2")
+        desk.publish("更正三公经费支出数", unit="danwei2")
+        assert len(desk.target.sent) <= LARGEST_CORRECTION
+    yield from served(desk, tmp_path_factory.mktemp("served"))
+
+
+def served(desk: Desk, root: Path) -> Iterator[tuple[str, Path]]:
+    """Serve what a desk has published from a folder."""
     for path, data in desk.target.pages().items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(data)
@@ -98,24 +139,37 @@ def weigh(weight: list[int], answer: Response) -> None:
 def test_every_kind_of_page_is_accessible_narrow_enough_light_and_quiet(site: tuple[str, Path], browser: Browser, width: int) -> None:
     base, _ = site
     for path in KINDS.values():
-        visit = Visit(browser, base, width)
-        weight: list[int] = []
-        visit.page.on("response", functools.partial(weigh, weight))
-        page = visit.open(path)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        for frame in page.locator(".table, .listing").all():
-            assert (frame.get_attribute("role"), frame.get_attribute("tabindex")) == ("region", "0"), path
-            assert frame.get_attribute("aria-label") or frame.get_attribute("aria-labelledby"), path
-        assert sum(weight) < WEIGHT, path
-        assert not visit.complaints, path
-        assert {urlsplit(address).netloc for address in visit.asked if address.startswith("http")} == {urlsplit(base).netloc}
-        page.close()
+        check_page(browser, base, path, width)
 
 
-def test_every_link_attachment_and_list_leads_somewhere(site: tuple[str, Path], browser: Browser) -> None:
-    base, root = site
+@pytest.mark.parametrize("width", [1280, 390])
+def test_so_are_the_pages_of_a_site_of_many_units(long_site: tuple[str, Path], browser: Browser, width: int) -> None:
+    base, _ = long_site
+    for path in LONG_KINDS:
+        check_page(browser, base, path, width)
+
+
+def check_page(browser: Browser, base: str, path: str, width: int) -> None:
+    """Look at a page as it is shown in a certain width."""
+    visit = Visit(browser, base, width)
+    weight: list[int] = []
+    visit.page.on("response", functools.partial(weigh, weight))
+    page = visit.open(path)
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    for frame in page.locator(".table, .listing").all():
+        assert (frame.get_attribute("role"), frame.get_attribute("tabindex")) == ("region", "0"), path
+        assert frame.get_attribute("aria-label") or frame.get_attribute("aria-labelledby"), path
+    assert sum(weight) < WEIGHT, path
+    assert not visit.complaints, path
+    assert {urlsplit(address).netloc for address in visit.asked if address.startswith("http")} == {urlsplit(base).netloc}
+    page.close()
+
+
+@pytest.mark.parametrize("which", ["site", "long_site"])
+def test_every_link_attachment_and_list_leads_somewhere(which: str, request: pytest.FixtureRequest, browser: Browser) -> None:
+    base, root = request.getfixturevalue(which)
     visit = Visit(browser, base)
     waiting, seen = [base + "index.html"], set()
     while waiting:
@@ -142,14 +196,18 @@ def test_every_link_attachment_and_list_leads_somewhere(site: tuple[str, Path], 
     assert not visit.complaints
     there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     reached = {unquote(urlsplit(address).path).lstrip("/") for address in seen}
-    assert all(path.endswith(("search.json", "search.txt")) for path in there - reached), "only the search fetches what no link leads to"
+    unlinked = re.compile(r"(texts|search)/.*/.*|[0-9]{4}/sitemap\.xml|data/[0-9]{4}/schema\.json")
+    assert [path for path in there - reached if not unlinked.fullmatch(path)] == [], (
+        "only the search and machines fetch what no link leads to"
+    )
 
 
 def test_feed_and_map_name_pages_that_are_there(site: tuple[str, Path]) -> None:
     _, root = site
     address = "https://czj.example.gov.cn/zp/"
-    feed, sitemap = (etree.parse(root / name).getroot() for name in ("feed.xml", "sitemap.xml"))
-    links = [link.get("href", "") for link in feed.iter(f"{ATOM}link")] + [place.text or "" for place in sitemap.iter(f"{MAP}loc")]
+    feed, sitemap, of_year = (etree.parse(root / name).getroot() for name in ("feed.xml", "sitemap.xml", "2020/sitemap.xml"))
+    places = [place.text or "" for one in (sitemap, of_year) for place in one.iter(f"{MAP}loc")]
+    links = [link.get("href", "") for link in feed.iter(f"{ATOM}link")] + places
     assert len(links) > 6
     for link in links:
         assert link.startswith(address)
@@ -184,23 +242,71 @@ def hits(visit: Visit, text: str) -> list[str]:
     return [link.text_content() or "" for link in page.locator("#results a").all()]
 
 
-def test_the_search_finds_any_piece_of_title_unit_and_text(site: tuple[str, Path], browser: Browser) -> None:
+def test_the_search_finds_any_words_and_whole_numbers_of_title_unit_and_text(site: tuple[str, Path], browser: Browser) -> None:
     base, root = site
     visit = Visit(browser, base)
     chance = random.Random(3)
     title = "湛江市信访局2020年度部门整体绩效自评"
-    text = normalized((root / "2020/xinfang/search.txt").read_text(encoding="utf-8"))
-    for length in (1, 2, 3, 5, 9, 20):
-        for _ in range(3):
-            place = chance.randrange(len(text) - length)
-            assert title in hits(visit, text[place : place + length]), text[place : place + length]
+    text = text_in((root / "texts/0/1.bin").read_bytes())["text"]
+    pieces = [piece for line in text.splitlines() for piece in re.findall(r"[0-9.]+|[^0-9.]+", line) if terms(piece)]
+    for _ in range(20):
+        piece = chance.choice(pieces)
+        length = chance.choice((1, 2, 3, 5, 9, 20))
+        place = chance.randrange(max(1, len(piece) - length)) if not piece[0].isdigit() else 0
+        sought = piece if piece[0].isdigit() else piece[place : place + length]
+        assert not terms(sought) or title in hits(visit, sought), sought
     assert hits(visit, "图书馆") == ["湛江市图书馆2020年度部门整体绩效自评"]
     assert hits(visit, "7.77") == [title]
     assert hits(visit, "７．７７") == [title], "full-width figures are the same figures"
+    assert hits(visit, "7.7") == [], "the beginning of a figure is another figure"
+    assert hits(visit, "信访局 7.77") == [title]
     assert hits(visit, "绝无此词") == []
     assert hits(visit, "<b>&") == []
     assert hits(visit, "档案馆") == [], "what was withdrawn is not found"
     assert not visit.complaints
+
+
+def test_a_search_of_many_articles_fetches_what_it_shows_and_little_else(long_site: tuple[str, Path], browser: Browser) -> None:
+    base, root = long_site
+    visit = Visit(browser, base)
+    assert hits(visit, "水利局 7.77") == ["湛江市水利局2020年度部门整体绩效自评"]
+    sought = [address for address in visit.asked if "/search/" in address or "/texts/" in address]
+    shards = [address for address in sought if address.endswith(".json")]
+    assert 1 < len(shards) <= 4 < sum(1 for _ in root.glob("search/*/*.json"))
+    assert len([address for address in sought if address.endswith(".bin")]) == 1
+    assert hits(visit, "2.52") == [], "what was corrected is not found any more"
+    assert hits(visit, "档案馆") == [], "nor what was withdrawn"
+    assert hits(visit, "图书馆 林业局") == ["湛江市林业局2020年度部门整体绩效自评", "湛江市图书馆2020年度部门整体绩效自评"]
+    expect(visit.page.locator("#status")).to_have_text("没有找到同时含有“图书馆 林业局”的内容，下面的含有其中一部分")
+    assert len(hits(visit, "三公经费")) == 6
+    assert not visit.complaints
+
+
+def test_an_excerpt_cuts_no_figure_date_unit_or_foreign_word(site: tuple[str, Path], browser: Browser) -> None:
+    base, _ = site
+    page = Visit(browser, base).open("search/index.html")
+    line = "年初预算632.71万元，调整后预算1632.71万元，执行到2020年12月31日，按ISO9001标准核对的支出一共是607.40万元左右" * 4
+    show = """([line, word]) => { const {characters, start, end} = excerpt(line, wordsOf(word)); return characters.slice(start, end).join(""); }"""
+    for word in ("预算", "1632.71", "12月", "ISO", "标准核对", "607.40万元", "执行"):
+        part = page.evaluate(show, [line, word])
+        place = line.index(part)
+        assert word in part
+        for end in (place, place + len(part)):
+            around = line[max(0, end - 1) : end + 1]
+            assert not re.search(r"[0-9A-Za-z.][0-9A-Za-z.万年月日]", around), (word, part)
+
+
+@pytest.mark.parametrize(
+    "text", ["支出8.06万元，ＩＰ地址 ８．０６", "O¯ a\u0301 𠀀𠀁三公 ①½", "2020年9月3日……《办法》（试行）", "İstanbul ǅ ß ﬁ"]
+)
+def test_the_browser_takes_texts_apart_as_the_index_does(text: str, site: tuple[str, Path], browser: Browser) -> None:
+    base, _ = site
+    page = Visit(browser, base).open("search/index.html")
+    assert page.evaluate("text => folded(text)", text) == folded(text)
+    found = page.evaluate("text => terms(text).map(term => [term, hashed(term)])", text)
+    assert dict(found) == {term: hashed(term) for term, _ in found}
+    assert {term for term, _ in found} <= terms(text).keys()
+    assert set(PIECE.findall(folded(text))) == set(page.evaluate("text => folded(text).match(PIECE) ?? []", text))
 
 
 def test_the_keyboard_reaches_the_content_first_and_everything_after(site: tuple[str, Path], browser: Browser) -> None:

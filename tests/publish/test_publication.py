@@ -13,6 +13,7 @@ from pipeline.problems import Kind, Severity, Stop
 from pipeline.publish.chain import read_history
 from pipeline.publish.history import Act
 from pipeline.publish.publication import plan_publication
+from pipeline.publish.search import text_in
 from tests.publish.memory import FIGURE, OTHER, START, Desk, acts, desk
 
 __all__ = ["desk"]
@@ -84,15 +85,13 @@ def test_only_the_unit_and_the_pages_that_list_it_are_made_anew(desk: Desk) -> N
     assert not [path for path in plan.made if "tushuguan" in path]
     assert {path for path in desk.target.sent if not path.startswith("2020/xinfang/")} == {
         "2020/index.html",
-        "2020/search.json",
         "data/2020/data.csv",
         "data/2020/data.json",
-        "data/2020/datapackage.json",
         *(f"rates/2020/zhanjiang-2020-4{order}.html" for order in ("", "-high", "-low")),
         "feed.xml",
         "index.html",
-        "sitemap.xml",
-        "units/xinfang/index.html",
+        "search/index.html",
+        "texts/0/1.bin",
     }
 
 
@@ -145,7 +144,7 @@ def test_data_with_errors_or_personal_data_are_not_published(desk: Desk) -> None
 
 def test_figures_below_each_other_are_no_telephone_number(desk: Desk) -> None:
     desk.publish(unit="shili")
-    assert "14\n13\n212.4\n205" in desk.page("2020/shili/search.txt")
+    assert "14\n13\n212.4\n205" in text_in(desk.target.read("texts/0/1.bin"))["text"]
 
 
 def test_personal_data_in_a_note_are_not_published(desk: Desk) -> None:

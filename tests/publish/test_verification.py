@@ -103,7 +103,7 @@ def forge(desk: Desk, changed: dict[str, bytes]) -> None:
 
 def write_manifest(desk: Desk, release: Release) -> None:
     """Put a manifest into the site."""
-    forged = Release(release.number, release.time, release.files, release.content, release.before)
+    forged = Release(release.number, release.time, release.files, release.content, release.before, release.records)
     desk.target.files[RELEASE_FILE] = forged.text
 
 
@@ -135,7 +135,7 @@ def test_a_page_that_the_manifest_does_not_name_is_found(corrected: Desk) -> Non
 def test_an_article_said_to_be_withdrawn_is_found(corrected: Desk) -> None:
     current = corrected.target.current()
     assert current
-    current.content["articles"][0]["act"] = "撤回"
+    current.records["2020/1"][0]["act"] = "撤回"
     write_manifest(corrected, current)
     assert "这篇文章与公开记录的不同" in found(corrected)[0].message
 

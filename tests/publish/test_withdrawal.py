@@ -30,8 +30,9 @@ def test_a_withdrawal_leaves_a_dated_notice_and_lists_follow(desk: Desk) -> None
     assert "数据有误，正在重新核对" in notice
     assert "8.06" not in notice
     assert "已撤回：湛江市信访局2020年度" in desk.page("feed.xml")
-    assert "2020/xinfang" not in desk.page("sitemap.xml")
-    assert desk.page("2020/search.json") == "[]"
+    assert "2020/xinfang" not in desk.page("2020/sitemap.xml")
+    assert [path for path in files if path.startswith("search/")] == ["search/index.html"]
+    assert desk.recent() == []
     assert "已撤回（2021年6月10日）" in desk.page("2020/index.html")
 
 
