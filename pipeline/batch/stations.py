@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import warnings
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -36,7 +37,7 @@ async def serving(port: int, started: Callable[[str], None]) -> None:
     from distributed import Scheduler  # noqa: PLC0415 - only a cluster needs it
 
     try:
-        scheduler: Any = await Scheduler(port=port, dashboard=False)
+        scheduler: Any = await Scheduler(port=port, dashboard=False, dashboard_address=":0")
     except OSError as fault:
         message, hint = f"端口 {port} 用不了，多半是已经有一个调度器", "请先停止那一个，或用 --port 换一个端口"
         raise Stop(error(Kind.CLUSTER, message, Place(f":{port}"), hint=hint)) from fault
@@ -77,5 +78,6 @@ async def working(scheduler: str, processors: int, started: Callable[[], None]) 
 
 def quieten() -> None:
     """Let the processes that are started from here, and what is not imported yet, write nothing but what is said in sentences."""
+    warnings.simplefilter("ignore")
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)

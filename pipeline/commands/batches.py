@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -54,6 +55,7 @@ def build_on_cluster(  # noqa: PLR0913 - what, where and how
         pdf: whether to make PDFs too.
     """
     logging.disable()  # the drivers' English; what they say is told in sentences
+    warnings.simplefilter("ignore")
     data, output = roots
     if not data:
         show(misnamed(workspace, Asked(year=year)))

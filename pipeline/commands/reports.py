@@ -18,7 +18,7 @@ from pipeline.workspace import UsageError, check_unit, check_year
 @click.option("--jobs", metavar="个数", type=click.IntRange(1, 1024), help="同时用几个处理器；不写就全用")
 @pdf_option()
 @click.option("--scheduler", metavar="地址", default="", help="交给集群去做：调度器的地址，如 tcp://host:8786")
-@click.option("--data", metavar="位置", default="", help="用集群时数据在哪里：工作机都能读的文件夹、s3://、sftp://；不写就是 data")
+@click.option("--data", metavar="位置", default="", help="用集群时数据在哪里：工作机都能读写的文件夹、s3://、sftp://；不写就是 data")
 @click.option("--output", metavar="位置", default="", help="用集群时写到哪里，同上；不写就是 output")
 def reports(year: str, units: str, jobs: int | None, scheduler: str, data: str, output: str, *, pdf: bool) -> None:  # noqa: PLR0913, PLR0917 - one for each option
     """Build all units of a year."""
