@@ -11,9 +11,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from pipeline.flushing import flush
+from pipeline.flushing import flush, flush_all
 from pipeline.locks import take
 from pipeline.remote.faults import Sentence, damaged, sentence
+from pipeline.remote.folder_contents import clear_away, files_below, take_link, write_new
 from pipeline.remote.layout import FOLDER_MODE, HALF_MADE, HOME, is_object, mode_of
 from pipeline.remote.linked_target import LinkedTarget
 
@@ -29,6 +30,7 @@ class FolderStore:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.lock_file: int | None = None
+        self.unflushed: dict[Path, None] = {}
 
     def explain(self, fault: Exception) -> Sentence:
         """Return what one of its faults means, and what to do."""
@@ -42,10 +44,10 @@ class FolderStore:
             raise FileNotFoundError(path) from fault
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file, whole or not at all, and read it back."""
+        """Write a file, whole or not at all, and read it back; a disk that loses power may tear it until a link is changed."""
         with self.half_made(path) as new:
             write_new(new, data, mode_of(path))
-            flush(new)
+            self.unflushed[self.root / path] = None
             if new.read_bytes() != data:
                 raise damaged(path)
 
@@ -158,12 +160,24 @@ class FolderStore:
 
     def relink(self, path: str, leads_to: str) -> None:
         """Let a link lead elsewhere, in one step; everything written before is on the disk."""
+        self.flush_written()
         with self.half_made(path) as new:
             new.symlink_to(leads_to)
+        self.flush_written()
+
+    def flush_written(self) -> None:
+        """Wait until everything that was written is on the disk, all of it in one wait.
+
+        Raises:
+            OSError: the disk does not take it.
+        """
+        written, self.unflushed = [path for path in self.unflushed if path.exists()], {}
+        for fault in flush_all(written).values():
+            raise fault
 
     @contextmanager
     def half_made(self, path: str) -> Iterator[Path]:
-        """Yield where to make what then takes its place at a path, in one step, and on the disk; a failure leaves nothing."""
+        """Yield where to make what then takes its place at a path, in one step; a failure leaves nothing."""
         new, place = self.new_path(), self.root / path
         self.make_folder(place.parent)
         try:
@@ -172,7 +186,7 @@ class FolderStore:
         except BaseException:
             clear_away(new)
             raise
-        flush(place.parent)
+        self.unflushed[place.parent] = None
 
     def new_path(self) -> Path:
         """Return a path that nothing has, among what is half-made."""
@@ -223,6 +237,8 @@ class FolderStore:
     def remove_lock(self) -> None:
         """Free the lock if it is this process's own. The file stays: who waits for it and who makes it anew would not mean the same one."""
         if self.lock_file is not None:
+            with suppress(OSError):  # readers have been shown the site, or not
+                self.flush_written()
             os.close(self.lock_file)
             self.lock_file = None
 
@@ -240,57 +256,3 @@ def open_folder(path: Path, name: str) -> LinkedTarget:
     if path.exists() and not path.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
     return LinkedTarget(name, FolderStore(path))
-
-
-def write_new(path: Path, data: bytes, mode: int) -> None:
-    """Write a file that is not there yet.
-
-    Args:
-        path: where.
-        data: what is to be in it.
-        mode: who may do what with it, whatever the umask.
-    """
-    with path.open("xb") as file:
-        path.chmod(mode)
-        file.write(data)
-
-
-def take_link(origin: str, new: str) -> None:
-    """Let a symbolic link be at another path too: the same one, so that it takes no room, or one like it.
-
-    Raises:
-        FileNotFoundError: there is no such link.
-    """
-    try:
-        os.link(origin, new, follow_symlinks=False)
-    except OSError:
-        try:
-            os.symlink(os.readlink(origin), new)  # noqa: PTH115, PTH211 - ten thousand times
-        except OSError as fault:
-            raise FileNotFoundError(origin) from fault
-
-
-def clear_away(path: Path) -> None:
-    """Remove a file or a folder, as far as that is possible."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def files_below(folder: str, above: frozenset[str]) -> Iterator[str]:
-    """Yield the paths of the files in a folder and those below it, links followed, but none that leads back to where it came from.
-
-    Args:
-        folder: the folder; nothing is in it if it is not there.
-        above: the folders that lead to it, by their real paths.
-    """
-    real = os.path.realpath(folder)
-    if real in above or not Path(real).is_dir():
-        return
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                yield from files_below(entry.path, above | {real})
-            elif entry.is_file():
-                yield entry.path

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pipeline.characters import FORBIDDEN_IN_LOG
@@ -228,11 +228,13 @@ class Loader:
         near: the files of the first two levels.
         top: the folder.
         load: what loads a part.
+        checked: the digests of the parts that are known to be right.
     """
 
     near: Mapping[str, str]
     top: str
     load: LoadPart
+    checked: set[str] = field(default_factory=set)
 
     def __call__(self, name: str, digest: str) -> Entries:
         """Return the files in a part.
@@ -246,6 +248,8 @@ class Loader:
         """
         path = f"{part_folder(self.top)}/{name}/{PART_FILE}"
         entries: Entries = self.load(path, digest)
+        if digest in self.checked:
+            return entries
         is_right = isinstance(entries, dict) and all(isinstance(group, dict) for group in entries.values())
         if not (is_right and all(is_digest(digest) for group in entries.values() for digest in group.values())):
             raise foreign_part(path)
@@ -253,6 +257,7 @@ class Loader:
             folder = f"{self.top}/{group}"
             is_right = folder not in self.near and all(is_inside(f"{folder}/{rest}") and is_no_folder(rest, files) for rest in files)
             refuse(is_right, folder)
+        self.checked.add(digest)
         return entries
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.remote import folder, s3
+from pipeline.remote import folder, folder_contents, s3
 from pipeline.remote.failures import TargetError
 from pipeline.remote.faults import FORBIDDEN, FULL
 from tests.remote.conftest import Places
@@ -60,7 +60,7 @@ class Failing:
         self.number = number
         for name in self.calls:
             patch.setattr(os, name, self.counted(getattr(os, name)))
-        write = folder.write_new
+        write = folder_contents.write_new
 
         def torn(path: Path, data: bytes, mode: int) -> None:
             if self.is_next():
