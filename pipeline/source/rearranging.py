@@ -5,12 +5,12 @@ Every other character stays as it is, and what comes of it is read again: the ro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from pipeline.source.editing import Edit, edited, is_flow, last_line
+from pipeline.source.additions import LINE
+from pipeline.source.editing import is_flow, last_line
 from pipeline.source.filled_values import FillingError, by_step, node_at, said
 from pipeline.source.filling import BOM, behind_comments
 from pipeline.source.nodes import ItemsNode
@@ -30,16 +30,18 @@ def rearranged(text: str, path: str, order: Sequence[int]) -> str:
     """
     typed = text.removeprefix(BOM)
     before = parse(typed, "")
+    if before.problems:
+        raise FillingError(f"第 {before.problems[0].place.line} 行有写法不对的地方，请先改好：{before.problems[0].message}")
     rows = node_at(before.root, path)
-    if before.problems or not isinstance(rows, ItemsNode) or not set(order) <= set(range(1, len(rows.items) + 1)):
-        raise FillingError(f"“{path}”的各行写法特别，请在数据文件里改")
-    edit = in_brackets(rows, order) if is_flow(rows) else in_lines(rows, order)
-    ending = "\r\n" if "\r\n" in typed else "\n"
-    new = edited(typed, [replace(edit, text=edit.text.replace("\n", ending))])
+    if not isinstance(rows, ItemsNode) or len(set(order)) < len(order) or not set(order) <= set(range(1, len(rows.items) + 1)):
+        raise FillingError(f"“{path}”没有这些行，请重新打开这一页再改")
+    if list(order) == list(range(1, len(rows.items) + 1)):
+        return text
+    new = (in_brackets if is_flow(rows) else in_lines)(LINE.findall(typed), rows, order)
     after = parse(new, "")
     wanted = [said(rows.items[number - 1]) for number in order]
     if after.problems or said(after.root) != put(said(before.root), by_step({path: wanted or said_of_none(rows)})):
-        raise FillingError(f"改了“{path}”的各行以后读出来不一样，没有改动")
+        raise FillingError(f"“{path}”的各行写法特别，没有改动，请在数据文件里改")
     return text[: len(text) - len(typed)] + new
 
 
@@ -58,29 +60,50 @@ def put(old: Any, wanted: Any) -> Any:  # noqa: ANN401 - texts, lists and dictio
     return {**old, name: put(old[name], below)}
 
 
-def in_lines(rows: ItemsNode, order: Sequence[int]) -> Edit:
-    """Return the edit that puts rows that begin with dashes into another order."""
-    lines, depth = rows.origin.lines, rows.start[1] - 1
+def in_lines(lines: list[str], rows: ItemsNode, order: Sequence[int]) -> str:
+    """Return a text with rows that begin with dashes in another order.
+
+    Args:
+        lines: its lines, each with its end.
+        rows: the rows.
+        order: the numbers of those that stay.
+    """
+    depth = rows.start[1] - 1
     if lines[rows.start[0] - 1][:depth].strip():
         raise FillingError(f"第 {rows.start[0]} 行的写法特别，请在数据文件里改")
     ends = [rows.start[0] - 1, *(behind_comments(item, last_line(item), depth) for item in rows.items)]
     parts = [lines[begin:end] for begin, end in pairwise(ends)]
-    has_end = ends[-1] < len(lines)
-    kept = [line for number in order for line in parts[number - 1]]
-    text = "\n".join(kept) + ("\n" if has_end and kept else "")
-    return Edit((rows.start[0], 0), (ends[-1] + 1, 0) if has_end else (ends[-1], len(lines[ends[-1] - 1])), text)
+    new = [*lines[: ends[0]], *(line for number in order for line in parts[number - 1]), *lines[ends[-1] :]]
+    if order and not ends_line(lines[-1]):  # the line that ended without a line feed may stand elsewhere now, and another one last
+        ending = lines[0][len(lines[0].rstrip("\r\n")) :]
+        new = [line if ends_line(line) else line + ending for line in new]
+        new[-1] = new[-1].rstrip("\r\n")
+    return "".join(new)
 
 
-def in_brackets(rows: ItemsNode, order: Sequence[int]) -> Edit:
-    """Return the edit that puts rows between brackets into another order."""
-    texts = list(written(rows))
-    (first, begin), (last, end) = rows.items[0].start, rows.items[-1].end
-    return Edit((first, begin - 1), (last, end - 1), ", ".join(texts[number - 1] for number in order))
+def ends_line(line: str) -> bool:
+    """Return whether a line has its end."""
+    return line.endswith(("\r", "\n"))
 
 
-def written(rows: ItemsNode) -> Iterator[str]:
-    """Yield rows between brackets as they are written."""
-    for item in rows.items:
-        if item.start[0] != item.end[0]:
-            raise FillingError(f"第 {item.start[0]} 行的写法特别，请在数据文件里改")
-        yield item.origin.lines[item.start[0] - 1][item.start[1] - 1 : item.end[1] - 1]
+def in_brackets(lines: list[str], rows: ItemsNode, order: Sequence[int]) -> str:
+    """Return a text with rows between brackets in another order; what divides them stays where it is.
+
+    Args:
+        lines: its lines, each with its end.
+        rows: the rows.
+        order: the numbers of those that stay.
+    """
+    text, starts = "".join(lines), [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
+    begin, end = ((starts[line - 1] + column - 1) for line, column in (rows.start, rows.end))
+    spans = [[starts[line - 1] + column - 1 for line, column in (item.start, item.end)] for item in rows.items]
+    between = [text[one[1] : other[0]] for one, other in pairwise(spans)]
+    if any("#" in each for each in (text[begin : spans[0][0]], *between, text[spans[-1][1] : end])):
+        raise FillingError(f"第 {rows.start[0]} 行起的括号里有注释，看不出说的是哪一行，请在数据文件里改")
+    if not order:
+        return f"{text[:begin]}[]{text[end:]}"
+    kept = [text[slice(*spans[number - 1])] for number in order]
+    inside = "".join(f"{each}{sign}" for each, sign in zip(kept, [*between[: len(kept) - 1], ""], strict=True))
+    return text[: spans[0][0]] + inside + text[spans[-1][1] :]
