@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from functools import wraps
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from pipeline.desk.guard import TooLargeError
+from pipeline.desk.asked import HERE, Answer, asked_of, shown, told, unit_year_of
 from pipeline.desk.home import years_of
 from pipeline.desk.work import ChangedError, Work
 from pipeline.form.new_year import create
-from pipeline.printing.pages import environment, page
-from pipeline.problems import Problem, Stop
-from pipeline.workspace import PUBLIC, UnitYear, UsageError, Workspace, check_name, check_unit, check_year
+from pipeline.printing.pages import environment
+from pipeline.problems import Stop
+from pipeline.workspace import PUBLIC, UnitYear, UsageError, Workspace, check_unit, check_year
 
-HERE: Final = Path(__file__).parent
-ASSETS: Final = {"desk.css": "text/css", "desk.js": "text/javascript"}
+KINDS: Final = {".css": "text/css", ".js": "text/javascript"}
 # A document as it will be printed: nothing in it runs, and it reaches nothing.
 PREVIEW: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-Answer = Callable[[Request], Awaitable[Response]]
 
 
 class Desk:
@@ -61,34 +56,27 @@ class Desk:
         routes += [Route(path, told(answer), methods=["POST"]) for path, answer in posts.items()]
         return Starlette(routes=routes)
 
-    def shown(self, name: str, content: dict[str, Any]) -> HTMLResponse:
-        """Return a page."""
-        return HTMLResponse(page(self.pages, HERE, name, content, entries=len(content)))
-
     def work_of(self, request: Request) -> Work:
         """Return the work that a request is about.
 
         Raises:
             UsageError: there is no such unit-year.
         """
-        year, _, name = request.path_params["stem"].partition(".")
-        of = UnitYear(check_unit(request.path_params["unit"]), check_year(year), check_name(name) if name else "")
-        if not self.workspace.data_file(of).is_file():
-            raise UsageError(f"没有 {of} 的数据")
+        of = unit_year_of(self.workspace, request)
         return self.works.setdefault(of, Work(self.workspace, of, self.pages))
 
     async def home(self, _request: Request) -> Response:
         """Show all units."""
         content = {"title": "自评填报", "years": years_of(self.workspace), "forms": self.workspace.form_names()}
-        return self.shown("home.html", content)
+        return shown(self.pages, "home.html", content)
 
     async def work(self, request: Request) -> Response:
         """Show a unit-year."""
         work = self.work_of(request)
         try:
-            return self.shown("work.html", work.page())
+            return shown(self.pages, "work.html", work.page())
         except Stop as stop:
-            return self.shown("stopped.html", {"title": str(work.of), "problems": stop.problems})
+            return shown(self.pages, "stopped.html", {"title": str(work.of), "problems": stop.problems})
 
     async def preview(self, request: Request) -> Response:
         """Show a document as it will be printed."""
@@ -109,11 +97,11 @@ class Desk:
         )
 
     async def asset(self, request: Request) -> Response:
-        """Give the style sheet or the script."""
-        name = request.path_params["asset"]
-        if name not in ASSETS:
+        """Give a style sheet or script."""
+        found = {path.name: path for path in (HERE / "assets").iterdir() if path.suffix in KINDS}.get(request.path_params["asset"])
+        if found is None:
             return PlainTextResponse("没有这一页。\n", 404)
-        return Response((HERE / name).read_bytes(), media_type=ASSETS[name])
+        return Response(found.read_bytes(), media_type=KINDS[found.suffix])
 
     async def new(self, request: Request) -> Response:
         """Begin a unit-year."""
@@ -173,57 +161,3 @@ class Desk:
         """Make the documents."""
         asked = await asked_of(request, draft=bool)
         return JSONResponse(self.work_of(request).built(draft=asked["draft"]))
-
-
-async def asked_of(request: Request, **kinds: type) -> dict[str, Any]:
-    """Return what a page has sent, each part of its kind.
-
-    Raises:
-        UsageError: it is something else.
-    """
-    try:
-        sent = await request.json()
-    except (ValueError, RecursionError):
-        sent = None
-    if not isinstance(sent, dict) or sent.keys() != kinds.keys() or not all(type(sent[name]) is kind for name, kind in kinds.items()):
-        raise UsageError("请求不完整")
-    return sent
-
-
-def told(answer: Answer) -> Answer:
-    """Return what answers a request, and tells in a sentence what cannot be done."""
-
-    @wraps(answer)
-    async def told_answer(request: Request) -> Response:
-        try:
-            return await answer(request)
-        except UsageError as fault:
-            return said(request, [str(fault)], 400)
-        except ChangedError as changed:
-            return JSONResponse({"conflict": [], "read": changed.now.read}, 409)
-        except Stop as stop:
-            return said(request, list(map(sentence, stop.problems)), 422)
-        except TooLargeError:
-            return said(request, ["内容太大，没有处理"], 413)
-        except Exception as fault:  # noqa: BLE001 - told to the clerk, and the desk goes on
-            return said(request, [f"程序内部出错（{type(fault).__name__}：{fault}），没有保存。请联系维护人员"], 500)
-
-    return told_answer
-
-
-def said(request: Request, sentences: list[str], status: int) -> Response:
-    """Return sentences as a page's script reads them, or a person.
-
-    Args:
-        request: what they answer.
-        sentences: the sentences.
-        status: the answer's number in HTTP.
-    """
-    if request.method == "POST":
-        return JSONResponse({"said": sentences}, status)
-    return PlainTextResponse("\n".join(sentences) + "\n", status)
-
-
-def sentence(problem: Problem) -> str:
-    """Return a problem as one sentence."""
-    return f"{problem.message}{f'（{problem.hint}）' if problem.hint else ''}"
