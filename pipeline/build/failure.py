@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -46,6 +45,6 @@ def keep_failure(folder: Path, failure: Manifest | None) -> None:
         if failure is None:
             record.unlink(missing_ok=True)
             return
-        new = record.with_name(f"{record.name}.{os.getpid()}")
+        new = record.with_name(f"{record.name}.new")
         new.write_bytes(failure.text())
         new.replace(record)

@@ -60,7 +60,7 @@ class Looks:
     def keep(self) -> None:
         """Write the record, if it says something else by now; it is no harm if that fails."""
         if self.kept != self.known:
-            new = self.record.with_name(f"{self.record.name}.{os.getpid()}")
+            new = self.record.with_name(f"{self.record.name}.new")
             with suppress(OSError):
                 new.write_text(json.dumps(self.kept, ensure_ascii=False), encoding="utf-8")
                 new.replace(self.record)

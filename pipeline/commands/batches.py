@@ -6,7 +6,7 @@ import logging
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +25,7 @@ from pipeline.commands.pdf import tell_pdf
 from pipeline.commands.progress import processors, progress
 from pipeline.commands.saying import BUILT, FAULTY, say
 from pipeline.files import holds
-from pipeline.form.form import read_form
+from pipeline.form.form import Form, read_form
 from pipeline.misnamed import misnamed
 from pipeline.printing.outputs import kinds
 from pipeline.problems import Severity, Stop
@@ -119,8 +119,18 @@ def wanted_in(workspace: Workspace) -> dict[str, Wanted]:
     found = {}
     for name in workspace.form_names():
         with suppress(Stop):
-            found[name] = wanted_of(read_form(workspace.form(name), workspace.shown(workspace.form(name) / "form.yaml")))
+            found[name] = wanted_of(form_of(workspace, name))
     return found
+
+
+@lru_cache(maxsize=64)
+def form_of(workspace: Workspace, name: str) -> Form:
+    """Return a form as it was when this run began.
+
+    Raises:
+        Stop: it cannot be read.
+    """
+    return read_form(workspace.form(name), workspace.shown(workspace.form(name) / "form.yaml"))
 
 
 def collected(chosen: Sequence[UnitYear], coming: Iterator[Result]) -> list[Result]:
@@ -178,7 +188,7 @@ def finish(year: str, built: Built, seconds: float, *, of_all: bool, pdf: bool =
     workspace = files.workspace
     undone = sum(result.state is State.UNDONE for result in results)
     is_whole = of_all and not undone  # what nobody knows must not stand in the summary in place of what was known before
-    forms = {name: read_form(workspace.form(name), workspace.shown(workspace.form(name) / "form.yaml")) for name in workspace.form_names()}
+    forms = {name: form_of(workspace, name) for name in workspace.form_names()}
     missing = units_without(files.unit_years(), [result.of for result in results]) if is_whole else []
     if is_whole:
         results = with_remarks(results, remarks_on(results, forms, files.shown), files)
