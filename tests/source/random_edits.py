@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from click.testing import CliRunner
 
-from pipeline.cli import cli
+from pipeline.commands.line import cli
 from pipeline.paths import child, numbered
 from pipeline.source.additions import LINE
 from pipeline.source.editing import is_flow, last_line
