@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from functools import cache
 from typing import Final
 
 from pipeline.facts.fact import Fact, Facts
 from pipeline.form.field import Field, PresetRow
 from pipeline.form.form import YEAR
-from pipeline.form.types.field_type import NOT_APPLICABLE, Holds
+from pipeline.form.types.field_type import NOT_APPLICABLE, Holds, MistakeError
 from pipeline.form.types.registry import type_of
 from pipeline.intake.into_data.same_rows import position_of
 from pipeline.intake.into_data.spots import Spot, Where
@@ -19,6 +20,7 @@ from pipeline.paths import child, numbered
 from pipeline.source.filled_values import Values
 from pipeline.source.nodes import ItemsNode, TextNode, text_of
 
+UNIT_FILE: Final = "unit.yaml"
 # What 0 and 无 and 不适用 can be typed into with a press of a button.
 ZERO: Final = "0"
 
@@ -60,8 +62,13 @@ class Entry:
     def is_open(self) -> bool:
         """Whether the clerk can type it here."""
         node = self.home.node
-        is_text = node is None or node.is_empty or isinstance(node, TextNode | ItemsNode)
-        return not self.is_computed and not self.fixed and is_text
+        texts = node.items if isinstance(node, ItemsNode) else () if node is None else (node,)
+        return not self.is_computed and not self.fixed and all(isinstance(text, TextNode) for text in texts)
+
+    @property
+    def is_for_all_years(self) -> bool:
+        """Whether it stands in the unit's file, so that a change holds for all years."""
+        return self.home.file.path.name == UNIT_FILE
 
     @property
     def is_filled(self) -> bool:
@@ -94,10 +101,7 @@ class Entry:
     @property
     def nothings(self) -> tuple[str, ...]:
         """The kinds of nothing that can stand there, as buttons beside a field that is typed freely."""
-        if self.choices:
-            return ()
-        kind = type_of(self.field)
-        return (*([ZERO] if kind.is_number else []), *(NOT_APPLICABLE if kind.takes_words or not kind.is_number else ()))
+        return () if self.choices else nothings_of(self.field)
 
     @property
     def is_number(self) -> bool:
@@ -126,6 +130,8 @@ class Table:
         home: where they stand in a data file, or would.
         rows: each of them.
         is_fixed: whether the form says which rows there are.
+        keys: what has to be written with a row of them: that which tells in which of the form's rows it stands, where the file has not
+            that row yet.
     """
 
     field: Field
@@ -133,6 +139,7 @@ class Table:
     home: Spot
     rows: tuple[Section, ...]
     is_fixed: bool
+    keys: Values = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,14 +193,14 @@ def section_of(group: Field, where: Where, facts: Facts, path: str = "", title: 
         if each.type == "group":
             parts.append(section_of(each, below, facts, at, each.label, keys))
         elif each.type == "rows":
-            parts.append(table_of(each, below, facts, at))
+            parts.append(table_of(each, below, facts, at, keys or {}))
         elif path or each.name != YEAR:
             fixed = "；".join(where.row.values.get(each.name, ()))
             parts.append(Entry(each, at, below.home, facts.by_path.get(at), facts.before.get(at), keys or {}, fixed))
     return Section(title, path, tuple(parts))
 
 
-def table_of(rows: Field, where: Where, facts: Facts, path: str) -> Table:
+def table_of(rows: Field, where: Where, facts: Facts, path: str, keys: Values) -> Table:
     """Return rows as the desk shows them.
 
     Args:
@@ -201,18 +208,20 @@ def table_of(rows: Field, where: Where, facts: Facts, path: str) -> Table:
         where: where they stand in the data files.
         facts: what is known.
         path: their path.
+        keys: what has to be written with any of their values.
     """
     home = where.home
+    count = len(home.rows)
     if preset := where.row.presets.get(rows.name, rows.preset):
-        behind = iter(range(len(home.rows) + 1, len(home.rows) + len(preset.rows) + 1))
         made = []
         for number, row in enumerate(preset.rows, 1):
-            position = position_of(row, preset, home.rows)
-            keys = {} if position else keys_of(row, numbered(home.path, len(home.rows) + 1))
-            made.append(row_of(rows, where.in_row(number, position or next(behind), None, row), facts, (path, number), row.name, keys))
+            position = position_of(row, preset, home.rows)  # where it is not there yet, it is put behind the others
+            own = keys if position else {**keys, **keys_of(row, numbered(home.path, count + 1))}
+            made.append(row_of(rows, where.in_row(number, position or count + 1, None, row), facts, (path, number), row.name, own))
         return Table(rows, path, home, tuple(made), is_fixed=True)
-    count = len(home.rows)
-    return Table(rows, path, home, tuple(own_row(rows, where, facts, path, number) for number in range(1, count + 1)), is_fixed=False)
+    return Table(
+        rows, path, home, tuple(own_row(rows, where, facts, path, number) for number in range(1, count + 1)), is_fixed=False, keys=keys
+    )
 
 
 def own_row(rows: Field, where: Where, facts: Facts, path: str, number: int) -> Section:
@@ -240,6 +249,22 @@ def row_of(rows: Field, where: Where, facts: Facts, at: tuple[str, int], title: 
         keys: what has to be written with any of its values.
     """
     return section_of(rows, where, facts, numbered(*at), title, keys)
+
+
+@cache
+def nothings_of(field: Field) -> tuple[str, ...]:
+    """Return the kinds of nothing that a field's type takes."""
+    kind = type_of(field)
+    return tuple(word for word in (*([ZERO] if kind.is_number else []), *NOT_APPLICABLE) if takes(field, word))
+
+
+def takes(field: Field, word: str) -> bool:
+    """Return whether a field's type takes a word."""
+    try:
+        type_of(field).read(word, field, field.path)
+    except MistakeError:
+        return False
+    return True
 
 
 def keys_of(row: PresetRow, path: str) -> Mapping[str, str]:

@@ -26,6 +26,7 @@ from pipeline.intake.into_data.data_files import DataFile, data_file, write_file
 from pipeline.intake.into_data.spots import Spot, Where
 from pipeline.intake.lenient import meant
 from pipeline.intake.meanings.meant import Meant
+from pipeline.paths import child, numbered
 from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.source.filled_values import FillingError
 from pipeline.source.reader import Source, read_bytes
@@ -166,7 +167,7 @@ class Opened:
         """
         table = self.table(path)
         first = next(name for name, each in table.field.fields.items() if not each.fields and not each.formula)
-        return self.with_file(table.home.file.with_values({f"{table.home.path}[{len(table.rows) + 1}].{first}": ""}))
+        return self.with_file(table.home.file.with_values({**table.keys, child(numbered(table.home.path, len(table.rows) + 1), first): ""}))
 
     def with_rows_in_order(self, path: str, order: Sequence[int]) -> Opened:
         """Return what it is with rows in another order, those left out gone.
