@@ -71,9 +71,8 @@ def transfer(memory: MemoryTarget, workspace: Workspace) -> None:
 def correction(workspace: Workspace, unit: str, number: int) -> tuple[float, int]:
     """Correct a figure of a unit; return how many seconds its publication took, and how many files were sent."""
     path = workspace.data_file(UnitYear(unit, YEAR))
-    path.write_text(
-        FIGURE.sub(lambda found: f"{found[1]}{number + 1}.{number}1", path.read_text(encoding="utf-8"), count=1), encoding="utf-8"
-    )
+    text = path.read_text(encoding="utf-8")
+    path.write_text(FIGURE.sub(lambda found: f"{found[1]}{float(found[2]) * (0.999 - number / 1000):.2f}", text, count=1), encoding="utf-8")
     build(workspace, UnitYear(unit, YEAR))
     command = [sys.executable, "-m", "pipeline", "publish", "--site=site", "--note=更正", unit, YEAR]
     done: list[subprocess.CompletedProcess[str]] = []

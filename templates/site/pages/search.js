@@ -4,8 +4,9 @@
 "use strict";
 const PIECE = /[0-9]+(?:\.[0-9]+)*|[^\x00-@\[-`{-\x7f\u00a0-\u00bf\u2000-\u206f\u2500-\u25ff\u3000-\u303f]+/gu;
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
-const SIGNATURE_BITS = 4096, WEIGHTS = 4, AT_ONCE = 10, MOST_TRIED = 30, AROUND = 40;
-const OFTEN = 0.05, ONCE = 1, HALF = 2;
+// Browsers ask an old server for six files at a time.
+const SIGNATURE_BITS = 4096, WEIGHTS = 4, AT_ONCE = 6, MOST_TRIED = 30, AROUND = 40;
+const OFTEN = 0.05; // what a word says that is in too many articles
 const status = document.getElementById("status");
 const results = document.getElementById("results");
 const more = document.getElementById("more");
