@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlsplit
@@ -24,7 +25,7 @@ NEIGHBOURS: Final = 3  # units with parts of their own beside each other, so tha
 Addresses = Mapping[UnitYear, Sequence[tuple[str, str]]]
 Spot = tuple[UnitYear, str]
 # How many addresses units have in a part of a site; None where there are more than two units, so that it is nobody's.
-Holders = dict[str, int] | None
+Holders = tuple[tuple[str, int], ...] | None
 
 
 def wrong_addresses(results: Sequence[Result], form: Form) -> Iterator[Remark]:
@@ -105,15 +106,26 @@ def owned_parts(given: Addresses) -> tuple[dict[int, str], list[tuple[int, str]]
     """Return whose a part of a site is, by the part's hash, of which there are many; and who else has an address in such a part."""
     below: dict[int, Holders] = {}
     for of, addresses in given.items():
-        for _, text in addresses:
-            for part, _ in prefixes(text):
-                holders = below.setdefault(hash(part), {})
-                if holders is not None:
-                    holders[of.unit] = holders.get(of.unit, 0) + 1
-                    if len(holders) > OWN:
-                        below[hash(part)] = None
+        counts = Counter(hash(part) for _, text in addresses for part, _ in prefixes(text))
+        for key, count in counts.items():
+            holders = below.get(key, ())
+            if holders is not None:
+                below[key] = with_holder(holders, of.unit, count)
     owners = {key: owner for key, holders in below.items() if holders and (owner := owner_of(holders))}
-    return owners, [(key, unit) for key in owners for unit in below[key] or () if unit != owners[key]]
+    return owners, [(key, unit) for key in owners for unit, _ in below[key] or () if unit != owners[key]]
+
+
+def with_holder(holders: Sequence[tuple[str, int]], unit: str, count: int) -> Holders:
+    """Return who has addresses in a part of a site, a unit with some more among them.
+
+    Args:
+        holders: who has some.
+        unit: the unit.
+        count: how many more it has.
+    """
+    found = tuple((one, number + count) if one == unit else (one, number) for one, number in holders)
+    found = found if any(one == unit for one, _ in found) else (*found, (unit, count))
+    return found if len(found) <= OWN else None
 
 
 def prefixes(address: str) -> Iterator[tuple[str, str]]:
@@ -124,7 +136,7 @@ def prefixes(address: str) -> Iterator[tuple[str, str]]:
         around += step
 
 
-def owner_of(holders: Mapping[str, int]) -> str:
+def owner_of(holders: Sequence[tuple[str, int]]) -> str:
     """Return the only unit that has several addresses somewhere; nobody if there is none."""
-    several = [unit for unit, count in holders.items() if count >= OWN]
+    several = [unit for unit, count in holders if count >= OWN]
     return several[0] if len(several) == 1 else ""

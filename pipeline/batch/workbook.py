@@ -32,9 +32,9 @@ LONGEST_CELL, MOST_ROWS = 32_767, 1_048_575
 def workbook(summary: Summary) -> bytes:
     """Return the summary as an XLSX file: the units form by form, rates, outliers, units beside each other, findings."""
     data = io.BytesIO()
-    # Texts that begin with = + - @ would else become formulas, addresses become links.
+    # Rows are not kept in memory; texts that begin with = + - @ would else become formulas, addresses become links.
     book = xlsxwriter.Workbook(
-        data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        data, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     book.set_properties({"title": f"{summary.year}年度自评汇总", "created": CREATED.replace(tzinfo=None)})
     head = book.add_format({"bold": True, "bg_color": "#F4F1EC", "border": 1})
