@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from pipeline.problems import Stop
+from pipeline.remote.s3 import moment
 from pipeline.remote.shared_files import SharedFiles, open_shared, told
 
 
@@ -57,3 +59,9 @@ def test_a_folder_that_is_a_link_is_listed_too(tmp_path: Path) -> None:
 def test_an_address_that_cannot_be_used_is_told(address: str, said: str) -> None:
     with pytest.raises(Stop, match=said), told(address):
         open_shared(address).in_folders()
+
+
+def test_a_moment_is_read_as_s3_states_it_in_listings_and_in_headers() -> None:
+    assert moment("2026-11-30T01:02:03.000Z") == moment("Mon, 30 Nov 2026 01:02:03 GMT") == datetime(2026, 11, 30, 1, 2, 3, tzinfo=UTC)
+    with pytest.raises(ValueError, match="yesterday"):
+        moment("yesterday")
