@@ -270,13 +270,13 @@ def wait_until(true: Callable[[], bool]) -> None:
 
 
 def test_workers_make_the_same_pdfs(tmp_path: Path, running: Running) -> None:
-    workspace, _ = city(tmp_path / "city", 2)
+    workspace, _ = city(tmp_path / "city", 1)
     assert ziping(workspace, "reports", "2020", "--pdf").returncode == 0
     output = tmp_path / "elsewhere" / "output"
     done = ziping(workspace, "reports", "2020", "--pdf", f"--scheduler={running[0]}", f"--output={output}")
     assert (done.returncode, "PDF 用的字体：" in done.stdout) == (0, True), done.stdout
     assert contents(Workspace(output.parent)) == contents(workspace)
-    assert len(list(output.rglob("*.pdf"))) == 8
+    assert len(list(output.rglob("*.pdf"))) == 4
 
 
 def test_a_worker_without_what_pdf_needs_is_named() -> None:
