@@ -11,6 +11,8 @@ from pipeline.publish.open_data import COLUMNS, CSV, JSON
 from pipeline.publish.settings import Settings
 
 PACKAGE, SCHEMA = "datapackage.json", "schema.json"
+# What the two files of a block of articles are packed into.
+PACK: Final = "data.zip"
 KEY: Final = ("单位代码", "年度", "表", "项")
 OPTIONAL: Final = ("值", "计量单位")
 KINDS: Final = [TYPES[name].called for name in LEAVES]
@@ -41,7 +43,7 @@ def data_package(settings: Settings, year: str, created: str, parts: Sequence[tu
         settings: what the site is called and who runs it.
         year: the fiscal year.
         created: when the first of the year's articles was published, ISO 8601.
-        parts: the folders of the files, empty or ending in a slash, and which units are in them.
+        parts: the folders of the files, ending in a slash, and which units are in them; or one without a name, of all units.
     """
     title = f"{year}年度{settings.column}数据"
     content: dict[str, Any] = {
@@ -87,7 +89,7 @@ def resource(folder: str, name: str, title: str) -> dict[str, Any]:
         "profile": "tabular-data-resource",
         "name": "-".join(filter(None, ("data", kind, folder.rstrip("/")))),
         "title": title,
-        "path": f"{folder}{name}",
+        **({"path": f"{folder}{PACK}", "compression": "zip", "innerpath": name} if folder else {"path": name}),
         "format": kind,
         "encoding": "utf-8",
         "schema": SCHEMA,

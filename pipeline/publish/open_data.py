@@ -35,7 +35,7 @@ RISKY: Final = re.compile("'|[\\s\u200b\ufeff]*[=+\\-@\t\r＝＋－＠]")
 NEGATIVE: Final = re.compile(r"-[0-9]+(\.[0-9]+)?")
 GUARD: Final = "'"
 
-MEDIA_TYPES: Final = {"CSV": "text/csv", "JSON": "application/json"}
+MEDIA_TYPES: Final = {"CSV": "text/csv", "JSON": "application/json", "ZIP": "application/zip"}
 
 Figure = Mapping[str, str]
 

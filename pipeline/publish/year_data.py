@@ -1,13 +1,15 @@
 """A year's files for machines, put together from those of its articles: of what did not change, the piece in the present file is taken.
 
-A year of many articles has two files for each block of them. An article's piece is as long as the site's index says, and all pieces
+A year of many articles has them packed into one file for each block. An article's piece is as long as the site's index says, and all pieces
 stand in the order of the articles, so that one file is read instead of a hundred. A file that is not whole is not believed: then each
 article's own is read.
 """
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,7 +19,7 @@ from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.publish.article import Article
 from pipeline.publish.blocks import Block
-from pipeline.publish.data_package import PACKAGE, data_package
+from pipeline.publish.data_package import PACK, PACKAGE, data_package
 from pipeline.publish.difference import Difference
 from pipeline.publish.index import Index
 from pipeline.publish.open_data import COLUMNS, CSV, HEAD, JSON, Figure, MachineFile, csv_rows, json_row, json_rows
@@ -98,7 +100,8 @@ class Shown:
             folder: where the files are.
             some: the articles that have a piece there.
         """
-        lines, arrays = (self.whole(f"{folder}{name}") for name in (CSV, JSON))
+        pack = self.whole(f"{folder}{PACK}")
+        lines, arrays = unpacked(pack) if pack else (self.whole(f"{folder}{name}") for name in (CSV, JSON))
         if lines is None or arrays is None or (len(lines), len(arrays)) != (csv_size(some), json_size(some)):
             return {}
         found, place, position = {}, len(HEAD), len(BEGIN)
@@ -127,6 +130,23 @@ class Shown:
         except (FileNotFoundError, KeyError):
             return None
         return data if sha256(data) == self.digests[path] else None
+
+
+def packed(files: Files) -> dict[str, bytes]:
+    """Return files packed into one: the same files give the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as pack:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name)  # of the zip format's first day
+            entry.create_system = 0  # the same bytes on every system
+            pack.writestr(entry, data, zipfile.ZIP_DEFLATED)
+    return {PACK: made.getvalue()}
+
+
+def unpacked(pack: bytes) -> Iterator[bytes]:
+    """Yield the files that are packed into one."""
+    with zipfile.ZipFile(io.BytesIO(pack)) as opened:
+        yield from (opened.read(name) for name in (CSV, JSON))
 
 
 def folder_of(index: Index, year: str, block: Block | None = None) -> str:
@@ -166,7 +186,9 @@ def offered(settings: Settings, index: Index, year: str, block: Block) -> list[M
         block: the block.
     """
     some, folder = with_data(index.block(year, block)), folder_of(index, year, block).rstrip("/")
-    title = f"{year}年度{settings.column}{f'（{block.range}）' if index.is_long(year) else ''}"
+    if index.is_long(year):
+        return [MachineFile(folder, PACK, f"{year}年度{settings.column}（{block.range}）", 0)] if some else []
+    title = f"{year}年度{settings.column}"
     measured = {CSV: csv_size(some), JSON: json_size(some)} if some else {}
     return [MachineFile(folder, name, title, size) for name, size in measured.items()]
 
@@ -210,8 +232,11 @@ def year_files(settings: Settings, difference: Difference, shown: Shown) -> Iter
         for block in difference.blocks(year):
             pieces = [shown.piece(article) for article in with_data(index.block(year, block))]
             folder = folder_of(index, year, block)
-            yield f"{folder}{CSV}", HEAD + b"".join(piece.csv for piece in pieces)
-            yield f"{folder}{JSON}", BEGIN + b"".join(piece.json for piece in pieces) + END
+            files = {
+                CSV: HEAD + b"".join(piece.csv for piece in pieces),
+                JSON: BEGIN + b"".join(piece.json for piece in pieces) + END,
+            }
+            yield from ((f"{folder}{name}", data) for name, data in (packed(files) if index.is_long(year) else files).items())
         if difference.is_listed_anew:
             created = min(article.first for article in index.year(year))
             parts = [(folder_of(index, year, block).removeprefix(folder_of(index, year)), block.range) for block in index.blocks[year]]

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.problems import Stop
+from pipeline.publish import blocks
 from pipeline.publish.data_package import KINDS, PACKAGE, data_package
 from pipeline.publish.linked_data import linked
 from pipeline.publish.open_data import COLUMNS, CSV, HEAD, JSON, Figure, Source, csv_rows, harmless
@@ -109,6 +111,29 @@ def test_a_years_files_follow_every_publication_correction_and_withdrawal(desk: 
     assert {row["单位代码"] for row in rows(pages(desk)[f"{YEAR}{CSV}"])} == {"xinfang"}
     assert values(pages(desk)[f"{YEAR}{CSV}"])[f"{ECONOMY}.三公经费.实际支出数"] == "8.06"
     assert verify_site(desk.target, read_logs(desk.workspace)).damaged == []
+
+
+def test_a_year_of_many_articles_is_packed_block_by_block(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "BLOCK", 1)
+    desk.publish()
+    desk.add_unit("tushuguan", "湛江市图书馆")
+    desk.publish(unit="tushuguan")
+    desk.edit(FIGURE, OTHER)
+    desk.publish("更正三公经费")
+    assert [path for path in desk.target.sent if path.startswith("data/")] == [f"{YEAR}2/data.zip"]
+    package = json.loads(pages(desk)[f"{YEAR}datapackage.json"])
+    assert len(package["resources"]) == 4
+    for resource in package["resources"]:
+        with zipfile.ZipFile(io.BytesIO(pages(desk)[f"{YEAR}{resource['path']}"])) as pack:
+            data = pack.read(resource["innerpath"])
+        unit = "tushuguan" if "图书馆" in resource["title"] else "xinfang"
+        own = rows(pages(desk)[f"2020/{unit}/{CSV}"])
+        read = rows(data) if resource["format"] == "csv" else [dict(zip(COLUMNS, row, strict=True)) for row in json.loads(data)[1:]]
+        assert read == own
+    assert verify_site(desk.target, read_logs(desk.workspace)).damaged == []
+    assert {path for path in pages(desk) if path.startswith(YEAR)} == {
+        *(f"{YEAR}{name}" for name in ("1/data.zip", "2/data.zip", "datapackage.json", "schema.json"))
+    }
 
 
 def test_a_years_file_is_not_believed_but_its_articles_own_are_read_and_these_are_not_either(desk: Desk) -> None:
