@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+from os.path import lexists
 from pathlib import Path
 
-from pipeline.files import replace_file
+from pipeline.files import replace_file, write_durably
+from pipeline.flushing import flush_names
 from pipeline.problems import Kind, Place, Problem, Stop, error
+from pipeline.renaming import exchanged, rename
 
 
 def write_file(path: Path, shown: str, data: bytes) -> None:
@@ -24,6 +27,44 @@ def write_file(path: Path, shown: str, data: bytes) -> None:
         replace_file(path, data)
     except OSError as fault:
         raise Stop(cannot_write(fault, shown)) from None
+
+
+def write_as_read(path: Path, shown: str, data: bytes, before: bytes | None) -> None:
+    """Write a file if it is still as it was read: what a program that knows no locks, such as an editor, writes meanwhile stays.
+
+    Args:
+        path: the file.
+        shown: how messages name it.
+        data: its content.
+        before: what was in it when it was read; None if it was not there.
+
+    Raises:
+        Stop: somebody else has changed it, or it cannot be written; it is as that one, or as it was.
+    """
+    staging = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_durably(staging, data)
+        is_as_read = content_of(path) == before
+        if is_as_read and before is not None and exchanged(staging, path):
+            is_as_read = staging.read_bytes() == before  # it may have been changed between the look and the exchange
+            if not is_as_read:
+                exchanged(staging, path)
+        elif is_as_read:
+            rename(staging, path)
+        flush_names(path.parent)
+    except OSError as fault:
+        raise Stop(cannot_write(fault, shown)) from None
+    finally:
+        staging.unlink(missing_ok=True)
+    if not is_as_read:
+        message = "读入以后这个文件又有人改过，没有写进去"
+        raise Stop(error(Kind.NOT_WRITTEN, message, Place(shown), hint="请重新读入，再改一次"))
+
+
+def content_of(path: Path) -> bytes | None:
+    """Return what is in a file; None if it is not there."""
+    return path.read_bytes() if lexists(path) else None
 
 
 def remove_file(path: Path, shown: str) -> None:

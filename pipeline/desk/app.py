@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from pipeline.desk.asked import HERE, Answer, asked_of, shown, told, unit_year_of
 from pipeline.desk.home import years_of
-from pipeline.desk.work import ChangedError, Work
+from pipeline.desk.work import Work
 from pipeline.form.new_year import create
 from pipeline.printing.pages import environment
 from pipeline.problems import Stop
@@ -117,12 +117,8 @@ class Desk:
 
     async def set(self, request: Request) -> Response:
         """Save a field."""
-        work, asked = self.work_of(request), await asked_of(request, read=str, path=str, typed=str)
-        try:
-            return JSONResponse(work.set(asked["read"], asked["path"], asked["typed"]))
-        except ChangedError as changed:
-            differing = work.conflict(asked["read"], changed.now)
-            return JSONResponse({"conflict": differing, "read": changed.now.read}, 409)
+        asked = await asked_of(request, read=str, path=str, typed=str)
+        return JSONResponse(self.work_of(request).set(asked["read"], asked["path"], asked["typed"]))
 
     async def row(self, request: Request) -> Response:
         """Add a row."""

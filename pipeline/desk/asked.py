@@ -11,8 +11,8 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
+from pipeline.desk.conflicts import ChangedError
 from pipeline.desk.guard import TooLargeError
-from pipeline.desk.work import ChangedError
 from pipeline.printing.pages import page
 from pipeline.problems import Problem, Stop
 from pipeline.workspace import UnitYear, UsageError, Workspace, check_name, check_unit, check_year
@@ -70,7 +70,7 @@ def told(answer: Answer) -> Answer:
         except UsageError as fault:
             return said(request, [str(fault)], 400)
         except ChangedError as changed:
-            return JSONResponse({"conflict": [], "read": changed.now.read}, 409)
+            return JSONResponse(changed.told, 409)
         except Stop as stop:
             return said(request, list(map(sentence, stop.problems)), 422)
         except TooLargeError:

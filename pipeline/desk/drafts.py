@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from pipeline.build.folder import turn
 from pipeline.workspace import UnitYear, Workspace
 from pipeline.writing import remove_file, write_file
 
@@ -26,20 +27,25 @@ def read_draft(workspace: Workspace, of: UnitYear) -> dict[str, str]:
     return {}
 
 
-def write_draft(workspace: Workspace, of: UnitYear, typed: Mapping[str, str]) -> None:
-    """Keep what is typed and not saved; nothing removes the draft.
+def note_draft(workspace: Workspace, of: UnitYear, typed: Mapping[str, str | None]) -> None:
+    """Keep what is typed and not saved, with what other desks keep there; nothing left removes the draft.
 
     Args:
         workspace: where everything is.
         of: which unit-year.
-        typed: what is typed, by path.
+        typed: what is typed, by path; None where it is saved or let go.
 
     Raises:
         Stop: it cannot be written.
     """
     path = draft_file(workspace, of)
-    shown = workspace.shown(path)
-    if typed:
-        write_file(path, shown, json.dumps(typed, ensure_ascii=False).encode())
-    else:
-        remove_file(path, shown)
+    shown, lock = workspace.shown(path), workspace.output(of).with_name(f"{of.stem}.draft")
+    with turn(lock, shown, lambda: None, doing="填这份表"):
+        before = read_draft(workspace, of)
+        after = {path: text for path, text in {**before, **typed}.items() if text is not None}
+        if after == before:
+            return
+        if after:
+            write_file(path, shown, json.dumps(after, ensure_ascii=False).encode())
+        else:
+            remove_file(path, shown)

@@ -62,24 +62,6 @@ def labels(now: Opened) -> dict[str, str]:
     return {path: label_of(now.form, path) for path in now.entries}
 
 
-def both_sides(mine: Opened | None, now: Opened) -> list[dict[str, str]]:
-    """Return where the files differ from what a page has, field by field.
-
-    Args:
-        mine: what a page has; None if nobody knows any more.
-        now: what they say now.
-    """
-    paths = dict.fromkeys((*(mine.entries if mine else ()), *now.entries))
-    sides = ((path, typed_at(mine, path), typed_at(now, path)) for path in paths)
-    return [{"path": path, "label": label_of(now.form, path), "mine": one, "theirs": other} for path, one, other in sides if one != other]
-
-
-def typed_at(state: Opened | None, path: str) -> str:
-    """Return what is typed into a field; nothing where there is no such field."""
-    entry = state.entries.get(path) if state else None
-    return entry.typed if entry else ""
-
-
 def said_of(typed: str, written: str, doubt: str) -> str:
     """Return what is said of how something typed was understood; nothing if it was taken as it is.
 

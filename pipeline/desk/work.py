@@ -5,33 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import jinja2
 
 from pipeline.build.unit_year import build
-from pipeline.desk.drafts import read_draft, write_draft
+from pipeline.desk.conflicts import ChangedError, typed_at
+from pipeline.desk.drafts import note_draft, read_draft
 from pipeline.desk.entries import progress
 from pipeline.desk.history import History
 from pipeline.desk.opened import Opened, opened, read_now
 from pipeline.desk.reasons import with_reason, without_reason
-from pipeline.desk.telling import Telling, both_sides, findings, said_of
+from pipeline.desk.telling import Telling, findings, said_of
 from pipeline.form.field import UNIT_NAME
 from pipeline.printing.outputs import is_asked_for
-from pipeline.problems import has_errors
+from pipeline.problems import Stop, has_errors
 from pipeline.workspace import UnitYear, Workspace
 
-
-class ChangedError(Exception):
-    """The data files are no longer as the page has them.
-
-    Attributes:
-        now: what they say now.
-    """
-
-    def __init__(self, now: Opened) -> None:
-        super().__init__()
-        self.now = now
+KEPT: Final = 30  # states; a page of an older one is not told where both sides differ
 
 
 @dataclass(eq=False)
@@ -67,9 +58,10 @@ class Work:
 
     def remembered(self, found: Opened) -> Opened:
         """Return a state after noting that pages may have it."""
-        if len(self.known) > 20:  # noqa: PLR2004 - states; older pages are told all fields anew
-            self.known.clear()
+        self.known.pop(found.read, None)
         self.known[found.read] = found
+        while len(self.known) > KEPT:
+            del self.known[next(iter(self.known))]
         return found
 
     def page(self) -> dict[str, Any]:
@@ -89,7 +81,8 @@ class Work:
             "section": now.section,
             **findings(now),
             "documents": now.titles(),
-            "draft": sorted(read_draft(self.workspace, self.of).items()),
+            "draft": [(path, typed) for path, typed in sorted(read_draft(self.workspace, self.of).items()) if typed != typed_at(now, path)],
+            "undo": self.history.can_undo(now),
         }
 
     def tried(self, read: str, path: str, typed: str) -> dict[str, Any]:
@@ -104,9 +97,9 @@ class Work:
             Stop: it cannot be put there.
             ChangedError: the files have changed.
         """
-        before = self.as_read(read)
+        self.noted(read, path, typed)
+        before = self.as_read(read, path)
         new, _ = before.with_typed(path, typed)
-        write_draft(self.workspace, self.of, {**read_draft(self.workspace, self.of), path: typed})
         return self.told(before, new, saved=False)
 
     def set(self, read: str, path: str, typed: str) -> dict[str, Any]:
@@ -121,18 +114,34 @@ class Work:
             Stop: it cannot be put there, or not be saved.
             ChangedError: the files have changed.
         """
-        before = self.as_read(read)
-        new, understood = before.with_typed(path, typed)
-        told = self.saved(before, new)
+        try:
+            before = self.as_read(read, path)
+            new, understood = before.with_typed(path, typed)
+            told = self.saved(before, new, path)
+        except (ChangedError, Stop):
+            self.noted(read, path, typed)
+            raise
         self.dropped(path)
         entry = self.known[told["read"]].entries[path]
         return told | {"typed": entry.typed, "understood": said_of(typed, entry.typed, understood.doubt)}
 
+    def noted(self, read: str, path: str, typed: str) -> None:
+        """Keep what is typed into a field as a draft, unless it is what the files say.
+
+        Args:
+            read: the hash of the files as the page has them.
+            path: the field.
+            typed: what is typed there.
+        """
+        now = self.now()
+        mine = self.known.get(read, now)
+        if path in mine.entries:
+            is_saved = mine.read == now.read and typed == typed_at(now, path)
+            note_draft(self.workspace, self.of, {path: None if is_saved else typed})
+
     def dropped(self, path: str) -> None:
         """Let a field's draft go."""
-        draft = read_draft(self.workspace, self.of)
-        if draft.pop(path, None) is not None:
-            write_draft(self.workspace, self.of, draft)
+        note_draft(self.workspace, self.of, {path: None})
 
     def row_added(self, read: str, path: str) -> dict[str, Any]:
         """Add a row, save, and return what the page is told.
@@ -198,9 +207,23 @@ class Work:
         before = self.as_read(read)
         return self.told(before, self.remembered(self.history.undone(before)), saved=True) if self.history.can_undo(before) else {}
 
-    def saved(self, before: Opened, new: Opened) -> dict[str, Any]:
-        """Save a new state, and return what the page is told."""
-        after = self.remembered(new.saved())
+    def saved(self, before: Opened, new: Opened, path: str = "") -> dict[str, Any]:
+        """Save a new state, and return what the page is told.
+
+        Args:
+            before: the state that it was made of.
+            new: the new one.
+            path: the field that changes, if it is one.
+
+        Raises:
+            Stop: it cannot be saved.
+            ChangedError: the files have changed.
+        """
+        try:
+            after = self.remembered(new.saved())
+        except Stop:
+            self.as_read(before.read, path)  # somebody else was quicker
+            raise
         if after.read != before.read:
             self.history.note(before, after)
         return self.told(before, after, saved=True)
@@ -216,25 +239,20 @@ class Work:
         undo = {"undo": self.history.can_undo(after)} if saved else {}
         return self.telling.of(before, after, saved=saved) | undo
 
-    def as_read(self, read: str) -> Opened:
+    def as_read(self, read: str, path: str = "") -> Opened:
         """Return the state that a page has.
+
+        Args:
+            read: the hash of the files as the page has them.
+            path: the field that it is about, if it is one.
 
         Raises:
             ChangedError: the files have changed.
         """
         now = self.now()
         if now.read != read:
-            raise ChangedError(now)
+            raise ChangedError(self.known.get(read), now, path)
         return now
-
-    def conflict(self, read: str, now: Opened) -> list[dict[str, str]]:
-        """Return where the files differ from what a page has, field by field.
-
-        Args:
-            read: the hash of the files as the page has them.
-            now: what they say now.
-        """
-        return both_sides(self.known.get(read), now)
 
     def built(self, *, draft: bool) -> dict[str, Any]:
         """Make the documents, and return what the page is told: where they are, or what is wrong.

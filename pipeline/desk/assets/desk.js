@@ -45,9 +45,12 @@ if (work) {
   const show = (told) => {
     if (told.read) body.dataset.read = told.read;
     if (told.fields) {
-      const at = document.activeElement?.dataset?.path;
+      const { dataset, value, defaultValue } = document.activeElement;
+      const isBegun = value !== (dataset.saved ?? defaultValue) && !dataset.path?.includes("[");
       fields.innerHTML = told.fields;
-      if (at) field(at)?.focus();
+      const again = dataset.path && field(dataset.path);
+      again?.focus();
+      if (again && isBegun && value !== undefined) again.value = value;
     }
     for (const [path, { typed, shown }] of Object.entries(told.entries ?? {})) {
       const input = field(path);
@@ -101,7 +104,8 @@ if (work) {
       const told = await send(`${work}/try`, () => ({ read: body.dataset.read, path: input.dataset.path, typed: input.value })).catch(lost);
       if (number !== asked) return;
       if (told.ok) show(told);
-      else if (told.status !== 409) say(input.dataset.path, (told.said ?? []).join("；"));
+      else if (told.status === 409) state("文件在别处改过，离开这一格时请选用哪一边的", true);
+      else say(input.dataset.path, (told.said ?? []).join("；"));
     }, pause);
   };
 
@@ -110,25 +114,26 @@ if (work) {
     asked += 1;
     state("正在保存……");
     const told = await send(`${work}/set`, () => ({ read: body.dataset.read, path, typed })).catch(lost);
-    if (told.status === 409) return conflict(path, typed, told);
+    if (told.status === 409) return void conflict(path, typed, told);
     if (!told.ok) {
       say(path, told.said.join("；"));
-      return state("没有保存", true);
+      return void state("没有保存", true);
     }
     show(told);
     const input = field(path);
     if (input && told.typed !== undefined) {
-      input.value = told.typed;
+      if (input.value === typed || input !== document.activeElement) input.value = told.typed; // what is typed since then stays
       input.dataset.saved = told.typed;
       mark(input);
     }
     say(path, told.understood ?? "");
     state("已保存");
+    return true;
   };
 
   const act = async (where, content, done = () => {}) => {
     const told = await send(`${work}/${where}`, () => ({ read: body.dataset.read, ...content })).catch(lost);
-    if (told.status === 409) location.reload();
+    if (told.status === 409) conflict("", "", told);
     else if (told.ok) {
       done();
       show(told);
@@ -141,9 +146,7 @@ if (work) {
   const conflict = (path, typed, told) => {
     const box = byId("conflict");
     const rows = told.conflict.filter((each) => each.path !== path);
-    const own = told.conflict.find((each) => each.path === path);
-    const label = own?.label ?? document.querySelector(`label[for="${CSS.escape(`f:${path}`)}"]`)?.firstChild?.textContent ?? path;
-    rows.unshift({ label, mine: typed, theirs: own?.theirs ?? field(path)?.dataset.saved ?? "" });
+    if (path) rows.unshift({ label: told.label, mine: typed, theirs: told.theirs });
     box.querySelector("tbody").replaceChildren(
       ...rows.map((each) => {
         const row = document.createElement("tr");
@@ -151,17 +154,20 @@ if (work) {
         return row;
       }),
     );
+    box.querySelector("[data-lost]").hidden = !path || Boolean(told.at);
     box.querySelectorAll("[data-choose]").forEach((button) => {
+      const isMine = button.dataset.choose === "mine";
+      button.hidden = isMine && !told.at; // nothing is lost by taking what the file says, or nobody knows which row it was
       button.onclick = async () => {
         box.close();
         body.dataset.read = told.read;
-        if (button.dataset.choose === "mine") await save(path, typed);
-        else await send(`${work}/drop`, () => ({ path })).catch(lost);
+        if (path && (!isMine || told.at !== path)) await send(`${work}/drop`, () => ({ path })).catch(lost);
+        if (isMine && !(await save(told.at, typed))) return;
         location.reload();
       };
     });
     state("文件在别处改过", true);
-    box.showModal();
+    if (!box.open) box.showModal();
   };
 
   fields.addEventListener("input", (event) => {

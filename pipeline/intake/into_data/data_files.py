@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from os.path import lexists
 from pathlib import Path
+from typing import Final
 
 from pipeline.build.folder import turn
-from pipeline.files import replace_file
 from pipeline.form.form import Form
 from pipeline.form.new_year import begun, last_year, write_schema
 from pipeline.form.schema import FILE
@@ -20,7 +20,9 @@ from pipeline.source.filling import with_values
 from pipeline.source.nodes import EntriesNode, text_of, value_of
 from pipeline.source.reader import BOM, Source, decode, parse, read_bytes
 from pipeline.workspace import UnitYear, Workspace
-from pipeline.writing import write_file
+from pipeline.writing import write_as_read
+
+DOING: Final = "处理这个单位"
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,11 +127,8 @@ def write_files(workspace: Workspace, of: UnitYear, form: str, files: Sequence[D
     if not files:
         return []
     folder = workspace.output(of)
-    with turn(folder, workspace.shown(folder), lambda: None, doing="处理这个单位"):
-        for file in files:
-            if (file.path.read_bytes() if lexists(file.path) else None) != file.before:
-                message = "读入以后这个文件又有人改过，没有写进去"
-                raise Stop(error(Kind.NOT_WRITTEN, message, Place(file.shown), hint="请再读一次收到的表"))
+    shared = folder.with_name("unit")  # whose file each of its years may write
+    with turn(shared, workspace.shown(shared), lambda: None, doing=DOING), turn(folder, workspace.shown(folder), lambda: None, doing=DOING):
         write_all(files)
     schema = [] if (workspace.form(form) / FILE).exists() else [write_schema(workspace, form)]
     return [*(file.path for file in files), *schema]
@@ -144,7 +143,7 @@ def write_all(files: Sequence[DataFile]) -> None:
     done: list[DataFile] = []
     try:
         for file in reversed(files):
-            write_file(file.path, file.shown, file.data)
+            write_as_read(file.path, file.shown, file.data, file.before)
             done.append(file)
     except Stop:
         for file in done:
@@ -153,9 +152,9 @@ def write_all(files: Sequence[DataFile]) -> None:
 
 
 def put_back(file: DataFile) -> None:
-    """Make a file that was written what it was before."""
-    with suppress(OSError):
-        if file.before is None:
+    """Make a file that was written what it was before, unless somebody else has changed it again."""
+    with suppress(OSError, Stop):
+        if file.before is not None:
+            write_as_read(file.path, file.shown, file.before, file.data)
+        elif file.path.read_bytes() == file.data:
             file.path.unlink()
-        else:
-            replace_file(file.path, file.before)

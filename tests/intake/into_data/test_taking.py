@@ -20,7 +20,7 @@ from pipeline.paths import as_declared
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.source.nodes import text_of
 from pipeline.workspace import UnitYear, Workspace
-from pipeline.writing import write_file
+from pipeline.writing import write_as_read
 from tests.conftest import copy_of_shipped
 
 OF = UnitYear("shuiwu", "2020")
@@ -244,13 +244,13 @@ def test_a_file_that_changed_meanwhile_is_not_written(workspace: Workspace) -> N
 
 
 def test_both_files_are_written_or_none(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, shown: str, data: bytes) -> None:
+    def full(path: Path, shown: str, data: bytes, before: bytes | None) -> None:
         if path.name == "2020.yaml":
             raise Stop(error(Kind.NOT_WRITTEN, "磁盘已满", Place(shown)))
-        write_file(path, shown, data)
+        write_as_read(path, shown, data, before)
 
     found = taken(workspace, {"单位名称": "水务局", "经费.预算数": "1"})
-    monkeypatch.setattr("pipeline.intake.into_data.data_files.write_file", full)
+    monkeypatch.setattr("pipeline.intake.into_data.data_files.write_as_read", full)
     with pytest.raises(Stop, match="磁盘已满"):
         write_taken(workspace, found)
     assert not list((workspace.root / "data" / OF.unit).glob("*.yaml"))
