@@ -104,3 +104,14 @@ def nodes_on_the_way(root: Node, path: str) -> Iterator[Node]:
             if not isinstance(node, ItemsNode) or not index < len(node.items):
                 return
             node = node.items[index]
+
+
+def units_without(known: Sequence[UnitYear], there: Sequence[UnitYear]) -> list[str]:
+    """Return the units that have handed in something in some year but nothing in this one, or no main form any more.
+
+    Args:
+        known: all unit-years.
+        there: this year's.
+    """
+    units, main = {of.unit for of in there}, {of.unit for of in there if not of.name}
+    return sorted({of.unit for of in known if of.unit not in (units if of.name else main)})

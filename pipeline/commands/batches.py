@@ -13,7 +13,7 @@ from typing import Final
 from pipeline.batch import cluster
 from pipeline.batch.city import remarks_on, with_remarks
 from pipeline.batch.crew import share_out_groups
-from pipeline.batch.data_places import DataFiles
+from pipeline.batch.data_places import DataFiles, units_without
 from pipeline.batch.errands import Batch, errands, read_templates, unit_years_of
 from pipeline.batch.overview import further_pages, overview
 from pipeline.batch.reduced import Gathered, Wanted, reduced, wanted_of
@@ -161,17 +161,6 @@ def chosen_units(there: list[UnitYear], asked: list[str], pattern: str) -> list[
     if not there:
         raise UsageError(f"没有一个单位有这个年度的数据文件：{pattern}")
     return [of for of in there if of.unit in asked] if asked else there
-
-
-def units_without(known: Sequence[UnitYear], there: Sequence[UnitYear]) -> list[str]:
-    """Return the units that have handed in something in some year but nothing in this one, or no main form any more.
-
-    Args:
-        known: all unit-years.
-        there: this year's.
-    """
-    units, main = {of.unit for of in there}, {of.unit for of in there if not of.name}
-    return sorted({of.unit for of in known if of.unit not in (units if of.name else main)})
 
 
 def finish(year: str, built: Built, seconds: float, *, of_all: bool, pdf: bool = False) -> int:

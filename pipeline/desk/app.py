@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import Route
 
 from pipeline.desk.asked import HERE, Answer, asked_of, shown, told, unit_year_of
-from pipeline.desk.home import years_of
+from pipeline.desk.city import City
 from pipeline.desk.work import Work
 from pipeline.form.new_year import create
 from pipeline.printing.pages import environment
@@ -34,7 +34,7 @@ class Desk:
         """Return what answers requests."""
         work = "/work/{unit}/{stem}"
         gets: dict[str, Answer] = {
-            "/": self.home,
+            **City(self.workspace, self.pages).gets(),
             work: self.work,
             f"{work}/page/{{name}}": self.preview,
             f"{work}/file/{{folder}}/{{name:path}}": self.file,
@@ -64,11 +64,6 @@ class Desk:
         """
         of = unit_year_of(self.workspace, request)
         return self.works.setdefault(of, Work(self.workspace, of, self.pages))
-
-    async def home(self, _request: Request) -> Response:
-        """Show all units."""
-        content = {"title": "自评填报", "years": years_of(self.workspace), "forms": self.workspace.form_names()}
-        return shown(self.pages, "home.html", content)
 
     async def work(self, request: Request) -> Response:
         """Show a unit-year."""

@@ -21,15 +21,16 @@ HERE: Final = Path(__file__).parent
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-def shown(pages: jinja2.Environment, name: str, content: Mapping[str, Any]) -> HTMLResponse:
+def shown(pages: jinja2.Environment, name: str, content: Mapping[str, Any], entries: int = 0) -> HTMLResponse:
     """Return a page of the desk.
 
     Args:
         pages: the desk's page templates.
         name: the template's name.
         content: what it shows.
+        entries: how many things it lists.
     """
-    return HTMLResponse(page(pages, HERE, name, content, entries=len(content)))
+    return HTMLResponse(page(pages, HERE, name, content, entries=entries or len(content)))
 
 
 def unit_year_of(workspace: Workspace, request: Request) -> UnitYear:

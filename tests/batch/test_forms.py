@@ -15,12 +15,12 @@ from playwright.sync_api import sync_playwright
 
 from pipeline.batch.city import remarks_on
 from pipeline.batch.columns import Column, columns_of, spread
+from pipeline.batch.data_places import units_without
 from pipeline.batch.overview import Overview
 from pipeline.batch.reduced import gathered
 from pipeline.batch.summary import Group, Summary, summarize
 from pipeline.batch.task import Result, State, build_one
 from pipeline.batch.workbook import sheet_names, workbook
-from pipeline.commands.batches import units_without
 from pipeline.form.form import Form, read_form
 from pipeline.problems import Kind
 from pipeline.workspace import UnitYear, Workspace
