@@ -15,6 +15,7 @@ from pipeline.build.past import Past, read_past
 from pipeline.build.unit_file import for_form
 from pipeline.build.unit_year import Examined, examine, prepare
 from pipeline.desk.entries import Entry, Section, Table, section_of
+from pipeline.desk.narrative import Narrative, narratives
 from pipeline.facts.fact import Facts
 from pipeline.facts.last_year import years_before
 from pipeline.facts.reader import read_facts
@@ -116,6 +117,19 @@ class Opened:
         """All rows by their path."""
         return {table.path: table for table in self.section.tables()}
 
+    @cached_property
+    def narratives(self) -> dict[str, Narrative]:
+        """The texts among the entries, by their paths."""
+        return narratives(self.examined.facts, self.entries.values())
+
+    @cached_property
+    def found(self) -> dict[str, list[Problem]]:
+        """The findings, by the fields that they are told at."""
+        found: dict[str, list[Problem]] = {}
+        for problem in self.problems():
+            found.setdefault(problem.path, []).append(problem)
+        return found
+
     def page(self, name: str) -> str:
         """Return a document as a page, as a draft prints it; nothing if there is no such document of these data.
 
@@ -135,7 +149,7 @@ class Opened:
         for document in made:
             title = document.context(self.facts, draft=True)["title"]
             for part in common:
-                title = title.replace(part, "").replace("（）", "") if part else title
+                title = title.replace(part, "").replace("（，", "（").replace("（）", "") if part else title
             found.append((document.spec.name, title or document.spec.name))
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from pipeline.desk.entries import progress
 from pipeline.desk.opened import Opened
 from pipeline.desk.reasons import answerable
 from pipeline.facts.revisions import label_of
+from pipeline.problems import Problem
 
 
 class Telling:
@@ -45,9 +46,37 @@ class Telling:
             "count": len(problems),
             "findings": str(self.macros.findings(**findings(after))),
             "pages": after.main_parts(),
-            "fields": str(self.macros.fields(after.section)) if has_other_rows else None,
+            "fields": str(self.macros.fields(after.section, after)) if has_other_rows else None,
             "entries": {} if has_other_rows else changed(before, after),
+            "texts": {} if has_other_rows else self.texts(after, (path for path in after.narratives if differs(before, after, path))),
+            "found": {} if has_other_rows else self.found(before, after),
         }
+
+    def texts(self, now: Opened, paths: Iterable[str]) -> dict[str, dict[str, str]]:
+        """Return what lies behind texts and what is said below them, by path; paths of other fields are passed over."""
+        shown = {path: now.narratives[path] for path in paths if path in now.narratives}
+        return {path: {"behind": str(self.macros.behind(text)), "notes": str(self.macros.notes(text))} for path, text in shown.items()}
+
+    def found(self, before: Opened, after: Opened) -> dict[str, str]:
+        """Return the findings of each field that has others now."""
+        other = [path for path in after.entries if spoken(before.found.get(path, ())) != spoken(after.found.get(path, ()))]
+        return {path: str(self.macros.found(after.found.get(path, ()))) for path in other}
+
+
+def differs(before: Opened, after: Opened, path: str) -> bool:
+    """Return whether what is shown with a text is another.
+
+    Args:
+        before: one state.
+        after: another, which has the text.
+        path: the text's path.
+    """
+    return before.narratives.get(path) != after.narratives[path]
+
+
+def spoken(problems: Iterable[Problem]) -> list[tuple[str, str, str]]:
+    """Return findings as a reader sees them."""
+    return [(problem.severity.value, problem.message, problem.hint) for problem in problems]
 
 
 def findings(now: Opened) -> dict[str, Any]:

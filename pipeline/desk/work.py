@@ -79,6 +79,7 @@ class Work:
             "filled": filled,
             "asked": asked,
             "section": now.section,
+            "now": now,
             **findings(now),
             "documents": now.titles(),
             "draft": [(path, typed) for path, typed in sorted(read_draft(self.workspace, self.of).items()) if typed != typed_at(now, path)],
@@ -100,7 +101,9 @@ class Work:
         self.noted(read, path, typed)
         before = self.as_read(read, path)
         new, _ = before.with_typed(path, typed)
-        return self.told(before, new, saved=False)
+        same = typed == before.entries[path].typed
+        told = self.told(before, new, saved=False)
+        return told | {"same": same, "texts": told["texts"] | self.telling.texts(new, [path])}
 
     def set(self, read: str, path: str, typed: str) -> dict[str, Any]:
         """Save what is typed into a field, and return what the page is told.
@@ -123,7 +126,8 @@ class Work:
             raise
         self.dropped(path)
         entry = self.known[told["read"]].entries[path]
-        return told | {"typed": entry.typed, "understood": said_of(typed, entry.typed, understood.doubt)}
+        texts = told["texts"] | self.telling.texts(self.known[told["read"]], [path])
+        return told | {"texts": texts, "typed": entry.typed, "understood": said_of(typed, entry.typed, understood.doubt)}
 
     def noted(self, read: str, path: str, typed: str) -> None:
         """Keep what is typed into a field as a draft, unless it is what the files say.

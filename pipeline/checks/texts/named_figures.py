@@ -55,6 +55,34 @@ class Meant:
         return ".".join(steps(self.path)[-2:])
 
 
+@record()
+class Told:
+    """A figure in a text that tells what a field is filled with, rightly or not.
+
+    Attributes:
+        sentence: where it stands.
+        figure: the figure.
+        shown: where the words begin that name the field, in the sentence.
+        end: where they end.
+        meant: the field.
+        agrees: whether it tells the field's own value.
+    """
+
+    sentence: Sentence
+    figure: Figure
+    shown: int
+    end: int
+    meant: Meant
+    agrees: bool
+
+    @property
+    def passage(self) -> Passage:
+        """The figure in the text as typed, with 文 (the words), 项 (the field), 填 and 单位 (its value)."""
+        words = self.sentence.text[min(self.shown, self.figure.start) : max(self.end, self.figure.end)]
+        own = self.meant
+        return self.sentence.passage(self.figure.start, self.figure.end, 文=words, 项=own.name, 填=own.value, 单位=own.unit)
+
+
 class FiguresInTexts:
     """The reading of one unit-year's figures in texts against its fields."""
 
@@ -65,28 +93,33 @@ class FiguresInTexts:
         self.unnamed: list[tuple[Sentence, Figure]] = []
 
     @cached_property
-    def differing(self) -> list[Passage]:
-        """The figures that differ from the field they name, with 文 (the words), 项 (the field), 填 and 单位 (its value)."""
-        return [found for sentence in self.texts.sentences for found in self.in_sentence(sentence)]
+    def told(self) -> list[Told]:
+        """The figures that name a field, or are one with two digits exchanged."""
+        return [told for sentence in self.texts.sentences for told in self.in_sentence(sentence)]
 
-    def in_sentence(self, sentence: Sentence) -> Iterator[Passage]:
-        """Yield the figures of a sentence that differ from the field they name."""
+    @cached_property
+    def differing(self) -> list[Passage]:
+        """Those of them that differ from the field."""
+        return [told.passage for told in self.told if not told.agrees]
+
+    def in_sentence(self, sentence: Sentence) -> Iterator[Told]:
+        """Yield the figures of a sentence that name a field, or are one with two digits exchanged."""
         text, group = sentence.text, ("", 0)
         for place, figure in enumerate(sentence.figures):
             before = text[: figure.start]
             text = f"{before}{'、' * (figure.end - figure.start)}{text[figure.end :]}"
             named = self.naming.named(sentence, figure, before, group)
             meant = [found for path in self.suiting(named, sentence, figure) if (found := self.value(path))]
-            if not meant:
-                self.unnamed.append((sentence, figure))
-                wrong = [*self.with_digits_exchanged(sentence, figure)] if not named.paths else []
-            else:
+            right: list[Meant] = []
+            if meant:
                 group = (parent(meant[-1].path), figure.end)
-                right = any(figure.agrees(one.number) for one in meant) or self.goes_on(sentence, place, meant)
-                wrong = [] if right else meant
-            for one in wrong[:1]:
-                words = sentence.text[min(named.shown, figure.start) : max(named.end, figure.end)]
-                yield sentence.passage(figure.start, figure.end, 文=words, 项=one.name, 填=one.value, 单位=one.unit)
+                right = [one for one in meant if figure.agrees(one.number)]
+                wrong = [] if right or self.goes_on(sentence, place, meant) else meant
+            else:
+                self.unnamed.append((sentence, figure))
+                wrong = [] if named.paths else [*self.with_digits_exchanged(sentence, figure)]
+            for one in [*right, *wrong][:1]:
+                yield Told(sentence, figure, named.shown, named.end, one, bool(right))
 
     def goes_on(self, sentence: Sentence, place: int, meant: list[Meant]) -> bool:
         """Return whether the next figure says the same in another unit, and rightly: 120批4919人次.

@@ -41,9 +41,19 @@ if (work) {
     saved.classList.toggle("told", wrong);
   };
 
+  // What shows what is only being typed goes back when something else is typed.
+  const tried = [];
+  const put = (element, what, content, saved) => {
+    if (!element || element[what] === content) return;
+    const former = element[what];
+    if (!saved) tried.push(() => (element[what] = former));
+    element[what] = content;
+  };
+
   // What the program tells after a change is put on the page; what is being typed stays.
   const show = (told) => {
     if (told.read) body.dataset.read = told.read;
+    while (tried.length) tried.pop()();
     if (told.fields) {
       const { dataset, value, defaultValue } = document.activeElement;
       const isBegun = value !== (dataset.saved ?? defaultValue) && !dataset.path?.includes("[");
@@ -56,9 +66,12 @@ if (work) {
       const input = field(path);
       if (input && input !== document.activeElement) input.value = typed;
       if (input) mark(input);
-      const output = fields.querySelector(`[data-entry="${CSS.escape(path)}"] output`);
-      if (output) output.textContent = shown;
+      put(fields.querySelector(`[data-entry="${CSS.escape(path)}"] output`), "textContent", shown, told.saved);
     }
+    for (const [path, html] of Object.entries(told.found ?? {})) put(byId(`p:${path}`), "innerHTML", html, told.saved);
+    for (const [path, { notes }] of Object.entries(told.texts ?? {})) put(byId(`n:${path}`), "innerHTML", notes, told.saved);
+    for (const [path, { behind }] of Object.entries(told.texts ?? {})) put(field(path)?.previousElementSibling, "innerHTML", behind, told.saved);
+    document.dispatchEvent(new Event("told"));
     if (told.filled) byId("filled").textContent = told.filled;
     if (told.findings !== undefined) list(told.findings);
     if (told.count !== undefined) document.querySelectorAll("[data-count]").forEach((each) => (each.textContent = told.count));
@@ -103,8 +116,10 @@ if (work) {
       const number = (asked += 1);
       const told = await send(`${work}/try`, () => ({ read: body.dataset.read, path: input.dataset.path, typed: input.value })).catch(lost);
       if (number !== asked) return;
-      if (told.ok) show(told);
-      else if (told.status === 409) state("文件在别处改过，离开这一格时请选用哪一边的", true);
+      if (told.ok) {
+        show(told);
+        if (told.same) state("已保存");
+      } else if (told.status === 409) state("文件在别处改过，离开这一格时请选用哪一边的", true);
       else say(input.dataset.path, (told.said ?? []).join("；"));
     }, pause);
   };
