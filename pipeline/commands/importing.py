@@ -10,7 +10,7 @@ from pipeline.commands.findings import show
 from pipeline.commands.import_ import NO_TAKE
 from pipeline.commands.saying import BUILT, FAULTY, say
 from pipeline.form.field import UNIT_NAME
-from pipeline.intake.importing import ReadFile, import_file
+from pipeline.intake.importing import ReadFile, counted, import_file
 from pipeline.intake.into_data.taking import Taken, write_taken
 from pipeline.intake.recognition.belonging import Given
 from pipeline.intake.recognition.candidates import form_named
@@ -82,16 +82,3 @@ def tell(workspace: Workspace, read: ReadFile, taken: Taken, problems: Sequence[
         say(f"这是试一试，什么也没有写；要写入，去掉 {flag('dry-run')}")
     else:
         say(f"接下来检查：{read.of.command('check')}；生成：{read.of.command('report')}")
-
-
-def counted(taken: Taken) -> str:
-    """Return how many values were filled in, and what became of the others, in words."""
-    doubtful = sum(bool(value.doubt) for value in (*taken.filled, *taken.replaced))
-    counts = (
-        ("填入 {} 项", len(taken.filled)),
-        ("以收到的为准改了 {} 项", len(taken.replaced)),
-        ("相同 {} 项", len(taken.same)),
-        ("不同 {} 项，没有改动", len(taken.differing)),
-        ("填入的有 {} 项要确认", doubtful),
-    )
-    return "；".join(text.format(count) for text, count in counts if count) or "没有可填的内容"

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from pipeline.desk.asked import HERE, Answer, asked_of, shown, told, unit_year_of
 from pipeline.desk.city import City
+from pipeline.desk.receiving import Receiving
 from pipeline.desk.work import Work
 from pipeline.form.new_year import create
 from pipeline.printing.pages import environment
@@ -41,6 +42,7 @@ class Desk:
             "/{asset}": self.asset,
         }
         posts: dict[str, Answer] = {
+            **Receiving(self.workspace, self.pages).posts(),
             "/new": self.new,
             f"{work}/try": self.try_,
             f"{work}/set": self.set,

@@ -68,7 +68,7 @@ class Imported:
     problems: Sequence[Problem]
 
 
-def import_file(workspace: Workspace, path: Path, given: Given = Given(), *, overwrite: bool = False) -> Imported:  # noqa: B008 - frozen
+def import_file(workspace: Workspace, path: Path, given: Given = Given(), *, overwrite: bool = False, file: str = "") -> Imported:  # noqa: B008 - frozen
     """Return what came of a received file; writes nothing.
 
     Args:
@@ -76,9 +76,10 @@ def import_file(workspace: Workspace, path: Path, given: Given = Given(), *, ove
         path: the file.
         given: what somebody says of it.
         overwrite: whether values that differ are written over those of the data files.
+        file: how messages name it; nothing for where it lies.
     """
     try:
-        found = read_file(workspace, path, workspace.shown(path), given)
+        found = read_file(workspace, path, file or workspace.shown(path), given)
     except Stop as stop:
         return Imported(None, None, stop.problems)
     if found.narrative:
@@ -216,3 +217,16 @@ def confirmation(value: FilledValue) -> Problem:
 def typed_text(value: FilledValue) -> str:
     """Return a value as one text."""
     return value.typed if isinstance(value.typed, str) else "；".join(value.typed)
+
+
+def counted(taken: Taken) -> str:
+    """Return how many values were filled in, and what became of the others, in words."""
+    doubtful = sum(bool(value.doubt) for value in (*taken.filled, *taken.replaced))
+    counts = (
+        ("填入 {} 项", len(taken.filled)),
+        ("以收到的为准改了 {} 项", len(taken.replaced)),
+        ("相同 {} 项", len(taken.same)),
+        ("不同 {} 项，没有改动", len(taken.differing)),
+        ("填入的有 {} 项要确认", doubtful),
+    )
+    return "；".join(text.format(count) for text, count in counts if count) or "没有可填的内容"

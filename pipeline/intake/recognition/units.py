@@ -49,6 +49,12 @@ def units_by_name(workspace: Workspace) -> Mapping[str, Sequence[str]]:
     return found
 
 
+def forget_units() -> None:
+    """Read the names of the units anew when they are asked for next, as a program does that goes on while data files change."""
+    unit_names.cache_clear()
+    units_by_name.cache_clear()
+
+
 def names_in(workspace: Workspace, path: Path) -> Iterator[str]:
     """Yield the unit's name in a data file, if it has one and can be read."""
     with suppress(Stop, OSError):
