@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.problems import Kind, Place, Problem, Severity
 from pipeline.regex import regex
-from pipeline.workspace import ALL, ANY, COPY, DATA, DRAFT, LETTERS, LOG, UNIT, Asked, UnitYear, Workspace
+from pipeline.workspace import ALL, ANY, COPY, DATA, DRAFT, LETTERS, LOG, PRIVATE, UNIT, Asked, UnitYear, Workspace
 
 # What a name was meant as, whatever was added to it; `2021.log.yaml` has a meaning of its own.
 ENDING = r"\.ya?ml(?:\.(?:txt|bak|ya?ml))?|\.txt|(?<=[0-9])"
@@ -19,13 +19,16 @@ MEANT = regex(rf"(?P<stem>(?:19|20)[0-9]{{2}}(?![0-9])|unit|site)(?P<added>(?:\s
 FURTHER = regex(r"(?P<year>(?:19|20)[0-9]{2})\s*\.\s*(?P<name>.*?)\s*\.ya?ml(?:\.(?:txt|bak|ya?ml))?")
 LONGEST = 32  # characters of a further form's name
 LOCKS = ("~$", ".~")
+# What lies in nearly every unit's folder, and need not be looked at.
+USUAL = regex(rf"(?:(?:19|20)[0-9]{{2}}|unit)\.yaml|{PRIVATE}")
 UNREAD = "“{}”不会读入"
 
 
 def misnamed(workspace: Workspace, asked: Asked = ANY) -> list[Problem]:
     """Return a problem for each file that seems to be one of the data that are asked for, but is not read."""
     data = workspace.root / "data"
-    paths = [*(data.glob("*") if asked.unit == ALL else ()), *data.glob(f"{asked.unit}/*")]
+    in_units = (path for path in data.glob(f"{asked.unit}/*") if not (USUAL.fullmatch(path.name) and UNIT.fullmatch(path.parent.name)))
+    paths = [*(data.glob("*") if asked.unit == ALL else ()), *in_units]
     found = (said_of(workspace, path, asked) for path in sorted(paths) if path.is_file())
     return [problem for problem in found if problem]
 
