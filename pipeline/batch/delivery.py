@@ -14,6 +14,7 @@ from pipeline.batch.task import Result, State, build_one, not_built, result_of, 
 from pipeline.batch.workplace import Fetched, Workplace
 from pipeline.build.manifest import Manifest
 from pipeline.build.unit_year import begin
+from pipeline.flushing import flush_all
 from pipeline.problems import Place, Problem, Severity, Stop
 from pipeline.remote.shared_files import SharedFiles, told
 from pipeline.workspace import MANIFEST, PRIVATE
@@ -61,7 +62,9 @@ def parcel(place: Workplace, fetched: Fetched, *, pdf: bool) -> Parcel:
         return Parcel(build_one(place.workspace, of, pdf=pdf))
     place.workspace.output(of).parent.mkdir(parents=True, exist_ok=True)
     try:
-        made, _ = begin(place.workspace, of, pdf=pdf)  # what is written beside its folder here is never put in place
+        made, half = begin(place.workspace, of, pdf=pdf)  # what is written beside its folder here is never put in place
+        if half and not place.data:  # but what is noted beside the data is
+            flush_all([path for path in half.fresh if path.name == PRIVATE])
     except Exception as fault:  # noqa: BLE001 - told in the summary
         return Parcel(not_built(place.workspace, of, fault))
     result = result_of_made(of, made)

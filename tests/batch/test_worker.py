@@ -81,6 +81,16 @@ def test_what_is_sent_is_what_this_machine_makes_and_is_known_when_asked_again(m
     assert [result.state for result in work(made, root)] == [State.CURRENT] * 3
 
 
+def test_data_in_a_folder_and_documents_elsewhere_and_the_other_way_round(tmp_path: Path, made: Workspace, root: str) -> None:
+    paths = cluster.files_of_data(f"{root}/data")
+    (tmp_path / "output").mkdir()
+    for data, output in ((str(made.root / "data"), f"{root}/output"), (f"{root}/data", str(tmp_path / "output"))):
+        batch = Batch(data, output, read_templates(made), program=program())
+        todo = errands(unit_years_of(paths), paths, cluster.files_of_output(output))
+        assert [result.state for result in build_errands(batch, todo)] == [State.BUILT] * 3
+    assert sent(root) == contents(made) == contents(Workspace(tmp_path))
+
+
 def test_private_values_are_noted_beside_the_data_and_added_to(made: Workspace, root: str) -> None:
     work(made, root)
     data, name = open_shared(f"{root}/data"), f"danwei0001/{PRIVATE}"
