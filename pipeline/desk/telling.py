@@ -8,6 +8,7 @@ from typing import Any
 
 import jinja2
 
+from pipeline.desk.chapters import chapters_of
 from pipeline.desk.entries import progress
 from pipeline.desk.opened import Opened
 from pipeline.desk.reasons import answerable
@@ -34,7 +35,7 @@ class Telling:
             after: the new one.
             saved: whether that is saved.
         """
-        problems = after.problems()
+        problems, chapters = after.problems(), chapters_of(after.section)
         filled, asked = progress(list(after.entries.values()))
         has_other_rows = before.entries.keys() != after.entries.keys() or any(
             len(before.tables[path].rows) != len(table.rows) for path, table in after.tables.items()
@@ -45,8 +46,10 @@ class Telling:
             "filled": f"已填 {filled} / {asked}",
             "count": len(problems),
             "findings": str(self.macros.findings(**findings(after))),
+            "chapters": str(self.macros.contents(chapters)),
+            "wanted": [path for chapter in chapters for path in chapter.missing],
             "pages": after.main_parts(),
-            "fields": str(self.macros.fields(after.section, after)) if has_other_rows else None,
+            "fields": str(self.macros.fields(chapters, after)) if has_other_rows else None,
             "entries": {} if has_other_rows else changed(before, after),
             "texts": {} if has_other_rows else self.texts(after, (path for path in after.narratives if differs(before, after, path))),
             "found": {} if has_other_rows else self.found(before, after),

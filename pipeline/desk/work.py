@@ -10,6 +10,7 @@ from typing import Any, Final
 import jinja2
 
 from pipeline.build.unit_year import build
+from pipeline.desk.chapters import chapters_of
 from pipeline.desk.conflicts import ChangedError, typed_at
 from pipeline.desk.drafts import note_draft, read_draft
 from pipeline.desk.entries import progress
@@ -78,7 +79,7 @@ class Work:
             "read": now.read,
             "filled": filled,
             "asked": asked,
-            "section": now.section,
+            "chapters": chapters_of(now.section),
             "now": now,
             **findings(now),
             "documents": now.titles(),

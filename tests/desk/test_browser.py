@@ -92,6 +92,41 @@ def test_a_click_in_a_document_or_a_finding_leads_to_the_field(page: Page) -> No
     expect(page.locator(field(page, str(path)))).to_be_focused()
 
 
+def test_a_click_on_a_tick_leads_to_its_field_and_a_button_to_what_must_be_filled(page: Page) -> None:
+    page.frame_locator('iframe[data-document="table"]').locator("td", has_text="是√ 否").nth(1).click()
+    expect(page.locator(field(page, "部门整体管理情况.信息公开.预决算信息.是否公开"))).to_be_focused()
+    expect(page.locator("#next")).to_have_text("必填的都填了")
+    page.fill(field(page, BUDGET), "")
+    page.keyboard.press("Tab")
+    expect(page.locator("#next")).to_have_text("下一处必填（还有 1 处）")
+    page.click("#contents summary")
+    page.click('[data-jump="自评通知"]')
+    page.click("#next")
+    expect(page.locator(field(page, BUDGET))).to_be_focused()
+    page.click("#undo")
+    expect(page.locator("#next")).to_be_disabled()
+
+
+def test_a_figure_that_differs_is_put_right_with_one_press_and_what_was_only_tried_goes_back(page: Page) -> None:
+    effect = "部门整体绩效产出情况.社会经济环境效益"
+    text, notes = page.locator(field(page, effect)), page.locator(f'[id="n:{effect}"]')
+    text.fill("𠮷。“三公”经费实际支出9.06万元。")
+    expect(notes.locator("[data-put]")).to_have_text("改为 8.06万元")
+    notes.locator("[data-put]").click()
+    expect(text).to_have_value("𠮷。“三公”经费实际支出8.06万元。")
+    expect(notes.locator(".chip")).to_contain_text("8.06万元")
+    expect(page.locator("#saved")).to_have_text("已保存")
+    spent = page.locator(field(page, "部门整体绩效产出情况.经济性.三公经费.实际支出数"))
+    spent.fill("7")
+    expect(notes.locator("[data-put]")).to_have_text("改为 7万元")
+    spent.fill("8.06")
+    expect(notes.locator("[data-put]")).to_have_count(0)
+    expect(page.locator("#saved")).to_have_text("已保存")
+    while page.locator("#undo").is_enabled():
+        page.click("#undo")
+        page.wait_for_timeout(300)
+
+
 @pytest.mark.parametrize(("width", "height", "zoom"), [(1440, 900, 1), (720, 450, 2), (390, 800, 2)])
 def test_the_page_is_accessible_and_fits_at_each_width_and_zoom(page: Page, width: int, height: int, zoom: int) -> None:
     page.set_viewport_size({"width": width, "height": height})

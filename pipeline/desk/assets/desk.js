@@ -71,7 +71,7 @@ if (work) {
     for (const [path, html] of Object.entries(told.found ?? {})) put(byId(`p:${path}`), "innerHTML", html, told.saved);
     for (const [path, { notes }] of Object.entries(told.texts ?? {})) put(byId(`n:${path}`), "innerHTML", notes, told.saved);
     for (const [path, { behind }] of Object.entries(told.texts ?? {})) put(field(path)?.previousElementSibling, "innerHTML", behind, told.saved);
-    document.dispatchEvent(new Event("told"));
+    document.dispatchEvent(new CustomEvent("told", { detail: told }));
     if (told.filled) byId("filled").textContent = told.filled;
     if (told.findings !== undefined) list(told.findings);
     if (told.count !== undefined) document.querySelectorAll("[data-count]").forEach((each) => (each.textContent = told.count));
@@ -215,10 +215,12 @@ if (work) {
   // A click in a document leads to its field; the field at hand is marked in the document.
   const go = (path) => {
     const input = field(path) ?? field(path.replace(/\[\d+\]$/, "")); // a paragraph is one of its field's
-    if (!input) return;
+    const place = input ?? fields.querySelector(`[data-entry="${CSS.escape(path)}"], [data-rows="${CSS.escape(path.replace(/\[\d+\]$/, ""))}"]`);
+    if (!place) return;
     tab("fields");
-    input.scrollIntoView({ block: "center" });
-    input.focus();
+    if (!input) place.tabIndex = -1;
+    place.scrollIntoView({ block: "center" });
+    place.focus({ preventScroll: true });
   };
   const highlight = (path) => {
     for (const frame of frames) {
@@ -227,19 +229,25 @@ if (work) {
       if (!path) continue;
       const own = [...(inside?.querySelectorAll("data[data-fact]") ?? [])].filter((each) => each.dataset.fact === path || each.dataset.fact.startsWith(`${path}[`));
       own.forEach((each) => (each.dataset.here = ""));
-      if (!frame.hidden) own[0]?.scrollIntoView({ block: "nearest" });
+      if (!frame.hidden && own.length && !isSeen(own[0], inside)) own[0].scrollIntoView({ block: "center" });
     }
+  };
+  const isSeen = (element, inside) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= inside.documentElement.clientHeight;
   };
   const prepare = (frame) => {
     const inside = frame.contentDocument;
     if (!inside?.querySelector("main") || inside.adoptedStyleSheets.length) return;
     const style = new frame.contentWindow.CSSStyleSheet();
-    style.replaceSync("data[data-fact]{cursor:pointer}data[data-fact]:hover{background:#e3ecf5}data[data-here]{background:#cfe2f5;outline:2px solid #0b57a4}body>.draft{display:none}");
+    style.replaceSync("body{padding:.6rem 1rem;background:#fff}main{box-shadow:none;margin:0 auto;padding:0;border:0}.table{margin-inline:0;padding-inline:0}td,data[data-fact]{cursor:pointer}td:hover,data[data-fact]:hover{background:#e3ecf5}data[data-here]{background:#cfe2f5;outline:2px solid #0b57a4}body>.draft{display:none}");
     inside.adoptedStyleSheets = [style];
     inside.addEventListener("click", (event) => {
-      const fact = event.target.closest("data[data-fact]") ?? event.target.closest("td, p, li")?.querySelector("data[data-fact]");
-      if (fact) go(fact.dataset.fact);
+      event.preventDefault(); // an address in a document leads to its field, too
+      const path = pathAt(event.target);
+      if (path) go(path);
     });
+    fit(frame);
   };
   for (const frame of frames) {
     frame.addEventListener("load", () => prepare(frame));
@@ -261,6 +269,7 @@ if (work) {
     }
     if (page) {
       frames.forEach((frame) => (frame.hidden = frame.dataset.document !== page));
+      frames.forEach(fit);
       document.querySelectorAll("[data-page]").forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.page === page)));
     }
     if (pane) tab(pane);
@@ -274,7 +283,7 @@ if (work) {
   };
 
   const tab = (name) => {
-    document.querySelectorAll(".pane").forEach((pane) => pane.classList.toggle("seen", pane.id === name));
+    document.querySelectorAll(".pane").forEach((pane) => pane.classList.toggle("seen", pane.dataset.pane === name));
     document.querySelectorAll("[data-tab]").forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.tab === name)));
   };
   tab("fields");
