@@ -6,9 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
-from typing import Final
 
 import click
 
@@ -17,26 +15,22 @@ from pipeline.commands.choosing import one_form
 from pipeline.commands.findings import counted, show
 from pipeline.commands.saying import BUILT, FAULTY, MISUSED, UNREACHED, open_workspace, say, show_lines
 from pipeline.facts.revisions import change_lines
-from pipeline.language.wording import BEIJING, kilobytes, minute
-from pipeline.problems import Kind, Place, Problem, Severity, Stop, has_errors
+from pipeline.language.wording import kilobytes, minute
+from pipeline.problems import Severity, Stop, has_errors
 from pipeline.publish.article import folder_of
-from pipeline.publish.entries import Reason
+from pipeline.publish.entries import reason_of
 from pipeline.publish.job import WHOLE, Job, alone
 from pipeline.publish.publication import Plan, plan_publication
 from pipeline.publish.repair import repair
 from pipeline.publish.rollback import plan_rollback
-from pipeline.publish.settings import read_settings
+from pipeline.publish.settings import read_settings, still_sample
 from pipeline.publish.site import Site
-from pipeline.publish.switch import carry_out, recover
+from pipeline.publish.switch import carry_out, files_that_go, recover
 from pipeline.publish.verification import read_logs, verify_site
 from pipeline.publish.withdrawal import plan_withdrawal
 from pipeline.remote.failures import AddressError, TargetError
-from pipeline.remote.release import differing
 from pipeline.remote.target import open_target
-from pipeline.source.syntax import INVISIBLE
-from pipeline.workspace import ALL, ANY, Asked, UsageError, Workspace
-
-TIME_FORMAT: Final = "%Y-%m-%d %H:%M"
+from pipeline.workspace import ALL, ANY, Asked, UsageError
 
 
 def publish(job: Job, *, dry_run: bool, pdf: bool) -> None:
@@ -116,46 +110,8 @@ def job_of(site: str, note: str, backdate: str = "", *, asked: Asked | None = No
     with target_failures():
         target = open_target(site, workspace.root)
     settings = read_settings(workspace)
-    warn_of_sample(workspace, site, is_sample=settings.is_sample)
+    show(still_sample(workspace, settings, site))
     return Job(workspace, site, target, settings, reason_of(note, backdate), of)
-
-
-def warn_of_sample(workspace: Workspace, site: str, *, is_sample: bool) -> None:
-    """Say that the settings are still those of an invented site, if they are.
-
-    Args:
-        workspace: where everything is.
-        site: the site's address.
-        is_sample: whether they are.
-
-    Raises:
-        Stop: they are, and the site is not a local folder.
-    """
-    is_local = "://" not in site
-    if is_sample:
-        place = Place(workspace.shown(workspace.root / "data" / "site.yaml"))
-        severity = Severity.WARNING if is_local else Severity.ERROR
-        problem = Problem(severity, Kind.SAMPLE_SETTINGS, "网站设置还是示例", place, "网站标识码", "正式公开之前，请全部改成真实的")
-        if not is_local:
-            raise Stop(problem)
-        show([problem])
-
-
-def reason_of(note: str, backdate: str = "") -> Reason:
-    """Return why and when something is done.
-
-    Raises:
-        UsageError: the time is not written as it should be, or the note is not one line that the log can hold.
-    """
-    if len(note.splitlines()) > 1:
-        raise UsageError("原因只写一行")
-    if INVISIBLE.search(note):
-        raise UsageError("原因里有看不见的控制字符：请删去后重新输入")
-    try:
-        stated = datetime.strptime(backdate, TIME_FORMAT).replace(tzinfo=BEIJING) if backdate else None
-    except ValueError:
-        raise UsageError(f"时间“{backdate}”的写法不对：写成年-月-日 时:分，例如 2021-06-10 09:30") from None
-    return Reason(note.strip(), datetime.now(BEIJING).replace(microsecond=0), stated)
 
 
 def carry_through(job: Job, plan_of: Callable[[Job], Plan], *, dry_run: bool, insists: bool = False) -> None:
@@ -223,8 +179,7 @@ def tell_plan(job: Job, plan: Plan) -> None:
     for change in plan.changes:
         for line in change_lines(change):
             say(line)
-    current = job.target.current()
-    gone = sorted(path for path in differing(current, plan.release) if current and path in current.files and path not in plan.release.files)
+    gone = files_that_go(job, plan)
     for path, size in plan.missing.items():
         say(f"  将发送 {path}（{kilobytes(size)}）")
     for path in gone:

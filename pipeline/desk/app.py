@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from pipeline.desk.asked import HERE, Answer, asked_of, shown, told, unit_year_of
 from pipeline.desk.city import City
+from pipeline.desk.publishing import Publishing
 from pipeline.desk.receiving import Receiving
 from pipeline.desk.work import Work
 from pipeline.form.new_year import create
@@ -34,14 +35,17 @@ class Desk:
     def app(self) -> Starlette:
         """Return what answers requests."""
         work = "/work/{unit}/{stem}"
+        publishing = Publishing(self.workspace, self.pages)
         gets: dict[str, Answer] = {
             **City(self.workspace, self.pages).gets(),
             work: self.work,
             f"{work}/page/{{name}}": self.preview,
             f"{work}/file/{{folder}}/{{name:path}}": self.file,
+            **publishing.gets(),
             "/{asset}": self.asset,
         }
         posts: dict[str, Answer] = {
+            **publishing.posts(),
             **Receiving(self.workspace, self.pages).posts(),
             "/new": self.new,
             f"{work}/try": self.try_,

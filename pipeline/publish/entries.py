@@ -15,7 +15,10 @@ from pipeline.language.wording import BEIJING, minute
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.publish.article import Told
 from pipeline.publish.history import Act, Entry, History, applied
+from pipeline.source.syntax import INVISIBLE
+from pipeline.workspace import UsageError
 
+TIME_FORMAT: Final = "%Y-%m-%d %H:%M"
 # What readers are told the changes of.
 WITH_CHANGES: Final = (Act.CORRECTION, Act.REPUBLICATION)
 
@@ -33,6 +36,27 @@ class Reason:
     note: str
     now: datetime
     stated: datetime | None = None
+
+
+def reason_of(note: str, backdate: str = "") -> Reason:
+    """Return why and when something is done.
+
+    Args:
+        note: why, as the public reads it.
+        backdate: the time to be shown, if it is not the present one.
+
+    Raises:
+        UsageError: the time is not written as it should be, or the note is not one line that the log can hold.
+    """
+    if len(note.splitlines()) > 1:
+        raise UsageError("原因只写一行")
+    if INVISIBLE.search(note):
+        raise UsageError("原因里有看不见的控制字符：请删去后重新输入")
+    try:
+        stated = datetime.strptime(backdate, TIME_FORMAT).replace(tzinfo=BEIJING) if backdate else None
+    except ValueError:
+        raise UsageError(f"时间“{backdate}”的写法不对：写成年-月-日 时:分，例如 2021-06-10 09:30") from None
+    return Reason(note.strip(), datetime.now(BEIJING).replace(microsecond=0), stated)
 
 
 def act_for(made: Made, history: History, downloads: Mapping[str, str]) -> Act | None:

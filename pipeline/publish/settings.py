@@ -14,7 +14,7 @@ from pipeline.misnamed import misnamed_as
 from pipeline.privacy.edition import read_permits
 from pipeline.privacy.former import NOBODY
 from pipeline.privacy.leaks import leaks_in_data
-from pipeline.problems import Kind, Place, Problem, Stop, error, has_errors
+from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors
 from pipeline.source import reader as source
 from pipeline.workspace import Workspace
 
@@ -111,3 +111,25 @@ def faults_of(facts: Facts) -> list[Problem]:
             error(Kind.SETTINGS, "数据许可要写明名称和许可全文的网址，现在缺一样", address.place, "数据许可", "没有规定许可的，两样都不写")
         )
     return found
+
+
+def still_sample(workspace: Workspace, settings: Settings, site: str) -> list[Problem]:
+    """Return that the settings are still those of an invented site, if they are.
+
+    Args:
+        workspace: where everything is.
+        settings: the settings.
+        site: the address to which something is to be published.
+
+    Raises:
+        Stop: they are, and the site is not a local folder.
+    """
+    if not settings.is_sample:
+        return []
+    is_local = "://" not in site
+    place = Place(workspace.shown(workspace.root / "data" / "site.yaml"))
+    severity = Severity.WARNING if is_local else Severity.ERROR
+    problem = Problem(severity, Kind.SAMPLE_SETTINGS, "网站设置还是示例", place, "网站标识码", "正式公开之前，请全部改成真实的")
+    if not is_local:
+        raise Stop(problem)
+    return [problem]

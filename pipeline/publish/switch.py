@@ -17,6 +17,7 @@ from pipeline.publish.job import Job
 from pipeline.publish.pending import Pending, pending_path, put_down, read_pending
 from pipeline.publish.publication import SITE_HEAD, Plan, articles_of
 from pipeline.publish.seals import seal
+from pipeline.remote.release import differing
 from pipeline.remote.target import Target, open_target
 from pipeline.writing import cannot_write
 
@@ -43,6 +44,12 @@ def carry_out(job: Job, plan: Plan, sent: Callable[[str, int], None]) -> None:
         raise Stop(cannot_write(fault, plan.history.file)) from None
     job.target.show(plan.release.number)
     write_down(job, plan.history, pending)
+
+
+def files_that_go(job: Job, plan: Plan) -> list[str]:
+    """Return the files that readers see now and will not see any more."""
+    current = job.target.current()
+    return sorted(path for path in differing(current, plan.release) if current and path in current.files and path not in plan.release.files)
 
 
 def write_down(job: Job, history: History, pending: Pending) -> None:

@@ -1,0 +1,254 @@
+"""Publishes, corrects and withdraws from the desk: first what would change is shown, then it is done if it still is that; and verifies.
+
+A folder of this machine is written at once. Another machine may keep waiting, so that is done beside the desk, one thing at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from pipeline.build.unit_year import prepare
+from pipeline.desk.asked import Answer, asked_of, sentence, shown, unit_year_of
+from pipeline.facts.revisions import change_lines
+from pipeline.language.wording import minute
+from pipeline.problems import Problem, Stop
+from pipeline.publish.article import folder_of
+from pipeline.publish.chain import read_history
+from pipeline.publish.entries import reason_of
+from pipeline.publish.history import Entry
+from pipeline.publish.job import Job, alone
+from pipeline.publish.publication import Plan, plan_publication
+from pipeline.publish.settings import read_settings, still_sample
+from pipeline.publish.switch import carry_out, files_that_go, recover
+from pipeline.publish.verification import read_logs, verify_site
+from pipeline.publish.withdrawal import plan_withdrawal
+from pipeline.remote.failures import TargetError
+from pipeline.remote.target import open_target
+from pipeline.workspace import UnitYear, UsageError, Workspace
+
+PLANS: Final[dict[str, Callable[[Job], Plan]]] = {"publish": plan_publication, "withdraw": plan_withdrawal}
+KEPT: Final = 5  # plans that are shown and not decided about yet
+SHOWN: Final = 30  # files of a plan that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """What is shown to the clerk, who decides whether it is done.
+
+    Attributes:
+        of: which unit-year.
+        site: the site's address.
+        what: whether it is published or withdrawn.
+        outline: what it comes to: it is done only if it still does.
+    """
+
+    of: UnitYear
+    site: str
+    what: str
+    outline: object
+
+
+class Publishing:
+    """What publishes."""
+
+    def __init__(self, workspace: Workspace, pages: jinja2.Environment) -> None:
+        self.workspace = workspace
+        self.pages = pages
+        self.intended: dict[str, Intended] = {}
+        self.turn = asyncio.Lock()
+
+    def gets(self) -> dict[str, Answer]:
+        """Return what is asked for where."""
+        return {"/public": self.log, "/public/{unit}/{stem}": self.page}
+
+    def posts(self) -> dict[str, Answer]:
+        """Return what is sent where."""
+        return {
+            "/public/verify": self.verify,
+            "/public/carry-out": self.carry_out,
+            "/public/{unit}/{stem}/plan": self.plan,
+        }
+
+    async def page(self, request: Request) -> Response:
+        """Show where a unit-year is published from, and its log."""
+        of = unit_year_of(self.workspace, request)
+        log = self.workspace.log_file(of)
+        history = read_history(log, self.workspace.shown(log))
+        content = {"title": f"{of}：公开", "of": of, "entries": rows(history.entries, of), "is_out": history.is_out}
+        return shown(self.pages, "public.html", content | {"problems": list(map(sentence, history.problems))})
+
+    async def log(self, _request: Request) -> Response:
+        """Show every publication, the newest first."""
+        logs = read_logs(self.workspace)
+        every = [each for of, history in logs.units.items() for each in rows(history.entries, of)]
+        every.sort(key=lambda each: str(each["time"]), reverse=True)
+        content = {"title": "公开记录", "entries": every, "problems": list(map(sentence, logs.problems))}
+        return shown(self.pages, "publications.html", content, entries=len(every))
+
+    async def plan(self, request: Request) -> Response:
+        """Show what publishing or withdrawing would do."""
+        of, asked = unit_year_of(self.workspace, request), await asked_of(request, site=str, what=str)
+        if asked["what"] not in PLANS:
+            raise UsageError("请求不完整")
+        told = await self.beside(asked["site"], partial(self.planned, of, asked["site"].strip(), asked["what"]))
+        return JSONResponse(told)
+
+    def planned(self, of: UnitYear, site: str, what: str) -> dict[str, Any]:
+        """Return what a page is told of a plan.
+
+        Args:
+            of: which unit-year.
+            site: the site's address.
+            what: whether it is to be published or withdrawn.
+
+        Raises:
+            Stop: it cannot be done.
+            TargetError: the site cannot be reached.
+        """
+        job, warnings = self.job(of, site, "")
+        plan = PLANS[what](job)
+        going = files_that_go(job, plan)
+        while len(self.intended) >= KEPT:
+            del self.intended[next(iter(self.intended))]
+        mark = secrets.token_hex(8)
+        if plan.is_needed:
+            self.intended[mark] = Intended(of, site, what, outline(plan, going))
+        content = {
+            "is_needed": plan.is_needed,
+            "act": plan.entry.act.value if plan.entry else "",
+            "number": plan.entry.number if plan.entry else 0,
+            "target": job.target.name,
+            "changes": [line.strip() for change in plan.changes for line in change_lines(change)],
+            "sent": sorted(plan.missing)[:SHOWN],
+            "sent_count": len(plan.missing),
+            "going": going[:SHOWN],
+            "going_count": len(going),
+            "notes": [sentence(problem) for problem in (*warnings, *plan.problems)],
+        }
+        html = str(self.pages.get_template("published.html").module.plan(content))  # type: ignore[attr-defined] # a macro
+        return {"html": html, "mark": mark if plan.is_needed else "", "wanting": bool(plan.wanting)}
+
+    async def carry_out(self, request: Request) -> Response:
+        """Do what was shown."""
+        asked = await asked_of(request, mark=str, note=str)
+        intended = self.intended.get(asked["mark"])
+        if intended is None:
+            raise UsageError("请再看一次会改什么")
+        told = await self.beside(intended.site, partial(self.carried_out, intended, asked["note"]))
+        self.intended.pop(asked["mark"], None)
+        return JSONResponse(told)
+
+    def carried_out(self, intended: Intended, note: str) -> dict[str, Any]:
+        """Do what was shown, and return what a page is told.
+
+        Args:
+            intended: what was shown.
+            note: why, as the public reads it.
+
+        Raises:
+            Stop: it cannot be done.
+            TargetError: the site failed; readers see the old one, whole.
+            UsageError: it is no longer what was shown.
+        """
+        job, _ = self.job(intended.of, intended.site, note)
+        with alone(job, nothing), job.target.lock(nothing):
+            try:
+                recover(job)
+            except Stop:
+                if intended.what != "withdraw":  # nothing may stand in its way
+                    raise
+            plan = PLANS[intended.what](job)
+            if outline(plan, files_that_go(job, plan)) != intended.outline:
+                raise UsageError("您看过以后，数据或网站又变了，没有公开。请再看一次会改什么")
+            carry_out(job, plan, nothing)
+        act = f"{plan.entry.act}，记为第 {plan.entry.number} 条" if plan.entry else "已更新网站"
+        where = job.settings.address if "://" in job.address else f"{job.target.name}/current/"
+        return {"done": f"{act}：{where}{folder_of(job.of)}/index.html"}
+
+    def job(self, of: UnitYear, site: str, note: str) -> tuple[Job, list[Problem]]:
+        """Return what is to be done, and what is to be known of the site's settings.
+
+        Args:
+            of: which unit-year.
+            site: the site's address.
+            note: why, as the public reads it.
+
+        Raises:
+            Stop: the settings are incomplete, or those of the sample although it is to be published elsewhere.
+            TargetError: the address cannot be right.
+            UsageError: the note is not one line that the log can hold.
+        """
+        reason = reason_of(note)
+        target, settings = open_target(site, self.workspace.root), read_settings(self.workspace)
+        warnings = still_sample(self.workspace, settings, site)
+        prepare(self.workspace, of, printing=False)
+        return Job(self.workspace, site, target, settings, reason, of), warnings
+
+    async def verify(self, request: Request) -> Response:
+        """Verify logs and site."""
+        asked = await asked_of(request, site=str)
+        return JSONResponse(await self.beside(asked["site"], partial(self.verified, asked["site"].strip())))
+
+    def verified(self, site: str) -> dict[str, Any]:
+        """Return what a page is told of logs and site.
+
+        Raises:
+            TargetError: the site cannot be read.
+        """
+        logs = read_logs(self.workspace)
+        found = verify_site(open_target(site, self.workspace.root), logs)
+        problems = [f"{problem.place} {sentence(problem)}" for problem in (*logs.problems, *found.problems)]
+        outcome = f"{len(problems)} 个问题" if problems else "没有问题"
+        counted = f"核对了 {len(logs.units)} 份公开记录、网站上的 {found.count} 个文件：{outcome}"
+        return {"counted": counted, "problems": problems}
+
+    async def beside(self, site: str, do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Return what comes of something that is done to a site, after what is being done already.
+
+        Args:
+            site: its address.
+            do: does it.
+
+        Raises:
+            UsageError: the site failed; says how.
+        """
+        async with self.turn:
+            try:
+                return await asyncio.to_thread(do) if "://" in site else do()
+            except TargetError as failure:
+                raise UsageError(f"{failure.message}{f'（{failure.hint}）' if failure.hint else ''}") from None
+
+
+def outline(plan: Plan, going: list[str]) -> object:
+    """Return what a plan comes to, whatever time it is and whatever reason is given.
+
+    Args:
+        plan: the plan.
+        going: the files that readers will not see any more.
+    """
+    entry = (plan.entry.act, plan.entry.number, plan.entry.data) if plan.entry else None
+    return entry, tuple(plan.changes), tuple(sorted(plan.missing)), tuple(going)
+
+
+def nothing(*_told: object) -> None:
+    """Say nothing: the page says that it waits."""
+
+
+def rows(entries: Sequence[Entry], of: UnitYear) -> list[dict[str, Any]]:
+    """Return a unit-year's publications as they are listed, the newest first."""
+    return [row(entry, of) for entry in reversed(entries)]
+
+
+def row(entry: Entry, of: UnitYear) -> dict[str, Any]:
+    """Return a publication of a unit-year as it is listed."""
+    told = {"of": of, "time": entry.time, "when": minute(entry.time), "act": entry.act.value}
+    return told | {"note": entry.note, "changes": len(entry.changes)}
