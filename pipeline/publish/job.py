@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +24,7 @@ PATIENCE: Final = 600
 WHOLE: Final = UnitYear("", "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Job:
     """What is to be published, where and why.
 
@@ -48,9 +49,9 @@ class Job:
         """The unit-year's log of publications, or the site's own log."""
         return self.workspace.site_log if self.of == WHOLE else self.workspace.log_file(self.of)
 
-    @property
+    @cached_property
     def site(self) -> Site:
-        """What makes the pages."""
+        """What makes the pages: one for the whole job, which compiles each template once."""
         return Site(self.workspace.layout, self.settings)
 
     def history(self) -> History:
