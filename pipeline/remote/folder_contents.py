@@ -29,7 +29,7 @@ def take_link(origin: str, new: str) -> None:
     """
     try:
         os.link(origin, new, follow_symlinks=False)
-    except OSError:
+    except (OSError, NotImplementedError):  # a system, or a disk, that has no such links
         try:
             os.symlink(os.readlink(origin), new)  # noqa: PTH115, PTH211 - ten thousand times
         except OSError as fault:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 
 import pytest
@@ -106,6 +107,17 @@ def test_links_that_did_not_change_are_one_for_all_releases(folder_place: Place)
     links = list(folder_place.root().rglob(".ziping/trees/*/unit9"))
     assert len(links) == 2
     assert len({path.lstat().st_ino for path in links}) == 1
+
+
+@pytest.mark.parametrize("fault", [OSError, NotImplementedError])
+def test_where_links_cannot_be_shared_they_are_made(folder_place: Place, fault: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **_named: object) -> None:
+        raise fault
+
+    folder_place.publish(1, large())
+    monkeypatch.setattr(os, "link", refuse)
+    folder_place.publish(2, large(2))
+    assert {path: data for path, data in folder_place.look().items() if not path.startswith("manifest")} == large(2)
 
 
 @pytest.mark.parametrize("kind", ["folder", "webdav"])
