@@ -22,8 +22,8 @@ from pipeline.publish.segments import Postings, merged, postings_in, segment_of,
 from pipeline.publish.terms import signature, terms
 
 FOLDER, TEXTS = "search/", "texts/"
-# How many texts lie in one folder.
-TOGETHER: Final = 100
+# How many texts lie in one folder: few, since a folder is copied whole where files are links.
+TOGETHER: Final = 10
 PAGE: Final = f"{FOLDER}index.html"
 # How many articles stand beside the segments at most.
 MOST_RECENT: Final = 16

@@ -5,7 +5,7 @@
 const PIECE = /[0-9]+(?:\.[0-9]+)*|[^\x00-@\[-`{-\x7f\u00a0-\u00bf\u2000-\u206f\u2500-\u25ff\u3000-\u303f]+/gu;
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
 // Browsers ask an old server for six files at a time.
-const SIGNATURE_BITS = 4096, WEIGHTS = 4, AT_ONCE = 6, MOST_TRIED = 30, AROUND = 40;
+const SIGNATURE_BITS = 4096, WEIGHTS = 4, AT_ONCE = 6, MOST_TRIED = 30, AROUND = 40, TOGETHER = 10;
 const OFTEN = 0.05; // what a word says that is in too many articles
 const status = document.getElementById("status");
 const results = document.getElementById("results");
@@ -151,7 +151,7 @@ async function candidates(words) {
 }
 
 async function textOf(number) {
-  const answer = await fetch(`../texts/${Math.floor(number / 100)}/${number % 100}.bin`);
+  const answer = await fetch(`../texts/${Math.floor(number / TOGETHER)}/${number % TOGETHER}.bin`);
   if (answer.status === 404) return null;
   if (!answer.ok) throw new Error(answer.url);
   return new Response(answer.body.pipeThrough(new DecompressionStream("deflate"))).json();
@@ -196,7 +196,8 @@ function shown(text, words) {
   link.textContent = text.title;
   const said = document.createElement("p");
   const count = (line) => words.filter((word) => has(folded(line), word)).length;
-  const line = text.text.split("\n").reduce((best, other) => (count(other) > count(best) ? other : best), "");
+  const [title, ...lines] = text.text.split("\n");
+  const line = [...lines, title].reduce((best, other) => (count(other) > count(best) ? other : best), "");
   if (line) {
     const { characters, marked, start, end } = excerpt(line, words);
     let place = start;
