@@ -16,7 +16,7 @@ from pipeline.commands.terminal import ChineseHelp, name_option, unit_argument, 
 @click.option("--against", metavar="和谁比", default="last", help="last 上一次生成的（不写就是它），published 已公开的，或另一份数据文件")
 def diff(unit: str, year: str, name: str, against: str) -> None:
     """Compare a unit-year's data with an earlier state."""
-    from pipeline.commands.comparing import compare_with  # noqa: PLC0415 - heavy
+    from pipeline.publish.against import compare_with  # noqa: PLC0415 - heavy
 
     workspace = open_workspace()
     compared = compare_with(workspace, one_form(workspace, asked_for(unit, year, name)), against)

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from pipeline.desk.asked import HERE, Answer, asked_of, shown, told, unit_year_of
 from pipeline.desk.city import City
+from pipeline.desk.comparing import Comparing
 from pipeline.desk.publishing import Publishing
 from pipeline.desk.receiving import Receiving
 from pipeline.desk.work import Work
@@ -42,6 +43,7 @@ class Desk:
             f"{work}/page/{{name}}": self.preview,
             f"{work}/file/{{folder}}/{{name:path}}": self.file,
             **publishing.gets(),
+            **Comparing(self.workspace, self.pages).gets(),
             "/{asset}": self.asset,
         }
         posts: dict[str, Answer] = {

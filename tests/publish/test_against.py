@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.build.comparison import Comparison
 from pipeline.build.unit_year import build
-from pipeline.commands.comparing import compare_with
 from pipeline.problems import Stop
+from pipeline.publish.against import compare_with
 from pipeline.workspace import UnitYear, Workspace
 from tests.publish.memory import Desk, desk
 
