@@ -120,8 +120,8 @@ class Desk:
 
     async def set(self, request: Request) -> Response:
         """Save a field."""
-        asked = await asked_of(request, read=str, path=str, typed=str)
-        return JSONResponse(self.work_of(request).set(asked["read"], asked["path"], asked["typed"]))
+        asked = await asked_of(request, read=str, path=str, typed=str, exact=bool)
+        return JSONResponse(self.work_of(request).set(asked["read"], asked["path"], asked["typed"], exact=asked["exact"]))
 
     async def row(self, request: Request) -> Response:
         """Add a row."""

@@ -16,17 +16,15 @@ from pipeline.build.unit_file import for_form
 from pipeline.build.unit_year import Examined, examine, prepare
 from pipeline.desk.entries import Entry, Section, Table, section_of
 from pipeline.desk.narrative import Narrative, narratives
+from pipeline.desk.understanding import Understood, understood
 from pipeline.facts.fact import Facts
 from pipeline.facts.last_year import years_before
 from pipeline.facts.reader import read_facts
 from pipeline.form.field import UNIT_NAME
 from pipeline.form.form import Form
-from pipeline.form.types.field_type import MistakeError
 from pipeline.hashes import sha256
 from pipeline.intake.into_data.data_files import DataFile, data_file, write_files
 from pipeline.intake.into_data.spots import Spot, Where
-from pipeline.intake.lenient import meant
-from pipeline.intake.meanings.meant import Meant
 from pipeline.paths import child, numbered
 from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.source.filled_values import FillingError
@@ -158,10 +156,15 @@ class Opened:
         pages = {document.spec.name: self.page(document.spec.name) for document in self.drafted.documents}
         return {name: between(page) for name, page in pages.items() if page}
 
-    def with_typed(self, path: str, typed: str) -> tuple[Opened, Meant]:
+    def with_typed(self, path: str, typed: str, *, exact: bool = False) -> tuple[Opened, Understood]:
         """Return what it is when something is typed into a field, and how that was understood.
 
         What the field's type refuses is put there as it is typed, so that nothing is lost: the findings tell it.
+
+        Args:
+            path: the field.
+            typed: what is typed.
+            exact: whether it is put there as it is, whatever it could mean.
 
         Raises:
             Stop: there is no such field to be typed into, or it cannot be put there.
@@ -169,9 +172,8 @@ class Opened:
         entry = self.entries.get(path)
         if entry is None or not entry.is_open:
             raise Stop(error(Kind.NOT_TAKEN, "这一项不能在这里填", Place(self.files[0].shown), path))
-        understood = understood_as(typed, entry)
-        text = understood.typed if isinstance(understood.typed, str) else "\n".join(understood.typed)
-        return self.with_file(entry.home.file.with_values(entry.values(text))), understood
+        found = understood(typed, entry, exact=exact)
+        return self.with_file(entry.home.file.with_values(entry.values(found.text))), found
 
     def with_row(self, path: str) -> Opened:
         """Return what it is with one more row.
@@ -283,14 +285,6 @@ def opened(workspace: Workspace, of: UnitYear) -> Opened:
     if faults := [problem for file in files for problem in file.source.problems if problem.must_be_corrected]:
         raise Stop(*faults)
     return Opened(workspace, of, files)
-
-
-def understood_as(typed: str, entry: Entry) -> Meant:
-    """Return what is typed as it goes into the data file: as the field's type takes it, if it can be understood so."""
-    try:
-        return meant(typed, entry.field)
-    except MistakeError:
-        return Meant(typed.strip())
 
 
 def between(page: str) -> str:

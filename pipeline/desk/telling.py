@@ -94,19 +94,6 @@ def labels(now: Opened) -> dict[str, str]:
     return {path: label_of(now.form, path) for path in now.entries}
 
 
-def said_of(typed: str, written: str, doubt: str) -> str:
-    """Return what is said of how something typed was understood; nothing if it was taken as it is.
-
-    Args:
-        typed: what was typed.
-        written: what stands in the data file for it.
-        doubt: why somebody has to look at it; may be empty.
-    """
-    if doubt:
-        return f"{doubt}，请核对"
-    return f"已改写为“{written}”" if written.split() != typed.split() else ""
-
-
 def changed(before: Opened, after: Opened) -> dict[str, Mapping[str, Any]]:
     """Return what differs between two states of the fields, by path."""
 

@@ -17,7 +17,7 @@ from pipeline.desk.entries import progress
 from pipeline.desk.history import History
 from pipeline.desk.opened import Opened, opened, read_now
 from pipeline.desk.reasons import with_reason, without_reason
-from pipeline.desk.telling import Telling, findings, said_of
+from pipeline.desk.telling import Telling, findings
 from pipeline.form.field import UNIT_NAME
 from pipeline.printing.outputs import is_asked_for
 from pipeline.problems import Stop, has_errors
@@ -101,18 +101,20 @@ class Work:
         """
         self.noted(read, path, typed)
         before = self.as_read(read, path)
-        new, _ = before.with_typed(path, typed)
+        new, found = before.with_typed(path, typed)
         same = typed == before.entries[path].typed
+        words = f"离开这一格后：{found.words}" if found.words else ""
         told = self.told(before, new, saved=False)
-        return told | {"same": same, "texts": told["texts"] | self.telling.texts(new, [path])}
+        return told | {"same": same, "texts": told["texts"] | self.telling.texts(new, [path]), "understood": words}
 
-    def set(self, read: str, path: str, typed: str) -> dict[str, Any]:
+    def set(self, read: str, path: str, typed: str, *, exact: bool = False) -> dict[str, Any]:
         """Save what is typed into a field, and return what the page is told.
 
         Args:
             read: the hash of the files as the page has them.
             path: the field.
             typed: what is typed there.
+            exact: whether it is put there as it is, whatever it could mean.
 
         Raises:
             Stop: it cannot be put there, or not be saved.
@@ -120,15 +122,15 @@ class Work:
         """
         try:
             before = self.as_read(read, path)
-            new, understood = before.with_typed(path, typed)
+            new, found = before.with_typed(path, typed, exact=exact)
             told = self.saved(before, new, path)
         except (ChangedError, Stop):
             self.noted(read, path, typed)
             raise
         self.dropped(path)
-        entry = self.known[told["read"]].entries[path]
-        texts = told["texts"] | self.telling.texts(self.known[told["read"]], [path])
-        return told | {"texts": texts, "typed": entry.typed, "understood": said_of(typed, entry.typed, understood.doubt)}
+        after = self.known[told["read"]]
+        texts = told["texts"] | self.telling.texts(after, [path])
+        return told | {"texts": texts, "typed": after.entries[path].typed, **found.told()}
 
     def noted(self, read: str, path: str, typed: str) -> None:
         """Keep what is typed into a field as a draft, unless it is what the files say.

@@ -79,9 +79,9 @@ class Page:
             self.read = told["read"]
         return told
 
-    def set(self, path: str, typed: str) -> dict[str, Any]:
-        """Save a field."""
-        return self.send("set", read=self.read, path=path, typed=typed)
+    def set(self, path: str, typed: str, *, exact: bool = False) -> dict[str, Any]:
+        """Save a field; exactly so, if asked."""
+        return self.send("set", read=self.read, path=path, typed=typed, exact=exact)
 
 
 @contextmanager

@@ -203,3 +203,35 @@ def test_two_browsers_on_one_file_lose_nothing(browser: Browser, site: tuple[str
     text = (workspace.root / "data/xinfang/2020.yaml").read_text(encoding="utf-8")
     assert "预算安排数: 10" in text
     assert "办结 5 件" in text
+
+
+def test_what_is_pasted_is_put_right_beside_the_field_and_can_be_had_back(page: Page, workspace: Workspace) -> None:
+    paste = """([path, text]) => {
+        const input = document.querySelector(`[data-path="${path}"]`);
+        input.select();
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        if (input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))) document.execCommand("insertText", false, text);
+    }"""
+    data = workspace.root / "data/xinfang/2020.yaml"
+    before, figure = data.read_bytes(), page.input_value(field(page, BUDGET))
+    told = page.locator(f'[id="s:{BUDGET}"]')
+    page.focus(field(page, BUDGET))
+    page.evaluate(paste, [BUDGET, "80,600.00元"])
+    expect(told).to_contain_text("离开这一格后：")
+    page.keyboard.press("Tab")
+    expect(page.locator(field(page, BUDGET))).to_have_value("8.06")
+    expect(told).to_contain_text("折合 8.06 万元，请核对")
+    told.get_by_role("button", name="改回“80,600.00元”").click()
+    expect(page.locator(field(page, BUDGET))).to_have_value("80,600.00元")
+    expect(page.locator(field(page, BUDGET))).to_be_focused()
+    assert "预算安排数: 80,600.00元\n" in data.read_text(encoding="utf-8")
+    page.evaluate(paste, [BUDGET, "9\t8.06"])
+    expect(told).to_contain_text("照原样存着：一项里有 2 个数")
+    expect(page.locator(field(page, BUDGET))).to_have_value("9 8.06")
+    found = Axe().run(page, options={"iframes": False})
+    assert found.violations_count == 0, found.generate_report()
+    for former in ("80,600.00元", "8.06", figure):
+        page.click("#undo")
+        expect(page.locator(field(page, BUDGET))).to_have_value(former)
+    assert data.read_bytes() == before

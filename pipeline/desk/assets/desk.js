@@ -103,9 +103,20 @@ if (work) {
     for (const button of entryOf(input).querySelectorAll("[data-fill]")) button.setAttribute("aria-pressed", String(button.dataset.fill === input.value));
   };
 
-  const say = (path, words) => {
+  // What was made of what is typed, and what can be put there instead.
+  const say = (path, words, offers = []) => {
     const place = byId(`s:${path}`);
-    if (place) place.textContent = words;
+    place?.replaceChildren(
+      words,
+      ...offers.map(({ label, typed, exact }) => {
+        const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+        button.addEventListener("click", () => {
+          field(path).focus();
+          save(path, typed, exact);
+        });
+        return button;
+      }),
+    );
   };
 
   // While somebody types, what would come of it is shown; the newest counts.
@@ -118,17 +129,19 @@ if (work) {
       if (number !== asked) return;
       if (told.ok) {
         show(told);
+        say(input.dataset.path, told.understood);
         if (told.same) state("已保存");
       } else if (told.status === 409) state("文件在别处改过，离开这一格时请选用哪一边的", true);
       else say(input.dataset.path, (told.said ?? []).join("；"));
     }, pause);
   };
 
-  const save = async (path, typed) => {
+  const save = async (path, typed, exact = false) => {
+    const before = field(path)?.value;
     clearTimeout(timer);
     asked += 1;
     state("正在保存……");
-    const told = await send(`${work}/set`, () => ({ read: body.dataset.read, path, typed })).catch(lost);
+    const told = await send(`${work}/set`, () => ({ read: body.dataset.read, path, typed, exact })).catch(lost);
     if (told.status === 409) return void conflict(path, typed, told);
     if (!told.ok) {
       say(path, told.said.join("；"));
@@ -137,16 +150,17 @@ if (work) {
     show(told);
     const input = field(path);
     if (input && told.typed !== undefined) {
-      if (input.value === typed || input !== document.activeElement) input.value = told.typed; // what is typed since then stays
+      if (input.value === before || input !== document.activeElement) input.value = told.typed; // what is typed since then stays
       input.dataset.saved = told.typed;
       mark(input);
     }
-    say(path, told.understood ?? "");
+    say(path, told.understood, told.offers);
     state("已保存");
     return true;
   };
 
   const act = async (where, content, done = () => {}) => {
+    state("正在保存……");
     const told = await send(`${work}/${where}`, () => ({ read: body.dataset.read, ...content })).catch(lost);
     if (told.status === 409) conflict("", "", told);
     else if (told.ok) {
@@ -190,6 +204,16 @@ if (work) {
   });
   fields.addEventListener("change", (event) => {
     if (event.target.dataset.path) save(event.target.dataset.path, event.target.value);
+  });
+  // A field of one line would lose where lines and cells end: they are sent as they are pasted.
+  fields.addEventListener("paste", (event) => {
+    const input = event.target;
+    const pasted = event.clipboardData.getData("text/plain").trim();
+    if (input.tagName !== "INPUT" || !input.dataset.path || !/[\t\r\n]/.test(pasted)) return;
+    event.preventDefault();
+    const typed = input.value.slice(0, input.selectionStart) + pasted + input.value.slice(input.selectionEnd);
+    input.value = typed.replace(/\s*[\t\r\n]\s*/g, " ");
+    save(input.dataset.path, typed);
   });
   fields.addEventListener("click", (event) => {
     const { fill, do: what, order } = event.target.dataset;

@@ -31,13 +31,13 @@ def address_meant(text: str, field: Field) -> Meant:
     found = list(dict.fromkeys(ADDRESS.findall(plain)))
     joined = BROKEN.sub("", plain)
     if joined != plain and len(SCHEME.findall(plain)) == 1 and joined.isascii() and ADDRESS.fullmatch(joined):
-        return Meant(joined, "网址中间有空格或换行，已去掉，请核对能否打开")
+        return Meant(joined, "网址中间有空格或换行，已去掉，请核对能否打开", is_guess=True)
     if len(found) != 1 or not ALONE.fullmatch(plain):
         raise refused(" ".join(text.split()), field)
     around = re.sub(r"\W", "", plain.replace(found[0], "", 1))
     if re.search("[A-Za-z0-9]", around):  # perhaps the rest of it
         raise refused(" ".join(text.split()), field)
-    return Meant(found[0], f"除网址外还写了“{shortened(around)}”" if around else "")
+    return Meant(found[0], f"除网址外还写了“{shortened(around)}”" if around else "", bool(around))
 
 
 def like_address(text: str, _field: Field) -> float:

@@ -52,7 +52,7 @@ def month_meant(text: str, field: Field) -> Meant:
         return word
     if DAY.search(plain):
         day = found_once(plain, DAY, text, field)
-        return Meant(str(day.typed)[:7], day.doubt or f"写的是“{shortened(text)}”，这一项只填年月")
+        return Meant(str(day.typed)[:7], day.doubt or f"写的是“{shortened(text)}”，这一项只填年月", day.is_guess)
     return found_once(plain, MONTH, text, field)
 
 
@@ -76,7 +76,7 @@ def found_once(plain: str, pattern: re.Pattern[str], text: str, field: Field) ->
     rest = MIDNIGHT.sub("", WEEKDAY.sub("", pattern.sub("", plain))).strip(f"{ENDS}()")
     if any(map(str.isdigit, rest)):
         raise unlike(plain, text, field)
-    return Meant(next(iter(found)), f"除日期外还写了“{shortened(rest)}”" if rest else "")
+    return Meant(next(iter(found)), f"除日期外还写了“{shortened(rest)}”" if rest else "", bool(rest))
 
 
 def iso(match: re.Match[str], text: str) -> str:

@@ -41,10 +41,12 @@ class Meant:
         typed: it as a clerk types it into YAML, so that the field's type takes it; several texts of a field that holds several;
             empty if nothing was filled in.
         doubt: why somebody has to look at it, in words; empty if it is sure.
+        is_guess: whether something else could be meant, or something that was written is left out.
     """
 
     typed: str | tuple[str, ...]
     doubt: str = ""
+    is_guess: bool = False
 
 
 BLANK: Final = Meant("")

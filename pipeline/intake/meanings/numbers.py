@@ -38,11 +38,13 @@ class Written:
         number: it as YAML has it.
         unit: what stands behind it.
         doubt: what is doubtful about its digits.
+        is_guess: whether it could be two numbers.
     """
 
     number: str
     unit: str
     doubt: str
+    is_guess: bool
 
 
 def number_meant(text: str, field: Field) -> Meant:
@@ -54,7 +56,8 @@ def number_meant(text: str, field: Field) -> Meant:
     plain = trimmed(text)
     bare = plain.removesuffix(half_width(field.unit)).strip()
     if is_zero(bare, field):
-        return Meant("0", f"这份表把 0 印作“{bare}”，填的也可能就是“{bare}”" if bare in NOT_APPLICABLE else "")
+        could_be_a_word = bare in NOT_APPLICABLE
+        return Meant("0", f"这份表把 0 印作“{bare}”，填的也可能就是“{bare}”" if could_be_a_word else "", could_be_a_word)
     if word := word_meant(bare):
         return word
     written = written_number(plain)
@@ -94,9 +97,10 @@ def written_number(plain: str) -> Written | None:
     shown = LEADING_ZERO.sub(lambda zeros: zeros[1], re.sub(r"^([-+]?)\.", r"\g<1>0.", number))
     if not NUMBER_TEXT.fullmatch(shown):
         return None
-    is_plain = shown == number and joined == found["number"] and not SPACED.search(bare)
+    is_guess = joined != found["number"] or bool(SPACED.search(bare))
+    is_plain = shown == number and not is_guess
     unit = TWICE.sub(r"\1", "".join((found["unit"] or "").split())) if found["unit"] else ""
-    return Written(shown, unit or ("元" if sign else ""), "" if is_plain else f"写的是“{bare}”，读作 {shown}")
+    return Written(shown, unit or ("元" if sign else ""), "" if is_plain else f"写的是“{bare}”，读作 {shown}", is_guess)
 
 
 def currency(plain: str) -> tuple[bool, str]:
@@ -109,7 +113,7 @@ def percentage(written: Written, _field: Field) -> Meant | None:
     """Return a percentage, or None if it has another unit; its sign stays, because without it 0.89 could be a ratio."""
     if written.unit and written.unit not in PERCENT:
         return None
-    return Meant(f"{written.number}%" if written.unit else written.number, written.doubt)
+    return Meant(f"{written.number}%" if written.unit else written.number, written.doubt, written.is_guess)
 
 
 def in_own_unit(written: Written, field: Field) -> Meant | None:
@@ -120,9 +124,10 @@ def in_own_unit(written: Written, field: Field) -> Meant | None:
     number, unit = written.number, written.unit
     own, other = MONEY.get(field.unit), MONEY.get(money(unit))
     if not unit or is_own(unit, field) or (own and own == other):
-        return Meant(number, written.doubt)
+        return Meant(number, written.doubt, written.is_guess)
     if field.unit and unit.startswith(half_width(field.unit)) and unit.isalpha():
-        return Meant(number, written.doubt or f"除 {number}{field.unit} 外还写了“{unit.removeprefix(half_width(field.unit))}”")
+        rest = unit.removeprefix(half_width(field.unit))
+        return Meant(number, written.doubt or f"除 {number}{field.unit} 外还写了“{rest}”", is_guess=True)
     if not own or not other:
         return None
     converted = PRECISE.divide(Decimal(number) * other, Decimal(own))
@@ -130,7 +135,7 @@ def in_own_unit(written: Written, field: Field) -> Meant | None:
     places = decimals_of(field)
     if Fraction(converted) * own != Fraction(number) * other or (places is not None and len(shown.partition(".")[2]) > places):
         return None
-    return Meant(shown, f"写的是 {number}{unit}，折合 {shown} {field.unit}")
+    return Meant(shown, f"写的是 {number}{unit}，折合 {shown} {field.unit}", written.is_guess)
 
 
 def is_own(unit: str, field: Field) -> bool:

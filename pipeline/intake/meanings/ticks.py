@@ -67,7 +67,7 @@ def choice_meant(text: str, field: Field) -> Meant:
         return Meant(same)
     like = [choice for choice in field.choices if (len(bare) > 1 and bare in squeezed(choice)) or squeezed(choice) in bare]
     if len(like) == 1 and not re.search(SIGN, bare):
-        return Meant(like[0], f"写的是“{shortened(text)}”，读作“{like[0]}”")
+        return Meant(like[0], f"写的是“{shortened(text)}”，读作“{like[0]}”", is_guess=True)
     return chosen(trimmed(text), field.choices, text, field)
 
 
@@ -116,7 +116,7 @@ def alone(found: set[str], words: Sequence[str], text: str, field: Field) -> Mea
         MistakeError: there are some of them.
     """
     if len(found) == 1:
-        return Meant(*found)
+        return Meant(next(iter(found)))
     if found in (set(words), set(YES_OR_NO)):
         return BLANK
     raise MistakeError(f"写了 {len(found)} 项：“{shortened(text)}”", f"只写一项：{refused(text, field).hint}")
