@@ -49,9 +49,10 @@ class Entry:
 
     @property
     def typed(self) -> str:
-        """What stands in the data file, several texts a line each."""
+        """What stands in the data file: several texts a line each, lines in a field of one line beside each other."""
         node = self.home.node
-        return "\n".join(map(text_of, node.items)) if isinstance(node, ItemsNode) else text_of(node)
+        lines = map(text_of, node.items) if isinstance(node, ItemsNode) else text_of(node).split("\n")
+        return ("\n" if self.is_long else " ").join(lines)
 
     @property
     def is_computed(self) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Final
 
 from pipeline.regex import regex
@@ -139,16 +140,19 @@ def in_rows(rows: ItemsNode, wanted: Below) -> Iterator[Edit]:
 
 
 def in_texts(texts: ItemsNode, wanted: tuple[str, ...]) -> Iterator[Edit]:
-    """Yield the edits that make a list's texts others, so that comments between them stay."""
+    """Yield the edits that make a list's texts others, so that comments stay with the texts that they are about."""
     if not all(isinstance(item, TextNode) for item in texts.items):
         raise FillingError(f"第 {texts.start[0]} 行起不是若干段文字，请手工填写")
     depth = texts.start[1] - 1
-    for item, text in zip(texts.items, wanted, strict=False):
-        yield from in_value(item, text, (item.start[0], item.start[1] - 1), depth, in_flow=False)
-    for item in texts.items[len(wanted) :]:
-        yield Edit((item.start[0], 0), (last_line(item) + 1, 0))
-    if further := wanted[len(texts.items) :]:
-        yield inserted(texts, last_line(texts), block(further), depth)
+    there = [item.text for item in texts.items if isinstance(item, TextNode)]
+    for _, begin, end, first, last in SequenceMatcher(None, there, wanted, autojunk=False).get_opcodes():
+        new = wanted[first:last]
+        for item, text in zip(texts.items[begin:end], new, strict=False):
+            yield from in_value(item, text, (item.start[0], item.start[1] - 1), depth, in_flow=False)
+        for item in texts.items[begin + len(new) : end]:
+            yield Edit((item.start[0], 0), (last_line(item) + 1, 0))
+        if further := new[end - begin :]:
+            yield inserted(texts, last_line(texts.items[end - 1]) if end else texts.start[0] - 1, block(further), depth)
 
 
 def in_block(node: Node, wanted: str | tuple[str, ...], head: tuple[int, int], depth: int) -> Iterator[Edit]:

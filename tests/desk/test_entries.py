@@ -134,3 +134,8 @@ def test_what_holds_for_all_years_is_said_so_and_changed_in_the_units_file(shipp
     page.set("主送机关", "示例市财政局")
     assert "主送机关: 示例市财政局\n" in (shipped.root / "data/xinfang/unit.yaml").read_text(encoding="utf-8")
     assert (shipped.root / "data/xinfang/2020.yaml").read_bytes() == before
+
+
+def test_a_text_of_several_lines_in_a_field_of_one_line_is_shown_beside_each_other(form: Form) -> None:
+    assert entry(form, "网址: |\n  https://example.com/\n  a\n", "网址").typed == "https://example.com/ a"
+    assert entry(form, "说明: |\n  一\n  二\n", "说明").typed == "一\n二"

@@ -230,6 +230,9 @@ def set_rows(text: str, place: Place, random: Random) -> str:
     """Put rows into another order, leave some out, or type several texts anew."""
     node = place.node
     assert isinstance(node, ItemsNode)
+    texts = [item.text for item in node.items if isinstance(item, TextNode)]
+    if len(texts) == len(node.items) and random.random() < 0.5:
+        return set_texts(text, place, texts, random)
     numbers = list(range(1, len(node.items) + 1))
     order = random.sample(numbers, random.randint(max(0, len(numbers) - 2), len(numbers)))
     new = rearranged(text, place.path, order)
@@ -244,6 +247,20 @@ def set_rows(text: str, place: Place, random: Random) -> str:
             assert Counter(map(str.rstrip, LINE.findall(text.removeprefix(BOM)))) == Counter(
                 map(str.rstrip, LINE.findall(new.removeprefix(BOM)))
             )
+    return new
+
+
+def set_texts(text: str, place: Place, texts: list[str], random: Random) -> str:
+    """Type one of several texts anew, leave it out, or add one, as somebody does in a field of several lines."""
+    at = random.randint(0, len(texts))
+    kept = random.choice([0, 1])
+    wanted = (*texts[:at], *random.choice([(), ("新的",), ("甲: 乙", "新的")]), *texts[at + kept :])
+    new = with_values(text, {place.path: wanted or ""})
+    if not is_flow(place.node) and wanted and all(texts) and len(set(texts)) == len(texts):
+        only_between(text, new, offset(text, (place.node.start[0], 1)), offset(text, (last_line(place.node) + 1, 1)), comments=not kept)
+        own = [item for number, item in enumerate(place.node.items) if not (kept and number == at)]  # type: ignore[attr-defined]
+        lines = place.node.origin.lines
+        assert all(lines[item.start[0] - 1] in new for item in own), f"a text that stays is another line: {new!r}"
     return new
 
 
