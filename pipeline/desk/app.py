@@ -10,6 +10,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import Route
 
 from pipeline.desk.asked import HERE, Answer, asked_of, shown, told, unit_year_of
+from pipeline.desk.building import Building
 from pipeline.desk.city import City
 from pipeline.desk.comparing import Comparing
 from pipeline.desk.publishing import Publishing
@@ -36,18 +37,20 @@ class Desk:
     def app(self) -> Starlette:
         """Return what answers requests."""
         work = "/work/{unit}/{stem}"
-        publishing = Publishing(self.workspace, self.pages)
+        publishing, building = Publishing(self.workspace, self.pages), Building(self.workspace)
         gets: dict[str, Answer] = {
             **City(self.workspace, self.pages).gets(),
             work: self.work,
             f"{work}/page/{{name}}": self.preview,
             f"{work}/file/{{folder}}/{{name:path}}": self.file,
             **publishing.gets(),
+            **building.gets(),
             **Comparing(self.workspace, self.pages).gets(),
             "/{asset}": self.asset,
         }
         posts: dict[str, Answer] = {
             **publishing.posts(),
+            **building.posts(),
             **Receiving(self.workspace, self.pages).posts(),
             "/new": self.new,
             f"{work}/try": self.try_,

@@ -64,7 +64,8 @@ class City:
         years = sorted({of.year for of in every}, reverse=True)
         year = check_year(request.path_params["year"]) if "year" in request.path_params else next(iter(years), "")
         units = list(listed(self.workspace, every, year))
-        content = {"title": "自评填报", "year": year, "years": years, "units": units, "forms": self.workspace.form_names()}
+        content: dict[str, Any] = {"title": "自评填报", "year": year, "years": years, "units": units, "forms": self.workspace.form_names()}
+        content["has_summary"] = (self.workspace.root / "output" / f"{year}.summary.html").is_file()
         return shown(self.pages, "home.html", content, entries=len(units))
 
     async def standing(self, request: Request) -> Response:

@@ -91,4 +91,35 @@ if (city) {
     if (told.go) location.assign(told.go);
     else say(told.said.join("；"));
   });
+
+  // All units are built beside the desk; how far that is, is asked for every second.
+  const button = (what) => document.querySelector(`[data-all="${what}"]`);
+  const year = city.dataset.city.split("/").pop();
+  let runs = false;
+  const follow = (told) => {
+    const was = runs;
+    runs = told.runs;
+    button("build").disabled = runs;
+    button("stop").hidden = !runs;
+    if (told.year) document.getElementById("all-told").textContent = told.year === year ? told.last : `${told.year} 年度：${told.last}`;
+    if (told.summary && told.year === year) document.getElementById("summary").hidden = false;
+    document.getElementById("all-lines").hidden = !told.lines.length;
+    document.querySelector("#all-lines pre").textContent = told.lines.join("\n");
+    if (runs) setTimeout(look, 1000);
+    else if (was) ask().catch(() => {});
+  };
+  const look = () =>
+    fetch("/all/progress")
+      .then((answer) => answer.json())
+      .then(follow)
+      .catch(() => say("填报程序没有应答"));
+  look();
+  document.getElementById("all").addEventListener("click", async (event) => {
+    const what = event.target.dataset.all;
+    if (!what) return;
+    document.getElementById("all-told").textContent = what === "build" ? "正在开始……" : "正在停下……";
+    const told = await send(`/all/${what}`, () => (what === "build" ? { year } : {})).catch(lost);
+    if (told.ok) follow(told);
+    else say(told.said.join("；"));
+  });
 }
