@@ -8,12 +8,14 @@ import zipfile
 from pathlib import Path
 
 from PIL import Image, ImageOps
+from playwright.sync_api import ViewportSize, sync_playwright
 
 from pipeline.document.word.package import DOCUMENT
 from pipeline.form.new_year import load
 from pipeline.intake.blank.issuing import blank_files
 from pipeline.workspace import UnitYear, Workspace
 from tests.conftest import copy_of_shipped
+from tests.desk.desks import running
 from tests.in_process import ziping
 from tests.small_form import ROOT
 
@@ -25,6 +27,12 @@ WORD, EXCEL = "表.docx", "表.xlsx"
 SHOWN = (4, 5, 96, 80)
 # What a clerk typed wrong in the received form, and how large the window is.
 SLIP, WINDOW = ("46.16", "约46"), "1000,620"
+# Which text of the desk's picture says another figure than the data.
+TEXT, WRONG_FIGURE, DESK = (
+    "评价指标.计算指标[5].自评说明",
+    ("公用经费预算64万元", "公用经费预算65万元"),
+    ViewportSize(width=1440, height=810),
+)
 
 
 def pictures(folder: Path) -> dict[str, Image.Image]:
@@ -72,9 +80,15 @@ def cut_out(page: Image.Image) -> Image.Image:
     return page.crop((page.width * left // 100, page.height * top // 100, page.width * right // 100, page.height * bottom // 100))
 
 
-def save(picture: Image.Image, name: str) -> None:
-    """Write a picture, as small as it can be."""
-    picture.quantize(COLOURS).save(DOCS / name, optimize=True)
+def save(picture: Image.Image, name: str, colours: int = COLOURS) -> None:
+    """Write a picture, as small as it can be.
+
+    Args:
+        picture: the picture.
+        name: its name in docs/.
+        colours: how many colours it needs.
+    """
+    picture.quantize(colours).save(DOCS / name, optimize=True)
 
 
 def findings(folder: Path) -> Image.Image:
@@ -105,9 +119,26 @@ def write_slip(path: Path, right: str, wrong: str) -> None:
             package.writestr(name, data.replace(right.encode(), wrong.encode(), 1) if name == DOCUMENT else data)
 
 
+def desk(folder: Path) -> Image.Image:
+    """Return the desk with a text of which one figure is wrong, made in a folder."""
+    workspace, picture = copy_of_shipped(folder), folder / "desk.png"
+    data = workspace.data_file(UnitYear("gonggong", "2018"))
+    data.write_text(data.read_text(encoding="utf-8").replace(*WRONG_FIGURE), encoding="utf-8")
+    with running(workspace, "gonggong", "2018") as (address, _), sync_playwright() as play:
+        page = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"]).new_page(viewport=DESK)
+        page.goto(address)
+        page.click('[data-page="indicators"]')
+        page.focus(f'[data-path="{TEXT}"]')
+        page.wait_for_timeout(1500)
+        page.screenshot(path=picture)
+    return Image.open(picture).convert("RGB")
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made, tempfile.TemporaryDirectory() as received:
         pages = pictures(Path(made))
         save(findings(Path(received)), "findings.png")
+    with tempfile.TemporaryDirectory() as filled:
+        save(desk(Path(filled)), "desk.png", colours=96)
     save(side_by_side([pages[WORD], pages[EXCEL]]), "blank.png")
     save(cut_out(pages[WORD]), "blank-word.png")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import quote
 
 import click
@@ -29,11 +30,12 @@ def desk(unit: str | None, year: str | None, name: str) -> None:
     except ImportError:
         hint = "用 make desk 会自动安装" if is_through_make() else f"请运行：{installing('desk')}"
         raise Stop(error(Kind.EXTRA, "没有安装浏览器填报的组件", Place("desk"), hint=hint)) from None
-    serve(workspace, first, tell)
-    say("填报页面已关闭")
+    with suppress(KeyboardInterrupt):
+        serve(workspace, first, tell)
+    say("填报页面已关闭，填过的都已保存")
 
 
 def tell(address: str, is_opened: bool) -> None:  # noqa: FBT001 - called by the server
     """Say where the desk is."""
-    say("填报页面已在浏览器里打开" if is_opened else f"请在浏览器里打开（只能用一次）：{address}")
+    say(f"{'填报页面已在浏览器里打开；没有看到的，' if is_opened else ''}请在浏览器里打开（只能用一次）：{address}")
     say("填写的内容只在这台电脑上，随填随存。填完请在这里按 Ctrl-C 关闭；一小时不用会自动关闭")

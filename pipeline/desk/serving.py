@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import socket
+import sys
 import tempfile
 import time
 import webbrowser
@@ -31,6 +34,8 @@ def serve(workspace: Workspace, first: str, ready: Callable[[str, bool], None]) 
         first: the page to begin with, as a path.
         ready: called with the address that lets a browser in once, and whether one was opened.
     """
+    for name in ("uvicorn", "asyncio"):  # in English, and nothing that a clerk could do anything about
+        logging.getLogger(name).addHandler(logging.NullHandler())
     with socket.create_server((LOCAL, 0)) as listening, tempfile.TemporaryDirectory(prefix="ziping-") as folder:
         port = listening.getsockname()[1]
         guard = Guard(Desk(workspace).app(), port, first)
@@ -72,6 +77,11 @@ def opened_in_browser(address: str, folder: Path) -> bool:
         encoding="utf-8",
     )
     try:
-        return webbrowser.open(way.as_uri())
+        return has_screen() and webbrowser.open(way.as_uri())
     except webbrowser.Error:
         return False
+
+
+def has_screen() -> bool:
+    """Return whether a browser with windows can be opened; one in the terminal would wait for a desk that waits for it."""
+    return sys.platform in {"darwin", "win32"} or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")))
