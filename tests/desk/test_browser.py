@@ -138,6 +138,13 @@ def test_the_page_is_accessible_and_fits_at_each_width_and_zoom(page: Page, widt
         assert page.evaluate("document.documentElement.scrollWidth") <= width, zoom
 
 
+@pytest.mark.parametrize("of", ["shili/2020", "gonggong/2018"])
+def test_long_addresses_and_the_names_of_figures_make_no_page_wider_than_its_window(page: Page, of: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(page.url.replace("xinfang/2020", of))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_the_first_page_is_accessible_and_leads_to_the_units(page: Page) -> None:
     page.click("text=全部单位")
     found = Axe().run(page)
