@@ -91,6 +91,11 @@ def write_page(figures: Figures) -> str:
 ONE, MORE, COLD = "one unit-year beside docxtpl", "what more units take", "cold, a whole process"
 BESIDE = "beside docxtpl in a pool of processes: four Word files of each unit; make reports does all the rest as well"
 STAGES = "where a unit-year's time goes"
+CLUSTER = "beside two processes of this machine"
+SITE = "one corrected unit published to a folder"
+SEARCHES = "searches among 10,000 articles at 1.6 Mbit/s and 150 ms"
+DESK = "from a change to findings and pages on the screen"
+PDF = "one PDF, warm"
 ENGINES = "a unit's four Word files beside other template engines, warm"
 LINES: Final = (
     Line(
@@ -137,6 +142,31 @@ LINES: Final = (
     Line("both Word documents, docxtpl / ziping", "documents", ONE, "both Word documents, docxtpl / ziping", "measured", "×", "≥ 80"),
     Line("cold, nothing to do / `import docxtpl`", "documents", ONE, "cold, nothing to do / import docxtpl", "measured", "×", "≤ 0.5"),
     Line("cold, a full build / `import docxtpl`", "documents", ONE, "cold, full build / import docxtpl", "measured", "×", "≤ 2.5"),
+    Line("shared folder, two workers / two processes here", "cluster", CLUSTER, "shared folder", "as long as here", "×", "≤ 1.3"),
+    Line("a worker's time for a unit on S3 at 15 ms a request", "cluster", CLUSTER, "S3", "worker's ms a unit", "ms", "≤ 60"),
+    Line("requests for a new unit on S3: 11 files are read or written", "cluster", CLUSTER, "S3", "requests a unit", "requests"),
+    Line("requests for an unchanged unit on S3", "cluster", CLUSTER, "S3, unchanged", "requests a unit", "requests", "≤ 3.1"),
+    Line("one corrected unit published into 10,000 articles", "site", SITE, "10,000", "seconds", "s", "≤ 1.5"),
+    Line("files sent for it", "site", SITE, "10,000", "files sent", "files", "≤ 12"),
+    Line("its memory", "site", SITE, "10,000", "MB of memory", "MB", "≤ 200"),
+    Line("its new inodes", "site", SITE, "10,000", "new inodes", "inodes"),
+    Line("its new disk", "site", SITE, "10,000", "new KB on disk", "KB"),
+    Line("the worst search among 10,000 articles", "site", SEARCHES, "worst", "KB", "KB", "≤ 300"),
+    Line("its first hit, 1.6 Mbit/s and 150 ms a request", "site", SEARCHES, "worst", "first hit, s", "s", "≤ 1"),
+    Line(
+        "the desk, 220 fields: from a change to findings and pages, p95",
+        "desk",
+        DESK,
+        "the full example, 220 fields",
+        "p95 ms",
+        "ms",
+        "≤ 100",
+    ),
+    Line("the same, 60 indicators in three levels", "desk", DESK, "a form with 60 indicators", "p95 ms", "ms", "≤ 100"),
+    Line("a PDF once more, warm: the sample's table", "pdf", PDF, "xinfang table", "ms", "ms", "≤ 25"),
+    Line("its report", "pdf", PDF, "xinfang report", "ms", "ms", "≤ 25"),
+    Line("1,000 unit-years with PDFs, two processes", "pdf", "make reports, 1,000 units, two processes", "PDF too", "seconds", "s", "≤ 60"),
+    Line("`make import` of 1,000 forms, two processes", "intake", "make import", "1,000", "seconds", "s", "≤ 120"),
 )
 
 
