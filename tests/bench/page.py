@@ -152,7 +152,7 @@ LINES: Final = (
     Line("its new inodes", "site", SITE, "10,000", "new inodes", "inodes"),
     Line("its new disk", "site", SITE, "10,000", "new KB on disk", "KB"),
     Line("the worst search among 10,000 articles", "site", SEARCHES, "worst", "KB", "KB", "≤ 300"),
-    Line("its first hit, 1.6 Mbit/s and 150 ms a request", "site", SEARCHES, "worst", "first hit, s", "s", "≤ 1"),
+    Line("its first hit, 1.6 Mbit/s and 150 ms a request", "site", SEARCHES, "worst", "first hit", "s", "≤ 1"),
     Line(
         "the desk, 220 fields: from a change to findings and pages, p95",
         "desk",
