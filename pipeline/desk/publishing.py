@@ -18,7 +18,8 @@ from starlette.responses import JSONResponse, Response
 
 from pipeline.build.unit_year import prepare
 from pipeline.desk.asked import Answer, asked_of, sentence, shown, unit_year_of
-from pipeline.facts.revisions import change_lines
+from pipeline.facts.revisions import change_lines, label_of
+from pipeline.form.form import Form
 from pipeline.language.wording import minute
 from pipeline.problems import Problem, Stop
 from pipeline.publish.article import folder_of
@@ -35,7 +36,8 @@ from pipeline.remote.failures import TargetError
 from pipeline.remote.target import open_target
 from pipeline.workspace import UnitYear, UsageError, Workspace
 
-PLANS: Final[dict[str, Callable[[Job], Plan]]] = {"publish": plan_publication, "withdraw": plan_withdrawal}
+PUBLISH, WITHDRAW = "publish", "withdraw"
+PLANS: Final[dict[str, Callable[[Job], Plan]]] = {PUBLISH: plan_publication, WITHDRAW: plan_withdrawal}
 KEPT: Final = 5  # plans that are shown and not decided about yet
 SHOWN: Final = 30  # files of a plan that are named
 
@@ -115,6 +117,7 @@ class Publishing:
             TargetError: the site cannot be reached.
         """
         job, warnings = self.job(of, site, "")
+        form = prepare(self.workspace, of, printing=False)[0].form if what == PUBLISH else None  # data with faults stop no withdrawal
         plan = PLANS[what](job)
         going = files_that_go(job, plan)
         while len(self.intended) >= KEPT:
@@ -132,7 +135,7 @@ class Publishing:
             "sent_count": len(plan.missing),
             "going": going[:SHOWN],
             "going_count": len(going),
-            "notes": [sentence(problem) for problem in (*warnings, *plan.problems)],
+            "notes": [*map(sentence, warnings), *(about(form, problem) for problem in plan.problems)],
         }
         html = str(self.pages.get_template("published.html").module.plan(content))  # type: ignore[attr-defined] # a macro
         return {"html": html, "mark": mark if plan.is_needed else "", "wanting": bool(plan.wanting)}
@@ -164,7 +167,7 @@ class Publishing:
             try:
                 recover(job)
             except Stop:
-                if intended.what != "withdraw":  # nothing may stand in its way
+                if intended.what != WITHDRAW:  # nothing may stand in its way
                     raise
             plan = PLANS[intended.what](job)
             if outline(plan, files_that_go(job, plan)) != intended.outline:
@@ -190,7 +193,6 @@ class Publishing:
         reason = reason_of(note)
         target, settings = open_target(site, self.workspace.root), read_settings(self.workspace)
         warnings = still_sample(self.workspace, settings, site)
-        prepare(self.workspace, of, printing=False)
         return Job(self.workspace, site, target, settings, reason, of), warnings
 
     async def verify(self, request: Request) -> Response:
@@ -237,6 +239,11 @@ def outline(plan: Plan, going: list[str]) -> object:
     """
     entry = (plan.entry.act, plan.entry.number, plan.entry.data) if plan.entry else None
     return entry, tuple(plan.changes), tuple(sorted(plan.missing)), tuple(going)
+
+
+def about(form: Form | None, problem: Problem) -> str:
+    """Return a finding as one sentence, with what it is about."""
+    return f"{label_of(form, problem.path)}：{sentence(problem)}" if form and problem.path else sentence(problem)
 
 
 def nothing(*_told: object) -> None:

@@ -70,3 +70,9 @@ def test_what_cannot_be_published_is_told_in_sentences(browser: Browser) -> None
     assert plan(browser, "withdraw")["status"] == 422
     Page(browser).set(BUDGET, "")
     assert plan(browser)["status"] == 422
+
+
+def test_data_that_cannot_be_read_stop_no_withdrawal(shipped: Workspace, browser: Browser) -> None:
+    done(browser, "publish", "")
+    (shipped.root / "data/xinfang/2020.yaml").write_text("坏: [", encoding="utf-8")
+    assert done(browser, "withdraw", "主管部门要求")["done"].startswith("撤回，记为第 2 条")
