@@ -149,8 +149,8 @@ def test_the_first_page_is_accessible_and_leads_to_the_units(page: Page) -> None
     page.click("text=全部单位")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-    page.click("text=湛江市信访局")
-    expect(page.locator("h1")).to_contain_text("湛江市信访局")
+    page.click('a:has-text("示例市水利局")')
+    expect(page.locator("h1")).to_contain_text("示例市水利局")
 
 
 def test_with_the_keyboard_alone_a_field_is_filled_in_and_left_empty_on_purpose(page: Page) -> None:
@@ -201,8 +201,8 @@ def test_two_browsers_on_one_file_lose_nothing(browser: Browser, site: tuple[str
     expect(page.locator("#saved")).to_have_text("已保存")
     other.fill(field(other, GOAL), "办结 5 件")
     other.keyboard.press("Tab")
-    expect(other.locator("dialog")).to_be_visible()
-    assert "10" in other.inner_text("dialog tbody")
+    expect(other.locator("#conflict")).to_be_visible()
+    assert "10" in other.inner_text("#conflict tbody")
     other.click('[data-choose="mine"]')
     expect(other.locator(field(other, BUDGET))).to_have_value("10")
     expect(other.locator(field(other, GOAL))).to_have_value("办结 5 件")
