@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pipeline.desk.entries import Entry
 from pipeline.form.types.field_type import MistakeError, shortened
+from pipeline.form.types.registry import type_of
 from pipeline.intake.lenient import meant
 from pipeline.intake.meanings.meant import bare
 from pipeline.regex import regex
@@ -66,7 +67,7 @@ def understood(typed: str, entry: Entry, *, exact: bool = False) -> Understood:
     try:
         found = meant(FIXED_SPACE.sub(" ", typed), entry.field)
     except MistakeError as mistake:
-        return Understood(plain, f"照原样存着：{mistake.message}")
+        return Understood(plain, f"照原样存着{told_besides(mistake, plain, entry)}")
     text = found.typed if isinstance(found.typed, str) else "\n".join(found.typed)
     if found.is_guess or (bare(typed) and not text):
         offer = Offer(f"改为“{quoted(text)}”" if text else "改为空", text, exact=False)
@@ -74,6 +75,22 @@ def understood(typed: str, entry: Entry, *, exact: bool = False) -> Understood:
     if words := change(typed, text, found.doubt, entry):
         return Understood(text, words, (Offer(f"改回“{quoted(plain)}”", plain, exact=True),))
     return Understood(text, "" if text == typed else "去掉了多余的空白")
+
+
+def told_besides(mistake: MistakeError, plain: str, entry: Entry) -> str:
+    """Return why something typed was not understood, if the finding that its field's type tells does not say so.
+
+    Args:
+        mistake: why it was not.
+        plain: it as it goes into the data file.
+        entry: the field.
+    """
+    try:
+        type_of(entry.field).read(plain, entry.field, entry.path)
+    except MistakeError as found:
+        if found.message == mistake.message:
+            return ""
+    return f"：{mistake.message}{f'（{mistake.hint}）' if mistake.hint else ''}"
 
 
 def change(typed: str, text: str, doubt: str, entry: Entry) -> str:
