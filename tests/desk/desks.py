@@ -92,13 +92,13 @@ def running(workspace: Workspace, *arguments: str) -> Iterator[tuple[str, subpro
     with subprocess.Popen(
         command, cwd=workspace.root, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
-        assert process.stdout
-        said = ""
-        for line in process.stdout:
-            said += line
-            if found := ADDRESS.search(line):
-                yield found[0], process
-                break
-        else:
-            raise AssertionError(said)
-        process.terminate()
+        try:
+            assert process.stdout
+            said = ""
+            while not (found := ADDRESS.search(said)):
+                line = process.stdout.readline()
+                assert line, said
+                said += line
+            yield found[0], process
+        finally:
+            process.terminate()  # also when a test fails, which would else wait for it for ever
