@@ -59,11 +59,11 @@ def workbook(summary: Summary) -> bytes:
 
 
 def repacked(data: io.BytesIO) -> bytes:
-    """Return a package that does not say on which system it was made."""
+    """Return a package that does not say on which system it was made: XML's lines end as they do elsewhere."""
     archive = io.BytesIO()
     with ZipFile(data) as made, ZipFile(archive, "w") as package:
         for name in made.namelist():
-            add_part(package, name, made.read(name))
+            add_part(package, name, made.read(name).replace(b"\r\n", b"\n"))
     return archive.getvalue()
 
 
