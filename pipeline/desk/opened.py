@@ -25,6 +25,7 @@ from pipeline.form.form import Form
 from pipeline.hashes import sha256
 from pipeline.intake.into_data.data_files import DataFile, data_file, write_files
 from pipeline.intake.into_data.spots import Spot, Where
+from pipeline.language.values import Rows
 from pipeline.paths import child, numbered
 from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.source.filled_values import FillingError
@@ -89,7 +90,9 @@ class Opened:
 
     @cached_property
     def facts(self) -> Facts:
-        """What they say as a draft prints it."""
+        """What they say as a draft prints it: where nothing is lacking, as it is printed at last."""
+        if not any(problem.kind == Kind.REQUIRED for problem in self.examined.found):
+            return replace(self.examined.facts, answers=Rows())
         drafted = self.drafted
         facts, _ = read_facts(drafted.form, drafted.formulas, int(self.of.year), self.sources, draft=True, last=self.past.last)
         return replace(facts, years=years_before(drafted.form, self.past.years))

@@ -154,7 +154,9 @@ STAGES: Final = {
     "read back and compared": (printed, "compare"),
     "searched for personal data": (build, "leaks"),
     "manifest": (build, "manifest_of"),
-    "written and flushed to disk": (build, "write"),
+    "written beside its folder": (build, "write_beside"),
+    "flushed": (build, "flush_all"),
+    "put in its place": (build, "put_in_place"),
 }
 
 

@@ -131,7 +131,9 @@ LINES: Final = (
             ("read back and compared", "≤ 1.5"),
             ("searched for personal data", "≤ 1.5"),
             ("manifest", ""),
-            ("written and flushed to disk", ""),
+            ("written beside its folder", ""),
+            ("flushed", ""),
+            ("put in its place", ""),
         )
     ),
     Line("1,000 unit-years, two processes", "city", MORE, "seconds for 1,000 units, two processes", "figure", "s", "≤ 5"),
