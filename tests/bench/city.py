@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.batch.crew import share_out
+from pipeline.build.compiled_form import compile_form
 from pipeline.build.unit_year import examine, prepare
 from pipeline.privacy.edition import public_facts
 from pipeline.workspace import Asked, UnitYear, Workspace
-from tests.batch.city import city
+from tests.batch.city import FORM, city
 from tests.batch.test_cluster import ENVIRONMENT
 from tests.bench.documents import by_docxtpl, by_us, docxtpl_files
 from tests.bench.tables import Table, seconds
@@ -157,7 +158,7 @@ def beside_docxtpl(workspace: Workspace, folder: Path, everything: dict[int, flo
         folder: where to write.
         everything: units a second of `make reports`, which also makes the pages, checks, reads back and searches; by processes.
     """
-    compiled, _ = prepare(workspace, workspace.unit_years(Asked(year=YEAR))[0])
+    compiled = compile_form(workspace, FORM, anew=True)
     templates = docxtpl_files(compiled, folder)
     units = [of.unit for of in workspace.unit_years(Asked(year=YEAR))]
 

@@ -132,7 +132,6 @@ LINES: Final = (
             ("searched for personal data", "≤ 1.5"),
             ("manifest", ""),
             ("written beside its folder", ""),
-            ("flushed", ""),
             ("put in its place", ""),
         )
     ),
