@@ -21,7 +21,7 @@ ENGLISH = re.compile(r"[A-Za-z]{3,}")
 
 def ended(process: subprocess.Popen[str], how: signal.Signals) -> tuple[int, str]:
     process.send_signal(how)
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=120)
     return process.returncode, said
 
 
