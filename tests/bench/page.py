@@ -136,8 +136,10 @@ LINES: Final = (
         )
     ),
     Line("1,000 unit-years, two processes", "city", MORE, "seconds for 1,000 units, two processes", "figure", "s", "≤ 5"),
-    Line("two processes / one, 10,000 units", "city", MORE, "two processes / one, most units", "figure", "×", "≥ 1.85"),
-    Line("most / least time per further unit, 100 to 10,000", "city", MORE, "most / least time per further unit", "figure", "×", "≤ 1.2"),
+    Line("two processes / one, the most units measured", "city", MORE, "two processes / one, most units", "figure", "×", "≥ 1.85"),
+    Line(
+        "most / least time per further unit, from 100 units on", "city", MORE, "most / least time per further unit", "figure", "×", "≤ 1.2"
+    ),
     Line("greatest worker", "city", MORE, "greatest worker, MB", "figure", "MB", "≤ 60"),
     Line("the parent, for 1,000 further units", "city", MORE, "parent's MB for 1,000 further units", "figure", "MB", "≤ 3"),
     Line("both Word documents, docxtpl / ziping", "documents", ONE, "both Word documents, docxtpl / ziping", "measured", "×", "≥ 80"),
