@@ -164,5 +164,5 @@ def test_it_lies_where_the_system_keeps_such_things(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
     assert folder_of_user() == Path("/somewhere/ziping")
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
-    monkeypatch.setenv("HOME", "/home/somebody")
-    assert folder_of_user() == Path("/home/somebody/.cache/ziping")
+    monkeypatch.setenv("HOME", "/elsewhere")
+    assert folder_of_user() == Path("/elsewhere/.cache/ziping")
