@@ -11,6 +11,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
+from pipeline.batch.task import name_of
 from pipeline.desk.conflicts import ChangedError
 from pipeline.desk.guard import TooLargeError
 from pipeline.printing.pages import page
@@ -44,6 +45,17 @@ def unit_year_of(workspace: Workspace, request: Request) -> UnitYear:
     if not workspace.data_file(of).is_file():
         raise UsageError(f"没有 {of} 的数据")
     return of
+
+
+def titled(workspace: Workspace, of: UnitYear, what: str) -> str:
+    """Return a page's title: the unit as people call it, the year, and what the page is for.
+
+    Args:
+        workspace: where everything is.
+        of: which unit-year.
+        what: what the page is for.
+    """
+    return f"{name_of(workspace, of.unit)} {of.year} 年度{of.named}：{what}"
 
 
 async def asked_of(request: Request, **kinds: type) -> dict[str, Any]:

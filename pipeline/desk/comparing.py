@@ -8,7 +8,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from pipeline.desk.asked import Answer, sentence, shown, unit_year_of
+from pipeline.desk.asked import Answer, sentence, shown, titled, unit_year_of
 from pipeline.problems import Stop
 from pipeline.publish.against import BEFORE, LAST, PUBLISHED, compare_with
 from pipeline.workspace import UsageError, Workspace
@@ -38,7 +38,13 @@ class Comparing:
             compare_with(self.workspace, of, against)
         except Stop as stop:
             said = [sentence(problem) for problem in stop.problems]
-        content = {"title": f"{of}：改了什么", "of": of, "against": against, "choices": list(WITH.items()), "said": said}
+        content = {
+            "title": titled(self.workspace, of, "改了什么"),
+            "of": of,
+            "against": against,
+            "choices": list(WITH.items()),
+            "said": said,
+        }
         return shown(self.pages, "compare.html", content)
 
     async def comparison(self, request: Request) -> Response:

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from pipeline.build.unit_year import prepare
-from pipeline.desk.asked import Answer, asked_of, sentence, shown, unit_year_of
+from pipeline.desk.asked import Answer, asked_of, sentence, shown, titled, unit_year_of
 from pipeline.facts.revisions import change_lines, label_of
 from pipeline.form.form import Form
 from pipeline.language.wording import minute
@@ -85,7 +85,7 @@ class Publishing:
         of = unit_year_of(self.workspace, request)
         log = self.workspace.log_file(of)
         history = read_history(log, self.workspace.shown(log))
-        content = {"title": f"{of}：公开", "of": of, "entries": rows(history.entries, of), "is_out": history.is_out}
+        content = {"title": titled(self.workspace, of, "公开"), "of": of, "entries": rows(history.entries, of), "is_out": history.is_out}
         return shown(self.pages, "public.html", content | {"problems": list(map(sentence, history.problems))})
 
     async def log(self, _request: Request) -> Response:
