@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Final
 
 from starlette.applications import Starlette
@@ -42,6 +43,7 @@ class Desk:
             **City(self.workspace, self.pages).gets(),
             work: self.work,
             f"{work}/page/{{name}}": self.preview,
+            f"{work}/drawn/{{state}}": self.drawn,
             f"{work}/file/{{folder}}/{{name:path}}": self.file,
             **publishing.gets(),
             **building.gets(),
@@ -79,15 +81,23 @@ class Desk:
     async def work(self, request: Request) -> Response:
         """Show a unit-year."""
         work = self.work_of(request)
+        is_new = not work.known
         try:
-            return shown(self.pages, "work.html", work.page())
+            page = shown(self.pages, "work.html", work.page())
         except Stop as stop:
             return shown(self.pages, "stopped.html", {"title": str(work.of), "problems": stop.problems})
+        if is_new:
+            settle()
+        return page
 
     async def preview(self, request: Request) -> Response:
         """Show a document as it will be printed."""
         text = self.work_of(request).now().page(request.path_params["name"])
         return HTMLResponse(text, headers={"Content-Security-Policy": PREVIEW}) if text else PlainTextResponse("没有这份文件。\n", 404)
+
+    async def drawn(self, request: Request) -> Response:
+        """Tell a page what it was not told with the findings: the documents of the state that it shows."""
+        return JSONResponse(self.work_of(request).drawn(request.path_params["state"]))
 
     async def file(self, request: Request) -> Response:
         """Let the browser save a finished document."""
@@ -163,3 +173,9 @@ class Desk:
         """Make the documents."""
         asked = await asked_of(request, draft=bool)
         return JSONResponse(self.work_of(request).built(draft=asked["draft"]))
+
+
+def settle() -> None:
+    """Let Python look no more through what stays, such as compiled forms: a change would wait a third of a second for it now and then."""
+    gc.collect()
+    gc.freeze()

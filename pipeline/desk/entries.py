@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from pipeline.facts.fact import Fact, Facts
@@ -25,7 +25,7 @@ UNIT_FILE: Final = "unit.yaml"
 ZERO: Final = "0"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """A field that the clerk fills in, or that the program computes.
 
@@ -47,7 +47,7 @@ class Entry:
     keys: Values = dataclass_field(default_factory=dict)
     fixed: str = ""
 
-    @property
+    @cached_property
     def typed(self) -> str:
         """What stands in the data file: several texts a line each, lines in a field of one line beside each other."""
         node = self.home.node

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,14 +17,14 @@ class History:
     """The states of a unit-year's data files before each save, the newest last.
 
     Attributes:
-        states: what the files were, and the hash that they had after the save.
+        states: the texts of the files, by their names in messages, and the hash that they had after the save.
     """
 
-    states: deque[tuple[Opened, str]] = field(default_factory=lambda: deque(maxlen=STEPS))
+    states: deque[tuple[Mapping[str, str], str]] = field(default_factory=lambda: deque(maxlen=STEPS))
 
     def note(self, before: Opened, after: Opened) -> None:
         """Note a save."""
-        self.states.append((before, after.read))
+        self.states.append((before.texts(), after.read))
 
     def can_undo(self, now: Opened) -> bool:
         """Return whether the last save can be undone: the files are as it left them."""
@@ -35,5 +36,5 @@ class History:
         Raises:
             Stop: they cannot be written.
         """
-        before, _ = self.states.pop()
-        return now.with_texts({file.shown: file.text for file in before.files}).saved()
+        texts, _ = self.states.pop()
+        return now.with_texts(texts).saved()

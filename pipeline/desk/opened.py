@@ -20,17 +20,15 @@ from pipeline.desk.understanding import Understood, understood
 from pipeline.facts.fact import Facts
 from pipeline.facts.last_year import years_before
 from pipeline.facts.reader import read_facts
+from pipeline.facts.revisions import label_of
 from pipeline.form.field import UNIT_NAME
 from pipeline.form.form import Form
 from pipeline.hashes import sha256
-from pipeline.intake.into_data.data_files import DataFile, data_file, write_files
+from pipeline.intake.into_data.data_files import DataFile, as_read, data_file, write_files
 from pipeline.intake.into_data.spots import Spot, Where
 from pipeline.language.values import Rows
-from pipeline.paths import child, numbered
 from pipeline.problems import Kind, Place, Problem, Stop, error
-from pipeline.source.filled_values import FillingError
 from pipeline.source.reader import Source, read_bytes
-from pipeline.source.rearranging import rearranged
 from pipeline.workspace import UnitYear, Workspace
 
 PAGE: Final = ".html"
@@ -55,6 +53,11 @@ class Opened:
     def read(self) -> str:
         """The hash of the data files as they were read: who writes must have read them so."""
         return hash_of([file.before or b"" for file in self.files])
+
+    @cached_property
+    def state(self) -> str:
+        """The hash of the data files as they are here, saved or not."""
+        return hash_of([file.data for file in self.files])
 
     @cached_property
     def compiled(self) -> CompiledForm:
@@ -178,59 +181,17 @@ class Opened:
         found = understood(typed, entry, exact=exact)
         return self.with_file(entry.home.file.with_values(entry.values(found.text))), found
 
-    def with_row(self, path: str) -> Opened:
-        """Return what it is with one more row.
-
-        Raises:
-            Stop: there are no such rows, or it cannot be put there.
-        """
-        table = self.table(path)
-        first = next(name for name, each in table.field.fields.items() if not each.fields and not each.formula)
-        return self.with_file(table.home.file.with_values({**table.keys, child(numbered(table.home.path, len(table.rows) + 1), first): ""}))
-
-    def with_rows_in_order(self, path: str, order: Sequence[int]) -> Opened:
-        """Return what it is with rows in another order, those left out gone.
-
-        Args:
-            path: where the rows stand.
-            order: the numbers that the rows have now, in the order in which they are to stand.
-
-        Raises:
-            Stop: there are no such rows, or they cannot be moved.
-        """
-        table = self.table(path)
-        return self.with_rows_kept(table.home.file, table.home.path, order)
-
-    def with_rows_kept(self, file: DataFile, path: str, order: Sequence[int]) -> Opened:
-        """Return what it is with the rows of a file in another order, those left out gone.
-
-        Args:
-            file: the file.
-            path: where the rows stand in it.
-            order: the numbers that the rows have now, in the order in which they are to stand.
-
-        Raises:
-            Stop: they cannot be moved.
-        """
-        try:
-            return self.with_file(DataFile(file.path, file.shown, file.before, rearranged(file.text, path, order)))
-        except FillingError as fault:
-            raise Stop(error(Kind.NOT_TAKEN, str(fault), Place(file.shown), path)) from None
-
-    def table(self, path: str) -> Table:
-        """Return rows that the clerk may add to.
-
-        Raises:
-            Stop: there are none such.
-        """
-        table = self.tables.get(path)
-        if table is None or table.is_fixed:
-            raise Stop(error(Kind.NOT_TAKEN, "这里不能增减行", Place(self.files[0].shown), path))
-        return table
-
     def with_file(self, new: DataFile) -> Opened:
         """Return what it is with another text of a file."""
         return Opened(self.workspace, self.of, tuple(new if file.path == new.path else file for file in self.files))
+
+    def texts(self) -> dict[str, str]:
+        """Return the texts of its files, by their names in messages."""
+        return {file.shown: file.text for file in self.files}
+
+    def unread(self) -> Opened:
+        """Return the same without what was made of it, which can be made again: a state that is kept takes little memory then."""
+        return Opened(self.workspace, self.of, tuple(map(replace, self.files)))
 
     def with_texts(self, texts: Mapping[str, str]) -> Opened:
         """Return what it is with other texts of its files, by their names in messages."""
@@ -245,6 +206,10 @@ class Opened:
         """
         write_files(self.workspace, self.of, self.form_name, [file for file in self.files if file.data != file.before])
         return Opened(self.workspace, self.of, tuple(map(as_written, self.files)))
+
+    def label(self, path: str) -> str:
+        """Return what findings call one of its fields."""
+        return label_of(self.form, path)
 
     def problems(self) -> Sequence[Problem]:
         """Return the findings."""
@@ -272,9 +237,7 @@ def data_paths(workspace: Workspace, of: UnitYear) -> list[Path]:
 
 def as_written(file: DataFile) -> DataFile:
     """Return a data file after it was written; what was made of its text need not be made again."""
-    written = DataFile(file.path, file.shown, file.data, file.text)
-    written.__dict__["source"] = file.source
-    return written
+    return as_read(DataFile(file.path, file.shown, file.data, file.text), file.source)
 
 
 def opened(workspace: Workspace, of: UnitYear) -> Opened:

@@ -8,6 +8,7 @@ from pipeline.build.answering import can_be_answered, entry
 from pipeline.checks.answers import FIGURES, WHY, Answer
 from pipeline.checks.settling import about, concerns
 from pipeline.desk.opened import Opened
+from pipeline.desk.rows import with_rows_kept
 from pipeline.form.form import ANSWERS
 from pipeline.form.short_paths import short_path
 from pipeline.hashes import sha256
@@ -67,7 +68,7 @@ def without_reason(now: Opened, number: int) -> Opened:
     answer = next(each for each in now.examined.answers if each.place == answered[number].place)
     where, file = place_of(answer, now)
     kept = [each for each in range(1, len(items(file)) + 1) if numbered(ANSWERS, each) != where]
-    return now.with_rows_kept(file, ANSWERS, kept)
+    return with_rows_kept(now, file, ANSWERS, kept)
 
 
 def with_entry(now: Opened, problem: Problem) -> Opened:

@@ -36,7 +36,7 @@ def serve(workspace: Workspace, first: str, ready: Callable[[str, bool], None]) 
     """
     for name in ("uvicorn", "asyncio"):  # in English, and nothing that a clerk could do anything about
         logging.getLogger(name).addHandler(logging.NullHandler())
-    with socket.create_server((LOCAL, 0)) as listening, tempfile.TemporaryDirectory(prefix="ziping-") as folder:
+    with listening_socket() as listening, tempfile.TemporaryDirectory(prefix="ziping-") as folder:
         port = listening.getsockname()[1]
         guard = Guard(Desk(workspace).app(), port, first)
         config = uvicorn.Config(guard, log_config=None, access_log=False, server_header=False, lifespan="off", timeout_graceful_shutdown=2)
@@ -44,6 +44,17 @@ def serve(workspace: Workspace, first: str, ready: Callable[[str, bool], None]) 
         address = f"http://{LOCAL}:{port}{ENTER}?key={guard.key}"
         ready(address, opened_in_browser(address, Path(folder)))
         asyncio.run(served(server, guard, listening))
+
+
+def listening_socket() -> socket.socket:
+    """Return a port of this machine only. It says that it speaks TCP: only then does asyncio send what it has at once.
+
+    Otherwise the second part of each answer waits for the browser's word that it has the first one, which takes 40 ms.
+    """
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind((LOCAL, 0))
+    listening.listen()
+    return listening
 
 
 async def served(server: uvicorn.Server, guard: Guard, listening: socket.socket) -> None:

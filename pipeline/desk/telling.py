@@ -1,4 +1,4 @@
-"""What a page of the desk is told after a change: findings, pages, derived figures, and the fields that look otherwise now."""
+"""What a page of the desk is told after a change: findings, derived figures, and the fields that look otherwise now."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pipeline.desk.chapters import chapters_of
 from pipeline.desk.entries import progress
 from pipeline.desk.opened import Opened
 from pipeline.desk.reasons import answerable
-from pipeline.facts.revisions import label_of
 from pipeline.problems import Problem
 
 
@@ -48,7 +47,7 @@ class Telling:
             "findings": str(self.macros.findings(**findings(after))),
             "chapters": str(self.macros.contents(chapters)),
             "wanted": [path for chapter in chapters for path in chapter.missing],
-            "pages": after.main_parts(),
+            "state": after.state,
             "fields": str(self.macros.fields(chapters, after)) if has_other_rows else None,
             "entries": {} if has_other_rows else changed(before, after),
             "texts": {} if has_other_rows else self.texts(after, (path for path in after.narratives if differs(before, after, path))),
@@ -86,12 +85,7 @@ def findings(now: Opened) -> dict[str, Any]:
     """Return what the list of findings shows."""
     marks = {problem: mark for mark, problem in answerable(now).items()}
     found = [(problem, marks.get(problem, "")) for problem in now.problems()]
-    return {"problems": found, "labels": labels(now), "answered": now.examined.answered}
-
-
-def labels(now: Opened) -> dict[str, str]:
-    """Return what findings call the fields that can be gone to."""
-    return {path: label_of(now.form, path) for path in now.entries}
+    return {"now": now, "problems": found, "answered": now.examined.answered}
 
 
 def changed(before: Opened, after: Opened) -> dict[str, Mapping[str, Any]]:

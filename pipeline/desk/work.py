@@ -17,6 +17,7 @@ from pipeline.desk.entries import progress
 from pipeline.desk.history import History
 from pipeline.desk.opened import Opened, opened, read_now
 from pipeline.desk.reasons import with_reason, without_reason
+from pipeline.desk.rows import with_row, with_rows_in_order
 from pipeline.desk.telling import Telling, findings
 from pipeline.form.field import UNIT_NAME
 from pipeline.printing.outputs import is_asked_for
@@ -24,6 +25,7 @@ from pipeline.problems import Stop, has_errors
 from pipeline.workspace import UnitYear, Workspace
 
 KEPT: Final = 30  # states; a page of an older one is not told where both sides differ
+UNDRAWN: Final = 4  # states; a page that asks later for the documents of one gets those of the files
 
 
 @dataclass(eq=False)
@@ -36,6 +38,7 @@ class Work:
         pages: the desk's page templates.
         history: what can be undone.
         known: the states that pages may still have, by their hashes.
+        undrawn: states that a page was told and whose documents it has not asked for yet, by their hashes.
     """
 
     workspace: Workspace
@@ -43,6 +46,7 @@ class Work:
     pages: jinja2.Environment
     history: History = field(default_factory=History)
     known: dict[str, Opened] = field(default_factory=dict)
+    undrawn: dict[str, Opened] = field(default_factory=dict)
 
     @cached_property
     def telling(self) -> Telling:
@@ -58,8 +62,8 @@ class Work:
         return self.known.get(read_now(self.workspace, self.of)) or self.remembered(opened(self.workspace, self.of))
 
     def remembered(self, found: Opened) -> Opened:
-        """Return a state after noting that pages may have it."""
-        self.known.pop(found.read, None)
+        """Return a state after noting that pages may have it; what was made of those before it can go."""
+        self.known = {read: state.unread() for read, state in self.known.items() if read != found.read}
         self.known[found.read] = found
         while len(self.known) > KEPT:
             del self.known[next(iter(self.known))]
@@ -80,7 +84,6 @@ class Work:
             "filled": filled,
             "asked": asked,
             "chapters": chapters_of(now.section),
-            "now": now,
             **findings(now),
             "documents": now.titles(),
             "draft": [(path, typed) for path, typed in sorted(read_draft(self.workspace, self.of).items()) if typed != typed_at(now, path)],
@@ -158,7 +161,7 @@ class Work:
             ChangedError: the files have changed.
         """
         before = self.as_read(read)
-        return self.saved(before, before.with_row(path))
+        return self.saved(before, with_row(before, path))
 
     def rearranged(self, read: str, path: str, order: Sequence[int]) -> dict[str, Any]:
         """Move or remove rows, save, and return what the page is told.
@@ -173,7 +176,7 @@ class Work:
             ChangedError: the files have changed.
         """
         before = self.as_read(read)
-        return self.saved(before, before.with_rows_in_order(path, order))
+        return self.saved(before, with_rows_in_order(before, path, order))
 
     def answered(self, read: str, mark: str, reason: str) -> dict[str, Any]:
         """Answer a finding with a reason, save, and return what the page is told.
@@ -243,8 +246,19 @@ class Work:
             after: the new one.
             saved: whether that is saved.
         """
+        self.undrawn[after.state] = after
+        while len(self.undrawn) > UNDRAWN:
+            del self.undrawn[next(iter(self.undrawn))]
         undo = {"undo": self.history.can_undo(after)} if saved else {}
         return self.telling.of(before, after, saved=saved) | undo
+
+    def drawn(self, state: str) -> dict[str, str]:
+        """Return the documents of a state that was told last as they will be printed, by their names; of another, those of the files now.
+
+        Raises:
+            Stop: they cannot be printed.
+        """
+        return (self.undrawn.pop(state, None) or self.now()).main_parts()
 
     def as_read(self, read: str, path: str = "") -> Opened:
         """Return the state that a page has.

@@ -14,7 +14,7 @@ from pipeline.regex import regex
 from pipeline.source.editing import BLOCK_STYLES, Edit, edited, is_flow, last_line
 from pipeline.source.filled_values import Below, FillingError, Values, Wanted, are_rows, block, by_step, flow, said, with_wanted
 from pipeline.source.nodes import EntriesNode, Entry, ItemsNode, Node, TextNode
-from pipeline.source.reader import parse
+from pipeline.source.reader import Source, parse
 from pipeline.source.writer import INDENT, text_lines
 
 HEADER: Final = regex(r"[|>][-+0-9]*")
@@ -33,17 +33,30 @@ def with_values(text: str, values: Values) -> str:
         FillingError: the text has faults, a value's group or rows hold something else, or what comes of it is not what was meant.
     """
     typed = text.removeprefix(BOM)
-    before = parse(typed, "")
+    return text[: len(text) - len(typed)] + filled(typed, parse(typed, ""), values)[0]
+
+
+def filled(typed: str, before: Source, values: Values) -> tuple[str, Source]:
+    """Return a text with values that were set in it, and what it says then.
+
+    Args:
+        typed: the text, without a mark of its encoding.
+        before: what it says.
+        values: the values by path.
+
+    Raises:
+        FillingError: as `with_values` says.
+    """
     if before.problems:
         raise FillingError(f"第 {before.problems[0].place.line} 行有写法不对的地方，请先改好：{before.problems[0].message}")
     wanted = by_step({path: value.rstrip("\n") if isinstance(value, str) else value or "" for path, value in values.items()})
     ending = "\r\n" if "\r\n" in typed else "\n"
     edits = [replace(edit, text=edit.text.replace("\n", ending)) for edit in of_root(before.root, wanted)]
     new = edited(typed, edits)
-    after = parse(new, "")
+    after = parse(new, before.file)
     if after.problems or said(after.root) != with_wanted(said(before.root), wanted):
         raise FillingError(f"放进去以后读出来不一样，没有改动：{'、'.join(values)}")
-    return text[: len(text) - len(typed)] + new
+    return new, after
 
 
 def of_root(root: EntriesNode, wanted: Below) -> Iterator[Edit]:

@@ -94,7 +94,8 @@ STAGES = "where a unit-year's time goes"
 CLUSTER = "beside two processes of this machine"
 SITE = "one corrected unit published to a folder"
 SEARCHES = "searches among 10,000 articles at 1.6 Mbit/s and 150 ms"
-DESK = "from a change to findings and pages on the screen"
+DESK = "from a change to what comes of it on the screen"
+DESK_FULL, DESK_SCORED = "the full example, 220 fields", "a form with 60 indicators"
 PDF = "one PDF, warm"
 ENGINES = "a unit's four Word files beside other template engines, warm"
 LINES: Final = (
@@ -156,16 +157,10 @@ LINES: Final = (
     Line("its new disk", "site", SITE, "10,000", "new KB on disk", "KB"),
     Line("the worst search among 10,000 articles", "site", SEARCHES, "worst", "KB", "KB", "≤ 300"),
     Line("its first hit, 1.6 Mbit/s and 150 ms a request", "site", SEARCHES, "worst", "first hit", "s", "≤ 1"),
-    Line(
-        "the desk, 220 fields: from a change to findings and pages, p95",
-        "desk",
-        DESK,
-        "the full example, 220 fields",
-        "p95 ms",
-        "ms",
-        "≤ 100",
-    ),
-    Line("the same, 60 indicators in three levels", "desk", DESK, "a form with 60 indicators", "p95 ms", "ms", "≤ 100"),
+    Line("the desk, 220 fields: from a change to findings, p95", "desk", DESK, DESK_FULL, "findings, p95 ms", "ms", "≤ 100"),
+    Line("the same, 60 indicators in three levels", "desk", DESK, DESK_SCORED, "findings, p95 ms", "ms", "≤ 100"),
+    Line("the desk, 220 fields: from a change to both pages, p95", "desk", DESK, DESK_FULL, "pages too, p95 ms", "ms"),
+    Line("the same, 60 indicators in three levels", "desk", DESK, DESK_SCORED, "pages too, p95 ms", "ms"),
     Line("a PDF once more, warm: the sample's table", "pdf", PDF, "xinfang table", "ms", "ms", "≤ 25"),
     Line("its report", "pdf", PDF, "xinfang report", "ms", "ms", "≤ 25"),
     Line("1,000 unit-years with PDFs, two processes", "pdf", "make reports, 1,000 units, two processes", "PDF too", "seconds", "s", "≤ 60"),

@@ -83,6 +83,11 @@ class Page:
         """Save a field; exactly so, if asked."""
         return self.send("set", read=self.read, path=path, typed=typed, exact=exact)
 
+    def drawn(self, told: dict[str, Any]) -> dict[str, str]:
+        """Return the documents that the page shows after what it was told."""
+        pages: dict[str, str] = self.browser.get(f"{self.where}/drawn/{told['state']}").json()
+        return pages
+
 
 @contextmanager
 def running(workspace: Workspace, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:

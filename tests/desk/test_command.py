@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import signal
 import socket
@@ -59,3 +60,21 @@ def test_no_browser_is_opened_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> 
     assert not serving.has_screen()
     monkeypatch.setenv("DISPLAY", ":0")
     assert serving.has_screen()
+
+
+def test_answers_do_not_wait_for_a_word_that_their_first_part_has_come() -> None:
+    async def accepted(listening: socket.socket) -> int:
+        nodelay: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def connected(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            nodelay.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(connected, sock=listening):
+            _, writer = await asyncio.open_connection(*listening.getsockname())
+            writer.close()
+            return await nodelay
+
+    with serving.listening_socket() as listening:
+        assert listening.getsockname()[0] == "127.0.0.1"
+        assert asyncio.run(accepted(listening))

@@ -6,7 +6,10 @@ import json
 
 import pytest
 
-from pipeline.workspace import Workspace
+from pipeline.desk.asked import HERE
+from pipeline.desk.work import Work
+from pipeline.printing.pages import environment
+from pipeline.workspace import UnitYear, Workspace
 from tests.desk.desks import Page, let_in
 
 BUDGET = "部门整体绩效产出情况.经济性.三公经费.预算安排数"
@@ -33,21 +36,41 @@ def test_a_saved_figure_is_the_only_change_in_the_file_and_all_that_depends_on_i
     assert (told["typed"], told["saved"], told["undo"]) == ("10", True, True)
     assert told["understood"] == "已改写为“10”"
     assert RATE in told["entries"]
-    assert f'data-fact="{BUDGET}">10</data>' in told["pages"]["table"]
-    assert f'data-fact="{BUDGET}">10.00</data>万元' in told["pages"]["report"]
+    drawn = page.drawn(told)
+    assert f'data-fact="{BUDGET}">10</data>' in drawn["table"]
+    assert f'data-fact="{BUDGET}">10.00</data>万元' in drawn["report"]
 
 
 def test_what_is_being_typed_is_shown_and_kept_and_not_saved(shipped: Workspace, page: Page) -> None:
     before = data(shipped)
     told = page.send("try", read=page.read, path=BUDGET, typed="12.5")
     assert (told["saved"], data(shipped) == before) == (False, True)
-    assert "12.5</data>" in told["pages"]["table"]
+    assert "12.5</data>" in page.drawn(told)["table"]
     draft = shipped.root / "data/xinfang/.2020.draft.json"
     assert json.loads(draft.read_bytes()) == {BUDGET: "12.5"}
     assert "上次没有保存的内容" in Page(page.browser).text
     page.set(BUDGET, "12.5")
     assert not draft.exists()
     assert "上次没有保存的内容" not in Page(page.browser).text
+
+
+def test_documents_asked_for_late_are_those_of_the_files(page: Page) -> None:
+    tried = page.send("try", read=page.read, path=BUDGET, typed="12.5")
+    assert "12.5</data>" in page.drawn(tried)["table"]
+    assert "12.5</data>" not in page.drawn(tried)["table"]
+    assert page.drawn(page.set(BUDGET, "13")) == page.drawn({"state": "unknown"})
+
+
+def test_of_states_that_are_kept_only_the_newest_keeps_what_was_made_of_it(shipped: Workspace) -> None:
+    work = Work(shipped, UnitYear("xinfang", "2020"), environment(HERE))
+    for figure in ("10", "11", "12"):
+        told = work.set(work.now().read, BUDGET, figure)
+        work.drawn(told["state"])
+    *older, newest = work.known.values()
+    assert all(sorted(vars(file)) == ["before", "path", "shown", "text"] for state in older for file in state.files)
+    assert len(older) == 3
+    assert "examined" in vars(newest)
+    assert not work.undrawn
 
 
 def test_undo_gives_back_each_state_byte_by_byte_as_long_as_nobody_else_has_changed_the_file(shipped: Workspace, page: Page) -> None:

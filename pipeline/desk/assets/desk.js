@@ -76,12 +76,27 @@ if (work) {
     if (told.findings !== undefined) list(told.findings);
     if (told.count !== undefined) document.querySelectorAll("[data-count]").forEach((each) => (each.textContent = told.count));
     if (told.undo !== null && told.undo !== undefined) byId("undo").disabled = !told.undo;
+    performance.mark("shown");
+    if (told.state) draw(told.state, painted());
+  };
+  // A message that is sent in a frame comes when that has been painted.
+  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
+  // The documents come when the findings are on the screen; the newest count.
+  let drawing = "";
+  const draw = async (state, seen) => {
+    drawing = state;
+    const answer = await fetch(`${work}/drawn/${state}`).catch(() => null);
+    const pages = answer?.ok ? await answer.json() : {};
+    await seen;
+    if (state !== drawing) return;
     for (const frame of frames) {
       const main = frame.contentDocument?.querySelector("main");
-      if (main && told.pages?.[frame.dataset.document] !== undefined) main.innerHTML = told.pages[frame.dataset.document];
+      const page = pages[frame.dataset.document];
+      if (main && page !== undefined && main.told !== page) main.innerHTML = main.told = page;
     }
     highlight(document.activeElement?.dataset?.path);
-    performance.mark("shown");
+    performance.mark("drawn");
   };
 
   // A reason that is being written stays while the list around it changes.

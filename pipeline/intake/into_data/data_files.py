@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from os.path import lexists
 from pathlib import Path
@@ -16,7 +16,7 @@ from pipeline.form.new_year import begun, last_year, write_schema
 from pipeline.form.schema import FILE
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.source.filled_values import FillingError, Values
-from pipeline.source.filling import with_values
+from pipeline.source.filling import filled
 from pipeline.source.nodes import EntriesNode, text_of, value_of
 from pipeline.source.reader import BOM, Source, decode, parse, read_bytes
 from pipeline.workspace import UnitYear, Workspace
@@ -67,10 +67,19 @@ class DataFile:
         Raises:
             Stop: they cannot be set.
         """
+        if not values:
+            return self
         try:
-            return replace(self, text=with_values(self.text, values)) if values else self
+            text, source = filled(self.text, self.source, values)
         except FillingError as fault:
             raise Stop(error(Kind.NOT_TAKEN, str(fault), Place(self.shown), hint="请在数据文件里手工填写，再读一次")) from None
+        return as_read(DataFile(self.path, self.shown, self.before, text), source)
+
+
+def as_read(file: DataFile, source: Source) -> DataFile:
+    """Return a data file whose text has just been read."""
+    file.__dict__["source"] = source
+    return file
 
 
 def data_files(workspace: Workspace, of: UnitYear, form: Form) -> list[DataFile]:
