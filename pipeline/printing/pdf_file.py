@@ -77,11 +77,14 @@ class PdfFile:
 
 
 def metadata(context: Mapping[str, Any]) -> str:
-    """Return what says of which title, unit and day a document is; of no day if none is known, and never of today."""
+    """Return what says of which title, unit and day a document is; of no day if none is known, and never of today.
+
+    It stands in brackets, since what follows it would be other cells for Typst than those of another unit, and be set anew.
+    """
     day = context.get(FILED)
     date = f"datetime(year:{day.year},month:{day.month},day:{day.day})" if isinstance(day, Day) else "none"
     title, unit = literal(str(context["title"])), literal(str(context.get(UNIT_NAME, "")))
-    return f"#set document(title:{title},author:{unit},date:{date});"
+    return f"#[#set document(title:{title},author:{unit},date:{date})];"
 
 
 def compile_pdf_file(read: ReadTemplate) -> PdfFile:

@@ -28,10 +28,10 @@ ROOT = Path(__file__).parents[2]
 OTHER_PROCESS = "from tests.printing.test_pdf_file import small; from hashlib import sha256; print(sha256(small()).hexdigest())"
 
 
-def small() -> bytes:
-    """Return a small file of several fonts, with a table, a link and headings."""
+def small(value: str = "国") -> bytes:
+    """Return a small file of several fonts, with a table that holds a value, a link and headings."""
     text = "# 甲\n\n**粗** [网址](https://a.cn/)\n\n## 乙\n\n| 名 | 数 |\n|---|---|\n| {{ 值 }} | 1 |\n"
-    return print_narrative(text, 值="国").data
+    return print_narrative(text, 值=value).data
 
 
 # What prints a document, by the identity of its template, which is compiled once for all units of a form.
@@ -88,6 +88,12 @@ def test_two_processes_print_the_same_bytes() -> None:
     settings = {**os.environ, "PYTHONHASHSEED": "1"}
     done = subprocess.run([sys.executable, "-c", OTHER_PROCESS], cwd=ROOT, env=settings, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == sha256(small()).hexdigest()
+
+
+def test_what_the_compiler_remembers_of_a_file_changes_no_byte_of_the_next() -> None:
+    whole, masked = small("国安某某"), small("国某")
+    assert (small("国安某某"), small("国某")) == (whole, masked)
+    assert "国安某某" not in "".join(page.extract_text() for page in pdfplumber.open(io.BytesIO(masked)).pages)
 
 
 def test_a_character_that_no_font_has_is_told_with_its_place() -> None:

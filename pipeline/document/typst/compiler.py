@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.typst.fonts import Fonts, folders
+from pipeline.document.typst.source import literal
 from pipeline.regex import regex
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class NoGlyphError(Exception):
 def set_on_pages(source: str, *, dated: bool) -> bytes:
     """Return a source of Typst as a PDF.
 
+    It is handed over as one string for Typst to evaluate. Otherwise each part of it would be another one for Typst as soon as a part
+    before it is longer by a word, and what is the same as in the last few documents, as most of a form is, would be set anew.
+
     Args:
         source: the source.
         dated: whether it says of which day it is, which a file for archives has to.
@@ -52,9 +56,10 @@ def set_on_pages(source: str, *, dated: bool) -> bytes:
             "a process that has printed a PDF was forked: the compiler's threads are not in the child, and it would wait for ever"
         )
     claims = [ACCESSIBLE, ARCHIVED] if dated else [ACCESSIBLE]
+    whole = f'#eval({literal(source)},mode:"markup")'.encode()
     with _ONE_AT_A_TIME:
         try:
-            pages, warnings = compiler().compile_with_warnings(source.encode(), format="pdf", pdf_standards=claims, timestamp=0)  # type: ignore[arg-type]
+            pages, warnings = compiler().compile_with_warnings(whole, format="pdf", pdf_standards=claims, timestamp=0)  # type: ignore[arg-type]
         except typst.TypstError as fault:
             if unknown := UNKNOWN_CHARACTER.search(fault.message):
                 raise NoGlyphError(character(unknown[1])) from None
