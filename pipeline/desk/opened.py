@@ -31,7 +31,6 @@ from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.source.reader import Source, read_bytes
 from pipeline.workspace import UnitYear, Workspace
 
-PAGE: Final = ".html"
 MAIN: Final = ("<main>", "</main>")
 
 
@@ -135,14 +134,14 @@ class Opened:
         return found
 
     def page(self, name: str) -> str:
-        """Return a document as a page, as a draft prints it; nothing if there is no such document of these data.
+        """Return a document as a page to fill in, as a draft prints it; nothing if there is no such document of these data.
 
         Raises:
             Stop: an expression of its template cannot be printed.
         """
         for document in self.drafted.documents:
             if document.spec.name == name and document.is_made(self.facts):
-                return document.printers[PAGE].print(document.context(self.facts, draft=True)).decode()
+                return document.to_fill.print(document.context(self.facts, draft=True)).decode()
         return ""
 
     def titles(self) -> list[tuple[str, str]]:

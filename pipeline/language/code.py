@@ -70,11 +70,15 @@ class Code(CodeGenerator):
                 self.writeline(before + repr(part.data), part)
             else:
                 self.writeline(f"{before}printed(", part)
-                self.visit(part, frame)
+                self.printed(part, frame)
                 self.write(")")
             self.write("," if frame.buffer is not None else "")
         if frame.buffer is not None:
             self.writeline("))")
+
+    def printed(self, part: nodes.Expr, frame: Frame) -> None:
+        """Write the value that is printed."""
+        self.visit(part, frame)
 
     def visit_Name(self, node: nodes.Name, frame: Frame) -> None:  # noqa: N802 - Jinja's own name
         """Write a name; one that is asked for leads somewhere, be it to what says that there is nothing."""
@@ -92,18 +96,19 @@ class Code(CodeGenerator):
         self.write(f", {node.attr!r})")
 
 
-def code_of(tree: nodes.Template, environment: jinja2.Environment) -> tuple[str, dict[str, Any]]:
+def code_of(tree: nodes.Template, environment: jinja2.Environment, kind: type[Code] = Code) -> tuple[str, dict[str, Any]]:
     """Return the code of a template, and the filters and tests that it calls, by the names that it has for them.
 
     Args:
         tree: the template, metered.
         environment: what it is to print.
+        kind: what generates it.
 
     Raises:
         jinja2.TemplateSyntaxError: it cannot be compiled.
     """
     written = StringIO()
-    code = Code(environment, written)
+    code = kind(environment, written)
     code.visit(tree)
     called = {code.filters[name]: environment.filters[name] for name in code.filters}
     called |= {code.tests[name]: environment.tests[name] for name in code.tests}

@@ -57,9 +57,15 @@ class DocumentNames(NamedTuple):
     draft: bool
 
 
-def environment(finalize: Callable[[Any], Any] | None = None, *, escaping: bool = False) -> Sandbox:
-    """Return an environment whose expressions print through `finalize`, escaped as XML if asked."""
-    env = Sandbox(
+def environment(finalize: Callable[[Any], Any] | None = None, *, escaping: bool = False, kind: type[Sandbox] = Sandbox) -> Sandbox:
+    """Return an environment.
+
+    Args:
+        finalize: what its expressions print through.
+        escaping: whether they are escaped as XML.
+        kind: what makes code of its templates.
+    """
+    env = kind(
         undefined=jinja2.StrictUndefined,
         autoescape=escaping,
         finalize=paying(finalize) if finalize else None,

@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from pipeline.language import budget, metering
-from pipeline.language.code import TEMPLATE, code_of, printing
+from pipeline.language.code import TEMPLATE, Code, code_of, printing
 from pipeline.language.expression_code import expression_code
 from pipeline.language.kept_trees import Data, data_of
 from pipeline.language.values import NotApplicable
@@ -27,6 +27,8 @@ TOO_COMPLICATED = (RecursionError, MemoryError, SyntaxError, OverflowError, Valu
 
 class Metered(ImmutableSandboxedEnvironment):
     """A sandbox in which templates pay for what they do, and whose compiler refuses what it cannot compile in a sentence."""
+
+    code: type[Code] = Code  # what generates the code of templates
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         metering.check_length(source)
@@ -56,7 +58,7 @@ class Metered(ImmutableSandboxedEnvironment):
             jinja2.TemplateSyntaxError: it cannot be compiled.
         """
         metered.set_environment(self)
-        source, called = code_of(metered, self)
+        source, called = code_of(metered, self, self.code)
         return jinja2.Template.from_module_dict(self, self.made(source, {**printing(self), **called, **known}), self.make_globals(None))
 
     def made(self, source: str, namespace: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pipeline.facts.fact import Facts
 from pipeline.facts.last_year import all_years
@@ -20,6 +20,7 @@ from pipeline.printing.templates import Template
 if TYPE_CHECKING:  # heavy
     from pipeline.printing.article import ArticleTemplate
     from pipeline.printing.reading import ReadTemplate
+    from pipeline.printing.web_page import WebPage
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,13 @@ class DocumentTemplate:
         from pipeline.printing.article import compile_article  # noqa: PLC0415 - heavy
 
         return compile_article(self.spec.name, self.read)
+
+    @cached_property
+    def to_fill(self) -> WebPage:
+        """What prints it as a page that somebody fills in; of the same template, compiled when it is first needed."""
+        from pipeline.printing.page_to_fill import page_to_fill  # noqa: PLC0415 - only the desk needs it
+
+        return page_to_fill(cast("WebPage", self.printers[".html"]))
 
     def render(self, facts: Facts, *, draft: bool = False) -> dict[str, bytes]:
         """Return the document's files by suffix, all made from the same facts.

@@ -110,6 +110,23 @@ def test_a_click_on_a_tick_leads_to_its_field_and_a_button_to_what_must_be_fille
     expect(page.locator("#next")).to_be_disabled()
 
 
+def test_a_click_on_a_blank_leads_to_its_own_field_and_one_on_a_heading_to_what_it_heads(page: Page) -> None:
+    table = page.frame_locator('iframe[data-document="table"]')
+    spent, budget = "部门整体绩效产出情况.经济性.公用经费.实际支出数", "部门整体绩效产出情况.经济性.公用经费.预算安排数"
+    page.fill(field(page, spent), "")
+    expect(table.locator(f'td:has(data[data-fact="{spent}"])').first).not_to_contain_text("0")
+    page.focus(field(page, GOAL))
+    table.locator(f'td:has(data[data-fact="{spent}"])').first.click(position={"x": 3, "y": 3})
+    expect(page.locator(field(page, spent))).to_be_focused()
+    page.keyboard.press("Tab")
+    table.locator(f'tr:has(data[data-fact="{budget}"]) th', has_text="预算安排").last.click()
+    expect(page.locator(field(page, budget))).to_be_focused()
+    page.click("#undo")
+    staff = "单位基本情况.自评联络人.手机"  # beside another in one cell
+    table.locator(f'[data-fact="{staff}"]').first.click()
+    expect(page.locator(field(page, staff))).to_be_focused()
+
+
 def test_a_figure_that_differs_is_put_right_with_one_press_and_what_was_only_tried_goes_back(page: Page) -> None:
     effect = "部门整体绩效产出情况.社会经济环境效益"
     text, notes = page.locator(field(page, effect)), page.locator(f'[id="n:{effect}"]')

@@ -279,11 +279,11 @@ if (work) {
     const inside = frame.contentDocument;
     if (!inside?.querySelector("main") || inside.adoptedStyleSheets.length) return;
     const style = new frame.contentWindow.CSSStyleSheet();
-    style.replaceSync("body{padding:.6rem 1rem;background:#fff}main{box-shadow:none;margin:0 auto;padding:0;border:0}.table{margin-inline:0;padding-inline:0}td,data[data-fact]{cursor:pointer}td:hover,data[data-fact]:hover{background:#e3ecf5}data[data-here]{background:#cfe2f5;outline:2px solid #0b57a4}body>.draft{display:none}");
+    style.replaceSync("body{padding:.6rem 1rem;background:#fff}main{box-shadow:none;margin:0 auto;padding:0;border:0}.table{margin-inline:0;padding-inline:0}td,data[data-fact]{cursor:pointer}td:hover,data[data-fact]:hover{background:#e3ecf5}data[data-here]{background:#cfe2f5;outline:2px solid #0b57a4}data[data-here]:empty::before{content:'\\3000'}body>.draft{display:none}");
     inside.adoptedStyleSheets = [style];
     inside.addEventListener("click", (event) => {
       event.preventDefault(); // an address in a document leads to its field, too
-      const path = pathAt(event.target);
+      const path = pathAt(event);
       if (path) go(path);
     });
     fit(frame);

@@ -1,45 +1,36 @@
 "use strict";
 
-// What a click in a document is about: the figure itself, or, on a tick or a blank, the field that is called as its cell is.
-function pathAt(target) {
-  const own = target.closest("data[data-fact]") ?? target.closest("td, p, li")?.querySelector("data[data-fact]");
-  if (own) return own.dataset.fact;
-  const near = nearestFact(target);
-  for (const heading of headingsOf(target)) {
-    const called = [...document.querySelectorAll("#fields [data-entry]")].filter((entry) => isCalled(entry, heading)).map((entry) => entry.dataset.entry);
-    if (called.length) return called.reduce((best, path) => (shared(path, near) > shared(best, near) ? path : best));
-  }
-  return near;
+// What a click in a document is about: each place that a field decides names the field, also where nothing is printed.
+function pathAt({ target, clientX, clientY }) {
+  const own = target.closest("data[data-fact]");
+  const place = target.closest("td, th, p, li");
+  const found = own ?? nearest(place?.querySelectorAll("data[data-fact]") ?? [], clientX, clientY) ?? headed(target);
+  return found?.dataset.fact ?? "";
 }
 
-const bare = (text) => text.replace(/[\s：:（）()【】、，。]/g, "");
-
-function isCalled(entry, heading) {
-  const label = bare((entry.querySelector("label")?.firstChild ?? entry.querySelector(".name"))?.textContent ?? "");
-  return label !== "" && (label === heading || (label.length > 2 && heading.startsWith(label)));
+// Of several in one paragraph the nearest: first in its lines, then along them.
+function nearest(every, x, y) {
+  const away = (from, to, at) => Math.max(from - at, 0, at - to);
+  const distance = (each) => {
+    const { left, right, top, bottom } = each.getBoundingClientRect();
+    return away(top, bottom, y) * 1000 + away(left, right, x);
+  };
+  return [...every].reduce((best, each) => (best && distance(best) <= distance(each) ? best : each), null);
 }
 
-// The headings of a cell in its row, the nearest first; or the words before a blank in a text.
-function headingsOf(target) {
+// What a label stands for: what is behind it in its row, or below it in its column; any other words: what comes next.
+function headed(target) {
   const cell = target.closest("td, th");
-  if (!cell) return [bare(target.textContent).slice(0, 20)];
-  const before = [...cell.parentElement.querySelectorAll("th")].filter((each) => each === cell || each.compareDocumentPosition(cell) & Node.DOCUMENT_POSITION_FOLLOWING);
-  return [cell, ...before.reverse()].map((each) => bare(each.textContent)).filter(Boolean);
-}
-
-function nearestFact(target) {
-  const row = target.closest("tr");
-  const around = [...(row?.querySelectorAll("data[data-fact]") ?? [])];
-  const every = around.length ? around : [...target.ownerDocument.querySelectorAll("data[data-fact]")];
-  const behind = every.find((each) => target.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
-  return (behind ?? every.at(-1))?.dataset.fact ?? "";
-}
-
-// How much of their paths two fields share.
-function shared(one, other) {
-  let length = 0;
-  while (length < one.length && one[length] === other[length]) length += 1;
-  return length;
+  if (cell?.matches("td")) return null; // words that the form has printed there for good
+  const every = [...(cell?.closest("table") ?? target.ownerDocument).querySelectorAll("data[data-fact]")];
+  const behind = every.filter((each) => target.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (!cell) return behind[0];
+  const { left, right } = cell.getBoundingClientRect();
+  const isBelow = (each) => {
+    const box = each.closest("td, th").getBoundingClientRect();
+    return box.left < right && left < box.right;
+  };
+  return cell.scope === "row" ? behind[0] : (behind.find(isBelow) ?? behind[0]);
 }
 
 // A document is shown whole in its pane: as small as it has to be, but not too small to be read.
