@@ -1,4 +1,4 @@
-"""Reads a received form in: first what would come of it is shown, then it is filled in as the clerk decides, or not at all."""
+"""Reads a received form or narrative in: first what would come of it is shown, then it is filled in as the clerk decides, or not at all."""
 
 from __future__ import annotations
 
@@ -16,15 +16,18 @@ from starlette.responses import JSONResponse, Response
 
 from pipeline.desk.asked import Answer, asked_of
 from pipeline.desk.city import address
+from pipeline.desk.returning import Back, compared, content_of, written
 from pipeline.facts.revisions import label_of
 from pipeline.form.field import UNIT_NAME
 from pipeline.form.form import Form
 from pipeline.intake.filled import FilledValue
 from pipeline.intake.importing import Imported, ReadFile, counted, import_file, taken_from, typed_text
 from pipeline.intake.into_data.taking import Taken, write_taken
+from pipeline.intake.readers.kinds import READERS
 from pipeline.intake.recognition.belonging import Given
 from pipeline.intake.recognition.candidates import form_named
 from pipeline.intake.recognition.units import forget_units, unit_names
+from pipeline.language.budget import renew
 from pipeline.problems import Kind, Problem
 from pipeline.workspace import UsageError, Workspace, check_name, check_unit, check_year
 
@@ -32,6 +35,7 @@ NAME: Final = "X-File-Name"  # of the file, encoded as in an address
 UNIT, YEAR, FURTHER = "X-Unit", "X-Year", "X-Further"  # whose it is, if the page says so
 KEPT: Final = 5  # files that are shown and not decided about yet
 LONGEST: Final = 80  # characters of a file's name
+AGAIN: Final = "这份文件要再读一次"
 # What the file alone cannot say: the clerk can, beside the file.
 UNKNOWN: Final = "请在下面写明单位代码和年度，再读一次。新单位的，给它定一个代码"
 
@@ -55,11 +59,12 @@ class Receiving:
     def __init__(self, workspace: Workspace, pages: jinja2.Environment) -> None:
         self.workspace = workspace
         self.pages = pages
-        self.pending: dict[str, Pending] = {}
+        self.pending: dict[str, Pending | Back] = {}
+        pages.globals["kinds"] = ",".join(sorted({suffix for reader in READERS.values() for suffix in reader.suffixes}))
 
     def posts(self) -> dict[str, Answer]:
         """Return what is sent where."""
-        return {"/receive": self.receive, "/receive/take": self.take}
+        return {"/receive": self.receive, "/receive/take": self.take, "/receive/texts": self.take_texts}
 
     async def receive(self, request: Request) -> Response:
         """Read a file, and show what would come of it."""
@@ -80,15 +85,36 @@ class Receiving:
             imported: what came of it.
         """
         read, taken = imported.read, imported.taken
-        content: dict[str, Any] = {"name": name, "notes": notes(imported.problems), "is_taken": False, "said": ""}
+        if read and read.narrative:
+            return self.told_back(name, imported, compared(self.workspace, read, read.narrative))
+        content: dict[str, Any] = {"name": name, "notes": notes(imported.problems), "is_taken": False}
         mark = ""
         if read and taken:
             replacing = taken_from(self.workspace, read, read.filled, overwrite=True).taken if taken.differing else None
             mark = self.kept(Pending(taken, replacing))
             content |= self.outcome(read, taken) | {"is_taken": True, "replaces": bool(replacing)}
-        elif read and read.narrative:
-            content["said"] = "这是一份改过的报告，不是填好的表，不从这里读入。报告里改了的，请在各项里改"
-        return {"html": str(self.pages.get_template("received.html").module.received(content)), "mark": mark}  # type: ignore[attr-defined] # a macro
+        return {"html": self.printed("received", content), "mark": mark}
+
+    def told_back(self, name: str, imported: Imported, back: Back) -> dict[str, str]:
+        """Return what a page is told of a narrative that came back: what it says otherwise than the data, and by what to decide.
+
+        Args:
+            name: the file's name.
+            imported: what came of it.
+            back: it and what it says.
+        """
+        mark = self.kept(back) if back.returned.offered else ""
+        return {"html": self.printed("back", {"name": name, "notes": notes(imported.problems), **content_of(back)}), "mark": mark}
+
+    def printed(self, macro: str, content: Mapping[str, Any]) -> str:
+        """Return what is shown of a file.
+
+        Args:
+            macro: what prints it.
+            content: what is shown.
+        """
+        renew()
+        return str(getattr(self.pages.get_template("received.html").module, macro)(content))
 
     def outcome(self, read: ReadFile, taken: Taken) -> dict[str, Any]:
         """Return what would come of a file, as it is shown.
@@ -109,7 +135,7 @@ class Receiving:
             "differing": [difference(form, problem) for problem in taken.problems if problem.kind is Kind.CONFLICT],
         }
 
-    def kept(self, pending: Pending) -> str:
+    def kept(self, pending: Pending | Back) -> str:
         """Return by what a page names a file that is to be decided about."""
         while len(self.pending) >= KEPT:
             del self.pending[next(iter(self.pending))]
@@ -121,11 +147,21 @@ class Receiving:
         """Fill in what a file says."""
         asked = await asked_of(request, mark=str, replace=bool)
         pending = self.pending.pop(asked["mark"], None)
-        taken = (pending.replacing if asked["replace"] else pending.filling) if pending else None
+        taken = (pending.replacing if asked["replace"] else pending.filling) if isinstance(pending, Pending) else None
         if taken is None:
-            raise UsageError("这份文件要再读一次")
+            raise UsageError(AGAIN)
         write_taken(self.workspace, taken)
         return JSONResponse({"go": address(taken.of)})
+
+    async def take_texts(self, request: Request) -> Response:
+        """Fill in texts of a narrative that came back."""
+        asked = await asked_of(request, mark=str, paths=list)
+        back = self.pending.get(asked["mark"])
+        if not isinstance(back, Back):
+            raise UsageError(AGAIN)
+        written(self.workspace, back, asked["paths"])
+        del self.pending[asked["mark"]]
+        return JSONResponse({"go": address(back.of)})
 
 
 def file_name(encoded: str) -> str:

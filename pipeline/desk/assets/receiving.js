@@ -18,12 +18,15 @@ if (receiving) {
     const decided = outcome.querySelector("[data-fills]");
     button("fill").hidden = !decided?.dataset.fills;
     button("replace").hidden = !decided?.dataset.replaces;
+    const back = outcome.querySelector("[data-texts]");
+    button("texts").hidden = !back?.dataset.texts;
     const whose = document.getElementById("whose");
-    if (whose) whose.open = !decided;
+    if (whose) whose.open = !decided && !back;
   };
+  const close = () => ["fill", "replace", "texts"].forEach((what) => (button(what).hidden = true));
   const read = async () => {
     if (!file) return;
-    button("fill").hidden = button("replace").hidden = true;
+    close();
     outcome.textContent = `正在读 ${file.name} ……`;
     const { unit = place("received-unit"), year = place("received-year"), further = "" } = receiving.dataset;
     const headers = { "Content-Type": "application/octet-stream", "X-File-Name": encodeURIComponent(file.name) };
@@ -55,9 +58,11 @@ if (receiving) {
     const { receive, again, take } = event.target.dataset;
     if (receive !== undefined) receiving.showModal();
     if (again !== undefined) read();
-    if (take === "none") receiving.close();
+    if (take === "none" || event.target.closest("#outcome a")) receiving.close();
     else if (take) {
-      const told = await send("/receive/take", () => ({ mark, replace: take === "replace" })).catch(lost);
+      const paths = [...outcome.querySelectorAll("[data-text]:checked")].map((each) => each.value);
+      const asked = take === "texts" ? send("/receive/texts", () => ({ mark, paths })) : send("/receive/take", () => ({ mark, replace: take === "replace" }));
+      const told = await asked.catch(lost);
       if (told.go) location.assign(told.go);
       else show(told);
     }
@@ -66,6 +71,6 @@ if (receiving) {
     file = null;
     chosen.value = "";
     outcome.textContent = "";
-    button("fill").hidden = button("replace").hidden = true;
+    close();
   });
 }
