@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline import locks
-from pipeline.flushing import flush_all, flush_names
+from pipeline.flushing import flush_all
 from pipeline.records import record
 from pipeline.renaming import exchanged, rename
 
@@ -178,6 +177,8 @@ def recover(target: Path) -> None:
 
 def clear_away(folder: Path) -> None:
     """Remove a folder, if it is there: also folders in it, and on Windows files, that are protected against writing."""
+    import shutil  # noqa: PLC0415 - takes longer than to see that nothing changed
+
     if not os.path.lexists(folder):
         return
     shutil.rmtree(folder, ignore_errors=True)
@@ -223,18 +224,12 @@ def keep_others(origin: Path, copy: Path, left_out: Collection[str]) -> None:
 
 def link_or_copy(origin: str | Path, copy: str | Path) -> None:
     """Give a file a second name, or a copy where the file system knows no links."""
+    import shutil  # noqa: PLC0415 - as above
+
     try:
         os.link(origin, copy, follow_symlinks=os.link not in os.supports_follow_symlinks)
     except (OSError, NotImplementedError):
         shutil.copy2(origin, copy, follow_symlinks=False)
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a file and wait until it is on the disk."""
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def swap(staging: Path, target: Path) -> Path:
@@ -280,20 +275,3 @@ def saved(path: Path) -> tuple[int, int]:
     """Return when a file was saved, in ns, and its size in bytes."""
     state = path.lstat()
     return state.st_mtime_ns, state.st_size
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file so that, whatever happens, either the old content is there or the new one.
-
-    Raises:
-        OSError: no space, no permission; the file is as it was.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staging = path.with_name(f".{path.name}.new")
-    try:
-        write_durably(staging, data)
-        rename(staging, path)
-    except BaseException:
-        staging.unlink(missing_ok=True)
-        raise
-    flush_names(path.parent)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pipeline.files import clear_away, write_durably
+from pipeline.files import clear_away
 from pipeline.hashes import sha256
 from pipeline.problems import Stop
 from pipeline.renaming import rename
 from pipeline.shipped import shipped_files
 from pipeline.workspace import UsageError, Workspace
-from pipeline.writing import cannot_write, write_file
+from pipeline.writing import cannot_write, write_durably, write_file
 
 # Which templates were shipped, by their SHA-256: one that is still so is nobody's own, and a newer one may replace it.
 RECORD: Final = "templates/.shipped.json"

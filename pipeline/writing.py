@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 from os.path import lexists
 from pathlib import Path
 
-from pipeline.files import replace_file, write_durably
 from pipeline.flushing import flush_names
 from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.renaming import exchanged, rename
@@ -27,6 +27,31 @@ def write_file(path: Path, shown: str, data: bytes) -> None:
         replace_file(path, data)
     except OSError as fault:
         raise Stop(cannot_write(fault, shown)) from None
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file so that, whatever happens, either the old content is there or the new one.
+
+    Raises:
+        OSError: no space, no permission; the file is as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staging = path.with_name(f".{path.name}.new")
+    try:
+        write_durably(staging, data)
+        rename(staging, path)
+    except BaseException:
+        staging.unlink(missing_ok=True)
+        raise
+    flush_names(path.parent)
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file and wait until it is on the disk."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def write_as_read(path: Path, shown: str, data: bytes, before: bytes | None) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline import files, flushing, renaming
+from pipeline.writing import replace_file
 
 OLD, NEW = {"a": b"old", "b": b"same"}, {"a": b"new", "b": b"same"}
 
@@ -132,7 +133,7 @@ def test_a_file_that_another_program_holds_for_a_moment_is_replaced_all_the_same
 
     monkeypatch.setattr(renaming, "PAUSES", (0, 0))
     monkeypatch.setattr(Path, "replace", replace)
-    files.replace_file(target / "a", b"new")
+    replace_file(target / "a", b"new")
     assert content(target) == NEW
 
 

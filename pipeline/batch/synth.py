@@ -15,7 +15,6 @@ from typing import Any, Final
 
 import jinja2
 
-from pipeline.files import replace_file
 from pipeline.language import wording
 from pipeline.language.expressions import PLAIN
 from pipeline.paths import steps
@@ -24,6 +23,7 @@ from pipeline.source.nodes import content_of
 from pipeline.source.reader import parse, read
 from pipeline.source.writer import file_text
 from pipeline.workspace import Workspace
+from pipeline.writing import replace_file
 
 FILE: Final = "synth.yaml"
 DISTRICTS: Final = ("示例市", "东山区", "西湖区", "南湾区", "北岭区", "新城区", "临江县", "望海县", "青石县", "白鹭县")

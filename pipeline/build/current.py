@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 from pipeline import __version__
-from pipeline.build.looks import Looks, fingerprint
+from pipeline.build.looks import Look, Looks, fingerprint, look_at
 from pipeline.build.manifest import Manifest, read_manifest
 from pipeline.build.pdf_fonts import installed_fonts
 from pipeline.files import beside, is_left_over
@@ -18,8 +18,9 @@ from pipeline.workspace import UnitYear, Workspace
 
 # What the file beside a folder is called that says how the unit-year's files looked when they were read.
 SEEN: Final = "seen"
-# Where the inputs lie that one unit-year has for itself, or shares with few; the others are read once in a process.
-OWN: Final = "data/"
+# How that file calls the program, whose code lies here.
+PROGRAM: Final = "pipeline"
+CODE: Final = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - texts are quicker than paths
 
 
 def current(workspace: Workspace, of: UnitYear, *, draft: bool = False, pdf: bool = False) -> Manifest | None:
@@ -51,22 +52,14 @@ def made_from(known: Manifest, root: Path, *, pdf: bool = False, looks: Looks | 
         known: what it was made from.
         root: the workspace's folder.
         pdf: whether it is to have PDFs too, printed with the fonts that are there now.
-        looks: how its own inputs looked when they were read; without it they are read.
+        looks: how they and the program looked when they were read; without it they are read.
     """
     is_printed = not pdf or bool(known.fonts and known.fonts.installed == installed_fonts())
-    is_same = known.program == program() and is_printed and shared_rules(Workspace(root)) <= known.inputs.keys()
-    return is_same and all(input_hash(name, f"{root}/{name}", looks) == made for name, made in known.inputs.items())
-
-
-def input_hash(name: str, path: str, looks: Looks | None) -> str:
-    """Return an input's SHA-256, or nothing if it cannot be read.
-
-    Args:
-        name: its path from the workspace on.
-        path: where it is.
-        looks: how a unit-year's own inputs looked when they were read, if anybody knows.
-    """
-    return looks.fingerprint(name, path) if looks and name.startswith(OWN) else fingerprint(path)
+    is_same = known.program == present_program(looks) and is_printed and shared_rules(Workspace(root)) <= known.inputs.keys()
+    return is_same and all(
+        (looks.fingerprint(name, f"{root}/{name}") if looks else fingerprint(f"{root}/{name}")) == made
+        for name, made in known.inputs.items()
+    )
 
 
 def shared_rules(workspace: Workspace) -> set[str]:
@@ -90,15 +83,31 @@ def are_there(known: Manifest, folder: Path, looks: Looks) -> bool:
     return all(looks.fingerprint(name, f"{folder}/{name}") == made for name, made in known.outputs.items())
 
 
+def present_program(looks: Looks | None) -> str:
+    """Return what `program` says; without reading the code if it looks as it did when it was read."""
+    return looks.told(PROGRAM, look_of_program(), program) if looks else program()
+
+
 @cache
 def program() -> str:
     """Return the program's version and the SHA-256 of its code: a change in either makes documents anew."""
-    folder = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - texts are quicker than paths, and these are hundreds
+    import hashlib  # noqa: PLC0415 - takes longer than to see that nothing changed
+
     code = hashlib.sha256()
-    for name in sorted(modules(folder)):
-        with open(f"{folder}/{name}", "rb") as file:  # noqa: PTH123 - as above
+    for name in sorted(modules(CODE)):
+        with open(f"{CODE}/{name}", "rb") as file:  # noqa: PTH123 - texts are quicker than paths, and these are hundreds
             code.update(f"{name}\0".encode() + file.read())
     return f"{__version__} {code.hexdigest()[:16]}"
+
+
+@cache
+def look_of_program() -> Look:
+    """Return how the code looks, as `look_at` does of a file: of its modules the last times, and a sum of all that is looked at."""
+    every = [(name, look_at(f"{CODE}/{name}")) for name in sorted(modules(CODE))]
+    if not all(look for _, look in every):
+        return []
+    sizes, written, changed, _ = zip(*(look for _, look in every), strict=True)
+    return [sum(sizes), max(written), max(changed), crc32(repr(every).encode())]
 
 
 def modules(folder: str, below: str = "") -> Iterator[str]:

@@ -6,11 +6,10 @@ last changed in any way, which only the system sets. Where there is no such time
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -49,10 +48,19 @@ class Looks:
             name: how the record calls it.
             path: where it is.
         """
-        look = look_at(path)
+        return self.told(name, look_at(path), lambda: fingerprint(path))
+
+    def told(self, name: str, look: Look, read: Callable[[], str]) -> str:
+        """Return what is told of something: what the record says if it still looks the same, or else what reading it says.
+
+        Args:
+            name: how the record calls it.
+            look: how it looks.
+            read: reads it.
+        """
         sha256, before = self.known.get(name, ("", []))
         if not look or look != before:
-            sha256 = fingerprint(path)
+            sha256 = read()
         if look and max(look[1:3]) + SETTLED < self.now:
             self.kept[name] = sha256, look
         return sha256
@@ -106,5 +114,7 @@ def content_hash(path: str | Path, *_look: int) -> str:
     Raises:
         OSError: it cannot be read.
     """
+    import hashlib  # noqa: PLC0415 - takes longer than to see that nothing changed
+
     with open(path, "rb") as file:  # noqa: PTH123 - as above
         return hashlib.file_digest(file, "sha256").hexdigest()

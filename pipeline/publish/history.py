@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.facts.revisions import State
-from pipeline.files import replace_file
 from pipeline.hashes import sha256
 from pipeline.problems import Problem
 from pipeline.source.writer import file_text
+from pipeline.writing import replace_file
 
 HEAD: Final = "# 公开记录，由程序自动写入。请不要改动：核对（verify）时会查出任何增删和改动。\n"
 NUMBER, LAST, ENTRIES = "条数", "末条", "记录"

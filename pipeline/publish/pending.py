@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.calls import command
-from pipeline.files import replace_file
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.publish.history import Entry, History
 from pipeline.source.nodes import content_of
 from pipeline.source.reader import read
 from pipeline.source.writer import file_text
+from pipeline.writing import replace_file
 
 
 @dataclass(frozen=True, slots=True)

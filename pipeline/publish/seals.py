@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.files import replace_file
 from pipeline.source.nodes import text_of, value_of
 from pipeline.source.reader import read
 from pipeline.source.writer import file_text
 from pipeline.workspace import Workspace
+from pipeline.writing import replace_file
 
 # What a site is marked by comes from the site, and may only be the name of a file.
 MARK: Final = re.compile(r"[0-9A-Za-z-]{8,64}")

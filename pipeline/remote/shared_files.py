@@ -9,12 +9,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.files import holds, replace_file
+from pipeline.files import holds
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.remote.failures import TargetError
 from pipeline.remote.faults import CUT, REFUSED, SLOW, Sentence
 from pipeline.remote.patience import Patience
 from pipeline.remote.schemes import SCHEMES, load, scheme_of
+from pipeline.writing import replace_file
 
 # How long who has just typed an address waits for what may be a fault that passes, in seconds.
 HASTE: Final = 3

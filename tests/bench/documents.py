@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
@@ -24,6 +25,7 @@ from docxtpl import DocxTemplate
 
 from pipeline.build import unit_year as build
 from pipeline.build.compiled_form import CompiledForm, compile_form
+from pipeline.build.looks import SETTLED
 from pipeline.build.unit_year import examine, make, prepare
 from pipeline.document.charts.word_chart import WordCharts
 from pipeline.document.functions import printing_functions
@@ -163,14 +165,15 @@ STAGES: Final = {
 def stage_times(folder: Path) -> dict[str, float]:
     """Return where the time of a whole build goes, from data file to files on disk: medians in ms of each stage."""
     workspace = copied_workspace(folder / "stages")
-    times: dict[str, list[float]] = {}
+    rounds: list[dict[str, float]] = []
     with ExitStack() as stack:
         for name, (owner, function) in STAGES.items():
-            stack.enter_context(patch.object(owner, function, timed(getattr(owner, function), times.setdefault(name, []))))
+            stack.enter_context(patch.object(owner, function, timed(getattr(owner, function), name, rounds)))
         for _ in range(ROUNDS * RUNS):
             shutil.rmtree(workspace.root / "output", ignore_errors=True)
-            times.setdefault("all of it", []).append(seconds(lambda: build.build(workspace, UnitYear(UNIT, YEAR))) * 1000)
-    return {name: statistics.median(values) * len(values) / (ROUNDS * RUNS) for name, values in times.items() if values}
+            rounds.append(dict.fromkeys(STAGES, 0.0))
+            rounds[-1]["all of it"] = seconds(lambda: build.build(workspace, UnitYear(UNIT, YEAR))) * 1000
+    return {name: statistics.median(each[name] for each in rounds) for name in rounds[0]}
 
 
 def physical_limit(root: Path) -> dict[str, float]:
@@ -199,15 +202,21 @@ def physical_limit(root: Path) -> dict[str, float]:
     return in_turns({"deflate": pack, "crc": sum_up, f"{len(made)} files written and flushed": flush}, ROUNDS)
 
 
-def timed(function: Callable[..., Any], times: list[float]) -> Callable[..., Any]:
-    """Return a function that does the same, and notes how many ms it takes."""
+def timed(function: Callable[..., Any], stage: str, rounds: list[dict[str, float]]) -> Callable[..., Any]:
+    """Return a function that does the same, and notes how many ms it takes.
+
+    Args:
+        function: the function.
+        stage: the stage that it is of.
+        rounds: the ms of each stage in each round, the present one last.
+    """
 
     def run(*arguments: object, **options: object) -> object:
         began = time.perf_counter()
         try:
             return function(*arguments, **options)
         finally:
-            times.append((time.perf_counter() - began) * 1000)
+            rounds[-1][stage] += (time.perf_counter() - began) * 1000
 
     return run
 
@@ -221,25 +230,27 @@ def copied_workspace(root: Path) -> Workspace:
 
 def cold_times(folder: Path) -> dict[str, float]:
     """Return medians in ms of whole processes, in turns."""
-    root = copied_workspace(folder / "cold").root
+    built, unbuilt = (copied_workspace(folder / name).root for name in ("built", "unbuilt"))
     report = [sys.executable, "-m", "pipeline", "report", UNIT, YEAR]
-    commands: dict[str, tuple[list[str], bool]] = {
-        "import docxtpl": ([sys.executable, "-c", "import docxtpl"], False),
-        "nothing to do": (report, False),
-        "full build": (report, True),
+    commands = {
+        "import docxtpl": ([sys.executable, "-c", "import docxtpl"], folder),
+        "nothing to do": (report, built),
+        "full build": (report, unbuilt),
     }
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    def run(command: list[str], root: Path) -> None:
+        subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
+
+    run(report, built)
+    time.sleep(SETTLED / 1e9)  # what has just been written is read again, whatever it looks like
     times: dict[str, list[float]] = {name: [] for name in commands}
     for round_number in range(COLD_ROUNDS + 1):
-        for name, (command, afresh) in commands.items():
-            if afresh:
-                shutil.rmtree(root / "output", ignore_errors=True)
-            elif name == "nothing to do" and not (root / "output").exists():
-                subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
-            began = time.perf_counter()
-            subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
+        for name, (command, root) in commands.items():
+            shutil.rmtree(unbuilt / "output", ignore_errors=True)
+            took = seconds(partial(run, command, root))
             if round_number:
-                times[name].append((time.perf_counter() - began) * 1000)
+                times[name].append(took * 1000)
     return {name: statistics.median(values) for name, values in times.items()}
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline import __version__
 from pipeline.build import current as up_to_date
-from pipeline.build.current import current, program
-from pipeline.build.looks import fingerprints
+from pipeline.build import looks
+from pipeline.build.current import current, look_of_program, present_program, program
+from pipeline.build.looks import Looks, fingerprints
 from pipeline.build.manifest import Manifest
 from pipeline.hashes import sha256
 from pipeline.workspace import MANIFEST, UnitYear, Workspace
@@ -106,6 +109,58 @@ def test_what_a_process_that_died_has_left_is_for_the_next_build(written: Worksp
 def test_another_program_makes_it_out_of_date(written: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(up_to_date, "program", lambda: f"{__version__} 0000000000000000")
     assert not is_current(written)
+
+
+@pytest.fixture
+def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Yield a folder that is taken for the program's code, which has lain there for a while."""
+    folder = tmp_path / "code"
+    (folder / "room").mkdir(parents=True)
+    for name in ("a.py", "room/b.py"):
+        (folder / name).write_text("x = 1\n", encoding="utf-8")
+    monkeypatch.setattr(up_to_date, "CODE", str(folder))
+    monkeypatch.setattr(looks, "SETTLED", -(10**12))
+    for each in (program, look_of_program):
+        each.cache_clear()
+    yield folder
+    for each in (program, look_of_program):
+        each.cache_clear()
+
+
+def changed(path: Path) -> None:
+    before = path.stat()
+    path.write_text("x = 2\n", encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda code: changed(code / "room" / "b.py"),
+        lambda code: (code / "a.py").rename(code / "c.py"),
+        lambda code: (code / "a.py").unlink(),
+        lambda code: (code / "room" / "new.py").touch(),
+    ],
+    ids=["changed, its time set back", "renamed", "gone", "new"],
+)
+def test_the_program_is_read_again_only_if_it_looks_otherwise(code: Path, change: Callable[[Path], object]) -> None:
+    def asked() -> str:
+        seen = Looks(code.with_name("seen"))
+        found = present_program(seen)
+        seen.keep()
+        return found
+
+    def read() -> int:
+        return program.cache_info().misses
+
+    before = asked()
+    assert before == program()
+    program.cache_clear()
+    assert (asked(), read()) == (before, 0)
+    change(code)
+    look_of_program.cache_clear()
+    assert asked() != before
+    assert read() == 1
 
 
 def test_without_a_manifest_nothing_is_up_to_date(workspace: Workspace) -> None:
