@@ -26,7 +26,7 @@ TOO_COMPLICATED = (RecursionError, MemoryError, SyntaxError, OverflowError, Valu
 
 
 class Metered(ImmutableSandboxedEnvironment):
-    """A sandbox in which templates pay for what they do, and whose compiler refuses what it cannot compile in a sentence."""
+    """A sandbox in which templates pay for what they do, on decimals; its compiler refuses what it cannot compile in a sentence."""
 
     code: type[Code] = Code  # what generates the code of templates
 
@@ -89,10 +89,11 @@ class Metered(ImmutableSandboxedEnvironment):
         except TOO_COMPLICATED:
             raise jinja2.TemplateSyntaxError(metering.TOO_DEEP, 1) from None
 
-    intercepted_binops = frozenset({"+", "*", "**"})
+    # Interceptable operators are not computed while compiling either, where `1 / 3` would become a float.
+    intercepted_binops = frozenset({"+", "*", "**", "/", "%"})
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja's own signature
-        """Return what an operator makes of two values, after paying for it.
+        """Return what an operator makes of two values, after paying; two whole numbers give a Decimal, and no text or list is multiplied.
 
         Args:
             context: what the template sees.
@@ -103,6 +104,11 @@ class Metered(ImmutableSandboxedEnvironment):
         if operator == "+" and isinstance(left, budget.JOINABLE):
             budget.spend(budget.joined_length((left, right)))
             return budget.paid(super().call_binop(context, operator, left, right))
+        for value in (left, right) if operator != "+" else ():
+            if isinstance(value, budget.JOINABLE) and not isinstance(value, NotApplicable):
+                raise TypeError("文字和列表不能相乘、相除")
+        if operator in ("/", "**") and isinstance(left, int):
+            left = Decimal(left)
         budget.spend(budget.POWER if operator == "**" else 1)
         budget.check_number(left)
         budget.check_number(right)
@@ -110,7 +116,7 @@ class Metered(ImmutableSandboxedEnvironment):
 
 
 class Sandbox(Metered):
-    """Jinja with nothing to reach but data, and decimals instead of floats."""
+    """Jinja with nothing to reach but data."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's own signature
         """Return what a mapping holds by a name, or what a loop or namespace knows."""
@@ -127,25 +133,6 @@ class Sandbox(Metered):
             return obj[argument]
         except (TypeError, LookupError):
             return self.undefined(obj=obj, name=argument)
-
-    # Interceptable operators are not computed while compiling either, where `1 / 3` would become a float.
-    intercepted_binops = Metered.intercepted_binops | {"/", "%"}
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja's own signature
-        """Return what the operator makes of two values; two whole numbers give a Decimal, and no text or list is multiplied.
-
-        Args:
-            context: what the template sees.
-            operator: the operator.
-            left: the first value.
-            right: the second value.
-        """
-        for value in (left, right) if operator != "+" else ():
-            if isinstance(value, budget.JOINABLE) and not isinstance(value, NotApplicable):
-                raise TypeError("文字和列表不能相乘、相除")
-        if operator in ("/", "**") and isinstance(left, int):
-            left = Decimal(left)
-        return super().call_binop(context, operator, left, right)
 
 
 class ExactFigures(Extension):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,16 @@ def test_a_page_shows_what_it_is_given_escaped(layout: Path) -> None:
 def test_a_page_neither_runs_code_nor_reads_files(layout: Path, code: str) -> None:
     assert fault(layout, "<p>\n{{ " + code + " }}").startswith("templates/site/pages/page.html:2: ")
     assert Path(__file__).is_file()
+
+
+@pytest.mark.parametrize("code", ["'甲' * 99999999", "[1] * 9999999", "'%99999999d' % 1", "2 ** 9999999999"])
+def test_no_operator_makes_more_than_fits_in_memory(layout: Path, code: str) -> None:
+    tracemalloc.start()
+    try:
+        assert fault(layout, "{{ " + code + " }}").startswith("templates/site/pages/page.html:1: ")
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("name", ["../../../outside.html", "/etc/passwd", "..", "a/../b.html", "nothing.html", "\\\\host\\a"])
