@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
-from typing import Final
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from pipeline.desk.asked import HERE, Answer, asked_of, shown, told, unit_year_of
+from pipeline.desk.asked import HERE, Answer, asked_of, beside, shown, told, unit_year_of
 from pipeline.desk.building import Building
 from pipeline.desk.city import City
 from pipeline.desk.comparing import Comparing
@@ -34,6 +38,7 @@ class Desk:
         self.workspace = workspace
         self.pages = environment(HERE)
         self.works: dict[UnitYear, Work] = {}
+        self.turns: defaultdict[UnitYear, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def app(self) -> Starlette:
         """Return what answers requests."""
@@ -78,9 +83,40 @@ class Desk:
         of = unit_year_of(self.workspace, request)
         return self.works.setdefault(of, Work(self.workspace, of, self.pages))
 
+    async def done(self, request: Request, do: Callable[[Work], Mapping[str, Any]]) -> Response:
+        """Do something to a unit-year when its turn has come, and tell what came of it.
+
+        Args:
+            request: says which unit-year.
+            do: does it.
+
+        Raises:
+            UsageError: there is no such unit-year.
+        """
+        work = self.work_of(request)
+        async with self.turns[work.of]:
+            return JSONResponse(do(work))
+
+    async def shown(self, request: Request, do: Callable[[Work], Response]) -> Response:
+        """Return a page of a unit-year, made beside the desk: when it is the first, its form is compiled for it.
+
+        Args:
+            request: says which unit-year.
+            do: makes the page.
+
+        Raises:
+            UsageError: there is no such unit-year.
+        """
+        work = self.work_of(request)
+        async with self.turns[work.of]:
+            return await beside(partial(do, work))
+
     async def work(self, request: Request) -> Response:
         """Show a unit-year."""
-        work = self.work_of(request)
+        return await self.shown(request, self.work_page)
+
+    def work_page(self, work: Work) -> Response:
+        """Return the page of a unit-year, or of what has to be put right before it can be filled in."""
         is_new = not work.known
         try:
             page = shown(self.pages, "work.html", work.page())
@@ -92,12 +128,12 @@ class Desk:
 
     async def preview(self, request: Request) -> Response:
         """Show a document as it will be printed."""
-        text = self.work_of(request).now().page(request.path_params["name"])
-        return HTMLResponse(text, headers={"Content-Security-Policy": PREVIEW}) if text else PlainTextResponse("没有这份文件。\n", 404)
+        name = request.path_params["name"]
+        return await self.shown(request, lambda work: preview_of(work.now().page(name)))
 
     async def drawn(self, request: Request) -> Response:
         """Tell a page what it was not told with the findings: the documents of the state that it shows."""
-        return JSONResponse(self.work_of(request).drawn(request.path_params["state"]))
+        return await self.done(request, lambda work: work.drawn(request.path_params["state"]))
 
     async def file(self, request: Request) -> Response:
         """Let the browser save a finished document."""
@@ -129,53 +165,60 @@ class Desk:
     async def try_(self, request: Request) -> Response:
         """Tell what would come of what is being typed."""
         asked = await asked_of(request, read=str, path=str, typed=str)
-        return JSONResponse(self.work_of(request).tried(asked["read"], asked["path"], asked["typed"]))
+        return await self.done(request, lambda work: work.tried(asked["read"], asked["path"], asked["typed"]))
 
     async def set(self, request: Request) -> Response:
         """Save a field."""
         asked = await asked_of(request, read=str, path=str, typed=str, exact=bool)
-        return JSONResponse(self.work_of(request).set(asked["read"], asked["path"], asked["typed"], exact=asked["exact"]))
+        return await self.done(request, lambda work: work.set(asked["read"], asked["path"], asked["typed"], exact=asked["exact"]))
 
     async def row(self, request: Request) -> Response:
         """Add a row."""
         asked = await asked_of(request, read=str, path=str)
-        return JSONResponse(self.work_of(request).row_added(asked["read"], asked["path"]))
+        return await self.done(request, lambda work: work.row_added(asked["read"], asked["path"]))
 
     async def rows(self, request: Request) -> Response:
         """Move or remove rows."""
         asked = await asked_of(request, read=str, path=str, order=list)
         if not all(type(number) is int for number in asked["order"]) or len(set(asked["order"])) < len(asked["order"]):
             raise UsageError("各行的顺序不对")
-        return JSONResponse(self.work_of(request).rearranged(asked["read"], asked["path"], asked["order"]))
+        return await self.done(request, lambda work: work.rearranged(asked["read"], asked["path"], asked["order"]))
 
     async def undo(self, request: Request) -> Response:
         """Undo the last save."""
         asked = await asked_of(request, read=str)
-        return JSONResponse(self.work_of(request).undone(asked["read"]))
+        return await self.done(request, lambda work: work.undone(asked["read"]))
 
     async def answer(self, request: Request) -> Response:
         """Answer a finding with a reason."""
         asked = await asked_of(request, read=str, mark=str, reason=str)
-        return JSONResponse(self.work_of(request).answered(asked["read"], asked["mark"], asked["reason"]))
+        return await self.done(request, lambda work: work.answered(asked["read"], asked["mark"], asked["reason"]))
 
     async def unanswer(self, request: Request) -> Response:
         """Take an answer back."""
         asked = await asked_of(request, read=str, number=int)
-        return JSONResponse(self.work_of(request).unanswered(asked["read"], asked["number"]))
+        return await self.done(request, lambda work: work.unanswered(asked["read"], asked["number"]))
 
     async def drop(self, request: Request) -> Response:
         """Let a draft go."""
         asked = await asked_of(request, path=str)
-        self.work_of(request).dropped(asked["path"])
+        work = self.work_of(request)
+        async with self.turns[work.of]:
+            work.dropped(asked["path"])
         return JSONResponse({})
 
     async def build(self, request: Request) -> Response:
         """Make the documents."""
         asked = await asked_of(request, draft=bool)
-        return JSONResponse(self.work_of(request).built(draft=asked["draft"]))
+        return JSONResponse(await beside(partial(self.work_of(request).built, draft=asked["draft"])))
 
 
 def settle() -> None:
     """Let Python look no more through what stays, such as compiled forms: a change would wait a third of a second for it now and then."""
     gc.collect()
     gc.freeze()
+
+
+def preview_of(page: str) -> Response:
+    """Return a document as it will be printed."""
+    return HTMLResponse(page, headers={"Content-Security-Policy": PREVIEW}) if page else PlainTextResponse("没有这份文件。\n", 404)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import jinja2
 from starlette.requests import Request
@@ -14,12 +16,16 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from pipeline.batch.task import name_of
 from pipeline.desk.conflicts import ChangedError
 from pipeline.desk.guard import TooLargeError
+from pipeline.language.budget import renew
 from pipeline.printing.pages import page
 from pipeline.problems import Problem, Stop
 from pipeline.workspace import UnitYear, UsageError, Workspace, check_name, check_unit, check_year
 
 HERE: Final = Path(__file__).parent
+T = TypeVar("T")
 Answer = Callable[[Request], Awaitable[Response]]
+# What takes long is done beside the desk, little at a time: who types shares the processor with it.
+BESIDE: Final = ThreadPoolExecutor(2, "beside")
 
 
 def shown(pages: jinja2.Environment, name: str, content: Mapping[str, Any], entries: int = 0) -> HTMLResponse:
@@ -32,6 +38,19 @@ def shown(pages: jinja2.Environment, name: str, content: Mapping[str, Any], entr
         entries: how many things it lists.
     """
     return HTMLResponse(page(pages, HERE, name, content, entries=entries or len(content)))
+
+
+def part(pages: jinja2.Environment, name: str, macro: str, content: Mapping[str, Any]) -> str:
+    """Return a part of a page, within a budget of its own.
+
+    Args:
+        pages: the desk's page templates.
+        name: the template's name.
+        macro: its macro that prints the part.
+        content: what it shows.
+    """
+    renew(entries=len(content))
+    return str(getattr(pages.get_template(name).module, macro)(content))
 
 
 def unit_year_of(workspace: Workspace, request: Request) -> UnitYear:
@@ -92,6 +111,11 @@ def told(answer: Answer) -> Answer:
             return said(request, [f"程序内部出错（{type(fault).__name__}：{fault}），没有保存。请联系维护人员"], 500)
 
     return told_answer
+
+
+async def beside(do: Callable[[], T]) -> T:
+    """Return what comes of something that takes long and knows nothing that requests change; the desk answers others meanwhile."""
+    return await asyncio.get_running_loop().run_in_executor(BESIDE, do)
 
 
 def said(request: Request, sentences: list[str], status: int) -> Response:

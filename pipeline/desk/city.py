@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -21,14 +22,14 @@ from pipeline.batch.data_places import units_without
 from pipeline.batch.task import name_of
 from pipeline.build.current import current
 from pipeline.build.manifest import read_manifest
-from pipeline.desk.asked import Answer, shown
+from pipeline.desk.asked import Answer, beside, shown
 from pipeline.desk.entries import progress
 from pipeline.desk.opened import opened
 from pipeline.desk.reasons import answerable
 from pipeline.problems import Severity, Stop, has_errors
 from pipeline.workspace import DATA, Asked, UnitYear, Workspace, check_year
 
-PATIENCE: Final = 0.1  # seconds in which an answer counts units: others wait for it
+PATIENCE: Final = 0.1  # seconds in which an answer counts units: the page shows them as they come
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class City:
         every = self.workspace.unit_years(Asked(year=check_year(request.path_params["year"])))
         told, until = list[dict[str, Any]](), time.monotonic() + PATIENCE
         for of in every[first:]:
-            told.append(self.standing_of(of))
+            told.append(await beside(partial(self.standing_of, of)))
             if time.monotonic() > until:
                 break
         return JSONResponse({"told": told, "next": first + len(told) if first + len(told) < len(every) else None})

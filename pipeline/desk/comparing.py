@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from pipeline.desk.asked import Answer, sentence, shown, titled, unit_year_of
+from pipeline.desk.asked import Answer, beside, sentence, shown, titled, unit_year_of
 from pipeline.problems import Stop
 from pipeline.publish.against import BEFORE, LAST, PUBLISHED, compare_with
 from pipeline.workspace import UsageError, Workspace
@@ -35,7 +36,7 @@ class Comparing:
         of, against = unit_year_of(self.workspace, request), against_what(request)
         said: list[str] = []
         try:
-            compare_with(self.workspace, of, against)
+            await beside(partial(compare_with, self.workspace, of, against))
         except Stop as stop:
             said = [sentence(problem) for problem in stop.problems]
         content = {
@@ -49,7 +50,7 @@ class Comparing:
 
     async def comparison(self, request: Request) -> Response:
         """Give the page that tells a comparison."""
-        compared = compare_with(self.workspace, unit_year_of(self.workspace, request), against_what(request))
+        compared = await beside(partial(compare_with, self.workspace, unit_year_of(self.workspace, request), against_what(request)))
         return HTMLResponse(compared.page.read_bytes(), headers={"Content-Security-Policy": ALONE})
 
 

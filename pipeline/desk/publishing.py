@@ -1,6 +1,6 @@
 """Publishes, corrects and withdraws from the desk: first what would change is shown, then it is done if it still is that; and verifies.
 
-A folder of this machine is written at once. Another machine may keep waiting, so that is done beside the desk, one thing at a time.
+That is done beside the desk, one thing at a time: another machine may keep waiting, and should then keep nobody else.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from pipeline.build.unit_year import prepare
-from pipeline.desk.asked import Answer, asked_of, sentence, shown, titled, unit_year_of
+from pipeline.desk.asked import Answer, asked_of, beside, part, sentence, shown, titled, unit_year_of
 from pipeline.facts.revisions import change_lines, label_of
 from pipeline.form.form import Form
 from pipeline.language.wording import minute
@@ -137,7 +137,7 @@ class Publishing:
             "going_count": len(going),
             "notes": [*map(sentence, warnings), *(about(form, problem) for problem in plan.problems)],
         }
-        html = str(self.pages.get_template("published.html").module.plan(content))  # type: ignore[attr-defined] # a macro
+        html = part(self.pages, "published.html", "plan", content)
         return {"html": html, "mark": mark if plan.is_needed else "", "wanting": bool(plan.wanting)}
 
     async def carry_out(self, request: Request) -> Response:
@@ -225,7 +225,7 @@ class Publishing:
         """
         async with self.turn:
             try:
-                return await asyncio.to_thread(do) if "://" in site else do()
+                return await (asyncio.to_thread(do) if "://" in site else beside(do))
             except TargetError as failure:
                 raise UsageError(f"{failure.message}{f'（{failure.hint}）' if failure.hint else ''}") from None
 

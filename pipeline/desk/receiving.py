@@ -6,6 +6,7 @@ import secrets
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, Final
 from urllib.parse import unquote
@@ -14,7 +15,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from pipeline.desk.asked import Answer, asked_of
+from pipeline.desk.asked import Answer, asked_of, beside, part
 from pipeline.desk.city import address
 from pipeline.desk.returning import Back, compared, content_of, written
 from pipeline.facts.revisions import label_of
@@ -27,7 +28,6 @@ from pipeline.intake.readers.kinds import READERS
 from pipeline.intake.recognition.belonging import Given
 from pipeline.intake.recognition.candidates import form_named
 from pipeline.intake.recognition.units import forget_units, unit_names
-from pipeline.language.budget import renew
 from pipeline.problems import Kind, Problem
 from pipeline.workspace import UsageError, Workspace, check_name, check_unit, check_year
 
@@ -70,12 +70,22 @@ class Receiving:
         """Read a file, and show what would come of it."""
         name, given = file_name(request.headers.get(NAME, "")), given_in(request.headers)
         data = await request.body()
+        return JSONResponse(await beside(partial(self.read, name, data, given)))
+
+    def read(self, name: str, data: bytes, given: Given) -> dict[str, str]:
+        """Read a file, and return what a page is told of it.
+
+        Args:
+            name: the file's name.
+            data: what is in it.
+            given: what the page says of it.
+        """
         forget_units()
         with tempfile.TemporaryDirectory(prefix="ziping-") as folder:
             path = Path(folder) / name
             path.write_bytes(data)
             imported = import_file(self.workspace, path, given, file=name)
-        return JSONResponse(self.told(name, imported))
+        return self.told(name, imported)
 
     def told(self, name: str, imported: Imported) -> dict[str, str]:
         """Return what a page is told of a file: what would come of it, and by what to decide.
@@ -93,7 +103,7 @@ class Receiving:
             replacing = taken_from(self.workspace, read, read.filled, overwrite=True).taken if taken.differing else None
             mark = self.kept(Pending(taken, replacing))
             content |= self.outcome(read, taken) | {"is_taken": True, "replaces": bool(replacing)}
-        return {"html": self.printed("received", content), "mark": mark}
+        return {"html": part(self.pages, "received.html", "received", content), "mark": mark}
 
     def told_back(self, name: str, imported: Imported, back: Back) -> dict[str, str]:
         """Return what a page is told of a narrative that came back: what it says otherwise than the data, and by what to decide.
@@ -104,17 +114,8 @@ class Receiving:
             back: it and what it says.
         """
         mark = self.kept(back) if back.returned.offered else ""
-        return {"html": self.printed("back", {"name": name, "notes": notes(imported.problems), **content_of(back)}), "mark": mark}
-
-    def printed(self, macro: str, content: Mapping[str, Any]) -> str:
-        """Return what is shown of a file.
-
-        Args:
-            macro: what prints it.
-            content: what is shown.
-        """
-        renew()
-        return str(getattr(self.pages.get_template("received.html").module, macro)(content))
+        content = {"name": name, "notes": notes(imported.problems), **content_of(back)}
+        return {"html": part(self.pages, "received.html", "back", content), "mark": mark}
 
     def outcome(self, read: ReadFile, taken: Taken) -> dict[str, Any]:
         """Return what would come of a file, as it is shown.
@@ -150,7 +151,7 @@ class Receiving:
         taken = (pending.replacing if asked["replace"] else pending.filling) if isinstance(pending, Pending) else None
         if taken is None:
             raise UsageError(AGAIN)
-        write_taken(self.workspace, taken)
+        await beside(partial(write_taken, self.workspace, taken))
         return JSONResponse({"go": address(taken.of)})
 
     async def take_texts(self, request: Request) -> Response:
@@ -159,7 +160,7 @@ class Receiving:
         back = self.pending.get(asked["mark"])
         if not isinstance(back, Back):
             raise UsageError(AGAIN)
-        written(self.workspace, back, asked["paths"])
+        await beside(partial(written, self.workspace, back, asked["paths"]))
         del self.pending[asked["mark"]]
         return JSONResponse({"go": address(back.of)})
 
