@@ -124,6 +124,12 @@ def compile_fields(workspace: Workspace, name: str) -> CompiledForm:
     return CompiledForm(form, compile_formulas(form), (), (), inputs)
 
 
+def forget_forms() -> None:
+    """Compile forms anew when they are asked for next, as a program does that goes on while their files change."""
+    compile_form.cache_clear()
+    compile_fields.cache_clear()
+
+
 def template_files(workspace: Workspace, form: str) -> list[Path]:
     """Return every file that a form is compiled from.
 

@@ -18,6 +18,7 @@ from pipeline.desk.asked import HERE, Answer, asked_of, beside, shown, told, uni
 from pipeline.desk.building import Building
 from pipeline.desk.city import City
 from pipeline.desk.comparing import Comparing
+from pipeline.desk.forms import MARK, FormChangedError, Forms
 from pipeline.desk.publishing import Publishing
 from pipeline.desk.receiving import Receiving
 from pipeline.desk.work import Work
@@ -39,13 +40,22 @@ class Desk:
         self.pages = environment(HERE)
         self.works: dict[UnitYear, Work] = {}
         self.turns: defaultdict[UnitYear, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.city = City(workspace, self.pages)
+        self.forms = Forms(workspace, self.forget)
+
+    def forget(self) -> None:
+        """Forget what was made of the forms as they were; what can be undone stays."""
+        self.city.known.clear()
+        for work in self.works.values():
+            work.known.clear()
+            work.undrawn.clear()
 
     def app(self) -> Starlette:
         """Return what answers requests."""
         work = "/work/{unit}/{stem}"
         publishing, building = Publishing(self.workspace, self.pages), Building(self.workspace)
         gets: dict[str, Answer] = {
-            **City(self.workspace, self.pages).gets(),
+            **self.city.gets(),
             work: self.work,
             f"{work}/page/{{name}}": self.preview,
             f"{work}/drawn/{{state}}": self.drawn,
@@ -70,9 +80,18 @@ class Desk:
             f"{work}/drop": self.drop,
             f"{work}/build": self.build,
         }
-        routes = [Route(path, told(answer), methods=["GET"]) for path, answer in gets.items()]
-        routes += [Route(path, told(answer), methods=["POST"]) for path, answer in posts.items()]
+        routes = [Route(path, told(self.looking(answer)), methods=["GET"]) for path, answer in gets.items()]
+        routes += [Route(path, told(self.looking(answer)), methods=["POST"]) for path, answer in posts.items()]
         return Starlette(routes=routes)
+
+    def looking(self, answer: Answer) -> Answer:
+        """Return what answers a request by the forms as they are now."""
+
+        async def answer_now(request: Request) -> Response:
+            self.forms.look()
+            return await answer(request)
+
+        return answer_now
 
     def work_of(self, request: Request) -> Work:
         """Return the work that a request is about.
@@ -83,19 +102,25 @@ class Desk:
         of = unit_year_of(self.workspace, request)
         return self.works.setdefault(of, Work(self.workspace, of, self.pages))
 
-    async def done(self, request: Request, do: Callable[[Work], Mapping[str, Any]]) -> Response:
+    async def done(self, request: Request, do: Callable[[Work], Mapping[str, Any]], typing: Mapping[str, Any] | None = None) -> Response:
         """Do something to a unit-year when its turn has come, and tell what came of it.
 
         Args:
-            request: says which unit-year.
+            request: says which unit-year, and what forms its page was made of.
             do: does it.
+            typing: what was being typed, if it was something: `read`, `path` and `typed`.
 
         Raises:
             UsageError: there is no such unit-year.
+            FormChangedError: the page is one of forms that are no more; what was being typed is kept as a draft.
         """
         work = self.work_of(request)
         async with self.turns[work.of]:
-            return JSONResponse(do(work))
+            if request.headers.get(MARK, self.forms.mark) == self.forms.mark:
+                return JSONResponse(do(work))
+            if typing:
+                work.noted(typing["read"], typing["path"], typing["typed"])
+            raise FormChangedError
 
     async def shown(self, request: Request, do: Callable[[Work], Response]) -> Response:
         """Return a page of a unit-year, made beside the desk: when it is the first, its form is compiled for it.
@@ -119,7 +144,7 @@ class Desk:
         """Return the page of a unit-year, or of what has to be put right before it can be filled in."""
         is_new = not work.known
         try:
-            page = shown(self.pages, "work.html", work.page())
+            page = shown(self.pages, "work.html", {**work.page(), "forms": self.forms.mark})
         except Stop as stop:
             return shown(self.pages, "stopped.html", {"title": str(work.of), "problems": stop.problems})
         if is_new:
@@ -165,12 +190,12 @@ class Desk:
     async def try_(self, request: Request) -> Response:
         """Tell what would come of what is being typed."""
         asked = await asked_of(request, read=str, path=str, typed=str)
-        return await self.done(request, lambda work: work.tried(asked["read"], asked["path"], asked["typed"]))
+        return await self.done(request, lambda work: work.tried(asked["read"], asked["path"], asked["typed"]), asked)
 
     async def set(self, request: Request) -> Response:
         """Save a field."""
         asked = await asked_of(request, read=str, path=str, typed=str, exact=bool)
-        return await self.done(request, lambda work: work.set(asked["read"], asked["path"], asked["typed"], exact=asked["exact"]))
+        return await self.done(request, lambda work: work.set(asked["read"], asked["path"], asked["typed"], exact=asked["exact"]), asked)
 
     async def row(self, request: Request) -> Response:
         """Add a row."""

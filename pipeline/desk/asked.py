@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 
 from pipeline.batch.task import name_of
 from pipeline.desk.conflicts import ChangedError
+from pipeline.desk.forms import FormChangedError
 from pipeline.desk.guard import TooLargeError
 from pipeline.language.budget import renew
 from pipeline.printing.pages import page
@@ -101,7 +102,7 @@ def told(answer: Answer) -> Answer:
             return await answer(request)
         except UsageError as fault:
             return said(request, [str(fault)], 400)
-        except ChangedError as changed:
+        except (ChangedError, FormChangedError) as changed:
             return JSONResponse(changed.told, 409)
         except Stop as stop:
             return said(request, list(map(sentence, stop.problems)), 422)

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -24,6 +22,7 @@ from pipeline.build.current import current
 from pipeline.build.manifest import read_manifest
 from pipeline.desk.asked import Answer, beside, shown
 from pipeline.desk.entries import progress
+from pipeline.desk.forms import look
 from pipeline.desk.opened import opened
 from pipeline.desk.reasons import answerable
 from pipeline.problems import Severity, Stop, has_errors
@@ -53,7 +52,7 @@ class City:
     def __init__(self, workspace: Workspace, pages: jinja2.Environment) -> None:
         self.workspace = workspace
         self.pages = pages
-        self.known: dict[UnitYear, tuple[Sequence[tuple[str, int, int]], dict[str, Any]]] = {}
+        self.known: dict[UnitYear, tuple[Sequence[tuple[str, int, int]], dict[str, Any]]] = {}  # as long as no form is changed
 
     def gets(self) -> dict[str, Answer]:
         """Return what is asked for where."""
@@ -137,13 +136,5 @@ def documents(workspace: Workspace, of: UnitYear) -> str:
 
 
 def looks_of(workspace: Workspace, of: UnitYear) -> list[tuple[str, int, int]]:
-    """Return how the files looked that a unit-year's findings come from: those of its unit, of all years."""
+    """Return how the data files look that a unit-year's findings come from: those of its unit, of all years."""
     return [look(path) for path in sorted(workspace.unit_file(of.unit).parent.glob(f"*{DATA}"))]
-
-
-def look(path: Path) -> tuple[str, int, int]:
-    """Return a file's name, when it was saved and its size."""
-    with suppress(OSError):
-        state = path.stat()
-        return path.name, state.st_mtime_ns, state.st_size
-    return path.name, 0, 0

@@ -10,8 +10,11 @@ let last = Promise.resolve();
 function send(where, content) {
   last = last.catch(() => {}).then(async () => {
     const told = { ...content() };
-    const answer = await fetch(where, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(told) });
-    return { ok: answer.ok, status: answer.status, ...(await answer.json()) };
+    const headers = { "Content-Type": "application/json", ...(body.dataset.forms && { "X-Forms": body.dataset.forms }) };
+    const answer = await fetch(where, { method: "POST", headers, body: JSON.stringify(told) });
+    const content = await answer.json();
+    if (content.reload) setTimeout(() => location.reload(), 1500); // what was being typed is kept as a draft
+    return { ok: answer.ok, status: content.reload ? 0 : answer.status, ...content };
   });
   return last;
 }
@@ -160,7 +163,7 @@ if (work) {
     if (told.status === 409) return void conflict(path, typed, told);
     if (!told.ok) {
       say(path, told.said.join("；"));
-      return void state("没有保存", true);
+      return void state(told.reload ? told.said[0] : "没有保存", true);
     }
     show(told);
     const input = field(path);

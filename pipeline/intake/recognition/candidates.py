@@ -71,6 +71,11 @@ def candidates(workspace: Workspace) -> Candidates:
     return Candidates(found, problems)
 
 
+def forget_candidates() -> None:
+    """Read the forms anew when they are asked for next, as a program does that goes on while their files change."""
+    candidates.cache_clear()
+
+
 def form_named(workspace: Workspace, name: str) -> Form:
     """Return a form as its documents were read."""
     return next(each.form for each in candidates(workspace).documents if each.form.name == name)
