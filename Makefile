@@ -18,6 +18,7 @@ targets := help desk report reports scheduler worker check answer diff new blank
 # The program has said what is wrong; make would add `*** [Makefile:50: report] Error 1`. So a recipe that fails tells make to quit, which
 # it does without a word and with exit code 1, and waits a moment: make must not find its child gone while it is still being told.
 # Not with -k, which asks for the other goals too. A make that must not be told so, as one in the background of a script, finds it failed.
+# At Ctrl-C the shell waits for the program, which says its last sentence, and does not die at once, for which make has a line as well.
 define recipe
 ends() {
     status=$$?
@@ -28,6 +29,7 @@ ends() {
     exit 0
 }
 trap ends EXIT
+trap : INT
 eval "$$1"
 endef
 export recipe

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pipeline.desk.app import Desk
 from pipeline.desk.guard import ENTER, Guard
@@ -23,7 +24,21 @@ from pipeline.workspace import Workspace
 
 LOCAL: Final = "127.0.0.1"
 IDLE_SECONDS: Final = 3600
+UNREADABLE: Final = "看不懂这个请求。\n".encode()
+REFUSAL: Final = (
+    b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n"
+    b"Content-Length: %d\r\n\r\n%s" % (len(UNREADABLE), UNREADABLE)
+)
 PAUSE: Final = 1.0  # seconds between two looks whether anybody still works
+
+
+class Protocol(H11Protocol):
+    """HTTP as uvicorn speaks it, but for what it says to who speaks something else."""
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - English
+        """Refuse what is no request of HTTP."""
+        self.transport.write(REFUSAL)
+        self.transport.close()
 
 
 def serve(workspace: Workspace, first: str, ready: Callable[[str, bool], None]) -> None:
@@ -39,7 +54,9 @@ def serve(workspace: Workspace, first: str, ready: Callable[[str, bool], None]) 
     with listening_socket() as listening, tempfile.TemporaryDirectory(prefix="ziping-") as folder:
         port = listening.getsockname()[1]
         guard = Guard(Desk(workspace).app(), port, first)
-        config = uvicorn.Config(guard, log_config=None, access_log=False, server_header=False, lifespan="off", timeout_graceful_shutdown=2)
+        config = uvicorn.Config(
+            guard, http=Protocol, log_config=None, access_log=False, server_header=False, lifespan="off", timeout_graceful_shutdown=2
+        )
         server = uvicorn.Server(config)
         address = f"http://{LOCAL}:{port}{ENTER}?key={guard.key}"
         ready(address, opened_in_browser(address, Path(folder)))

@@ -32,7 +32,9 @@ def test_it_ends_with_one_line_beside_another_one_and_no_line_is_english(shipped
         assert str(port) not in other
         with socket.create_connection(("127.0.0.1", port)) as connection:
             connection.sendall(b"nonsense\r\n\r\n")
-            assert connection.recv(100).startswith(b"HTTP/1.1 400")
+            refused = b"".join(iter(lambda: connection.recv(1000), b"")).decode()
+            assert refused.startswith("HTTP/1.1 400")
+            assert refused.endswith("\r\n\r\n看不懂这个请求。\n")
         for each in (process, beside):
             code, said = ended(each, signal.SIGINT)
             assert code == 0
