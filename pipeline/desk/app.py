@@ -21,6 +21,7 @@ from pipeline.desk.comparing import Comparing
 from pipeline.desk.forms import MARK, FormChangedError, Forms
 from pipeline.desk.publishing import Publishing
 from pipeline.desk.receiving import Receiving
+from pipeline.desk.whole_site import WholeSite
 from pipeline.desk.work import Work
 from pipeline.form.new_year import create
 from pipeline.printing.pages import environment
@@ -54,6 +55,7 @@ class Desk:
         """Return what answers requests."""
         work = "/work/{unit}/{stem}"
         publishing, building = Publishing(self.workspace, self.pages), Building(self.workspace)
+        whole_site = WholeSite(publishing)
         gets: dict[str, Answer] = {
             **self.city.gets(),
             work: self.work,
@@ -61,12 +63,14 @@ class Desk:
             f"{work}/drawn/{{state}}": self.drawn,
             f"{work}/file/{{folder}}/{{name:path}}": self.file,
             **publishing.gets(),
+            **whole_site.gets(),
             **building.gets(),
             **Comparing(self.workspace, self.pages).gets(),
             "/{asset}": self.asset,
         }
         posts: dict[str, Answer] = {
             **publishing.posts(),
+            **whole_site.posts(),
             **building.posts(),
             **Receiving(self.workspace, self.pages).posts(),
             "/new": self.new,

@@ -1,4 +1,4 @@
-"""Publishes, corrects and withdraws from the desk: first what would change is shown, then it is done if it still is that; and verifies.
+"""Publishes, corrects and withdraws from the desk: first what would change is shown, then it is done if it still is that.
 
 That is done beside the desk, one thing at a time: another machine may keep waiting, and should then keep nobody else.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -21,23 +21,27 @@ from pipeline.desk.asked import Answer, asked_of, beside, part, sentence, shown,
 from pipeline.facts.revisions import change_lines, label_of
 from pipeline.form.form import Form
 from pipeline.language.wording import minute
+from pipeline.printing.outputs import missing_for
 from pipeline.problems import Problem, Stop
 from pipeline.publish.article import folder_of
 from pipeline.publish.chain import read_history
 from pipeline.publish.entries import reason_of
 from pipeline.publish.history import Entry
-from pipeline.publish.job import Job, alone
+from pipeline.publish.job import WHOLE, Job, alone
 from pipeline.publish.publication import Plan, plan_publication
 from pipeline.publish.settings import read_settings, still_sample
 from pipeline.publish.switch import carry_out, files_that_go, recover
-from pipeline.publish.verification import read_logs, verify_site
 from pipeline.publish.withdrawal import plan_withdrawal
 from pipeline.remote.failures import TargetError
 from pipeline.remote.target import open_target
 from pipeline.workspace import UnitYear, UsageError, Workspace
 
-PUBLISH, WITHDRAW = "publish", "withdraw"
-PLANS: Final[dict[str, Callable[[Job], Plan]]] = {PUBLISH: plan_publication, WITHDRAW: plan_withdrawal}
+PUBLISH, PUBLISH_PDF, WITHDRAW = "publish", "publish-pdf", "withdraw"
+PLANS: Final[dict[str, Callable[[Job], Plan]]] = {
+    PUBLISH: plan_publication,
+    PUBLISH_PDF: partial(plan_publication, pdf=True),
+    WITHDRAW: plan_withdrawal,
+}
 KEPT: Final = 5  # plans that are shown and not decided about yet
 SHOWN: Final = 30  # files of a plan that are named
 
@@ -47,16 +51,18 @@ class Intended:
     """What is shown to the clerk, who decides whether it is done.
 
     Attributes:
-        of: which unit-year.
+        of: which unit-year; WHOLE for the whole site.
         site: the site's address.
-        what: whether it is published or withdrawn.
+        what: what is to be done.
+        plan: plans it.
         outline: what it comes to: it is done only if it still does.
     """
 
     of: UnitYear
     site: str
     what: str
-    outline: object
+    plan: Callable[[Job], Plan]
+    outline: object = None
 
 
 class Publishing:
@@ -70,15 +76,11 @@ class Publishing:
 
     def gets(self) -> dict[str, Answer]:
         """Return what is asked for where."""
-        return {"/public": self.log, "/public/{unit}/{stem}": self.page}
+        return {"/public/{unit}/{stem}": self.page}
 
     def posts(self) -> dict[str, Answer]:
         """Return what is sent where."""
-        return {
-            "/public/verify": self.verify,
-            "/public/carry-out": self.carry_out,
-            "/public/{unit}/{stem}/plan": self.plan,
-        }
+        return {"/public/carry-out": self.carry_out, "/public/{unit}/{stem}/plan": self.plan}
 
     async def page(self, request: Request) -> Response:
         """Show where a unit-year is published from, and its log."""
@@ -86,49 +88,42 @@ class Publishing:
         log = self.workspace.log_file(of)
         history = read_history(log, self.workspace.shown(log))
         content = {"title": titled(self.workspace, of, "公开"), "of": of, "entries": rows(history.entries, of), "is_out": history.is_out}
+        content["offers_pdf"] = not missing_for(pdf=True)
         return shown(self.pages, "public.html", content | {"problems": list(map(sentence, history.problems))})
-
-    async def log(self, _request: Request) -> Response:
-        """Show every publication, the newest first."""
-        logs = read_logs(self.workspace)
-        every = [each for of, history in logs.units.items() for each in rows(history.entries, of)]
-        every.sort(key=lambda each: str(each["time"]), reverse=True)
-        content = {"title": "公开记录", "entries": every, "problems": list(map(sentence, logs.problems))}
-        return shown(self.pages, "publications.html", content, entries=len(every))
 
     async def plan(self, request: Request) -> Response:
         """Show what publishing or withdrawing would do."""
         of, asked = unit_year_of(self.workspace, request), await asked_of(request, site=str, what=str)
         if asked["what"] not in PLANS:
             raise UsageError("请求不完整")
-        told = await self.beside(asked["site"], partial(self.planned, of, asked["site"].strip(), asked["what"]))
-        return JSONResponse(told)
+        intended = Intended(of, asked["site"].strip(), asked["what"], PLANS[asked["what"]])
+        return JSONResponse(await self.beside(asked["site"], partial(self.planned, intended)))
 
-    def planned(self, of: UnitYear, site: str, what: str) -> dict[str, Any]:
+    def planned(self, intended: Intended) -> dict[str, Any]:
         """Return what a page is told of a plan.
 
         Args:
-            of: which unit-year.
-            site: the site's address.
-            what: whether it is to be published or withdrawn.
+            intended: what is to be planned.
 
         Raises:
             Stop: it cannot be done.
             TargetError: the site cannot be reached.
         """
-        job, warnings = self.job(of, site, "")
-        form = prepare(self.workspace, of, printing=False)[0].form if what == PUBLISH else None  # data with faults stop no withdrawal
-        plan = PLANS[what](job)
+        job, warnings = self.job(intended.of, intended.site, "")
+        publishes = intended.what in (PUBLISH, PUBLISH_PDF)  # data with faults stop nothing else
+        form = prepare(self.workspace, intended.of, printing=False)[0].form if publishes else None
+        plan = intended.plan(job)
         going = files_that_go(job, plan)
         while len(self.intended) >= KEPT:
             del self.intended[next(iter(self.intended))]
         mark = secrets.token_hex(8)
         if plan.is_needed:
-            self.intended[mark] = Intended(of, site, what, outline(plan, going))
+            self.intended[mark] = replace(intended, outline=outline(plan, going))
         content = {
             "is_needed": plan.is_needed,
             "act": plan.entry.act.value if plan.entry else "",
             "number": plan.entry.number if plan.entry else 0,
+            "story": plan.entry.note if plan.entry and intended.of == WHOLE else "",
             "target": job.target.name,
             "changes": [line.strip() for change in plan.changes for line in change_lines(change)],
             "sent": sorted(plan.missing)[:SHOWN],
@@ -169,13 +164,13 @@ class Publishing:
             except Stop:
                 if intended.what != WITHDRAW:  # nothing may stand in its way
                     raise
-            plan = PLANS[intended.what](job)
+            plan = intended.plan(job)
             if outline(plan, files_that_go(job, plan)) != intended.outline:
-                raise UsageError("您看过以后，数据或网站又变了，没有公开。请再看一次会改什么")
+                raise UsageError("您看过以后，数据或网站又变了，没有照办。请再看一次会改什么")
             carry_out(job, plan, nothing)
         act = f"{plan.entry.act}，记为第 {plan.entry.number} 条" if plan.entry else "已更新网站"
         where = job.settings.address if "://" in job.address else f"{job.target.name}/current/"
-        return {"done": f"{act}：{where}{folder_of(job.of)}/index.html"}
+        return {"done": f"{act}：{where}{f'{folder_of(job.of)}/' if job.of != WHOLE else ''}index.html"}
 
     def job(self, of: UnitYear, site: str, note: str) -> tuple[Job, list[Problem]]:
         """Return what is to be done, and what is to be known of the site's settings.
@@ -194,24 +189,6 @@ class Publishing:
         target, settings = open_target(site, self.workspace.root), read_settings(self.workspace)
         warnings = still_sample(self.workspace, settings, site)
         return Job(self.workspace, site, target, settings, reason, of), warnings
-
-    async def verify(self, request: Request) -> Response:
-        """Verify logs and site."""
-        asked = await asked_of(request, site=str)
-        return JSONResponse(await self.beside(asked["site"], partial(self.verified, asked["site"].strip())))
-
-    def verified(self, site: str) -> dict[str, Any]:
-        """Return what a page is told of logs and site.
-
-        Raises:
-            TargetError: the site cannot be read.
-        """
-        logs = read_logs(self.workspace)
-        found = verify_site(open_target(site, self.workspace.root), logs)
-        problems = [f"{problem.place} {sentence(problem)}" for problem in (*logs.problems, *found.problems)]
-        outcome = f"{len(problems)} 个问题" if problems else "没有问题"
-        counted = f"核对了 {len(logs.units)} 份公开记录、网站上的 {found.count} 个文件：{outcome}"
-        return {"counted": counted, "problems": problems}
 
     async def beside(self, site: str, do: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Return what comes of something that is done to a site, after what is being done already.

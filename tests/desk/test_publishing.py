@@ -76,3 +76,56 @@ def test_data_that_cannot_be_read_stop_no_withdrawal(shipped: Workspace, browser
     done(browser, "publish", "")
     (shipped.root / "data/xinfang/2020.yaml").write_text("坏: [", encoding="utf-8")
     assert done(browser, "withdraw", "主管部门要求")["done"].startswith("撤回，记为第 2 条")
+
+
+def test_what_is_damaged_is_shown_and_made_anew_and_then_nothing_is_wrong(shipped: Workspace, browser: Browser) -> None:
+    done(browser, "publish", "")
+    page = shipped.root / "output/site/current/2020/xinfang/index.html"
+    before = page.read_bytes()
+    page.write_text("改了", encoding="utf-8")
+    found = sent(browser, "/public/verify", site="")
+    assert "下面可以修复" in found["problems"][0]
+    assert "2020/xinfang/index.html" in found["html"]
+    told = sent(browser, "/public/repair", mark=found["mark"])
+    assert (told["done"], told["problems"], told["mark"]) == ("重做了 1 个文件", [], "")
+    assert page.read_bytes() == before
+    assert sent(browser, "/public/repair", mark=found["mark"])["status"] == 400
+
+
+def test_nothing_is_made_anew_that_was_not_shown(shipped: Workspace, browser: Browser) -> None:
+    done(browser, "publish", "")
+    site = shipped.root / "output/site/current"
+    (site / "index.html").write_text("改了", encoding="utf-8")
+    found = sent(browser, "/public/verify", site="")
+    (site / "2020/xinfang/index.html").write_text("也改了", encoding="utf-8")
+    told = sent(browser, "/public/repair", mark=found["mark"])
+    assert (told["status"], told["said"]) == (400, ["您看过以后，网站又变了，没有重做。请再核对一次"])
+
+
+def test_the_site_is_rolled_back_as_it_was_shown_to_the_release_that_is_chosen(shipped: Workspace, browser: Browser) -> None:
+    assert sent(browser, "/public/roll-back", site="", number=0)["status"] == 422
+    done(browser, "publish", "")
+    article = shipped.root / "output/site/current/2020/xinfang/index.html"
+    before = article.read_bytes()
+    for figure in ("10", "11"):
+        Page(browser).set(BUDGET, figure)
+        done(browser, "publish", "原数录入有误")
+    shown = sent(browser, "/public/roll-back", site="", number=0)
+    assert "从第 3 版退回第 2 版的内容" in shown["html"]
+    chosen = sent(browser, "/public/roll-back", site="", number=1)
+    assert "从第 3 版退回第 1 版的内容" in chosen["html"]
+    assert '<option value="1" selected>' in chosen["html"]
+    told = sent(browser, "/public/carry-out", mark=chosen["mark"], note="发错了")
+    assert told["done"] == "回退，记为第 1 条：output/site/current/index.html"
+    assert article.read_bytes() == before
+    text = browser.get("/public").text
+    assert "整个网站" in text
+    assert "发错了" in text
+    (found,) = sent(browser, "/public/verify", site="")["problems"]
+    assert "网站退回过" in found
+
+
+def test_pdfs_are_offered_where_they_can_be_made_and_are_then_published(shipped: Workspace, browser: Browser) -> None:
+    assert 'id="pdf"' in browser.get(HERE).text
+    done(browser, "publish-pdf", "")
+    assert list((shipped.root / "output/site/current/2020/xinfang").glob("*.pdf"))

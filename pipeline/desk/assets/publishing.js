@@ -15,17 +15,11 @@ if (here) {
     mark = "";
     decide.hidden = true;
   };
-  here.addEventListener("click", async (event) => {
-    const { plan: what, cancel } = event.target.dataset;
-    if (cancel !== undefined) {
-      close();
-      plan.replaceChildren();
-    }
-    if (!what) return;
+  const ask = async (where, content) => {
     close();
     told.textContent = "";
     plan.textContent = "正在准备……";
-    const answer = await send(`${here.dataset.public}/plan`, () => ({ site: site(), what })).catch(lost);
+    const answer = await send(where, () => ({ site: site(), ...content })).catch(lost);
     if (!answer.ok) {
       plan.textContent = answer.said.join("；");
       return;
@@ -35,6 +29,19 @@ if (here) {
     decide.hidden = !mark;
     note.required = answer.wanting;
     document.getElementById("note-must").hidden = !answer.wanting;
+  };
+  const rollBack = (number) => ask("/public/roll-back", { number });
+  here.addEventListener("click", (event) => {
+    const { plan: what, cancel } = event.target.dataset;
+    if (cancel !== undefined) {
+      close();
+      plan.replaceChildren();
+    }
+    if (what === "rollback") rollBack(0);
+    else if (what) ask(`${here.dataset.public}/plan`, { what: what === "publish" && document.getElementById("pdf")?.checked ? "publish-pdf" : what });
+  });
+  here.addEventListener("change", ({ target }) => {
+    if (target.id === "release") rollBack(Number(target.value));
   });
   decide.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -52,17 +59,26 @@ if (here) {
   });
 }
 
+// Verifying: what is damaged can be made anew, once that was seen.
+const verified = document.getElementById("verified");
+let damage = "";
+const paragraph = (textContent, className) => Object.assign(document.createElement("p"), { textContent, className });
+const tell = (answer) => {
+  if (!answer.ok) return void verified.replaceChildren(paragraph(answer.said.join("；"), "told"));
+  damage = answer.mark;
+  const list = Object.assign(document.createElement("ul"), { className: "notes" });
+  list.append(...answer.problems.map((problem) => Object.assign(document.createElement("li"), { textContent: problem })));
+  const offer = Object.assign(document.createElement("div"), { innerHTML: answer.html });
+  verified.replaceChildren(paragraph(answer.counted, answer.problems.length ? "told" : "clean"), list, offer);
+  if (answer.done) verified.prepend(paragraph(answer.done, "clean"));
+};
 document.getElementById("verify")?.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const place = document.getElementById("verified");
-  place.textContent = "正在核对……";
-  const told = await send("/public/verify", () => ({ site: site() })).catch(lost);
-  if (!told.ok) {
-    place.textContent = told.said.join("；");
-    return;
-  }
-  const list = document.createElement("ul");
-  list.className = "notes";
-  list.append(...told.problems.map((problem) => Object.assign(document.createElement("li"), { textContent: problem })));
-  place.replaceChildren(Object.assign(document.createElement("p"), { textContent: told.counted, className: told.problems.length ? "told" : "clean" }), list);
+  verified.textContent = "正在核对……";
+  tell(await send("/public/verify", () => ({ site: site() })).catch(lost));
+});
+verified?.addEventListener("click", async (event) => {
+  if (event.target.dataset.repair === undefined) return;
+  verified.textContent = "正在重做……";
+  tell(await send("/public/repair", () => ({ mark: damage })).catch(lost));
 });
