@@ -12,9 +12,9 @@ function send(where, content) {
     const told = { ...content() };
     const headers = { "Content-Type": "application/json", ...(body.dataset.forms && { "X-Forms": body.dataset.forms }) };
     const answer = await fetch(where, { method: "POST", headers, body: JSON.stringify(told) });
-    const content = await answer.json();
-    if (content.reload) setTimeout(() => location.reload(), 1500); // what was being typed is kept as a draft
-    return { ok: answer.ok, status: content.reload ? 0 : answer.status, ...content };
+    const said = await answer.json();
+    if (said.reload) setTimeout(() => location.reload(), 1500); // what was being typed is kept as a draft
+    return { ok: answer.ok, status: said.reload ? 0 : answer.status, ...said };
   });
   return last;
 }
