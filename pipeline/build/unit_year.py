@@ -18,6 +18,7 @@ from pipeline.checks.answer_list import presumed, private_in, rows_of
 from pipeline.checks.answers import Answer, read_answers
 from pipeline.checks.review import run_checks
 from pipeline.checks.settling import settle
+from pipeline.checks.texts.reading import Reading
 from pipeline.facts.fact import Facts
 from pipeline.facts.last_year import years_before
 from pipeline.facts.reader import read_facts
@@ -51,6 +52,7 @@ class Examined:
         public: the same as the public may see it.
         permits: what they allow to be published although it looks private.
         private: the personal data in them, each told at its line.
+        reading: what the checks have read in their texts.
         problems: everything wrong with them, in the order of the data files.
         answers: the reasons that they give for findings.
         answered: the findings whose answers hold.
@@ -60,6 +62,7 @@ class Examined:
     public: Facts
     permits: Sequence[Permit]
     private: Sequence[Leak]
+    reading: Reading
     problems: Sequence[Problem]
     answers: Sequence[Answer] = ()
     answered: Sequence[Answered] = ()
@@ -262,7 +265,8 @@ def examine(  # noqa: PLR0913 - all that a unit-year is made of
     private = leaks_in_data(public, secrets(facts), permits, former)
     typed = [problem for source in sources for problem in source.problems if not is_text(problem, problems)]
     answers, wrong = read_answers(compiled.form, compiled.checks, sources)
-    checked = run_checks(compiled.checks, facts)
+    reading = Reading(facts)
+    checked = run_checks(compiled.checks, facts, reading)
     if draft:
         checked = [replace(problem, severity=Severity.WARNING) if problem.answerable else problem for problem in checked]
     settled = settle(unquoted([*problems, *past.problems, *checked], private), answers, facts)
@@ -272,4 +276,4 @@ def examine(  # noqa: PLR0913 - all that a unit-year is made of
     listed = [*settled.answered, *presumed(answers, facts)]
     facts = replace(facts, answers=rows_of(listed, facts))
     public = replace(public, answers=rows_of(listed, public) if compiled.form.publishes_answers else Rows())
-    return Examined(facts, public, permits, private, found, answers, settled.answered)
+    return Examined(facts, public, permits, private, reading, found, answers, settled.answered)

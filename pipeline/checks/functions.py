@@ -159,9 +159,13 @@ OF_TEXTS: Final[dict[str, Callable[[Reading], Callable[..., Any]]]] = {
 NAMES: Final = (*FUNCTIONS, *OF_TEXTS, *OF_SCORES)
 
 
-def made_for(facts: Facts) -> dict[str, Callable[..., Any]]:
-    """Return what checks.yaml can call, by name, for one unit-year."""
-    reading = Reading(facts)
+def made_for(facts: Facts, reading: Reading) -> dict[str, Callable[..., Any]]:
+    """Return what checks.yaml can call, by name, for one unit-year.
+
+    Args:
+        facts: its facts.
+        reading: what is read in their texts.
+    """
     return (
         {name: made(facts) for name, made in FUNCTIONS.items()}
         | {name: made(reading) for name, made in OF_TEXTS.items()}

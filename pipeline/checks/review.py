@@ -13,6 +13,7 @@ from pipeline.checks.grounds import grounds
 from pipeline.checks.last_year import Subject
 from pipeline.checks.rules import Check
 from pipeline.checks.subjects import Subjects
+from pipeline.checks.texts.reading import Reading
 from pipeline.checks.together import RULE_FAULTS, CameTo, Failed, batches, reason
 from pipeline.facts.fact import Facts
 from pipeline.language.budget import renew
@@ -21,9 +22,15 @@ from pipeline.paths import as_declared, is_below, parent, steps, without_rows
 from pipeline.problems import Kind, Problem, error
 
 
-def run_checks(checks: Sequence[Check], facts: Facts) -> list[Problem]:
-    """Return what the checks find in the facts, in the order of the data file."""
-    context = Context(CHECKS, {**CHECKS.globals, **facts.names, **functions.made_for(facts)}, None, {})
+def run_checks(checks: Sequence[Check], facts: Facts, reading: Reading | None = None) -> list[Problem]:
+    """Return what the checks find in the facts, in the order of the data file.
+
+    Args:
+        checks: the checks.
+        facts: the facts.
+        reading: reads the facts' texts, if somebody else wants to know that too.
+    """
+    context = Context(CHECKS, {**CHECKS.globals, **facts.names, **functions.made_for(facts, reading or Reading(facts))}, None, {})
     subjects = Subjects(facts)
     spoilt = any(isinstance(fact.value, Blank) and fact.value.wrong for fact in facts.by_path.values())
     found: list[list[Problem]] = [[] for _ in checks]

@@ -16,7 +16,6 @@ from pipeline.checks.texts.named_figures import FiguresInTexts, Meant, digits
 from pipeline.checks.texts.reading import Reading
 from pipeline.checks.texts.sentences import TYPES
 from pipeline.desk.entries import Entry
-from pipeline.facts.fact import Facts
 from pipeline.facts.revisions import label_of
 from pipeline.form.form import Form
 from pipeline.language import values
@@ -92,16 +91,17 @@ def chapters(form: Form) -> tuple[Chapter, ...]:
         return ()
 
 
-def narratives(facts: Facts, entries: Iterable[Entry]) -> dict[str, Narrative]:
+def narratives(reading: Reading, entries: Iterable[Entry]) -> dict[str, Narrative]:
     """Return the texts among the fields that the clerk fills in, by their paths.
 
     Args:
-        facts: what the data say.
+        reading: what is read in the texts of the data.
         entries: the fields.
     """
+    facts = reading.facts
     texts = {entry.path: entry for entry in entries if entry.field.type in TYPES and entry.is_open}
     marks: dict[str, list[Mark]] = {}
-    for passage, meant, right, is_named in known_figures(Reading(facts).figures):
+    for passage, meant, right, is_named in known_figures(reading.figures):
         path, number = (passage.path, 1) if passage.path in texts else one_of(passage.path) or ("", 0)
         if path in texts and (start := place_of(passage, number, texts[path].typed, facts.by_path[path].texts)) is not None:
             value = f"{meant.value}{meant.unit}"

@@ -123,7 +123,7 @@ class Opened:
     @cached_property
     def narratives(self) -> dict[str, Narrative]:
         """The texts among the entries, by their paths."""
-        return narratives(self.examined.facts, self.entries.values())
+        return narratives(self.examined.reading, self.entries.values())
 
     @cached_property
     def found(self) -> dict[str, list[Problem]]:
