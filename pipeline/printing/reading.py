@@ -13,6 +13,7 @@ from pipeline.document.tree import Document, Expression, Heading
 from pipeline.document.word import reader as word_reader
 from pipeline.document.word import writer as word_writer
 from pipeline.document.word.contents import kept_parts
+from pipeline.document.word.line_ends import with_line_ends
 from pipeline.document.word.package import DOCUMENT, STYLES, marked_as_draft, relations_of, with_properties
 from pipeline.document.word.unpacking import unpack
 from pipeline.form.form import DocumentSpec, Form
@@ -80,5 +81,5 @@ def package_parts(path: Path, file: str, *, draft: bool) -> dict[str, bytes]:
     Raises:
         Stop: it is no Word file, or holds what it must not.
     """
-    parts = with_properties(kept_parts(unpack(path, file), file))
+    parts = with_properties(with_line_ends(kept_parts(unpack(path, file), file)))
     return marked_as_draft(parts) if draft else parts

@@ -170,7 +170,7 @@ def with_listed(added: Iterable[OwnPart], parts: Mapping[str, bytes]) -> dict[st
             lists[relations] = parse(parts.get(relations, NO_RELATIONSHIPS))
         if name not in known:
             etree.SubElement(lists[TYPES], f"{TYPES_NAMES}Override", PartName=name, ContentType=part.content_type)
-        etree.SubElement(lists[relations], f"{RELATIONS_NAMES}Relationship", Id=part.mark, Type=part.relation, Target=name)
+        etree.SubElement(lists[relations], f"{RELATIONS_NAMES}Relationship", Type=part.relation, Id=part.mark, Target=name)
     return {**parts, **{name: as_part(root) for name, root in lists.items()}}
 
 

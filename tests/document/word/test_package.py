@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from pipeline.document.word.line_ends import SETTINGS
 from pipeline.document.word.package import APP, CORE, DOCUMENT, DOS, DRAFT, ORDINARY_FILE, OwnPart, WordPackage, marked_as_draft
 from pipeline.printing.reading import package_parts
 from pipeline.problems import Problem, Stop
@@ -77,7 +78,7 @@ def test_the_content_types_come_first_and_the_rest_keeps_its_order(form: Path) -
     names = list(unpacked(written(form)))
     assert names == [
         "[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", "word/styles.xml", "word/footer1.xml", "word/media/image1.gif",
-        APP, DOCUMENT, CORE,
+        SETTINGS.name, APP, DOCUMENT, CORE,
     ]  # fmt: skip
 
 

@@ -14,7 +14,6 @@ from pipeline.build.unit_year import examine, prepare
 from pipeline.document.word.xml import W, is_on, paragraph_text
 from pipeline.workspace import UnitYear, Workspace
 from tests.conftest import ROOT
-from tests.forms.zhanjiang_2020.unit_years import FOLDER, form
 
 POINT = 20  # twentieths
 CLEAR = 3.0  # points between a label and a border
@@ -75,14 +74,3 @@ def test_labels_keep_clear_of_their_borders(package: zipfile.ZipFile, rows: list
         )
         longest = min(max(map(len, re.split(r"\s", text))), int(inside / size))
         assert (width - longest * size) / 2 >= CLEAR, text
-
-
-@pytest.mark.parametrize("name", ["table.docx", "report.docx"])
-def test_word_begins_no_line_with_a_unit_or_part_of_a_date(name: str) -> None:
-    with zipfile.ZipFile(FOLDER / name) as word_file:
-        settings = etree.fromstring(word_file.read("word/settings.xml"))
-    refused = settings.find(f"{W}noLineBreaksBefore")
-    assert refused is not None
-    assert refused.get(f"{W}lang") == "zh-CN"
-    units = "".join({field.unit for field in form().root.leaves() if field.unit} - {"%"})
-    assert set(units + "年月日亿份件" + "，。；：！？）》”、％") <= set(refused.get(f"{W}val", ""))
