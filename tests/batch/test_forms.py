@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from pipeline.batch.city import remarks_on
 from pipeline.batch.columns import Column, columns_of, spread
@@ -25,6 +24,7 @@ from pipeline.form.form import Form, read_form
 from pipeline.problems import Kind
 from pipeline.workspace import UnitYear, Workspace
 from tests.batch.sheets import texts_of
+from tests.browser import chromium
 from tests.two_forms import FLOODS, WHOLE, YEAR, add_project, two_forms
 
 LONG = "围绕中心工作抓好防汛物资储备，全年更新抽水设备二十台，加固堤防三公里；开展汛前检查，整改隐患十余处，保障了安全度汛。"
@@ -95,8 +95,7 @@ def test_the_page_has_a_table_for_each_form(summary: Summary, workspace: Workspa
 def test_the_page_of_several_forms_is_accessible_and_sorts_words_by_their_order(summary: Summary, workspace: Workspace) -> None:
     path = workspace.root / "output/page.html"
     path.write_bytes(Overview(workspace.layout, summary).page())
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 390, "height": 900})
         page.goto(path.as_uri())
         found = Axe().run(page)
@@ -107,7 +106,6 @@ def test_the_page_of_several_forms_is_accessible_and_sorts_words_by_their_order(
         assert [grade for grade in grades if grade != "—"] == ["优", "良"]
         for link in page.locator("table a").all():
             assert (path.parent / unquote(link.get_attribute("href") or "")).is_file()
-        browser.close()
 
 
 def test_the_workbook_has_a_sheet_for_each_form(summary: Summary) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, sync_playwright
+from playwright.sync_api import ConsoleMessage
 
 from pipeline.batch import workbook as workbook_module
 from pipeline.batch.listings import LISTED
@@ -27,6 +27,7 @@ from pipeline.workspace import UnitYear, Workspace
 from tests.batch.city import FORM, city
 from tests.batch.sheets import texts_of
 from tests.batch.unit_years import form
+from tests.browser import chromium
 
 RATE = "部门整体绩效产出情况.经济性.三公经费.控制率"
 TIMELY = "部门整体绩效产出情况.效率性.项目完成及时性."
@@ -226,8 +227,7 @@ def test_the_page_is_accessible_sorts_by_any_column_and_leads_to_the_documents(t
     page_path = workspace.root / write_here(
         workspace, overview(workspace, summarize("2020", results, ["late"], forms)), further_pages("2020")
     )
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with chromium() as browser:
         for width in (1280, 390):
             page = browser.new_page(viewport={"width": width, "height": 900})
             complaints: list[str] = []
@@ -248,4 +248,3 @@ def test_the_page_is_accessible_sorts_by_any_column_and_leads_to_the_documents(t
             for link in page.locator("table a").all():
                 assert (page_path.parent / (link.get_attribute("href") or "")).is_file()
         assert "late" in page.content()
-        browser.close()

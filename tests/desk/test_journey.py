@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from pipeline.desk.opened import opened
 from pipeline.workspace import UnitYear, Workspace
+from tests.browser import chromium
 from tests.conftest import copy_of_shipped
 from tests.desk.desks import running
 
@@ -57,8 +58,7 @@ def publish(page: Page, note: str) -> None:
 def test_from_nothing_to_documents_a_publication_a_correction_and_the_next_year(tmp_path: Path) -> None:
     workspace = copy_of_shipped(tmp_path)
     values = sample(workspace)
-    with running(workspace) as (address, _), sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with running(workspace) as (address, _), chromium() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(address)
         page.fill("#unit", "minzheng")
@@ -91,4 +91,3 @@ def test_from_nothing_to_documents_a_publication_a_correction_and_the_next_year(
         page.wait_for_url("**/work/minzheng/2021")
         expect(page.locator('[data-path="单位名称"]')).to_have_value("示例市民政局")
         expect(page.locator(f'[data-entry="{PAID}"]')).to_contain_text("上年：7.77")
-        browser.close()

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from pipeline.build.unit_year import build
 from pipeline.document.charts.svg import Figures
 from pipeline.workspace import UnitYear, Workspace
+from tests.browser import chromium
 from tests.document.charts.charts import BLANK, NOT_APPLICABLE, chart
 
 ROOT = Path(__file__).parents[2]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LINE_APART = 8  # pixels, less than any line is high
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
@@ -34,10 +34,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    with chromium() as opened:
+        yield opened
 
 
 def opened(browser: Browser, path: Path, size: str) -> tuple[Page, list[str]]:

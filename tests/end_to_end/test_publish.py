@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
+from tests.browser import chromium
 from tests.end_to_end.test_make import make
 from tests.in_process import Done, ziping
 from tests.remote.conftest import Places, places, s3_client, s3_port, servers, sftp_home, sftp_port, webdav_home, webdav_port
@@ -168,8 +169,7 @@ def test_a_first_publication_is_on_the_site_and_in_the_log(editor: Editor) -> No
 @pytest.mark.slow
 def test_what_was_published_to_a_folder_opens_in_a_browser_from_there(editor: Editor) -> None:
     page = editor.folder / editor.publish().split()[-1]
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with chromium() as browser:
         view = browser.new_page()
         view.goto(page.as_uri())
         expect(view.get_by_role("heading", level=1)).to_have_text("湛江市信访局2020年度部门整体绩效自评")
@@ -179,7 +179,6 @@ def test_what_was_published_to_a_folder_opens_in_a_browser_from_there(editor: Ed
         view.get_by_role("searchbox").fill("信访")
         view.keyboard.press("Enter")
         expect(view.locator("#status")).to_have_text("直接打开的文件不能搜索，放到网站上就可以。")
-        browser.close()
 
 
 def test_unchanged_data_are_not_published_again(published: Editor) -> None:

@@ -17,11 +17,12 @@ import pdfplumber
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
-from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect
 
 from pipeline.publish import blocks, comparison, search, segments
 from pipeline.publish.search import text_in
 from pipeline.publish.terms import PIECE, folded, hashed, terms
+from tests.browser import chromium
 from tests.conftest import copy_of_shipped
 from tests.publish.memory import Desk, desk_in
 
@@ -107,10 +108,8 @@ def served(desk: Desk, root: Path) -> Iterator[tuple[str, Path]]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 class Visit:

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
-from playwright.sync_api import sync_playwright
 
 from pipeline.intake.returned.page import page_of
 from pipeline.intake.returned.prints import Before
 from pipeline.intake.returned.telling import edit_lines, text_lines
 from pipeline.printing.web_chart import H
+from tests.browser import chromium
 from tests.intake.returned.narratives import SHILI, Body, narrative, returned
 from tests.shared_form import SHIPPED
 
@@ -76,8 +76,7 @@ def test_lines_show_what_changed_and_a_little_beside_it() -> None:
 def test_everybody_can_read_it_on_desk_and_phone(page: bytes, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_bytes(page)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as browser:
         shown = browser.new_page()
         shown.goto(file.as_uri())
         for width, height in SIZES:
@@ -85,4 +84,3 @@ def test_everybody_can_read_it_on_desk_and_phone(page: bytes, tmp_path: Path) ->
             found = Axe().run(shown)
             assert found.violations_count == 0, found.generate_report()
             assert shown.evaluate("document.documentElement.scrollWidth") <= width
-        browser.close()
