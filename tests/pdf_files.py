@@ -37,7 +37,7 @@ def whole(objects: dict[int, bytes], trailer: bytes) -> bytes:
 def unpacked(file: PdfFile, number: int) -> bytes:
     """Return an object as it is written, its stream unpacked."""
     written = file.written[number]
-    if not file.is_stream(number):
+    if number not in file.streams:
         return written
     content = file.content(number)
     about = written[: written.index(b"stream")]

@@ -42,33 +42,31 @@ def tell_pdf_file(data: bytes) -> Telling:
     return Telling("".join((*told, *(PARAGRAPH + piece.text for piece in tagged.loose))), has_notes=False)
 
 
-def signs(kids: Iterable[Element | Piece]) -> Iterator[str | Piece]:
-    """Yield what is in elements, in their order: text, and marks or `EDGE` wherever a paragraph cannot go on."""
+def signs(kids: Iterable[Element | Piece]) -> list[str | Piece]:
+    """Return what is in elements, in their order: text, and marks or `EDGE` wherever a paragraph cannot go on."""
+    found: list[str | Piece] = []
     for kid in kids:
         if isinstance(kid, Piece):
-            yield kid
+            found.append(kid)
         elif kid.kind in LIST_MARKS:
             continue
         elif kid.is_inline:
-            yield from signs(kid.kids)
+            found += signs(kid.kids)
         elif kid.kind == CHART:
-            yield from chart_signs(kid)
+            found += chart_signs(kid)
         else:
-            yield MARKS.get(kid.kind, EDGE)
-            yield from signs(kid.kids)
-            yield AFTER if kid.kind == "Table" else EDGE
+            found += (MARKS.get(kid.kind, EDGE), *signs(kid.kids), AFTER if kid.kind == "Table" else EDGE)
+    return found
 
 
-def chart_signs(chart: Element) -> Iterator[str | Piece]:
-    """Yield what a chart says, as the table that it is drawn of: the names of the series, and the name and the figures of each row."""
-    yield from (TABLE, ROW, CELL)
+def chart_signs(chart: Element) -> list[str | Piece]:
+    """Return what a chart says, as the table that it is drawn of: the names of the series, and the name and the figures of each row."""
+    found: list[str | Piece] = [TABLE, ROW, CELL]
     for label in chart.kids:
         if isinstance(label, Element):
-            if depth(label) == NAME:
-                yield ROW
-            yield CELL
-            yield from pieces(label)
-    yield AFTER
+            found += (ROW, CELL) if depth(label) == NAME else (CELL,)
+            found += pieces(label)
+    return [*found, AFTER]
 
 
 def pieces(element: Element) -> Iterator[Piece]:

@@ -10,7 +10,7 @@ from pipeline.characters import BLOCK_END
 from pipeline.document.pdf.contents import Piece, apart
 from pipeline.document.pdf.file import PdfFile, read_pdf
 from pipeline.document.pdf.structure import Element, read_tagged
-from pipeline.document.pdf.syntax import string_of, text_of
+from pipeline.document.pdf.syntax import text_of
 from pipeline.regex import regex
 
 # What only draws: the pages' drawings, whose text is read as text, the shapes of letters, colours.
@@ -30,43 +30,46 @@ def texts_of_pdf(data: bytes) -> tuple[str, list[str], Iterator[bytes]]:
     tagged = read_tagged(file)
     apart_from_structure = (block for piece in (*tagged.artifacts, *tagged.loose) for block in (BLOCK_END, piece))
     text = "".join(lines_joined([*blocks(tagged.elements), *apart_from_structure, BLOCK_END]))
-    return text, list(strings_of(file)), others_of(file)
+    heads = b"\n".join(map(file.head, file.written))
+    return text, list(strings_of(heads)), others_of(file, heads)
 
 
-def blocks(kids: Iterable[Element | Piece], *, drawn: bool = False) -> Iterator[Piece | str]:
-    """Yield the text of elements in their order, with `BLOCK_END` between paragraphs, cells, and what is written in a drawing.
+def blocks(kids: Iterable[Element | Piece], *, drawn: bool = False) -> list[Piece | str]:
+    """Return the text of elements in their order, with `BLOCK_END` between paragraphs, cells, and what is written in a drawing.
 
     Args:
         kids: the elements.
         drawn: whether they are parts of a drawing, each label of which stands by itself.
     """
+    found: list[Piece | str] = []
     for kid in kids:
+        inside = [kid] if isinstance(kid, Piece) else blocks(kid.kids, drawn=drawn or kid.kind == FIGURE)
         is_apart = drawn if isinstance(kid, Piece) else not kid.is_inline
-        yield BLOCK_END if is_apart else ""
-        if isinstance(kid, Piece):
-            yield kid
-        else:
-            yield from blocks(kid.kids, drawn=drawn or kid.kind == FIGURE)
-        yield BLOCK_END if is_apart else ""
+        found += (BLOCK_END, *inside, BLOCK_END) if is_apart else inside
+    return found
 
 
 def lines_joined(pieces: Iterable[Piece | str]) -> Iterator[str]:
     """Yield texts so that what goes on in the next line is one word, but two numbers, a line each, stay two."""
-    for one, next_one in pairwise([*(piece for piece in pieces if piece), ""]):
+    for one, next_one in pairwise([*pieces, ""]):
         text = one if isinstance(one, str) else one.text
         yield text
         if isinstance(one, Piece) and isinstance(next_one, Piece) and one.line != next_one.line:
             yield "\n" if DIGITS.fullmatch(f"{text[-1:]}\n{next_one.text[:1]}") else ""
 
 
-def strings_of(file: PdfFile) -> Iterator[str]:
+def strings_of(heads: bytes) -> Iterator[str]:
     """Yield every string in a file's objects: properties, alternative texts, the targets of links, bookmarks; each once."""
-    heads = b"\n".join(file.head(number) for number in file.written)
     _, strings = apart(heads)
-    return map(text_of, dict.fromkeys(map(string_of, strings)))
+    return map(text_of, dict.fromkeys(strings))
 
 
-def others_of(file: PdfFile) -> Iterator[bytes]:
-    """Yield what the streams hold that draw nothing: properties in XML, files."""
-    drawn = {int(number) for written in file.written.values() for number in DRAWN.findall(written)}
-    yield from (file.content(number) for number in file.written if file.is_stream(number) and number not in drawn)
+def others_of(file: PdfFile, heads: bytes) -> Iterator[bytes]:
+    """Yield what the streams hold that draw nothing: properties in XML, files.
+
+    Args:
+        file: the file.
+        heads: its objects as they are written, of streams only their dictionaries.
+    """
+    drawn = set(map(int, DRAWN.findall(heads)))
+    yield from map(file.content, sorted(file.streams - drawn))

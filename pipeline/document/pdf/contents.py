@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import field
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -13,9 +13,11 @@ from pipeline.document.pdf.fault import PdfError
 from pipeline.document.pdf.file import PdfFile
 from pipeline.document.pdf.fonts import Decode, decoder
 from pipeline.document.pdf.syntax import HEX, LITERAL, Ref, Value, parse, string_end, string_of, text_of
+from pipeline.records import record
 from pipeline.regex import regex
 
-STRING: Final = regex(b"(" + LITERAL + b"|" + HEX + b")", re.DOTALL)
+STRINGS: Final = b"(?:" + LITERAL + b"|" + HEX + b")"
+STRING: Final = regex(b"(" + STRINGS + b")", re.DOTALL)
 STRING_BEGINS: Final = regex(rb"\(|<(?=[0-9A-Fa-f\s]*>)")
 # A string's place while the drawing around it is read; the bracket of a string with brackets in it.
 HERE: Final = b"()"
@@ -24,12 +26,22 @@ OPENING: Final = regex(rb"/(\w+)\s*(<<.*?>>(?=\s*BDC)|/\w+|)\s*B[DM]C\b", re.DOT
 CLOSING: Final = b"EMC"
 FONT: Final = b" Tf"
 PLACE: Final = b" cm"
+# What says nothing: lines and areas that are no part of the structure.
+SILENT: Final = rb"/Artifact<<[^<>()]*>>BDC\n(?:[^()<>EB]*(?:B[\s*][^()<>EB]*)*\n)?EMC"
+# A text as nearly all of them are drawn, which says nothing of itself but its mark and its language: mark, line, font, and strings.
+USUAL: Final = regex(
+    rb"(?:" + SILENT + rb")*+/Span<</MCID (\d+)(?:/Lang\([\w-]*\))?>>BDC\nq(?: -?[\d.]+){5}( -?[\d.]+) cm/\w+ cs[ \d.]+ scn\n"
+    rb"BT 0 Tr/(\w+) [\d.]+ Tf(?: -?[\d.]+){6} Tm(\[(?:[-\d.]++|" + STRINGS + rb")*+\]TJ|" + STRINGS + rb"Tj)\nET\nQ\nEMC\b",
+    re.DOTALL,
+)  # fmt: skip
 # What could bring in text, or a line, in a way that is not read here.
 UNREAD: Final = (b"'", b'"', b"Td", b"TD", b"T*", b"BI ", b"BI\n")
 TEXT_BEGINS: Final = b"BT"
+# A stream that pages draw by its name.
+DRAWING: Final = regex(rb"/Form|/PatternType")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Piece:
     """A text on a page, drawn in one go.
 
@@ -42,7 +54,7 @@ class Piece:
     line: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=False)
 class Page:
     """The text on a page.
 
@@ -57,7 +69,7 @@ class Page:
     loose: list[Piece] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@record(eq=False)
 class Opened:
     """Marked content that has begun.
 
@@ -77,8 +89,8 @@ def read_pages(file: PdfFile) -> dict[int, Page]:
         PdfError: there is text that is not read here, or signs of which nobody knows the characters.
     """
     fonts: dict[int, Decode] = {}
-    for number, written in file.written.items():
-        if (b"/Form" in written or b"/PatternType" in written) and file.is_stream(number) and TEXT_BEGINS in file.content(number):
+    for number in file.streams:
+        if DRAWING.search(file.head(number)) and TEXT_BEGINS in file.content(number):
             raise PdfError("图形里有文字")
     root = file.dictionary(file.trailer.get("Root"))
     return {number: read_page(file, number, fonts) for number in page_numbers(file, root.get("Pages"))}
@@ -130,7 +142,34 @@ class Drawing:
         Raises:
             PdfError: there is text in it that is not read here.
         """
-        around, strings = apart(content)
+        end = 0
+        while text := USUAL.match(content, end):
+            self.read_usual(*text.groups())
+            end = text.end()
+        self.read_any(*apart(content[end:]))
+
+    def read_usual(self, mark: bytes, place: bytes, font: bytes, shown: bytes) -> None:
+        """Read a text that is drawn as most are, which takes a third of the time.
+
+        Args:
+            mark: its mark.
+            place: its line on the page.
+            font: the name of its font.
+            shown: its strings, with numbers between them.
+        """
+        self.line, self.decode = b"%d%s" % (self.number, place), self.fonts.get(font)
+        self.page.marked.setdefault(int(mark), []).extend(self.pieces(list(map(string_of, STRING.findall(shown)))))
+
+    def read_any(self, around: bytes, strings: Iterator[bytes]) -> None:
+        """Read a drawing, or the rest of one.
+
+        Args:
+            around: the drawing.
+            strings: the strings that stand in it.
+
+        Raises:
+            PdfError: there is text in it that is not read here.
+        """
         if any(sign in around for sign in UNREAD):
             raise PdfError("页面上有不认识的文字")
         for number, part in enumerate(around.split(CLOSING)):
@@ -154,23 +193,20 @@ class Drawing:
         if (place := drawn.rfind(PLACE)) >= 0:
             self.line = b"%d%s" % (self.number, drawn[drawn.rfind(b" ", 0, place) : place])
         *parts, last = drawn.split(FONT)
+        pieces: list[Piece] = []
         for part in parts:
-            self.say_strings(part.count(HERE), strings)
+            pieces += self.pieces(list(islice(strings, part.count(HERE))))
             self.decode = self.fonts.get(part[part.rfind(b"/") + 1 :].partition(b" ")[0])
-        self.say_strings(last.count(HERE), strings)
+        pieces += self.pieces(list(islice(strings, last.count(HERE))))
+        if not self.opened[-1].is_said:
+            self.opened[-1].into.extend(pieces)
 
-    def say_strings(self, count: int, strings: Iterator[bytes]) -> None:
-        """Add some strings, of one font, to what is said.
-
-        Args:
-            count: how many.
-            strings: the strings.
-        """
-        shown = b"".join([string_of(string) for string in islice(strings, count)])
-        if count and self.decode is None:
+    def pieces(self, strings: Sequence[bytes]) -> tuple[Piece, ...]:
+        """Return what some strings of one font say; nothing if there are none, or nothing in them."""
+        shown = b"".join(strings)
+        if strings and self.decode is None:
             raise PdfError("文字没有字体")
-        if shown and self.decode and not self.opened[-1].is_said:
-            self.opened[-1].into.append(Piece(self.decode(shown), self.line))
+        return (Piece(self.decode(shown), self.line),) if shown and self.decode else ()
 
     def open(self, tag: bytes, about: bytes, strings: Iterator[bytes]) -> None:
         """Begin marked content.
@@ -181,7 +217,7 @@ class Drawing:
             strings: the strings that stand in them and behind them.
         """
         for string in islice(strings, about.count(HERE)):
-            about = about.replace(HERE, b"<" + string_of(string).hex().encode() + b">", 1)
+            about = about.replace(HERE, b"<%s>" % string.hex().encode(), 1)
         properties, outer = properties_of(about), self.opened[-1]
         into, mark, said = outer.into, properties.get("MCID"), properties.get("ActualText")
         if tag == b"Artifact" or into is self.page.artifacts:
@@ -209,15 +245,17 @@ def properties_of(about: bytes) -> dict[str, Value]:
 
 
 def apart(content: bytes) -> tuple[bytes, Iterator[bytes]]:
-    """Return a drawing with `HERE` in place of each string, and the strings.
+    """Return a drawing with `HERE` in place of each string, and what the strings are.
 
     Raises:
         PdfError: a string does not end.
     """
     parts = STRING.split(content)
-    if any(BRACKET.search(part) for part in parts[::2]):
+    around = HERE.join(parts[::2])
+    if around.count(HERE) != len(BRACKET.findall(around)) / 2:
         parts = list(one_by_one(content))
-    return HERE.join(parts[::2]), iter(parts[1::2])
+        around = HERE.join(parts[::2])
+    return around, map(string_of, parts[1::2])
 
 
 def one_by_one(content: bytes) -> Iterator[bytes]:

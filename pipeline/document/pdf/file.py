@@ -22,6 +22,8 @@ END: Final = regex(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 TABLE: Final = regex(rb"xref\s+0 (\d+)\s+((?:\d{10} \d{5} [nf]\s\s)+)trailer\s+", re.DOTALL)
 ENTRY: Final = regex(rb"(\d{10}) \d{5} ([nf])")
 OBJECT: Final = regex(rb"(\d+) 0 obj\s+")
+OBJECT_ENDS: Final = b"endobj"
+STREAM_ENDS: Final = b"endstream"
 STREAM: Final = regex(rb"(?<=>>)\s*stream\r?\n", re.DOTALL)
 
 
@@ -32,11 +34,13 @@ class PdfFile:
     Attributes:
         trailer: what leads to all others.
         written: each object as it is written, by its number.
+        streams: the numbers of those that are streams.
         known: the objects that were read.
     """
 
     trailer: dict[str, Value]
     written: dict[int, bytes]
+    streams: frozenset[int]
     known: dict[int, Value] = field(default_factory=dict)
 
     def get(self, value: Value) -> Value:
@@ -71,11 +75,8 @@ class PdfFile:
 
     def head(self, number: int) -> bytes:
         """Return an object as it is written, of a stream only its dictionary."""
-        return STREAM.split(self.bytes_of(number), 1)[0] if self.is_stream(number) else self.bytes_of(number)
-
-    def is_stream(self, number: int) -> bool:
-        """Return whether an object is a stream."""
-        return self.bytes_of(number).endswith(b"endstream")
+        written = self.bytes_of(number)
+        return STREAM.split(written, 1)[0] if number in self.streams else written
 
     def content(self, number: int) -> bytes:
         """Return what a stream holds.
@@ -85,7 +86,7 @@ class PdfFile:
         """
         about = self.dictionary(Ref(number))
         length, data = self.get(about.get("Length")), STREAM.split(self.bytes_of(number), 1)[-1]
-        if not isinstance(length, int) or data[length:].strip() != b"endstream":
+        if not isinstance(length, int) or data[length:].strip() != STREAM_ENDS:
             raise PdfError(f"对象 {number} 的长度不对")
         filters = self.array(about.get("Filter"))
         if filters not in ([], ["FlateDecode"]) or "DecodeParms" in about:
@@ -134,7 +135,8 @@ def read_pdf(data: bytes) -> PdfFile:
     places = sorted(int(offset) for offset, kind in ENTRY.findall(table[2]) if kind == b"n")
     if not isinstance(trailer, dict) or "Prev" in trailer or "Encrypt" in trailer or places[:1] != [header.end()]:
         raise PdfError("PDF 文件里有别的版本，或者加了密")
-    return PdfFile(trailer, dict(objects(data, [*places, table.start()])))
+    written = dict(objects(data, [*places, table.start()]))
+    return PdfFile(trailer, written, frozenset(number for number, content in written.items() if content.endswith(STREAM_ENDS)))
 
 
 def objects(data: bytes, places: list[int]) -> Iterator[tuple[int, bytes]]:
@@ -148,7 +150,8 @@ def objects(data: bytes, places: list[int]) -> Iterator[tuple[int, bytes]]:
         PdfError: something else stands between them.
     """
     for start, end in pairwise(places):
-        match, written = OBJECT.match(data, start, end), data[start:end].rstrip()
-        if not match or not written.endswith(b"endobj"):
+        begun = OBJECT.match(data, start, end)
+        written = data[begun.end() : end].rstrip() if begun else b""
+        if not begun or not written.endswith(OBJECT_ENDS):
             raise PdfError(f"第 {start} 字节起不是对象")
-        yield int(match[1]), written[match.end() - start : -len(b"endobj")].rstrip()
+        yield int(begun[1]), written.removesuffix(OBJECT_ENDS).rstrip()

@@ -27,7 +27,7 @@ WORDS: Final = {b"true": True, b"false": False, b"null": None}
 NAMED_BY_NUMBER: Final = regex(rb"#([0-9A-Fa-f]{2})")
 ESCAPE: Final = regex(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 # What Python writes in the same way, so that it can read a whole string at once.
-UNLIKE_PYTHON: Final = regex(rb"\\(?![0-7]{3}|[nrtbf\\])")
+UNLIKE_PYTHON: Final = regex(rb"\\(?![0-3][0-7]{2}|[nrtbf\\])")
 ESCAPED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 
 
@@ -139,6 +139,7 @@ def number_of(token: bytes) -> float:
         raise PdfError(f"不认识的符号“{token[:20].decode('latin-1')}”") from None
 
 
+@lru_cache(maxsize=4096)
 def string_of(token: bytes) -> bytes:
     """Return a string, written in brackets or in hexadecimal digits."""
     if token.startswith(b"<"):

@@ -16,6 +16,7 @@ VALUES: dict[bytes, Value] = {
     rb"(a\(b\)\\c\n\101\1012\
 d\x)": b"a(b)\\c\nAA2dx",
     b"(a(b(c(d)))e)": b"a(b(c(d)))e",
+    rb"(\501\101)": b"AA",  # of a number that is no byte, what fits into one
     b"[(a)(b(c)((d)))(e)]": [b"a", b"b(c)((d))", b"e"],
     b"<FEFF 4E00>": b"\xfe\xff\x4e\x00",
     b"<4E0>": b"\x4e\x00",
