@@ -16,7 +16,7 @@ from pipeline.regex import regex
 
 # What the sources call while a document is printed, and where they keep a cell meanwhile.
 CELL_HEIGHT, CELL = own_name("cell_height"), own_name("cell")
-PARAGRAPH: Final = regex(r'\bp[0-9]+\((?="")')
+PARAGRAPH: Final = regex(r'p[0-9]+\((?="")')
 WORDS: Final = regex(r'"([^"]*)"')
 LINE_BREAK: Final = "+linebreak()"
 
