@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from pipeline.desk.asked import HERE, Answer, asked_of, beside, shown, told, unit_year_of
+from pipeline.desk.asked import HERE, Answer, asked_of, beside, nowhere, said, shown, told, unit_year_of
 from pipeline.desk.building import Building
 from pipeline.desk.city import City
 from pipeline.desk.comparing import Comparing
@@ -86,7 +86,7 @@ class Desk:
         }
         routes = [Route(path, told(self.looking(answer)), methods=["GET"]) for path, answer in gets.items()]
         routes += [Route(path, told(self.looking(answer)), methods=["POST"]) for path, answer in posts.items()]
-        return Starlette(routes=routes)
+        return Starlette(routes=routes, exception_handlers={404: nowhere})
 
     def looking(self, answer: Answer) -> Answer:
         """Return what answers a request by the forms as they are now."""
@@ -172,7 +172,7 @@ class Desk:
         public = folder / PUBLIC
         there |= {f"{PUBLIC}/{path.name}": path for path in public.iterdir() if path.is_file()} if public.is_dir() else {}
         if name not in there:
-            return PlainTextResponse("没有这份文件。\n", 404)
+            return said(request, ["没有这份文件"], 404)
         return FileResponse(
             there[name], filename=f"{work.of.unit}-{work.of.stem}-{there[name].name}", content_disposition_type="attachment"
         )
@@ -181,7 +181,7 @@ class Desk:
         """Give a style sheet or script."""
         found = {path.name: path for path in (HERE / "assets").iterdir() if path.suffix in KINDS}.get(request.path_params["asset"])
         if found is None:
-            return PlainTextResponse("没有这一页。\n", 404)
+            return said(request, ["没有这一页"], 404)
         return Response(found.read_bytes(), media_type=KINDS[found.suffix])
 
     async def new(self, request: Request) -> Response:

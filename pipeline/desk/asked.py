@@ -18,7 +18,7 @@ from pipeline.desk.conflicts import ChangedError
 from pipeline.desk.forms import FormChangedError
 from pipeline.desk.guard import TooLargeError
 from pipeline.language.budget import renew
-from pipeline.printing.pages import page
+from pipeline.printing.pages import environment, page
 from pipeline.problems import Problem, Stop
 from pipeline.workspace import UnitYear, UsageError, Workspace, check_name, check_unit, check_year
 
@@ -63,7 +63,7 @@ def unit_year_of(workspace: Workspace, request: Request) -> UnitYear:
     year, _, name = request.path_params["stem"].partition(".")
     of = UnitYear(check_unit(request.path_params["unit"]), check_year(year), check_name(name) if name else "")
     if not workspace.data_file(of).is_file():
-        raise UsageError(f"没有 {of} 的数据")
+        raise UsageError(f"没有 {of}的数据")
     return of
 
 
@@ -129,7 +129,14 @@ def said(request: Request, sentences: list[str], status: int) -> Response:
     """
     if request.method == "POST":
         return JSONResponse({"said": sentences}, status)
+    if "text/html" in request.headers.get("accept", ""):
+        return HTMLResponse(page(environment(HERE), HERE, "said.html", {"title": "打不开", "said": sentences}), status)
     return PlainTextResponse("\n".join(sentences) + "\n", status)
+
+
+async def nowhere(request: Request, _fault: Exception) -> Response:
+    """Return the answer to who asks for what there is not."""
+    return said(request, ["没有这一页"], 404)
 
 
 def sentence(problem: Problem) -> str:

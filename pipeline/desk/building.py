@@ -13,9 +13,9 @@ from threading import Thread
 from typing import Any, Final
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
-from pipeline.desk.asked import Answer, asked_of
+from pipeline.desk.asked import Answer, asked_of, said
 from pipeline.workspace import UsageError, Workspace, check_year
 
 PROGRAM: Final = Path(__file__).parents[2]
@@ -134,4 +134,4 @@ class Building:
             return FileResponse(path, headers={"Content-Security-Policy": OWN})
         if found := DOCUMENT.match(name):
             return RedirectResponse(f"/work/{found[1]}/{found[2]}", 303)
-        return PlainTextResponse("还没有汇总。\n", 404)
+        return said(request, ["还没有汇总"], 404)

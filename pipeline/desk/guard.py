@@ -28,7 +28,7 @@ HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-STRANGER: Final = "这里只认打开填报页面的那个浏览器。请关闭这一页，回到运行 make desk 的窗口，重新打开。\n"
+STRANGER: Final = "这里只认打开填报页面的那个浏览器。请关闭这一页，回到运行填报程序的窗口，重新打开。\n"
 NOT_OURS: Final = "请求不是从填报页面发出的，没有处理。\n"
 
 

@@ -22,7 +22,7 @@ from pipeline.facts.revisions import change_lines, label_of
 from pipeline.form.form import Form
 from pipeline.language.wording import minute
 from pipeline.printing.outputs import missing_for
-from pipeline.problems import Problem, Stop
+from pipeline.problems import Kind, Problem, Stop, error
 from pipeline.publish.article import folder_of
 from pipeline.publish.chain import read_history
 from pipeline.publish.entries import reason_of
@@ -112,7 +112,10 @@ class Publishing:
         job, warnings = self.job(intended.of, intended.site, "")
         publishes = intended.what in (PUBLISH, PUBLISH_PDF)  # data with faults stop nothing else
         form = prepare(self.workspace, intended.of, printing=False)[0].form if publishes else None
-        plan = intended.plan(job)
+        try:
+            plan = intended.plan(job)
+        except Stop as stop:
+            raise Stop(*refused(form, stop.problems)) from None
         going = files_that_go(job, plan)
         while len(self.intended) >= KEPT:
             del self.intended[next(iter(self.intended))]
@@ -221,6 +224,19 @@ def outline(plan: Plan, going: list[str]) -> object:
 def about(form: Form | None, problem: Problem) -> str:
     """Return a finding as one sentence, with what it is about."""
     return f"{label_of(form, problem.path)}：{sentence(problem)}" if form and problem.path else sentence(problem)
+
+
+def refused(form: Form | None, problems: Sequence[Problem]) -> list[Problem]:
+    """Return why something is not published, each error of the data with what it is about.
+
+    Args:
+        form: the form; None if it is not about data.
+        problems: what is wrong.
+    """
+    if form is None or not any(problem.path for problem in problems):
+        return list(problems)
+    first = error(Kind.PUBLICATION, f"还有 {len(problems)} 个错误，不能公开。请先在“填写”里改好", problems[0].place)
+    return [first, *(replace(problem, message=f"{label_of(form, problem.path)}：{problem.message}") for problem in problems)]
 
 
 def nothing(*_told: object) -> None:

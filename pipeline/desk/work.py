@@ -79,7 +79,7 @@ class Work:
         filled, asked = progress(list(now.entries.values()))
         return {
             "of": self.of,
-            "title": f"{now.facts.names.get(UNIT_NAME, self.of.unit)} {self.of.year} 年度{now.form.title}{self.of.named}",
+            "title": f"{now.facts.names.get(UNIT_NAME) or self.of.unit} {self.of.year} 年度{now.form.title}{self.of.named}",
             "read": now.read,
             "filled": filled,
             "asked": asked,

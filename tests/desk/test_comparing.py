@@ -10,7 +10,7 @@ BUDGET = "部门整体绩效产出情况.经济性.三公经费.预算安排数"
 
 def test_what_changed_since_the_last_build_is_shown_and_without_one_a_sentence(shipped: Workspace) -> None:
     page = Page(let_in(shipped))
-    assert "还没有生成过，没有上一次可比" in page.browser.get("/compare/xinfang/2020/last").text
+    assert "还没有生成过，没有上一次可比（先在“填写”里按“正式生成”）" in page.browser.get("/compare/xinfang/2020/last").text
     assert "还没有公开过，没有已公开的可比" in page.browser.get("/compare/xinfang/2020/published").text
     assert "没有上年的可比" in page.browser.get("/compare/xinfang/2020/before").text
     page.send("build", draft=False)

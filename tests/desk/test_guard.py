@@ -135,3 +135,12 @@ def test_the_guard_knows_when_the_desk_was_used_last(shipped: Workspace) -> None
     assert guard.used == 0, "a stranger does not keep the desk open"
     browser.get("/")
     assert time.monotonic() - guard.used < 60
+
+
+@pytest.mark.parametrize("where", ["/nothing/like/that", "/work/nobody/2021", "/work/xinfang/2020/file/final/none.docx", "/nothing.css"])
+def test_who_asks_for_what_there_is_not_is_told_in_chinese_and_led_back(shipped: Workspace, where: str) -> None:
+    answer = let_in(shipped).get(where, headers={"Accept": "text/html"})
+    assert answer.status_code in {400, 404}
+    assert "没有" in answer.text
+    assert 'href="/"' in answer.text
+    assert "Not Found" not in answer.text

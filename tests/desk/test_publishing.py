@@ -69,7 +69,9 @@ def test_what_cannot_be_published_is_told_in_sentences(browser: Browser) -> None
     assert plan(browser, site="ftp://example.com/site")["status"] == 400
     assert plan(browser, "withdraw")["status"] == 422
     Page(browser).set(BUDGET, "")
-    assert plan(browser)["status"] == 422
+    refused = plan(browser)
+    assert (refused["status"], refused["said"][0]) == (422, "还有 1 个错误，不能公开。请先在“填写”里改好")
+    assert refused["said"][1].startswith("“三公”经费控制率·预算安排数：必填，现为空白")
 
 
 def test_data_that_cannot_be_read_stop_no_withdrawal(shipped: Workspace, browser: Browser) -> None:

@@ -108,3 +108,7 @@ def test_blanks_go_without_a_question_and_what_is_there_already_is_left_alone() 
     assert understood("  甲 \n\n  乙", LONG).words == "去掉了多余的空白"
     assert understood("3,500.00", entry("amount", now="3,500.00")).text == "3,500.00"
     assert understood("没有", AMOUNT).offers == (Offer("改回“没有”", "没有", exact=True),)
+
+
+def test_too_long_a_figure_is_not_said_to_have_blanks() -> None:
+    assert understood("9" * 60, AMOUNT).words == "照原样存着"  # the finding says that it is too long

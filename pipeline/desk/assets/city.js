@@ -82,7 +82,7 @@ if (city) {
     sort();
   };
   const say = (sentence) => (document.getElementById("city-told").textContent = sentence);
-  ask().catch(() => say("填报程序没有应答，各单位的情况没有列全。请重新运行 make desk"));
+  ask().catch(() => say("填报程序没有应答，各单位的情况没有列全。请重新运行填报程序"));
 
   table.addEventListener("click", async (event) => {
     const { begin, year } = event.target.dataset;

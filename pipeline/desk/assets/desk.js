@@ -18,7 +18,7 @@ function send(where, content) {
   });
   return last;
 }
-const lost = () => ({ said: ["填报程序已经关闭，或者没有应答。填的内容还在这一页上，请重新运行 make desk"] });
+const lost = () => ({ said: ["填报程序已经关闭，或者没有应答。填的内容还在这一页上，请重新运行填报程序"] });
 
 for (const form of document.querySelectorAll("form[data-send]")) {
   form.addEventListener("submit", async (event) => {
@@ -150,7 +150,10 @@ if (work) {
         say(input.dataset.path, told.understood);
         if (told.same) state("已保存");
       } else if (told.status === 409) state("文件在别处改过，离开这一格时请选用哪一边的", true);
-      else say(input.dataset.path, (told.said ?? []).join("；"));
+      else {
+        say(input.dataset.path, told.said.join("；"));
+        state(told.reload ? told.said[0] : "没有保存", true);
+      }
     }, pause);
   };
 
@@ -337,7 +340,7 @@ if (work) {
     const place = byId("built");
     place.replaceChildren();
     if (!told.ok || told.wrong) {
-      place.textContent = told.wrong ? "还有错误，没有生成。请先改好上面列出的错误；要先看样子，可以生成草稿。" : told.said.join("；");
+      place.textContent = told.wrong ? "还有错误，没有生成。请先改好下面列出的错误；要先看样子，可以生成草稿。" : told.said.join("；");
       state("没有生成", true);
     } else {
       place.append(`已生成到 ${told.folder}：`);
@@ -348,5 +351,6 @@ if (work) {
       state("已生成");
     }
     tab("findings");
+    place.scrollIntoView({ block: "nearest" });
   };
 }

@@ -2,6 +2,7 @@
 
 // Publishing: what would change is shown first, and done only when the clerk says so.
 const here = document.querySelector("[data-public]");
+const paragraph = (textContent, className) => Object.assign(document.createElement("p"), { textContent, className });
 const site = () => document.getElementById("site").value;
 
 if (here) {
@@ -20,10 +21,7 @@ if (here) {
     told.textContent = "";
     plan.textContent = "正在准备……";
     const answer = await send(where, () => ({ site: site(), ...content })).catch(lost);
-    if (!answer.ok) {
-      plan.textContent = answer.said.join("；");
-      return;
-    }
+    if (!answer.ok) return void plan.replaceChildren(...answer.said.map((each) => paragraph(each, "told")));
     plan.innerHTML = answer.html;
     mark = answer.mark;
     decide.hidden = !mark;
@@ -62,7 +60,6 @@ if (here) {
 // Verifying: what is damaged can be made anew, once that was seen.
 const verified = document.getElementById("verified");
 let damage = "";
-const paragraph = (textContent, className) => Object.assign(document.createElement("p"), { textContent, className });
 const tell = (answer) => {
   if (!answer.ok) return void verified.replaceChildren(paragraph(answer.said.join("；"), "told"));
   damage = answer.mark;

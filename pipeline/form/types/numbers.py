@@ -83,13 +83,23 @@ def as_figure(text: str, field: Field, path: str, show: Callable[[Decimal], str]
     if not NUMBER_TEXT.fullmatch(text) or LEADING_ZERO.match(text):
         raise explain_number(typed or text, field)
     number = Decimal(text)
-    if len(text) > MAX_DIGITS and len(number.as_tuple().digits) > MAX_DIGITS:
-        raise MistakeError(f"数字过长（超过 {MAX_DIGITS} 位）", "请核对是否多打了数字")
+    if is_too_long(text):
+        raise too_long()
     if field.minimum is not None and number < field.minimum:
         raise beyond("小于", field.minimum, typed or text)
     if field.maximum is not None and number > field.maximum:
         raise beyond("大于", field.maximum, typed or text)
     return Figure(number, path, printed(number, field, show))
+
+
+def is_too_long(number: str) -> bool:
+    """Return whether a number has more digits than any figure of a form."""
+    return len(number) > MAX_DIGITS and len(Decimal(number).as_tuple().digits) > MAX_DIGITS
+
+
+def too_long() -> MistakeError:
+    """Return that a number has too many digits."""
+    return MistakeError(f"数字过长（超过 {MAX_DIGITS} 位）", "请核对是否多打了数字")
 
 
 def beyond(relation: str, limit: Decimal, typed: str) -> MistakeError:
@@ -112,8 +122,10 @@ def explain_number(typed: str, field: Field) -> MistakeError:
     seen = UNSEEN.sub("", typed)
     plain = wording.half_width(seen).strip()
     sign = "%" if plain.endswith("%") and field.type == "percent" else ""
-    misspelt = misspelt_number(plain.removesuffix(sign).rstrip(), typed, seen)
-    if misspelt:
+    bare = plain.removesuffix(sign).rstrip()
+    if NUMBER_TEXT.fullmatch(bare) and is_too_long(bare):
+        return too_long()
+    if misspelt := misspelt_number(bare, typed, seen):
         return MistakeError(f"{misspelt[0]}：“{shortened(typed)}”", f"写成 {misspelt[1]}{sign}")
     return MistakeError(f"应填数字{in_unit(field)}，现为“{shortened(typed)}”", instead_of(plain, field))
 
