@@ -11,13 +11,16 @@ from pipeline.document.columns import column_widths, on_condition
 from pipeline.document.html import head_rows
 from pipeline.document.styles import CellStyle, ParagraphStyle, TableStyle
 from pipeline.document.tree import Cell, Comparison, Merge, Paragraph, Row, Statement, Table
-from pipeline.document.typst.heights import CELL, CELL_HEIGHT
+from pipeline.document.typst.heights import CELL, CELL_HEIGHT, cell_height
 from pipeline.document.typst.paragraphs import INLINES, begin, write_paragraph
 from pipeline.document.typst.source import TypstSource, points
+from pipeline.regex import regex
 
 # The roles of a narrative's table: its caption, and the paragraphs in its head and below.
 CAPTION, HEAD, TEXT = "题注", "TableHead", "TableText"
 SIDES: Final = ("top", "right", "bottom", "left")
+# What only prints something at run time.
+TAG: Final = regex(r"\{[{%]")
 VERTICAL: Final = {"top": "top", "bottom": "bottom"}
 Group = tuple[Row | Statement | Merge | Comparison, ...]
 
@@ -176,6 +179,8 @@ def is_whole(cell: Cell, row: Row, rows: Group) -> bool:
 def write_words(cell: Cell, role: str, least: int, source: TypstSource) -> None:
     """Add what stands in a cell, with how high it will be if it is one that says it, and end the cell.
 
+    That is counted here of a cell of fixed words, of others when they are printed.
+
     Args:
         cell: the cell.
         role: the role of a narrative's paragraphs in it.
@@ -188,10 +193,16 @@ def write_words(cell: Cell, role: str, least: int, source: TypstSource) -> None:
         source.program("),")
         return
     room = cell.style.width - cell.style.margins[1] - cell.style.margins[3] - style.left - style.right
-    source.program(f"{{% set {CELL} %}}")
+    told = (room, style.letters.width, round(style.line_height), least)
+    before = len(source.parts)
     write_blocks(cell, role, source)
-    told = f"{CELL_HEIGHT}({CELL}, {room}, {style.letters.width}, {round(style.line_height)}, {least})"
-    source.program(f"{{% endset %}}{{{{ {told} }}}}{{{{ {CELL} }}}}),")
+    words = "".join(source.parts[before:])
+    if TAG.search(words):
+        source.parts.insert(before, f"{{% set {CELL} %}}")
+        source.program(f"{{% endset %}}{{{{ {CELL_HEIGHT}({CELL}, {', '.join(map(str, told))}) }}}}{{{{ {CELL} }}}}")
+    else:
+        source.parts.insert(before, str(cell_height(words, *told)))
+    source.program("),")
 
 
 def write_blocks(cell: Cell, role: str, source: TypstSource) -> None:
