@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -10,11 +10,13 @@ from typing import Final
 
 from pipeline.checks.completeness import Chapter, chapters_of
 from pipeline.checks.passages import Passage
+from pipeline.checks.texts.changes import of_last_year
+from pipeline.checks.texts.differences import Differences
 from pipeline.checks.texts.field_names import kind_of_field
 from pipeline.checks.texts.figures import MONEY, PERCENT, SCALES, Figure, in_unit
 from pipeline.checks.texts.named_figures import FiguresInTexts, Meant, digits
 from pipeline.checks.texts.reading import Reading
-from pipeline.checks.texts.sentences import TYPES
+from pipeline.checks.texts.sentences import TYPES, Sentence
 from pipeline.desk.entries import Entry
 from pipeline.facts.revisions import label_of
 from pipeline.form.form import Form
@@ -100,16 +102,13 @@ def narratives(reading: Reading, entries: Iterable[Entry]) -> dict[str, Narrativ
     """
     facts = reading.facts
     texts = {entry.path: entry for entry in entries if entry.field.type in TYPES and entry.is_open}
-    marks: dict[str, list[Mark]] = {}
-    for passage, meant, right, is_named in known_figures(reading.figures):
+    marks: dict[str, dict[int, Mark]] = {}
+    for passage, known in figures_beside(reading.figures):
         path, number = (passage.path, 1) if passage.path in texts else one_of(passage.path) or ("", 0)
         if path in texts and (start := place_of(passage, number, texts[path].typed, facts.by_path[path].texts)) is not None:
-            value = f"{meant.value}{meant.unit}"
-            marks.setdefault(path, []).append(
-                Mark(passage.words, start, meant.path, label_of(facts.form, meant.path), value, right, is_named)
-            )
+            marks.setdefault(path, {}).setdefault(start, known(passage.words, start))
     asked = wants(facts.form)
-    return {path: narrative(entry, marks.get(path, ()), asked.get(path, ())) for path, entry in texts.items()}
+    return {path: narrative(entry, marks.get(path, {}).values(), asked.get(path, ())) for path, entry in texts.items()}
 
 
 def narrative(entry: Entry, marks: Iterable[Mark], asked: tuple[str, ...]) -> Narrative:
@@ -124,15 +123,49 @@ def narrative(entry: Entry, marks: Iterable[Mark], asked: tuple[str, ...]) -> Na
     return Narrative(entry.typed, tuple(sorted(marks, key=lambda mark: mark.start)), length, asked)
 
 
-def known_figures(figures: FiguresInTexts) -> Iterator[tuple[Passage, Meant, str, bool]]:
-    """Yield each figure that tells a field: where it stands, the field, what should stand there, and whether the text names the field."""
+Known = Callable[[str, int], Mark]
+
+
+def figures_beside(figures: FiguresInTexts) -> Iterator[tuple[Passage, Known]]:
+    """Yield the figures that are known to the data, or should be: where each stands, and what makes its mark; of two the first counts."""
+    form = figures.facts.form
+
+    def known(meant: Meant, label: str, value: str, right: str, *, is_named: bool = True) -> Known:
+        return lambda words, start: Mark(words, start, meant.path, label, value, right, is_named)
+
+    for sentence, figure, meant, label, value in known_otherwise(figures):
+        yield sentence.passage(figure.start, figure.end), known(meant, label, value, in_words(meant, figure))
     for told in figures.told:
-        yield told.passage, told.meant, "" if told.agrees else in_words(told.meant, told.figure), True
+        right = "" if told.agrees else in_words(told.meant, told.figure)
+        yield told.passage, known(told.meant, label_of(form, told.meant.path), f"{told.meant.value}{told.meant.unit}", right)
     same = same_figures(figures)
     for sentence, figure in figures.unnamed:
         paths = same.get((figure.kind, figure.value), [])
-        if len(paths) == 1 and not figure.bound and (meant := figures.value(paths[0])):
-            yield sentence.passage(figure.start, figure.end), meant, "", False
+        if len(paths) == 1 and not figure.bound and (one := figures.value(paths[0])):
+            made = known(one, label_of(form, one.path), f"{one.value}{one.unit}", "", is_named=False)
+            yield sentence.passage(figure.start, figure.end), made
+
+
+def known_otherwise(figures: FiguresInTexts) -> Iterator[tuple[Sentence, Figure, Meant, str, str]]:
+    """Yield the figures that texts give wrongly as last year's of a field, or as the difference of two: each with what is right.
+
+    Only where that is one figure, and the same words can go on around it.
+    """
+    form = figures.facts.form
+    for wrong in of_last_year(figures):
+        old = wrong.olds[0]
+        if len(wrong.olds) == 1 and isinstance(old.value, values.Figure):
+            meant = Meant(old.path, in_unit(old.value, old.field.unit), old.value, "")
+            unit = "" if old.field.type == "percent" else f" {old.field.unit}"
+            yield wrong.sentence, wrong.figure, meant, f"上年的{label_of(form, old.path)}", f"{old.value}{unit}"
+    differences = Differences(figures)
+    for one in differences.untrue():
+        change = differences.change(one.pair)
+        if change and one.figure.kind != PERCENT and (change > 0) == one.says_more:
+            pair, size = one.pair, abs(change)
+            meant = Meant(pair.second.path, size, size, "")
+            told = str(differences.in_words(pair)["应为"])
+            yield one.sentence, one.figure, meant, f"{label_of(form, pair.second.path)}与{pair.first.label}之差", told
 
 
 def same_figures(figures: FiguresInTexts) -> Mapping[tuple[str, Decimal], list[str]]:

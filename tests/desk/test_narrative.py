@@ -93,3 +93,17 @@ def test_a_page_is_told_the_marks_of_a_text_and_of_every_text_that_another_figur
     assert (told["same"], told["texts"], told["found"]) == (True, {}, {})
     assert not (shipped.root / "data/xinfang/.2020.draft.json").exists()
     assert f'id="n:{EFFECT}"' in Page(page.browser).text
+
+
+def test_a_difference_and_a_figure_of_last_year_that_are_wrong_can_be_put_right_too(now: Opened, shipped: Workspace) -> None:
+    found = narrative(now, "公用经费比预算节约3.7万元。")
+    assert marks(found) == [("3.7万元", "4.39万元")]
+    assert found.marks[0].label == "公用经费控制率·实际支出数与预算安排数之差"
+    assert found.marks[0].value == "少 4.39 万元"
+    assert marks(narrative(now, "公用经费比预算超支3.7万元。")) == []  # other words would have to stand there
+    later = opened(shipped, UnitYear("shili", "2020"))
+    spent = "部门整体绩效产出情况.经济性.三公经费.实际支出数"
+    before = later.entries[spent].last
+    found = narrative(later, "上年“三公”经费实际支出1.23万元。")
+    assert marks(found) == [("1.23万元", f"{before}万元")]
+    assert found.marks[0].label == "上年的“三公”经费控制率·实际支出数"

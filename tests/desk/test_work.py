@@ -161,3 +161,12 @@ def test_a_finding_is_answered_where_it_stands_and_the_answer_can_be_taken_back(
     assert "年初未列数字" not in data(shipped)
     assert data(shipped).startswith(before)
     assert page.send("answer", read=page.read, mark="0" * 16, reason="原因")["said"] == ["这个问题已经没有了"]
+
+
+def test_what_was_built_is_told_above_the_findings_where_it_is_seen(page: Page) -> None:
+    assert page.text.index('id="built"') < page.text.index('id="list"')
+
+
+def test_a_unit_that_has_no_name_yet_is_called_by_its_code(page: Page) -> None:
+    page.browser.post("/new", json={"unit": "kong", "year": "2021", "form": "zhanjiang-2020"})
+    assert "<h1>kong 2021 年度部门整体绩效自评</h1>" in page.browser.get("/work/kong/2021").text

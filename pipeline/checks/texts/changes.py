@@ -10,13 +10,16 @@ from typing import Final
 from pipeline.checks.passages import Passage
 from pipeline.checks.texts.all_texts import part
 from pipeline.checks.texts.field_names import kind_of_field
+from pipeline.checks.texts.figures import Figure as InText
 from pipeline.checks.texts.figures import in_unit
 from pipeline.checks.texts.named_figures import FiguresInTexts
 from pipeline.checks.texts.scope import APART, is_ours
+from pipeline.checks.texts.sentences import Sentence
 from pipeline.facts.fact import Fact, Facts
 from pipeline.language.values import Figure
 from pipeline.language.wording import plain_number
 from pipeline.paths import steps
+from pipeline.records import record
 from pipeline.regex import regex
 
 UP: Final = ("增加", "增长", "上升", "提高", "多", "增")
@@ -106,9 +109,26 @@ def in_words(fact: Fact, old: Fact) -> dict[str, object]:
     return {"名称": fact.field.label, "今年": f"{fact.value}{unit}", "上年": f"{old.value}{unit}", "应为": right}
 
 
-def wrong_figures(reading: FiguresInTexts) -> list[Passage]:
-    """Return the figures that texts give as last year's of a field but last year's file has not, with 项, 填 and 单位."""
-    facts, found = reading.facts, []
+@record()
+class OfLastYear:
+    """A figure that a text gives as last year's of a field, and last year's file has not.
+
+    Attributes:
+        sentence: where it stands.
+        figure: the figure.
+        start: where the words begin that say of which year it is, in the sentence.
+        olds: what last year's file has: of the field, or of each field that may be meant.
+    """
+
+    sentence: Sentence
+    figure: InText
+    start: int
+    olds: tuple[Fact, ...]
+
+
+def of_last_year(reading: FiguresInTexts) -> Iterator[OfLastYear]:
+    """Yield the figures that texts give as last year's of a field but last year's file has not."""
+    facts = reading.facts
     for sentence in reading.texts.sentences if facts.before else ():
         if not LAST_YEAR.search(sentence.text) or APART.search(sentence.text):
             continue
@@ -117,9 +137,17 @@ def wrong_figures(reading: FiguresInTexts) -> list[Passage]:
             when = OF_LAST_YEAR.search(sentence.text, 0, named.start) if named.paths else None
             olds = [old for path in named.paths if (old := facts.before.get(path)) and isinstance(old.value, Figure)]
             alike = [old for old in olds if kind_of_field(old.field) == figure.kind]
-            if when and alike and is_ours(sentence.text[: when.start()], facts.year):
-                wrong = not any(figure.agrees(in_unit(old.value, old.field.unit)) for old in alike if isinstance(old.value, Figure))
-                unit = "" if alike[0].field.type == "percent" else f" {alike[0].field.unit}"
-                known = {"项": ".".join(steps(alike[0].path)[-2:]), "填": alike[0].value, "单位": unit}
-                found += [sentence.passage(when.start(), figure.end, **known)] if wrong else []
+            right = any(figure.agrees(in_unit(old.value, old.field.unit)) for old in alike if isinstance(old.value, Figure))
+            if when and alike and not right and is_ours(sentence.text[: when.start()], facts.year):
+                yield OfLastYear(sentence, figure, when.start(), tuple(alike))
+
+
+def wrong_figures(reading: FiguresInTexts) -> list[Passage]:
+    """Return the figures that texts give as last year's of a field but last year's file has not, with 项, 填 and 单位."""
+    found = []
+    for wrong in of_last_year(reading):
+        old = wrong.olds[0]
+        unit = "" if old.field.type == "percent" else f" {old.field.unit}"
+        known = {"项": ".".join(steps(old.path)[-2:]), "填": old.value, "单位": unit}
+        found.append(wrong.sentence.passage(wrong.start, wrong.figure.end, **known))
     return found

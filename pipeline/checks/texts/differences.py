@@ -78,6 +78,25 @@ def pairs_of(form: Form) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
     return tuple(planned), tuple(adjusted)
 
 
+@record()
+class Difference:
+    """A difference that a text gives and the figures do not.
+
+    Attributes:
+        sentence: where it stands.
+        figure: by how much, as the text says.
+        start: where the words begin that tell it, in the sentence.
+        pair: the two figures.
+        says_more: whether the text says that the second one is more.
+    """
+
+    sentence: Sentence
+    figure: Figure
+    start: int
+    pair: Pair
+    says_more: bool
+
+
 class Differences:
     """What one unit-year's texts say of differences between figures that are filled in."""
 
@@ -89,9 +108,14 @@ class Differences:
 
     def wrong(self) -> list[Passage]:
         """Return the differences that texts give and that the figures do not, with 甲, 乙 (the two as filled in) and 应为."""
-        return [found for sentence in self.reading.texts.sentences for found in self.in_sentence(sentence)]
+        return [one.sentence.passage(one.start, one.figure.end, **self.in_words(one.pair)) for one in self.untrue()]
 
-    def in_sentence(self, sentence: Sentence) -> Iterator[Passage]:
+    def untrue(self) -> Iterator[Difference]:
+        """Yield the differences that texts give and that the figures do not."""
+        for sentence in self.reading.texts.sentences:
+            yield from self.in_sentence(sentence)
+
+    def in_sentence(self, sentence: Sentence) -> Iterator[Difference]:
         """Yield the wrong differences of a sentence."""
         if not LIKELY.search(sentence.text) or APART.search(sentence.text) or speaks_of_plans(sentence.paragraph.fact.field.name):
             return
@@ -103,15 +127,16 @@ class Differences:
                 continue
             near = max(0, figure.start - NEAR)
             if (said := WITH_PLAN.search(before, near)) and (pair := self.meant(covered[: said.start()])):
-                start, wrong = said.start(), not self.agrees(pair, figure, more=bool(said["more"] or said["over"]))
+                start, more = said.start(), bool(said["more"] or said["over"])
+                wrong = not self.agrees(pair, figure, more=more)
                 wrong = wrong and not ((said["under"] or said["over"]) and self.is_first(pair, figure))
             elif figure.kind == MONEY and (said := RAISED.search(before, near)) and is_ours(before, self.facts.year):
                 pair = next((one for one in self.adjusted if self.is_wrong(one, figure, said, sentence.text)), None)
-                start, wrong = said.start("more" if said["more"] else "less"), pair is not None
+                start, more, wrong = said.start("more" if said["more"] else "less"), bool(said["more"]), pair is not None
             else:
                 continue
             if wrong and pair:
-                yield sentence.passage(start, figure.end, **self.in_words(pair))
+                yield Difference(sentence, figure, start, pair, more)
 
     def meant(self, before: str) -> Pair | None:
         """Return the pair whose group is named last before a comparison with the plan.
