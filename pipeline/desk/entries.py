@@ -142,6 +142,11 @@ class Table:
     is_fixed: bool
     keys: Values = dataclass_field(default_factory=dict)
 
+    @property
+    def columns(self) -> str:
+        """What the columns are called by which the rows can be found while there are none, one behind another."""
+        return "" if self.rows else "|".join(column.label for column in self.field.fields.values())
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Section:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from pipeline.workspace import Workspace
+from pipeline.form.new_year import create
+from pipeline.workspace import UnitYear, Workspace
 from tests.browser import chromium
 from tests.conftest import copy_of_shipped
 from tests.desk.desks import running
@@ -124,6 +126,33 @@ def test_a_click_on_a_blank_leads_to_its_own_field_and_one_on_a_heading_to_what_
     staff = "单位基本情况.自评联络人.手机"  # beside another in one cell
     table.locator(f'[data-fact="{staff}"]').first.click()
     expect(page.locator(field(page, staff))).to_be_focused()
+
+
+# Clicks each cell of the table that is shown, and tells what it says, which fields it names, and where the click has led.
+CLICKS = """() => {
+    const inside = document.querySelector('iframe[data-document="table"]').contentDocument;
+    return [...inside.querySelectorAll("td, th")].map((cell) => {
+        const { left, top, height } = cell.getBoundingClientRect();
+        document.activeElement.blur();
+        cell.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, clientX: left + 2, clientY: top + height / 2 }));
+        const { path, entry, rows } = document.activeElement.dataset;
+        return [cell.textContent.trim(), [...cell.querySelectorAll("data")].map((each) => each.dataset.fact), path ?? entry ?? rows ?? ""];
+    });
+}"""
+
+
+def test_in_an_empty_form_each_cell_leads_to_a_field_of_its_own_and_a_heading_to_what_it_heads(page: Page, workspace: Workspace) -> None:
+    create(workspace, UnitYear("kong", "2021"), "xiangmu-2022")
+    page.goto(page.url.replace("xinfang/2020", "kong/2021"))
+    expect(page.frame_locator('iframe[data-document="table"]').locator("main")).to_be_visible()
+    clicks = page.evaluate(CLICKS)
+    named = [(fields, led) for _, fields, led in clicks if fields]
+    assert len(named) > 15
+    assert [each for each in named if each[1] not in each[0]] == []
+    led = {words: path for words, _, path in clicks}
+    assert led["全年执行数（B）"].endswith("年度资金总额.全年执行数")
+    assert page.locator(f'[data-rows="{led["二级指标"]}"]').count() == 1  # of which there are none yet
+    shutil.rmtree(workspace.root / "data/kong")
 
 
 def test_a_figure_that_differs_is_put_right_with_one_press_and_what_was_only_tried_goes_back(page: Page) -> None:
