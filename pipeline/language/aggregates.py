@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal, localcontext
+from functools import reduce
 from typing import Any, Final
 
 from jinja2 import Environment, nodes, pass_environment
@@ -65,8 +66,7 @@ def counting(values: Iterable[object]) -> list[Decimal]:
 
 def total(values: Iterable[object]) -> Decimal:
     """Return the sum of the numbers among the values; exact."""
-    with localcontext(wording.EXACT):
-        return sum(counting(values), Decimal(0))
+    return reduce(wording.EXACT.add, counting(values), Decimal(0))
 
 
 def least(values: Iterable[object]) -> Decimal:

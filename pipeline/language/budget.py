@@ -34,6 +34,8 @@ SHORT: Final = 200  # characters that are printed for nothing, since each statem
 SINGLE: Final = frozenset((Figure, Decimal, Day, Blank, bool, int, type(None)))
 FROM_DATA: Final = frozenset((Figure, Day, Blank))
 SCALAR: Final = frozenset((*FROM_DATA, bool, type(None)))
+# What nearly all is that lists hold, and holds nothing itself.
+LEAVES: Final = SINGLE | {str, Words}
 SEVERAL: Final = (list, tuple)
 CONTAINERS: Final = (*SEVERAL, dict)
 JOINABLE: Final = (str, list, tuple)
@@ -67,9 +69,24 @@ def spend(units: int) -> None:
     Raises:
         TooMuchError: too little is left.
     """
-    _left.units -= units
-    if _left.units < 0:
+    _left.units = left = _left.units - units
+    if left < 0:
         raise TooMuchError(TOO_MUCH)
+
+
+def pay_for_text(length: int, besides: int = 0) -> None:
+    """Pay for making a text of some length.
+
+    Args:
+        length: its characters.
+        besides: what else is paid for with it.
+
+    Raises:
+        TooMuchError: it is too long, or too little is left.
+    """
+    if length > MAX_TEXT:
+        raise TooMuchError(TOO_LONG)
+    spend(length + besides)
 
 
 def size(value: object) -> int:
@@ -109,19 +126,21 @@ def held(value: Any, before: int) -> int:  # noqa: ANN401 - any container
     Raises:
         TooMuchError: it is too large; then no more is counted.
     """
-    count = before
+    count = before + len(value)
+    if count > MAX_SIZE:
+        raise TooMuchError(TOO_LARGE)
     for item in value.values() if isinstance(value, dict) else value:
-        count += 1
-        if count > MAX_SIZE:
-            raise TooMuchError(TOO_LARGE)
-        if isinstance(item, CONTAINERS):
+        if type(item) not in LEAVES and isinstance(item, CONTAINERS):
             count = held(item, count)
     return count
 
 
 def paid(value: Any) -> Any:  # noqa: ANN401 - any value
     """Return a value after paying for looking at it; a single number or day costs nothing besides what its statement does."""
-    if type(value) not in SINGLE:
+    kind = type(value)
+    if kind is list:
+        spend(held(value, 0))
+    elif kind not in SINGLE:
         spend(size(value))
     return value
 
@@ -165,8 +184,9 @@ def joined_length(texts: Sequence[object], separator: str = "") -> int:
     Raises:
         TooMuchError: too long.
     """
-    length = sum(len(text) if isinstance(text, str) else 1 for text in texts) + len(separator) * len(texts)
-    check_length(length)
+    length = sum([len(text) if isinstance(text, str) else 1 for text in texts]) + len(separator) * len(texts)
+    if length > MAX_TEXT:
+        raise TooMuchError(TOO_LONG)
     return length
 
 
@@ -204,9 +224,10 @@ def limited(function: Callable[..., Any]) -> Callable[..., Any]:
             units += cost(argument)
         for argument in named.values():
             units += cost(argument)
-        spend(units)
         if isinstance(value, SEVERAL):
-            spend(joined_length(value, max((text for text in arguments if isinstance(text, str)), key=len, default="")))
+            separators = [text for text in arguments if isinstance(text, str)]
+            units += joined_length(value, max(separators, key=len, default=""))
+        spend(units)
         result = function(value, *arguments, **named)
         if type(result) not in SCALAR:
             spend(cost(result))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from io import StringIO
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
-import jinja2
 from jinja2 import nodes, runtime
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.idtracking import VAR_LOAD_RESOLVE
-from markupsafe import escape
+
+if TYPE_CHECKING:
+    from pipeline.language.sandbox import Sandbox
 
 # What Python calls the file of a template's code.
 TEMPLATE: Final = "<template>"
@@ -37,7 +38,7 @@ class Numbered(dict[str, str]):
 class Code(CodeGenerator):
     """Generates a template's code."""
 
-    def __init__(self, environment: jinja2.Environment, written: StringIO) -> None:
+    def __init__(self, environment: Sandbox, written: StringIO) -> None:
         super().__init__(environment, None, TEMPLATE, written, optimized=False)
         self.filters, self.tests = Numbered(self.temporary_identifier), Numbered(self.temporary_identifier)
 
@@ -89,6 +90,19 @@ class Code(CodeGenerator):
         else:
             super().visit_Name(node, frame)
 
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802, FBT001, FBT002 - Jinja's own signature
+        """Write a call; nothing that can be called asks what a loop has set.
+
+        Args:
+            node: the call.
+            frame: where it stands.
+            forward_caller: whether it is given what stands in a block that calls it.
+        """
+        self.write("called(context, ")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's own name
         """Write what a group holds by a name."""
         self.write("attribute(")
@@ -96,7 +110,7 @@ class Code(CodeGenerator):
         self.write(f", {node.attr!r})")
 
 
-def code_of(tree: nodes.Template, environment: jinja2.Environment, kind: type[Code] = Code) -> tuple[str, dict[str, Any]]:
+def code_of(tree: nodes.Template, environment: Sandbox, kind: type[Code] = Code) -> tuple[str, dict[str, Any]]:
     """Return the code of a template, and the filters and tests that it calls, by the names that it has for them.
 
     Args:
@@ -115,9 +129,8 @@ def code_of(tree: nodes.Template, environment: jinja2.Environment, kind: type[Co
     return written.getvalue(), called
 
 
-def printing(environment: jinja2.Environment) -> Mapping[str, Any]:
+def printing(environment: Sandbox) -> Mapping[str, Any]:
     """Return what the code of an environment's templates can name."""
-    finalize, to_text = environment.finalize or str, escape if environment.autoescape else str
     return {
         **RUNTIME,
         **MADE,
@@ -125,5 +138,6 @@ def printing(environment: jinja2.Environment) -> Mapping[str, Any]:
         "undefined": environment.undefined,
         "concat": environment.concat,
         "attribute": environment.getattr,
-        "printed": lambda value: to_text(finalize(value)),
+        "called": environment.call,
+        "printed": environment.shown,
     }

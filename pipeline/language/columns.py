@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal, localcontext
+from decimal import Decimal
+from functools import reduce
 
 from pipeline.language import wording
 from pipeline.language.nothing import has_content
@@ -27,8 +28,7 @@ def column_total(rows: Iterable[Group], name: str) -> Figure | Blank:
     numbers = [value for value in values if isinstance(value, Figure)]
     if not numbers or any(isinstance(value, Blank) for value in values):
         return Blank(name)
-    with localcontext(wording.EXACT):
-        total = sum(numbers, Decimal(0))
+    total = reduce(wording.EXACT.add, numbers, Decimal(0))
     if all(number.is_dash for number in numbers):
         return Figure(total, "", numbers[0].text)
     places = common_decimals({decimals_of(number) for number in numbers if not number.is_dash})

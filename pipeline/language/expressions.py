@@ -18,23 +18,26 @@ from markupsafe import Markup, escape
 
 from pipeline.language import metering, wording
 from pipeline.language.budget import paying
+from pipeline.language.escaping import escaped
 from pipeline.language.filters import FILTERS, TESTS
 from pipeline.language.kept_trees import NotKeptError
 from pipeline.language.long_words import LONG, loose_parts
 from pipeline.language.sandbox import TOO_COMPLICATED, ExactFigures, Sandbox, metered
 from pipeline.language.values import Address, AtHand, Blank, Column, Day, Figure, Lines, Rows, Words
-from pipeline.language.whole import whole_figures
+from pipeline.language.whole import whole_in_html
 
-WORD_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
-HTML_BREAK = Markup("<br/>")
+WORD_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+HTML_BREAK = "<br/>"
 # In a source of Typst texts stand between quotation marks, which are escaped in them. `loose` is where a line may end.
-TYPST_BREAK = Markup('"+linebreak()+"')
-TYPST_LOOSE = Markup('"+loose+"')
+TYPST_BREAK = '"+linebreak()+"'
+TYPST_LOOSE = '"+loose+"'
 # What the writer of PDFs puts the addresses of links through, which are no words of a line.
 UNBROKEN_FILTER = "不折行"
 UNPRINTABLE = (bool, dict, list, Rows, Column, AtHand)
 # What nearly every expression is, which need not be asked for anything else.
 COMMON = frozenset((Words, Figure, str))
+# What knows the path of its fact, and how a page shows it once one has.
+FACTS = (Words, Figure, Day)
 # What Jinja itself calls so.
 JINJA_NAMES = ("range", "namespace", "loop", "caller")
 # What Jinja takes for itself before it looks for a name; its other words are Python's too.
@@ -57,30 +60,30 @@ class DocumentNames(NamedTuple):
     draft: bool
 
 
-def environment(finalize: Callable[[Any], Any] | None = None, *, escaping: bool = False, kind: type[Sandbox] = Sandbox) -> Sandbox:
-    """Return an environment.
+def environment(shown: Callable[[Any], str] | None = None, *, escaping: bool = False, kind: type[Sandbox] = Sandbox) -> Sandbox:
+    """Return an environment in which values are printed.
 
     Args:
-        finalize: what its expressions print through.
-        escaping: whether they are escaped as XML.
+        shown: what a value looks like, escaped if that is asked; as it is if there is none.
+        escaping: whether what is printed is XML.
         kind: what makes code of its templates.
     """
     env = kind(
         undefined=jinja2.StrictUndefined,
         autoescape=escaping,
-        finalize=paying(finalize) if finalize else None,
         keep_trailing_newline=True,
         cache_size=0,
         extensions=[ExactFigures],
     )
+    env.shown = paying(shown) if shown else str
     env.optimized = False  # finding constants takes longer than it saves: what people write has hardly any
-    env.filters = {**FILTERS, **metering.filters(escaping=escaping)}
+    env.filters = {**FILTERS, **metering.FILTERS}
     env.tests = {**TESTS, "defined": env.tests["defined"]}
     env.globals = {"range": env.globals["range"], "namespace": env.globals["namespace"]}
     return env
 
 
-def in_text(value: object) -> object:
+def in_text(value: object) -> str:
     """Return what a value looks like in plain text.
 
     Raises:
@@ -91,40 +94,55 @@ def in_text(value: object) -> object:
     return value if isinstance(value, Markup) else str(value)
 
 
-def in_message(value: object) -> object:
+def in_xml(value: object) -> str:
+    """Return what a value looks like in XML; see `in_text`."""
+    return escaped(in_text(value))
+
+
+def in_message(value: object) -> str:
     """Return what a value looks like in a sentence about it: 0 as 0, however the form prints it."""
     return value.spelt if isinstance(value, Figure) else in_text(value)
 
 
-def in_word(value: object) -> object:
+def in_word(value: Any) -> str:  # noqa: ANN401 - any value
     """Return what a value looks like in a Word run; several paragraphs are divided by line breaks."""
-    if type(value) in COMMON:
-        return str(value)
-    return WORD_BREAK.join(map(escape, map(str, value))) if isinstance(value, Lines) else in_text(value)
+    kind = type(value)
+    if kind is Words or kind is str:
+        return escaped(value)
+    if kind is Figure:
+        return escaped(value.text)
+    return WORD_BREAK.join(map(escaped, map(str, value))) if isinstance(value, Lines) else in_xml(value)
 
 
-def in_typst(value: object) -> object:
+def in_typst(value: object) -> str:
     """Return what a value looks like within a string of Typst, escaped as in XML; several paragraphs are divided by line breaks."""
     if isinstance(value, Lines):
-        return TYPST_BREAK.join(map(in_typst, value))  # type: ignore[arg-type]
+        return TYPST_BREAK.join(map(in_typst, value))
     text = str(value) if type(value) in COMMON else in_text(value)
-    if isinstance(text, Markup) or not LONG.search(str(text)):
-        return text
-    return TYPST_LOOSE.join(filter(None, loose_parts(str(text))))
+    if isinstance(text, Markup) or not LONG.search(text):
+        return escaped(text)
+    return TYPST_LOOSE.join(map(escaped, filter(None, loose_parts(text))))
 
 
-def in_html(value: object) -> object:
+def in_html(value: Any) -> str:  # noqa: ANN401 - any value
     """Return what a value looks like in HTML: a `<data>` element that names its fact, if it is one."""
+    if isinstance(value, FACTS):
+        value.on_page = value.on_page or (fact_in_html(value) if value.path else in_xml(value))
+        return value.on_page
+    if isinstance(value, str):
+        return escaped(value)
     if isinstance(value, Lines):
-        return HTML_BREAK.join(map(in_html, value))  # type: ignore[arg-type]
-    path = "" if isinstance(value, jinja2.Undefined) else getattr(value, "path", "")
-    if not path or (isinstance(value, Blank) and not value.shown):
-        return in_text(value)
-    shown = escape(str(value))
-    machine = shown if type(value) is Words else escape(machine_value(value))
+        return HTML_BREAK.join(map(in_html, value))
+    return fact_in_html(value) if isinstance(value, Blank) and value.path and value.shown else in_xml(value)
+
+
+def fact_in_html(value: Blank | Words | Figure | Day) -> str:
+    """Return what a fact looks like in HTML, with its path."""
+    shown = escaped(str(value))
+    machine = shown if type(value) is Words else escaped(machine_value(value))
     is_address = isinstance(value, Address)
-    data = f'<data value="{machine}" data-fact="{path}">{shown if is_address else whole_figures(str(value))}</data>'
-    return Markup(f'<a href="{shown}">{data}</a>' if is_address else data)  # noqa: S704 - parts are escaped
+    data = f'<data value="{machine}" data-fact="{value.path}">{shown if is_address else whole_in_html(str(value))}</data>'
+    return f'<a href="{shown}">{data}</a>' if is_address else data
 
 
 def machine_value(value: object) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any, Final, cast
 
 from jinja2 import TemplateSyntaxError, nodes
-from jinja2.runtime import markup_join, str_join
 from jinja2.visitor import NodeTransformer
 
-from pipeline.language import aggregates, budget, choosing
+from pipeline.language import aggregates, budget, choosing, phrases
 from pipeline.language.values import Figure
 
 # A template's tags, and the parts that they are parsed into. Deeper ones would exhaust Python's stack.
@@ -22,20 +21,24 @@ OPENING: Final = (nodes.For, nodes.If, nodes.With, *BODIES)
 LOOP, WEIGHT, VALUE, JOINED = "_loop", "_weight", "_value", "_joined"
 
 
-def filters(*, escaping: bool) -> dict[str, Callable[..., Any]]:
-    """Return the filters that the metered template calls; no author can, since their names begin as no field's does."""
-    join = markup_join if escaping else str_join
+def joined(values: tuple[Any, ...]) -> str:
+    """Return values as one text, after paying for it."""
+    length = 0
+    for value in values:
+        length += len(value) if isinstance(value, str) else budget.cost(value)
+    budget.pay_for_text(length)
+    return phrases.joined([value.in_digits if isinstance(value, Figure) else value for value in values])
 
-    def joined(values: tuple[Any, ...]) -> str:
-        length = 0
-        for value in values:
-            length += len(value) if isinstance(value, str) else budget.cost(value)
-        budget.check_length(length)
-        budget.spend(length)
-        return join([value.in_digits if isinstance(value, Figure) else value for value in values])
 
-    paying: dict[str, Callable[..., Any]] = {LOOP: budget.paid_loop, WEIGHT: budget.paid_weight, VALUE: budget.paid, JOINED: joined}
-    return {**paying, aggregates.COLUMN: aggregates.column, choosing.BAND: choosing.band}
+# The filters that the metered template calls; no author can, since their names begin as no field's does.
+FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    LOOP: budget.paid_loop,
+    WEIGHT: budget.paid_weight,
+    VALUE: budget.paid,
+    JOINED: joined,
+    aggregates.COLUMN: aggregates.column,
+    choosing.BAND: choosing.band,
+}
 
 
 def check_length(source: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from pipeline.language.values import Blank, Day, Figure, Lines, NotApplicable, Rows, is_filled
+from pipeline.language.values import Blank, Day, Figure, Lines, NotApplicable, Rows, Words, is_filled
 from pipeline.regex import regex
 
 # Who a text may begin with, before it says what it says.
@@ -42,15 +42,15 @@ def has_content(value: object) -> bool:
 
     Paragraphs do if one of them does, and rows if something in their first column does.
     """
+    if type(value) is Words:
+        return bool(value) and not says_nothing(value)
     if isinstance(value, ALWAYS_SAY):
         return True
-    if isinstance(value, Blank):
-        return bool(value.shown)
-    if isinstance(value, Lines):
-        return any(map(has_content, value))
-    if isinstance(value, Rows):
-        return any(has_content(next(iter(row.values()), "")) for row in value)
-    return is_filled(value) and not (isinstance(value, NotApplicable) or (isinstance(value, str) and says_nothing(value)))
+    if isinstance(value, str):
+        return not (isinstance(value, NotApplicable) or not value or says_nothing(value))
+    if isinstance(value, Lines | Rows):
+        return any(map(has_content, value if isinstance(value, Lines) else (next(iter(row.values()), "") for row in value)))
+    return bool(value.shown) if isinstance(value, Blank) else is_filled(value)
 
 
 def is_nothing(value: object) -> bool:
@@ -75,4 +75,10 @@ def begins_with(text: object, *openings: str) -> bool:
         text: the text.
         openings: the words that would lead in to it.
     """
-    return bool(re.match(f"{SUBJECT}[，：]?(?:{'|'.join(map(re.escape, openings))})", str(text).strip()))
+    return bool(beginning(openings).match(str(text).strip()))
+
+
+@lru_cache(maxsize=256)
+def beginning(openings: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds openings where a text begins; templates ask for the same few."""
+    return re.compile(f"{SUBJECT}[，：]?(?:{'|'.join(map(re.escape, openings))})")

@@ -7,22 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from decimal import Context, Decimal, localcontext
-from typing import Any, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
-from jinja2 import Environment, pass_environment
-from markupsafe import Markup, escape
+from jinja2 import pass_environment
+from markupsafe import Markup
 
 from pipeline.language import wording
-from pipeline.language.budget import FILTER, check_length, joined_length, spend
+from pipeline.language.budget import FILTER, joined_length, pay_for_text
+from pipeline.language.escaping import escaped, marked
 from pipeline.language.nothing import begins_with, has_content, is_nothing
 from pipeline.language.values import Blank, Figure
 from pipeline.regex import regex
+
+if TYPE_CHECKING:
+    from pipeline.language.sandbox import Sandbox
 
 MONEY: Final = ("万元", "亿元", "元")
 GAP: Final = "…"
 STOPS: Final = "。；"
 # What a text ends with; on a page, within the mark around it.
 STOP: Final = regex(rf"[{STOPS}]((?:</[a-z]+>)*)$")
+STOP_ENDS: Final = (*STOPS, ">", "\n")
 BASE: Final = Decimal(100)
 PERCENT_SIGNS: Final = ("%", "％", "百分比", "百分数")
 # Far more digits than a percentage is shown with.
@@ -49,6 +54,10 @@ class Phrase(Markup):
         return decimals_of(self.amount) if self.amount is not None else 0
 
 
+# What is printed already.
+PRINTED: Final = frozenset((Markup, Phrase))
+
+
 def decimals_of(number: Decimal) -> int:
     """Return how many decimals a number is printed with."""
     return len((number.text if isinstance(number, Figure) else wording.short_number(number)).partition(".")[2])
@@ -70,7 +79,7 @@ def padded(number: str, places: int) -> str:
     return f"{whole}.{decimals:0<{places}}" if places > len(decimals) else number
 
 
-def printed(environment: Environment, before: str, value: object, after: str) -> str:
+def printed(environment: Sandbox, before: str, value: object, after: str) -> str:
     """Return a value as an environment prints it, with words before and behind it.
 
     Args:
@@ -79,15 +88,14 @@ def printed(environment: Environment, before: str, value: object, after: str) ->
         value: the value.
         after: the words behind it.
     """
-    value = value.in_digits if isinstance(value, Figure) else value  # words stand beside it
-    shown = wording.short_number(value) if type(value) is Decimal else environment.finalize(value) if environment.finalize else str(value)
-    check_length(len(before) + len(shown) + len(after))
-    text = f"{escape(before)}{escape(shown)}{escape(after)}" if environment.autoescape else f"{before}{shown}{after}"
-    spend(FILTER + len(text))
+    value = value.in_digits if type(value) is Figure and not value else value  # words stand beside it
+    shown = wording.short_number(value) if type(value) is Decimal else environment.shown(value)
+    text = f"{escaped(before)}{shown}{escaped(after)}" if environment.autoescape else f"{before}{shown}{after}"
+    pay_for_text(len(text), FILTER)
     return text
 
 
-def phrase(environment: Environment, before: str, value: object, after: str) -> str:
+def phrase(environment: Sandbox, before: str, value: object, after: str) -> str:
     """Return a part of a sentence.
 
     Args:
@@ -99,14 +107,14 @@ def phrase(environment: Environment, before: str, value: object, after: str) -> 
     text = printed(environment, before, value, after)
     if not environment.autoescape:
         return text
-    part = Phrase(text)
+    part = str.__new__(Phrase, text)  # see `marked`
     if isinstance(value, Decimal) and after.startswith(MONEY):
         part.before, part.amount, part.after = before, value, after
     return part
 
 
 @pass_environment
-def with_words(environment: Environment, value: object, before: str, after: str = "", otherwise: str = "") -> str:
+def with_words(environment: Sandbox, value: object, before: str, after: str = "", otherwise: str = "") -> str:
     """Return a value as it is printed, with words before and behind it; nothing if it has no content.
 
     Args:
@@ -122,7 +130,7 @@ def with_words(environment: Environment, value: object, before: str, after: str 
 
 
 @pass_environment
-def compared(environment: Environment, actual: object, planned: object, *wordings: str) -> str:
+def compared(environment: Sandbox, actual: object, planned: object, *wordings: str) -> str:
     """Return how one number stands to another, in words for less, equal and more; nothing if one of them is no number.
 
     Args:
@@ -140,7 +148,7 @@ def compared(environment: Environment, actual: object, planned: object, *wording
 
 
 @pass_environment
-def compared_with_last_year(environment: Environment, value: object, last: object, unit: str = "", name: str = "") -> str:
+def compared_with_last_year(environment: Sandbox, value: object, last: object, unit: str = "", name: str = "") -> str:
     """Return how a number stands to last year's: 和上年相比增加2万元，增长12.50%; nothing if one of them is no number.
 
     A rate stands only where it is one: not on a base of 0, and not where it is too small to be seen.
@@ -199,7 +207,7 @@ def rate(part: Decimal, whole: Decimal) -> str:
 
 
 @pass_environment
-def introduced(environment: Environment, value: object, lead: str, *openings: str) -> str:
+def introduced(environment: Sandbox, value: object, lead: str, *openings: str) -> str:
     """Return a text as a sentence behind a lead-in: 原因：……。; without that if it begins so itself, nothing if it has no content.
 
     Args:
@@ -214,7 +222,7 @@ def introduced(environment: Environment, value: object, lead: str, *openings: st
 
 
 @pass_environment
-def reason(environment: Environment, value: object) -> str:
+def reason(environment: Sandbox, value: object) -> str:
     """Return a reason as the last part of a sentence: 原因是：……; nothing if none is given."""
     if not has_content(value):
         return ""
@@ -222,7 +230,7 @@ def reason(environment: Environment, value: object) -> str:
 
 
 @pass_environment
-def sentence(environment: Environment, parts: Iterable[object], separator: str = "，") -> str:
+def sentence(environment: Sandbox, parts: Iterable[object], separator: str = "，") -> str:
     """Return the parts of a sentence that say anything, with separators between them and 。 behind; nothing if none of them does.
 
     Args:
@@ -237,21 +245,22 @@ def sentence(environment: Environment, parts: Iterable[object], separator: str =
     if len(decimals) > 1:
         places = common_decimals(decimals)
         said = [aligned(environment, part, places) if type(part) is Phrase else part for part in said]
-    check_length(joined_length(said, separator))
+    joined_length(said, separator)  # which may be too long
     text = joined([*map(without_stop, said[:-1]), said[-1]], separator)
-    spend(FILTER + len(text))
-    return text + stop_after(said[-1])
+    pay_for_text(len(text), FILTER)
+    stop = stop_after(said[-1])
+    return marked(f"{text}{stop}") if isinstance(text, Markup) else f"{text}{stop}"
 
 
 def without_stop(part: Any) -> Any:  # noqa: ANN401 - any part
     """Return a part of a sentence, which goes on behind it, without the 。 or ； that its text ends with."""
-    if not isinstance(part, str) or not (found := STOP.search(part)):
+    if not isinstance(part, str) or not part.endswith(STOP_ENDS) or not (found := STOP.search(part)):
         return part
     text = str(part)[: found.start()] + found[1]
-    return Markup(text) if isinstance(part, Markup) else text  # noqa: S704 - it was escaped before
+    return marked(text) if isinstance(part, Markup) else text
 
 
-def aligned(environment: Environment, part: Phrase, places: int) -> str:
+def aligned(environment: Sandbox, part: Phrase, places: int) -> str:
     """Return a part with its amount printed with so many decimals.
 
     Args:
@@ -263,14 +272,14 @@ def aligned(environment: Environment, part: Phrase, places: int) -> str:
     if amount is None or part.decimals == places:
         return part
     value = with_decimals(amount, places) if isinstance(amount, Figure) else padded(wording.short_number(amount), places)
-    return Markup(printed(environment, part.before, value, part.after))  # noqa: S704 - all parts are escaped
+    return marked(printed(environment, part.before, value, part.after))
 
 
 def joined(values: Iterable[object], separator: str = "") -> str:
     """Return the values' texts one after another; what a macro has printed stays as it is printed."""
     texts = [value if isinstance(value, str) else str(value) for value in values]
-    if any(isinstance(text, Markup) for text in texts):
-        return Markup(str(escape(separator)).join([text if isinstance(text, Markup) else str(escape(text)) for text in texts]))  # noqa: S704 - all parts are escaped
+    if not PRINTED.isdisjoint(map(type, texts)):
+        return marked(escaped(separator).join(map(escaped, texts)))
     return separator.join(texts)
 
 
@@ -283,4 +292,4 @@ def stop_after(value: object) -> str:
 
 def not_empty(values: Iterable[object]) -> list[Any]:
     """Return the values that print something."""
-    return [value for value in values if (value if isinstance(value, str) else str(value)).strip()]
+    return [value for value in values if str.strip(value if isinstance(value, str) else str(value))]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any
+from types import MethodType
+from typing import Any, Final
 
 import jinja2
 from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.parser import Parser
-from jinja2.runtime import Context, LoopContext
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
@@ -24,11 +25,28 @@ from pipeline.language.values import NotApplicable
 # What Python raises for code that is nested too deeply or holds an endless number.
 TOO_COMPLICATED = (RecursionError, MemoryError, SyntaxError, OverflowError, ValueError)
 
+# What templates call: their macros, and methods of the program's own, since no method of a value can be reached.
+CALLED: Final = frozenset((Macro, MethodType))
+
+
+class Names(dict[str, Any]):
+    """What the names of a template stand for, those too that it sets itself; any other for what says so when it is printed."""
+
+    def __missing__(self, name: str) -> jinja2.StrictUndefined:
+        return jinja2.StrictUndefined(name=name)
+
+
+class Seen(Context):
+    """What a template sees, all in one: Jinja looks for each name twice, in two calls."""
+
+    def __init__(self, environment: jinja2.Environment, names: Names) -> None:
+        super().__init__(environment, names, None, {})
+        self.vars = names
+        self.resolve = names.__getitem__  # type: ignore[method-assign,assignment]
+
 
 class Metered(ImmutableSandboxedEnvironment):
     """A sandbox in which templates pay for what they do, on decimals; its compiler refuses what it cannot compile in a sentence."""
-
-    code: type[Code] = Code  # what generates the code of templates
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         metering.check_length(source)
@@ -46,20 +64,6 @@ class Metered(ImmutableSandboxedEnvironment):
         metering.Meter().visit(source)
         source.set_environment(self)
         return super()._generate(source, name, filename, defer_init)
-
-    def template_of(self, metered: nodes.Template, **known: Any) -> jinja2.Template:  # noqa: ANN401 - whatever its code calls
-        """Return a template that is metered already, compiled.
-
-        Args:
-            metered: the template.
-            known: what its code can name besides.
-
-        Raises:
-            jinja2.TemplateSyntaxError: it cannot be compiled.
-        """
-        metered.set_environment(self)
-        source, called = code_of(metered, self, self.code)
-        return jinja2.Template.from_module_dict(self, self.made(source, {**printing(self), **called, **known}), self.make_globals(None))
 
     def made(self, source: str, namespace: dict[str, Any]) -> dict[str, Any]:
         """Return what code makes: its function `root`, beside what that can name.
@@ -116,7 +120,51 @@ class Metered(ImmutableSandboxedEnvironment):
 
 
 class Sandbox(Metered):
-    """Jinja with nothing to reach but data."""
+    """Jinja with nothing to reach but data.
+
+    Attributes:
+        code: what generates the code of templates.
+        shown: what a value looks like where it is printed: escaped, if that is asked, and paid for.
+    """
+
+    code: type[Code] = Code
+    shown: Callable[[Any], str]
+
+    def from_string(self, source: str | nodes.Template, *_: object) -> jinja2.Template:
+        """Return a template compiled as all are.
+
+        Raises:
+            jinja2.TemplateSyntaxError: it cannot be compiled.
+        """
+        tree = self.parse(source) if isinstance(source, str) else source
+        metering.Meter().visit(tree)
+        return self.template_of(tree)
+
+    def template_of(self, metered: nodes.Template, **known: Any) -> jinja2.Template:  # noqa: ANN401 - whatever its code calls
+        """Return a template that is metered already, compiled.
+
+        Args:
+            metered: the template.
+            known: what its code can name besides.
+
+        Raises:
+            jinja2.TemplateSyntaxError: it cannot be compiled.
+        """
+        metered.set_environment(self)
+        source, called = code_of(metered, self, self.code)
+        return jinja2.Template.from_module_dict(self, self.made(source, {**printing(self), **called, **known}), self.make_globals(None))
+
+    def printed(self, template: jinja2.Template, names: Names) -> str:
+        """Return what a template prints that is given all names that it sees.
+
+        Args:
+            template: the template, compiled.
+            names: what it sees, and where it keeps what it sets.
+        """
+        try:
+            return "".join(template.root_render_func(Seen(self, names)))
+        except Exception:  # noqa: BLE001 - whatever a template does wrong is raised again, with the template's lines
+            self.handle_exception()
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's own signature
         """Return what a mapping holds by a name, or what a loop or namespace knows."""
@@ -133,6 +181,12 @@ class Sandbox(Metered):
             return obj[argument]
         except (TypeError, LookupError):
             return self.undefined(obj=obj, name=argument)
+
+    def call(self, context: Context, function: Any, /, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - Jinja's own signature
+        """Return what a function returns; macros and what the program has put among the names can be called without asking further."""
+        if type(function) in CALLED:
+            return function(*arguments, **named)
+        return super().call(context, function, *arguments, **named)
 
 
 class ExactFigures(Extension):

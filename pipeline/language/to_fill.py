@@ -30,9 +30,9 @@ def named(value: object, shown: object = "") -> object:
     return Markup(f'<data value="" data-fact="{escape(path)}">{escape(shown)}</data>') if path else shown  # noqa: S704 - parts are escaped
 
 
-def in_html_to_fill(value: object) -> object:
+def in_html_to_fill(value: object) -> str:
     """Return what a value looks like in HTML; a blank that prints nothing is an element without words."""
-    return named(value) if type(value) is Blank and not value.shown else in_html(value)
+    return str(named(value)) if type(value) is Blank and not value.shown else in_html(value)
 
 
 def decided(value: object, shown: object) -> object:

@@ -80,9 +80,15 @@ class Blank(_Absent):
 
 
 class Words(str):  # noqa: SLOT000 - `NotApplicable` inherits from two classes, which slots forbid
-    """A text with the path of its fact."""
+    """A text with the path of its fact.
+
+    Attributes:
+        path: the fact's path.
+        on_page: how a page shows it, once one has: it stands on several.
+    """
 
     path: str
+    on_page: str = ""
 
     def __new__(cls, text: str, path: str) -> Self:
         """Return the text with its fact's path."""
@@ -105,10 +111,12 @@ class Figure(Decimal):
     Attributes:
         path: the fact's path.
         text: as shown, such as 89.56% or 8.06.
+        on_page: as in `Words`.
     """
 
     path: str
     text: str
+    on_page: str = ""
 
     def __new__(cls, number: Decimal, path: str, text: str) -> Self:
         """Return the number with its fact's path and how it is shown."""
@@ -135,7 +143,7 @@ class Figure(Decimal):
     @property
     def in_digits(self) -> Figure:
         """The same, printed in digits."""
-        return Figure(self, self.path, self.spelt) if self.is_dash else self
+        return self if self or not self.is_dash else Figure(self, self.path, self.spelt)
 
     def __str__(self) -> str:
         return self.text
@@ -148,6 +156,7 @@ class Day(date):
     """A calendar day with the path of its fact; prints as 2020年9月3日."""
 
     path: str
+    on_page: str = ""  # as in `Words`
 
     @classmethod
     def of(cls, day: date, path: str) -> Self:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from pipeline.language.escaping import escaped, marked
 from pipeline.regex import regex
 
 # Longer ones first, since the first that fits is taken.
@@ -16,17 +18,27 @@ WORDS: Final = (
 UNIT: Final = f"(?:[百千万亿]{{1,2}}(?:{'|'.join(WORDS)})?|{'|'.join(WORDS)})"
 # What can stand behind a figure that is printed by itself.
 UNIT_BEHIND: Final = regex(f" ?{UNIT}")
-# No longer than what surely fits on one line of a narrow cell.
+# No longer than what surely fits on one line of a narrow cell. Written so that it is clear what it begins with, which is looked for first.
 FIGURE: Final = regex(
-    r"[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?|[0-9]{1,2}月[0-9]{1,2}日|"
-    rf"(?<![0-9.,])[0-9][0-9.,]{{0,11}} ?{UNIT}"
+    r"[0-9](?:[0-9]{3}年[0-9]{1,2}月(?:[0-9]{1,2}日)?|[0-9]?月[0-9]{1,2}日|"
+    rf"(?<![0-9.,][0-9])[0-9.,]{{0,11}} ?{UNIT})"
 )
-WHOLE: Final = r'<span class="whole">\g<0></span>'
 
 
 def whole_figures(text: str) -> Markup:
     """Return a text as HTML in which each figure or date stays on one line."""
-    return Markup(FIGURE.sub(WHOLE, str(escape(text))))  # noqa: S704 - the text is escaped, and a span put around what has no sign
+    return marked(whole_in_html(text))
+
+
+def whole_in_html(text: str) -> str:
+    """Return the same as the code that it is: the text is escaped, and a span put around what has no sign."""
+    code = escaped(text)
+    return code if code.isascii() else FIGURE.sub(spanned, code)  # all units are Chinese
+
+
+def spanned(figure: re.Match[str]) -> str:
+    """Return a figure or date that stays on one line."""
+    return f'<span class="whole">{figure[0]}</span>'
 
 
 def whole(value: object) -> object:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from fractions import Fraction
+from functools import cache, lru_cache
 
 from pipeline.regex import regex
 
@@ -37,6 +38,7 @@ FILE_YEAR = regex(r"\(\d{4}\)(?=第?\d+号)")
 
 SENTENCE = regex(r"[^。！？；]*(?:[。！？；]+[”’」』）》】〉〕)]*)+|[^。！？；]+")
 SENTENCE_END = "。；，、！？．：.;,!?: \t\r\n\u3000"
+ENDED = f"{SENTENCE_END}…"
 # A remark in brackets after a sentence.
 REMARK = regex(r"(?<=[。！？…])（[^（）]*）$")
 
@@ -65,11 +67,17 @@ def percent(value: Decimal) -> str:
 def round_half_up(value: Decimal | Fraction | int, places: int = 2) -> Decimal:
     """Return a number rounded to `places` decimals, a half away from zero (四舍五入); exact for any number of digits."""
     if isinstance(value, Decimal):
-        rounded = EXACT.quantize(value, Decimal((0, (1,), -places)))
+        rounded = EXACT.quantize(value, last_place(places))
         return rounded or rounded.copy_abs()
     sign = "-" if value < 0 else ""
     steps = int(abs(Fraction(value)) * Fraction(10) ** places + Fraction(1, 2))
     return Decimal(f"{sign if steps else ''}{steps}E{-places}")
+
+
+@cache
+def last_place(decimals: int) -> Decimal:
+    """Return what a number of so many decimals counts in: 0.01 for two."""
+    return Decimal((0, (1,), -decimals))
 
 
 def compare(actual: Decimal, planned: Decimal, less: str = "低于", equal: str = "持平", more: str = "高于") -> str:
@@ -88,7 +96,9 @@ def compare(actual: Decimal, planned: Decimal, less: str = "低于", equal: str 
 
 def difference(actual: Decimal, planned: Decimal) -> Decimal:
     """Return how far two numbers are apart, without sign; exact."""
-    with localcontext(EXACT):
+    if isinstance(actual, Decimal) and isinstance(planned, Decimal):
+        return EXACT.abs(EXACT.subtract(actual, planned))
+    with localcontext(EXACT):  # what is no number refuses
         return abs(actual - planned)
 
 
@@ -143,6 +153,7 @@ def _spelled(n: int, spelling: Spelling) -> str:
     return digits[n]
 
 
+@lru_cache(maxsize=1000)
 def heading_number(level: int, n: int) -> str:
     """Return the number before a heading: 一、 （一） 1. （1） for levels 1 to 4 (GB/T 9704-2012, 7.3.3).
 
@@ -198,8 +209,9 @@ def join_sentences(items: Sequence[str]) -> str:
 
 def full_stop(text: str) -> str:
     """Return the 。 that a text wants to be a sentence; nothing for one that ends with a mark, or with a remark after one."""
-    bare = REMARK.sub("", text.rstrip())
-    return "" if bare.rstrip("”’）")[-1:] in f"{SENTENCE_END}…" else "。"
+    bare = text.rstrip()
+    bare = REMARK.sub("", bare) if bare.endswith("）") else bare
+    return "" if bare.rstrip("”’）")[-1:] in ENDED else "。"
 
 
 def _filled(items: Sequence[str]) -> list[str]:

@@ -61,7 +61,7 @@ def environment(layout: Path) -> jinja2.Environment:
         "shown": shown,
         "whole": whole_figures,
     }
-    made.filters = {**common, **{name: limited(function) for name, function in own.items()}, **metering.filters(escaping=True)}
+    made.filters = {**common, **{name: limited(function) for name, function in own.items()}, **metering.FILTERS}
     made.tests = {name: made.tests[name] for name in ("defined", "sameas")}
     made.globals = {"range": made.globals["range"], "namespace": made.globals["namespace"]}
     made.globals |= {"is_long": is_long, "compared": limited(compared)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import jinja2
@@ -14,9 +14,12 @@ from pipeline.form.field import Field
 from pipeline.language.branches import Branches
 from pipeline.language.budget import TOO_LARGE
 from pipeline.language.code import TEMPLATE
+from pipeline.language.sandbox import Names
 from pipeline.language.values import NoFigureError
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.records import record
+
+NONE: Final[Mapping[str, Any]] = {}
 
 # What Python raises while it renders → what it means in a template.
 SENTENCES: Final[Mapping[type[Exception], str]] = {
@@ -44,14 +47,23 @@ class Template:
     used: frozenset[Field]
     source: str = ""
 
-    def render(self, context: Mapping[str, Any]) -> str:
+    def render(self, context: Mapping[str, Any], own: Mapping[str, Callable[..., Any]] = NONE) -> str:
         """Return the text, its headings and lists numbered from the beginning.
+
+        Args:
+            context: what it sees besides what all templates do.
+            own: what of that is its own.
 
         Raises:
             Stop: an expression cannot be printed; says where it stands.
         """
+        whole, environment = self.branches.whole, self.branches.environment
+        names = Names(context)
+        names.update(whole.globals)  # none of which is a field's name
+        names.update(printing_functions())
+        names.update(own)
         try:
-            return self.branches.whole.render({**printing_functions(), **context})
+            return environment.printed(whole, names)
         except Exception as fault:  # whatever a template does wrong, the user is told where
             raise Stop(error(Kind.UNPRINTABLE, runtime_message(fault), place_of(failing_line(fault), self.places))) from fault
 

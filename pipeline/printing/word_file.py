@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.document.charts.word_chart import WordCharts
-from pipeline.document.word.closing import keep_closing
-from pipeline.document.word.package import DOCUMENT, WordPackage
+from pipeline.document.word.closing import can_be_closed, keep_closing
+from pipeline.document.word.package import DOCUMENT, STYLES, WordPackage
 from pipeline.form.field import UNIT_NAME
 from pipeline.printing.templates import Template
 from pipeline.records import record
@@ -36,6 +36,7 @@ class WordFile:
             Stop: an expression cannot be printed.
         """
         charts = WordCharts()
-        xml = {name: part.render({**context, **charts.functions()}) for name, part in self.parts.items()}
-        xml[DOCUMENT] = keep_closing(xml[DOCUMENT])
+        xml = {name: part.render(context, charts.functions()) for name, part in self.parts.items()}
+        if can_be_closed(self.package.fixed.get(STYLES, b"")):
+            xml[DOCUMENT] = keep_closing(xml[DOCUMENT])
         return self.package.write(xml, context["title"], str(context.get(UNIT_NAME, "")), charts.parts)

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.language.budget import BUDGET, MOST, TOO_LARGE, TOO_LONG, TOO_MANY_DIGITS, TOO_MUCH, TooMuchError, renew, spend
 from pipeline.language.expressions import HTML, PLAIN, WORD, compiled, syntax_message
+from pipeline.language.sandbox import Sandbox
 from pipeline.language.values import Figure, Group, Rows, Words
 
 MANY = "range(99999)"
@@ -57,7 +58,7 @@ ENDLESS = {
 
 @pytest.mark.parametrize("env", [pytest.param(WORD, id="word"), pytest.param(HTML, id="html")])
 @pytest.mark.parametrize(("source", "sentence"), ENDLESS.values(), ids=ENDLESS)
-def test_what_would_have_no_end_is_ended(env: jinja2.Environment, source: str, sentence: str) -> None:
+def test_what_would_have_no_end_is_ended(env: Sandbox, source: str, sentence: str) -> None:
     template = env.from_string(source)
     renew()
     before, memory = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

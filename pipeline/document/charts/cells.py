@@ -93,9 +93,9 @@ def displayed(cell: Cell) -> str:
     """Return what a cell shows; if its format shows another figure than it holds, that too."""
     if isinstance(cell, str):
         return cell
-    value, match = Decimal(cell.value), FORMAT.fullmatch(cell.format)
     if cell.format == GENERAL:
         return cell.value
+    value, match = Decimal(cell.value), FORMAT.fullmatch(cell.format)
     if match:
         exact = value.scaleb(2, EXACT) if match[2] else value
         return f"{exact.quantize(Decimal(1).scaleb(-len(match[1] or '')), context=EXACT):f}{match[2]}"

@@ -20,6 +20,7 @@ NOT_LAST: Final = "（《〈「『【〔“‘(\\[{"
 UNIT: Final = regex(rf"[{NOT_LAST}]*(?:[!-~]+|[^{NOT_LAST}])[{NOT_FIRST}\s]*|[{NOT_LAST}]+", re.DOTALL)
 
 
+@lru_cache(maxsize=1024)  # each is asked for several times before it is drawn
 def text_width(text: str) -> float:
     """Return how many ems a text takes."""
     return sum(map(sign_width, text))

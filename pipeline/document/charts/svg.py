@@ -7,14 +7,16 @@ read back: `data-fact` and `data-value`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pipeline.document.charts.data import ChartData, ChartRow, Measure, Said, shown, text_of
 from pipeline.document.charts.layout import drawings
 from pipeline.document.charts.sentences import sentence
-from pipeline.document.charts.shapes import FOOT, LINE, SIZE, WIDTH, Drawing, Label, Point, Shape, Stretch
+from pipeline.document.charts.shapes import FOOT, LINE, SIZE, WIDTH, Drawing, Label, Shape, Stretch
+from pipeline.language.escaping import escaped, marked
 from pipeline.language.expressions import in_html, machine_value, own_name
 
 # What the writer's source calls.
@@ -37,7 +39,7 @@ class Figures:
         self.count += 1
         drawn = "".join(svg(drawing, data, f"{prefix}chart-{self.count}") for drawing in drawings(data))
         code = f'<figure class="chart">{drawn}<figcaption>{html_of(data.caption)}</figcaption>{details(data)}</figure>'
-        return Markup(code)  # noqa: S704 - its words are escaped
+        return marked(code)
 
 
 def svg(drawing: Drawing, data: ChartData, name: str) -> str:
@@ -49,7 +51,7 @@ def svg(drawing: Drawing, data: ChartData, name: str) -> str:
         name: what its ids begin with.
     """
     size = f'viewBox="0 0 {number(WIDTH)} {number(drawing.height)}" font-size="{number(SIZE)}"'
-    title = f'<title id="{name}-title">{escape(text_of(data.caption))}</title><desc id="{name}-desc">{escape(sentence(data))}</desc>'
+    title = f'<title id="{name}-title">{escaped(text_of(data.caption))}</title><desc id="{name}-desc">{escaped(sentence(data))}</desc>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="{name}-title {name}-desc">'
         f"{title}{''.join(map(element, drawing.shapes))}</svg>"
@@ -61,7 +63,8 @@ def element(shape: Shape) -> str:
     if isinstance(shape, Label):
         return text_element(shape)
     kind, end = (shape.stroke, "") if isinstance(shape, Stretch) else (shape.fill, "z")
-    return f'<path class="{kind}" d="M{" ".join(map(place, shape.points))}{end}"/>'
+    points = " ".join([f"{number(x)},{number(y)}" for x, y in shape.points])
+    return f'<path class="{kind}" d="M{points}{end}"/>'
 
 
 def text_element(label: Label) -> str:
@@ -69,7 +72,7 @@ def text_element(label: Label) -> str:
     x, y = number(label.x), label.y + FOOT
     looks = f' font-size="{number(label.size)}"' if label.size < SIZE else ""
     looks += f' text-anchor="{label.anchor}"' if label.anchor != "start" else ""
-    first, *others = map(escape, label.lines)
+    first, *others = map(escaped, label.lines)
     more = "".join(f'<tspan x="{x}" y="{number(y + row * LINE)}">{line}</tspan>' for row, line in enumerate(others, 1))
     return f'<text class="{label.role}" x="{x}" y="{number(y)}"{looks}{fact(label)}>{first}{more}</text>'
 
@@ -79,17 +82,13 @@ def fact(label: Label) -> str:
     path = getattr(label.said[0], "path", "") if label.role == "measure" else ""
     if not path or not str(label.said[0]):
         return ""
-    return f' data-fact="{escape(path)}" data-value="{escape(machine_value(label.said[0]))}"'
+    return f' data-fact="{escaped(path)}" data-value="{escaped(machine_value(label.said[0]))}"'
 
 
-def place(point: Point) -> str:
-    """Return a point of a path."""
-    return f"{number(point[0])},{number(point[1])}"
-
-
+@lru_cache(maxsize=4096)
 def number(length: float) -> str:
-    """Return a length or place in points, to a hundredth."""
-    return f"{length:.2f}".rstrip("0").rstrip(".")
+    """Return a length or place in points, to a hundredth; most of a drawing's occur again."""
+    return f"{length + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
 def details(data: ChartData) -> str:
@@ -113,14 +112,14 @@ def cells(tag: str, attributes: str, contents: Iterable[str]) -> str:
         attributes: each cell's, with a space before them.
         contents: what each says, as HTML.
     """
-    return "".join(f"<{tag}{attributes}><p>{content}</p></{tag}>" for content in contents)
+    return "".join([f"<{tag}{attributes}><p>{content}</p></{tag}>" for content in contents])
 
 
 def html_of(said: Said) -> str:
     """Return a name or a caption, its facts marked as such."""
-    return "".join(escape(in_html(part)) for part in said)
+    return "".join(map(in_html, said))
 
 
 def html_of_measure(measure: Measure) -> str:
     """Return what a chart says at a bar, marked as the fact that it is."""
-    return escape(in_html(measure)) or escape(shown(measure))
+    return in_html(measure) or escaped(shown(measure))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -17,6 +18,7 @@ from pipeline.document.charts.word_part import CHART_NAMES, DRAWING_NAMES, SCHEM
 from pipeline.document.charts.workbook import workbook
 from pipeline.document.word.package import DOCUMENT, OFFICE, RELATIONSHIPS, OwnPart
 from pipeline.language.budget import spend
+from pipeline.language.escaping import escaped, marked
 from pipeline.language.expressions import own_name
 
 # What the writer's source calls.
@@ -24,7 +26,7 @@ DRAW: Final = own_name("word_chart")
 CHART_COST: Final = 20_000  # of a template's budget, besides that of its rows
 POINT: Final = 12_700  # EMU
 # As high as the chart, whatever the lines of the text are.
-DRAWING: Final = Markup(  # noqa: S704 - of the program's
+DRAWING: Final = (
     '<w:p><w:pPr><w:pStyle w:val="Centered"/>{keep}<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/></w:pPr>'
     f'<w:r><w:drawing><wp:inline xmlns:wp="{SCHEMAS}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
     '<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{id}" name="图表 {number}" descr="{said}"/><wp:cNvGraphicFramePr/>'
@@ -49,16 +51,17 @@ class WordCharts:
         kind = kind_drawn(data)
         pages = pages_of(kind, cells(data))
         whole = [pages[0][0], *(row for page in pages for row in page[1:])]
-        return Markup("").join(self.drawing(kind, page, whole, sentence(data)) for page in pages)
+        said = escaped(sentence(data))
+        return marked("".join([self.drawing(kind, page, whole, said) for page in pages]))
 
-    def drawing(self, kind: str, grid: Grid, whole: Grid, said: str) -> Markup:
+    def drawing(self, kind: str, grid: Grid, whole: Grid, said: str) -> str:
         """Return a paragraph in which a chart stands, and keep its parts.
 
         Args:
             kind: one of `CHARTS`.
             grid: its cells.
             whole: the cells of all charts that this is one of, the last of which stays with the caption.
-            said: what it shows, in words.
+            said: what it shows, in words, as XML.
         """
         spend(CHART_COST)
         number = len(self.parts) // 2 + 1
@@ -66,7 +69,7 @@ class WordCharts:
         part = chart_part(kind, grid, book.mark, whole)
         self.parts |= {chart: part.xml, book: workbook(grid)}
         width, height = (round(points * POINT) for points in (WIDTH, part.height))
-        keep = Markup("<w:keepNext/>") if grid[-1] is whole[-1] else ""
+        keep = "<w:keepNext/>" if grid[-1] is whole[-1] else ""
         return DRAWING.format(keep=keep, width=width, height=height, id=FIRST_ID + number, number=number, said=said, mark=chart.mark)
 
     def functions(self) -> dict[str, Callable[..., Any]]:
@@ -79,6 +82,7 @@ def kind_drawn(data: ChartData) -> str:
     return BARS if data.kind == TREND and not has_room(data) else data.kind
 
 
+@cache
 def own_parts(number: int) -> tuple[OwnPart, OwnPart]:
     """Return what the package calls a document's chart, counted from 1, and the workbook in it."""
     chart = OwnPart(f"word/charts/chart{number}.xml", f"{OFFICE}.drawingml.chart+xml", f"{RELATIONSHIPS}/chart", DOCUMENT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import product
 from math import ceil
 from typing import Final, NamedTuple
@@ -66,14 +66,13 @@ class Setting(NamedTuple):
     height: float
 
 
-def setting_of(grid: Grid, beside: int) -> Setting:
+def setting_of(names: Sequence[Sequence[str]], beside: int) -> Setting:
     """Return how names are set with which all rows fit on a page; if there is no such way, so that many of them fit.
 
     Args:
-        grid: the chart's cells.
+        names: the lines of each row's name.
         beside: how many bars of a row stand below each other.
     """
-    names = names_of(grid)
     for size, across in product((SIZE, SMALL), NAMES):
         height = row_height(names, across, size, beside)
         if len(names) * height <= ROOM:
@@ -89,7 +88,7 @@ def on_pages(grid: Grid, beside: int) -> list[Grid]:
         beside: how many bars of a row stand below each other.
     """
     head, *rows = grid
-    fitting = max(1, int(ROOM / setting_of(grid, beside).height))
+    fitting = max(1, int(ROOM / setting_of(names_of(grid), beside).height))
     each = ceil(len(rows) / ceil(len(rows) / fitting))
     return [[head, *rows[first : first + each]] for first in range(0, len(rows), each)]
 
@@ -102,10 +101,11 @@ def bars_layout(grid: Grid, beside: int, whole: Grid) -> Layout:
         beside: how many bars of a row stand below each other.
         whole: the cells of all charts that this is one of, in which bars begin and end alike.
     """
-    size, across, row = setting_of(whole, beside)
+    names = names_of(whole)
+    size, across, row = setting_of(names, beside)
     height = min((len(grid) - 1) * row, ROOM)
-    left = size * (min(across, max(text_width(line) for name in names_of(whole) for line in name)) * SPARE + 1)
-    right = WIDTH - size * (max(text_width(displayed(cell)) for cells in whole[1:] for cell in cells[1:]) + 1)
+    left = size * (min(across, max([text_width(line) for name in names for line in name])) * SPARE + 1)
+    right = WIDTH - size * (max([text_width(displayed(cell)) for cells in whole[1:] for cell in cells[1:]]) + 1)
     return Layout(LEGEND + height + MARGIN, size, left, LEGEND, right, LEGEND + height)
 
 
@@ -131,10 +131,10 @@ def row_height(names: Iterable[Iterable[str]], across: int, size: float, beside:
         size: of the type.
         beside: how many bars of a row stand below each other.
     """
-    lines = max(lines_of(name, across) for name in names)
+    lines = max([lines_of(name, across) for name in names])
     return (size / SIZE) * (BETWEEN + max(lines * SIZE * LINE, beside * BAR))
 
 
 def lines_of(texts: Iterable[str], across: float) -> int:
     """Return how many lines texts take in a column that is so many characters wide."""
-    return sum(len(wrapped(text, across)) if text_width(text) > across else 1 for text in texts)
+    return sum([len(wrapped(text, across)) if text_width(text) > across else 1 for text in texts])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from typing import Final, NamedTuple
@@ -51,7 +50,7 @@ def series_of(grid: Grid) -> list[Series]:
 def texts(span: Span) -> str:
     """Return the XML of texts with where they stand."""
     points = "".join(
-        f'<c:pt idx="{index}"><c:v>{escape(cell)}</c:v></c:pt>' for index, cell in enumerate(span.cells) if isinstance(cell, str)
+        [f'<c:pt idx="{index}"><c:v>{escape(cell)}</c:v></c:pt>' for index, cell in enumerate(span.cells) if isinstance(cell, str)]
     )
     return f'<c:strRef><c:f>{span.reference}</c:f><c:strCache><c:ptCount val="{len(span.cells)}"/>{points}</c:strCache></c:strRef>'
 
@@ -72,8 +71,8 @@ def figures(span: Span) -> str:
 
 def usual_format(span: Span) -> str:
     """Return the format that most figures have."""
-    formats = Counter(cell.format for cell in span.cells if isinstance(cell, Number))
-    return formats.most_common(1)[0][0] if formats else GENERAL
+    formats = [cell.format for cell in span.cells if isinstance(cell, Number)]
+    return max(dict.fromkeys(formats), key=formats.count, default=GENERAL)
 
 
 def other_format(cell: Number, usual: str) -> str:

@@ -7,7 +7,7 @@ a text whatever it begins with (`quotePrefix`), also once somebody has edited it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Final
 
@@ -84,6 +84,7 @@ def row_cells(row: Sequence[Cell], line: int, formats: Sequence[str]) -> Iterato
             yield f'<c r="{column(number)}{line}" s="1" t="inlineStr">{text}</c>'
 
 
+@cache
 def column(number: int) -> str:
     """Return what a column is called, counted from 0: A, B, … Z, AA, AB."""
     before, letter = divmod(number, 26)

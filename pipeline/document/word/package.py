@@ -11,7 +11,6 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping
 from html import escape
-from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -66,7 +65,7 @@ class OwnPart(NamedTuple):
     @property
     def mark(self) -> str:
         """The id of the relationship to it."""
-        return f"rIdZiping-{PurePosixPath(self.name).stem}"
+        return f"rIdZiping-{self.name.rpartition('/')[2].partition('.')[0]}"
 
 
 OFFICE: Final = "application/vnd.openxmlformats-officedocument"
