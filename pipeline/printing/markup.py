@@ -7,7 +7,7 @@ of a form's cells and paragraphs are the same in every document and edition: so 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Generic, TypeVar, cast
 
 from lxml import etree
@@ -24,6 +24,8 @@ REFERENCE: Final = regex("&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([a-z]+));")
 ENTITIES: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 # What the program never writes into a document's body.
 HIDING: Final = "<!"
+# What stands between pieces that are told together; no XML can hold it.
+APART: Final = "\0"
 
 
 class Nothing:
@@ -36,29 +38,34 @@ class Nothing:
 _PARSER: Final = etree.XMLParser(target=cast("etree.ParserTarget", Nothing()))
 
 
-class Tellings(dict[Piece, Told], Generic[Piece, Told]):
+class Tellings(Generic[Piece, Told]):
     """What was told of pieces. Those that were not asked for while as much else came are forgotten."""
 
-    def __init__(self, tell: Callable[[Piece], Told], limit: int) -> None:
+    def __init__(self, tell: Callable[[Sequence[Piece]], Iterable[Told]], limit: int) -> None:
         """Begin without any.
 
         Args:
-            tell: returns what is told of a piece, which depends on nothing else.
+            tell: returns what is told of each of some pieces, which depends on nothing else.
             limit: half of the characters or bytes that are kept.
         """
-        super().__init__()
         self._tell, self._limit, self._size = tell, limit, 0
-        self._older: dict[Piece, Told] = {}
+        self._lately: dict[Piece, Told] = {}
+        self._before: dict[Piece, Told] = {}
 
-    def __missing__(self, piece: Piece) -> Told:
-        """Return what is told of a piece that is new, or was long not asked for."""
-        told = self._older.pop(piece) if piece in self._older else self._tell(piece)
-        self._size += len(piece)
-        if self._size > self._limit:
-            self._older, self._size = dict(self), len(piece)
-            self.clear()
-        self[piece] = told
-        return told
+    def of(self, pieces: Sequence[Piece]) -> list[Told]:
+        """Return what is told of each of some pieces; those that are new are told together."""
+        lately = self._lately
+        missing = [piece for piece in pieces if piece not in lately]
+        if missing and self._size > self._limit:
+            self._before, self._lately, self._size = lately, {}, 0
+            lately, missing = self._lately, list(pieces)
+        if missing:
+            known = self._before
+            new = [piece for piece in dict.fromkeys(missing) if piece not in known]
+            lately.update({piece: known[piece] for piece in missing if piece in known})
+            lately.update(zip(new, self._tell(new), strict=True) if new else ())
+            self._size += sum(map(len, missing))
+        return [lately[piece] for piece in pieces]
 
 
 def parse(data: bytes) -> None:
@@ -81,7 +88,7 @@ def told_by_tags(text: str, tags: Tellings[str, str]) -> str:
     if "<!" in text or "<?" in text:  # comments, CDATA and instructions, in which a tag would be none
         raise KeyError(HIDING)
     parts = TAG.split(text)
-    parts[1::2] = map(tags.__getitem__, parts[1::2])
+    parts[1::2] = tags.of(parts[1::2])
     return "".join(parts)
 
 

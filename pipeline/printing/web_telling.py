@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import Final
 
 from pipeline.characters import AFTER, CELL, END, FACT, FACT_END, FACT_WORDS, LINK, LINK_END, PARAGRAPH, ROW, TABLE, VALUE
-from pipeline.printing.markup import Tellings, attributes_of, between, name_of, parse, told_by_tags, unescaped
+from pipeline.printing.markup import APART, Tellings, attributes_of, between, name_of, parse, told_by_tags, unescaped
 from pipeline.printing.telling import EMPTY, Facts, Telling, heading, item, link, spans
 from pipeline.printing.web_chart import NAMES as XHTML_NAMES
 from pipeline.printing.web_chart import ToldPiece, tell_web_chart
@@ -37,7 +37,6 @@ OTHERS: Final[dict[str, Callable[[Mapping[str, str]], str]]] = {
 }
 # As the program writes it, which is told sooner by itself; of others as well by their attributes.
 DATA: Final = regex('<data value="([^"<]*)" data-fact="([^"<]*)">')
-NAMED: Final = rf"{FACT}\2{VALUE}\1{FACT_WORDS}"
 FACTS: Final = regex(f"{FACT}([^{VALUE}]*){VALUE}([^{FACT_WORDS}]*){FACT_WORDS}([^{FACT_END}]*){FACT_END}")
 NAMING: Final = regex(f"{FACT}[^{FACT_WORDS}]*{FACT_WORDS}|{FACT_END}")
 LINKED: Final = regex(f"{LINK}([^{END}]*){END}([^{LINK_END}]*){LINK_END}")
@@ -64,51 +63,67 @@ def tell_web_page(data: bytes) -> Telling:
     main = inside.partition(b">")[2]
     if MAIN in main or before.count(b"<!--") != before.count(b"-->") or b"<![" in before:
         raise KeyError(MAIN.decode())
-    pieces: list[ToldPiece] = []
-    charts: list[ToldPiece] = []
+    codes: list[bytes] = []
     parts = [before, behind]
     for outside, chart in sections(main, CHART, CHART_END):
-        pieces += map(_PIECES.__getitem__, outside.split(PARAGRAPH_END))
+        codes += (*outside.split(PARAGRAPH_END), chart)
         parts.append(outside)
-        if chart:
-            charts.append(_PIECES[chart])
-            pieces.append(charts[-1])
     if XHTML not in before or any(part.count(NAMES) != part.count(XHTML) for part in parts):
         raise KeyError(NAMES.decode())
+    pieces = _PIECES.of(codes)
+    charts = [piece for code, piece in zip(codes, pieces, strict=True) if code.startswith(CHART)]
     facts = chain(facts_around(before), *(piece.facts for piece in pieces), facts_around(behind), *(chart.drawn for chart in charts))
     contradictions = (f"第{number}张图{chart.contradiction}" for number, chart in enumerate(charts, 1) if chart.contradiction)
     return Telling(EMPTY.sub("", "".join(piece.text for piece in pieces)), tuple(facts), tuple(contradictions))
 
 
-def told_piece(code: bytes) -> ToldPiece:
-    """Return what a piece of a page's main part says: up to a paragraph's end, or a chart.
+def told_pieces(codes: Sequence[bytes]) -> Iterator[ToldPiece]:
+    """Yield what each of some pieces of pages' main parts says: up to a paragraph's end, or a chart.
 
     Raises:
-        KeyError: there is something in it that the program never writes.
+        KeyError: there is something in them that the program never writes.
         lxml.etree.XMLSyntaxError: a chart is not whole.
     """
-    piece = code.decode()
-    if code.startswith(CHART):
-        return tell_web_chart(piece)
+    told = told_by_tags(named(APART.join(["" if code.startswith(CHART) else prepared(code.decode()) for code in codes])), _TAGS)
+    words = NAMING.sub("", told) if FACT in told else told
+    for code, marked, said in zip(codes, told.split(APART), words.split(APART), strict=True):
+        if code.startswith(CHART):
+            yield tell_web_chart(code.decode())
+        else:
+            linked = LINKED.sub(lambda found: link(found[1], found[2]) + found[2], said) if LINK in said else said
+            yield ToldPiece(unescaped(linked), facts_in(marked) if FACT in marked else (), (), "")
+
+
+def prepared(piece: str) -> str:
+    """Return a piece with its visible captions before their tables, and its items numbered."""
     if "<caption" in piece:
         piece = CAPTION.sub(lambda found: found[1] if found[2] else f"<p>{found[3]}{found[1]}", piece)
-    if "<li" in piece:
-        piece = LIST.sub(numbered, piece)
-    told = told_by_tags(DATA.sub(NAMED, piece), _TAGS)
-    words = NAMING.sub("", told) if FACT in told else told
-    if LINK in words:
-        words = LINKED.sub(lambda found: link(found[1], found[2]) + found[2], words)
-    return ToldPiece(unescaped(words), facts_in(told), (), "")
+    return LIST.sub(numbered, piece) if "<li" in piece else piece
+
+
+def named(text: str) -> str:
+    """Return a text with what is told of the tags of facts in their places."""
+    parts = DATA.split(text)
+    parts[1::3], parts[2::3] = [f"{FACT}{path}" for path in parts[2::3]], [f"{VALUE}{value}{FACT_WORDS}" for value in parts[1::3]]
+    return "".join(parts)
 
 
 def facts_in(told: str) -> Facts:
     """Return each fact that is named in what is told of tags, with how it appears there."""
-    return tuple((unescaped(path), (unescaped(value), unescaped(words))) for path, value, words in FACTS.findall(told))
+    facts = FACTS.findall(told)
+    if "&" in told:
+        facts = [tuple(map(unescaped, fact)) for fact in facts]
+    return tuple([(path, (value, words)) for path, value, words in facts])
 
 
 def facts_around(part: bytes) -> Facts:
     """Return each fact that is named before or behind the main part."""
     return facts_in(told_by_tags(DECLARED.sub("", part.decode()), _TAGS)) if b"<data" in part else ()
+
+
+def told_tags(tags: Sequence[str]) -> Iterator[str]:
+    """Yield what is told of each of some tags."""
+    return map(told_tag, tags)
 
 
 def told_tag(tag: str) -> str:
@@ -147,5 +162,5 @@ def sections(text: bytes, begin: bytes, end: bytes) -> Iterator[tuple[bytes, byt
     yield text[place:], b""
 
 
-_TAGS: Final[Tellings[str, str]] = Tellings(told_tag, TAGS)
-_PIECES: Final[Tellings[bytes, ToldPiece]] = Tellings(told_piece, PIECES)
+_TAGS: Final[Tellings[str, str]] = Tellings(told_tags, TAGS)
+_PIECES: Final[Tellings[bytes, ToldPiece]] = Tellings(told_pieces, PIECES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pipeline.characters import (
@@ -27,7 +27,7 @@ from pipeline.characters import (
 )
 from pipeline.document.word.links import target_of
 from pipeline.document.word.narrative import ITEM, MARKER
-from pipeline.printing.markup import TAG, Tellings, attributes_of, name_of, told_by_tags, unescaped
+from pipeline.printing.markup import APART, TAG, Tellings, attributes_of, name_of, told_by_tags, unescaped
 from pipeline.printing.telling import heading, item, link, note, spans
 from pipeline.regex import regex
 
@@ -59,6 +59,8 @@ OTHERS: Final[dict[str, Callable[[Mapping[str, str]], str]]] = {
 FIELDS: Final = regex(f"{FIELD}([^{FIELD}{FIELD_END}]*){FIELD_END}")
 CODES: Final = regex(f"{CODE}([^{CODE_END}]*){CODE_END}")
 LEFT: Final = regex(f"[{FIELD}{FIELD_END}{CODE}{CODE_END}]")
+# What is told by several tags together.
+IN_PARTS: Final = regex(f"[{FIELD}{CODE}{LISTED}]")
 # The run that marks a list's item, which HTML leaves to the browser.
 MARKING: Final = regex(rf'<w:r(?: [^>]*)?>(?:(?!</w:r>).)*?<w:rStyle w:val="{MARKER}"/>(.*?)</w:r>', re.DOTALL)
 NUMBERED: Final = regex(r"([0-9]+)\.\s*")
@@ -77,7 +79,7 @@ class PieceTeller:
 
     def __init__(self, levels: Mapping[str, int]) -> None:
         self.levels = levels
-        self.tags: Tellings[str, str] = Tellings(self.told_tag, TAGS)
+        self.tags: Tellings[str, str] = Tellings(lambda tags: map(self.told_tag, tags), TAGS)
 
     def told_tag(self, tag: str) -> str:
         """Return what is told of a tag, given without its brackets."""
@@ -91,21 +93,32 @@ class PieceTeller:
         style = attributes_of(tag)[VALUE]
         return LISTED if style == ITEM else heading(self.levels[style]) if style in self.levels else ""
 
-    def tell(self, code: bytes) -> str:
-        """Return what a piece says.
+    def tell(self, codes: Sequence[bytes]) -> Iterator[str]:
+        """Yield what each of some pieces says.
 
         Raises:
-            KeyError: there is something in it that the program never writes.
+            KeyError: there is something in them that the program never writes.
         """
-        piece = code.decode()
-        mark = MARKING.search(piece) if MARKER in piece else None
-        told = told_by_tags(piece if mark is None else piece[: mark.start()] + piece[mark.end() :], self.tags)
-        if FIELD in told or CODE in told:
-            told = with_links(told)
-        if LISTED in told or mark:
-            before, _, words = told.replace(LISTED, "").rpartition(PARAGRAPH)
-            told = f"{before}{PARAGRAPH}{told_item(TAG.sub('', mark[1]) if mark else '', is_item=LISTED in told)}{words}"
-        return unescaped(told)
+        pieces = [code.decode() for code in codes]
+        marks = [MARKING.search(piece) if MARKER in piece else None for piece in pieces]
+        unmarked = [piece[: mark.start()] + piece[mark.end() :] if mark else piece for piece, mark in zip(pieces, marks, strict=True)]
+        for told, mark in zip(told_by_tags(APART.join(unmarked), self.tags).split(APART), marks, strict=True):
+            yield unescaped(told_paragraph(told, mark) if mark or IN_PARTS.search(told) else told)
+
+
+def told_paragraph(told: str, mark: re.Match[str] | None) -> str:
+    """Return what is told of a piece by several of its tags together.
+
+    Args:
+        told: what is told by each of them.
+        mark: the run in it that marks an item, which is left out there, if there is one.
+    """
+    if FIELD in told or CODE in told:
+        told = with_links(told)
+    if LISTED in told or mark:
+        before, _, words = told.replace(LISTED, "").rpartition(PARAGRAPH)
+        told = f"{before}{PARAGRAPH}{told_item(TAG.sub('', mark[1]) if mark else '', is_item=LISTED in told)}{words}"
+    return told
 
 
 def with_links(told: str) -> str:

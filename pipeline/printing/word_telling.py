@@ -53,7 +53,7 @@ def tell_word_file(data: bytes) -> Telling:
     if PREFIX not in before or b"<!" in before or xml.count(DECLARING) != xml.count(PREFIX):
         raise KeyError(DECLARING.decode())
     tellings = pieces(frozenset(levels.items()))
-    text = "".join(map(tellings.__getitem__, body.split(PARAGRAPH_END)))
+    text = "".join(tellings.of(body.split(PARAGRAPH_END)))
     charts: list[ToldChart] = []
     if LINK in text or CHART in text:
         targets = targets_of(package, DOCUMENT)
