@@ -42,7 +42,7 @@ def filled(value: object) -> Sequence[Any]:
     """Return a fact's value as one of several, as several paragraphs are; nothing for a blank or what does not apply."""
     if isinstance(value, Lines):
         return value
-    return (value,) if is_filled(value) and not isinstance(value, NO_VALUE) else ()
+    return () if isinstance(value, NO_VALUE) or not is_filled(value) else (value,)
 
 
 def contains(text: object, *parts: str) -> str:

@@ -31,13 +31,21 @@ def doubts(kind: FieldType, path: str, node: Node) -> Iterator[Problem]:
         node: what was typed.
     """
     for text in node.items if isinstance(node, ItemsNode) else [node]:
-        if isinstance(text, TextNode) and text.style not in ("|", ">"):
+        if isinstance(text, TextNode) and text.style not in ("|", ">") and not is_plain(text):
             bullets = list(bulleted(text, path)) if text is node and kind.holds is Holds.SEVERAL else []
             yield from bullets or folded(text, path)
             yield from commented(text, path)
             if not text.style and text.typed.count('"') % 2:
                 hint = "删去多余的引号；里面的引号用“ ”"
                 yield Problem(Severity.WARNING, Kind.SIGN, "半角引号没有成对", text.place, path, hint)
+
+
+def is_plain(text: TextNode) -> bool:
+    """Return whether a text stands in one line without any sign that could be doubtful."""
+    if text.start[0] != text.end[0] or '"' in text.typed:
+        return False
+    line = text.origin.lines[text.start[0] - 1]
+    return "#" not in line and not BULLET.match(line)
 
 
 def emptied(field: Field, path: str, node: Node) -> Iterator[Problem]:

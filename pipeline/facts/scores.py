@@ -213,4 +213,5 @@ def column(indicators: Indicators, role: str, row: Mapping[str, Any]) -> Any:  #
         row: the row's values by name.
     """
     field = indicators.columns.get(role)
-    return row[field.name] if field and field.name in row else Blank("")
+    value = row.get(field.name) if field else None
+    return Blank("") if value is None else value

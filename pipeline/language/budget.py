@@ -18,7 +18,7 @@ from decimal import Decimal
 from functools import wraps
 from typing import Any, Final
 
-from pipeline.language.values import Blank, Day, Figure, Words
+from pipeline.language.values import Blank, Day, Figure
 
 # About one character printed or looked at; the most expensive take a tenth of a microsecond each.
 BUDGET: Final = 30_000_000
@@ -38,6 +38,7 @@ SCALAR: Final = frozenset((*FROM_DATA, bool, type(None)))
 LEAVES: Final = SINGLE | {str, Words}
 SEVERAL: Final = (list, tuple)
 CONTAINERS: Final = (*SEVERAL, dict)
+LARGE: Final = (str, *CONTAINERS)
 JOINABLE: Final = (str, list, tuple)
 TOO_MUCH: Final = "循环或输出太多，超过了程序的限度"
 TOO_LONG: Final = "文字太长，超过了程序的限度"
@@ -108,15 +109,10 @@ def cost(value: Any) -> int:  # noqa: ANN401 - any value
     Raises:
         TooMuchError: it is too long, too large, or a number of too many digits.
     """
-    kind = type(value)
-    if kind in FROM_DATA:
+    if type(value) in SCALAR:
         return 1
-    if kind is str or kind is Words:
-        length = len(value)
-        if length > MAX_TEXT:
-            raise TooMuchError(TOO_LONG)
-        return length
-    check_number(value)
+    if not isinstance(value, LARGE):
+        check_number(value)
     return size(value)
 
 

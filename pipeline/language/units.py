@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 # Units of money in 元, by the names that clerks give them.
 MONEY = {"元": 1, "千元": 1000, "万": 10_000, "万元": 10_000, "百万": 10**6, "百万元": 10**6, "亿": 10**8, "亿元": 10**8}
@@ -27,6 +28,7 @@ def money(unit: str) -> str:
     return unit.removesuffix("整").replace("圆", "元").replace("块", "元")
 
 
+@lru_cache(maxsize=1024)
 def scale(unit: str, other: str) -> Fraction | None:
     """Return by what a number in one unit is multiplied to be one in another; None where they cannot be compared.
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.language.wording import plain_number, round_half_up
 from pipeline.records import record
-from pipeline.scoring.quantities import Quantity
+from pipeline.scoring.quantities import Quantity, exact
 
 WHOLE: Final = 100  # percent
 GETS: Final = "，得"
@@ -60,17 +60,17 @@ class Case:
         weight = shown(self.weight)
         return Score(weight, f"{why}，得满分 {plain_number(weight)}")
 
-    def given(self, exact: Fraction, arithmetic: str, gives: str = " =") -> Score:
+    def given(self, number: Fraction, arithmetic: str, gives: str = " =") -> Score:
         """Return a score within 0 and the weight, rounded, with the arithmetic that leads to it.
 
         Args:
-            exact: what the rule gives.
+            number: what the rule gives, exactly.
             arithmetic: how it does.
             gives: what stands between the arithmetic and the score.
         """
-        inside = min(max(exact, Fraction(0)), Fraction(self.weight))
+        inside = min(max(number, Fraction(0)), exact(self.weight))
         score = shown(round_half_up(inside, self.rounding.score))
-        gives = "，不超过分值，得" if exact > inside else "，扣完为止，得" if exact < inside else gives
+        gives = "，不超过分值，得" if number > inside else "，扣完为止，得" if number < inside else gives
         return Score(score, f"{arithmetic}{gives} {plain_number(score)}")
 
     def between(self, least: Fraction, most: Fraction, why: str) -> Score:
@@ -81,7 +81,7 @@ class Case:
             most: the more.
             why: what it does not say.
         """
-        low, high = (self.given(exact, "").number or Decimal(0) for exact in (least, most))
+        low, high = (self.given(number, "").number or Decimal(0) for number in (least, most))
         if low == high:
             return Score(low, f"{why}，都得 {plain_number(low)}")
         return Score(None, f"{why}，得 {plain_number(low)} 至 {plain_number(high)} 分", (low, high))
@@ -96,7 +96,7 @@ class Case:
         """Return another number in the result's unit; `called` is what it is."""
         number = other.within(self.result.unit)
         if number is None and self.result.number == 0 and not self.result.unit:
-            number = Fraction(other.number)
+            number = other.exact
         if number is None:
             raise NoScoreError(f"完成值 {self.result} 与{called} {other} 的单位不同")
         return number

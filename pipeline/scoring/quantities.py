@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -83,6 +83,16 @@ class Quantity:
         return plain_number(self.number if self.displayed is None else self.displayed)
 
     @property
+    def bare(self) -> Quantity:
+        """The number with its unit alone."""
+        return replace(self, sense=None) if self.sense else self
+
+    @property
+    def exact(self) -> Fraction:
+        """The number as it is computed with."""
+        return exact(self.number)
+
+    @property
     def is_percent(self) -> bool:
         """Whether it is a percentage."""
         return self.unit in PERCENT
@@ -92,7 +102,13 @@ class Quantity:
         if self.number == 0 and not self.unit:
             return Fraction(0)
         factor = scale(self.unit, unit)
-        return None if factor is None else Fraction(self.number) * factor
+        return None if factor is None else self.exact if factor == 1 else self.exact * factor
+
+
+@lru_cache(maxsize=4096)  # a fraction made of a decimal number takes longer than what is computed with it
+def exact(number: Decimal) -> Fraction:
+    """Return a number as it is computed with."""
+    return Fraction(number)
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -10,7 +9,7 @@ from typing import Final
 
 from pipeline.language.wording import plain_number, round_half_up
 from pipeline.scoring.case import GETS, WHOLE, Case, NoScoreError, Rounding, Score, shown
-from pipeline.scoring.quantities import Quantity, Sense
+from pipeline.scoring.quantities import Quantity, Sense, exact
 from pipeline.scoring.rules import Away, Band, Bands, ByTarget, Deduction, OwnRate, Points, Qualitative, Rest, Rule
 
 MET: Final = {Away.ABOVE: "不超过", Away.BELOW: "不低于", Away.EITHER: "正好是"}
@@ -60,8 +59,8 @@ def by_target(rule: ByTarget, case: Case) -> Score:
     """Return a score by how the result stands to the target."""
     target = case.aimed()
     sense = sense_of(rule, target)
-    aim, result = case.against(target, "目标值"), Fraction(case.result.number)
-    bare = replace(target, sense=None)
+    aim, result = case.against(target, "目标值"), case.result.exact
+    bare = target.bare
     refuse_border(target, result == aim)
     if sense is Sense.AT_MOST:
         return at_most(case, bare, aim)
@@ -79,7 +78,7 @@ def by_target(rule: ByTarget, case: Case) -> Score:
 def refuse_border(target: Quantity, is_equal: bool) -> None:  # noqa: FBT001 - what is asked
     """Refuse to say whether a result meets a target such as >5% that it just equals."""
     if is_equal and target.sense in (Sense.MORE, Sense.LESS):
-        raise NoScoreError(f"目标值写的是“{target.sense}”，完成值正好等于 {replace(target, sense=None)}，请核对算不算完成")
+        raise NoScoreError(f"目标值写的是“{target.sense}”，完成值正好等于 {target.bare}，请核对算不算完成")
 
 
 def sense_of(rule: ByTarget, target: Quantity) -> Sense:
@@ -96,7 +95,7 @@ def sense_of(rule: ByTarget, target: Quantity) -> Sense:
 def in_unit(target: Quantity, case: Case) -> str:
     """Return the target's number in the result's unit, as arithmetic shows it."""
     number = case.against(target, "目标值")
-    return target.figure if number == Fraction(target.number) else plain_number(shown(round_half_up(number, 6)))
+    return target.figure if number == target.exact else plain_number(shown(round_half_up(number, 6)))
 
 
 def by_rate(case: Case, rate: Fraction, arithmetic: str) -> Score:
@@ -109,9 +108,9 @@ def by_rate(case: Case, rate: Fraction, arithmetic: str) -> Score:
     """
     weight = plain_number(case.weight)
     if case.rounding.rate is None:
-        return case.given(rate * Fraction(case.weight), f"{arithmetic} × {weight}")
+        return case.given(rate * exact(case.weight), f"{arithmetic} × {weight}")
     percent = round_half_up(rate * WHOLE, case.rounding.rate)
-    return case.given(Fraction(percent) / WHOLE * Fraction(case.weight), f"{arithmetic} = {plain_number(percent)}%，× {weight}")
+    return case.given(Fraction(percent) / WHOLE * exact(case.weight), f"{arithmetic} = {plain_number(percent)}%，× {weight}")
 
 
 def at_most(case: Case, target: Quantity, aim: Fraction) -> Score:
@@ -122,7 +121,7 @@ def at_most(case: Case, target: Quantity, aim: Fraction) -> Score:
         target: the target, as written.
         aim: its number in the result's unit.
     """
-    result = Fraction(case.result.number)
+    result = case.result.exact
     if result <= aim:
         return case.full(f"{case.result} 不超过目标值 {target}")
     if aim < 0:
@@ -141,7 +140,7 @@ def own_rate(case: Case) -> Score:
         raise NoScoreError("完成值不是百分比")
     if case.result.number >= WHOLE:
         return case.full(f"{case.result} 不低于 100%")
-    return by_rate(case, Fraction(case.result.number) / WHOLE, str(case.result))
+    return by_rate(case, case.result.exact / WHOLE, str(case.result))
 
 
 def deducted(rule: Deduction, case: Case) -> Score:
@@ -150,8 +149,8 @@ def deducted(rule: Deduction, case: Case) -> Score:
     base = case.against(limit, "得分规则的" if rule.threshold else "目标值")
     if limit.sense in AGAINST[rule.away]:
         raise NoScoreError(f"得分规则是每{'高' if rule.away is Away.ABOVE else '低'}扣分，目标值却写“{limit.sense}”")
-    refuse_border(limit, Fraction(case.result.number) == base)
-    bare, result = replace(limit, sense=None), Fraction(case.result.number)
+    refuse_border(limit, case.result.exact == base)
+    bare, result = limit.bare, case.result.exact
     away = {Away.ABOVE: result - base, Away.BELOW: base - result, Away.EITHER: abs(result - base)}[rule.away]
     if away <= 0:
         return case.full(f"{case.result} {MET[rule.away]} {bare}")
@@ -170,8 +169,8 @@ def stepwise(rule: Deduction, case: Case, distance: tuple[Fraction, str], text: 
         text: says so in words.
     """
     gap, unit = distance
-    steps = gap / Fraction(rule.step.number)
-    cost, weight = worth(rule.cost, case), Fraction(case.weight)
+    steps = gap / rule.step.exact
+    cost, weight = worth(rule.cost, case), exact(case.weight)
     step = Quantity(rule.step.number, unit)
     if rule.rest is Rest.UNSAID and steps != floor(steps):
         why = f"{text}，得分规则没有说不足 {step}的怎么扣"
@@ -212,7 +211,7 @@ def distance(rule: Deduction, case: Case, away: Fraction, base: Fraction) -> tup
 
 def worth(points: Points, case: Case) -> Fraction:
     """Return points, or their part of the weight."""
-    return Fraction(points.number) * Fraction(case.weight) / WHOLE if points.of_weight else Fraction(points.number)
+    return exact(points.number) * exact(case.weight) / WHOLE if points.of_weight else exact(points.number)
 
 
 def banded(rule: Bands, case: Case) -> Score:
@@ -225,7 +224,7 @@ def banded(rule: Bands, case: Case) -> Score:
 
 def is_in(band: Band, case: Case) -> bool:
     """Return whether a result is in a band."""
-    result = Fraction(case.result.number)
+    result = case.result.exact
     if band.around:
         return is_around(band.around, case)
     if band.unsigned and result < 0:
@@ -239,11 +238,11 @@ def is_in(band: Band, case: Case) -> bool:
 def is_around(width: Quantity, case: Case) -> bool:
     """Return whether a result is no farther from the target than that, in percent of the target or in its unit."""
     aim = case.against(case.aimed(), "目标值")
-    gap = abs(Fraction(case.result.number) - aim)
+    gap = abs(case.result.exact - aim)
     if width.unit == "%":
         if case.result.is_percent:
             raise NoScoreError("完成值本身是百分比，得分规则要写 ±几个百分点")
         if aim <= 0:
             raise NoScoreError("目标值不大于 0，算不出差了百分之几")
-        return gap / aim * WHOLE <= Fraction(width.number)
+        return gap / aim * WHOLE <= width.exact
     return gap <= case.against(width, "得分规则的")

@@ -34,6 +34,7 @@ class Indicator:
         row: its values.
         around: the groups and rows that it stands in, with their paths, the outermost first.
         year: the year of the report.
+        quantities: its targets, results and amounts as numbers, as far as they were asked for, by their columns.
     """
 
     kind: Indicators
@@ -42,6 +43,7 @@ class Indicator:
     row: Group
     around: Around
     year: int
+    quantities: dict[str, Quantity | None] = field(default_factory=dict)
 
     def value(self, role: str) -> Any:  # noqa: ANN401 - any value
         """Return what it has in a column; a blank if the form has no such column."""
@@ -71,7 +73,9 @@ class Indicator:
 
     def quantity(self, role: str) -> Quantity | None:
         """Return its target or result as a number with its unit, if it is one."""
-        return quantity(self.kind, role, self.row)
+        if role not in self.quantities:
+            self.quantities[role] = quantity(self.kind, role, self.row)
+        return self.quantities[role]
 
     @cached_property
     def weight(self) -> Decimal | None:

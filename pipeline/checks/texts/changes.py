@@ -35,9 +35,9 @@ CHANGE: Final = regex(
 FIGURE_BEFORE: Final = regex(rf"(?<![\d.])(?P<now>{NUMBER})\s*(?P<unit>{UNIT})[，,、（(]?(?:实际)?\Z")
 FIGURE_BEHIND: Final = regex(rf"[，,]?(?:达到|达|至|为|到)(?P<now>{NUMBER})\s*(?P<unit>{UNIT})")
 NEAR: Final = 24  # characters before it
-LAST_YEAR: Final = regex("上年|去年|上一年")
 # A figure of last year's, not in a comparison with it.
-OF_LAST_YEAR: Final = regex(r"(?<![比较与同和超过于])(?:上年度?|去年|上一年度?)(?:的|末|底|全年)?$")
+NOT_COMPARED: Final = regex("(?<![比较与同和超过于])(?:上年度?|去年|上一年度?)")
+OF_LAST_YEAR: Final = regex(rf"{NOT_COMPARED.pattern}(?:的|末|底|全年)?$")
 OWN_UNITS: Final = ("万元", "%")
 
 
@@ -130,7 +130,7 @@ def of_last_year(reading: FiguresInTexts) -> Iterator[OfLastYear]:
     """Yield the figures that texts give as last year's of a field but last year's file has not."""
     facts = reading.facts
     for sentence in reading.texts.sentences if facts.before else ():
-        if not LAST_YEAR.search(sentence.text) or APART.search(sentence.text):
+        if not NOT_COMPARED.search(sentence.text) or APART.search(sentence.text):
             continue
         for figure in sentence.figures:
             named = reading.naming.named(sentence, figure, sentence.text[: figure.start], ("", 0))

@@ -48,15 +48,20 @@ WITHOUT: Final = regex(r"(?:实际|共计?|合计|总计|累计|达到?|为|约|
 
 def copied_goals(texts: Texts) -> list[Passage]:
     """Return the texts of results that say clause by clause what a goal says, as 同 (where that stands)."""
-    plans = [paragraph for paragraph in texts.paragraphs if speaks_of_plans(paragraph.fact.field.name)]
+    plans: list[Paragraph] = []
+    fields: dict[str, list[Paragraph]] = {}
+    for paragraph in texts.paragraphs:
+        if speaks_of_plans(paragraph.fact.field.name):
+            plans.append(paragraph)
+        elif paragraph.fact.field.type != "list":
+            fields.setdefault(paragraph.fact.path, []).append(paragraph)
+    results = [*filter(may_have_figures, fields.values())] if plans else []
+    if not results:
+        return []
     planned = {clause: paragraph.fact.path for paragraph in reversed(plans) for clause in bare_clauses(paragraph)}
     whole = {str(paragraph.words) for paragraph in plans}
-    fields: dict[str, list[Paragraph]] = {}
-    for paragraph in texts.paragraphs if planned else ():
-        if not speaks_of_plans(paragraph.fact.field.name) and paragraph.fact.field.type != "list":
-            fields.setdefault(paragraph.fact.path, []).append(paragraph)
     found = []
-    for paragraphs in filter(may_have_figures, fields.values()):
+    for paragraphs in results:
         clauses = [*takewhile(planned.__contains__, (clause for paragraph in paragraphs for clause in bare_clauses(paragraph)))]
         first = paragraphs[0].words
         is_copied = clauses and len(clauses) == sum(1 for paragraph in paragraphs for _ in bare_clauses(paragraph))
