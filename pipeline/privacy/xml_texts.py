@@ -21,6 +21,8 @@ XML: Final = regex(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\x00?\s*<\x00?[!?/A-Za-
 FOREIGN: Final = regex(rb"""\xff\xfe|\xfe\xff|\x00?<\x00|\s*<\?xml[^>]*encoding\s*=\s*["'](?!utf-?8["'])""", re.IGNORECASE)
 # A text between tags; before it may lie the end of a cell or paragraph, or of a line.
 TEXT: Final = regex(rb">([^<]+)")
+# The value of a fact on a page, which differs from unit to unit, while what is around it is the same in many files.
+FACT, WITHOUT_VALUE = regex(rb'<data value="([^"<]*)"'), b'<data value=""'
 BLOCK: Final = regex(rb"</(?:[a-z]+:)?(?:p|h[1-6]|li|t[rhdc]|d[td]|div|caption|title|option|summary|style|text|si|is|f|v|formatCode)>")
 LINE: Final = regex(rb"<(?:[a-z]+:)?(?:br|cr|p?tab)[ />]")
 PARAGRAPH: Final = regex(rb"<(?:[a-z]+:)?(?:p|h[1-6]|li)[ />]")
@@ -86,13 +88,15 @@ def parsed(data: bytes) -> bytes:
 
 def said_by(raw: bytes) -> Said:
     """Return what XML in UTF-8 says. Of the tags between texts most stand in many files, and are looked at once."""
-    pieces = TEXT.split(raw)
+    parts = FACT.split(raw)
+    pieces = TEXT.split(WITHOUT_VALUE.join(parts[::2]))
     between, texts = pieces[::2], pieces[1::2]
     known = _TAGS.of(dict.fromkeys(between), tags_of)
     faults = "".join({tags.faults for tags in known.values()})
     pieces[::2] = [known[tags].mark for tags in between]
     text = unescaped(b"".join(pieces).decode())
-    hidden = dict.fromkeys(chain.from_iterable([tags.hidden for tags in known.values()]))
+    facts = unescaped(TEXT_END.join([value.decode() for value in parts[1::2]])).split(TEXT_END)
+    hidden = dict.fromkeys(chain(together(facts), *[tags.hidden for tags in known.values()]))
     if QUOTES in text or OPEN in faults:
         quoting = [text.decode() for text in texts if text.find(b'="') >= 0]
         is_whole = OPEN not in faults and all(map(ends_unquoted, quoting))
@@ -108,10 +112,14 @@ def tags_of(pieces: Sequence[bytes]) -> Iterator[Tags]:
         values = attributes(tags)
         if "<!" in tags or "<?" in tags:
             values += map(unescaped, COMMENT.findall(tags))
-        short = TEXT_END.join([value for value in values if len(value) < SHORT])
-        long = [value for value in values if len(value) >= SHORT]
         faults = ("" if ends_unquoted(tags) else OPEN) + (UNUSUAL if "CDATA[" in tags or "!ENTITY" in tags else "")
-        yield Tags(mark.encode(), (*long, short) if short else long, faults)
+        yield Tags(mark.encode(), together(values), faults)
+
+
+def together(values: Sequence[str]) -> list[str]:
+    """Return values of attributes, the short ones as one text, with `TEXT_END` between them."""
+    short = TEXT_END.join([value for value in values if len(value) < SHORT])
+    return [*(value for value in values if len(value) >= SHORT), *([short] if short else ())]
 
 
 def attributes(tags: str) -> list[str]:

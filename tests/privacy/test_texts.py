@@ -72,6 +72,43 @@ def test_the_names_of_parts_are_read() -> None:
     assert found("a.docx", part(b"<a/>", f"word/{NUMBER}.xml"))
 
 
+def test_what_a_package_says_besides_its_parts_is_read() -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as package:
+        package.writestr("word/document.xml", "<a/>")
+    with zipfile.ZipFile(data, "a") as package:
+        package.comment = NUMBER.encode()
+    assert found("a.docx", data.getvalue())
+    entry = zipfile.ZipInfo("word/document.xml")
+    entry.comment = NUMBER.encode()
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as package:
+        package.writestr(entry, "<a/>")
+    assert found("a.docx", data.getvalue())
+
+
+def test_of_two_parts_of_one_name_both_are_read() -> None:
+    for content in (("<a/>", f"<a>{NUMBER}</a>"), (f"<a>{NUMBER}</a>", "<a/>")):
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as package:
+            package.writestr("a.xml", content[0])
+            with pytest.warns(UserWarning, match="Duplicate name"):
+                package.writestr("a.xml", content[1])
+        assert found("a.docx", data.getvalue())
+
+
+@pytest.mark.parametrize("value", [NUMBER, f"{NUMBER[:5]}&#48;{NUMBER[6:]}", f"长一些的文字，里面有{NUMBER}，后面还有"])
+@pytest.mark.parametrize(
+    "around", ['<p><data value="8.06">8.06</data><data value="{}" data-fact="甲">乙</data></p>', '<!-- <data value="{}"> -->']
+)
+def test_the_value_of_a_fact_is_read(value: str, around: str) -> None:
+    assert found("a.html", page(around.format(value)))
+
+
+def test_the_values_of_facts_beside_each_other_make_no_number() -> None:
+    assert not found("a.html", page('<data value="139">139</data>件<data value="0001">0001</data>件<data value="0002">0002</data>'))
+
+
 CELLS = "".join(f"<w:tc><w:tcPr/><w:p>{run(digit)}</w:p></w:tc>" for digit in NUMBER)
 
 
