@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import ssl
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -10,7 +12,8 @@ from uuid import uuid4
 
 import boto3
 import pytest
-from botocore.loaders import JSONFileLoader
+from aiobotocore.httpsession import AIOHTTPSession
+from botocore import regions, session
 
 from pipeline.remote import lock
 from tests.remote.places import Place, look_at_folder, look_at_tree, names_in
@@ -81,11 +84,19 @@ def webdav_port(webdav_home: Path) -> Iterator[int]:
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_botocore() -> Iterator[None]:
-    """Let botocore read its descriptions of all of AWS once, and not for each target that is opened."""
-    original = JSONFileLoader.load_file
+    """Let botocore read its descriptions of all of AWS, and certificates that no server here has, once and not for each target that is opened."""
+    certificates, providers = ssl.create_default_context(), dict[int, regions.EndpointProvider]()
+
+    def provider(ruleset_data: object, **others: object) -> regions.EndpointProvider:
+        if id(ruleset_data) not in providers:  # of the one loader, which keeps it
+            providers[id(ruleset_data)] = original(ruleset_data=ruleset_data, **others)
+        return providers[id(ruleset_data)]
+
+    original = regions.EndpointProvider
     with pytest.MonkeyPatch.context() as patch:
-        load = cache(lambda path: original(JSONFileLoader(), path))
-        patch.setattr(JSONFileLoader, "load_file", lambda _self, path: load(path))
+        patch.setattr(session, "create_loader", cache(session.create_loader))
+        patch.setattr(regions, "EndpointProvider", provider)
+        patch.setattr(AIOHTTPSession, "_build_verify_context", lambda _self: certificates)
         yield
 
 
@@ -139,6 +150,19 @@ class Places:
         place: Place = getattr(self, kind)(uuid4().hex, port or (0 if kind == "folder" else self.servers.port(kind)))
         self.made.append(place)
         return place
+
+    def copy(self, place: Place) -> Place:
+        """Make a place that holds what another one on a server does, past the program."""
+        made = self.make(place.kind)
+        if place.kind == "s3":
+            client = self.request.getfixturevalue("s3_client")
+            old, new = (one.address.rpartition("/")[2] for one in (place, made))
+            for item in client.list_objects_v2(Bucket=BUCKET, Prefix=f"{old}/")["Contents"]:
+                source = {"Bucket": BUCKET, "Key": item["Key"]}
+                client.copy_object(Bucket=BUCKET, Key=new + item["Key"].removeprefix(old), CopySource=source)
+        else:
+            shutil.copytree(place.root(), made.root(), symlinks=True)
+        return made
 
     def folder(self, name: str, _port: int) -> Place:
         root = self.base / name

@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 from pipeline.remote import parts
@@ -57,7 +58,12 @@ def read_once(site: Path, found: Counter[str]) -> None:
         return
     found.update(wrong)
     found["readings"] += 1
-    found["expected"] += release.files == release_of(1, version(release.number)).files
+    found["expected"] += release.files == files_of(release.number)
+
+
+@cache
+def files_of(number: int) -> object:
+    return release_of(1, version(number)).files
 
 
 def current_number(site: Path) -> int:

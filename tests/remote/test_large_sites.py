@@ -120,6 +120,7 @@ def test_where_links_cannot_be_shared_they_are_made(folder_place: Place, fault: 
     assert {path: data for path, data in folder_place.look().items() if not path.startswith("manifest")} == large(2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["folder", "webdav"])
 def test_a_large_site_of_the_former_version_is_read_and_the_next_release_is_stated_in_parts(kind: str, places: Places) -> None:
     place, twice = places.make(kind), {"2020/unit3/a.txt": b"same", "2020/unit4/a.txt": b"same"}
@@ -168,6 +169,7 @@ def test_of_many_releases_exactly_what_the_last_ten_need_is_kept(kind: str, plac
             assert {path: data for path, data in place.look().items() if not path.startswith("manifest")} == versions[number]
 
 
+@pytest.mark.slow
 def test_what_a_run_that_died_had_sent_is_cleared_away(place: Place) -> None:
     place.publish(1, large())
     target, lost = place.open(), {**large(2), "2020/unit7/index.html": b"<p>never shown</p>"}

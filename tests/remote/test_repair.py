@@ -11,9 +11,11 @@ import pytest
 
 from pipeline.remote.failures import DamagedError, TargetError
 from tests.remote.conftest import Places
-from tests.remote.places import FIRST, SECOND, WORD, Place, release_of, sha
+from tests.remote.places import FIRST, SECOND, WORD, Place, release_of, sha, upload
 
 PAGE = "2020/xinfang/index.html"
+THIRD = SECOND | {"index.html": b"<p>home 3</p>", "new.html": b"<p>new</p>"}
+HALF_WAY: dict[str, Place] = {}
 
 
 def damage(place: Place, path: str, data: bytes = b"damaged") -> None:
@@ -193,31 +195,40 @@ def test_paths_are_all_that_is_not_hidden(kind: str, places: Places) -> None:
     assert place.open().paths() == sorted([*FIRST, "manifest.json", "2020/xinfang/added.html"])
 
 
+def half_way(kind: str, places: Places) -> Place:
+    """Return a place where the second release is shown and a third one sent; published once, and copied for each test."""
+    if kind not in HALF_WAY:
+        place = HALF_WAY[kind] = places.make(kind)
+        place.publish(1, FIRST)
+        place.publish(2, SECOND)
+        target = place.open()
+        with target.lock():
+            upload(target, 3, THIRD)
+    return places.copy(HALF_WAY[kind])
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["webdav", "s3"])
 @pytest.mark.parametrize("cut", [0, 1, 20, -1])
 @pytest.mark.parametrize("name", ["manifest.json", ".ziping/switching.json", ".ziping/releases/2.json", ".ziping/staged/3.json"])
 def test_a_control_file_that_the_first_version_has_torn_is_made_up_for(kind: str, name: str, cut: int, places: Places) -> None:
-    place, third = places.make(kind), SECOND | {"index.html": b"<p>home 3</p>", "new.html": b"<p>new</p>"}
-    place.publish(1, FIRST)
-    place.publish(2, SECOND)
-    store, target = place.store(place.open()), place.open()
-    with target.lock():
-        target.upload(release_of(3, third), third, lambda _path, _size: None)
+    place = half_way(kind, places)
+    store = place.store(place.open())
     # The run of the first version died while it sent the file.
     texts = {
-        "manifest.json": release_of(3, third).text,
+        "manifest.json": release_of(3, THIRD).text,
         ".ziping/switching.json": b'{"to": 3, "paths": ["index.html", "new.html"]}',
         ".ziping/releases/2.json": release_of(2, SECOND).text,
-        ".ziping/staged/3.json": release_of(3, third).text,
+        ".ziping/staged/3.json": release_of(3, THIRD).text,
     }
     if name == "manifest.json":
         for path in ("index.html", "new.html"):
-            store.put(path, third[path])
+            store.put(path, THIRD[path])
         store.put(".ziping/switching.json", texts[".ziping/switching.json"])
     store.put(name, texts[name][:cut])
     with place.open().lock():
         pass
-    shown = (3, third) if name == "manifest.json" else (2, SECOND)
+    shown = (3, THIRD) if name == "manifest.json" else (2, SECOND)
     assert place.shows(*shown)
     assert place.open().release(2) == release_of(2, SECOND)
     place.publish(4, FIRST)

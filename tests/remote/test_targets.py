@@ -89,6 +89,7 @@ def test_an_older_release_can_be_shown_again_and_then_the_newer_one(place: Place
     assert place.shows(2, {**SECOND, "2021/new.html": b"<p>new</p>"})
 
 
+@pytest.mark.slow
 def test_of_twelve_releases_ten_stay_and_nothing_else(place: Place) -> None:
     versions = {number: {**FIRST, "index.html": f"<p>home {number}</p>".encode()} for number in range(1, 13)}
     target = place.open()
@@ -169,6 +170,7 @@ def test_browsers_are_told_what_each_file_is(place: Place, s3_client: Any) -> No
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["s3", "webdav"], indirect=True)
 @pytest.mark.parametrize("step", ["copy page", "write manifest", "remove gone", "remove unfinished"])
 def test_an_interrupted_showing_is_finished_by_whoever_takes_the_lock_next(
