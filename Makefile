@@ -132,7 +132,7 @@ schema: $(runtime) ## 写出各表的 JSON Schema，供编辑器提示和补全
 
 test: $(dev) ## 运行全部测试
 	tests/install-system-packages
-	$(python) -m pytest -n "$$(($$(nproc) + 1))" --dist loadscope # one more, since some wait for servers; a file's tests stay with one, which starts what they share once
+	$(python) -m pytest -n "$$(($$(nproc) + 1))" --dist loadscope --no-loadscope-reorder # one more, since some wait for servers; a file's tests stay with one, which starts what they share once
 
 lint: $(dev) ## 检查代码：ruff、格式、房间之间的引用、类型
 	$(python) -m ruff check

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,12 @@ share()
 # No test depends on the machine's speed; and what a change has to pass is the same each time.
 settings.register_profile("ziping", deadline=None, derandomize="CI" in os.environ, print_blob=True)
 settings.load_profile("ziping")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that have most slow tests, so that of several workers none is left with one when the others are done."""
+    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+    items.sort(key=lambda item: -slow[item.path])
 
 
 @pytest.fixture(autouse=True)

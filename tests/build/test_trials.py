@@ -26,11 +26,13 @@ def change(path: Path, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
+@pytest.mark.slow
 def test_the_shipped_form_has_no_fault(shipped: Workspace) -> None:
     compile_form.cache_clear()
     assert check_form(shipped, FORM) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("new", "message", "hint"),
     [

@@ -60,6 +60,7 @@ def test_outdated_pdfs_go_and_that_is_said(workspace: Workspace) -> None:
     assert len(pdfs(workspace)) == 4
 
 
+@pytest.mark.slow
 def test_all_units_have_pdfs_on_all_processors(workspace: Workspace) -> None:
     correct(workspace)
     asked = ("reports", "2020", "--units=xinfang,shili", "--jobs=2")

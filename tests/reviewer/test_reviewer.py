@@ -15,6 +15,7 @@ def unexpected(tried: Mapping[str, list[str]]) -> list[str]:
     return differs(tried, [name for name, said in tried.items() if said], lambda name: "; ".join(tried[name]))
 
 
+@pytest.mark.slow
 def test_in_a_clean_unit_year_nothing_is_found() -> None:
     assert unexpected(results.clean()) == []
 
@@ -35,6 +36,7 @@ def test_a_report_looks_right_whichever_group_of_fields_says_nothing() -> None:
     assert unexpected(results.fillings()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_planted_faults_are_told_at_their_lines(kind: str) -> None:
     told = results.faults()[kind]
