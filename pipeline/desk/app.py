@@ -146,9 +146,9 @@ class Desk:
 
     def work_page(self, work: Work) -> Response:
         """Return the page of a unit-year, or of what has to be put right before it can be filled in."""
-        is_new = not work.known
+        is_new, forms = not work.known, self.forms.mark
         try:
-            page = shown(self.pages, "work.html", {**work.page(), "forms": self.forms.mark})
+            page = shown(self.pages, "work.html", {**work.page(), "forms": forms})
         except Stop as stop:
             return shown(self.pages, "stopped.html", {"title": str(work.of), "problems": stop.problems})
         if is_new:

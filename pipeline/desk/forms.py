@@ -30,6 +30,7 @@ class Forms:
     Attributes:
         mark: tells what they hold.
         looked: when they were looked at, as `time.monotonic` has it.
+        are_new: whether they were others at the last look than before.
     """
 
     def __init__(self, workspace: Workspace, forget: Callable[[], None]) -> None:
@@ -37,6 +38,7 @@ class Forms:
         self.workspace, self.forget = workspace, forget
         self.mark = mark_of(workspace)
         self.looked = time.monotonic()
+        self.are_new = False
 
     def look(self) -> None:
         """Look whether the files are others by now, unless that was done a moment ago."""
@@ -44,8 +46,8 @@ class Forms:
             return
         self.looked = time.monotonic()
         mark = mark_of(self.workspace)
-        if mark != self.mark:
-            self.mark = mark
+        if mark != self.mark or self.are_new:  # of one that was being compiled meanwhile, it is forgotten at the next look
+            self.mark, self.are_new = mark, mark != self.mark
             forget_forms()
             forget_candidates()
             self.forget()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.build.compiled_form import forget_forms
+from pipeline.build.compiled_form import compile_form, forget_forms
 from pipeline.desk import forms
 from pipeline.intake.recognition.candidates import forget_candidates
 from pipeline.workspace import Workspace
@@ -77,3 +77,16 @@ def test_what_can_be_undone_can_be_undone_with_another_form_too(shipped: Workspa
 def test_files_that_word_puts_beside_an_open_form_change_nothing(shipped: Workspace, page: Page) -> None:
     (shipped.form("zhanjiang-2020") / "~$table.docx").write_bytes(b"x")
     assert mark(Page(page.browser)) == mark(page)
+
+
+def test_a_form_that_was_compiled_while_it_was_changed_is_compiled_again(shipped: Workspace, page: Page) -> None:
+    old = compile_form(shipped, "zhanjiang-2020")
+    changed(shipped, "预算安排数: {type: amount", "预算安排数: {hint: 看批复, type: amount")
+    page.browser.get("/desk.css")
+    assert compile_form(shipped, "zhanjiang-2020") is not old
+    before = compile_form(shipped, "zhanjiang-2020")  # as a thread would have put there what it had begun before
+    page.browser.get("/desk.css")
+    assert compile_form(shipped, "zhanjiang-2020") is not before
+    after = compile_form(shipped, "zhanjiang-2020")
+    page.browser.get("/desk.css")
+    assert compile_form(shipped, "zhanjiang-2020") is after
