@@ -18,7 +18,7 @@ from decimal import Decimal
 from functools import wraps
 from typing import Any, Final
 
-from pipeline.language.values import Blank, Day, Figure
+from pipeline.language.values import Blank, Day, Figure, Words
 
 # About one character printed or looked at; the most expensive take a tenth of a microsecond each.
 BUDGET: Final = 30_000_000
