@@ -243,7 +243,7 @@ def test_a_worker_comes_back_when_the_scheduler_does_and_says_so_in_chinese(trou
     wait_until(lambda: len(troubled.said("worker")) > 2)
     for process in (troubled.worker, troubled.scheduler):
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=120) == 0
     there = f"已连上调度器 {troubled.address}，用 1 个处理器做工。按 Ctrl-C 停止。"
     assert [
         line

@@ -171,7 +171,9 @@ def test_a_figure_that_differs_is_put_right_with_one_press_and_what_was_only_tri
     expect(notes.locator("[data-put]")).to_have_count(0)
     expect(page.locator("#saved")).to_have_text("已保存")
     while page.locator("#undo").is_enabled():
-        page.click("#undo")
+        with page.expect_response("**/undo") as answer:
+            page.click("#undo")
+        expect(page.locator("#undo")).to_be_enabled(enabled=answer.value.json()["undo"])
         page.wait_for_timeout(300)
 
 
