@@ -6,7 +6,6 @@ anything embedded; XML of any encoding is taken apart, attributes and comments i
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 import zlib
@@ -14,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from pipeline.characters import BLOCK_END, TEXT_END
+from pipeline.document.word.finished import opened
 from pipeline.privacy.kept import Kept
 from pipeline.privacy.xml_texts import XML, paragraph, texts_of_xml
 from pipeline.records import record
@@ -100,16 +100,16 @@ def parts_of_package(data: bytes) -> Iterator[Part]:
     Raises:
         zipfile.BadZipFile: it is damaged.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        comments = [package.comment, *(entry.comment for entry in package.infolist())]
-        names = [*(comment.decode("utf-8", "replace") for comment in comments), *package.namelist()]
-        yield Part("文件包", [[TEXT_END.join(names)]])
-        for entry in package.infolist():
-            packed = as_packed(data, entry)
-            if entry.filename.startswith(CHANGING):
-                yield from parts_of_entry(entry.filename, unpacked(package, entry, packed))
-            else:
-                yield from fixed_parts(package, entry, packed)
+    package = opened(data)
+    comments = [package.comment, *(entry.comment for entry in package.infolist())]
+    names = [*(comment.decode("utf-8", "replace") for comment in comments), *package.namelist()]
+    yield Part("文件包", [[TEXT_END.join(names)]])
+    for entry in package.infolist():
+        packed = as_packed(data, entry)
+        if entry.filename.startswith(CHANGING):
+            yield from parts_of_entry(entry.filename, unpacked(package, entry, packed))
+        else:
+            yield from fixed_parts(package, entry, packed)
 
 
 def fixed_parts(package: zipfile.ZipFile, entry: zipfile.ZipInfo, packed: bytes) -> Sequence[Part]:

@@ -10,6 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 # What stands before a part: a sign, much that the directory says too, and how long its name and what follows that are.
@@ -17,6 +18,16 @@ BEFORE: Final = struct.Struct("<4s22xHH")
 SIGN: Final = b"PK\x03\x04"
 RAW: Final = -15  # zlib's window, without a header
 BROKEN: Final = "部件已损坏"
+
+
+@lru_cache(maxsize=8)  # of a unit-year's files those of the public edition, with their workbooks
+def opened(data: bytes) -> zipfile.ZipFile:
+    """Return a package, known again by its bytes: it is read back and then searched, and to read the directory takes long.
+
+    Raises:
+        zipfile.BadZipFile: it is none.
+    """
+    return zipfile.ZipFile(io.BytesIO(data))
 
 
 class FinishedPackage:
@@ -29,8 +40,7 @@ class FinishedPackage:
             zipfile.BadZipFile: it is none.
         """
         self._data = data
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            self._entries = {entry.filename: entry for entry in package.infolist()}
+        self._entries = {entry.filename: entry for entry in opened(data).infolist()}
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names of its parts."""
