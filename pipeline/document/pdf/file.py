@@ -21,8 +21,7 @@ HEADER: Final = regex(rb"%PDF-\d\.\d\s+%[^\n]*\s+")
 END: Final = regex(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 TABLE: Final = regex(rb"xref\s+0 (\d+)\s+((?:\d{10} \d{5} [nf]\s\s)+)trailer\s+", re.DOTALL)
 ENTRY: Final = regex(rb"(\d{10}) \d{5} ([nf])")
-OBJECT: Final = regex(rb"(\d+) 0 obj\s+")
-OBJECT_ENDS: Final = b"endobj"
+OBJECT: Final = regex(rb"(\d+) 0 obj\s+(.*\S)\s*endobj\s*", re.DOTALL)
 STREAM_ENDS: Final = b"endstream"
 STREAM: Final = regex(rb"(?<=>>)\s*stream\r?\n", re.DOTALL)
 
@@ -150,8 +149,7 @@ def objects(data: bytes, places: list[int]) -> Iterator[tuple[int, bytes]]:
         PdfError: something else stands between them.
     """
     for start, end in pairwise(places):
-        begun = OBJECT.match(data, start, end)
-        written = data[begun.end() : end].rstrip() if begun else b""
-        if not begun or not written.endswith(OBJECT_ENDS):
+        found = OBJECT.fullmatch(data, start, end)
+        if not found:
             raise PdfError(f"第 {start} 字节起不是对象")
-        yield int(begun[1]), written.removesuffix(OBJECT_ENDS).rstrip()
+        yield int(found[1]), found[2]
