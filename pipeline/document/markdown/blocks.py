@@ -110,10 +110,13 @@ def table(element: Element, widths: Widths, reading: Reading) -> Table:
     columns: list[Statement | None] = []
     for row in element.iter("tr"):
         cells = [inlines(cell, reading) for cell in row]
+        header = row[0].tag == "th"
         if cells and cells[0] and all(isinstance(node, Statement) for node in cells[0]) and not any(cells[1:]):
+            if header:
+                reading.complain("表格第一行是表头，不能只有语句", line_of(row))
+                return Table(())
             rows.extend(node for node in cells[0] if isinstance(node, Statement))
             continue
-        header = row[0].tag == "th"
         if header:
             columns = [condition(content, number) for number, content in enumerate(cells)]
             cells = [content[1:-1] if statement else content for content, statement in zip(cells, columns, strict=True)]
