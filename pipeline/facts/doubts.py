@@ -42,10 +42,10 @@ def doubts(kind: FieldType, path: str, node: Node) -> Iterator[Problem]:
 
 def is_plain(text: TextNode) -> bool:
     """Return whether a text stands in one line without any sign that could be doubtful."""
-    if text.start[0] != text.end[0] or '"' in text.typed:
+    lines, (number, _) = text.origin.lines, text.start
+    if number != text.end[0] or number > len(lines) or '"' in text.typed:
         return False
-    line = text.origin.lines[text.start[0] - 1]
-    return "#" not in line and not BULLET.match(line)
+    return "#" not in lines[number - 1] and not BULLET.match(lines[number - 1])
 
 
 def emptied(field: Field, path: str, node: Node) -> Iterator[Problem]:

@@ -218,16 +218,16 @@ def test_on_s3_a_unit_takes_a_request_for_each_file_and_an_unchanged_one_three(
     with s3_server() as port:
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{HOST}:{port}")
         client = boto3.client("s3", region_name="us-east-1")
-        client.create_bucket(Bucket="provinces")
+        client.create_bucket(Bucket="errands")
         client.close()
-        upload(made, "s3://provinces")
+        upload(made, "s3://errands")
         asked.clear()
-        work(made, "s3://provinces")
-        assert sent("s3://provinces") == contents(made)
+        work(made, "s3://errands")
+        assert sent("s3://errands") == contents(made)
         documents = len(contents(made))
         assert (asked["put_object"], asked["get_object"]) == (documents + 3, 2 * 3 + documents)  # the last ones by this test
         asked.clear()
-        work(made, "s3://provinces")
+        work(made, "s3://errands")
         assert asked == {"get_object": 3 * 3, "list_objects_v2": 2}
 
 

@@ -111,7 +111,7 @@ def test_the_site_is_rolled_back_as_it_was_shown_to_the_release_that_is_chosen(s
     before = article.read_bytes()
     for figure in ("10", "11"):
         Page(browser).set(BUDGET, figure)
-        done(browser, "publish", "原数录入有误")
+        done(browser, "publish", f"原数录入有误，应为 {figure}")
     shown = sent(browser, "/public/roll-back", site="", number=0)
     assert "从第 3 版退回第 2 版的内容" in shown["html"]
     chosen = sent(browser, "/public/roll-back", site="", number=1)
