@@ -119,6 +119,6 @@ def target(check: Check, context: Context, facts: Facts) -> str:
     """
     if not check.at:
         used = {field.path for field in check.used}
-        return next((path for path in facts.by_path if as_declared(path) in used), "")
+        return next((path for path in facts.by_path if as_declared(path) in used), "") if used else ""
     value = value_at(context, check.at)
     return str(getattr(value, "path", "")) or next((path for path, fact in facts.by_path.items() if fact.value is value), "")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from pipeline.checks.passages import Passage
 from pipeline.facts.fact import Facts
@@ -20,6 +20,7 @@ from pipeline.scoring.case import Score
 from pipeline.scoring.quantities import Quantity
 from pipeline.scoring.rules import Rule
 
+NO_COLUMN: Final = Blank("")
 Around = tuple[tuple[str, Group], ...]
 
 
@@ -45,9 +46,14 @@ class Indicator:
     year: int
     quantities: dict[str, Quantity | None] = field(default_factory=dict)
 
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """What it has in each column."""
+        return {role: column(self.kind, role, self.row) for role in self.kind.columns}
+
     def value(self, role: str) -> Any:  # noqa: ANN401 - any value
         """Return what it has in a column; a blank if the form has no such column."""
-        return column(self.kind, role, self.row)
+        return self.values.get(role, NO_COLUMN)
 
     def has(self, role: str) -> bool:
         """Return whether the form has a column."""

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from pipeline.checks.passages import Passage, passage
@@ -16,6 +16,9 @@ from pipeline.language.values import Lines, NotApplicable, Words
 from pipeline.records import record
 from pipeline.regex import regex
 
+KNOWN: Final = (
+    1024  # texts whose reading is kept: names of indicators that all units have, and all that a clerk is not typing in at the desk
+)
 SHORTEST: Final = 5  # characters; nothing shorter says anything about a figure
 TYPES: Final = frozenset(("text", "paragraphs", "list"))
 # “三公”经费 is a name; what is quoted at length, or with a number, is somebody else's.
@@ -74,8 +77,7 @@ class Paragraph:
 
     def sentences(self) -> Iterator[Sentence]:
         """Yield its sentences that have figures."""
-        found = ((match.start(), match[0]) for match in SENTENCE.finditer(self.read)) if LIKELY.search(self.read) else ()
-        yield from (Sentence(self, start, text, tuple(read)) for start, text in found if (read := figures(text)))
+        yield from (Sentence(self, start, text, read) for start, text, read in sentences_of(self.read))
 
     def passage(self, start: int, end: int, **known: object) -> Passage:
         """Return a part of the paragraph as read, as a passage of the text as typed."""
@@ -83,9 +85,16 @@ class Paragraph:
         return passage(self.words, first, last + 1, **known)
 
 
-def as_read(words: Words) -> str:
+@lru_cache(maxsize=KNOWN)
+def sentences_of(read: str) -> tuple[tuple[int, str, tuple[Figure, ...]], ...]:
+    """Return the sentences of a text that have figures, each with where it begins and its figures."""
+    found = ((match.start(), match[0]) for match in SENTENCE.finditer(read)) if LIKELY.search(read) else ()
+    return tuple((start, text, tuple(some)) for start, text in found if (some := figures(text)))
+
+
+@lru_cache(maxsize=KNOWN)
+def as_read(text: str) -> str:
     """Return a text as it is read."""
-    text: str = str.__str__(words)
     if WIDE.search(text):
         text = text.translate(HALF)
     if "@" in text:
@@ -109,7 +118,7 @@ class Texts:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Every text and paragraph that says more than a few characters."""
         worded = (fact for fact in self.facts.by_path.values() if fact.field.type in TYPES and not fact.fixed)
-        return tuple(Paragraph(text, fact, as_read(text)) for fact in worded for text in texts_of(fact))
+        return tuple(Paragraph(text, fact, as_read(str.__str__(text))) for fact in worded for text in texts_of(fact))
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
