@@ -79,11 +79,11 @@ if (work) {
     if (told.findings !== undefined) list(told.findings);
     if (told.count !== undefined) document.querySelectorAll("[data-count]").forEach((each) => (each.textContent = told.count));
     if (told.undo !== null && told.undo !== undefined) byId("undo").disabled = !told.undo;
-    performance.mark("shown");
-    if (told.state) draw(told.state, painted());
+    const seen = painted("findings");
+    if (told.state) draw(told.state, seen);
   };
-  // A message that is sent in a frame comes when that has been painted.
-  const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  // What is put off in a frame comes when that has been painted; how long it took can be measured by the mark.
+  const painted = (what) => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.mark(what)))));
 
   // The documents come when the findings are on the screen; the newest count.
   let drawing = "";
@@ -99,7 +99,7 @@ if (work) {
       if (main && page !== undefined && main.told !== page) main.innerHTML = main.told = page;
     }
     highlight(document.activeElement?.dataset?.path);
-    performance.mark("drawn");
+    painted("pages");
   };
 
   // A reason that is being written stays while the list around it changes.
