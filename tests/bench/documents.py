@@ -33,7 +33,7 @@ from pipeline.document.word.marks import TAG
 from pipeline.document.word.package import COMPRESSION, DOCUMENT
 from pipeline.facts.fact import Facts
 from pipeline.language.aggregates import NAMES as SUMS
-from pipeline.language.expressions import WORD
+from pipeline.language.expressions import WORD, in_xml
 from pipeline.language.filters import FILTERS
 from pipeline.language.values import Column, Rows
 from pipeline.printing import printed
@@ -93,7 +93,9 @@ def docxtpl_file(document: DocumentTemplate, folder: Path) -> Path:
 
 
 class PlainEnvironment(jinja2.Environment):
-    """Jinja as a user of docxtpl would have it, but for columns of rows, which our templates ask for by a dot."""
+    """Jinja as a user of docxtpl would have it, but for columns of rows, which our templates ask for by a dot, and what our filters ask."""
+
+    shown = staticmethod(in_xml)
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's own signature
         """Return what something holds by a name."""
