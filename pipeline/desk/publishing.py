@@ -217,8 +217,9 @@ def outline(plan: Plan, going: list[str]) -> object:
         plan: the plan.
         going: the files that readers will not see any more.
     """
-    entry = (plan.entry.act, plan.entry.number, plan.entry.data) if plan.entry else None
-    return entry, tuple(plan.changes), tuple(sorted(plan.missing)), tuple(going)
+    if plan.entry:  # its time stands in some of the files that are sent
+        return plan.entry.act, plan.entry.number, plan.entry.data, tuple(plan.changes), tuple(going)
+    return tuple(sorted(plan.missing)), tuple(going)
 
 
 def about(form: Form | None, problem: Problem) -> str:

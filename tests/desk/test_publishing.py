@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 import pytest
 
+from pipeline.language.wording import BEIJING
+from pipeline.publish import entries
 from pipeline.workspace import Workspace
 from tests.desk.desks import Browser, Page, let_in
 
@@ -125,6 +128,26 @@ def test_the_site_is_rolled_back_as_it_was_shown_to_the_release_that_is_chosen(s
     assert "发错了" in text
     (found,) = sent(browser, "/public/verify", site="")["problems"]
     assert "网站退回过" in found
+
+
+def test_time_that_passes_between_looking_and_doing_changes_nothing(
+    shipped: Workspace, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Clock(datetime):
+        at = datetime(2026, 11, 30, 15, 11, 5, tzinfo=BEIJING)
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a plain one, as the log writes it
+            return cls.at.astimezone(tz)
+
+    monkeypatch.setattr(entries, "datetime", Clock)
+    done(browser, "publish", "")
+    for figure in ("10", "11"):
+        Page(browser).set(BUDGET, figure)
+        mark = plan(browser)["mark"]  # in the same second as the publication before
+        Clock.at += timedelta(seconds=1)
+        assert sent(browser, "/public/carry-out", mark=mark, note="原数录入有误")["status"] == 200
+    assert shipped.root.joinpath("output/site/current/feed.xml").is_file()
 
 
 def test_pdfs_are_offered_where_they_can_be_made_and_are_then_published(shipped: Workspace, browser: Browser) -> None:
