@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from types import MethodType
 from typing import Any, Final
@@ -124,10 +124,12 @@ class Sandbox(Metered):
 
     Attributes:
         code: what generates the code of templates.
+        given: what that code can name besides.
         shown: what a value looks like where it is printed: escaped, if that is asked, and paid for.
     """
 
     code: type[Code] = Code
+    given: Mapping[str, Any] = {}
     shown: Callable[[Any], str]
 
     def from_string(self, source: str | nodes.Template, *_: object) -> jinja2.Template:
@@ -152,7 +154,9 @@ class Sandbox(Metered):
         """
         metered.set_environment(self)
         source, called = code_of(metered, self, self.code)
-        return jinja2.Template.from_module_dict(self, self.made(source, {**printing(self), **called, **known}), self.make_globals(None))
+        return jinja2.Template.from_module_dict(
+            self, self.made(source, {**printing(self), **called, **self.given, **known}), self.make_globals(None)
+        )
 
     def printed(self, template: jinja2.Template, names: Names) -> str:
         """Return what a template prints that is given all names that it sees.

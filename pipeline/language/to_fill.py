@@ -5,7 +5,7 @@ They are printed from the same templates as finished pages; only the code that i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import jinja2
@@ -106,18 +106,7 @@ class SandboxToFill(Sandbox):
     """Makes pages to fill in of the templates of finished ones."""
 
     code = CodeToFill
-
-    def template_of(self, metered: nodes.Template, **known: Any) -> jinja2.Template:  # noqa: ANN401 - whatever its code calls
-        """Return a template that is metered already, compiled.
-
-        Args:
-            metered: the template.
-            known: what its code can name besides.
-
-        Raises:
-            jinja2.TemplateSyntaxError: it cannot be compiled.
-        """
-        return super().template_of(metered, named=named, decided=decided, **known)
+    given: Mapping[str, Any] = {"named": named, "decided": decided}
 
 
 HTML_TO_FILL: Final = environment(in_html_to_fill, escaping=True, kind=SandboxToFill)

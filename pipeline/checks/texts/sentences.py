@@ -16,9 +16,8 @@ from pipeline.language.values import Lines, NotApplicable, Words
 from pipeline.records import record
 from pipeline.regex import regex
 
-KNOWN: Final = (
-    1024  # texts whose reading is kept: names of indicators that all units have, and all that a clerk is not typing in at the desk
-)
+# Texts whose reading is kept: names of indicators that all units have, all that a clerk does not change at the desk.
+KNOWN: Final = 1024
 SHORTEST: Final = 5  # characters; nothing shorter says anything about a figure
 TYPES: Final = frozenset(("text", "paragraphs", "list"))
 # “三公”经费 is a name; what is quoted at length, or with a number, is somebody else's.
