@@ -22,7 +22,7 @@ from pipeline.build.current import current
 from pipeline.build.manifest import read_manifest
 from pipeline.desk.asked import Answer, beside, shown
 from pipeline.desk.entries import progress
-from pipeline.desk.forms import look
+from pipeline.desk.forms import look, titled_forms
 from pipeline.desk.opened import opened
 from pipeline.desk.reasons import answerable
 from pipeline.problems import Severity, Stop, has_errors
@@ -64,7 +64,7 @@ class City:
         years = sorted({of.year for of in every}, reverse=True)
         year = check_year(request.path_params["year"]) if "year" in request.path_params else next(iter(years), "")
         units = list(listed(self.workspace, every, year))
-        content: dict[str, Any] = {"title": "自评填报", "year": year, "years": years, "units": units, "forms": self.workspace.form_names()}
+        content: dict[str, Any] = {"title": "自评填报", "year": year, "years": years, "units": units, "forms": titled_forms(self.workspace)}
         content["has_summary"] = (self.workspace.root / "output" / f"{year}.summary.html").is_file()
         return shown(self.pages, "home.html", content, entries=len(units))
 

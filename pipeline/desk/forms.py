@@ -11,6 +11,9 @@ from typing import Any, Final
 from pipeline.build.compiled_form import forget_forms, template_files
 from pipeline.hashes import sha256
 from pipeline.intake.recognition.candidates import forget_candidates
+from pipeline.problems import Stop
+from pipeline.source.nodes import text_of, value_of
+from pipeline.source.reader import read
 from pipeline.workspace import Workspace
 
 MARK: Final = "X-Forms"  # says of which forms a page was made
@@ -51,6 +54,16 @@ class Forms:
             forget_forms()
             forget_candidates()
             self.forget()
+
+
+def titled_forms(workspace: Workspace) -> list[tuple[str, str]]:
+    """Return the name of each form's folder and what the form calls itself; nothing for one that cannot be read."""
+    titles = {}
+    for name in workspace.form_names():
+        path = workspace.form(name) / "form.yaml"
+        with suppress(Stop):
+            titles[name] = text_of(value_of(read(path, workspace.shown(path)).root, "title"))
+    return list((dict.fromkeys(workspace.form_names(), "") | titles).items())
 
 
 def mark_of(workspace: Workspace) -> str:

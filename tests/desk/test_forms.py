@@ -90,3 +90,10 @@ def test_a_form_that_was_compiled_while_it_was_changed_is_compiled_again(shipped
     after = compile_form(shipped, "zhanjiang-2020")
     page.browser.get("/desk.css")
     assert compile_form(shipped, "zhanjiang-2020") is after
+
+
+def test_who_begins_a_new_one_chooses_the_form_by_what_it_calls_itself(shipped: Workspace) -> None:
+    shipped.form("hunan-2018").joinpath("form.yaml").write_text("title: [", encoding="utf-8")
+    chosen = let_in(shipped).get("/").text.split('<select id="form"')[1].split("</select>")[0]
+    assert '<option value="zhanjiang-2020">部门整体绩效自评（zhanjiang-2020）</option>' in chosen
+    assert '<option value="hunan-2018">hunan-2018</option>' in chosen  # which is being written just now
