@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ ADDRESS = regex(r"https?://[^\s<>\"'“”，。、：；（）【】]+")
 LABEL = regex(r"(?!-)(?:[a-z0-9_-]+|[0-9\u3400-\u9fff-]+)(?<!-)")
 MAX_LABEL, MAX_HOST = 63, 253  # characters of a part, and of the whole (RFC 1035)
 NUMBER = regex("[0-9]+|0x[0-9a-f]*")
+# What may be the number of a host as it is usually written.
+LIKE_A_NUMBER = regex("[0-9.]+|.*:.*")
 # Names of networks that are not the public one (RFC 6761, RFC 6762, RFC 8375).
 PRIVATE = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".intranet", ".corp")
 AGAIN, BACKSLASH = "从浏览器地址栏重新复制", "\\"
@@ -74,11 +77,11 @@ def seen(label: str) -> str:
 
 def is_public(host: str) -> bool:
     """Return whether a host can be reached from everywhere: a name with a dot, or an address of the public network."""
-    try:
-        return ip_address(host).is_global
-    except ValueError:
-        # 127.1, 0x7f.1 and 0177.0.0.1 are numbers of hosts to a browser.
-        return "." in host and not host.endswith(PRIVATE) and not NUMBER.fullmatch(host.rpartition(".")[2])
+    if LIKE_A_NUMBER.fullmatch(host):
+        with suppress(ValueError):
+            return ip_address(host).is_global
+    # 127.1, 0x7f.1 and 0177.0.0.1 are numbers of hosts to a browser.
+    return "." in host and not host.endswith(PRIVATE) and not NUMBER.fullmatch(host.rpartition(".")[2])
 
 
 URL = FieldType(

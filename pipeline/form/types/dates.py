@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from pipeline.form.field import Field
@@ -18,22 +19,28 @@ YEARS = range(1900, 2100)
 
 def _read(typed: str, _field: Field, path: str) -> Day | NotApplicable:
     """Return a calendar day."""
-    if word := word_in(typed, path):
+    exact = ISO_DATE.fullmatch(typed)
+    if not exact and (word := word_in(typed, path)):
         return word
-    plain = half_width(typed).strip()
-    loose = LOOSE_DATE.fullmatch(plain) or PLAIN_DATE.fullmatch(plain)
-    if not loose:
+    found = exact or loosely(typed)
+    if not found:
         raise MistakeError(f"应填日期，现为“{shortened(typed)}”", "写成年-月-日，例如 2020-09-03")
-    year, month, day = map(int, loose.groups())
+    year, month, day = map(int, found.groups())
     try:
         value = date(year, month, day)
     except ValueError:
         raise MistakeError(f"没有这一天：“{typed}”", "请核对年、月、日") from None
     if year not in YEARS:
         raise MistakeError(f"年份不对：“{typed}”", "请核对年份")
-    if not ISO_DATE.fullmatch(typed):
+    if not exact:
         raise MistakeError(f"日期的写法不对：“{typed}”", f"写成 {value.isoformat()}")
     return Day.of(value, path)
+
+
+def loosely(typed: str) -> re.Match[str] | None:
+    """Return year, month and day of a text that probably is a date."""
+    plain = half_width(typed).strip()
+    return LOOSE_DATE.fullmatch(plain) or PLAIN_DATE.fullmatch(plain)
 
 
 DATE = FieldType(

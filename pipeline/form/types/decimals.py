@@ -28,8 +28,10 @@ def in_few_decimals(value: Figure | NotApplicable, typed: str, field: Field) -> 
     Raises:
         MistakeError: it has more.
     """
+    if "." not in typed or not isinstance(value, Figure):
+        return value
     most = field.decimals if field.decimals is not None else MAX_DECIMALS if field.type in FEW_DECIMALS else None
-    if most is None or "." not in typed or not isinstance(value, Figure) or decimals(value) <= most:
+    if most is None or len(typed.partition(".")[2]) <= most or decimals(value) <= most:
         return value
     sign = "%" if field.type == "percent" else ""
     unit = f"；单位是{field.unit}" if field.type == "amount" else ""

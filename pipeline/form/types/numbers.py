@@ -18,6 +18,8 @@ from pipeline.regex import regex
 
 UNSEEN = regex(f"[{UNSEEN_IN_NUMBER}]")
 NUMBER_TEXT = regex(r"[-+]?[0-9]+(\.[0-9]+)?")
+# The same without a zero too many at the beginning.
+SPELT = regex(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 LEADING_ZERO = regex(r"^([-+]?)0+(?=[0-9])")
 GROUPED = r"[1-9][0-9]{0,2}(?P<mark>[,_'])[0-9]{3}(?:(?P=mark)[0-9]{3})*"
 SEPARATED = regex(rf"[-+]?{GROUPED}(?:\.[0-9]+)?")
@@ -43,8 +45,8 @@ def _number_value(typed: str, field: Field, path: str) -> Figure | NotApplicable
 
 def _integer_value(typed: str, field: Field, path: str) -> Figure | NotApplicable:
     """Return a whole number."""
-    value = as_figure(typed, field, path, lambda number: wording.plain_number(number.to_integral_value()))
-    if isinstance(value, Figure) and value != value.to_integral_value():
+    value = as_figure(typed, field, path, whole_number if "." in typed else wording.plain_number)
+    if "." in typed and isinstance(value, Figure) and value != value.to_integral_value():
         raise MistakeError(f"应填整数{in_unit(field)}，现为“{typed}”", "不能有小数，请核对")
     return value
 
@@ -78,9 +80,9 @@ def as_figure(text: str, field: Field, path: str, show: Callable[[Decimal], str]
         show: how the documents show the number.
         typed: what was typed, if the text is only a part of it.
     """
-    if word := word_in(text, path):
-        return word
-    if not NUMBER_TEXT.fullmatch(text) or LEADING_ZERO.match(text):
+    if not SPELT.fullmatch(text):
+        if word := word_in(text, path):
+            return word
         raise explain_number(typed or text, field)
     number = Decimal(text)
     if is_too_long(text):
@@ -90,6 +92,11 @@ def as_figure(text: str, field: Field, path: str, show: Callable[[Decimal], str]
     if field.maximum is not None and number > field.maximum:
         raise beyond("大于", field.maximum, typed or text)
     return Figure(number, path, printed(number, field, show))
+
+
+def whole_number(number: Decimal) -> str:
+    """Return a number without decimals as it is shown: 9 for 9.00."""
+    return wording.plain_number(number.to_integral_value())
 
 
 def is_too_long(number: str) -> bool:
