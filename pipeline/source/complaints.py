@@ -172,7 +172,7 @@ def quote_before(lines: Sequence[str], line: int) -> tuple[int, int] | None:
     """Return where the last quoted text begins that the parser reads before it gives up on a line."""
     begun = None
     try:
-        for event in events("\n".join(lines), []):
+        for event in events("\n".join(lines)):
             if isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"') and end(event)[0] == line:
                 begun = begin(event)
     except yaml.YAMLError:

@@ -28,7 +28,8 @@ CUT_OFF = regex(r"\s+(#[^\s#].{0,7})")
 BARE_NUMBER = regex(r"[\d.,%+-]*")
 PUNCTUATION = regex("[:：，]")
 STARTS, ENDS = (yaml.MappingStartEvent, yaml.SequenceStartEvent), (yaml.MappingEndEvent, yaml.SequenceEndEvent)
-NODES = frozenset((yaml.ScalarEvent, yaml.AliasEvent, *STARTS, *ENDS))
+NODES = frozenset((yaml.ScalarEvent, yaml.AliasEvent, *STARTS))
+TEXTS_ONLY = frozenset((TextNode,))
 ONE_DOCUMENT = ("一个文件只能有一份数据", "请删去多余的“---”或“...”，或把另一份另存为一个文件")
 
 
@@ -48,63 +49,57 @@ class Composed:
 
 
 def compose(text: str, origin: Origin) -> Composed:
-    """Return the nodes of a text's first document; `origin` is the text as typed.
+    """Return the nodes of a text's first document, noting a second one; `origin` is the text as typed.
 
     Raises:
         yaml.YAMLError: it is no YAML.
     """
     composed = Composed()
-    suspect = {number: line for number, line in enumerate(text.split("\n"), 1) if "#" in line and CUT_OFF.search(line)}
+    lines = enumerate(text.split("\n"), 1) if "#" in text else ()
+    suspect = {number: line for number, line in lines if "#" in line and CUT_OFF.search(line)}
     opened: list[tuple[yaml.CollectionStartEvent, list[Node]]] = []
     children: list[Node] = []
-    for event in events(text, composed.findings):
+    event: Any
+    for event in iter(Loader(text).get_event, None):
         kind = type(event)
+        if kind in NODES and (event.anchor is not None or event.tag is not None):
+            composed.findings.append(vanishing(event))
         if kind is yaml.ScalarEvent:
             began, ended = event.start_mark, event.end_mark  # not by calling `begin` and `end`: most events are texts
             node = TextNode(origin, (began.line + 1, began.column + 1), (ended.line + 1, ended.column + 1), event.value, event.style or "")
             children.append(node)
-            if event.anchor is not None or event.tag is not None:
-                composed.findings.append(vanishing(event))
             if suspect and node.end[0] in suspect:
                 composed.findings.extend(cut_off(node, suspect[node.end[0]]))
         elif kind in ENDS:
             start, siblings = opened.pop()
             siblings.append(collection(start, event, children, composed, origin))
             children = siblings
-        elif kind is yaml.AliasEvent:
-            composed.findings.append(vanishing(event))
-            children.append(BrokenNode(origin, begin(event), end(event)))
-        else:
-            if event.anchor is not None or event.tag is not None:
-                composed.findings.append(vanishing(event))
+        elif kind in STARTS:
             opened.append((event, children))
             children = []
             if len(opened) > MAX_DEPTH:
                 return Composed(None, [*composed.findings, found(event, f"层次过深（超过 {MAX_DEPTH} 层）", "请检查括号是否成对")])
+        elif kind is yaml.AliasEvent:
+            children.append(BrokenNode(origin, begin(event), end(event)))
+        elif kind is yaml.DocumentStartEvent and children:
+            composed.findings.append(found(event, *ONE_DOCUMENT))
+            break
     composed.root = children[0] if children else None
     return composed
 
 
-def events(text: str, findings: list[Finding]) -> Iterator[Any]:
-    """Yield the parser's events of a text's first document; a second one is noted.
+def events(text: str) -> Iterator[Any]:
+    """Yield the parser's events of a text's first document.
 
     Raises:
         yaml.YAMLError: it is no YAML.
     """
     documents = 0
-    loader = Loader(text)
-    try:
-        while (event := loader.get_event()) is not None:
-            kind = type(event)
-            if kind in NODES:
-                yield event
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    findings.append(found(event, *ONE_DOCUMENT))
-                    return
-    finally:
-        loader.dispose()
+    for event in iter(Loader(text).get_event, None):
+        documents += type(event) is yaml.DocumentStartEvent
+        if documents > 1:
+            return
+        yield event
 
 
 def cut_off(node: TextNode, line: str) -> Iterator[Finding]:
@@ -132,7 +127,7 @@ def collection(
         return ItemsNode(origin, begin(start), end(stop), tuple(children))
     keys, values = children[::2], children[1::2]
     entries: dict[str, Entry] = {}
-    if not start.flow_style and all(type(key) is TextNode for key in keys):
+    if not start.flow_style and TEXTS_ONLY.issuperset(map(type, keys)):
         entries = {key.typed: Entry(key, value) for key, value in zip(keys, values, strict=True)}  # type: ignore[attr-defined, arg-type]
     if len(entries) < len(keys) or MERGE in entries:
         entries = odd_entries(keys, values, composed, is_flow=bool(start.flow_style))

@@ -141,8 +141,8 @@ def parsed(text: str, origin: Origin, wanted: type[Node]) -> tuple[Node | None, 
         origin: takes up its lines.
         wanted: what the top node should be.
     """
-    origin.lines.extend(LINE_BREAK.split(text.removeprefix("\ufeff")))
     text = text.removeprefix("\ufeff")
+    origin.lines.extend(LINE_BREAK.split(text) if "\r" in text else text.split("\n"))
     root: Node | None = None
     conflicts = (number for number, line in enumerate(origin.lines, 1) if CONFLICT.match(line)) if "<<<<<<<" in text else iter(())
     if conflict := next(conflicts, 0):

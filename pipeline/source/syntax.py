@@ -148,7 +148,7 @@ def necessary(lines: Sequence[str], settled: list[Finding], tried: list[Finding]
 def reached(lines: Sequence[str], findings: Sequence[Finding]) -> tuple[int, int]:
     """Return how far the parser gets in the text with the findings put right, as a line and a column."""
     try:
-        for _ in events(corrected(lines, findings), []):
+        for _ in events(corrected(lines, findings)):
             pass
     except yaml.YAMLError as fault:
         return position(fault, findings)
