@@ -14,7 +14,7 @@ from pipeline.form.scored import Scoring
 from pipeline.language.aggregates import left_out, noting
 from pipeline.language.values import Blank, Column, Figure, Group, NotApplicable, Rows, is_filled, spelt
 from pipeline.language.wording import plain_number
-from pipeline.paths import EVERY_ROW, NUMBER, steps
+from pipeline.paths import EVERY_ROW, NUMBER, is_in_rows, steps
 from pipeline.problems import Kind, Problem, Severity, error
 
 SHOWN: Final = 3  # of what a sum leaves out
@@ -36,7 +36,8 @@ def derive(
     problems: list[Problem] = []
     for formula in formulas:
         problems += derived(formula, root, names, facts, scoring)
-        forget_columns(root, steps(formula.field.path), rows)
+        if is_in_rows(formula.field.path):
+            forget_columns(root, steps(formula.field.path), rows)
     return told_once(problems)
 
 

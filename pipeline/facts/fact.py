@@ -12,7 +12,7 @@ from pipeline.form.form import YEAR, Form
 from pipeline.form.last_year import LAST_YEAR
 from pipeline.form.rows import rows_in_rows
 from pipeline.language.values import Column, Group, Lines, Rows, Value
-from pipeline.paths import EVERY_ROW, steps
+from pipeline.paths import EVERY_ROW, parent, steps
 from pipeline.problems import Place
 from pipeline.records import record
 from pipeline.source.nodes import Node
@@ -29,7 +29,7 @@ class Fact:
         path: such as 经济性.三公经费.预算安排数 or 项目[2].金额.
         field: the form's field.
         value: what was typed or computed, a blank included.
-        place: where the data file has it, or would have it.
+        at: what the data file has, or the name or place where it would have it.
         node: what the data file has, if it has it.
         taken: whether last year's file gives the value, because this year's leaves it out.
         fixed: whether the form itself fixes the value, which no unit wrote.
@@ -38,10 +38,15 @@ class Fact:
     path: str
     field: Field
     value: Value
-    place: Place
+    at: Node | Place
     node: Node | None = dataclass_field(default=None, compare=False, repr=False)
     taken: bool = False
     fixed: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where the data file has it, or would have it; made only when it is asked for, which is seldom."""
+        return placed(self.at)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -50,11 +55,16 @@ class Fact:
 
     def with_value(self, value: Value) -> Fact:
         """Return the same with another value."""
-        return Fact(self.path, self.field, value, self.place, self.node, self.taken, self.fixed)
+        return Fact(self.path, self.field, value, self.at, self.node, self.taken, self.fixed)
 
     def spot(self, number: int, offset: int) -> Place:
         """Return where a character of one of its texts was typed, both counted from 0."""
         return spot(self.node, self.texts, number, offset) if self.node else self.place
+
+
+def placed(at: Node | Place) -> Place:
+    """Return where a node begins, or a place itself."""
+    return at if isinstance(at, Place) else at.place
 
 
 @record()
@@ -93,12 +103,14 @@ def single_names(form: Form, root: Group, last: Group) -> dict[str, Any]:
         root: its values.
         last: last year's.
     """
-    names: dict[str, Any] = {LAST_YEAR: last}
-    for name, way in single_paths(form).items():
-        value: Any = root
+    order, groups = single_paths(form)
+    names: dict[str, Any] = {LAST_YEAR: last, **order}
+    for way, own in groups:
+        group: Any = root
         for step in way:
-            value = value[step]
-        names[name] = value
+            group = group[step]
+        for name, key in own:
+            names[name] = group[key]
     return names | {name: all_rows(root, steps(fields[0].path)) for name, fields in rows_in_rows(form).items() if len(fields) == 1}
 
 
@@ -112,6 +124,10 @@ def all_rows(root: Group, way: Sequence[str]) -> Any:  # noqa: ANN401 - rows, or
 
 
 @lru_cache(maxsize=16)
-def single_paths(form: Form) -> dict[str, list[str]]:
-    """Return each name that stands for one field or group of the form, with the steps to it."""
-    return {name: steps(fields[0].path) for name, fields in form.names.items() if len(fields) == 1}
+def single_paths(form: Form) -> tuple[dict[str, None], list[tuple[list[str], list[tuple[str, str]]]]]:
+    """Return each name that stands for one field or group of the form, and by groups the steps to them and what stands in them by these."""
+    single = {name: fields[0].path for name, fields in form.names.items() if len(fields) == 1}
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for name, path in single.items():
+        groups.setdefault(parent(path), []).append((name, steps(path)[-1]))
+    return dict.fromkeys(single), [(steps(path) if path else [], own) for path, own in groups.items()]

@@ -228,7 +228,7 @@ def take_over(form: Form, root: Group, facts: dict[str, Fact], before: ByPath) -
         before: last year's facts by this year's paths.
     """
     problems = []
-    for field, source in taken_fields(form):
+    for field, source in taken_fields(form) if before else ():
         way = steps(field.path)
         for group, path in places_of(root, way, ""):
             old = before.get(in_same_row(source.path, path))
@@ -237,7 +237,7 @@ def take_over(form: Form, root: Group, facts: dict[str, Fact], before: ByPath) -
             fact = facts[path]
             if isinstance(fact.value, Blank) and not fact.value.wrong:
                 group[way[-1]] = moved(old.value, path)
-                facts[path] = Fact(path, fact.field, group[way[-1]], fact.place, taken=True, fixed=fact.fixed)
+                facts[path] = Fact(path, fact.field, group[way[-1]], fact.at, taken=True, fixed=fact.fixed)
             elif is_filled(fact.value) and differs(fact.value, old.value) and not is_nothing(fact.value, old.value):
                 problems.append(disagreement(fact, old))
     return problems

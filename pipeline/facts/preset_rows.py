@@ -34,7 +34,7 @@ class Matched:
     place: Place
 
 
-def matched(preset: Preset, path: str, given: Sequence[Entry], owner: Place) -> Matched:
+def matched(preset: Preset, path: str, given: Entry | None, owner: Place) -> Matched:
     """Return which row that a clerk typed is which of the form's.
 
     Args:
@@ -45,7 +45,7 @@ def matched(preset: Preset, path: str, given: Sequence[Entry], owner: Place) -> 
     """
     if not given:
         return Matched([None] * len(preset.rows), (), owner)
-    node, place = given[0].value, given[0].key.place
+    node, place = given.value, given.key.place
     items, problems = typed_rows(node, path)
     found: dict[PresetRow, Node] = {}
     for item in items:
