@@ -34,7 +34,7 @@ FOUND = own_name("found")
 
 CHECKS = environment()
 CHECKS.filters.update({name: limited(function) for name, function in functions.FILTERS.items()})
-CHECKS.tests.update({name: limited(test) for name, test in functions.TESTS.items()})
+CHECKS.tests.update({name: limited(test) for name, test in functions.TESTS.items()} | functions.AT_A_GLANCE)
 
 Printing = Callable[[Context], Iterator[str]]
 MARK = "\0"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 from pipeline.checks import functions, last_year
@@ -39,8 +40,10 @@ class Subjects:
 
     def of(self, check: Check) -> Iterable[Subject]:
         """Return each thing that a rule looks at: values, groups or rows, or once the form as a whole."""
+        if check.compares and not self.facts.before:
+            return ()
         if check.kinds:
-            return [subject for kind in check.kinds for subject in self.of_kind(kind, compares=check.compares)]
+            return chain.from_iterable([self.of_kind(kind, compares=check.compares) for kind in check.kinds])
         return self.of_groups(check) if check.groups else [({}, None)]
 
     def of_kind(self, kind: str, *, compares: bool) -> Sequence[Subject]:

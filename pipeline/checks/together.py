@@ -104,7 +104,9 @@ def conditions_code(checks: Sequence[Check]) -> tuple[str, dict[str, Any]]:
         code.known = {LEXICON: f"lexicons[{number}]"}  # each rule has a list of words of its own
         lines += [
             "begin()",
-            f"try: found.append(came_to({code.of(check.rule.trees.asking)}))",
+            "try:",
+            f"    met = {code.of(check.rule.trees.asking)}",
+            "    found.append(came_to(met) if met else [])",
             "except NO_FIGURES: found.append([])",
             "except RULE_FAULTS as fault: found.append(Failed(reason(fault)))",
         ]

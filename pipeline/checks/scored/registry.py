@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MethodType
 from typing import Final
 
 from pipeline.checks.passages import Passage
@@ -46,9 +47,12 @@ def is_about_scores(condition: str) -> bool:
 def asked_of_scores(facts: Facts) -> dict[str, Callable[[], list[Passage]]]:
     """Return what checks.yaml can ask about one unit-year's scores; a form that is not scored has nothing to find."""
     known = scored(facts)
-    return {name: asked(find, known) for name, find in OF_SCORES.items()}
+    return dict.fromkeys(OF_SCORES, NOTHING) if known is None else {name: MethodType(find, known) for name, find in OF_SCORES.items()}
 
 
-def asked(find: Callable[[Scored], list[Passage]], known: Scored | None) -> Callable[[], list[Passage]]:
-    """Return a question of no arguments; `find` answers it from what is known."""
-    return lambda: find(known) if known else []
+def nothing(_: object) -> list[Passage]:
+    """Return that nothing is found."""
+    return []
+
+
+NOTHING: Final = MethodType(nothing, OF_SCORES)

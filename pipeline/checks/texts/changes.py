@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -41,9 +41,9 @@ OF_LAST_YEAR: Final = regex(rf"{NOT_COMPARED.pattern}(?:的|末|底|全年)?$")
 OWN_UNITS: Final = ("万元", "%")
 
 
-def wrong_changes(facts: Facts) -> Callable[[str], list[Passage]]:
-    """Return the function from a text to what it says of changes that does not agree with last year's file."""
-    return lambda text: list(wrong_ones(text, facts)) if facts.before else []
+def wrong_changes(facts: Facts, text: str) -> list[Passage]:
+    """Return what a text says of changes that does not agree with last year's file."""
+    return list(wrong_ones(text, facts)) if facts.before else []
 
 
 def wrong_ones(text: str, facts: Facts) -> Iterator[Passage]:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from pipeline.checks.passages import Passage
 from pipeline.checks.texts.claims import Claims
+from pipeline.checks.texts.explanations import Explanations
 from pipeline.checks.texts.named_figures import FiguresInTexts
 from pipeline.checks.texts.repetitions import contradicting
 from pipeline.checks.texts.sentences import Texts
@@ -32,6 +33,11 @@ class Reading:
     def contradictions(self) -> list[Passage]:
         """Figures of things that are no field's, of which another text gives another figure."""
         return contradicting(self.texts, self.figures.unnamed) if self.figures.differing is not None else []
+
+    @cached_property
+    def explanations(self) -> Explanations:
+        """What they explain."""
+        return Explanations(self.facts)
 
     @cached_property
     def claims(self) -> Claims:

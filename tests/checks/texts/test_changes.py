@@ -41,7 +41,7 @@ def wrong(small: SmallForm, text: str, last: str = LAST) -> list[str]:
     """Return what is wrong in a text, and what it should be."""
     return [
         f"{found}：{found['名称']} {found['上年']} → {found['今年']}，{found['应为']}"
-        for found in wrong_changes(read(small, text, last))(text)
+        for found in wrong_changes(read(small, text, last), text)
     ]
 
 
