@@ -6,9 +6,8 @@ consent (个人信息保护法 art. 25). Which field is masked how is the form's
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from pipeline.facts.fact import Facts, single_names
 from pipeline.form.field import Field
@@ -17,6 +16,7 @@ from pipeline.form.last_year import LAST_YEAR
 from pipeline.form.types.field_type import NOT_APPLICABLE
 from pipeline.language.masks import MASKS
 from pipeline.language.values import Blank, Group, Lines, Rows, Value, Words, is_filled
+from pipeline.paths import one_of, steps
 from pipeline.problems import Kind, Place, Problem, error
 from pipeline.records import record
 from pipeline.regex import regex
@@ -28,6 +28,8 @@ SEPARATOR: Final = regex(r"([、，,；;/\s]+)")
 EXCEPTION_KEYS: Final = ("内容", "理由")
 NOWHERE: Final = Place("")
 MIN_SECRET: Final = 2  # characters: a single one is everywhere
+# Values by name and number, see `by_steps`.
+Others = dict[Any, Any]
 
 
 @record()
@@ -63,35 +65,43 @@ class Permit:
 
 
 def public_facts(facts: Facts) -> Facts:
-    """Return the facts with every private value masked; all else is the same."""
-    changed: dict[str, Value] = {}
-    for path, fact in facts.by_path.items():
-        if fact.field.private:
-            changed[path] = masked(fact.field, fact.value, path)
-    root = with_values(facts.form.root, facts.root, "", changed)
-    by_path = {path: replace(fact, value=changed[path]) if path in changed else fact for path, fact in facts.by_path.items()}
+    """Return the facts with every private value masked; all else is the same, groups without a private value too."""
+    changed = {
+        path: other
+        for path, fact in facts.by_path.items()
+        if fact.field.private and (other := masked(fact.field, fact.value, path)) is not fact.value
+    }
+    root = with_others(facts.root, by_steps(changed))
+    by_path = {**facts.by_path, **{path: facts.by_path[path].with_value(value) for path, value in changed.items()}}
     names = single_names(facts.form, root, facts.names[LAST_YEAR])
     return Facts(facts.form, root, by_path, names, facts.before, years=facts.years)
 
 
-def with_values(group_field: Field, group: Group, path: str, changed: dict[str, Value]) -> Group:
-    """Return a copy of a group in which the values at some paths are others.
+def by_steps(changed: Mapping[str, Value]) -> Others:
+    """Return values by the steps of their paths, one within the other; rows by their numbers."""
+    found: Others = {}
+    for path, value in changed.items():
+        *above, name = steps(path)
+        within = found
+        for step in above:
+            rows, number = one_of(step) or (step, 0)
+            within = within.setdefault(rows, {})
+            within = within.setdefault(number, {}) if number else within
+        within[name] = value
+    return found
 
-    Args:
-        group_field: the group as the form declares it.
-        group: its values.
-        path: its path, ending in a dot if not empty.
-        changed: the other values, by path.
-    """
-    copy = Group()
-    for name, field in group_field.fields.items():
-        own = f"{path}{name}"
-        if field.type == "group":
-            copy[name] = with_values(field, group.group(name), f"{own}.", changed)
-        elif field.type == "rows":
-            copy[name] = Rows(with_values(field, row, f"{own}[{number}].", changed) for number, row in enumerate(group.rows(name), 1))
+
+def with_others(group: Group, others: Others) -> Group:
+    """Return a copy of a group in which some values, by name, are others; groups and rows that have none of these are no copies."""
+    copy = Group(group)
+    for name, other in others.items():
+        value = copy[name]
+        if isinstance(value, Group):
+            copy[name] = with_others(value, other)
+        elif isinstance(value, Rows):
+            copy[name] = Rows(with_others(row, other[number]) if number in other else row for number, row in enumerate(value, 1))
         else:
-            copy[name] = changed.get(own, group[name])
+            copy[name] = other
     return copy
 
 

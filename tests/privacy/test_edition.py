@@ -58,6 +58,17 @@ def test_private_values_are_masked_by_their_rules_in_groups_rows_and_lists(small
     assert str(facts.root.group("联络人")["姓名"]) == "欧阳某、李某某", "the full edition is as it was"
 
 
+def test_what_has_no_private_value_is_shared_by_both_editions(small: SmallForm) -> None:
+    facts, _ = small.read(f"{DATA}".replace("王某, 职务: 科长}", "王某, 职务: 科长}\n  - {职务: 科员}"))
+    public = public_facts(facts)
+    assert public.root.rows("成员")[1] is facts.root.rows("成员")[1]
+    assert public.by_path["成员[1].职务"] is facts.by_path["成员[1].职务"]
+    assert public.root.rows("成员")[0] is not facts.root.rows("成员")[0]
+    assert str(facts.root.rows("成员")[0]["姓名"]) == "王某"
+    assert list(public.root) == list(facts.root)
+    assert list(public.by_path) == list(facts.by_path)
+
+
 def test_each_private_value_is_a_secret_and_what_is_kept_is_none(small: SmallForm) -> None:
     facts, _ = small.read(DATA)
     assert {secret.text for secret in secrets(facts)} == {"欧阳某", "李某某", "13800000000", "a@example.com", "王某", "某路1号", "某路2号"}
