@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -152,6 +153,13 @@ class Workspace:
     def form_names(self) -> list[str]:
         """Return the names of the forms there are."""
         return sorted(path.parent.name for path in self.forms.glob("*/form.yaml") if path.parent != self.common)
+
+    def has_form(self, name: str) -> bool:
+        """Return whether there is a form of a name, without a look at the others."""
+        try:
+            return name != COMMON and name in os.listdir(self.forms) and (self.form(name) / "form.yaml").exists()  # noqa: PTH208 - names, and no path of each
+        except OSError:
+            return False
 
     @property
     def site_log(self) -> Path:

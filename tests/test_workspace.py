@@ -104,3 +104,14 @@ def test_a_name_that_means_something_else_is_refused(name: str) -> None:
 def test_no_unit_is_called_as_the_folder_of_the_site() -> None:
     with pytest.raises(UsageError, match="output/site 是公开网站的文件夹"):
         check_unit("site")
+
+
+def test_a_form_is_a_folder_with_a_form_in_it_and_nothing_else(tmp_path: Path) -> None:
+    assert not Workspace(tmp_path).has_form("one")
+    for folder in ("one", "empty", "common"):
+        (tmp_path / "templates" / folder).mkdir(parents=True)
+    for folder in ("one", "common"):
+        (tmp_path / "templates" / folder / "form.yaml").touch()
+    workspace = Workspace(tmp_path)
+    asked = ("one", "empty", "common", "", ".", "..", "one/", "../templates/one", "two", "one\0")
+    assert [name for name in asked if workspace.has_form(name)] == workspace.form_names() == ["one"]

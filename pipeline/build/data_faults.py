@@ -19,8 +19,10 @@ def no_unit_file(compiled: CompiledForm, sources: Sequence[Source], problems: Se
         sources: the data files as read.
         problems: what is wrong with the data.
     """
+    if len(sources) > 1:
+        return
     constant = {field.path for field in compiled.form.root.leaves() if field.constant}
-    if len(sources) == 1 and any(problem.kind == Kind.REQUIRED and problem.path in constant for problem in problems):
+    if any(problem.kind == Kind.REQUIRED and problem.path in constant for problem in problems):
         hint = "从别的单位复制一份 unit.yaml 改好，或把缺的各项写在这份文件里"
         yield Problem(Severity.NOTE, Kind.UNREADABLE, "这个单位没有 unit.yaml（各年度不变的内容）", Place(sources[0].file), hint=hint)
 

@@ -231,7 +231,7 @@ def prepare(
         hint = f"第一行写 form: {example_form(workspace)}"
         raise Stop(error(Kind.NO_FORM, "没有写明用哪份表（form）", top.origin.place(1, 1), hint=hint))
     name = text_of(named.value)
-    if name not in workspace.form_names():
+    if not workspace.has_form(name):
         hint = nearest(name, workspace.form_names()) or f"现有：{'、'.join(workspace.form_names())}"
         raise Stop(*sources[0].problems, error(Kind.NO_FORM, f"没有“{name}”这份表", named.value.place, "form", hint))
     if not paths[1].exists():
