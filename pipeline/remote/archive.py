@@ -14,8 +14,8 @@ from pipeline.remote.listing import foreign_part
 from pipeline.remote.release import Release, digest_of
 from pipeline.remote.store import Store
 
-# How many parts of releases are remembered when they have been read.
-REMEMBERED: Final = 64
+# How many bytes of the parts of releases are remembered when they have been read.
+REMEMBERED: Final = 2_000_000
 
 
 class Archive:
@@ -26,7 +26,8 @@ class Archive:
         shown_path: returns where readers find a file.
         explained: turns the store's faults into failures, whenever something is read that was not read before.
         home: the folder, ending in a slash, that they are in.
-        parts: the parts of releases that were read last, by their digests.
+        parts: the parts of releases that were read last, by their digests, each with its size in bytes.
+        remembered: how many bytes these have together.
     """
 
     def __init__(self, store: Store, shown_path: Callable[[str], str], explained: Callable[[], AbstractContextManager[None]]) -> None:
@@ -34,7 +35,8 @@ class Archive:
         self.shown_path = shown_path
         self.explained = explained
         self.home = HOME
-        self.parts: OrderedDict[str, Any] = OrderedDict()
+        self.parts: OrderedDict[str, tuple[Any, int]] = OrderedDict()
+        self.remembered = 0
 
     def file_path(self, digest: str) -> str:
         """Return where a file lies, whichever releases have it."""
@@ -101,12 +103,24 @@ class Archive:
             if data is None:
                 raise foreign_part(path)
             try:
-                self.parts[digest] = json.loads(data)
+                self.remember(digest, json.loads(data), len(data))
             except (ValueError, RecursionError):
                 raise foreign_part(path) from None
-            if len(self.parts) > REMEMBERED:
-                self.parts.popitem(last=False)
-        return self.parts[digest]
+        return self.parts[digest][0]
+
+    def remember(self, digest: str, content: Any, size: int) -> None:  # noqa: ANN401 - whatever JSON says
+        """Remember what is in a part, and no longer what was read long before.
+
+        Args:
+            digest: its digest.
+            content: what is in it.
+            size: how many bytes it has.
+        """
+        while self.parts and self.remembered + size > REMEMBERED:
+            _, (_, gone) = self.parts.popitem(last=False)
+            self.remembered -= gone
+        self.parts[digest] = content, size
+        self.remembered += size
 
     def readable_releases(self, folder: str) -> list[Release]:
         """Return the releases in a folder, ascending, without those that are damaged."""

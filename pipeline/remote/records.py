@@ -1,4 +1,7 @@
-"""What a publisher wants to know again of a release, record by record: those of any length are files, each read when it is asked for."""
+"""What a publisher wants to know again of a release, record by record: those of any length are files, each read when it is asked for.
+
+Where there are many records, short ones are files too, so that the release's own text is short however many there are.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,9 @@ from pipeline.remote.parts import Part, part_from
 
 # Where the records are among the parts of a release's text.
 RECORDS: Final = "records"
-# Up to how many bytes a record is stated in the release's own text.
+# Up to how many bytes a record is stated in the release's own text, and all of them together.
 SHORT: Final = 8192
+STATED: Final = 32_768
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +53,7 @@ class Records(Mapping[str, Any]):
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Records):
-            return (self.stated, self.digests) == (other.stated, other.digests)
+            return self.every() == other.every()
         return dict(self) == other
 
     __hash__ = None  # type: ignore[assignment] # as of every mapping
@@ -85,13 +89,14 @@ class Records(Mapping[str, Any]):
             put: what is new or another one.
             gone: the names of what is there no longer.
         """
-        parts = {name: part_from(record) for name, record in put.items()}
-        short = {name: put[name] for name, part in parts.items() if len(part.text) <= SHORT}
-        long = {name: sha256(part.text) for name, part in parts.items() if name not in short}
         others = {*put, *gone}
-        stated = {**{name: record for name, record in self.stated.items() if name not in others}, **short}
-        digests = {**{name: digest for name, digest in self.digests.items() if name not in others}, **long}
+        known = {name: digest for name, digest in self.digests.items() if name not in others}
+        parts = {name: part_from(record) for name, record in {**self.stated, **put}.items() if name in put or name not in others}
+        longest = min(SHORT, STATED // max(len(known) + len(parts), 1))
+        stated = {name: part.content for name, part in parts.items() if len(part.text) <= longest}
+        long = {name: sha256(part.text) for name, part in parts.items() if name not in stated}
         made = {**self.made, **{digest: parts[name] for name, digest in long.items()}}
+        digests = {**known, **long}
         left = set(digests.values())
         return Records(
             dict(sorted(stated.items())),
@@ -99,6 +104,10 @@ class Records(Mapping[str, Any]):
             self.load,
             {digest: part for digest, part in made.items() if digest in left},
         )
+
+    def every(self) -> dict[str, str]:
+        """Return the digest of each record, be it a file or not."""
+        return {**self.digests, **{name: sha256(part_from(record).text) for name, record in self.stated.items()}}
 
 
 def record_path(name: str) -> str:

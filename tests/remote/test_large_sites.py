@@ -12,7 +12,7 @@ from pipeline.remote import parts
 from pipeline.remote.failures import TargetError
 from pipeline.remote.link_folders import LinkFolders
 from pipeline.remote.listing import Listing
-from pipeline.remote.records import SHORT, Records
+from pipeline.remote.records import SHORT, STATED, Records
 from pipeline.remote.release import FORMER, Release, differing
 from pipeline.remote.stored_target import KEPT
 from tests.remote.conftest import Places
@@ -257,6 +257,39 @@ def test_what_the_publisher_wants_to_know_again_is_read_record_by_record() -> No
     fewer = again.records.changed({"2020/1": ["short now"]}, ["2020/2"])
     assert dict(fewer) == {"2020/1": ["short now"], "units/1": ["short"]}
     assert again.records == records
+
+
+def test_a_releases_own_text_is_short_however_many_short_records_there_are() -> None:
+    few = {f"units/{number}": ["x" * (SHORT // 2)] for number in range(4)}
+    many = {f"units/{number}": ["x" * (SHORT // 2)] for number in range(STATED // SHORT * 4)}
+    assert Records().changed(few).statement() == {"stated": few, "parts": {}}
+    records = Records().changed(few).changed(many)
+    assert records.stated == {}
+    assert dict(records) == many
+
+
+@pytest.mark.parametrize("kind", ["folder", "sftp", "s3"])
+def test_short_records_that_a_former_version_stated_become_files_and_are_the_same(kind: str, places: Places) -> None:
+    place, many = places.make(kind), {f"units/{number}": ["x" * (SHORT // 2)] for number in range(20)}
+    former = replace(release_of(1, large()), records=Records(many))
+    target = place.open()
+    with target.lock():
+        target.upload(former, large(), lambda _path, _size: None)
+        target.show(1)
+    current = place.open().current()
+    assert current
+    assert current.records.stated == many
+    records = current.records.changed({"units/1": ["changed"]})
+    assert current.records.changed({}) == current.records
+    assert records != current.records
+    target = place.open()
+    with target.lock():
+        target.upload(replace(release_of(2, large(2)), records=records), large(2), lambda _path, _size: None)
+        target.show(2)
+    found = place.open().current()
+    assert found
+    assert dict(found.records) == {**many, "units/1": ["changed"]}
+    assert len(found.text) < STATED < len(former.text)
 
 
 @pytest.mark.parametrize("path", ["../up", "", "a/../../up", "back\\slash"])
