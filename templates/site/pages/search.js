@@ -1,7 +1,7 @@
 // Finds words and whole numbers in titles, units and articles without a server. The page itself names the segments of the index and has
 // the signatures of the last changed articles; of each segment only the shards are fetched that what is sought falls into; then the texts
-// of those articles that are shown. pipeline/publish/terms.py and segments.py write what is read here.
-"use strict";
+// of those articles that are shown. pipeline/publish/terms.py and segments.py write what is read here. As a module it runs as soon as it
+// is there, without waiting for the style sheet.
 const PIECE = /[0-9]+(?:\.[0-9]+)*|[^\x00-@\[-`{-\x7f\u00a0-\u00bf\u2000-\u206f\u2500-\u25ff\u3000-\u303f]+/gu;
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
 // Browsers ask an old server for six files at a time.
