@@ -201,12 +201,22 @@ class Workspace:
 
     def unit_years(self, asked: Asked = ANY) -> list[UnitYear]:
         """Return every unit-year that is asked for and has a data file, in order."""
-        files = map(UnitYear.of_file, (self.root / "data").glob(f"{asked.unit}/*{DATA}"))
-        return sorted(found for found in files if found and asked.has(found))
+        data = self.root / "data"
+        units = names_in(data) if asked.unit == ALL else [asked.unit]
+        files = (PurePath(unit, name) for unit in units if UNIT.fullmatch(unit) for name in names_in(data / unit))
+        return sorted(of for file in files if (of := UnitYear.of_file(file)) and asked.has(of))
 
     def shown(self, path: Path) -> str:
         """Return a path as messages name it: from the workspace on."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+
+def names_in(folder: Path) -> list[str]:
+    """Return what lies in a folder, by name; nothing if it is none."""
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - of the folders of a hundred thousand units, paths would fill the memory
+    except OSError:
+        return []
 
 
 def find_workspace(start: Path) -> Workspace:

@@ -50,6 +50,7 @@ def test_only_years_of_safe_units_are_listed(shipped: Workspace) -> None:
     (shipped.root / "data" / "xinfang" / "notes.yaml").touch()
     (shipped.root / "data" / "Bad").mkdir()
     (shipped.root / "data" / "Bad" / "2020.yaml").touch()
+    (shipped.root / "data" / "readme").touch()  # called as a unit, and no folder
     assert shipped.unit_years() == [
         UnitYear("gonggong", "2018"),
         UnitYear("shili", "2018"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -21,11 +22,28 @@ OWN: Final = 2  # addresses that a unit has in its own part of a site at least
 HINT: Final = "请打开网址核对，填本单位公开的那一份"
 NEIGHBOURS: Final = 3  # units with parts of their own beside each other, so that it is clear that parts belong to units
 
-# A unit-year's addresses with their paths; and where one of them stands. Whose a part of a site is goes by units, whatever they hand in.
-Addresses = Mapping[UnitYear, Sequence[tuple[str, str]]]
+# Where an address stands. Whose a part of a site is goes by units, whatever they hand in.
 Spot = tuple[UnitYear, str]
 # How many addresses units have in a part of a site; None where there are more than two units, so that it is nobody's.
 Holders = tuple[tuple[str, int], ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The addresses that units give, looked up anew each time: of a hundred thousand units they would fill the memory.
+
+    Attributes:
+        results: what came of the units.
+        fields: the addresses, as the form declares them.
+    """
+
+    results: Sequence[Result]
+    fields: Container[str]
+
+    def __iter__(self) -> Iterator[tuple[UnitYear, list[tuple[str, str]]]]:
+        for result in self.results:
+            facts = all_of(result.facts).items()
+            yield result.of, [(path, text) for path, text in facts if "://" in text and as_declared(path) in self.fields]
 
 
 def wrong_addresses(results: Sequence[Result], form: Form) -> Iterator[Remark]:
@@ -35,11 +53,7 @@ def wrong_addresses(results: Sequence[Result], form: Form) -> Iterator[Remark]:
         results: what came of the units that fill the form.
         form: the form.
     """
-    fields = {leaf.path for leaf in form.root.leaves() if leaf.type == "url" and not leaf.private}
-    given = {
-        result.of: [(path, text) for path, text in all_of(result.facts).items() if "://" in text and as_declared(path) in fields]
-        for result in results
-    }
+    given = Given(results, {leaf.path for leaf in form.root.leaves() if leaf.type == "url" and not leaf.private})
     names = {result.unit: result.name for result in results}
     astray = dict(strays(given))
     lenders = {(owner, of.unit) for (of, _), owner in astray.items()}
@@ -52,18 +66,28 @@ def wrong_addresses(results: Sequence[Result], form: Form) -> Iterator[Remark]:
             yield Remark(of, Kind.SHARED_ADDRESS, path, message, HINT)
 
 
-def shared_addresses(given: Addresses) -> Iterator[tuple[Spot, list[str]]]:
+def shared_addresses(given: Given) -> Iterator[tuple[Spot, list[str]]]:
     """Yield where each address of a file stands that few other units give as well, with these units."""
-    count = len({of.unit for of in given})
-    places: dict[str, list[Spot]] = {}
-    for of, addresses in given.items():
+    count = len({result.unit for result in given.results})
+    once, again = set[int](), set[int]()
+    for _, addresses in given:
+        keys = {key_of(text) for _, text in addresses}
+        again |= once & keys
+        once |= keys
+    places: dict[int, list[Spot]] = {}
+    for of, addresses in given:
         for path, text in addresses:
-            if is_of_a_file(text):
-                places.setdefault("".join(parts(text)), []).append((of, path))
+            if (key := key_of(text)) in again and is_of_a_file(text):
+                places.setdefault(key, []).append((of, path))
     for spots in places.values():
         units = dict.fromkeys(of.unit for of, _ in spots)
         if 1 < len(units) <= PLATFORM and (len(units) == 2 or len(units) * 2 < count):  # noqa: PLR2004 - one and another
             yield from ((spot, [unit for unit in units if unit != spot[0].unit]) for spot in spots)
+
+
+def key_of(address: str) -> int:
+    """Return the hash of an address, of which there are many; two that lead to the same have the same."""
+    return hash("".join(parts(address)))
 
 
 def is_of_a_file(address: str) -> bool:
@@ -79,21 +103,22 @@ def parts(address: str) -> list[str]:
     return [*host, *(f"/{name}" for name in split.path.split("/") if name), *([f"?{split.query}"] if split.query else [])]
 
 
-def strays(given: Addresses) -> Iterator[tuple[Spot, str]]:
+def strays(given: Given) -> Iterator[tuple[Spot, str]]:
     """Yield where each address stands, and the owner, that lies in a part of a site that is another unit's.
 
     A part is a unit's if it has several addresses there and nobody else has more than one, and if units beside it have parts of
     their own; and only a unit with a part of its own beside it can stray.
     """
     owners, strangers = owned_parts(given)
+    abroad = set(strangers)
     beside: dict[int, set[str]] = {}
     spots: dict[tuple[int, str], tuple[Spot, int]] = {}
-    for of, addresses in given.items():
+    for of, addresses in given:
         for path, text in addresses:
             for part, around in prefixes(text):
                 if owners.get(key := hash(part)) == of.unit:
                     beside.setdefault(hash(around), set()).add(of.unit)
-                elif (key, of.unit) in strangers:
+                elif (key, of.unit) in abroad:
                     spots.setdefault((key, of.unit), ((of, path), hash(around)))
     for key, unit in strangers:
         spot, where = spots[key, unit]
@@ -102,14 +127,15 @@ def strays(given: Addresses) -> Iterator[tuple[Spot, str]]:
             yield spot, owners[key]
 
 
-def owned_parts(given: Addresses) -> tuple[dict[int, str], list[tuple[int, str]]]:
+def owned_parts(given: Given) -> tuple[dict[int, str], list[tuple[int, str]]]:
     """Return whose a part of a site is, by the part's hash, of which there are many; and who else has an address in such a part."""
     below: dict[int, Holders] = {}
-    for of, addresses in given.items():
+    for of, addresses in given:
         counts = Counter(hash(part) for _, text in addresses for part, _ in prefixes(text))
+        alone = {count: with_holder((), of.unit, count) for count in counts.values()}  # most parts are one unit's, and hold the same
         for key, count in counts.items():
-            holders = below.get(key, ())
-            if holders is not None:
+            holders = below.setdefault(key, alone[count])
+            if holders is not None and holders is not alone[count]:
                 below[key] = with_holder(holders, of.unit, count)
     owners = {key: owner for key, holders in below.items() if holders and (owner := owner_of(holders))}
     return owners, [(key, unit) for key in owners for unit, _ in below[key] or () if unit != owners[key]]

@@ -6,15 +6,14 @@ Told is only what is unusual within its own unit, or a whole unit that is too la
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import combinations
-from math import floor, log10
+from math import floor, log10, nan
 from typing import Final
 
 from pipeline.batch.compact import all_of
-from pipeline.batch.peers import FAR, FEWEST, SURE, Peers, beyond, centred, spread
+from pipeline.batch.peers import FAR, FEWEST, SURE, Column, Peers, beyond, centred, is_known, less, numbers, spread
 from pipeline.batch.remark import Remark
 from pipeline.batch.task import Result
 from pipeline.facts.revisions import label_of
@@ -40,16 +39,32 @@ def amounts_far_off(results: Sequence[Result], form: Form) -> Iterator[Remark]:
     """
     fields = {leaf.path: leaf for leaf in form.root.leaves() if leaf.type == "amount" and not leaf.formula and not is_in_rows(leaf.path)}
     for asked, among in peer_groups(results, form):
-        logs = {result.of: logs_of(all_of(result.facts), fields) for result in among}
-        known = Counter(path for row in logs.values() for path in row)
-        rows = {unit: {path: log for path, log in row.items() if known[path] >= FEWEST} for unit, row in logs.items()}
-        rows = {unit: row for unit, row in rows.items() if len(row) >= OWN}
-        if len(rows) < FEWEST:
-            continue
-        heads = {result.of: log for result in among for log in logs_of(result.facts, [form.size]).values()}
-        peers = Peers(rows, heads)
-        facts = {result.of: result.facts for result in asked if result.of in rows}
-        yield from remarks(peers, form, fields, facts)
+        if peers := peers_of(among, form, fields):
+            facts = {result.of: result.facts for result in asked}
+            yield from remarks(peers, form, fields, {unit: facts[of] for unit, of in enumerate(peers.units) if of in facts})
+
+
+def peers_of(results: Sequence[Result], form: Form, fields: Collection[str]) -> Peers | None:
+    """Return units' amounts as they are compared, those left out that few units have, and units with few amounts; None if too few are left.
+
+    Args:
+        results: what came of the units.
+        form: the form.
+        fields: its amounts.
+    """
+    columns, heads = {path: numbers([]) for path in fields}, numbers([])
+    for result in results:
+        facts = all_of(result.facts)
+        heads.append(log_of(facts.get(form.size, "")))
+        for path, column in columns.items():
+            column.append(log_of(facts.get(path, "")))
+    usual = {path: column for path, column in columns.items() if sum(map(is_known, column)) >= FEWEST}
+    units = [unit for unit in range(len(results)) if sum(is_known(column[unit]) for column in usual.values()) >= OWN]
+    if len(units) < FEWEST:
+        return None
+    chosen = {path: numbers(column[unit] for unit in units) for path, column in usual.items()}
+    logs = {path: column for path, column in chosen.items() if any(map(is_known, column))}
+    return Peers([results[unit].of for unit in units], logs, numbers(heads[unit] for unit in units))
 
 
 def peer_groups(results: Sequence[Result], form: Form) -> Iterator[tuple[Sequence[Result], Sequence[Result]]]:
@@ -63,14 +78,10 @@ def peer_groups(results: Sequence[Result], form: Form) -> Iterator[tuple[Sequenc
         yield rare, results
 
 
-def logs_of(facts: Mapping[str, str], paths: Collection[str]) -> dict[str, float]:
-    """Return a unit's figures above 0 as powers of ten, by path."""
-    found = {}
-    for path in paths:
-        figure = number(facts.get(path, ""))
-        if figure > 0:
-            found[path] = log10(figure)
-    return found
+def log_of(text: str) -> float:
+    """Return a figure above 0 as shown as a power of ten; no number for any other, for 不适用 and blanks."""
+    figure = number(text)
+    return log10(figure) if figure > 0 else nan
 
 
 def number(text: str) -> Decimal:
@@ -81,7 +92,7 @@ def number(text: str) -> Decimal:
         return Decimal(0)
 
 
-def remarks(peers: Peers, form: Form, fields: Mapping[str, Field], facts: Mapping[UnitYear, Mapping[str, str]]) -> Iterator[Remark]:
+def remarks(peers: Peers, form: Form, fields: Mapping[str, Field], facts: Mapping[int, Mapping[str, str]]) -> Iterator[Remark]:
     """Yield what is to be said of some of the units.
 
     Args:
@@ -91,34 +102,34 @@ def remarks(peers: Peers, form: Form, fields: Mapping[str, Field], facts: Mappin
         facts: what the units say that are asked about.
     """
     whole = peers.too_large()
-    told: set[tuple[UnitYear, str]] = set()
+    told: set[tuple[int, str]] = set()
     for unit in sorted(facts.keys() & whole):
         yield whole_unit(unit, peers, form, fields)
     for path, column in peers.unusual.items():
         for unit in sorted(far_off(column) & facts.keys() - whole):
             if has_own_scale(peers, unit):
                 told.add((unit, path))
-                yield single(unit, fields[path], facts[unit][path], column[unit])
+                yield single(peers.units[unit], fields[path], facts[unit][path], column[unit])
     for one, other in siblings(form, fields):
         for unit, powers in shifted(peers, one, other).items():
             if unit in facts and unit not in whole and not {(unit, one), (unit, other)} & told:
                 paths = sorted((one, other), key=lambda path: -abs(peers.unusual[path][unit]))
                 told.update((unit, path) for path in paths)
-                yield point_lost(unit, paths, form, facts[unit], abs(powers))
+                yield point_lost(peers.units[unit], paths, form, facts[unit], abs(powers))
 
 
-def far_off(column: Mapping[UnitYear, float]) -> set[UnitYear]:
+def far_off(column: Column) -> set[int]:
     """Return the units whose amount is much too large within the unit, or is off by just a factor of ten where the others are alike."""
     far, usual = beyond(column, FAR), spread(column)
-    if len(column) < MANY:
+    if sum(map(is_known, column)) < MANY:
         return far
-    near = min(2 * NEARLY, max(NEARLY, usual))
-    return far | {unit for unit, value in column.items() if value >= max(SHIFTED, SURER * usual) and abs(value - round(value)) <= near}
+    near, least = min(2 * NEARLY, max(NEARLY, usual)), max(SHIFTED, SURER * usual)
+    return far | {unit for unit, value in enumerate(column) if value >= least and abs(value - round(value)) <= near}
 
 
-def has_own_scale(peers: Peers, unit: UnitYear) -> bool:
+def has_own_scale(peers: Peers, unit: int) -> bool:
     """Return whether most of a unit's amounts are of one scale, by which a single one can be judged."""
-    own = [abs(peers.unusual[path][unit]) for path in peers.logs[unit]]
+    own = [abs(peers.unusual[path][unit]) for path in peers.row(unit)]
     return sum(value < 1 for value in own) * 2 > len(own)
 
 
@@ -135,7 +146,7 @@ def siblings(form: Form, fields: Mapping[str, Field]) -> Iterator[tuple[str, str
                 yield one, other
 
 
-def shifted(peers: Peers, one: str, other: str) -> dict[UnitYear, int]:
+def shifted(peers: Peers, one: str, other: str) -> dict[int, int]:
     """Return the units where two amounts, elsewhere nearly the same, are apart by a power of ten, and by which.
 
     Args:
@@ -143,14 +154,16 @@ def shifted(peers: Peers, one: str, other: str) -> dict[UnitYear, int]:
         one: the path of one amount.
         other: that of the other.
     """
-    apart = centred({unit: row[one] - row[other] for unit, row in peers.logs.items() if one in row and other in row})
-    if len(apart) < FEWEST:
+    if not {one, other} <= peers.logs.keys():
+        return {}
+    apart = centred(less(peers.logs[one], peers.logs[other]))
+    if sum(map(is_known, apart)) < FEWEST:
         return {}
     least = max(SHIFTED, SURE * spread(apart))
-    return {unit: round(value) for unit, value in apart.items() if abs(value) >= least and abs(value - round(value)) <= NEARLY / 3}
+    return {unit: round(value) for unit, value in enumerate(apart) if abs(value) >= least and abs(value - round(value)) <= NEARLY / 3}
 
 
-def whole_unit(unit: UnitYear, peers: Peers, form: Form, fields: Mapping[str, Field]) -> Remark:
+def whole_unit(unit: int, peers: Peers, form: Form, fields: Mapping[str, Field]) -> Remark:
     """Return what is said of a unit whose amounts are all or mostly too large.
 
     Args:
@@ -159,12 +172,13 @@ def whole_unit(unit: UnitYear, peers: Peers, form: Form, fields: Mapping[str, Fi
         form: the form.
         fields: its amounts by path.
     """
-    large = [path for path in peers.logs[unit] if abs(peers.unusual[path][unit]) < 2]  # noqa: PLR2004 - half of 元 for 万元
+    amounts = peers.row(unit)
+    large = [path for path in amounts if abs(peers.unusual[path][unit]) < 2]  # noqa: PLR2004 - half of 元 for 万元
     some = "、".join(label_of(form, path) for path in large[:3])
-    which = "全部金额" if len(large) == len(peers.logs[unit]) else f"{some}等 {len(large)} 项金额"
-    scale = "在职人数" if unit in peers.heads else "大小"
+    which = "全部金额" if len(large) == len(amounts) else f"{some}等 {len(large)} 项金额"
+    scale = "在职人数" if is_known(peers.heads[unit]) else "大小"
     return Remark(
-        unit,
+        peers.units[unit],
         Kind.PEER_AMOUNT,
         large[0],
         f"{which}都远远大于同类单位，与本单位的{scale}不相称，可能都把元填成了{fields[large[0]].unit}",

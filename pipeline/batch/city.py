@@ -74,4 +74,4 @@ def with_remarks(results: Sequence[Result], remarks: Sequence[Remark], files: Da
             text = files.shown(remark.of).get(remark.path, "")
             problem = remark.problem(files.place(remark.of, remark.path))
             by_unit.setdefault(remark.of, []).append(replace(problem, about=((remark.path, shortened(text)),)))
-    return [replace(result, problems=(*result.problems, *by_unit.get(result.of, ()))) for result in results]
+    return [replace(result, problems=(*result.problems, *by_unit[result.of])) if result.of in by_unit else result for result in results]

@@ -61,7 +61,8 @@ class Overview:
     def page(self) -> bytes:
         """Return the page that tells everything, of long lists the beginnings."""
         of_rates = {"charts": charts_of(self.summary), "least": LEAST, "fewest": FEWEST}
-        names = {**self.names, **of_rates, "title": f"{self.summary.year}年度自评汇总", "lists": self.lists, "pages_folder": self.folder}
+        shown = {"lists": self.lists, "number": 1, "up": "", "pages_folder": self.folder}
+        names = {**self.names, **of_rates, **shown, "title": f"{self.summary.year}年度自评汇总"}
         entries = sum(len(listing.part(1)) for listing in self.lists.all)
         return page(self.pages, self.layout, "summary.html", names, entries)
 
@@ -70,7 +71,7 @@ class Overview:
         for listing in self.lists.all:
             for number in listing.further:
                 title = f"{self.summary.year}年度自评汇总：{listing.title}"
-                names = {**self.names, "title": title, "listing": listing, "number": number}
+                names = {**self.names, "title": title, "listing": listing, "number": number, "up": "../"}
                 entries = len(listing.part(number))
                 yield f"{self.folder}{listing.file(number)}", page(self.pages, self.layout, "summary_list.html", names, entries)
 

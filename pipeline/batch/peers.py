@@ -1,21 +1,22 @@
 """Units of one kind and their amounts, on a scale of powers of ten: how large each unit is, and how unusual each amount is within it.
 
 An amount is large for two honest reasons: the field has large amounts, and the unit is large. Both are taken off (median polish).
+Figures stand in columns, one for each unit in its place, and are no number where a unit has none: there may be a hundred thousand units.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import nan
 from statistics import median
 from typing import Final
 
 from pipeline.workspace import UnitYear
 
-# Powers of ten by unit-year and path, or by path and unit-year.
-Logs = dict[UnitYear, dict[str, float]]
-Columns = dict[str, dict[UnitYear, float]]
+Column = Sequence[float]
 
 FEWEST: Final = 8  # units, below which nothing is said
 ROUNDS: Final = 3  # of taking off medians; further ones change nothing
@@ -33,73 +34,92 @@ class Peers:
     """The amounts of units that are compared with each other.
 
     Attributes:
-        logs: the amounts above 0; fields that few units have are left out.
+        units: which units, in the order of all columns.
+        logs: the amounts above 0 by path; fields that few units have are left out.
         heads: how large each unit is by its staff, as far as it is known.
     """
 
-    logs: Logs
-    heads: Mapping[UnitYear, float]
+    units: Sequence[UnitYear]
+    logs: Mapping[str, Column]
+    heads: Column
+
+    def row(self, unit: int) -> dict[str, float]:
+        """Return a unit's amounts by path."""
+        return {path: log for path, column in self.logs.items() if is_known(log := column[unit])}
 
     @cached_property
-    def sizes(self) -> dict[UnitYear, float]:
+    def sizes(self) -> Column:
         """How large each unit's amounts are, the fields' usual ones being 0."""
-        sizes = dict.fromkeys(self.logs, 0.0)
+        sizes = numbers([0.0] * len(self.units))
         for _ in range(ROUNDS):
-            columns: dict[str, list[float]] = {}
-            for unit, row in self.logs.items():
-                for path, log in row.items():
-                    columns.setdefault(path, []).append(log - sizes[unit])
-            usual = {path: median(column) for path, column in columns.items()}
-            sizes = {unit: median(log - usual[path] for path, log in row.items()) for unit, row in self.logs.items()}
+            usual = {path: middle(less(column, sizes)) for path, column in self.logs.items()}
+            sizes = numbers(median(log - usual[path] for path, log in self.row(unit).items()) for unit in range(len(self.units)))
         return sizes
 
     @cached_property
-    def unusual(self) -> Columns:
-        """How unusual each amount is within its unit, by path and unit."""
-        columns: Columns = {}
-        for unit, row in self.logs.items():
-            for path, log in row.items():
-                columns.setdefault(path, {})[unit] = log - self.sizes[unit]
-        return {path: centred(self.levelled(column)) for path, column in columns.items()}
+    def unusual(self) -> dict[str, Column]:
+        """How unusual each amount is within its unit, by path."""
+        return {path: centred(self.levelled(less(column, self.sizes))) for path, column in self.logs.items()}
 
-    def levelled(self, column: Mapping[UnitYear, float]) -> dict[UnitYear, float]:
+    def levelled(self, column: Column) -> Column:
         """Return a column without what grows slower or faster than the units do, such as 三公 of a large hospital."""
-        ordered = sorted(column, key=lambda unit: self.sizes[unit])
+        ordered = sorted((unit for unit, log in enumerate(column) if is_known(log)), key=self.sizes.__getitem__)
         third = len(ordered) // 3
         ends = ordered[:third], ordered[-third:]
         if third * 2 < FEWEST:
-            return dict(column)
+            return column
         sizes, amounts = ([median(of[unit] for unit in end) for end in ends] for of in (self.sizes, column))
         run = sizes[1] - sizes[0]
         slope = (amounts[1] - amounts[0]) / run if run > ALIKE else 0.0
-        return {unit: log - slope * self.sizes[unit] for unit, log in column.items()}
+        return numbers(log - slope * size for log, size in zip(column, self.sizes, strict=True))
 
-    def too_large(self) -> set[UnitYear]:
+    def too_large(self) -> set[int]:
         """Return the units whose amounts are all or mostly too large."""
-        per_head = centred({unit: size - self.heads[unit] for unit, size in self.sizes.items() if unit in self.heads})
-        found = beyond(per_head, WHOLE) if len(per_head) >= FEWEST else set()
-        alone = centred({unit: size for unit, size in self.sizes.items() if unit not in per_head or len(per_head) < FEWEST})
-        far = beyond(alone, FAR) if len(alone) >= FEWEST else set()
-        next_one = max((size for unit, size in alone.items() if unit not in far), default=0.0)
+        per_head = centred(less(self.sizes, self.heads))
+        are_counted = sum(map(is_known, per_head)) >= FEWEST
+        found = beyond(per_head, WHOLE) if are_counted else set()
+        alone = centred(numbers(nan if are_counted and is_known(head) else size for size, head in zip(self.sizes, self.heads, strict=True)))
+        far = beyond(alone, FAR) if sum(map(is_known, alone)) >= FEWEST else set()
+        next_one = max((size for unit, size in enumerate(alone) if is_known(size) and unit not in far), default=0.0)
         return found | {unit for unit in far if alone[unit] - next_one >= ALONE}
 
 
-def centred(column: Mapping[UnitYear, float]) -> dict[UnitYear, float]:
+def numbers(values: Iterable[float]) -> array[float]:
+    """Return a column of some values."""
+    return array("d", values)
+
+
+def is_known(value: float) -> bool:
+    """Return whether a unit has a figure."""
+    return value == value  # noqa: PLR0124 - what is no number is not even the same as itself
+
+
+def less(column: Column, taken: Column) -> array[float]:
+    """Return a column with another one taken off it."""
+    return numbers(value - off for value, off in zip(column, taken, strict=True))
+
+
+def middle(column: Column) -> float:
+    """Return the median of a column; 0 if nobody has a figure."""
+    values = list(filter(is_known, column))
+    return median(values) if values else 0.0
+
+
+def centred(column: Column) -> Column:
     """Return a column with its median at 0."""
-    middle = median(column.values()) if column else 0.0
-    return {unit: value - middle for unit, value in column.items()}
+    off = middle(column)
+    return numbers(value - off for value in column)
 
 
-def spread(column: Mapping[UnitYear, float]) -> float:
+def spread(column: Column) -> float:
     """Return how far apart a centred column's values usually lie, as a standard deviation; a tenth of them at each end does not count."""
-    values = sorted(column.values())
+    values = sorted(filter(is_known, column))
     cut = -(-len(values) // 10)
     inner = (values[-1 - cut] - values[cut]) / 2.56
-    middle = 1.4826 * median(map(abs, values))
-    return max(ALIKE, inner, middle) * (1 + FEWEST / 2 / len(values))
+    return max(ALIKE, inner, 1.4826 * median(map(abs, values))) * (1 + FEWEST / 2 / len(values))
 
 
-def beyond(column: Mapping[UnitYear, float], least: float) -> set[UnitYear]:
+def beyond(column: Column, least: float) -> set[int]:
     """Return the units whose value lies above a centred column's others by chance no longer, and by a number of powers of ten at least."""
     fence = max(least, SURE * spread(column))
-    return {unit for unit, value in column.items() if value >= fence}
+    return {unit for unit, value in enumerate(column) if value >= fence}

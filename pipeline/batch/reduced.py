@@ -47,6 +47,7 @@ def wanted_of(form: Form) -> Wanted:
     paths += [counted_from(rate, form) for rate in rates] + [form.peers, form.size]
     paths += [leaf.path for leaf in leaves if leaf.type == "amount" or (leaf.type == "text" and leaf.constant and not leaf.private)]
     addresses = frozenset(leaf.path for leaf in form.root.leaves() if leaf.type == "url" and not leaf.private)
+    paths += [leaf.path for leaf in leaves if leaf.path in addresses]
     fields = Fields(tuple(path for path in dict.fromkeys(paths) if path))
     return Wanted(fields, addresses, frozenset(compared_texts(form)), frozenset(prose_of(form)))
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import chain, count, islice
-from typing import Any
-from zipfile import ZipFile
+from typing import IO, Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 
 from pipeline.batch.summary import Group, Summary
-from pipeline.document.word.package import add_part
+from pipeline.document.word.package import COMPRESSION, DOS, ORDINARY_FILE
 from pipeline.problems import Severity
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # the same content gives the same bytes
@@ -27,6 +27,7 @@ COUNTED = "单位数"
 FORBIDDEN, LONGEST = re.compile(r"[\[\]:*?/\\]"), 31
 # What Excel lets a cell and a sheet have: characters, and rows below the heading.
 LONGEST_CELL, MOST_ROWS = 32_767, 1_048_575
+PIECE: Final = 65_536  # bytes that are read at once
 
 
 def workbook(summary: Summary) -> bytes:
@@ -61,10 +62,21 @@ def workbook(summary: Summary) -> bytes:
 def repacked(data: io.BytesIO) -> bytes:
     """Return a package that does not say on which system it was made: XML's lines end as they do elsewhere."""
     archive = io.BytesIO()
-    with ZipFile(data) as made, ZipFile(archive, "w") as package:
+    with ZipFile(data) as made, ZipFile(archive, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as package:
         for name in made.namelist():
-            add_part(package, name, made.read(name).replace(b"\r\n", b"\n"))
+            with made.open(name) as content, package.open(name, "w") as copy:
+                copy.writelines(with_plain_lines(content))
+            part = package.getinfo(name)
+            part.create_system, part.external_attr = DOS, ORDINARY_FILE
     return archive.getvalue()
+
+
+def with_plain_lines(content: IO[bytes]) -> Iterator[bytes]:
+    """Yield a text piece by piece, as a sheet of many units is long, with lines that end in a line feed only."""
+    while piece := content.read(PIECE):
+        while piece.endswith(b"\r") and (more := content.read(1)):
+            piece += more
+        yield piece.replace(b"\r\n", b"\n")
 
 
 def sheet_names(summary: Summary) -> list[str]:

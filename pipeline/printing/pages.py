@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
@@ -9,7 +10,7 @@ from dataclasses import is_dataclass
 from pathlib import Path, PurePath
 from traceback import extract_tb
 from types import MethodType
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 import jinja2
@@ -27,6 +28,8 @@ from pipeline.language.wording import day, kilobytes, minute
 from pipeline.printing.templates import runtime_message
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.regular import read_text
+
+PIECES: Final = 100  # of a page that are encoded at once
 
 
 class Pages(Metered):
@@ -106,7 +109,10 @@ def page(pages: jinja2.Environment, layout: Path, name: str, content: Mapping[st
     """
     renew(entries=entries)
     try:
-        return pages.get_template(name).render(content).encode()
+        pieces = pages.get_template(name).stream(content)
+        pieces.enable_buffering(PIECES)
+        pieces.dump(made := io.BytesIO(), "utf-8")  # as one text, a page of hundreds of units would be held three times
+        return made.getvalue()
     except Stop:
         raise
     except jinja2.TemplateSyntaxError as fault:

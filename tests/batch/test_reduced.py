@@ -56,6 +56,14 @@ def test_what_the_summary_shows_and_compares_is_left_and_nothing_else() -> None:
     assert sum(len(held) for _, held in left.texts.passages) < 200
 
 
+def test_of_an_address_that_stands_in_no_row_only_the_text_is_held() -> None:
+    whole = unit_years(1)[0]
+    left = reduced(whole, {FORM: wanted_of(form())}).facts
+    assert isinstance(left, Facts)
+    assert whole.facts[f"{SITE}自评信息.公开网址"] in left.held.decode()
+    assert "公开网址" not in left.held.decode()
+
+
 def test_what_failed_keeps_what_is_wrong_but_for_the_line() -> None:
     failed = Result(UnitYear("u", "2020"), "甲局", State.FAULTY, (warning("比率为 111%"),), form=FORM)
     (left,) = gathered([failed], {FORM: form()})

@@ -214,6 +214,13 @@ def test_texts_that_look_like_formulas_stay_texts_in_the_workbook() -> None:
     assert data == workbook(Summary("2020", (Group("", results),))), "the same content gives the same bytes"
 
 
+def test_lines_end_alike_wherever_a_piece_of_a_sheet_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    for size in range(1, 9):
+        monkeypatch.setattr(workbook_module, "PIECE", size)
+        read = b"".join(workbook_module.with_plain_lines(io.BytesIO(b"<a>\r\n<b>\r\r\n\r<c>\n\r")))
+        assert read == b"<a>\n<b>\r\n\r<c>\n\r"
+
+
 def note(complaints: list[str], message: ConsoleMessage) -> None:
     complaints.append(message.text)
 
