@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import Any, Final
 
 from pipeline.remote.address import parse
 from pipeline.remote.faults import Sentence, chain
-from pipeline.remote.s3 import PASSING, code_of, explain, file_system
+from pipeline.remote.s3 import PASSING, PATIENCE, code_of, explain, file_system
+from pipeline.remote.s3_requests import BucketRequests
 from pipeline.remote.shared_files import SharedFiles
 
 REQUESTS: Final = 48  # at once, by the threads of a process together
+# Bytes; the driver sends larger files, in parts.
+LARGE: Final = 5_000_000
 
 
 class S3Files(SharedFiles):
@@ -25,6 +29,35 @@ class S3Files(SharedFiles):
         """The driver, and the bucket with the prefix."""
         address = parse(self.address)
         return file_system(REQUESTS), f"{address.host}{address.path}"
+
+    @cached_property
+    def direct(self) -> tuple[BucketRequests, ThreadPoolExecutor]:
+        """What reads and writes single files, and the threads in which it does."""
+        system, root = self.opened
+        signed = system.url(f"{root.partition('/')[0]}/x")
+        requests = BucketRequests(signed, system.s3.meta.region_name, PATIENCE)
+        return requests, ThreadPoolExecutor(REQUESTS, "ziping-s3")
+
+    def key(self, path: str) -> str:
+        """Return the key of a file."""
+        return f"{self.opened[1]}/{path}".partition("/")[2]
+
+    def read_once(self, paths: list[str]) -> dict[str, bytes]:
+        """Return the bytes of those files that are there, read in a single try."""
+        requests, threads = self.direct
+        answers = dict(zip(paths, threads.map(requests.read, map(self.key, paths)), strict=True))
+        found = {path: answer for path, answer in answers.items() if answer is not None}
+        others = [path for path in paths if path not in found]
+        return found | super().read_once(others) if others else found
+
+    def write_once(self, files: Mapping[str, bytes]) -> None:
+        """Write files in a single try."""
+        requests, threads = self.direct
+        small = {path: content for path, content in files.items() if len(content) <= LARGE}
+        went = threads.map(requests.write, map(self.key, small), small.values())
+        written = {path for path, is_written in zip(small, went, strict=True) if is_written}
+        if others := {path: content for path, content in files.items() if path not in written}:
+            super().write_once(others)
 
     def explain(self, fault: Exception) -> Sentence:
         """Return what a fault means, and what to do."""

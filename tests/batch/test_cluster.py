@@ -239,17 +239,17 @@ def test_a_lost_scheduler_is_said_in_a_sentence_and_no_summary_is_written(tmp_pa
 
 
 def test_a_worker_comes_back_when_the_scheduler_does_and_says_so_in_chinese(troubled: Troubled) -> None:
+    def said() -> list[str]:
+        tries = f"连不上调度器 {troubled.address}，每 5 秒再试一次。请检查地址和网络。按 Ctrl-C 停止。"
+        return [line for line in troubled.said("worker") if line != tries]
+
     troubled.start_scheduler()
-    wait_until(lambda: len(troubled.said("worker")) > 2)
+    wait_until(lambda: len(said()) > 2)
     for process in (troubled.worker, troubled.scheduler):
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=120) == 0
     there = f"已连上调度器 {troubled.address}，用 1 个处理器做工。按 Ctrl-C 停止。"
-    assert [
-        line
-        for line in troubled.said("worker")
-        if line != f"连不上调度器 {troubled.address}，每 5 秒再试一次。请检查地址和网络。按 Ctrl-C 停止。"
-    ] == [there, "调度器停了，它回来以后接着做。按 Ctrl-C 停止。", there, "已停止。"]
+    assert said() == [there, "调度器停了，它回来以后接着做。按 Ctrl-C 停止。", there, "已停止。"]
     assert troubled.said("scheduler")[-1] == "调度器已停止。"
     assert foreign("\n".join(troubled.said("scheduler"))) == []
 

@@ -201,20 +201,12 @@ def test_on_s3_a_unit_takes_a_request_for_each_file_and_an_unchanged_one_three(
     tmp_path: Path, made: Workspace, root: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import boto3  # noqa: PLC0415 - slow to import
-    from s3fs import S3FileSystem  # noqa: PLC0415 - slow to import
 
     assert root
-    asked: Counter[str] = Counter()
-    call = S3FileSystem._call_s3
-
-    async def counting(self: S3FileSystem, method: str, *arguments: Any, **settings: Any) -> Any:  # noqa: ANN401 - the driver's
-        asked[method] += 1
-        return await call(self, method, *arguments, **settings)
-
-    monkeypatch.setattr(S3FileSystem, "_call_s3", counting)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "a")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "b")
     monkeypatch.setenv("HOME", str(tmp_path))
+    asked = requests_counted(monkeypatch)
     with s3_server() as port:
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{HOST}:{port}")
         client = boto3.client("s3", region_name="us-east-1")
@@ -225,10 +217,32 @@ def test_on_s3_a_unit_takes_a_request_for_each_file_and_an_unchanged_one_three(
         work(made, "s3://errands")
         assert sent("s3://errands") == contents(made)
         documents = len(contents(made))
-        assert (asked["put_object"], asked["get_object"]) == (documents + 3, 2 * 3 + documents)  # the last ones by this test
+        assert (asked["PUT"], asked["GET"]) == (documents + 3, 2 * 3 + documents)  # the last ones by this test
         asked.clear()
         work(made, "s3://errands")
-        assert asked == {"get_object": 3 * 3, "list_objects_v2": 2}
+        assert asked == {"GET": 3 * 3, "list_objects_v2": 2}
+
+
+def requests_counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Return how many requests S3 is asked from now on, by their methods, or by what the driver calls them."""
+    from s3fs import S3FileSystem  # noqa: PLC0415 - slow to import
+
+    from pipeline.remote.s3_requests import BucketRequests  # noqa: PLC0415 - slow to import
+
+    asked: Counter[str] = Counter()
+    answer, call = BucketRequests.answer, S3FileSystem._call_s3
+
+    def counting(self: BucketRequests, method: str, key: str, content: bytes = b"") -> bytes | None:
+        asked[method] += 1
+        return answer(self, method, key, content)
+
+    async def calling(self: S3FileSystem, method: str, *arguments: Any, **settings: Any) -> Any:  # noqa: ANN401 - the driver's
+        asked[method] += 1
+        return await call(self, method, *arguments, **settings)
+
+    monkeypatch.setattr(BucketRequests, "answer", counting)
+    monkeypatch.setattr(S3FileSystem, "_call_s3", calling)
+    return asked
 
 
 def test_a_worker_fetches_the_files_of_earlier_years_up_to_the_first_that_is_missing() -> None:
