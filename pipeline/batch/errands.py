@@ -14,7 +14,7 @@ from pipeline.hashes import sha256
 from pipeline.workspace import MANIFEST, UnitYear, Workspace
 
 # Units in a group: so many that the wait for the first to arrive and the last to be sent is shared, so few that little is done again.
-MOST: Final = 32
+MOST: Final = 64
 # Groups for each processor of the cluster, so that all end at about the same time.
 ROUNDS: Final = 4
 

@@ -267,4 +267,4 @@ def test_groups_are_small_enough_that_all_processors_have_some() -> None:
     sizes = [len(group) for group in groups(todo, 3)]
     assert (sum(sizes), max(sizes)) == (100, 8)
     assert [len(group) for group in groups(todo[:2], 3)] == [1, 1]
-    assert max(len(group) for group in groups(todo * 100, 3)) == 32
+    assert max(len(group) for group in groups(todo * 100, 3)) == 64
