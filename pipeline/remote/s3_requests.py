@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from botocore.auth import S3SigV4Auth
 from botocore.awsrequest import AWSRequest
+from botocore.httpsession import get_cert_path
 from botocore.session import get_session
 from botocore.utils import get_environ_proxies
 
@@ -46,8 +47,8 @@ class BucketRequests:
         session = get_session()
         self.credentials = session.get_credentials()
         self.is_refused = not self.is_signed_alike(query) or bool(get_environ_proxies(signed))
-        bundle = session.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE")
-        self.context = ssl.create_default_context(cafile=bundle)
+        bundle = session.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE") or True
+        self.context = ssl.create_default_context(cafile=get_cert_path(bundle))
         self.idle: deque[HTTPConnection] = deque()
         weakref.finalize(self, close, self.idle)
 

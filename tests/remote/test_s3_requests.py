@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ssl
+import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -51,15 +54,23 @@ def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
 
 
+@contextmanager
+def listening(context: ssl.SSLContext | None = None) -> Iterator[tuple[type[Heard], int]]:
+    """Start a server, with TLS if a context for it is given, and yield it and its port."""
+    heard = type("Heard", (Heard,), {"asked": []})
+    with ThreadingHTTPServer((HOST, 0), heard) as serving:
+        if context:
+            serving.socket = context.wrap_socket(serving.socket, server_side=True)
+        Thread(target=serving.serve_forever, daemon=True).start()
+        yield heard, serving.server_port
+        serving.shutdown()
+
+
 @pytest.fixture
 def server() -> Iterator[tuple[type[Heard], str]]:
     """Yield a server, and a URL of a bucket there as the driver signs it."""
-    heard = type("Heard", (Heard,), {"asked": []})
-    serving = ThreadingHTTPServer((HOST, 0), heard)
-    Thread(target=serving.serve_forever, daemon=True).start()
-    yield heard, URL.format(host=HOST, port=serving.server_port, key=S3_KEY)
-    serving.shutdown()
-    serving.server_close()
+    with listening() as (heard, port):
+        yield heard, URL.format(host=HOST, port=port, key=S3_KEY)
 
 
 def signature(method: str, path: str, headers: dict[str, str]) -> str:
@@ -108,6 +119,21 @@ def test_nothing_is_asked_with_other_credentials_than_the_drivers_or_past_a_prox
     monkeypatch.setenv("http_proxy", f"http://{HOST}:1")
     assert BucketRequests(url, "cn-north-1", 5).read("one") is None
     assert not heard.asked
+
+
+def test_only_a_server_whose_certificate_is_known_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = str(tmp_path / "certificate.pem")
+    new = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    subprocess.run([*new.split(), "-keyout", certificate + ".key", "-out", certificate], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate + ".key")
+    with listening(context) as (heard, port):
+        url = URL.format(host="localhost", port=port, key=S3_KEY).replace("http:", "https:")
+        assert BucketRequests(url, "cn-north-1", 5).read("one") is None
+        assert not heard.asked
+        monkeypatch.setenv("AWS_CA_BUNDLE", certificate)
+        assert BucketRequests(url, "cn-north-1", 5).read("one") == b"said"
+        assert BucketRequests(url.replace("localhost", HOST), "cn-north-1", 5).read("one") is None
 
 
 @pytest.fixture
