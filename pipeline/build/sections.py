@@ -10,7 +10,7 @@ from pipeline.document.html import ON_ITS_OWN
 from pipeline.document.tree import Block, Document, Heading, Macro, Statement
 from pipeline.facts.formulas import Formula
 from pipeline.form.field import Field
-from pipeline.printing.article import compiled
+from pipeline.printing.article_compiling import compiled
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.templates import Template
 

@@ -87,7 +87,7 @@ class DocumentTemplate:
     @cached_property
     def article(self) -> ArticleTemplate:
         """What prints it as a part of an article; compiled when it is first needed, since only a publication needs it."""
-        from pipeline.printing.article import compile_article  # noqa: PLC0415 - heavy
+        from pipeline.printing.article_compiling import compile_article  # noqa: PLC0415 - heavy
 
         return compile_article(self.spec.name, self.read)
 

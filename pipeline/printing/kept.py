@@ -18,6 +18,7 @@ from pipeline.language.branches import Branches
 from pipeline.language.expressions import HTML, PLAIN, WORD
 from pipeline.language.kept_trees import data_of, tree_of
 from pipeline.language.sandbox import Sandbox
+from pipeline.printing.article import ArticleTemplate
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.outputs import Printer
 from pipeline.printing.templates import Template
@@ -128,6 +129,24 @@ def word_of(data: Data, form: Form) -> WordFile:
     """Return what prints a Word file as it was kept."""
     parts = {name: template_of(part, WORD, form) for name, part in data["parts"].items()}
     return WordFile(WordPackage({name: b64decode(part) for name, part in data["fixed"].items()}, parts), parts)
+
+
+def article_data(article: ArticleTemplate, form: Form) -> Data:
+    """Return what prints a document as a part of an article as data.
+
+    Args:
+        article: what prints it.
+        form: its form.
+
+    Raises:
+        ValueError, LookupError: it cannot be kept.
+    """
+    return {"heading": template_data(article.heading, form), "body": template_data(article.body, form), "css": article.css}
+
+
+def article_of(data: Data, form: Form) -> ArticleTemplate:
+    """Return what prints a document as a part of an article as it was kept."""
+    return ArticleTemplate(template_of(data["heading"], HTML, form), template_of(data["body"], HTML, form), data["css"])
 
 
 # The suffix of a kind of file that is kept → as data, and back.

@@ -1,37 +1,27 @@
-"""One unit-year on the disclosure site: what the index knows of it, and its documents as parts of a page and as downloads."""
+"""One unit-year on the disclosure site: what the index knows of it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from pathlib import PurePath
 from typing import Any, Final
 
-from markupsafe import Markup
-
-from pipeline.build.made import Made
-from pipeline.facts.fact import Facts
 from pipeline.facts.revisions import Change
-from pipeline.printing.article import lines_of
-from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.outputs import OUTPUTS, is_asked_for
 from pipeline.publish.history import Act, Entry
-from pipeline.publish.open_data import CSV, JSON, Figure, MachineFile, Source, data_files, figures
-from pipeline.publish.rates import rates_in
+from pipeline.publish.open_data import CSV, JSON, Figure, MachineFile, Source, data_files
+from pipeline.records import record
 from pipeline.remote.listing import Listing
 from pipeline.workspace import UnitYear, fault_of_name
 
-UNSAFE_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\s]+')
-# Bytes of a download's name; file systems take 255, and some of them are needed while it is on its way.
-MAX_NAME: Final = 180
 # Where the site's index has the name of a further form; `name` there is the unit's.
 FURTHER: Final = "further"
 # What is read from the index otherwise than it stands there, and what former versions held besides.
 OTHERWISE: Final = frozenset(("unit", "year", FURTHER, "rates", "downloads", "signature"))
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Download:
     """A file that an article offers.
 
@@ -49,7 +39,7 @@ class Download:
         return OUTPUTS[PurePath(self.file).suffix].download
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Article:
     """What the site's index knows of one unit-year.
 
@@ -160,16 +150,67 @@ class Article:
         Raises:
             KeyError, TypeError, ValueError: it is none that the program writes.
         """
-        further = record.get(FURTHER, "")
-        if further and fault_of_name(further):
-            raise ValueError(further)
-        of = UnitYear(record["unit"], record["year"], further)
         known = {key: value for key, value in record.items() if key not in OTHERWISE}
         downloads = tuple([Download(item["file"], item["size"]) for item in record["downloads"]])
-        return cls(of, rates=tuple(map(tuple, record.get("rates", ()))), downloads=downloads, **known)
+        return cls(named_in(record), rates=tuple(map(tuple, record.get("rates", ()))), downloads=downloads, **known)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
+class Ranked:
+    """What is known of an article where it is compared with many others: as little as that takes.
+
+    Attributes:
+        of: which unit-year.
+        name: the unit's name.
+        form: the folder name of the form that it fills.
+        form_title: what the form is called.
+        rates: what each figure is called by which units are compared, and what it shows for it, in the form's order.
+    """
+
+    of: UnitYear
+    name: str
+    form: str
+    form_title: str
+    rates: Sequence[tuple[str, str]]
+
+    @property
+    def year(self) -> str:
+        """The fiscal year."""
+        return self.of.year
+
+    @property
+    def listed(self) -> str:
+        """What a list of units calls it."""
+        return f"{self.name}{self.of.named}"
+
+    @property
+    def folder(self) -> str:
+        """Where it is in the site."""
+        return folder_of(self.of)
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Ranked:
+        """Return what is known of an article from the site's index.
+
+        Raises:
+            KeyError, ValueError: it is none that the program writes.
+        """
+        return cls(named_in(record), record["name"], record.get("form", ""), record.get("form_title", ""), record.get("rates", ()))
+
+
+def named_in(record: Mapping[str, Any]) -> UnitYear:
+    """Return which unit-year an article of the site's index is.
+
+    Raises:
+        KeyError, ValueError: it is none that the program writes.
+    """
+    further = record.get(FURTHER, "")
+    if further and fault_of_name(further):
+        raise ValueError(further)
+    return UnitYear(record["unit"], record["year"], further)
+
+
+@record()
 class Told:
     """An entry of the log as its article tells it.
 
@@ -182,98 +223,6 @@ class Told:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One document of an article.
-
-    Attributes:
-        name: its name, such as table.
-        title: its title with the unit and the year, by which its file is called.
-        lines: its title as it stands at its top, line by line.
-        body: its content as HTML.
-        css: the widths of its tables' columns.
-        text: what it says, for the search.
-        is_narrative: whether it is printed as an official document is (GB/T 9704), and no form.
-    """
-
-    name: str
-    title: str
-    lines: Sequence[str]
-    body: Markup
-    css: str
-    text: str
-    is_narrative: bool = False
-
-    @property
-    def heading(self) -> str:
-        """Its title as it stands at its top, in one line."""
-        return "".join(self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What an article says.
-
-    Attributes:
-        parts: its documents.
-        downloads: its files, by the names that they should have in a reader's folder.
-        figures: what they show, for machines.
-        rates: the figures by which units are compared, as the index holds them.
-    """
-
-    parts: Sequence[Part]
-    downloads: Mapping[str, bytes]
-    figures: Sequence[Figure]
-    rates: tuple[tuple[str, str], ...]
-
-    def text(self) -> str:
-        """Return what it says, for the search."""
-        return "\n".join(part.text for part in self.parts)
-
-
 def folder_of(of: UnitYear) -> str:
     """Return where a unit-year's article is in the site; a further form's beside the main one's: units have no point in their names."""
     return f"{of.year}/{of.unit}.{of.name}" if of.name else f"{of.year}/{of.unit}"
-
-
-def content_of(made: Made, of: UnitYear) -> Content:
-    """Return what the public edition of a unit-year says, narratives before forms."""
-    documents = sorted(made.compiled.documents, key=lambda document: document.spec.template.suffix == ".docx")
-    published = [document for document in documents if f"{document.spec.name}.html" in made.public.files]
-    parts = [part_of(document, made.public.facts) for document in published]
-    found = figures(made.public.facts, published, "".join(part.body for part in parts), "\n".join(part.text for part in parts))
-    return Content(parts, downloads_of(made, parts, of.named), found, rates_in(made.compiled.form, found))
-
-
-def part_of(document: DocumentTemplate, facts: Facts) -> Part:
-    """Return a document, printed as a part of an article."""
-    context = document.context(facts)
-    lines, body = document.article.print(context)
-    text = f"{context['title']}\n{lines_of(body)}"
-    spec, css = document.spec, document.article.css
-    return Part(spec.name, context["title"], lines, Markup(body), css, text, spec.shell is not None)  # noqa: S704 - its values are escaped
-
-
-def downloads_of(made: Made, parts: Sequence[Part], named: str) -> dict[str, bytes]:
-    """Return the files that an article offers, by the names that they should have in a reader's folder.
-
-    Args:
-        made: what was made of the unit-year.
-        parts: its documents.
-        named: what sets a further form apart, as it follows a title.
-    """
-    names: dict[str, Part] = {}
-    for part in parts:
-        name = shortened(f"{UNSAFE_IN_NAMES.sub('', part.title).strip(' .') or part.name}{named}")
-        names[name if name not in names else f"{name}（{part.name}）"] = part
-    suffixes = [suffix for suffix, output in OUTPUTS.items() if output.download]
-    offered = {f"{name}{suffix}": f"{part.name}{suffix}" for name, part in names.items() for suffix in suffixes}
-    return {name: made.public.files[file] for name, file in offered.items() if file in made.public.files}
-
-
-def shortened(name: str) -> str:
-    """Return a name that file systems take: of a long one the beginning, and the end, which says what the file is."""
-    if len(name.encode()) <= MAX_NAME:
-        return name
-    half = MAX_NAME // 2
-    return f"{name.encode()[:half].decode(errors='ignore')}…{name.encode()[-half:].decode(errors='ignore')}"

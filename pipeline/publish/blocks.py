@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
+
+from pipeline.records import record
 
 # How many members a block has at most, but for the articles of a single unit.
 BLOCK: Final = 100
@@ -18,7 +19,7 @@ BLOCK: Final = 100
 Member = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Block:
     """A piece of a list by unit.
 

@@ -15,9 +15,10 @@ from statistics import median
 from typing import Final
 
 from pipeline.language.wording import plain_number, round_half_up
-from pipeline.publish.article import Article
+from pipeline.publish.article import Article, Ranked
 from pipeline.publish.blocks import BLOCK
 from pipeline.publish.rates import NUMBER
+from pipeline.records import record
 
 # A page's ending → the order of its rows. By units is the first, which others link to.
 ORDERS: Final = {"": "按单位", "-high": "从高到低", "-low": "从低到高"}
@@ -29,8 +30,10 @@ FURTHEST: Final = (Decimal(-100), Decimal(200))
 MARGIN: Final = 2  # so that the line of 100% is not at the edge
 BLANK, LACKING = "没有填", "表里没有这一项"
 
+Compared = Article | Ranked
 
-@dataclass(frozen=True, slots=True)
+
+@record()
 class Bar:
     """One article's figure.
 
@@ -43,7 +46,7 @@ class Bar:
         is_broken: whether it goes further than the drawing.
     """
 
-    article: Article
+    article: Compared
     text: str
     figure: Decimal | None
     start: Decimal
@@ -51,7 +54,7 @@ class Bar:
     is_broken: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Scale:
     """What a drawing's width stands for.
 
@@ -68,7 +71,7 @@ class Scale:
         inside = min(max(Decimal(figure), self.low), self.high)
         return round_half_up((inside - self.low) * 100 / (self.high - self.low))
 
-    def bar(self, article: Article, text: str) -> Bar:
+    def bar(self, article: Compared, text: str) -> Bar:
         """Return an article's bar, from 0 to its figure."""
         figure = figure_in(text)
         if figure is None:
@@ -88,7 +91,7 @@ class Comparison:
         number: its number among those of the form, from 1.
         label: what it is called.
         articles: the articles, by unit.
-        texts: what each shows.
+        rates: what each shows for each figure.
     """
 
     year: str
@@ -96,8 +99,18 @@ class Comparison:
     form_title: str
     number: int
     label: str
-    articles: Sequence[Article]
-    texts: Sequence[str]
+    articles: Sequence[Compared]
+    rates: Sequence[Mapping[str, str]]
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """What each article shows for the figure."""
+        return [text_in(rates, self.label) for rates in self.rates]
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any article has a figure, and not only words."""
+        return any(figure_in(text_in(rates, self.label)) is not None for rates in self.rates)
 
     @cached_property
     def figures(self) -> list[Decimal]:
@@ -178,7 +191,7 @@ def folder_of(year: str) -> str:
     return f"{FOLDER}{year}/"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Table:
     """The figures of some articles of a form.
 
@@ -190,10 +203,10 @@ class Table:
 
     title: str
     labels: Sequence[str]
-    rows: Sequence[tuple[Article, Sequence[str]]]
+    rows: Sequence[tuple[Compared, Sequence[str]]]
 
 
-def tables(articles: Iterable[Article]) -> Iterator[Table]:
+def tables(articles: Iterable[Compared]) -> Iterator[Table]:
     """Yield the figures of some articles, form by form."""
     for of_form in by_form(articles):
         labels = labels_of(of_form)
@@ -201,26 +214,26 @@ def tables(articles: Iterable[Article]) -> Iterator[Table]:
         yield Table(of_form[0].form_title, labels, rows)
 
 
-def by_form(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """Yield articles that have figures, form by form and by unit: what is withdrawn has none."""
-    some = sorted((article for article in articles if article.rates), key=lambda article: (article.form, article.of))
+def by_form(articles: Iterable[Compared]) -> Iterator[list[Compared]]:
+    """Yield articles that have figures, form by form and in the order that they are in, by unit: what is withdrawn has none."""
+    some = sorted((article for article in articles if article.rates), key=lambda article: article.form)
     for _, each in groupby(some, key=lambda article: article.form):
         yield list(each)
 
 
-def labels_of(articles: Iterable[Article]) -> list[str]:
+def labels_of(articles: Iterable[Compared]) -> list[str]:
     """Return what the figures of a form's articles are called."""
     return list(dict.fromkeys(label for article in articles for label, _ in article.rates))
 
 
-def comparisons(articles: Iterable[Article]) -> Iterator[Comparison]:
+def comparisons(articles: Iterable[Compared]) -> Iterator[Comparison]:
     """Yield a year's comparisons, form by form: what is withdrawn is in none, and there is none of what has no figures."""
     for of_form in by_form(articles):
         shown = [dict(article.rates) for article in of_form]
         for number, label in enumerate(labels_of(of_form), 1):
-            first, texts = of_form[0], [text_in(rates, label) for rates in shown]
-            found = Comparison(first.year, first.form, first.form_title, number, label, of_form, texts)
-            if found.figures:
+            first = of_form[0]
+            found = Comparison(first.year, first.form, first.form_title, number, label, of_form, shown)
+            if found.has_figures:
                 yield found
 
 

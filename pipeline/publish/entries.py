@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +15,7 @@ from pipeline.language.wording import BEIJING, minute
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.publish.article import Told
 from pipeline.publish.history import Act, Entry, History, applied
+from pipeline.records import record
 from pipeline.source.syntax import INVISIBLE
 from pipeline.workspace import UsageError
 
@@ -23,7 +24,7 @@ TIME_FORMAT: Final = "%Y-%m-%d %H:%M"
 WITH_CHANGES: Final = (Act.CORRECTION, Act.REPUBLICATION)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Reason:
     """Why and when something is published.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any, Final
 from pipeline.facts.revisions import State
 from pipeline.hashes import sha256
 from pipeline.problems import Problem
+from pipeline.records import record
 from pipeline.source.writer import file_text
 from pipeline.writing import replace_file
 
@@ -36,7 +37,7 @@ class Act(StrEnum):
     ROLLBACK = "回退"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Entry:
     """One publication.
 
@@ -106,7 +107,7 @@ def digest_of(content: Mapping[str, Any]) -> str:
     return sha256(text.encode())
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class History:
     """All publications of one unit-year, or all rollbacks of the site.
 

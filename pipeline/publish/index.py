@@ -10,8 +10,9 @@ from functools import cached_property, reduce
 from typing import Any, Final
 
 from pipeline.calls import command
-from pipeline.publish.article import Article, folder_of
+from pipeline.publish.article import Article, Ranked, folder_of
 from pipeline.publish.blocks import FIRST, Block, Member, block_of, cut
+from pipeline.records import record
 from pipeline.remote.failures import TargetError
 from pipeline.remote.release import Release
 from pipeline.workspace import UnitYear
@@ -25,7 +26,7 @@ FEED_LENGTH: Final = 20
 Sections = Mapping[str, Sequence[Member]]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Unit:
     """A unit as lists show it.
 
@@ -143,6 +144,11 @@ class Index:
     def year(self, year: str) -> list[Article]:
         """Return a year's articles, by unit."""
         return [article for block in self.blocks.get(year, ()) for article in self.block(year, block)]
+
+    def ranked(self, year: str) -> list[Ranked]:
+        """Return a year's articles as they are compared, by unit; of many, all else that is known of them is not kept in mind."""
+        with understood():
+            return [Ranked.from_record(record) for block in self.blocks.get(year, ()) for record in self.members(section(year, block))]
 
     def every(self) -> list[Article]:
         """Return all articles, by year and unit."""

@@ -11,7 +11,6 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.facts.fact import Fact, Facts
@@ -24,6 +23,7 @@ from pipeline.paths import as_declared, numbered
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.printed import is_said, said_of
 from pipeline.printing.read_back import shown_earlier
+from pipeline.records import record
 
 CSV, JSON = "data.csv", "data.json"
 COLUMNS: Final = ("单位代码", "单位", "年度", "表", "项", "名称", "值", "计量单位", "类型")
@@ -40,7 +40,7 @@ MEDIA_TYPES: Final = {"CSV": "text/csv", "JSON": "application/json", "ZIP": "app
 Figure = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class MachineFile:
     """A file for machines as pages offer it.
 
@@ -77,7 +77,7 @@ class MachineFile:
         return MEDIA_TYPES[self.kind]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Source:
     """What all rows of an article have in common.
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.calls import command
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.publish.history import Entry, History
+from pipeline.records import record
 from pipeline.source.nodes import content_of
 from pipeline.source.reader import read
 from pipeline.source.writer import file_text
 from pipeline.writing import replace_file
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Pending:
     """A change of the site that is under way.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from pipeline.build.made import Made
@@ -17,7 +17,8 @@ from pipeline.privacy.edition import Permit, Secret
 from pipeline.privacy.leaks import leaks
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors
 from pipeline.publish import comparison, search, year_data
-from pipeline.publish.article import Article, Content, Download, Told, content_of
+from pipeline.publish.article import Article, Download, Told
+from pipeline.publish.content import Content, content_of
 from pipeline.publish.difference import Difference
 from pipeline.publish.entries import WITH_CHANGES, act_for, doubts_of_clock, new_entry, next_entry, told, want_of_note
 from pipeline.publish.history import Act, Entry, History
@@ -29,6 +30,7 @@ from pipeline.publish.renewal import MADE_BY, renewal
 from pipeline.publish.search import text_path
 from pipeline.publish.site import LISTS, Files
 from pipeline.publish.year_data import Shown, sizes
+from pipeline.records import record
 from pipeline.remote.listing import Listing
 from pipeline.remote.records import Records
 from pipeline.remote.release import Release, differing, says_the_same
@@ -40,7 +42,7 @@ SITE_HEAD: Final = "log"
 GATHERED: Final = (comparison.FOLDER, year_data.FOLDER, search.FOLDER, search.TEXTS, LISTS)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Plan:
     """What will be done to the site.
 
@@ -82,7 +84,7 @@ def plan_publication(job: Job, *, pdf: bool = False) -> Plan:
     made = build(job.workspace, job.of, pdf=pdf or bool(known and known.offers_unasked))
     refuse_faults(made)
     refuse_private_note(job, made)
-    content = content_of(made, job.of)
+    content = content_of(job.workspace.root, made, job.of)
     act = act_for(made, history, {name: sha256(data) for name, data in content.downloads.items() if not is_asked_for(name)})
     entry = next_entry(made, history, act, job.reason) if act else None
     tellings = told(made.compiled.form, (*history.entries, *([entry] if entry else [])))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pipeline.problems import Stop
@@ -14,6 +13,7 @@ from pipeline.publish.open_data import CSV, JSON
 from pipeline.publish.search import PAGE, Fetch, Files, Search, recent, text_file, text_path
 from pipeline.publish.site import LISTS, Site
 from pipeline.publish.year_data import Shown, year_files
+from pipeline.records import record
 
 # What a release says besides of what it was made: by what the pages were, and the search index.
 MADE_BY: Final = "made_by"
@@ -24,7 +24,7 @@ FORMER_TEXT: Final = "search.txt"
 Texts = Mapping[int, bytes | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Renewal:
     """What of a site follows a change of its index.
 

@@ -9,8 +9,9 @@ from pipeline.build.past import read_past
 from pipeline.build.unit_year import make, prepare
 from pipeline.hashes import sha256
 from pipeline.problems import Stop
-from pipeline.publish.article import Article, Told, content_of
+from pipeline.publish.article import Article, Told
 from pipeline.publish.chain import sound_history
+from pipeline.publish.content import content_of
 from pipeline.publish.difference import Difference
 from pipeline.publish.entries import public_entries, told
 from pipeline.publish.history import Entry
@@ -89,7 +90,7 @@ def remade(workspace: Workspace, site: Site, article: Article) -> Files:
         made = make(compiled, article.year, sources, past=past)
     except Stop:
         return {}
-    return site.article(article, content_of(made, article.of), told(compiled.form, entries)) if made.public.files else {}
+    return site.article(article, content_of(workspace.root, made, article.of), told(compiled.form, entries)) if made.public.files else {}
 
 
 def entries_until(workspace: Workspace, article: Article) -> list[Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
@@ -21,6 +21,7 @@ from pipeline.publish.notes import refuse_private_note_of_site
 from pipeline.publish.publication import SITE_HEAD, Plan, articles_of, next_release, of_whole_site, plan_of, refuse_leaks, shown
 from pipeline.publish.renewal import renewal
 from pipeline.publish.site import Files
+from pipeline.records import record
 from pipeline.remote.listing import Listing
 from pipeline.remote.records import Records
 from pipeline.remote.release import Release
@@ -91,7 +92,7 @@ def others(choice: Sequence[Release]) -> str:
     return f"可以退回的版本：{named}" if named else ""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Outcome:
     """The site after going back.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from pipeline.publish.article import Article
 from pipeline.publish.linked_data import data_block
 from pipeline.publish.segments import Postings, merged, postings_in, segment_of, shards_of, weighed
 from pipeline.publish.terms import signature, terms
+from pipeline.records import record
 
 FOLDER, TEXTS = "search/", "texts/"
 # How many texts lie in one folder: few, since a folder is copied whole where files are links.
@@ -34,7 +35,7 @@ Files = dict[str, bytes]
 Fetch = Callable[[str], bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Segment:
     """A segment as the file of the last changed articles names it.
 
@@ -61,7 +62,7 @@ class Segment:
         return [f"{self.path}{number}.json" for number in range(self.shards)]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Search:
     """The search index, its shards excepted.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.facts.fact import Facts
@@ -15,6 +14,7 @@ from pipeline.privacy.edition import read_permits
 from pipeline.privacy.former import NOBODY
 from pipeline.privacy.leaks import leaks_in_data
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors
+from pipeline.records import record
 from pipeline.source import reader as source
 from pipeline.workspace import Workspace
 
@@ -28,7 +28,7 @@ OF_COLUMN: Final = ("栏目.名称", "栏目.说明", "栏目.关键词", "栏�
 OF_LICENCE: Final = ("数据许可.名称", "数据许可.网址")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Settings:
     """What every page says about the site.
 

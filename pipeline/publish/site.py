@@ -14,9 +14,10 @@ from markupsafe import Markup
 
 from pipeline.hashes import sha256
 from pipeline.printing.pages import environment, layout_text, page, policy_hash
-from pipeline.publish.article import Article, Content, Told
+from pipeline.publish.article import Article, Told
 from pipeline.publish.blocks import Block
 from pipeline.publish.comparison import Comparison, comparisons, tables
+from pipeline.publish.content import Content
 from pipeline.publish.difference import Difference
 from pipeline.publish.index import UNITS, Index
 from pipeline.publish.linked_data import article_linked, home_linked, unit_linked, year_linked
@@ -114,7 +115,7 @@ class Site:
             made[f"{year}/sitemap.xml"] = self.page("year_map.xml", "../", year=year, articles=shown)
         if difference.labels == frozenset() and index.is_long(year):
             return made
-        every = list(comparisons(index.year(year)))
+        every = list(comparisons(index.ranked(year)))
         made[f"{year}/index.html"] = self.year_page(index, year, every)
         for one in every:
             of_form = [other for other in every if other.form == one.form]

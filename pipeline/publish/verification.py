@@ -8,7 +8,6 @@ that was written here when it was shown.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +20,7 @@ from pipeline.publish.history import Act, Entry, History
 from pipeline.publish.pending import Pending, is_pending, log_of, pending_path, read_pending
 from pipeline.publish.publication import SITE_HEAD, articles_of, lost_log
 from pipeline.publish.seals import seal_of
+from pipeline.records import record
 from pipeline.remote.listing import RELEASE_FILE
 from pipeline.remote.release import Release
 from pipeline.remote.target import Target
@@ -42,7 +42,7 @@ def mendable() -> str:
     return f"运行 {command('verify')} {flag('repair')} 可以修复；请查明是谁改的"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Logs:
     """The logs that a site is held against.
 
@@ -92,7 +92,7 @@ def read_logs(workspace: Workspace, asked: Asked = ANY) -> Logs:
     return Logs(workspace, asked, histories, site, [item for item in pending if item])
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Verified:
     """What was found on a site.
 

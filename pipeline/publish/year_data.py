@@ -11,7 +11,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from pipeline.calls import command, flag
@@ -24,6 +24,7 @@ from pipeline.publish.difference import Difference
 from pipeline.publish.index import Index
 from pipeline.publish.open_data import COLUMNS, CSV, HEAD, JSON, Figure, MachineFile, csv_rows, json_row, json_rows
 from pipeline.publish.settings import Settings
+from pipeline.records import record
 
 # What the site's index calls the length of an article's piece of the year's JSON file.
 ROWS: Final = "rows"
@@ -34,7 +35,7 @@ FOLDER: Final = "data/"
 Files = Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Piece:
     """What an article has in a year's files.
 
@@ -47,7 +48,7 @@ class Piece:
     json: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Shown:
     """The files and articles of a release.
 

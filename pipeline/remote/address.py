@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from pipeline.records import record
 from pipeline.remote.failures import AddressError
 from pipeline.remote.schemes import SCHEMES, scheme_of
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Address:
     """The parts of an address on another machine.
 

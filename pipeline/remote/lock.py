@@ -10,11 +10,12 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, NoReturn, Protocol
 
+from pipeline.records import record
 from pipeline.remote.failures import SAFE, LockedError
 
 # A lock without a sign of life for so long may be taken over; its holder gives one at least every RENEWAL.
@@ -63,7 +64,7 @@ def this_system() -> str:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Holder:
     """Who holds a lock: the process that publishes.
 

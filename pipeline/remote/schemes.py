@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
 
+from pipeline.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record()
 class Scheme:
     """What there is for one kind of address. Names of functions and classes are module:name, imported only when they are used.
 

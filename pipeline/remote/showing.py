@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
 
+from pipeline.records import record
 from pipeline.remote.listing import is_inside
 from pipeline.remote.release import Release, is_page
 
@@ -15,7 +15,7 @@ from pipeline.remote.release import Release, is_page
 ENTRANCES: Final = ("index.html", "feed.xml", "sitemap.xml")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Showing:
     """A showing that is under way.
 

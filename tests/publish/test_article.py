@@ -13,7 +13,7 @@ from pipeline.build.compiled_form import compile_form
 from pipeline.build.past import Past
 from pipeline.build.unit_year import build, make
 from pipeline.facts.reader import read_facts
-from pipeline.publish.article import Part, content_of, downloads_of, shortened
+from pipeline.publish.content import Part, content_of, downloads_of, shortened
 from pipeline.source.reader import parse
 from pipeline.workspace import UnitYear, Workspace
 from tests.publish.memory import Desk, desk
@@ -58,7 +58,7 @@ def parts(folder: Path, form: str, note: str = "") -> dict[str, Part]:
     small_form(folder, FORM, form)
     made = make(compile_form(Workspace(folder), "small"), "2020", [parse(f"馆名: 'R&D \"馆\"'\n备注: {note}\n", "2020.yaml")])
     assert made.problems == ()
-    content = content_of(made, UnitYear("jia", "2020"))
+    content = content_of(folder, made, UnitYear("jia", "2020"))
     assert list(content.downloads) == ["R&D馆说明.docx", "R&D馆清单.docx"]
     return {part.name: part for part in content.parts}
 
@@ -70,7 +70,7 @@ def test_what_is_said_of_earlier_years_is_there_for_machines_too(tmp_path: Path)
     compiled = compile_form(Workspace(tmp_path), "small")
     earlier, _ = read_facts(compiled.form, (), 2019, [parse("馆名: 甲馆\n备案: {预算: 8, 决算: 7}", "2019.yaml")])
     made = make(compiled, "2020", [parse("馆名: 甲馆\n备案: {预算: 9}", "2020.yaml")], past=Past(earlier, (earlier,)))
-    said = [item for item in content_of(made, UnitYear("jia", "2020")).figures if item["项"].startswith("历年")]
+    said = [item for item in content_of(tmp_path, made, UnitYear("jia", "2020")).figures if item["项"].startswith("历年")]
     assert said == [
         {"项": "历年[1].年度", "名称": "2019年·年度", "值": "2019", "单位": "", "显示": "2019", "类型": "整数"},
         {"项": "历年[1].备案.预算", "名称": "2019年·备案·预算", "值": "8", "单位": "万元", "显示": "8", "类型": "金额"},
