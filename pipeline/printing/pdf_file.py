@@ -11,7 +11,7 @@ from pipeline.document.tree import Document
 from pipeline.document.typst.compiler import NoGlyphError, fonts, set_on_pages
 from pipeline.document.typst.finish import Finish, finish
 from pipeline.document.typst.fonts_used import fonts_used
-from pipeline.document.typst.looks import declarations, sheet_settings, write_page
+from pipeline.document.typst.looks import declarations, write_page
 from pipeline.document.typst.narrative import narrative_source
 from pipeline.document.typst.source import TypstSource, as_typst, literal
 from pipeline.document.typst.writer import write
@@ -42,14 +42,12 @@ class PdfFile:
     Attributes:
         template: prints its source.
         looks: how the letters and paragraphs are set that the source calls by name.
-        settings: what is set for the whole document.
-        finish: tells the paragraphs what depends on their neighbours.
+        finish: tells the paragraphs and rows what depends on their neighbours.
         file: how messages name the Word file that gives page and styles.
     """
 
     template: Template
     looks: Mapping[Letters | ParagraphStyle, str]
-    settings: str
     finish: Finish
     file: str
 
@@ -69,7 +67,7 @@ class PdfFile:
         """
         day = context.get(FILED)
         printed = as_typst(self.finish.finished(self.template.render(context)))
-        head = (PROGRAM, metadata(context), SETTINGS, declarations(self.looks, fonts()), self.settings)
+        head = (PROGRAM, metadata(context), SETTINGS, declarations(self.looks, fonts()))
         try:
             return set_on_pages("".join((*head, printed)), dated=isinstance(day, Day))
         except NoGlyphError as fault:
@@ -112,7 +110,7 @@ def pdf_file(tree: Document, parts: Mapping[str, bytes], file: str, compiled: Ca
     source = narrative_source(page.styles)
     write_page(page, source)
     write(tree, source)
-    return PdfFile(compiled(source), source.looks, sheet_settings(page.style), finish(source), file)
+    return PdfFile(compiled(source), source.looks, finish(source, page.style), file)
 
 
 def no_glyph(character: str, context: Mapping[str, Any], file: str) -> Problem:

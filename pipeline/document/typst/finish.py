@@ -1,4 +1,4 @@
-"""What can be told only of a printed source, when it is known which paragraphs there are: their neighbours.
+"""What can be told only of a printed source, when it is known which paragraphs there are, and how high each row: their neighbours.
 
 The levels of headings go down one by one, as those who have a file read aloud need it, whatever is left out. What closes a narrative
 stays on the page of its last paragraph (`word.closing`). Paragraphs of a style that asks for it have no space between them.
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pipeline.document.styles import ParagraphStyle
+from pipeline.document.styles import PageStyle, ParagraphStyle
+from pipeline.document.typst.heights import kept_whole
 from pipeline.document.typst.source import TypstSource
 from pipeline.document.word.closing import LONGEST_KEPT
 from pipeline.regex import regex
@@ -35,14 +36,16 @@ class Finish:
     Attributes:
         closing: how what closes a narrative begins.
         joining: how a paragraph begins that has no space between itself and the same above it; None if none is so.
+        page: how high a page is, in twentieths of a point.
     """
 
     closing: re.Pattern[str]
     joining: re.Pattern[str] | None
+    page: int
 
     def finished(self, printed: str) -> str:
         """Return a printed source, finished."""
-        printed = with_levels(printed)
+        printed = with_levels(kept_whole(printed, self.page))
         told = dict(self.without_space(printed))
         if (last := self.last_paragraph(printed)) is not None:
             told[last] = "next:true,"
@@ -81,11 +84,12 @@ def with_levels(printed: str) -> str:
     return HEADING.sub(leveled, printed)
 
 
-def finish(source: TypstSource) -> Finish:
-    """Return what finishes a source once it is printed."""
+def finish(source: TypstSource, page: PageStyle) -> Finish:
+    """Return what finishes a source once it is printed, on such pages."""
     begins = [source.looks[source.roles[role]] for role in ("附件", "署名") if source.roles[role] in source.looks]
     joining = [name for look, name in source.looks.items() if isinstance(look, ParagraphStyle) and look.joins]
     return Finish(
         re.compile("|".join([*(rf'{name}\((?="")' for name in begins), CLOSING])),
         re.compile(rf'(?:{"|".join(joining)})\((?="")') if joining else None,
+        page.height - page.margins[0] - page.margins[2],
     )

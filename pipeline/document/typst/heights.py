@@ -1,39 +1,108 @@
 """How high a printed cell will be, counted from its words: to let Typst measure each cell would double the time of a page.
 
-It decides how much a low cell is filled up, and whether a row may stay on one page; neither needs more than a good estimate.
+It decides how much a low cell is filled up, and whether a row may stay on one page; neither needs more than a good estimate. A row's
+height is known when all of its cells are printed: until then marks stand in the source, at the beginning of a row and in its cells.
+An & that begins no character reference is always the program's own.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from html import unescape
-from typing import Final
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
+from pipeline.document.typst.source import points
 from pipeline.language.expressions import own_name
 from pipeline.regex import regex
 
 # What the sources call while a document is printed, and where they keep a cell meanwhile.
-CELL_HEIGHT, CELL = own_name("cell_height"), own_name("cell")
+CELL_SETTINGS, CELL = own_name("cell_settings"), own_name("cell")
 PARAGRAPH: Final = regex(r'p[0-9]+\((?="")')
 WORDS: Final = regex(r'"([^"]*)"')
 LINE_BREAK: Final = "+linebreak()"
+# Of a cell how many rows it wants to keep on one page, and how high its row is at least for it.
+MARK: Final = regex("&(?:([0-9]+),)?([0-9]+);")
+SIDES: Final = ("top", "right", "bottom", "left")
+# How much larger a row may be than counted.
+RESERVE: Final = 1.5
+Sides = tuple[int, int, int, int]
 
 
-def cell_height(printed: str, room: int, character: int, line: int, least: int) -> Markup:
-    """Return what a cell is told of its height. All lengths are in twentieths of a point.
+class Measures(NamedTuple):
+    """What a cell's height depends on besides its words, in twentieths of a point.
 
-    Args:
-        printed: its paragraphs as they are printed.
+    Attributes:
         room: how long a line of it is.
         character: how wide a Chinese character is.
         line: how high a line is.
         least: how high the words' room is to be at least.
+        margins: how far its words are from its edges.
+        usual: the same of most cells of its table.
+        above: which part of what it lacks is added above its words.
+        rows: how many rows are to stay on one page with it, its own among them; 0 if none.
     """
+
+    room: int
+    character: int
+    line: int
+    least: int
+    margins: Sides
+    usual: Sides
+    above: float
+    rows: int
+
+
+def cell_settings(printed: str, measures: Measures) -> Markup:
+    """Return what a cell is told that depends on its words, printed as they are: its margins and its marks.
+
+    Args:
+        printed: its paragraphs as they are printed.
+        measures: what else decides, as a tuple.
+    """
+    room, character, line, least, own, usual, above, rows = measures
     height = line * lines_of(printed, room / max(character, 1))
-    lack = f"lack:{(least - height) / 20:g}pt," if height < least else ""
-    return Markup(f"height:{max(height, least) / 20:g}pt,{lack}")  # noqa: S704 - of numbers
+    lack = max(least - height, 0)
+    filled = (own[0] + lack * above, own[1], own[2] + lack * (1 - above), own[3])
+    return Markup(f"{inset(filled, usual)}&{rows},{height + lack + usual[0] + usual[2]};")  # noqa: S704 - of numbers
+
+
+def inset(margins: Sequence[float], usual: Sequence[float | None] = (None,) * len(SIDES)) -> str:
+    """Return how far a cell's words are from its edges, as far as that is not the usual."""
+    unusual = [f"{side}:{points(own)}" for side, own, other in zip(SIDES, margins, usual, strict=True) if own != other]
+    return f"inset:({','.join(unusual)})," if unusual else ""
+
+
+def row_mark(usual: Sides) -> str:
+    """Return the mark of a row whose cells have these margins."""
+    return f"&{usual[0] + usual[2]};"
+
+
+def kept_whole(printed: str, page: int) -> str:
+    """Return a printed source without marks, and with what keeps cells on one page; what is likely to be higher than one goes on.
+
+    Args:
+        printed: the source.
+        page: how high a page is, in twentieths of a point.
+    """
+    first, *rest = MARK.split(printed)
+    spans, minima, texts = rest[::3], rest[1::3], rest[2::3]
+    heights: list[int] = []
+    for span, height in zip(spans, map(int, minima), strict=True):
+        if span is None:
+            heights.append(height)
+        elif height > heights[-1]:
+            heights[-1] = height
+    parts, row = [first], -1
+    for span, text in zip(spans, texts, strict=True):
+        if span is None:
+            row += 1
+        elif span != "0" and RESERVE * sum(heights[row : row + int(span)]) <= page:
+            parts.append("breakable:false,")
+        parts.append(text)
+    return "".join(parts)
 
 
 def lines_of(printed: str, characters: float) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pipeline.document.styles import NEEDED, Letters, PageStyle, ParagraphStyle
+from pipeline.document.styles import NEEDED, Letters, ParagraphStyle
 from pipeline.document.typst.fonts import Fonts
 from pipeline.document.typst.source import TypstSource, literal, points
 from pipeline.document.typst.writer import WRITER
@@ -99,8 +99,3 @@ def write_page(page: Page, source: TypstSource) -> None:
                 source.program(")")
         source.program("),")
     source.program(f");#counter(page).update({style.start});" if style.start != 1 else ");")
-
-
-def sheet_settings(style: PageStyle) -> str:
-    """Return what tells tables how high a page is."""
-    return f"#let sheet=sheet.with(page:{points(style.height - style.margins[0] - style.margins[2])});"

@@ -2,7 +2,7 @@ r"""The Jinja source of a Typst document: each word, of the template or of the d
 
 While Jinja prints, words are escaped as they are for Word and HTML: so no quotation mark stands anywhere but at a string's ends, where
 the program has put it. Only then `as_typst` makes of them what they are in a string of Typst, in which nothing but `\` and `"` means
-anything. The program's own code has neither `\` nor `&`.
+anything. The program's own code has neither `\` nor `&`, but for marks that are gone by then (`heights`).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class TypstSource(JinjaSource):
         return self.looks.setdefault(look, f"{'p' if isinstance(look, ParagraphStyle) else 't'}{len(self.looks)}")
 
 
-def points(twentieths: int) -> str:
+def points(twentieths: float) -> str:
     """Return a length of so many twentieths of a point."""
     return f"{twentieths / 20:g}pt"
 

@@ -11,14 +11,13 @@ from pipeline.document.columns import column_widths, on_condition
 from pipeline.document.html import head_rows
 from pipeline.document.styles import CellStyle, ParagraphStyle, TableStyle
 from pipeline.document.tree import Cell, Comparison, Merge, Paragraph, Row, Statement, Table
-from pipeline.document.typst.heights import CELL, CELL_HEIGHT, cell_height
+from pipeline.document.typst.heights import CELL, CELL_SETTINGS, Measures, Sides, cell_settings, inset, row_mark
 from pipeline.document.typst.paragraphs import INLINES, begin, write_paragraph
 from pipeline.document.typst.source import TypstSource, points
 from pipeline.regex import regex
 
 # The roles of a narrative's table: its caption, and the paragraphs in its head and below.
 CAPTION, HEAD, TEXT = "题注", "TableHead", "TableText"
-SIDES: Final = ("top", "right", "bottom", "left")
 # What only prints something at run time.
 TAG: Final = regex(r"\{[{%]")
 VERTICAL: Final = {"top": "top", "bottom": "bottom"}
@@ -32,14 +31,14 @@ def write_table(table: Table, source: TypstSource) -> None:
     style = table.style or source.table
     widths = column_widths(table, source) if table.style is None else [(str(width), "") for width in table.widths]
     usual = usual_margins(table, source)
-    source.program(f"sheet({table_settings(style, len(widths))},inset:{margins(usual)},columns:(")
+    source.program(f"sheet({table_settings(style, len(widths))},{inset(usual)}columns:(")
     source.program("".join(on_condition(shown, f"{width}*0.05pt,") for width, shown in widths))
     source.program("),")
     head = head_rows(table)
-    for name, rows in (("head", tuple(head)), ("rows", table.rows[len(head) :])):
-        source.program(f"{name}:(")
-        write_rows(rows, usual, source)
-        source.program("),")
+    source.program("head:(")
+    write_rows(tuple(head), usual, source)
+    source.program("),")
+    write_rows(table.rows[len(head) :], usual, source)
     source.program("),")
 
 
@@ -59,7 +58,7 @@ def line(thickness: int) -> str:
     return f"{thickness / 8:g}pt" if thickness else "none"
 
 
-def usual_margins(table: Table, source: TypstSource) -> tuple[int, int, int, int]:
+def usual_margins(table: Table, source: TypstSource) -> Sides:
     """Return the margins that most cells of a table have."""
     if table.style is None:
         return source.cell.margins
@@ -68,12 +67,7 @@ def usual_margins(table: Table, source: TypstSource) -> tuple[int, int, int, int
     return found.most_common(1)[0][0] if found else CellStyle().margins
 
 
-def margins(sides: tuple[int, int, int, int]) -> str:
-    """Return a cell's margins."""
-    return f"({','.join(f'{side}:{points(width)}' for side, width in zip(SIDES, sides, strict=True))})"
-
-
-def write_rows(rows: Group, usual: tuple[int, int, int, int], source: TypstSource) -> None:
+def write_rows(rows: Group, usual: Sides, source: TypstSource) -> None:
     """Add rows, with what stands among them.
 
     Args:
@@ -92,7 +86,7 @@ def write_rows(rows: Group, usual: tuple[int, int, int, int], source: TypstSourc
             write_row(row, rows[index:], usual, source)
 
 
-def write_row(row: Row, rows: Group, usual: tuple[int, int, int, int], source: TypstSource) -> None:
+def write_row(row: Row, rows: Group, usual: Sides, source: TypstSource) -> None:
     """Add a row; a merge's cell is printed only by the first of its rows at run time.
 
     Args:
@@ -101,7 +95,7 @@ def write_row(row: Row, rows: Group, usual: tuple[int, int, int, int], source: T
         usual: the margins that need not be said.
         source: what it is added to.
     """
-    source.program(f"{row.before}(")
+    source.program(f"{row.before}{row_mark(usual)}")
     carrier = height_carrier(row)
     for cell in row.cells:
         if isinstance(cell, Statement):
@@ -110,13 +104,12 @@ def write_row(row: Row, rows: Group, usual: tuple[int, int, int, int], source: T
         source.program(f"{{% if not {cell.merge.name}.begun %}}" if cell.merge else "")
         shown = " and ".join(filter(None, (cell.column, cell.equal)))
         source.program(f"{{% if {shown} %}}" if shown else "")
-        settings = [*spans(cell), *drawing(cell, usual), *(["whole:true"] if is_whole(cell, row, rows) else [])]
-        source.program(f"cell({''.join(f'{setting},' for setting in settings)}")
+        source.program(f"cell({''.join(f'{setting},' for setting in (*spans(cell), *drawing(cell)))}")
         least = row.style.height - cell.style.margins[0] - cell.style.margins[2] if cell is carrier else 0
-        write_words(cell, HEAD if row.header else TEXT, least, source)
+        kept = cell.rowspan if is_whole(cell, row, rows) else 0
+        write_words(cell, HEAD if row.header else TEXT, measures(cell, least, usual, kept), source)
         source.program("{% endif %}" if shown else "")
         source.program(f"{{% endif %}}{{% set {cell.merge.name}.begun = true %}}" if cell.merge else "")
-    source.program("),")
 
 
 def height_carrier(row: Row) -> Cell | None:
@@ -142,18 +135,11 @@ def spans(cell: Cell) -> Iterator[str]:
         yield f"rowspan:{cell.rowspan}"
 
 
-def drawing(cell: Cell, usual: tuple[int, int, int, int]) -> Iterator[str]:
-    """Yield how a cell is drawn where it is drawn otherwise than most.
-
-    Args:
-        cell: the cell.
-        usual: the margins that need not be said.
-    """
+def drawing(cell: Cell) -> Iterator[str]:
+    """Yield how a cell is drawn where it is drawn otherwise than most."""
     if cell.gap:
         yield "stroke:none"
         return
-    if cell.style.margins != usual:
-        yield f"inset:{margins(cell.style.margins)}"
     if cell.vertical:
         yield f"align:{VERTICAL[cell.vertical]}"
     if cell.style.borders:
@@ -176,50 +162,66 @@ def is_whole(cell: Cell, row: Row, rows: Group) -> bool:
     return not cell.gap and (row.header or not row.style.splits)
 
 
-def write_words(cell: Cell, role: str, least: int, source: TypstSource) -> None:
-    """Add what stands in a cell, with how high it will be if it is one that says it, and end the cell.
+def measures(cell: Cell, least: int, usual: Sides, rows: int) -> Measures:
+    """Return what a cell's height depends on besides its words; it has none of its own if it goes on below its row, or is of no width.
 
-    That is counted here of a cell of fixed words, of others when they are printed.
+    Args:
+        cell: the cell.
+        least: how high it is to be at least.
+        usual: the margins that most cells of its table have.
+        rows: how many rows are to stay on one page with it, its own among them; 0 if none.
+    """
+    margins, above = usual if cell.gap else cell.style.margins, 0 if cell.vertical else 0.5
+    style = next((block.style for block in cell.blocks if isinstance(block, Paragraph)), None)
+    if style is None or goes_on(cell) or not cell.style.width:
+        return Measures(0, 0, 0, 0, margins, usual, above, rows)
+    room = cell.style.width - cell.style.margins[1] - cell.style.margins[3] - style.left - style.right
+    return Measures(room, style.letters.width, round(style.line_height), least, margins, usual, above, rows)
+
+
+def write_words(cell: Cell, role: str, told: Measures, source: TypstSource) -> None:
+    """Add what a cell is told of its height, and what stands in it, and end the cell.
+
+    The height is counted here of a cell of fixed words, of others when they are printed.
 
     Args:
         cell: the cell.
         role: the role of a narrative's paragraphs in it.
-        least: how high it is to be at least.
+        told: what its height depends on besides its words.
         source: what it is added to.
     """
-    style = next((block.style for block in cell.blocks if isinstance(block, Paragraph)), None)
-    if style is None or goes_on(cell) or not cell.style.width:
-        write_blocks(cell, role, source)
-        source.program("),")
-        return
-    room = cell.style.width - cell.style.margins[1] - cell.style.margins[3] - style.left - style.right
-    told = (room, style.letters.width, round(style.line_height), least)
     before = len(source.parts)
-    write_blocks(cell, role, source)
+    write_blocks(cell, role, told, source)
     words = "".join(source.parts[before:])
-    if TAG.search(words):
+    if told.line and TAG.search(words):
         source.parts.insert(before, f"{{% set {CELL} %}}")
-        source.program(f"{{% endset %}}{{{{ {CELL_HEIGHT}({CELL}, {', '.join(map(str, told))}) }}}}{{{{ {CELL} }}}}")
+        source.program(f"{{% endset %}}{{{{ {CELL_SETTINGS}({CELL}, {tuple(told)}) }}}}{{{{ {CELL} }}}}")
     else:
-        source.parts.insert(before, str(cell_height(words, *told)))
+        source.parts.insert(before, cell_settings(words, told))
     source.program("),")
 
 
-def write_blocks(cell: Cell, role: str, source: TypstSource) -> None:
+def write_blocks(cell: Cell, role: str, told: Measures, source: TypstSource) -> None:
     """Add the paragraphs of a cell, and the statements among them.
 
     Args:
         cell: the cell.
         role: the role of a narrative's paragraphs in it.
+        told: what its height depends on besides its words.
         source: what they are added to.
     """
+    is_single = len(cell.blocks) == 1
+    stays = is_single and told.rows  # on one page anyway, and Typst need not be told so of its paragraph
+    source.program("" if is_single else "joined(")
     for block in cell.blocks:
         if isinstance(block, Statement):
             source.tag(block)
         else:
-            begin(block.style or aligned(source.roles[role], cell.align), source)
+            style = block.style or aligned(source.roles[role], cell.align)
+            begin(replace(style, keeps_next=False) if stays else style, source)
             source.nodes(block.content, INLINES)
             source.program("),")
+    source.program("" if is_single else "),")
 
 
 def aligned(style: ParagraphStyle, align: str) -> ParagraphStyle:
