@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pipeline.document.charts.printing import chart_functions
 from pipeline.document.numbering import Numbering
 from pipeline.document.runs import Neighbours
-from pipeline.document.typst.heights import CELL_SETTINGS, cell_settings
+from pipeline.document.typst.heights import CELL_SETTINGS, settings_of
 
 
 def printing_functions() -> dict[str, Callable[..., object]]:
     """Return what they call, by name: numbers begin anew with each document."""
-    return {**Numbering().functions(), **Neighbours().functions(), **chart_functions(), CELL_SETTINGS: cell_settings}
+    return {**Numbering().functions(), **Neighbours().functions(), **chart_functions(), CELL_SETTINGS: settings_of}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from pipeline.document.styles import Letters, ParagraphStyle
@@ -42,12 +43,14 @@ class PdfFile:
     Attributes:
         template: prints its source.
         looks: how the letters and paragraphs are set that the source calls by name.
+        declared: says that to Typst.
         finish: tells the paragraphs and rows what depends on their neighbours.
         file: how messages name the Word file that gives page and styles.
     """
 
     template: Template
     looks: Mapping[Letters | ParagraphStyle, str]
+    declared: Callable[[], str]
     finish: Finish
     file: str
 
@@ -67,7 +70,7 @@ class PdfFile:
         """
         day = context.get(FILED)
         printed = as_typst(self.finish.finished(self.template.render(context)))
-        head = (PROGRAM, metadata(context), SETTINGS, declarations(self.looks, fonts()))
+        head = (PROGRAM, metadata(context), SETTINGS, self.declared())
         try:
             return set_on_pages("".join((*head, printed)), dated=isinstance(day, Day))
         except NoGlyphError as fault:
@@ -110,7 +113,8 @@ def pdf_file(tree: Document, parts: Mapping[str, bytes], file: str, compiled: Ca
     source = narrative_source(page.styles)
     write_page(page, source)
     write(tree, source)
-    return PdfFile(compiled(source), source.looks, finish(source, page.style), file)
+    declared = cache(lambda: declarations(source.looks, fonts()))
+    return PdfFile(compiled(source), source.looks, declared, finish(source, page.style), file)
 
 
 def no_glyph(character: str, context: Mapping[str, Any], file: str) -> Problem:

@@ -7,8 +7,10 @@ An & that begins no character reference is always the program's own.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
+from functools import cache
 from html import unescape
 from typing import Final, NamedTuple
 
@@ -55,12 +57,23 @@ class Measures(NamedTuple):
     rows: int
 
 
+def settings_of(printed: str, measures: str) -> Markup:
+    """Return what a cell is told of its height while a document is printed, given its paragraphs and what else decides, as JSON."""
+    return cell_settings(printed, read_measures(measures))
+
+
+@cache
+def read_measures(measures: str) -> Measures:
+    """Return measures that were written as JSON."""
+    return Measures(*json.loads(measures))
+
+
 def cell_settings(printed: str, measures: Measures) -> Markup:
-    """Return what a cell is told that depends on its words, printed as they are: its margins and its marks.
+    """Return what a cell is told of its height: its margins, as far as they are not the usual, and its mark.
 
     Args:
         printed: its paragraphs as they are printed.
-        measures: what else decides, as a tuple.
+        measures: what else decides.
     """
     room, character, line, least, own, usual, above, rows = measures
     height = line * lines_of(printed, room / max(character, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -195,7 +196,7 @@ def write_words(cell: Cell, role: str, told: Measures, source: TypstSource) -> N
     words = "".join(source.parts[before:])
     if told.line and TAG.search(words):
         source.parts.insert(before, f"{{% set {CELL} %}}")
-        source.program(f"{{% endset %}}{{{{ {CELL_SETTINGS}({CELL}, {tuple(told)}) }}}}{{{{ {CELL} }}}}")
+        source.program(f"{{% endset %}}{{{{ {CELL_SETTINGS}({CELL}, '{json.dumps(told)}') }}}}{{{{ {CELL} }}}}")
     else:
         source.parts.insert(before, cell_settings(words, told))
     source.program("),")
