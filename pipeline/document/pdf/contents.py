@@ -144,21 +144,10 @@ class Drawing:
         """
         end = 0
         while text := USUAL.match(content, end):
-            self.read_usual(*text.groups())
-            end = text.end()
+            mark, place, font, shown = text.groups()
+            self.line, self.decode, end = b"%d%s" % (self.number, place), self.fonts.get(font), text.end()
+            self.page.marked.setdefault(int(mark), []).extend(self.pieces(list(map(string_of, STRING.findall(shown)))))
         self.read_any(*apart(content[end:]))
-
-    def read_usual(self, mark: bytes, place: bytes, font: bytes, shown: bytes) -> None:
-        """Read a text that is drawn as most are, which takes a third of the time.
-
-        Args:
-            mark: its mark.
-            place: its line on the page.
-            font: the name of its font.
-            shown: its strings, with numbers between them.
-        """
-        self.line, self.decode = b"%d%s" % (self.number, place), self.fonts.get(font)
-        self.page.marked.setdefault(int(mark), []).extend(self.pieces(list(map(string_of, STRING.findall(shown)))))
 
     def read_any(self, around: bytes, strings: Iterator[bytes]) -> None:
         """Read a drawing, or the rest of one.

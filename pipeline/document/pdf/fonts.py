@@ -32,11 +32,11 @@ def decoder(file: PdfFile, reference: Value) -> Decode:
     if not isinstance(unicode, Ref) or (is_wide and font.get("Encoding") != "Identity-H"):
         raise PdfError("字体没有写明各字形是什么字")
     encoding = "utf-16-be" if is_wide else "latin-1"
-    characters = characters_of(file.content(unicode), encoding)
+    character = characters_of(file.content(unicode), encoding).__getitem__
 
     def decode(codes: bytes) -> str:
         try:
-            return "".join([characters[code] for code in codes.decode(encoding)])
+            return "".join(map(character, codes.decode(encoding)))
         except (KeyError, UnicodeDecodeError):
             raise PdfError("有字形不知是什么字") from None
 
