@@ -108,7 +108,8 @@ def write_row(row: Row, rows: Group, usual: Sides, source: TypstSource) -> None:
         source.program(f"cell({''.join(f'{setting},' for setting in (*spans(cell), *drawing(cell)))}")
         least = row.style.height - cell.style.margins[0] - cell.style.margins[2] if cell is carrier else 0
         kept = cell.rowspan if is_whole(cell, row, rows) else 0
-        write_words(cell, HEAD if row.header else TEXT, measures(cell, least, usual, kept), source)
+        plain = simplified(cell, is_kept=kept > 0)
+        write_words(plain, HEAD if row.header else TEXT, measures(plain, least, usual, kept), source)
         source.program("{% endif %}" if shown else "")
         source.program(f"{{% endif %}}{{% set {cell.merge.name}.begun = true %}}" if cell.merge else "")
 
@@ -163,6 +164,24 @@ def is_whole(cell: Cell, row: Row, rows: Group) -> bool:
     return not cell.gap and (row.header or not row.style.splits)
 
 
+def simplified(cell: Cell, *, is_kept: bool) -> Cell:
+    """Return a cell in which a paragraph that stands alone needs no block of its own, which takes Typst half as long.
+
+    Its indents are margins of the cell, and it need not be kept on one page with what is not there if the cell is on one anyway.
+
+    Args:
+        cell: the cell.
+        is_kept: whether the cell is to stay on one page.
+    """
+    block = cell.blocks[0] if len(cell.blocks) == 1 else None
+    if not isinstance(block, Paragraph) or block.style is None or block.style.first < 0 or cell.gap:
+        return cell
+    style, (top, right, bottom, left) = block.style, cell.style.margins
+    margins = (top, right + style.right, bottom, left + style.left)
+    alone = replace(style, left=0, right=0, keeps_next=style.keeps_next and not is_kept)
+    return replace(cell, blocks=(replace(block, style=alone),), style=replace(cell.style, margins=margins))
+
+
 def measures(cell: Cell, least: int, usual: Sides, rows: int) -> Measures:
     """Return what a cell's height depends on besides its words; it has none of its own if it goes on below its row, or is of no width.
 
@@ -192,7 +211,7 @@ def write_words(cell: Cell, role: str, told: Measures, source: TypstSource) -> N
         source: what it is added to.
     """
     before = len(source.parts)
-    write_blocks(cell, role, told, source)
+    write_blocks(cell, role, source)
     words = "".join(source.parts[before:])
     if told.line and TAG.search(words):
         source.parts.insert(before, f"{{% set {CELL} %}}")
@@ -202,24 +221,21 @@ def write_words(cell: Cell, role: str, told: Measures, source: TypstSource) -> N
     source.program("),")
 
 
-def write_blocks(cell: Cell, role: str, told: Measures, source: TypstSource) -> None:
+def write_blocks(cell: Cell, role: str, source: TypstSource) -> None:
     """Add the paragraphs of a cell, and the statements among them.
 
     Args:
         cell: the cell.
         role: the role of a narrative's paragraphs in it.
-        told: what its height depends on besides its words.
         source: what they are added to.
     """
     is_single = len(cell.blocks) == 1
-    stays = is_single and told.rows  # on one page anyway, and Typst need not be told so of its paragraph
     source.program("" if is_single else "joined(")
     for block in cell.blocks:
         if isinstance(block, Statement):
             source.tag(block)
         else:
-            style = block.style or aligned(source.roles[role], cell.align)
-            begin(replace(style, keeps_next=False) if stays else style, source)
+            begin(block.style or aligned(source.roles[role], cell.align), source)
             source.nodes(block.content, INLINES)
             source.program("),")
     source.program("" if is_single else "),")
