@@ -152,7 +152,7 @@ class Workspace:
 
     def form_names(self) -> list[str]:
         """Return the names of the forms there are."""
-        return sorted(path.parent.name for path in self.forms.glob("*/form.yaml") if path.parent != self.common)
+        return sorted(name for name in names_in(self.forms) if name != COMMON and (self.forms / name / "form.yaml").exists())
 
     def has_form(self, name: str) -> bool:
         """Return whether there is a form of a name, without a look at the others."""

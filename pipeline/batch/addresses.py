@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
@@ -69,16 +70,15 @@ def wrong_addresses(results: Sequence[Result], form: Form) -> Iterator[Remark]:
 def shared_addresses(given: Given) -> Iterator[tuple[Spot, list[str]]]:
     """Yield where each address of a file stands that few other units give as well, with these units."""
     count = len({result.unit for result in given.results})
+    keys = array("q", (key_of(text) for _, addresses in given for _, text in addresses))
     once, again = set[int](), set[int]()
-    for _, addresses in given:
-        keys = {key_of(text) for _, text in addresses}
-        again |= once & keys
-        once |= keys
+    for key in keys:
+        (again if key in once else once).add(key)
     places: dict[int, list[Spot]] = {}
-    for of, addresses in given:
-        for path, text in addresses:
-            if (key := key_of(text)) in again and is_of_a_file(text):
-                places.setdefault(key, []).append((of, path))
+    every = ((of, path, text) for of, addresses in given for path, text in addresses)
+    for key, (of, path, text) in zip(keys, every, strict=True):
+        if key in again and is_of_a_file(text):
+            places.setdefault(key, []).append((of, path))
     for spots in places.values():
         units = dict.fromkeys(of.unit for of, _ in spots)
         if 1 < len(units) <= PLATFORM and (len(units) == 2 or len(units) * 2 < count):  # noqa: PLR2004 - one and another
