@@ -26,7 +26,7 @@ WEIGHTS: Final = 4
 # Characters of a list of articles; a term that is in more of them finds none of them better than the others.
 LONGEST_LIST: Final = 3_000
 # About how many characters a shard should have, and how many shards there are at most.
-SHARD: Final = 9_000
+SHARD: Final = 5_000
 MOST_SHARDS: Final = 4_096
 
 # Each term's articles in short, by its hash; empty if they are too many.
