@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,6 +57,7 @@ def done(words: Sequence[str]) -> int:
     """
     match words:
         case ["report", unit, year] | ["report", "--", unit, year] if not (unit.startswith("-") or year.startswith("-")):
+            gc.disable()  # what one build leaves for the collector takes less room than looking for it takes time
             return build_unit(unit, year)
     from pipeline.commands.line import run_line  # noqa: PLC0415 - heavy
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any, AnyStr, cast
+from typing import Any, AnyStr, Final, cast
+
+# What gives those that an earlier process has compiled, by pattern and flags; and those that this process had to compile itself.
+KNOWN: Final[dict[tuple[str, int], Callable[[], re.Pattern[Any]]]] = {}
+COMPILED: Final[set[tuple[str, int]]] = set()
 
 
 class _Later:
@@ -15,6 +20,10 @@ class _Later:
 
     @cached_property
     def compiled(self) -> re.Pattern[Any]:
+        if isinstance(self.pattern, str):
+            if known := KNOWN.get((self.pattern, self.flags)):
+                return known()
+            COMPILED.add((self.pattern, self.flags))
         return re.compile(self.pattern, self.flags)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a regular expression has by that name

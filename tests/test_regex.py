@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -34,9 +35,15 @@ def test_it_is_compiled_when_it_is_first_asked_for(monkeypatch: pytest.MonkeyPat
     compiling.assert_called_once_with("一", 0)
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_none_of_the_program_has_a_fault(module: str) -> None:
-    for name, value in vars(importlib.import_module(module)).items():
+def patterns_of(module: str) -> Iterator[_Later]:
+    """Yield the regular expressions that a module of the program names."""
+    for value in vars(importlib.import_module(module)).values():
         for each in (value, *(value if isinstance(value, list | tuple) else ()), *(value.values() if isinstance(value, dict) else ())):
             if isinstance(each, _Later):
-                assert each.compiled, name
+                yield each
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_none_of_the_program_has_a_fault(module: str) -> None:
+    for each in patterns_of(module):
+        assert each.compiled, each.pattern

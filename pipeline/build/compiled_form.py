@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.build.kept_form import keep_parts, kept_parts, made_from
+from pipeline.build.kept_regexes import take_up
 from pipeline.build.looks import fingerprints
 from pipeline.checks.rules import Check, read_checks
 from pipeline.facts.formulas import Formula, compile_formulas
@@ -62,6 +63,7 @@ def compile_form(  # noqa: PLR0913 - for what it is compiled
     inputs = fingerprints(map(workspace.shown, template_files(workspace, name)), workspace.root)
     form = read_form(folder, workspace.shown(folder / "form.yaml"))
     inputs |= fingerprints([workspace.shown(each.path) for each in form.rules], workspace.root)
+    take_up()
     source = "" if anew or pdf else made_from(name, inputs, draft=draft, printing=printing)
     parts = kept_parts(source, form, workspace.layout, draft=draft) if source else None
     if parts:

@@ -10,6 +10,7 @@ from pipeline.build.compiled_form import CompiledForm, compile_form
 from pipeline.build.data_faults import is_text, no_unit_file, unquoted
 from pipeline.build.folder import put_in_place, turn, write_beside
 from pipeline.build.former_values import former_values, not_noted, remember_secrets
+from pipeline.build.kept_regexes import keep_new
 from pipeline.build.made import Edition, Made, failure_of, manifest_of, with_unasked
 from pipeline.build.manifest import Shown, read_manifest
 from pipeline.build.past import UNKNOWN, Past, read_past
@@ -93,6 +94,7 @@ def build(
     with turn(folder, shown, waiting):
         made, half = begin(workspace, of, draft=draft, pdf=pdf)
         faults = put_in_place({shown: half} if half else {})
+    keep_new()
     if faults:
         raise Stop(*faults.values())
     return made

@@ -81,4 +81,4 @@ def begins_with(text: object, *openings: str) -> bool:
 @lru_cache(maxsize=256)
 def beginning(openings: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds openings where a text begins; templates ask for the same few."""
-    return re.compile(f"{SUBJECT}[，：]?(?:{'|'.join(map(re.escape, openings))})")
+    return regex(f"{SUBJECT}[，：]?(?:{'|'.join(map(re.escape, openings))})")

@@ -32,6 +32,8 @@ BELOW: Final = ("低于", "低", "少", "差", "减少", "降低", "下降")
 EITHER: Final = ("偏离", "相差")
 SIDES: Final = {**dict.fromkeys(ABOVE, Away.ABOVE), **dict.fromkeys(BELOW, Away.BELOW), **dict.fromkeys(EITHER, Away.EITHER)}
 AMOUNT: Final = rf"(?:(?P<points>{NUMBER})分?|(?:分值的)?(?P<percent>{NUMBER})%(?:的?分值)?)"
+DASH: Final = regex("[–―－]{1,2}|——")
+TIMES: Final = regex("(?<=[率值])[xX*✕✖](?=分)")
 EACH: Final = regex(rf"每(?P<side>{one_of(SIDES)})(?P<step>{NUMBER}[^扣]*)扣{AMOUNT}")
 RESTS: Final = {
     **dict.fromkeys(("不足的不扣", "满的才扣"), Rest.NOTHING),
@@ -66,8 +68,8 @@ class RuleError(Exception):
 def pressed(text: str) -> str:
     """Return a text in half-width signs and without spaces, the ways to write one sign as that sign."""
     plain = "".join(half_width(text.rstrip("。；;")).split())
-    plain = re.sub("[–―－]{1,2}|——", "—", plain.replace("%%", "%").replace("、", ","))
-    return re.sub("(?<=[率值])[xX*✕✖](?=分)", "×", plain).replace("～", "~").replace("+-", "±").replace("+/-", "±")
+    plain = DASH.sub("—", plain.replace("%%", "%").replace("、", ","))
+    return TIMES.sub("×", plain).replace("～", "~").replace("+-", "±").replace("+/-", "±")
 
 
 @lru_cache(maxsize=1024)

@@ -238,11 +238,11 @@ def grades_of(form: Form) -> tuple[tuple[Field, re.Pattern[str]], ...]:
         if field.type == "choice" and not is_in_rows(field.path):
             names = "|".join(
                 sorted(
-                    {
+                    dict.fromkeys(
                         re.escape(name)
                         for name in (field.name, field.label, *field.aliases)
                         if len(name) >= SHORT_RATE or name in field.aliases
-                    },
+                    ),
                     key=len,
                     reverse=True,
                 )
@@ -252,9 +252,7 @@ def grades_of(form: Form) -> tuple[tuple[Field, re.Pattern[str]], ...]:
                 found.append(
                     (
                         field,
-                        re.compile(
-                            f'(?:{names})(?:等[级次])?(?:评定|认定|结果|均|为|是|达到?|[：:])*[“"]?(?P<choice>{choices}){GRADE_ENDS}'
-                        ),
+                        regex(f'(?:{names})(?:等[级次])?(?:评定|认定|结果|均|为|是|达到?|[：:])*[“"]?(?P<choice>{choices}){GRADE_ENDS}'),
                     )
                 )
     return tuple(found)

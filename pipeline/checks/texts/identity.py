@@ -53,6 +53,8 @@ SURE_OF_ITSELF: Final = frozenset(("局", "校", "镇", "乡", "馆"))
 PLACE: Final = regex(r"[\u4e00-\u9fff]{1,3}?(?P<level>[市县区])")
 # Under whose leadership: a committee and government of some place.
 LEADERSHIP: Final = regex(r"在(?P<place>[\u4e00-\u9fff]{2,4}?[市县区])(?:委|人民政府|政府)[^，。；]{0,24}?(?:领导|指导|关心|支持)")
+DISTRICT: Final = regex("[市县区]")
+CHINESE: Final = regex("[\u4e00-\u9fff（）]+")
 NO_PLACE: Final = regex("^(?:我|本|全|各|该|地|城)")
 # The names of departments that there are: one letter off one's own name may well be another one.
 DEPARTMENTS: Final = regex(
@@ -106,7 +108,7 @@ def fits(match: re.Match[str], name: str) -> bool:
     said = match["self"]
     if match[0][0] in OF_ITSELF and said not in SURE_OF_ITSELF:
         return True
-    if said in ("市", "县", "区") and not re.search("[市县区]", name):
+    if said in ("市", "县", "区") and not DISTRICT.search(name):
         return True
     return is_called(name, said)
 
@@ -143,7 +145,7 @@ def misspelt(paragraph: Paragraph, name: str, half: int) -> Iterator[Passage]:
 def is_misspelt(written: str, name: str) -> bool:
     """Return whether a name is written with one letter wrong or two exchanged, and is not that of another unit."""
     wrong = [place for place, (one, other) in enumerate(zip(written, name, strict=False)) if one != other]
-    if len(written) != len(name) or not wrong or not re.fullmatch("[\u4e00-\u9fff（）]+", written):
+    if len(written) != len(name) or not wrong or not CHINESE.fullmatch(written):
         return False
     first, last = wrong[0], wrong[-1]
     if len(wrong) == 2 and last == first + 1:  # noqa: PLR2004

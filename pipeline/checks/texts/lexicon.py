@@ -65,12 +65,12 @@ class Scanner:
 
     def __init__(self, words: Iterable[str]) -> None:
         """Compile the words; there must be one."""
-        longest = sorted(words, key=len, reverse=True)
+        longest = sorted(sorted(words), key=len, reverse=True)
         pairs = [two_characters(word) for word in longest]
         first, second = ("".join(sorted({pair[number] for pair in pairs})) for number in (0, 1))
         alone = "".join(sorted({one for one, other in pairs if not other}))
         goes_on = [pattern for pattern, some in ((f"(?=[{second}])", second), (f"(?<=[{alone}])", alone)) if some]
-        self.likely = re.compile(f"[{first}](?:{'|'.join(goes_on)})")
+        self.likely = regex(f"[{first}](?:{'|'.join(goes_on)})")
         self.by_first: dict[str, list[str]] = {}
         for word in longest:
             for character in first_characters(word):
@@ -89,7 +89,7 @@ class Scanner:
     def words_from(self, first: str) -> re.Pattern[str]:
         """Return the pattern of the words that begin with a character."""
         if first not in self.words:
-            self.words[first] = re.compile("|".join(map(pattern_of, self.by_first[first])))
+            self.words[first] = regex("|".join(map(pattern_of, self.by_first[first])))
         return self.words[first]
 
 
@@ -165,7 +165,7 @@ class Characters:
     def __init__(self, right: Mapping[str, str]) -> None:
         """Compile a list: of each character the right one."""
         self.listed = self.right = right
-        self.pattern = re.compile(f"[{re.escape(''.join(right))}]+")
+        self.pattern = regex(f"[{re.escape(''.join(right))}]+")
 
     def slips(self, text: str) -> Iterator[Slip]:
         """Yield each run of the characters in a text."""

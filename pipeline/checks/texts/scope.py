@@ -27,6 +27,9 @@ TARGET: Final = regex(
     r"(?:^|[，；：])(?:[^，；：]{0,4}将(?![近来军])|目标|计划)(?!完成|实现|数|批复)"
 )
 PART: Final = regex("项目|专项|工程|经费|其中|用于|补助|单项")
+# What a field's name says of what is to be done, or what a unit is for; and of what was done.
+PLANNED: Final = regex("目标|计划|任务|职能|职责|改进措施|依据|打算")
+DONE: Final = regex("完成|实现|结果")
 
 
 # What says of a whole sentence that it is about others.
@@ -74,4 +77,4 @@ def last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 @lru_cache(maxsize=64)
 def speaks_of_plans(name: str) -> bool:
     """Return whether a field, by its name, tells what is to be done, or what a unit is for."""
-    return bool(re.search("目标|计划|任务|职能|职责|改进措施|依据|打算", name)) and not re.search("完成|实现|结果", name)
+    return bool(PLANNED.search(name)) and not DONE.search(name)
