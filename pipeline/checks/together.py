@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, cast
 
@@ -16,6 +15,7 @@ from pipeline.checks.rules import Check
 from pipeline.language.budget import TooMuchError, renew
 from pipeline.language.expression_code import ExpressionCode
 from pipeline.language.values import NoFigureError
+from pipeline.records import record
 
 # What a rule can do wrong that only shows when it runs.
 RULE_FAULTS: Final = (
@@ -32,7 +32,7 @@ RULE_FAULTS: Final = (
 NO_FIGURES: Final = (NoFigureError, ArithmeticError)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Failed:
     """That a condition cannot be computed.
 
@@ -47,7 +47,7 @@ class Failed:
 CameTo = passages.Found | Failed
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Batch:
     """Rules that look at the same.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,6 +15,7 @@ from pipeline.language.expressions import DocumentNames
 from pipeline.language.values import Lines, Words
 from pipeline.printing.outputs import OUTPUTS, Printer
 from pipeline.printing.templates import Template
+from pipeline.records import record
 
 if TYPE_CHECKING:  # heavy
     from pipeline.printing.article import ArticleTemplate
@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # heavy
     from pipeline.printing.web_page import WebPage
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class DocumentTemplate:
     """One document of a form, compiled.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -16,6 +16,7 @@ from pipeline.form.scored import GRADE, RESULT, SCORE, TARGET, TITLE, TOTAL, WEI
 from pipeline.language.nothing import has_content
 from pipeline.language.values import AtHand, Blank, Figure, Group, NotApplicable, Rows, Words, spelt
 from pipeline.paths import EVERY_ROW, child, numbered, steps
+from pipeline.records import record
 from pipeline.scoring.case import Score
 from pipeline.scoring.quantities import Quantity
 from pipeline.scoring.rules import Rule
@@ -24,7 +25,7 @@ NO_COLUMN: Final = Blank("")
 Around = tuple[tuple[str, Group], ...]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False, slots=False)
 class Indicator:
     """One indicator.
 
@@ -147,7 +148,7 @@ class Indicator:
         return Passage(self.title, self.at(role), 0, {name: told(value) for name, value in {**columns, **known}.items()})
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Scored:
     """A unit-year's scores.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -54,7 +53,7 @@ class Sentence:
         return self.paragraph.passage(self.start + start, self.start + end, **known)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Paragraph:
     """One text, or one of several paragraphs.
 
