@@ -16,12 +16,13 @@ T = TypeVar("T")
 
 
 @dataclass_transform(eq_default=True, frozen_default=True, field_specifiers=(field,))
-def record(*, eq: bool = True, slots: bool = True) -> Callable[[type[T]], type[T]]:
+def record(*, eq: bool = True, slots: bool = True, frozen: bool = True) -> Callable[[type[T]], type[T]]:  # noqa: ARG001 - read by the type checker
     """Return what makes a dataclass of a class.
 
     Args:
         eq: whether two of the same content are the same, in sets too.
         slots: whether an object has room for nothing but its content.
+        frozen: whether the type checker refuses to change one.
     """
 
     def made(described: type[T]) -> type[T]:

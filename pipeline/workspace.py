@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from pipeline.calls import command
@@ -38,7 +37,7 @@ class UsageError(Exception):
     """The command was called in a wrong way; the message says how to call it."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@record()
 class UnitYear:
     """What a unit hands in for a year on one form: the main one, or a further one such as that of a project.
 
@@ -54,6 +53,9 @@ class UnitYear:
 
     def __str__(self) -> str:
         return f"{self.unit} {self.year} 年度{self.named}"
+
+    def __lt__(self, other: UnitYear) -> bool:
+        return (self.unit, self.year, self.name) < (other.unit, other.year, other.name)
 
     @property
     def named(self) -> str:

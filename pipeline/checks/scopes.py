@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.checks import last_year
 from pipeline.checks.compiling import KIND, LEXICON, MASK, NAME, PASSAGE, UNIT, VALUE
@@ -13,11 +13,12 @@ from pipeline.form.names import Meaning
 from pipeline.form.rows import rows_around
 from pipeline.paths import without_rows
 from pipeline.problems import Place
+from pipeline.records import record
 
 SAYING = ("message", "hint")
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Reading:
     """What is known of a rule while it is read.
 

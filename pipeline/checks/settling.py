@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.checks.answers import LATE, Answer, doubt
 from pipeline.checks.grounds import is_same, kept
@@ -11,9 +11,10 @@ from pipeline.facts.fact import Facts
 from pipeline.form.short_paths import short_path
 from pipeline.paths import without_rows
 from pipeline.problems import CITY_KINDS, Answered, Problem, Severity, kind_label
+from pipeline.records import record
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Settled:
     """Findings after the answers to them were looked at.
 

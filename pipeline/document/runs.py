@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from pipeline.language.budget import spend
 from pipeline.language.expressions import own_name
 from pipeline.language.values import Blank, is_filled
+from pipeline.records import record
 
 # What the writers call in their sources.
 BEGIN_ROWS, NOTE_ROW, END_RUNS, NEXT_ROW = map(own_name, ("begin_rows", "note_row", "end_runs", "next_row"))
@@ -19,7 +20,7 @@ ROW_COST: Final = 20
 Spot = tuple[int, int]
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Run:
     """Equal neighbours: what they say, and the list of rows covered in which the first of them has its number."""
 
@@ -28,7 +29,7 @@ class Run:
     index: int
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class RowsToCome:
     """The rows of one table as they will be printed.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.characters import AFTER, BEFORE, BEGUN, CELL, END, GOES_ON, NOTE, NOTE_END, PARAGRAPH, ROW, TABLE
 from pipeline.printing.telling import spans
+from pipeline.records import record
 from pipeline.regex import regex
 
 TABLES: Final = regex(f"{TABLE}[^{TABLE}{AFTER}]*{AFTER}")
@@ -19,7 +19,7 @@ SHIFTED: Final = regex(f"{BEFORE}([0-9]+){END}")
 MERGES: Final = regex(f"[{BEGUN}{GOES_ON}]")
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Merge:
     """A vertical merge: what its first cell says, in which row that stands, and how many columns and rows it covers so far."""
 

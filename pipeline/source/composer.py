@@ -7,12 +7,13 @@ drops `&name` and `!tag` before a text without a word.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
 
 from pipeline.problems import Kind
+from pipeline.records import record
 from pipeline.regex import regex
 from pipeline.source.nodes import BrokenNode, EntriesNode, Entry, Finding, ItemsNode, Node, Origin, TextNode
 
@@ -33,7 +34,7 @@ TEXTS_ONLY = frozenset((TextNode,))
 ONE_DOCUMENT = ("一个文件只能有一份数据", "请删去多余的“---”或“...”，或把另一份另存为一个文件")
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Composed:
     """A YAML text as nodes.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Final
 
@@ -12,6 +12,7 @@ from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.types.registry import TYPES
 from pipeline.paths import is_in_rows
+from pipeline.records import record
 from pipeline.regex import regex
 
 # A shorter name such as 新建 is an everyday word, unless the form says that texts call the field so; 支出率 is none.
@@ -54,7 +55,7 @@ IN_TIME: Final = regex("按期|如期|按时|及时|期限|时限")
 RATES: Final = ("完成率", "控制率", "执行率", "支出率", "利用率")
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Names:
     """What texts call the figures of a form.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from urllib.parse import unquote
 
@@ -31,6 +31,7 @@ from pipeline.document.word.package import (
 from pipeline.document.word.unpacking import NO_WORD_FILE, SAVE_AS, part_place
 from pipeline.document.word.xml import as_part, parse
 from pipeline.problems import Kind, Place, Problem, Stop, error
+from pipeline.records import record
 from pipeline.regex import regex
 
 WORD: Final = f"{OFFICE}.wordprocessingml"
@@ -82,7 +83,7 @@ FOREIGN: Final = ("含有程序不认识的内容", "请把内容复制到一份
 REFERENCE: Final = regex(r"\{[^}]*/officeDocument/(?:2006/)?relationships\}")
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class Contents:
     """What is kept of a Word file.
 
