@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Final, cast
@@ -107,12 +108,16 @@ def conditions_code(checks: Sequence[Check]) -> tuple[str, dict[str, Any]]:
             "try:",
             f"    met = {code.of(check.rule.trees.asking)}",
             "    found.append(came_to(met) if met else [])",
-            "except NO_FIGURES: found.append([])",
-            "except RULE_FAULTS as fault: found.append(Failed(reason(fault)))",
+            "except RULE_FAULTS: found.append(failed())",
         ]
     known = {"begin": renew, "came_to": passages.found, "lexicons": [check.lexicon for check in checks]}
-    faults = {"NO_FIGURES": NO_FIGURES, "RULE_FAULTS": RULE_FAULTS, "Failed": Failed, "reason": reason}
-    return code.function([*lines, "return found"]), {**code.namespace, **known, **faults}
+    return code.function([*lines, "return found"]), {**code.namespace, **known, "RULE_FAULTS": RULE_FAULTS, "failed": failed}
+
+
+def failed() -> CameTo:
+    """Return what the condition came to that has just failed."""
+    fault = cast("Exception", sys.exception())
+    return [] if isinstance(fault, NO_FIGURES) else Failed(reason(fault))
 
 
 def reason(fault: Exception) -> str:

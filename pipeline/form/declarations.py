@@ -58,14 +58,17 @@ class FieldReader:
         self.taken: dict[Field, Node] = {}
         # The limits that are other fields' names, likewise.
         self.limited: dict[tuple[Field, str], Node] = {}
-        # The groups that `同` may name, those that are being read, and how many fields were copied.
+        # The groups that `同` may name, whether one of them is called as last year's data are, those that are being read, and how many
+        # fields were copied.
         self.groups: dict[str, Node] = {}
+        self.has_last_year = False
         self.open: list[Node | None] = []
         self.copied = 0
 
     def top_fields(self, node: Node | None) -> dict[str, Field]:
         """Return the fields of the whole form."""
         self.groups = dict(groups_in(node, ATTRIBUTES))
+        self.has_last_year = any(steps(path)[-1] == LAST_YEAR for path in self.groups)
         return self.fields(node, "")
 
     def fields(self, node: Node | None, parent: str) -> dict[str, Field]:
@@ -147,7 +150,7 @@ class FieldReader:
 
     def taken_from(self, name: str) -> str:
         """Return the name of a field of last year's as this form calls it: 上年.决算数 is its 决算数, unless it has a group called 上年."""
-        return name if any(steps(path)[-1] == LAST_YEAR for path in self.groups) else name.removeprefix(f"{LAST_YEAR}.")
+        return name if self.has_last_year else name.removeprefix(f"{LAST_YEAR}.")
 
     def defaults(self, kind: str, name: str) -> dict[str, Any]:
         """Return what a field has when form.yaml does not say."""

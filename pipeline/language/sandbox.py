@@ -152,7 +152,8 @@ class Sandbox(Metered):
         Raises:
             jinja2.TemplateSyntaxError: it cannot be compiled.
         """
-        metered.set_environment(self)
+        if metered.environment is not self:  # what was kept has been given it already
+            metered.set_environment(self)
         source, called = code_of(metered, self, self.code)
         return jinja2.Template.from_module_dict(
             self, self.made(source, {**printing(self), **called, **self.given, **known}), self.make_globals(None)
