@@ -11,6 +11,7 @@ import re
 import sys
 from array import array
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -26,7 +27,7 @@ COMPILER, TAKING = "re._compiler", "_sre"
 NUMBERS: Final = "I"
 MOST: Final = 5_000  # patterns; after that only those of the present process are kept
 # What Python raises for numbers that are none of its own, or if it is another Python.
-UNFIT: Final = (RuntimeError, ValueError, TypeError, OverflowError, LookupError, AttributeError, ImportError, RecursionError)
+UNFIT: Final = (RuntimeError, ValueError, TypeError, OverflowError, LookupError, AttributeError, ImportError)
 
 # A pattern, its flags as written and as they came out, its numbers, and the numbers of its groups by their names.
 Data = list[Any]
@@ -41,14 +42,22 @@ def take_up() -> None:
     """Take up what an earlier process has kept."""
     data = kept(made_from())
     with suppress(*UNFIT):
-        KNOWN.update({(pattern, flags): partial(regex_of, pattern, flags, made) for pattern, flags, *made in json.loads(data or b"[]")})
+        learn(json.loads(data or b"[]"))
+
+
+def learn(every: Sequence[Data]) -> None:
+    """Let patterns be known as they were made."""
+    KNOWN.update({(pattern, flags): partial(regex_of, pattern, flags, made) for pattern, flags, *made in every})
 
 
 def keep_new() -> None:
     """Keep what this process has compiled, beside what it has found."""
-    if COMPILED - KNOWN.keys():
-        every = sorted(COMPILED | KNOWN.keys() if len(KNOWN) < MOST else COMPILED)
-        keep(made_from(), json.dumps(list(filter(None, starmap(data_of, every)))).encode())
+    if new := COMPILED - KNOWN.keys():
+        every = sorted(new | KNOWN.keys() if len(KNOWN) < MOST else COMPILED)
+        made = list(filter(None, starmap(data_of, every)))
+        keep(made_from(), json.dumps(made).encode())
+        learn(made)
+    COMPILED.clear()
 
 
 def data_of(pattern: str, flags: int) -> Data | None:

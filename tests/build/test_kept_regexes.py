@@ -73,6 +73,15 @@ def test_nothing_is_written_when_nothing_is_new(monkeypatch: pytest.MonkeyPatch)
     assert [pattern for pattern, *_ in json.loads(writing.call_args.args[1])] == ["一", "二"]
 
 
+def test_a_process_that_goes_on_keeps_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    writing = Mock()
+    monkeypatch.setattr(kept_regexes, "keep", writing)
+    for pattern in ("一", "一", "二", "二"):
+        assert regex(pattern).search("一二")
+        keep_new()
+    assert [[each for each, *_ in json.loads(call.args[1])] for call in writing.call_args_list] == [["一"], ["一", "二"]]
+
+
 def test_a_pattern_of_bytes_is_compiled_as_ever() -> None:
     assert regex(rb"[0-9]+").findall(b"1 22") == [b"1", b"22"]
     keep_new()
