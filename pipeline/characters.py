@@ -61,7 +61,8 @@ OPENING, PRINTED, CLOSED, ANSWER = "\ufdd8", "\ufdd9", "\ufdda", "\ufddb"
 # While a finished document is read back: around what is no word of it, such as that a paragraph is a heading.
 NOTE, NOTE_END = "\ufddc", "\ufddd"
 # While its tags are told one by one, what is then told by several of them together: a fact, its value, its words and their end; the
-# beginning and the end of a link's words, of a field, of its code; where something else is told; a merge that begins or goes on.
+# beginning and the end of a link's words, of a field, of its code; where something else is told; a merge that begins or goes on; an item,
+# what marks it.
 FACT, VALUE, FACT_WORDS, FACT_END, LINK, LINK_END = "\ufdde", "\ufddf", "\ufde0", "\ufde1", "\ufde2", "\ufde3"
 FIELD, FIELD_END, CODE, CODE_END = "\ufde4", "\ufde5", "\ufde6", "\ufde7"
-CHART, BEFORE, END, BEGUN, GOES_ON, LISTED = "\ufde8", "\ufde9", "\ufdea", "\ufdeb", "\ufdec", "\ufded"
+CHART, BEFORE, END, BEGUN, GOES_ON, LISTED, MARKED = "\ufde8", "\ufde9", "\ufdea", "\ufdeb", "\ufdec", "\ufded", "\ufdee"

@@ -1,7 +1,7 @@
-"""XML told by its tags, without a tree: the whole is parsed strictly, then its text is cut into pieces, and each piece told once.
+"""XML told by its tags, without a tree: the whole is parsed strictly, then cut at its texts into pieces, and each piece told once.
 
-To build a tree takes twice as long as to parse, and to walk it as long again. What is told of a piece depends on its text alone, and most
-of a form's cells and paragraphs are the same in every document and edition: so what was told of one before is told again.
+To build a tree takes twice as long as to parse, and to walk it as long again. What is told of a piece depends on it alone, and without
+their texts most of a form's cells and paragraphs are the same in every document: so what was told of one before is told again.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pipeline.regex import regex
 Told = TypeVar("Told")
 Piece = TypeVar("Piece", bound=str | bytes)
 
+TEXT: Final = regex(rb">([^<]+)")
 TAG: Final = regex("<([^>]*)>")
 NAME: Final = regex(r"/?[^\s/]+")
 ATTRIBUTE: Final = regex(r"""([^\s=/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -24,7 +25,7 @@ REFERENCE: Final = regex("&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([a-z]+));")
 ENTITIES: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 # What the program never writes into a document's body.
 HIDING: Final = "<!"
-# What stands between pieces that are told together; no XML can hold it.
+# What stands between pieces that are told together, and where a text was; no XML can hold it.
 APART: Final = "\0"
 
 
@@ -36,6 +37,17 @@ class Nothing:
 
 
 _PARSER: Final = etree.XMLParser(target=cast("etree.ParserTarget", Nothing()))
+
+
+def parse(data: bytes) -> None:
+    """Parse a document in UTF-8, without building anything of it.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: it is not well-formed, with regard to its prefixes, too.
+    """
+    etree.fromstring(data, _PARSER)
+    if len(_PARSER.error_log):  # of prefixes, which this parser only notes
+        etree.fromstring(data)
 
 
 class Tellings(Generic[Piece, Told]):
@@ -55,28 +67,25 @@ class Tellings(Generic[Piece, Told]):
     def of(self, pieces: Sequence[Piece]) -> list[Told]:
         """Return what is told of each of some pieces; those that are new are told together."""
         lately = self._lately
-        missing = [piece for piece in pieces if piece not in lately]
-        if missing and self._size > self._limit:
+        try:
+            return [lately[piece] for piece in pieces]
+        except KeyError:
+            missing = [piece for piece in dict.fromkeys(pieces) if piece not in lately]
+        if self._size > self._limit:
             self._before, self._lately, self._size = lately, {}, 0
-            lately, missing = self._lately, list(pieces)
-        if missing:
-            known = self._before
-            new = [piece for piece in dict.fromkeys(missing) if piece not in known]
-            lately.update({piece: known[piece] for piece in missing if piece in known})
-            lately.update(zip(new, self._tell(new), strict=True) if new else ())
-            self._size += sum(map(len, missing))
+            lately, missing = self._lately, list(dict.fromkeys(pieces))
+        known = self._before
+        new = [piece for piece in missing if piece not in known]
+        told = dict(zip(new, self._tell(new), strict=True)) if new else {}
+        lately.update({piece: told[piece] if piece in told else known[piece] for piece in missing})
+        self._size += sum(map(len, missing))
         return [lately[piece] for piece in pieces]
 
 
-def parse(data: bytes) -> None:
-    """Parse a document in UTF-8, without building anything of it.
-
-    Raises:
-        lxml.etree.XMLSyntaxError: it is not well-formed, with regard to its prefixes, too.
-    """
-    etree.fromstring(data, _PARSER)
-    if len(_PARSER.error_log):  # of prefixes, which this parser only notes
-        etree.fromstring(data)
+def cut(raw: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Return the tags around each text in XML that ends with one, the last > left out, and the texts."""
+    parts = TEXT.split(raw[:-1])
+    return parts[::2], parts[1::2]
 
 
 def told_by_tags(text: str, tags: Tellings[str, str]) -> str:
@@ -101,6 +110,24 @@ def name_of(tag: str) -> str:
 def attributes_of(tag: str) -> dict[str, str]:
     """Return a tag's attributes; references in them are left as they are."""
     return {name: one or other for name, one, other in ATTRIBUTE.findall(tag)}
+
+
+def texts_of(texts: Sequence[bytes]) -> list[str]:
+    """Return texts as they are read, their references replaced."""
+    return unescaped(b"\0".join(texts).decode()).split(APART) if texts else []
+
+
+def between_tags(told: Sequence[str], texts: Sequence[str]) -> str:
+    """Return what is told of XML that was cut at its texts, with these between.
+
+    Raises:
+        KeyError: there are more of them, or fewer.
+    """
+    if len(told) != len(texts) + 1:
+        raise KeyError(APART)
+    whole = [""] * (len(told) + len(texts))
+    whole[::2], whole[1::2] = told, texts
+    return "".join(whole)
 
 
 def unescaped(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final, NamedTuple, cast
 
@@ -16,16 +16,17 @@ H, SVG = f"{{{NAMES}}}", "{http://www.w3.org/2000/svg}"
 CHART: Final = f"{H}figure"
 DRAWN: Final = f"{SVG}text"
 CAPTION: Final = f"{H}figcaption"
+BREAK, TABLES, ROWS, DATA = f"{H}br", f"{H}table", f"{H}tr", f"{H}data"
 
 
-class ToldPiece(NamedTuple):
-    """What a piece of a page says.
+class ToldChart(NamedTuple):
+    """What a chart says.
 
     Attributes:
         text: its words, with marks and notes.
         facts: each fact that is named there, with how it appears.
-        drawn: each fact that stands in a drawing.
-        contradiction: how a chart's drawing and table differ; empty if they do not, or it is no chart.
+        drawn: each fact that stands in its drawing.
+        contradiction: how its drawing and table differ; empty if they do not.
     """
 
     text: str
@@ -34,32 +35,33 @@ class ToldPiece(NamedTuple):
     contradiction: str
 
 
-def tell_web_chart(code: str) -> ToldPiece:
+def tell_web_chart(code: str) -> ToldChart:
     """Return what a chart says, given its code on the page: its table, and below it the caption, as in Word.
 
     Raises:
         lxml.etree.XMLSyntaxError: the code is no element.
     """
     chart = etree.fromstring(f'<main xmlns="{NAMES}">{code}</main>')
-    for line_break in chart.iter(f"{H}br"):
+    for line_break in chart.iter(BREAK):
         line_break.tail = f"\n{line_break.tail or ''}"
-    tables = [f"{TABLE}{''.join(map(told_row, table.iter(f'{H}tr')))}{AFTER}" for table in chart.iter(f"{H}table")]
+    tables = [list(table.iter(ROWS)) for table in chart.iter(TABLES)]
+    told = [f"{TABLE}{''.join(map(told_row, rows))}{AFTER}" for rows in tables]
     captions = [PARAGRAPH + all_text(caption) for caption in chart.iter(CAPTION)]
-    facts = ((data.get("data-fact", ""), (data.get("value", ""), all_text(data))) for data in chart.iter(f"{H}data"))
-    drawn = ((path, (label.get("data-value", ""), all_text(label))) for label in chart.iter(DRAWN) if (path := label.get("data-fact")))
-    return ToldPiece("".join((*tables, *captions)), tuple(facts), tuple(drawn), contradiction(chart))
+    facts = [(data.get("data-fact", ""), (data.get("value", ""), all_text(data))) for data in chart.iter(DATA)]
+    labels = [(label, all_text(label)) for label in chart.iter(DRAWN)]
+    drawn = [(path, (label.get("data-value", ""), text)) for label, text in labels if (path := label.get("data-fact"))]
+    return ToldChart("".join((*told, *captions)), tuple(facts), tuple(drawn), contradiction([text for _, text in labels], chain(*tables)))
 
 
 def told_row(row: etree._Element) -> str:
     """Return what a row of the table below a chart says."""
-    return ROW + "".join(f"{CELL}{''.join(PARAGRAPH + all_text(paragraph) for paragraph in cell)}" for cell in row)
+    return ROW + "".join([f"{CELL}{''.join([PARAGRAPH + all_text(paragraph) for paragraph in cell])}" for cell in row])
 
 
-def contradiction(chart: etree._Element) -> str:
-    """Return how a chart's drawing and table differ; nothing if they do not."""
-    (_, *series), *rows = (list(map(all_text, row)) for row in chart.iter(f"{H}tr"))
+def contradiction(drawn: list[str], below: Iterable[etree._Element]) -> str:
+    """Return how a chart's drawing and the rows of the table below it differ; nothing if they do not."""
+    (_, *series), *rows = ([all_text(cell) for cell in row] for row in below)
     right = [*series, *chain(*rows)]
-    drawn = list(map(all_text, chart.iter(DRAWN)))
     return "" if drawn == right else f"画的是“{'、'.join(drawn)}”，图下表格里是“{'、'.join(right)}”"
 
 

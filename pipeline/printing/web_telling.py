@@ -4,18 +4,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, count
 from typing import Final
 
-from pipeline.characters import AFTER, CELL, END, FACT, FACT_END, FACT_WORDS, LINK, LINK_END, PARAGRAPH, ROW, TABLE, VALUE
-from pipeline.printing.markup import APART, Tellings, attributes_of, between, name_of, parse, told_by_tags, unescaped
-from pipeline.printing.telling import EMPTY, Facts, Telling, heading, item, link, spans
+from pipeline.characters import (
+    AFTER,
+    CELL,
+    CHART,
+    CODE,
+    CODE_END,
+    END,
+    FACT,
+    FACT_END,
+    FACT_WORDS,
+    FIELD,
+    FIELD_END,
+    LINK,
+    LINK_END,
+    LISTED,
+    PARAGRAPH,
+    ROW,
+    TABLE,
+    VALUE,
+)
+from pipeline.printing.markup import (
+    APART,
+    Tellings,
+    attributes_of,
+    between,
+    between_tags,
+    cut,
+    name_of,
+    parse,
+    texts_of,
+    told_by_tags,
+    unescaped,
+)
+from pipeline.printing.telling import EMPTY, Shown, Telling, heading, item, link, spans
 from pipeline.printing.web_chart import NAMES as XHTML_NAMES
-from pipeline.printing.web_chart import ToldPiece, tell_web_chart
+from pipeline.printing.web_chart import tell_web_chart
 from pipeline.regex import regex
 
-MAIN, MAIN_END, PARAGRAPH_END, CHART, CHART_END = b"<main", b"</main>", b"</p>", b"<figure", b"</figure>"
-NAMES, XHTML = b" xmlns", f' xmlns="{XHTML_NAMES}"'.encode()
+MAIN, MAIN_END, DRAWN, DRAWN_END = b"<main", b"</main>", b"<figure", b"</figure>"
+# What stands where a chart was, while the rest is told.
+PLACE: Final = b"<figure></figure>"
+NAMES, XHTML = b"xmlns", f'xmlns="{XHTML_NAMES}"'.encode()
 # Tags that are told alike whatever their attributes are. Of others, but those below, nothing is told.
 MARKS: Final = {
     "table": TABLE,
@@ -24,6 +58,11 @@ MARKS: Final = {
     "br": "\n",
     "/data": FACT_END,
     "/a": LINK_END,
+    "/caption": CODE_END,
+    "ol": FIELD,
+    "/ol": FIELD_END,
+    "li": LISTED,
+    "figure": CHART,
 } | {f"h{level + 1}": PARAGRAPH + heading(level) for level in range(5)}
 CELLS: Final = ("th", "td")
 # Where a row has no cell, since it begins later or ends sooner than others.
@@ -31,24 +70,24 @@ GAP: Final = "gap"
 # Those that are told by their attributes.
 OTHERS: Final[dict[str, Callable[[Mapping[str, str]], str]]] = {
     "p": lambda told: PARAGRAPH + (heading(int(told[LEVEL]) - 1) if LEVEL in told else ""),
-    "li": lambda told: PARAGRAPH + (item(int(told[NUMBER])) if NUMBER in told else ""),
-    "data": lambda told: f"{FACT}{told.get('data-fact', '')}{VALUE}{told.get('value', '')}{FACT_WORDS}",
+    "data": lambda told: f"{FACT}{told.get('data-fact', '')}{VALUE}{told.get('value', '')}{FACT_WORDS}" if told else FACT,
+    "caption": lambda told: CODE if told.get("class") == "hidden" else FIELD,
     "a": lambda told: f"{LINK}{told.get('href', '')}{END}",
 }
-# As the program writes it, which is told sooner by itself; of others as well by their attributes.
-DATA: Final = regex('<data value="([^"<]*)" data-fact="([^"<]*)">')
-FACTS: Final = regex(f"{FACT}([^{VALUE}]*){VALUE}([^{FACT_WORDS}]*){FACT_WORDS}([^{FACT_END}]*){FACT_END}")
-NAMING: Final = regex(f"{FACT}[^{FACT_WORDS}]*{FACT_WORDS}|{FACT_END}")
+# As the program writes it, which is cut out with the texts; of others is told by their attributes.
+DATA: Final = regex(rb'<data value="([^"<]*)" data-fact="([^"<]*)">')
+WITHOUT: Final = b"<data>"
+NAMED: Final = regex(f"(?<={FACT})[^{FACT_WORDS}{FACT_END}]*{FACT_WORDS}")
 LINKED: Final = regex(f"{LINK}([^{END}]*){END}([^{LINK_END}]*){LINK_END}")
-CAPTION: Final = regex(r'(<table(?: [^>]*)?>)<caption(?: [^>]*?)?( class="hidden")?>(.*?)</caption>', re.DOTALL)
-LIST: Final = regex(r"<(ol|ul)(?: [^>]*)?>.*?</\1>", re.DOTALL)
-ITEM: Final = regex(r"<li(?=[ >])")
-# The attribute that numbers an item while it is told.
-NUMBER: Final = "number"
+# A table's caption is said before it, unless it is hidden.
+CAPTION: Final = regex(f"{TABLE}(?:{FIELD}([^{CODE_END}]*)|{CODE}[^{CODE_END}]*){CODE_END}")
+LIST: Final = regex(f"{FIELD}[^{FIELD_END}]*{FIELD_END}")
+ITEM: Final = regex(LISTED)
+LEFT: Final = regex(f"[{FIELD}{FIELD_END}{CODE}{CODE_END}]")
 LEVEL: Final = "aria-level"
 DECLARED: Final = regex("<!.*?>", re.DOTALL)
-# How many characters of tags and of pieces are kept in mind, twice.
-TAGS, PIECES = 50_000, 300_000
+# How many characters of tags and bytes of runs of them are kept in mind, twice.
+TAGS, RUNS = 50_000, 200_000
 
 
 def tell_web_page(data: bytes) -> Telling:
@@ -60,65 +99,85 @@ def tell_web_page(data: bytes) -> Telling:
     """
     parse(data)
     before, inside, behind = between(data, MAIN, MAIN_END)
-    main = inside.partition(b">")[2]
-    if MAIN in main or before.count(b"<!--") != before.count(b"-->") or b"<![" in before:
+    begun, _, main = inside.partition(b">")
+    around = (before, begun, behind)
+    is_usual = before.count(b"<!--") == before.count(b"-->") and not any(b"<![" in part for part in around)
+    if MAIN in main or not is_usual or XHTML not in before or any(part.count(NAMES) != part.count(XHTML) for part in around):
         raise KeyError(MAIN.decode())
-    codes: list[bytes] = []
-    parts = [before, behind]
-    for outside, chart in sections(main, CHART, CHART_END):
-        codes += (*outside.split(PARAGRAPH_END), chart)
-        parts.append(outside)
-    if XHTML not in before or any(part.count(NAMES) != part.count(XHTML) for part in parts):
-        raise KeyError(NAMES.decode())
-    pieces = _PIECES.of(codes)
-    charts = [piece for code, piece in zip(codes, pieces, strict=True) if code.startswith(CHART)]
-    facts = chain(facts_around(before), *(piece.facts for piece in pieces), facts_around(behind), *(chart.drawn for chart in charts))
-    contradictions = (f"第{number}张图{chart.contradiction}" for number, chart in enumerate(charts, 1) if chart.contradiction)
-    return Telling(EMPTY.sub("", "".join(piece.text for piece in pieces)), tuple(facts), tuple(contradictions))
+    *outside, last = sections(main, DRAWN, DRAWN_END)
+    told_charts = [tell_web_chart(chart.decode()) for _, chart in outside]
+    parts = DATA.split(PLACE.join([part for part, _ in (*outside, last)]))
+    runs, texts = cut(WITHOUT.join(parts[::3]) + MAIN_END)
+    said = between_tags(tellings().of(runs), texts_of(texts))
+    named = facts_in(said, texts_of(parts[2::3]), texts_of(parts[1::3]))
+    text = between_tags(said_together(said).split(CHART), [chart.text for chart in told_charts])
+    facts = chain(facts_around(before), named, *(chart.facts for chart in told_charts), facts_around(behind))
+    drawn = chain(*(chart.drawn for chart in told_charts))
+    contradictions = (f"第{number}张图{chart.contradiction}" for number, chart in enumerate(told_charts, 1) if chart.contradiction)
+    return Telling(EMPTY.sub("", text), (*facts, *drawn), tuple(contradictions))
 
 
-def told_pieces(codes: Sequence[bytes]) -> Iterator[ToldPiece]:
-    """Yield what each of some pieces of pages' main parts says: up to a paragraph's end, or a chart.
+@cache
+def tellings() -> Tellings[bytes, str]:
+    """Return what was told of runs of tags."""
+    tags: Tellings[str, str] = Tellings(told_tags, TAGS)
+    return Tellings(lambda codes: told_runs(codes, tags), RUNS)
+
+
+def told_runs(codes: Sequence[bytes], tags: Tellings[str, str]) -> list[str]:
+    """Return what the tags between two texts of pages' main parts tell, for each of some runs of them.
+
+    Args:
+        codes: the runs.
+        tags: what was told of tags.
 
     Raises:
         KeyError: there is something in them that the program never writes.
-        lxml.etree.XMLSyntaxError: a chart is not whole.
     """
-    told = told_by_tags(named(APART.join(["" if code.startswith(CHART) else prepared(code.decode()) for code in codes])), _TAGS)
-    words = NAMING.sub("", told) if FACT in told else told
-    for code, marked, said in zip(codes, told.split(APART), words.split(APART), strict=True):
-        if code.startswith(CHART):
-            yield tell_web_chart(code.decode())
-        else:
-            linked = LINKED.sub(lambda found: link(found[1], found[2]) + found[2], said) if LINK in said else said
-            yield ToldPiece(unescaped(linked), facts_in(marked) if FACT in marked else (), (), "")
+    for code in codes:
+        if code.count(NAMES) != code.count(XHTML):
+            raise KeyError(NAMES.decode())
+    return unescaped(told_by_tags(APART.join([f"{code.decode()}>" for code in codes]), tags)).split(APART)
 
 
-def prepared(piece: str) -> str:
-    """Return a piece with its visible captions before their tables, and its items numbered."""
-    if "<caption" in piece:
-        piece = CAPTION.sub(lambda found: found[1] if found[2] else f"<p>{found[3]}{found[1]}", piece)
-    return LIST.sub(numbered, piece) if "<li" in piece else piece
+def said_together(said: str) -> str:
+    """Return what is told of a page's tags and texts with what several of them tell together, and without the names of facts."""
+    text = NAMED.sub("", said) if FACT_WORDS in said else said
+    text = text.replace(FACT, "").replace(FACT_END, "")
+    if LINK in text:
+        text = LINKED.sub(lambda found: link(found[1], found[2]) + found[2], text)
+    if CODE_END in text:
+        text = CAPTION.sub(lambda found: TABLE if found[1] is None else f"{PARAGRAPH}{found[1]}{TABLE}", text)
+    if LISTED in text:
+        text = ITEM.sub(PARAGRAPH + item(0), LIST.sub(numbered, text))
+    return LEFT.sub("", text)
 
 
-def named(text: str) -> str:
-    """Return a text with what is told of the tags of facts in their places."""
-    parts = DATA.split(text)
-    parts[1::3], parts[2::3] = [f"{FACT}{path}" for path in parts[2::3]], [f"{VALUE}{value}{FACT_WORDS}" for value in parts[1::3]]
-    return "".join(parts)
+def facts_in(said: str, paths: Sequence[str], values: Sequence[str]) -> list[tuple[str, Shown]]:
+    """Return each fact that is named in what is told of tags and texts, with how it appears there.
+
+    Args:
+        said: what is told.
+        paths: the paths of those that were cut out.
+        values: their values.
+
+    Raises:
+        KeyError: there are more of them, or fewer.
+    """
+    words = [part.partition(FACT_END)[0] for part in said.split(FACT)[1:]]
+    others = [named.partition(FACT_WORDS)[0].split(VALUE) for named in words if FACT_WORDS in named] if FACT_WORDS in said else []
+    if len(words) != len(paths) + len(others):
+        raise KeyError(FACT)
+    if not others:
+        return list(zip(paths, zip(values, words, strict=True), strict=True))
+    names = iter(zip(paths, values, strict=True))
+    named = (tuple(others.pop(0)) if FACT_WORDS in said else next(names) for said in words)
+    return [(path, (value, said.rpartition(FACT_WORDS)[2])) for (path, value), said in zip(named, words, strict=True)]
 
 
-def facts_in(told: str) -> Facts:
-    """Return each fact that is named in what is told of tags, with how it appears there."""
-    facts = FACTS.findall(told)
-    if "&" in told:
-        facts = [tuple(map(unescaped, fact)) for fact in facts]
-    return tuple([(path, (value, words)) for path, value, words in facts])
-
-
-def facts_around(part: bytes) -> Facts:
+def facts_around(part: bytes) -> list[tuple[str, Shown]]:
     """Return each fact that is named before or behind the main part."""
-    return facts_in(told_by_tags(DECLARED.sub("", part.decode()), _TAGS)) if b"<data" in part else ()
+    return facts_in(unescaped(told_by_tags(DECLARED.sub("", part.decode()), Tellings(told_tags, TAGS))), (), ()) if b"<data" in part else []
 
 
 def told_tags(tags: Sequence[str]) -> Iterator[str]:
@@ -142,9 +201,9 @@ def told_cell(attributes: Mapping[str, str]) -> str:
 
 
 def numbered(found: re.Match[str]) -> str:
-    """Return a list whose items are numbered, with 0 where the browser does not number them."""
+    """Return a list whose items are numbered, as the browser does it."""
     numbers = count(1)
-    return ITEM.sub(lambda _: f'<li {NUMBER}="{next(numbers) if found[1] == "ol" else 0}"', found[0])
+    return ITEM.sub(lambda _: PARAGRAPH + item(next(numbers)), found[0])
 
 
 def sections(text: bytes, begin: bytes, end: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -160,7 +219,3 @@ def sections(text: bytes, begin: bytes, end: bytes) -> Iterator[tuple[bytes, byt
         yield text[place:start], text[start : stop + len(end)]
         place = stop + len(end)
     yield text[place:], b""
-
-
-_TAGS: Final[Tellings[str, str]] = Tellings(told_tags, TAGS)
-_PIECES: Final[Tellings[bytes, ToldPiece]] = Tellings(told_pieces, PIECES)

@@ -1,9 +1,9 @@
-"""A piece of a Word document up to a paragraph's end, told by its tags."""
+"""A Word document that was cut at its texts, told by its tags; and what several of its tags tell with the texts between them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from pipeline.characters import (
@@ -21,16 +21,20 @@ from pipeline.characters import (
     LINK,
     LINK_END,
     LISTED,
+    MARKED,
     PARAGRAPH,
     ROW,
     TABLE,
 )
 from pipeline.document.word.links import target_of
 from pipeline.document.word.narrative import ITEM, MARKER
-from pipeline.printing.markup import APART, TAG, Tellings, attributes_of, name_of, told_by_tags, unescaped
+from pipeline.document.word.xml import NAMESPACE
+from pipeline.printing.markup import APART, Tellings, attributes_of, name_of, told_by_tags, unescaped
 from pipeline.printing.telling import heading, item, link, note, spans
 from pipeline.regex import regex
 
+DECLARING: Final = b"xmlns:w="
+PREFIX: Final = DECLARING + f'"{NAMESPACE}"'.encode()
 # Tags that are told alike whatever their attributes are. Of others, but those below, nothing is told.
 MARKS: Final = {
     "w:tbl": TABLE,
@@ -44,6 +48,7 @@ MARKS: Final = {
     "/w:hyperlink": LINK_END,
 }
 VALUE: Final = "w:val"
+STYLES: Final = ("w:pStyle", "w:rStyle")
 # Those that are told by their attributes.
 OTHERS: Final[dict[str, Callable[[Mapping[str, str]], str]]] = {
     "w:gridBefore": lambda told: f"{BEFORE}{told[VALUE]}{END}",
@@ -59,10 +64,11 @@ OTHERS: Final[dict[str, Callable[[Mapping[str, str]], str]]] = {
 FIELDS: Final = regex(f"{FIELD}([^{FIELD}{FIELD_END}]*){FIELD_END}")
 CODES: Final = regex(f"{CODE}([^{CODE_END}]*){CODE_END}")
 LEFT: Final = regex(f"[{FIELD}{FIELD_END}{CODE}{CODE_END}]")
-# What is told by several tags together.
-IN_PARTS: Final = regex(f"[{FIELD}{CODE}{LISTED}]")
-# The run that marks a list's item, which HTML leaves to the browser.
-MARKING: Final = regex(rf'<w:r(?: [^>]*)?>(?:(?!</w:r>).)*?<w:rStyle w:val="{MARKER}"/>(.*?)</w:r>', re.DOTALL)
+# What is told by several tags together, and the paragraphs that hold such.
+IN_PARTS: Final = regex(f"[{FIELD}{CODE}{LISTED}{MARKED}]")
+PARAGRAPHS: Final = regex(f"{PARAGRAPH}[^{PARAGRAPH}]*")
+# What marks a list's item, which HTML leaves to the browser.
+MARKS_OF_ITEMS: Final = regex(f"{MARKED}([^{END}]*){END}")
 NUMBERED: Final = regex(r"([0-9]+)\.\s*")
 BULLET: Final = "•"
 # How many characters of tags are kept in mind, twice.
@@ -88,36 +94,42 @@ class PieceTeller:
             return MARKS[name]
         if name in OTHERS:
             return OTHERS[name](attributes_of(tag))
-        if name != "w:pStyle":
-            return ""
-        style = attributes_of(tag)[VALUE]
-        return LISTED if style == ITEM else heading(self.levels[style]) if style in self.levels else ""
+        style = attributes_of(tag).get(VALUE, "") if name in STYLES else ""
+        if name == "w:pStyle":
+            return LISTED if style == ITEM else heading(self.levels[style]) if style in self.levels else ""
+        return MARKED if style == MARKER else ""
 
-    def tell(self, codes: Sequence[bytes]) -> Iterator[str]:
-        """Yield what each of some pieces says.
+    def tell(self, codes: Sequence[bytes]) -> Iterable[str]:
+        """Return what each of some pieces says.
 
         Raises:
             KeyError: there is something in them that the program never writes.
         """
-        pieces = [code.decode() for code in codes]
-        marks = [MARKING.search(piece) if MARKER in piece else None for piece in pieces]
-        unmarked = [piece[: mark.start()] + piece[mark.end() :] if mark else piece for piece, mark in zip(pieces, marks, strict=True)]
-        for told, mark in zip(told_by_tags(APART.join(unmarked), self.tags).split(APART), marks, strict=True):
-            yield unescaped(told_paragraph(told, mark) if mark or IN_PARTS.search(told) else told)
+        for code in codes:
+            if code.count(DECLARING) != code.count(PREFIX):
+                raise KeyError(DECLARING.decode())
+        told = told_by_tags(APART.join([f"{code.decode()}>" for code in codes]), self.tags)
+        return map(unescaped, told.split(APART))
 
 
-def told_paragraph(told: str, mark: re.Match[str] | None) -> str:
-    """Return what is told of a piece by several of its tags together.
+def with_marks_ended(told: Sequence[str]) -> list[str]:
+    """Return what is told of the tags between texts with the end of each text that marks an item."""
+    return [f"{END}{said}" if before.endswith(MARKED) else said for before, said in pairwise(("", *told))]
 
-    Args:
-        told: what is told by each of them.
-        mark: the run in it that marks an item, which is left out there, if there is one.
-    """
+
+def told_together(told: str) -> str:
+    """Return what is told of a document's tags and texts with what several of them tell together, paragraph by paragraph."""
+    return PARAGRAPHS.sub(lambda found: told_paragraph(found[0]) if IN_PARTS.search(found[0]) else found[0], told)
+
+
+def told_paragraph(told: str) -> str:
+    """Return what is told of a paragraph by several of its tags together."""
     if FIELD in told or CODE in told:
         told = with_links(told)
-    if LISTED in told or mark:
-        before, _, words = told.replace(LISTED, "").rpartition(PARAGRAPH)
-        told = f"{before}{PARAGRAPH}{told_item(TAG.sub('', mark[1]) if mark else '', is_item=LISTED in told)}{words}"
+    if LISTED in told or MARKED in told:
+        mark = MARKS_OF_ITEMS.search(told)
+        words = MARKS_OF_ITEMS.sub("", told).replace(LISTED, "").replace(MARKED, "").removeprefix(PARAGRAPH)
+        told = f"{PARAGRAPH}{told_item(mark[1] if mark else '', is_item=LISTED in told)}{words}"
     return told
 
 

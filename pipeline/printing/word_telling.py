@@ -8,22 +8,20 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.characters import AFTER, CELL, CHART, END, LINK, LINK_END, PARAGRAPH, ROW, TABLE
+from pipeline.characters import AFTER, CELL, CHART, END, LINK, LINK_END, MARKED, PARAGRAPH, ROW, TABLE
 from pipeline.document.charts.word_reader import ToldChart, targets_of, tell_chart
 from pipeline.document.word.contents import part_name
 from pipeline.document.word.finished import FinishedPackage
 from pipeline.document.word.headings import heading_levels
 from pipeline.document.word.package import CORE, DOCUMENT, STYLES
-from pipeline.document.word.xml import NAMESPACE, styles_in
-from pipeline.printing.markup import Tellings, between, parse
+from pipeline.document.word.xml import styles_in
+from pipeline.printing.markup import APART, Tellings, between, between_tags, cut, parse, texts_of
 from pipeline.printing.telling import EMPTY, Telling, link
-from pipeline.printing.word_pieces import PieceTeller
+from pipeline.printing.word_pieces import DECLARING, IN_PARTS, PREFIX, PieceTeller, told_together, with_marks_ended
 from pipeline.printing.word_table import TABLES, told_table
 from pipeline.regex import regex
 
-DECLARING: Final = b"xmlns:w="
-PREFIX: Final = DECLARING + f'"{NAMESPACE}"'.encode()
-BODY, BODY_END, PARAGRAPH_END = b"<w:body>", b"</w:body>", b"</w:p>"
+BODY, BODY_END = b"<w:body>", b"</w:body>"
 LINKED: Final = regex(f"{LINK}([^{END}]*){END}([^{LINK_END}]*){LINK_END}")
 CHARTS: Final = regex(f"(?:{PARAGRAPH}{CHART}[^{END}]*{END})+")
 MARK: Final = regex(f"{CHART}([^{END}]*){END}")
@@ -49,22 +47,43 @@ def tell_word_file(data: bytes) -> Telling:
     levels = read_fixed(package)
     xml = package.read(DOCUMENT)
     parse(xml)
-    before, body, _ = between(xml, BODY, BODY_END)
-    if PREFIX not in before or b"<!" in before or xml.count(DECLARING) != xml.count(PREFIX):
+    before, body, behind = between(xml, BODY, BODY_END)
+    if PREFIX not in before or b"<!" in before or any(part.count(DECLARING) != part.count(PREFIX) for part in (before, behind)):
         raise KeyError(DECLARING.decode())
-    tellings = pieces(frozenset(levels.items()))
-    text = "".join(tellings.of(body.split(PARAGRAPH_END)))
+    runs, texts = cut(body + BODY_END)
+    text = said_by(tellings(frozenset(levels.items())).of(runs), texts_of(texts))
     charts: list[ToldChart] = []
     if LINK in text or CHART in text:
         targets = targets_of(package, DOCUMENT)
         text = LINKED.sub(lambda found: link(targets[found[1]] if found[1] else "", found[2]) + found[2], text)
         text = CHARTS.sub(lambda found: told_charts(MARK.findall(found[0]), targets, package, charts), text)
-    text = TABLES.sub(told_table, text) if TABLE in text else text
     return Telling(EMPTY.sub("", text), contradictions=tuple(sentence for chart in charts for sentence in chart.contradictions))
 
 
+def said_by(told: Sequence[str], texts: Sequence[str]) -> str:
+    """Return what a document says, but where its links lead, and in its charts.
+
+    Args:
+        told: what its tags tell, around each text.
+        texts: the texts.
+
+    Raises:
+        KeyError: there are more of them, or fewer.
+    """
+    tags = APART.join(told)
+    if not IN_PARTS.search(tags):
+        return between_tags((with_tables(tags) if TABLE in tags else tags).split(APART), texts)
+    return TABLES.sub(told_table, told_together(between_tags(with_marks_ended(told) if MARKED in tags else told, texts)))
+
+
 @lru_cache(WAYS)
-def pieces(levels: frozenset[tuple[str, int]]) -> Tellings[bytes, str]:
+def with_tables(text: str) -> str:
+    """Return what is said with each vertical merge in tables as one cell; most tables of a form merge the same cells."""
+    return TABLES.sub(told_table, text)
+
+
+@lru_cache(WAYS)
+def tellings(levels: frozenset[tuple[str, int]]) -> Tellings[bytes, str]:
     """Return what was told of pieces of files whose styles make headings of these levels."""
     return Tellings(PieceTeller(dict(levels)).tell, PIECES)
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from pipeline.characters import BLOCK_END, TEXT_END
-from pipeline.document.word.finished import opened
+from pipeline.document.word.finished import inflated, opened
 from pipeline.privacy.kept import Kept
 from pipeline.privacy.xml_texts import XML, paragraph, texts_of_xml
 from pipeline.records import record
@@ -139,8 +139,9 @@ def unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo, packed: bytes) ->
         entry: the entry.
         packed: its content as it is packed.
     """
-    content = zlib.decompress(packed, -zlib.MAX_WBITS) if entry.compress_type == zipfile.ZIP_DEFLATED else packed
-    return content if zlib.crc32(content) == entry.CRC else package.read(entry)
+    if entry.compress_type == zipfile.ZIP_DEFLATED:
+        return inflated(packed, entry.CRC)
+    return packed if zlib.crc32(packed) == entry.CRC else package.read(entry)
 
 
 def parts_of_entry(name: str, data: bytes) -> Iterator[Part]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -16,7 +17,9 @@ from pipeline.document.word.package import RELATIONSHIPS, relations_of
 
 C: Final = f"{{{CHART_NAMES}}}"
 MARK: Final = f"{{{RELATIONSHIPS}}}id"
-NAMES, FIGURES = ("tx/{0}strRef", "cat/{0}strRef"), "val/{0}numRef"
+SERIES, NAMES, FIGURES, LABELS = f"{C}ser", (f"{C}tx", f"{C}cat"), f"{C}val", f"{C}dLbls"
+TEXTS, NUMBERS, FORMULA, COUNT, POINT, VALUE = (f"{C}{name}" for name in ("strRef", "numRef", "f", "ptCount", "pt", "v"))
+LABEL, INDEX, FORMAT, IS_DRAWN = (f"{C}{name}" for name in ("dLbl", "idx", "numFmt", "showVal"))
 BROKEN: Final = "图表"
 
 
@@ -65,7 +68,7 @@ def said(cells: Mapping[Spot, Cell], place: Spot) -> str:
     return displayed(cells.get(place, ""))
 
 
-def targets_of(package: FinishedPackage, name: str) -> dict[str, str]:
+def targets_of(package: FinishedPackage, name: str) -> Mapping[str, str]:
     """Return where a part's relationships lead, as they say it, by their ids.
 
     Raises:
@@ -73,8 +76,17 @@ def targets_of(package: FinishedPackage, name: str) -> dict[str, str]:
         zipfile.BadZipFile: the list is broken.
         KeyError: there is no such list.
     """
-    relations = etree.fromstring(package.read(relations_of(name)))
-    return {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
+    return read_relations(package.read(relations_of(name)))
+
+
+@lru_cache(100)  # most files of a form have the same
+def read_relations(data: bytes) -> Mapping[str, str]:
+    """Return where relationships lead, by their ids, given the list of them.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: it is not well-formed.
+    """
+    return {relation.get("Id", ""): relation.get("Target", "") for relation in etree.fromstring(data)}
 
 
 def read_chart(root: etree._Element) -> Iterator[tuple[Spot, Cell]]:
@@ -83,34 +95,54 @@ def read_chart(root: etree._Element) -> Iterator[tuple[Spot, Cell]]:
     Raises:
         KeyError: a reference leads elsewhere than to such cells, or figures are not drawn.
     """
-    for series in root.iter(f"{C}ser"):
-        for path in NAMES:
-            for reference in series.iterfind(f"{C}{path.format(C)}"):
-                yield from ((place, value) for place, _, value in points(reference))
-        formats = label_formats(series) or {"": GENERAL}
-        for reference in series.iterfind(f"{C}{FIGURES.format(C)}"):
-            yield from ((place, Number(value, formats.get(index, formats[""]))) for place, index, value in points(reference))
+    for series in root.iter(SERIES):
+        kinds = {kind: list(series.iterchildren(kind)) for kind in (*NAMES, FIGURES, LABELS)}
+        for kind in NAMES:
+            for name in kinds[kind]:
+                yield from ((place, value) for place, _, value in points(name, TEXTS))
+        formats = label_formats(kinds[LABELS]) or {"": GENERAL}
+        for figures in kinds[FIGURES]:
+            yield from ((place, Number(value, formats.get(index, formats[""]))) for place, index, value in points(figures, NUMBERS))
 
 
-def points(reference: etree._Element) -> Iterator[tuple[Spot, str, str]]:
-    """Yield each point of a reference: the place of its cell, its index, and its value.
+def points(part: etree._Element, kind: str) -> Iterator[tuple[Spot, str, str]]:
+    """Yield each point of the references of a kind in a part of a series: the place of its cell, its index, and its value.
 
     Raises:
-        KeyError: the reference is none to cells in a line, or to others than it has points.
+        KeyError: a reference is none to cells in a line, or to others than it has points.
     """
-    sheet, _, cells = (reference.findtext(f"{C}f") or "").partition("!")
-    (left, top), (right, bottom) = (spot(name) for name in (cells.partition(":")[0], cells.rpartition(":")[2]))
-    places = [(across, down) for down in range(top, bottom + 1) for across in range(left, right + 1)]
-    counts = [count.get("val") for count in reference.iter(f"{C}ptCount")]
-    if sheet != SHEET_NAME or counts != [str(len(places))]:
+    for reference in part.iterchildren(kind):
+        cells, counts, values = "", [], []
+        for found in reference.iter(FORMULA, COUNT, POINT):
+            if found.tag == POINT:
+                values.append((found.get("idx", ""), next((value.text or "" for value in found.iterchildren(VALUE)), "")))
+            elif found.tag == COUNT:
+                counts.append(found.get("val"))
+            elif not cells:
+                cells = found.text or ""
+        places = places_of(cells)
+        if counts != [str(len(places))]:
+            raise KeyError(BROKEN)
+        for index, value in values:
+            yield places[index], index, value
+
+
+@lru_cache(1000)
+def places_of(cells: str) -> Mapping[str, Spot]:
+    """Return where the cells of a reference are, by the indexes of its points.
+
+    Raises:
+        KeyError: it is none to cells in a line.
+    """
+    sheet, _, ends = cells.partition("!")
+    (left, top), (right, bottom) = (spot(name) for name in (ends.partition(":")[0], ends.rpartition(":")[2]))
+    if sheet != SHEET_NAME:
         raise KeyError(BROKEN)
-    by_index = {str(index): place for index, place in enumerate(places)}
-    for point in reference.iter(f"{C}pt"):
-        index = point.get("idx", "")
-        yield by_index[index], index, point.findtext(f"{C}v") or ""
+    places = ((across, down) for down in range(top, bottom + 1) for across in range(left, right + 1))
+    return {str(index): place for index, place in enumerate(places)}
 
 
-def label_formats(series: etree._Element) -> dict[str, str]:
+def label_formats(labels: Iterable[etree._Element]) -> dict[str, str]:
     """Return the formats in which a series' figures are drawn, by their index; by an empty one that of all others.
 
     There are none of figures that only keep a distance; `told` says them.
@@ -119,9 +151,9 @@ def label_formats(series: etree._Element) -> dict[str, str]:
         KeyError: figures are not drawn.
     """
     formats = {}
-    for labels in (*series.iterfind(f"{C}dLbls"), *series.iterfind(f"{C}dLbls/{C}dLbl")):
-        index, code, is_drawn = (labels.find(f"{C}{name}") for name in ("idx", "numFmt", "showVal"))
-        if code is None or is_drawn is None or is_drawn.get("val") != "1":
+    for label in [one for whole in labels for one in (whole, *whole.iterchildren(LABEL))]:
+        told = {found.tag: found for found in label.iterchildren(INDEX, FORMAT, IS_DRAWN)}
+        if FORMAT not in told or IS_DRAWN not in told or told[IS_DRAWN].get("val") != "1":
             raise KeyError(BROKEN)
-        formats["" if index is None else index.get("val", "")] = code.get("formatCode", "")
+        formats[told[INDEX].get("val", "") if INDEX in told else ""] = told[FORMAT].get("formatCode", "")
     return formats

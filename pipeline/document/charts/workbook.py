@@ -26,6 +26,7 @@ SHEET_NAME: Final = "Sheet1"  # as Word itself calls it, in Chinese too
 SHEET, STYLES = "xl/worksheets/sheet1.xml", "xl/styles.xml"
 NAMESPACE: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 S: Final = f"{{{NAMESPACE}}}"
+CELL, VALUE = f"{S}c", f"{S}v"
 KIND: Final = f"{OFFICE}.spreadsheetml"
 RELATIONS: Final = f'{DECLARATION}<Relationships xmlns="{RELATIONS_NAMES[1:-1]}">'
 OWN_FORMATS: Final = 164  # the first number that a format of a workbook's own may have
@@ -135,13 +136,23 @@ def read_workbook(data: bytes) -> dict[Spot, Cell]:
         KeyError: a part or format is missing.
     """
     package = FinishedPackage(data)
-    sheet, looks = (etree.fromstring(package.read(name)) for name in (SHEET, STYLES))
+    sheet, formats = etree.fromstring(package.read(SHEET)), read_styles(package.read(STYLES))
+    return {spot(found.get("r", "")): read_cell(found, formats) for found in sheet.iter(CELL)}
+
+
+@lru_cache(100)  # most charts have the same
+def read_styles(data: bytes) -> Sequence[str]:
+    """Return the formats that a workbook's cells have, by the numbers of their styles.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: the part is not well-formed.
+    """
+    looks = etree.fromstring(data)
     codes = {found.get("numFmtId"): found.get("formatCode", "") for found in looks.iter(f"{S}numFmt")}
-    formats = [codes.get(found.get("numFmtId"), "") for found in looks.iterfind(f"{S}cellXfs/{S}xf")]
-    return {spot(found.get("r", "")): read_cell(found, formats) for found in sheet.iter(f"{S}c")}
+    return [codes.get(found.get("numFmtId"), "") for found in looks.iterfind(f"{S}cellXfs/{S}xf")]
 
 
 def read_cell(found: etree._Element, formats: Sequence[str]) -> Cell:
     """Return what stands in a cell, given the formats of the workbook's styles."""
-    value = found.findtext(f"{S}v")
-    return "".join(map(str, found.itertext())) if value is None else Number(value, formats[int(found.get("s", 0))])
+    value = next(found.iterchildren(VALUE), None)
+    return "".join(map(str, found.itertext())) if value is None else Number(value.text or "", formats[int(found.get("s", 0))])

@@ -18,6 +18,7 @@ BEFORE: Final = struct.Struct("<4s22xHH")
 SIGN: Final = b"PK\x03\x04"
 RAW: Final = -15  # zlib's window, without a header
 BROKEN: Final = "部件已损坏"
+LONGEST: Final = 50_000  # bytes as they are packed; what holds more is not kept in mind
 
 
 @lru_cache(maxsize=8)  # of a unit-year's files those of the public edition, with their workbooks
@@ -28,6 +29,31 @@ def opened(data: bytes) -> zipfile.ZipFile:
         zipfile.BadZipFile: it is none.
     """
     return zipfile.ZipFile(io.BytesIO(data))
+
+
+def inflated(packed: bytes, crc: int) -> bytes:
+    """Return what a part holds, if it is not too long known again by its bytes as they are packed: it is read back and then searched.
+
+    Args:
+        packed: the bytes.
+        crc: the checksum of what it holds, as the directory says it.
+
+    Raises:
+        zipfile.BadZipFile: it is broken.
+    """
+    return (lately_inflated if len(packed) <= LONGEST else lately_inflated.__wrapped__)(packed, crc)
+
+
+@lru_cache(maxsize=16)  # the parts of a unit-year's files that are not the same in others
+def lately_inflated(packed: bytes, crc: int) -> bytes:
+    """Return what a part holds; as `inflated`."""
+    try:
+        data = zlib.decompress(packed, RAW)
+    except zlib.error:
+        raise zipfile.BadZipFile(BROKEN) from None
+    if zlib.crc32(data) != crc:
+        raise zipfile.BadZipFile(BROKEN)
+    return data
 
 
 class FinishedPackage:
@@ -65,12 +91,12 @@ class FinishedPackage:
         """
         entry = self._entries[name]
         start, end = self._bounds(entry)
-        packed = self._data[start:end]
-        try:
-            data = zlib.decompress(packed, RAW, entry.file_size) if entry.compress_type == zipfile.ZIP_DEFLATED else packed
-        except zlib.error:
-            raise zipfile.BadZipFile(BROKEN) from None
-        if len(data) != entry.file_size or zlib.crc32(data) != entry.CRC:
+        data = self._data[start:end]
+        if entry.compress_type == zipfile.ZIP_DEFLATED:
+            data = inflated(data, entry.CRC)
+        elif zlib.crc32(data) != entry.CRC:
+            raise zipfile.BadZipFile(BROKEN)
+        if len(data) != entry.file_size:
             raise zipfile.BadZipFile(BROKEN)
         return data
 
