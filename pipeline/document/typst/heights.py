@@ -16,7 +16,6 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from pipeline.document.typst.source import points
 from pipeline.language.expressions import own_name
 from pipeline.regex import regex
 
@@ -80,6 +79,11 @@ def cell_settings(printed: str, measures: Measures) -> Markup:
     lack = max(least - height, 0)
     filled = (own[0] + lack * above, own[1], own[2] + lack * (1 - above), own[3])
     return Markup(f"{inset(filled, usual)}&{rows},{height + lack + usual[0] + usual[2]};")  # noqa: S704 - of numbers
+
+
+def points(twentieths: float) -> str:
+    """Return a length of so many twentieths of a point."""
+    return f"{twentieths / 20:g}pt"
 
 
 def inset(margins: Sequence[float], usual: Sequence[float | None] = (None,) * len(SIDES)) -> str:

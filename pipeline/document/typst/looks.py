@@ -7,7 +7,8 @@ from typing import Final
 
 from pipeline.document.styles import NEEDED, Letters, ParagraphStyle
 from pipeline.document.typst.fonts import Fonts
-from pipeline.document.typst.source import TypstSource, literal, points
+from pipeline.document.typst.heights import points
+from pipeline.document.typst.source import TypstSource, literal
 from pipeline.document.typst.writer import WRITER
 from pipeline.document.word.page import ALL, EVEN, FIRST, Page
 

@@ -44,11 +44,6 @@ class TypstSource(JinjaSource):
         return self.looks.setdefault(look, f"{'p' if isinstance(look, ParagraphStyle) else 't'}{len(self.looks)}")
 
 
-def points(twentieths: float) -> str:
-    """Return a length of so many twentieths of a point."""
-    return f"{twentieths / 20:g}pt"
-
-
 def as_typst(printed: str) -> str:
     """Return a source that Jinja has printed as Typst."""
     for sign, in_string in SIGNS:

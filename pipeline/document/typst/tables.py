@@ -12,9 +12,9 @@ from pipeline.document.columns import column_widths, on_condition
 from pipeline.document.html import head_rows
 from pipeline.document.styles import CellStyle, ParagraphStyle, TableStyle
 from pipeline.document.tree import Cell, Comparison, Merge, Paragraph, Row, Statement, Table
-from pipeline.document.typst.heights import CELL, CELL_SETTINGS, Measures, Sides, cell_settings, inset, row_mark
+from pipeline.document.typst.heights import CELL, CELL_SETTINGS, Measures, Sides, cell_settings, inset, points, row_mark
 from pipeline.document.typst.paragraphs import INLINES, begin, write_paragraph
-from pipeline.document.typst.source import TypstSource, points
+from pipeline.document.typst.source import TypstSource
 from pipeline.regex import regex
 
 # The roles of a narrative's table: its caption, and the paragraphs in its head and below.

@@ -9,8 +9,9 @@ from pipeline.document.charts.typst import DRAW
 from pipeline.document.jinja_source import Writer
 from pipeline.document.numbering import BEGIN_LIST, NUMBER_HEADING
 from pipeline.document.tree import Chart, Closing, Document, Expression, Heading, List, Macro, PageBreak, Paragraph, Statement, Table, Text
+from pipeline.document.typst.heights import points
 from pipeline.document.typst.paragraphs import INLINES, begin, write_paragraph
-from pipeline.document.typst.source import TypstSource, points
+from pipeline.document.typst.source import TypstSource
 from pipeline.document.typst.tables import CAPTION, TEXT, write_table
 from pipeline.document.walking import with_closings
 from pipeline.document.word.narrative import HEADINGS
