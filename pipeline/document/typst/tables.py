@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from pipeline.document.columns import column_widths, on_condition
@@ -22,7 +23,8 @@ CAPTION, HEAD, TEXT = "题注", "TableHead", "TableText"
 # What only prints something at run time.
 TAG: Final = regex(r"\{[{%]")
 VERTICAL: Final = {"top": "top", "bottom": "bottom"}
-Group = tuple[Row | Statement | Merge | Comparison, ...]
+RowOrOther = Row | Statement | Merge | Comparison
+Group = tuple[RowOrOther, ...]
 
 
 def write_table(table: Table, source: TypstSource) -> None:
@@ -31,15 +33,16 @@ def write_table(table: Table, source: TypstSource) -> None:
         write_paragraph(Paragraph(table.caption, CAPTION), source)
     style = table.style or source.table
     widths = column_widths(table, source) if table.style is None else [(str(width), "") for width in table.widths]
-    usual = usual_margins(table, source)
+    rows = table.rows if table.style else tuple(drawn_as(source.cell, row) for row in table.rows)
+    usual = usual_margins(rows)
     source.program(f"sheet({table_settings(style, len(widths))},{inset(usual)}columns:(")
     source.program("".join(on_condition(shown, f"{width}*0.05pt,") for width, shown in widths))
     source.program("),")
-    head = head_rows(table)
+    head = len(head_rows(table))
     source.program("head:(")
-    write_rows(tuple(head), usual, source)
+    write_rows(rows[:head], usual, source)
     source.program("),")
-    write_rows(table.rows[len(head) :], usual, source)
+    write_rows(rows[head:], usual, source)
     source.program("),")
 
 
@@ -59,12 +62,17 @@ def line(thickness: int) -> str:
     return f"{thickness / 8:g}pt" if thickness else "none"
 
 
-def usual_margins(table: Table, source: TypstSource) -> Sides:
+def drawn_as(style: CellStyle, row: RowOrOther) -> RowOrOther:
+    """Return a row, or what stands among rows, with its cells drawn in a style: a narrative says nothing of that."""
+    if not isinstance(row, Row):
+        return row
+    return replace(row, cells=tuple(replace(cell, style=style) if isinstance(cell, Cell) else cell for cell in row.cells))
+
+
+def usual_margins(rows: Group) -> Sides:
     """Return the margins that most cells of a table have."""
-    if table.style is None:
-        return source.cell.margins
-    rows = (row for row in table.rows if isinstance(row, Row))
-    found = Counter(cell.style.margins for row in rows for cell in row.cells if isinstance(cell, Cell) and not cell.gap)
+    cells = chain.from_iterable(row.cells for row in rows if isinstance(row, Row))
+    found = Counter(cell.style.margins for cell in cells if isinstance(cell, Cell) and not cell.gap)
     return found.most_common(1)[0][0] if found else CellStyle().margins
 
 

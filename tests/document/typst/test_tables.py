@@ -140,3 +140,10 @@ def test_a_caption_stands_above_its_table_and_the_words_of_an_empty_cell_are_non
 
 def test_a_form_may_have_paragraphs_around_its_table() -> None:
     assert print_form(paragraph("前") + table(row("中"), widths=(2000,)) + paragraph("后")).text == "前中后"
+
+
+def test_words_of_a_narratives_table_are_as_far_from_its_lines_as_in_word() -> None:
+    pdf = print_narrative("| 甲 | 乙 |\n|:--|:--|\n| 丙 | 丁 |\n")
+    word = pdf.place("丙")
+    left = max(edge for edge in pdf.edges("v") if edge < word["x0"])
+    assert word["x0"] - left == pytest.approx(4.25, abs=0.3)  # 85 twentieths, as the shell's style of tables says
