@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tests.bench.documents import FLUSHED, LIMIT, PACKED
 from tests.bench.tables import ROOT
 
 README: Final = ROOT / "README.md"
@@ -136,6 +137,9 @@ LINES: Final = (
             ("put in its place", ""),
         )
     ),
+    Line("the same bytes only packed", "documents", LIMIT, PACKED, "ms", "ms"),
+    Line("its files only written and flushed, one after another", "documents", LIMIT, FLUSHED, "ms", "ms"),
+    Line("docxtpl's table of the sample, which tells how fast this machine is", "documents", "warm", "docxtpl table", "ms", "ms"),
     Line("1,000 unit-years, two processes", "city", MORE, "seconds for 1,000 units, two processes", "figure", "s", "≤ 5"),
     Line("two processes / one, the most units measured", "city", MORE, "two processes / one, most units", "figure", "×", "≥ 1.85"),
     Line(
