@@ -154,14 +154,11 @@ class Workspace:
 
     def form_names(self) -> list[str]:
         """Return the names of the forms there are."""
-        return sorted(name for name in names_in(self.forms) if name != COMMON and (self.forms / name / "form.yaml").exists())
+        return sorted(name for name in names_in(self.forms) if name != COMMON and (self.form(name) / "form.yaml").exists())
 
     def has_form(self, name: str) -> bool:
         """Return whether there is a form of a name, without a look at the others."""
-        try:
-            return name != COMMON and name in os.listdir(self.forms) and (self.form(name) / "form.yaml").exists()  # noqa: PTH208 - names, and no path of each
-        except OSError:
-            return False
+        return name != COMMON and name in names_in(self.forms) and (self.form(name) / "form.yaml").exists()
 
     @property
     def site_log(self) -> Path:
