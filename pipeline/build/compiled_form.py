@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from pipeline.build.kept_form import keep_parts, kept_parts, made_from
 from pipeline.build.kept_regexes import take_up
@@ -19,6 +20,9 @@ from pipeline.printing.documents import DocumentTemplate
 from pipeline.problems import Problem, Stop, gathering
 from pipeline.records import record
 from pipeline.workspace import Workspace
+
+# After how many new objects the collector looks: a report's go with it, and to look through them while it is made finds next to nothing.
+RARELY: Final = 10_000
 
 
 @record(eq=False)
@@ -73,6 +77,7 @@ def compile_form(  # noqa: PLR0913 - for what it is compiled
         if source and inputs == fingerprints(inputs, workspace.root):  # and not what was saved meanwhile
             keep_parts(source, form, compiled.checks, compiled.documents)
     gc.freeze()  # what is compiled stays; the collector need not look at it again with every report
+    gc.set_threshold(RARELY)
     return compiled
 
 
