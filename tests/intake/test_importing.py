@@ -103,6 +103,12 @@ def test_what_is_left_over_refused_or_computed_otherwise_is_told_each_with_its_p
     assert told(result, Kind.OTHERWISE) == ["第1个表格第3行第2格 收到的是“95%”，程序算得“89.56%”"]
 
 
+def test_a_figure_that_is_refused_is_told_once_whatever_unit_stands_behind_it(workspace: Workspace) -> None:
+    result = imported(workspace, *changed({3: ("三公经费预算安排数", "约9 万元", "三公经费实际支出数", "8.06万元")}))
+    assert len(told(result, Kind.NOT_TAKEN)) == 1
+    assert told(result, Kind.UNPLACED) == []
+
+
 def test_a_value_that_somebody_has_to_look_at_is_shown_with_what_it_was_read_from(workspace: Workspace) -> None:
     result = imported(workspace, *changed({3: ("三公经费预算安排数", "9 万元", "三公经费实际支出数", "80600元")}))
     (said,) = told(result, Kind.TO_CONFIRM)

@@ -6,7 +6,7 @@ or compared and stands where it is printed; the others are listed as not placed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -76,14 +76,21 @@ def prove(received: Received, filled: Sequence[Filled], made: Reprinter, year: s
     align([each.strip for each in laid], printing.strips, [strip_of(title, {}) for title in titles])
     ticked = {value.place.spot: squeezed(str(value.typed)) for value in taken if value.field.type in IN_OTHER_WORDS}
     left = list(unplaced(received.file, laid, printing, ticked))
-    return Proof(dict(doubts(laid, printing, taken)), [problem for problem in left if not is_told(problem, filled)])
+    return Proof(dict(doubts(laid, printing, taken)), [problem for problem in left if not is_told(problem, filled, printing.units)])
 
 
-def is_told(problem: Problem, filled: Sequence[Filled]) -> bool:
-    """Return whether what is not placed is told already as something that could not be taken."""
+def is_told(problem: Problem, filled: Sequence[Filled], units: Iterable[str]) -> bool:
+    """Return whether what is not placed is told already as something that could not be taken, with its unit or without.
+
+    Args:
+        problem: what is not placed.
+        filled: what was read from each of the form's documents.
+        units: the units of the form's figures.
+    """
     words_there = squeezed(problem.message.partition("：")[2])
-    said = (told for each in filled for told in each.problems if told.place.spot == problem.place.spot)
-    return any(words_there in squeezed(f"{told.message}{told.place.text}") for told in said)
+    left = {words_there, *filter(None, map(words_there.removesuffix, units))}
+    said = [told for each in filled for told in each.problems if told.place.spot == problem.place.spot]
+    return any(each in squeezed(f"{told.message}{told.place.text}") for told in said for each in left)
 
 
 def otherwise(filled: Sequence[Filled], made: Reprinter, year: str, known: Sequence[Source] = ()) -> Iterator[Problem]:
