@@ -1,14 +1,28 @@
-"""How whoever uses the program calls it: through make, or by its own name where there is no make."""
+"""How whoever uses the program calls it: through make, by its own name where there is no make, or with the buttons of the desk."""
 
 from __future__ import annotations
 
 import os
 import sys
+from typing import Final
+
+# In the environment of a desk's process.
+DESK: Final = "ZIPING_DESK"
 
 
 def is_through_make() -> bool:
     """Return whether make started the program; then its user knows commands as make's targets."""
     return "MAKELEVEL" in os.environ
+
+
+def either(at_desk: str, by_command: str) -> str:
+    """Return what is to be done, as whoever uses the program can do it.
+
+    Args:
+        at_desk: what who sits at the desk is told, who has a browser and types no commands.
+        by_command: what everybody else is told.
+    """
+    return at_desk if DESK in os.environ else by_command
 
 
 def command(name: str, unit: str = "", year: str = "", further: str = "") -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.calls import command, option
+from pipeline.calls import DESK, command, either, option
 
 
 @pytest.fixture
@@ -21,3 +21,9 @@ def test_without_make_a_command_is_typed_by_its_name() -> None:
     assert command("report", "xinfang", "2020") == "ziping report xinfang 2020"
     assert command("verify") == "ziping verify"
     assert option("note", "更正") == "--note=更正"
+
+
+def test_who_sits_at_the_desk_is_told_of_its_buttons(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert either("按“公开”", f"运行 {command('publish')}") == "运行 make publish"
+    monkeypatch.setenv(DESK, "1")
+    assert either("按“公开”", f"运行 {command('publish')}") == "按“公开”"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.build.manifest import read_manifest
 from pipeline.build.unit_year import Examined
+from pipeline.calls import either
 from pipeline.facts.revisions import Revision, State, revise, state_of
 from pipeline.form.field import UNIT_NAME
 from pipeline.printing.pages import environment, inlined, page, style_sheet
@@ -65,7 +66,7 @@ def last_build(workspace: Workspace, of: UnitYear, present: Examined) -> Earlier
     folder = workspace.output(of)
     manifest = read_manifest(folder)
     if manifest is None:
-        hint = f"先运行 {of.command('report')}"
+        hint = either("先在“填写”里按“正式生成”", f"先运行 {of.command('report')}")
         raise Stop(error(Kind.NOTHING_EARLIER, "还没有生成过，没有上一次可比", Place(workspace.shown(folder)), hint=hint))
     if manifest.before and manifest.facts == state_of(present.facts):
         return Earlier("上一次改动前生成的", manifest.before.facts, manifest.before.problems)

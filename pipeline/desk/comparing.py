@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -11,13 +10,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from pipeline.desk.asked import Answer, beside, sentence, shown, titled, unit_year_of
-from pipeline.problems import Kind, Problem, Stop
+from pipeline.problems import Stop
 from pipeline.publish.against import BEFORE, LAST, PUBLISHED, compare_with
 from pipeline.workspace import UsageError, Workspace
 
 WITH: Final = {LAST: "上一次生成的", PUBLISHED: "已公开的", BEFORE: "上年的"}
-# What to do about it if there is nothing to compare with.
-HINTS: Final = {LAST: "先在“填写”里按“正式生成”", PUBLISHED: "先公开"}
 # The comparison stands alone, as a page to be passed on: its own style and nothing else.
 ALONE: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
@@ -41,7 +38,7 @@ class Comparing:
         try:
             await beside(partial(compare_with, self.workspace, of, against))
         except Stop as stop:
-            said = [sentence(here(problem, against)) for problem in stop.problems]
+            said = [sentence(problem) for problem in stop.problems]
         content = {
             "title": titled(self.workspace, of, "改了什么"),
             "of": of,
@@ -67,13 +64,3 @@ def against_what(request: Request) -> str:
     if against not in WITH:
         raise UsageError("没有这种对照")
     return against
-
-
-def here(problem: Problem, against: str) -> Problem:
-    """Return a problem with what to do about it here, if it is that there is nothing to compare with.
-
-    Args:
-        problem: the problem.
-        against: with what is to be compared.
-    """
-    return replace(problem, hint=HINTS.get(against, "")) if problem.kind == Kind.NOTHING_EARLIER else problem

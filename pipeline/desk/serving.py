@@ -18,6 +18,7 @@ from typing import Final
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from pipeline.calls import DESK
 from pipeline.desk.app import Desk
 from pipeline.desk.guard import ENTER, Guard
 from pipeline.workspace import Workspace
@@ -49,6 +50,7 @@ def serve(workspace: Workspace, first: str, ready: Callable[[str, bool], None]) 
         first: the page to begin with, as a path.
         ready: called with the address that lets a browser in once, and whether one was opened.
     """
+    os.environ[DESK] = "1"  # so that messages name its buttons, not commands
     for name in ("uvicorn", "asyncio"):  # in English, and nothing that a clerk could do anything about
         logging.getLogger(name).addHandler(logging.NullHandler())
     with listening_socket() as listening, tempfile.TemporaryDirectory(prefix="ziping-") as folder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -14,13 +14,12 @@ from starlette.responses import JSONResponse, Response
 from pipeline.desk.asked import Answer, asked_of, part, sentence, shown
 from pipeline.desk.publishing import KEPT, SHOWN, Intended, Publishing, nothing, rows
 from pipeline.language.wording import minute
-from pipeline.problems import Problem
 from pipeline.publish.job import WHOLE
 from pipeline.publish.repair import repair
 from pipeline.publish.rollback import plan_rollback, shown_before
 from pipeline.publish.settings import read_settings
 from pipeline.publish.site import Site
-from pipeline.publish.verification import elsewhere, mendable, read_logs, verify_site
+from pipeline.publish.verification import read_logs, verify_site
 from pipeline.remote.target import open_target
 from pipeline.workspace import UsageError
 
@@ -72,7 +71,7 @@ class WholeSite:
         """
         logs = read_logs(self.workspace)
         found = verify_site(open_target(site, self.workspace.root), logs)
-        problems = [f"{problem.place} {sentence(here(problem))}" for problem in (*logs.problems, *found.problems)]
+        problems = [f"{problem.place} {sentence(problem)}" for problem in (*logs.problems, *found.problems)]
         outcome = f"{len(problems)} 个问题" if problems else "没有问题"
         counted = f"核对了 {len(logs.units)} 份公开记录、网站上的 {found.count} 个文件：{outcome}"
         told: dict[str, Any] = {"counted": counted, "problems": problems, "mark": "", "html": ""}
@@ -134,9 +133,3 @@ class WholeSite:
         kept = [(each.number, minute(each.time)) for each in shown_before(job, current)] if current else []
         chosen = number or kept[0][0]
         return told | {"html": part(self.pages, "published.html", "releases", {"kept": kept, "chosen": chosen}) + told["html"]}
-
-
-def here(problem: Problem) -> Problem:
-    """Return a problem with what to do about it on this page instead of by a command."""
-    instead = {mendable(): "下面可以修复；请查明是谁改的", elsewhere(): "公开在别处的，请在上面写明网站地址"}
-    return replace(problem, hint=instead.get(problem.hint, problem.hint))

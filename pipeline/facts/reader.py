@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from pipeline.calls import command
+from pipeline.calls import command, either
 from pipeline.facts.derivation import derive
 from pipeline.facts.fact import Fact, Facts, placed, single_names
 from pipeline.facts.formulas import Formula
@@ -190,7 +190,8 @@ class _Reader(ValueReader):
         missing = [problem for problem in self.missing if excused.isdisjoint(ways_to(problem.path))]
         missing = [problem for problem in missing if problem.path not in self.facts or isinstance(self.facts[problem.path].value, Blank)]
         if self.draft and missing:
-            place, hint = self.facts[YEAR].place, f"正式生成之前要补填；运行 {command('check')} 可以逐项列出"
+            place, to_do = self.facts[YEAR].place, "正式生成之前要补填"
+            hint = either(to_do, f"{to_do}；运行 {command('check')} 可以逐项列出")
             missing = [Problem(Severity.NOTE, Kind.REQUIRED, f"还有 {len(missing)} 项必填的没有填，草稿里印【待填】", place, hint=hint)]
         return sorted((*self.problems, *missing), key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
 

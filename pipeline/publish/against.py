@@ -9,6 +9,7 @@ from pipeline.build.comparison import Comparison, Earlier, compare, last_build
 from pipeline.build.former_values import former_values
 from pipeline.build.past import Past, read_past
 from pipeline.build.unit_year import examine, prepare
+from pipeline.calls import either
 from pipeline.facts.revisions import state_of
 from pipeline.language.wording import minute
 from pipeline.problems import Kind, Place, Stop, error
@@ -58,7 +59,8 @@ def published(workspace: Workspace, of: UnitYear) -> Earlier:
     log = workspace.log_file(of)
     history = sound_history(log, workspace.shown(log))
     if history.last is None:
-        raise Stop(error(Kind.NOTHING_EARLIER, "还没有公开过，没有已公开的可比", Place(history.file)))
+        hint = either("先公开", f"先运行 {of.command('publish')}")
+        raise Stop(error(Kind.NOTHING_EARLIER, "还没有公开过，没有已公开的可比", Place(history.file), hint=hint))
     return Earlier(f"已公开的（{minute(history.last.time)}）", history.state(), is_public=True)
 
 

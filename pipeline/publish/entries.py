@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Final
 
 from pipeline.build.made import Made
-from pipeline.calls import option
 from pipeline.facts.revisions import State, changes, counted, label_of, state_of
 from pipeline.form.form import Form
 from pipeline.language.wording import BEIJING, minute
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.publish.article import Told
 from pipeline.publish.history import Act, Entry, History, applied
+from pipeline.publish.remedies import say_why
 from pipeline.records import record
 from pipeline.source.syntax import INVISIBLE
 from pipeline.workspace import UsageError
@@ -112,9 +112,7 @@ def want_of_note(made: Made, history: History, act: Act) -> Problem:
         message, example = f"与已公开的相比{changed}，更正时要写明原因", "更正三公经费支出数"
     else:
         message, example = "数据没有改动，但生成的文件与已公开的不同（改过模板，或更新过程序），更正时要写明原因", "按新的格式重新印制"
-    return error(
-        Kind.PUBLICATION, message, Place(history.file), hint=f"在命令后加上 {option('note', '原因')}，例如 {option('note', example)}"
-    )
+    return error(Kind.PUBLICATION, message, Place(history.file), hint=say_why(example))
 
 
 def new_entry(history: History, reason: Reason, act: Act) -> Entry:
@@ -158,7 +156,7 @@ def refuse_wrong_time(history: History, reason: Reason, stated: datetime) -> Non
         message = f"发布时间 {shown} 早于上一条公开记录（{minute(history.last.time)}）"
         raise Stop(error(Kind.PUBLICATION, message, place, hint="发布时间不能早于上一次"))
     if not reason.note:
-        raise Stop(error(Kind.PUBLICATION, "补登以前的发布时间要写明原因", place, hint=f"在命令后加上 {option('note', '原因')}"))
+        raise Stop(error(Kind.PUBLICATION, "补登以前的发布时间要写明原因", place, hint=say_why()))
 
 
 def doubts_of_clock(history: History, now: datetime) -> list[Problem]:

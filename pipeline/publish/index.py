@@ -9,9 +9,9 @@ from datetime import datetime
 from functools import cached_property, reduce
 from typing import Any, Final
 
-from pipeline.calls import command
 from pipeline.publish.article import Article, Ranked, folder_of
 from pipeline.publish.blocks import FIRST, Block, Member, block_of, cut
+from pipeline.publish.remedies import verify_first
 from pipeline.records import record
 from pipeline.remote.failures import TargetError
 from pipeline.remote.release import Release
@@ -214,7 +214,7 @@ def understood() -> Iterator[None]:
     try:
         yield
     except (KeyError, TypeError, ValueError, AttributeError):
-        hint = f"请用 {command('verify')} 核对，从网站的备份恢复"
+        hint = f"{verify_first()}，从网站的备份恢复"
         raise TargetError("网站的目录不是本程序写的，或者已经损坏，没有发布任何内容", hint) from None
 
 

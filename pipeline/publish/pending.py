@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pipeline.calls import command
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.publish.history import Entry, History
+from pipeline.publish.remedies import verify_first
 from pipeline.records import record
 from pipeline.source.nodes import content_of
 from pipeline.source.reader import read
@@ -75,5 +75,5 @@ def read_pending(history: History, file: str) -> Pending | None:
         entry = Entry.from_content(content["记录"]) if "记录" in content else None
         return Pending(content["网址"], content["标记"], content["清单"], entry)
     except (KeyError, ValueError, TypeError, AttributeError):
-        hint = f"请用 {command('verify')} 核对网站；网站和公开记录一致的，删去这个文件再运行"
+        hint = f"{verify_first()}；网站和公开记录一致的，删去这个文件再发布"
         raise Stop(error(Kind.LOG, "上一次发布中途断了，留下的这个文件读不出来", Place(file), hint=hint)) from None

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from pipeline.build.made import Made
 from pipeline.build.unit_year import build
-from pipeline.calls import command, flag
 from pipeline.facts.revisions import Change
 from pipeline.form.field import UNIT_NAME
 from pipeline.hashes import sha256
@@ -26,6 +25,7 @@ from pipeline.publish.index import Index
 from pipeline.publish.job import Job
 from pipeline.publish.notes import refuse_private_note
 from pipeline.publish.pending import is_pending
+from pipeline.publish.remedies import repair_first
 from pipeline.publish.renewal import MADE_BY, renewal
 from pipeline.publish.search import text_path
 from pipeline.publish.site import LISTS, Files
@@ -233,7 +233,7 @@ def plan_of(job: Job, history: History, made: Files, release: Release) -> Plan:
     wanted = job.target.missing({path: digest for path in sorted(changed | made.keys()) if (digest := release.digest_at(path))})
     if lost := [path for path in wanted if path not in made and release.parts.get(path) not in release.made_parts]:
         message = f"网站上有 {len(lost)} 个文件不见了或被改动过，如 {lost[0]}"
-        raise Stop(error(Kind.SITE, message, Place(job.target.name), hint=f"请先运行 {command('verify')} {flag('repair')} 修复"))
+        raise Stop(error(Kind.SITE, message, Place(job.target.name), hint=repair_first()))
     missing = {path: len(made[path]) for path in wanted if path in made}
     is_needed = bool(missing) or current is None or not says_the_same(current, release)
     return Plan(release, made, missing, is_needed, history)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from pipeline.calls import option
+from pipeline.calls import either, option
 from pipeline.hashes import sha256
 from pipeline.language.wording import minute
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
@@ -136,5 +136,5 @@ def back_to(job: Job, current: Release, earlier: Release) -> Outcome:
 
 def stays(article: Article) -> str:
     """Return that an article stays withdrawn, in a sentence."""
-    example = f"{article.of.command('publish')} {option('note', '原因')}"
-    return f"{article.title}已经撤回，退回以后仍是撤回公告；要重新公开，请运行 {example}"
+    by_command = f"运行 {article.of.command('publish')} {option('note', '原因')}"
+    return f"{article.title}已经撤回，退回以后仍是撤回公告；要重新公开，请{either('到它的“公开”页', by_command)}"

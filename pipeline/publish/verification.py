@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from pipeline.calls import command, flag, option
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Problem, Severity, error
 from pipeline.publish.article import Article
@@ -19,6 +18,7 @@ from pipeline.publish.chain import read_history
 from pipeline.publish.history import Act, Entry, History
 from pipeline.publish.pending import Pending, is_pending, log_of, pending_path, read_pending
 from pipeline.publish.publication import SITE_HEAD, articles_of, lost_log
+from pipeline.publish.remedies import elsewhere, mendable
 from pipeline.publish.seals import seal_of
 from pipeline.records import record
 from pipeline.remote.listing import RELEASE_FILE
@@ -30,16 +30,6 @@ from pipeline.workspace import ANY, DATA, LOG, Asked, UnitYear, Workspace
 NAMED: Final = 3
 
 Histories = Mapping[UnitYear, History]
-
-
-def elsewhere() -> str:
-    """Return what to do if the site is another one."""
-    return f"公开在别处的，在命令后加上 {option('site', '地址')}"
-
-
-def mendable() -> str:
-    """Return what to do about a file that is missing or changed."""
-    return f"运行 {command('verify')} {flag('repair')} 可以修复；请查明是谁改的"
 
 
 @record()

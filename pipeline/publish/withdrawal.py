@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.calls import option
 from pipeline.language.wording import minute
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.publish.article import Article, Told
@@ -15,6 +14,7 @@ from pipeline.publish.index import Index
 from pipeline.publish.job import Job
 from pipeline.publish.notes import refuse_private_note
 from pipeline.publish.publication import Plan, article_on_site, hashes_by_name, plan_release, refuse_leaks
+from pipeline.publish.remedies import elsewhere, say_why
 
 
 def plan_withdrawal(job: Job) -> Plan:
@@ -59,11 +59,7 @@ def on_site(job: Job) -> Article:
     found = Index.of(job.target.current()).get(job.of)
     if found is None:
         message = f"网站 {job.target.name} 上没有 {job.of}的内容，不用撤回"
-        raise Stop(
-            error(
-                Kind.PUBLICATION, message, Place(job.workspace.shown(job.log)), hint=f"公开在别处的，在命令后加上 {option('site', '地址')}"
-            )
-        )
+        raise Stop(error(Kind.PUBLICATION, message, Place(job.workspace.shown(job.log)), hint=elsewhere()))
     return found
 
 
@@ -92,4 +88,4 @@ def site_log(job: Job, problems: list[Problem]) -> History:
 def want_of_note(job: Job) -> Problem:
     """Return the problem that a withdrawal gives no reason."""
     place = Place(job.workspace.shown(job.log))
-    return error(Kind.PUBLICATION, "撤回要写明原因，印在公告上", place, hint=f"在命令后加上 {option('note', '原因')}")
+    return error(Kind.PUBLICATION, "撤回要写明原因，印在公告上", place, hint=say_why())

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Final
 
-from pipeline.calls import command, flag
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Stop, error
 from pipeline.publish.article import Article
@@ -23,6 +22,7 @@ from pipeline.publish.data_package import PACK, PACKAGE, data_package
 from pipeline.publish.difference import Difference
 from pipeline.publish.index import Index
 from pipeline.publish.open_data import COLUMNS, CSV, HEAD, JSON, Figure, MachineFile, csv_rows, json_row, json_rows
+from pipeline.publish.remedies import repair_first
 from pipeline.publish.settings import Settings
 from pipeline.records import record
 
@@ -121,7 +121,7 @@ class Shown:
         data = self.made.get(path) or self.whole(path)
         if data is None:
             message = f"网站上有 1 个文件不见了或被改动过：{path}"
-            raise Stop(error(Kind.SITE, message, Place(self.site), hint=f"请先运行 {command('verify')} {flag('repair')} 修复"))
+            raise Stop(error(Kind.SITE, message, Place(self.site), hint=repair_first()))
         return data
 
     def whole(self, path: str) -> bytes | None:

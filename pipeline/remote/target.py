@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, Protocol
 
-from pipeline.calls import installing, is_through_make, option
+from pipeline.calls import either, installing, is_through_make, option
 from pipeline.remote.address import Address, parse
 from pipeline.remote.failures import AddressError, TargetError
 from pipeline.remote.faults import sentence
@@ -106,7 +106,8 @@ def open_target(address: str, base: Path) -> Target:
     if "://" in address:
         return open_remote(parse(address))
     if sys.platform == "win32":  # links need an administrator's right there
-        hint = f"请发布到服务器上，例如 {option('site', 'sftp://用户@主机/路径')}，也可以用 s3://、webdavs://"
+        example = "sftp://用户@主机/路径"
+        hint = f"请发布到服务器上，例如 {either(example, option('site', example))}，也可以用 s3://、webdavs://"
         raise AddressError("在 Windows 上不能发布到本机文件夹：网站靠符号链接一步切换，Windows 上用不了。没有发布任何内容", hint)
     from pipeline.remote.folder import open_folder  # noqa: PLC0415 - each kind of store is imported when it is used
 

@@ -47,7 +47,7 @@ def test_a_unit_year_is_published_corrected_withdrawn_listed_and_verified(shippe
     assert correction["wanting"]
     assert "预算安排数：9 → 10" in correction["html"]
     refused = sent(browser, "/public/carry-out", mark=correction["mark"], note="")
-    assert refused["status"] == 422
+    assert (refused["status"], refused["said"][0].partition("（")[2]) == (422, "请填写“原因”，例如 更正三公经费支出数）")
     assert sent(browser, "/public/carry-out", mark=correction["mark"], note="原数录入有误")["done"].startswith("更正，记为第 2 条")
     text = browser.get(HERE).text
     assert "原数录入有误" in text
@@ -89,7 +89,7 @@ def test_what_is_damaged_is_shown_and_made_anew_and_then_nothing_is_wrong(shippe
     before = page.read_bytes()
     page.write_text("改了", encoding="utf-8")
     found = sent(browser, "/public/verify", site="")
-    assert "下面可以修复" in found["problems"][0]
+    assert "下面可以重做" in found["problems"][0]
     assert "2020/xinfang/index.html" in found["html"]
     told = sent(browser, "/public/repair", mark=found["mark"])
     assert (told["done"], told["problems"], told["mark"]) == ("重做了 1 个文件", [], "")
