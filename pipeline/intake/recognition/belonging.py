@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import PurePath
 from typing import Final
 
-from pipeline.calls import option
+from pipeline.calls import either, option
 from pipeline.form.field import UNIT_NAME
 from pipeline.form.form import YEAR, Form
 from pipeline.intake.filled import Filled, FilledValue
@@ -86,7 +86,8 @@ def year_of(received: Received, filled: Sequence[Filled], given: Given) -> tuple
     place = next(iter(printed.values()), Place(received.file))
     hint = f"请写明年度，例如 {again(received.file, 'year', next(iter(printed), (named or ['2020'])[0]))}"
     if given.year:
-        message = f"表上印的是 {'、'.join(printed)} 年度，照 {option('year', given.year)} 读入"
+        stated = either(f"写明的 {given.year} 年度", f" {option('year', given.year)} ")
+        message = f"表上印的是 {'、'.join(printed)} 年度，照{stated}读入"
         return given.year, [to_confirm(message, place)] if printed and given.year not in printed else []
     if len(printed) > 1:
         raise Stop(error(Kind.UNRECOGNISED, f"表上的年度不一致：{'、'.join(printed)}", place, hint=hint))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from pipeline.calls import option
+from pipeline.calls import either, option
 from pipeline.form.field import UNIT_NAME
 from pipeline.intake.proof.tokens import squeezed
 from pipeline.intake.recognition.asking import again
@@ -130,10 +130,15 @@ def checked_unit(workspace: Workspace, unit: str, name: str, place: Place) -> li
         return []
     others = [other for other in units_by_name(workspace).get(bare(name), ()) if other != unit]
     if others:
-        there = f"，{option('unit', unit)} 却是“{'，'.join(sorted(own))}”" if own else f"，已有代码 {others[0]}"
-        hint = f"是这个单位的表，写 {option('unit', others[0])}，或不写；表上的单位名称写错了的，请先在表上改正"
+        there = f"，{stated(unit).lstrip()} 却是“{'，'.join(sorted(own))}”" if own else f"，已有代码 {others[0]}"
+        hint = f"是这个单位的表，写{stated(others[0])}，或不写；表上的单位名称写错了的，请先在表上改正"
         raise Stop(error(Kind.UNRECOGNISED, f"表上的单位名称是“{name}”（{others[0]}）{there}", place, hint=hint))
     if not own:
         return []
-    message = f"表上的单位名称是“{name}”，照 {option('unit', unit)} 读入“{'，'.join(sorted(own))}”的数据"
+    message = f"表上的单位名称是“{name}”，照{stated(unit)} 读入“{'，'.join(sorted(own))}”的数据"
     return [Problem(Severity.WARNING, Kind.TO_CONFIRM, message, place, hint="请核对这份表是不是这个单位的")]
+
+
+def stated(unit: str) -> str:
+    """Return how somebody says which unit a file is of, with the blank that a Latin word has behind a Chinese one."""
+    return either(f"单位代码 {unit}", f" {option('unit', unit)}")
