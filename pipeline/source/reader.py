@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from pipeline.calls import command
+from pipeline.calls import command, either
 from pipeline.hashes import sha256
 from pipeline.problems import Kind, Place, Problem, Stop, error
 from pipeline.records import record
@@ -96,7 +96,8 @@ def read_bytes(path: Path, file: str) -> bytes:
     Raises:
         Stop: the file is missing, no regular file, too large, or cannot be opened.
     """
-    return read_regular(path, file, MAX_BYTES, f"请检查单位和年度，或新建：{command('new', '单位代码', '年度')}")
+    to_do = either("请回到“全部单位”，看看还有没有这一份", f"请检查单位和年度，或新建：{command('new', '单位代码', '年度')}")
+    return read_regular(path, file, MAX_BYTES, to_do)
 
 
 def decode(data: bytes, file: str) -> str:
