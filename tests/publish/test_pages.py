@@ -239,6 +239,7 @@ def hits(visit: Visit, text: str) -> list[str]:
     page.fill("#seek", text)
     page.keyboard.press("Enter")
     expect(page.locator("#status")).to_contain_text(re.compile("^(没有)?找到"))
+    page.wait_for_load_state()  # who leaves a page before it is all there breaks off its requests
     return [link.text_content() or "" for link in page.locator("#results a").all()]
 
 
