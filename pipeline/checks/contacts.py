@@ -17,7 +17,7 @@ from pipeline.regex import regex
 
 # What a field holds, by how it is masked or called → what that looks like.
 SHAPES: Final = {
-    "手机": regex(r"(?:\+?86[- ]?)?1[3-9][0-9]{9}"),
+    "手机": regex(r"(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}"),
     "邮箱": regex(r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"),
     "电话": regex(
         r"(?:[(（]?0[0-9]{2,3}[)）]?[-— ]?)?[0-9]{7,8}(?:[-转][0-9]{1,6})?|[0-9]{3,6}|(?:400|800)-?[0-9]{3}-?[0-9]{4}|1[3-9][0-9]{9}"

@@ -121,7 +121,8 @@ def blocks_of(texts: Sequence[str]) -> Iterator[Block]:
     found = signs_of(texts, seen)
     for number, (text, shown, digits) in enumerate(zip(texts, seen, digits_of(texts), strict=True)):
         is_spaced, is_encoded = any_spaced and SPACED_OUT.search(shown), any_encoded and ENCODED.search(text)
-        yield Block(digits, shown, found.get(number, ()), bool(is_spaced), bool(is_encoded))
+        tells = [sign for sign in found.get(number, ()) if not any(told.text in sign.text for told in digits.numbers)]
+        yield Block(digits, shown, tells, bool(is_spaced), bool(is_encoded))
 
 
 def digits_of(texts: Sequence[str]) -> Iterator[Digits]:

@@ -6,7 +6,7 @@ consent (个人信息保护法 art. 25). Which field is masked how is the form's
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pipeline.facts.fact import Facts, single_names
@@ -17,17 +17,15 @@ from pipeline.form.types.field_type import NOT_APPLICABLE
 from pipeline.language.masks import MASKS
 from pipeline.language.values import Blank, Group, Lines, Rows, Value, Words, is_filled
 from pipeline.paths import one_of, steps
+from pipeline.privacy.value_parts import parts_of
 from pipeline.problems import Kind, Place, Problem, error
 from pipeline.records import record
-from pipeline.regex import regex
 from pipeline.source.mapping import known_entries
 from pipeline.source.nodes import ItemsNode, Node, value_of
 from pipeline.source.reader import Source
 
-SEPARATOR: Final = regex(r"([、，,；;/\s]+)")
 EXCEPTION_KEYS: Final = ("内容", "理由")
 NOWHERE: Final = Place("")
-MIN_SECRET: Final = 2  # characters: a single one is everywhere
 # Values by name and number, see `by_steps`.
 Others = dict[Any, Any]
 
@@ -133,15 +131,8 @@ def secrets(facts: Facts) -> list[Secret]:
         Secret(path, fact.field.label, text)
         for path, fact in facts.by_path.items()
         if is_secret(fact.field, fact.value)
-        for text in parts_of(fact.value)
-        if len(text) >= MIN_SECRET
+        for text in parts_of(fact.value, fact.field.private)
     ]
-
-
-def parts_of(value: object) -> Iterator[str]:
-    """Yield a value's texts: its lines, and what separators divide."""
-    for line in value if isinstance(value, Lines) else (str(value),):
-        yield from (part for part in SEPARATOR.split(line) if part and not SEPARATOR.fullmatch(part))
 
 
 def read_permits(sources: Sequence[Source]) -> tuple[list[Permit], list[Problem]]:

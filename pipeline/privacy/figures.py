@@ -40,6 +40,8 @@ CODE: Final = regex(
 )
 # What is called thus is a telephone, however it is spelt.
 CALLED: Final = regex(r"(?:手机|电话|联系方式|热线|手机号码?|拨打|致电|短信|微信|tel|phone|mobile|[☎📞📱])[^\d。；]{0,6}$", re.IGNORECASE)
+YEAR: Final = regex("(?:19|20)[0-9]{2}")
+HYPHEN: Final = "-"
 BEFORE, BEHIND = 24, 12  # characters looked at around a number
 NEIGHBOURS: Final = 8  # groups of digits, likewise
 HEXADECIMAL: Final = regex(r"[0-9A-Fa-f\-]*")
@@ -64,16 +66,39 @@ def is_figure(text: str, run: Sequence[Group], start: int, end: int) -> bool:
         end: the group behind the last.
     """
     window = run[start:end]
-    before = text[max(0, window[0].start - BEFORE) : window[0].start].rpartition(TEXT_END)[2].rpartition(BLOCK_END)[2]
+    before = text_before(text, window[0])
     behind = text[window[-1].end : window[-1].end + BEHIND].partition(TEXT_END)[0].partition(BLOCK_END)[0]
     is_spelt_so = (
         is_list(window)
         or are_figures(run, start, end)
         or CODE.search(before)
+        or goes_on_code(text, run, start, window)
         or (MEASURED.fullmatch(spelling(window)) and (UNIT.match(behind) or CURRENCY.search(before)))
         or (len(window) == 1 and (AFTER_ZERO.search(before) or FRACTION.match(behind) or is_fingerprint(text, window[0])))
     )
     return bool(is_spelt_so) and not CALLED.search(before)
+
+
+def goes_on_code(text: str, run: Sequence[Group], start: int, window: Sequence[Group]) -> bool:
+    """Return whether hyphens join groups to a code before them, as in 2020-440800-48-03-000000; what is divided as a number is none.
+
+    Args:
+        text: the text.
+        run: the run that the groups stand in.
+        start: the first of them.
+        window: the groups.
+    """
+    first = start
+    while first and run[first].gap == HYPHEN:
+        first -= 1
+    if first == start or is_divided_as_number(window):
+        return False
+    return bool(YEAR.fullmatch(run[first].digits) or CODE.search(text_before(text, run[first])))
+
+
+def text_before(text: str, group: Group) -> str:
+    """Return what stands before digits in their cell or paragraph, as far as it is looked at."""
+    return text[max(0, group.start - BEFORE) : group.start].rpartition(TEXT_END)[2].rpartition(BLOCK_END)[2]
 
 
 def are_figures(run: Sequence[Group], start: int, end: int) -> bool:

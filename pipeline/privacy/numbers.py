@@ -130,7 +130,7 @@ def kind_of(digits: str, window: Sequence[Group]) -> tuple[str, bool] | None:
         return "银行卡号", True
     if MOBILE.fullmatch(digits):
         return "手机号码", True
-    is_likely = PROVINCE.match(digits) and len({group.gap for group in window[1:]}) <= 1
+    is_likely = PROVINCE.match(digits) and len({group.gap for group in window[1:] if group.digits != "X"}) <= 1
     if is_likely and IDENTITY.fullmatch(digits) and birth(digits[6:14]) >= FIRST_LIVING:
         return "像身份证号码但末位不符的数字", False
     if is_likely and OLD_IDENTITY.fullmatch(digits) and birth(f"19{digits[6:12]}") >= FIRST_LIVING:

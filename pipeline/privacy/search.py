@@ -103,7 +103,7 @@ class Search:
         is_spaced = any(block.is_spaced for block in blocks.values())
         lines = [BLOCK_END.join([ends[text].edges for text in row]) for row in rows]
         for plain, secret in self.words.items():
-            spelt = spelling(seen, plain, is_spaced=is_spaced)
+            spelt = spelling(seen, plain, is_spaced=is_spaced or bool(LOOSE.search(secret.text)))
             across = BLOCK_END.join(plain)
             if not spelt and any(across in line for line in lines):
                 spelt = next(filter(None, (spelling(BLOCK_END.join(blocks[text].seen for text in row), plain) for row in rows)), "")
@@ -152,12 +152,11 @@ def spelling(text: str, plain: str, *, is_spaced: bool = True) -> str:
         plain: the value as it is compared.
         is_spaced: whether single letters stand in the text: Latin ones are else not sought so.
     """
-    for whole in (plain, plain.upper()) if plain.isascii() else (plain,):
-        if whole in text:
-            return whole
+    small = text if plain == plain.upper() else text.lower()
+    if (start := small.find(plain)) >= 0:
+        return text[start : start + len(plain)] if len(small) == len(text) else plain
     if plain.isascii() and not is_spaced:
         return ""
-    small = text.lower() if plain.isascii() else text
     start = small.find(plain[0])
     while start >= 0:
         space = SPACE.match(small, start + 1)

@@ -28,7 +28,8 @@ SURNAMES: Final = (
     "贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向汤温庞柯冼麦"
 )
 NAME: Final = rf"(?<![\u4e00-\u9fff])[{SURNAMES}][\u4e00-\u9fff]{{1,2}}"
-TITLE: Final = "(?:同志|先生|女士|主任|科长|局长|处长|股长|会计|老师|书记|主席|干事)?"
+TITLES: Final = "同志|先生|女士|副?(?:主任|科长|局长|处长|股长|所长|站长|书记|主席)|会计|出纳|老师|干事|科员|联系人|联络人|经办人"
+TITLE: Final = f"(?:{TITLES})?"
 PHONE_LABEL: Final = r"(?:联系|办公|住宅|家庭)?(?:电话|座机|号码|宅电)?"
 LANDLINE: Final = r"[(（]?0[0-9]{2,3}[)）]?[ \-—－–]?[1-9][0-9]{6,7}(?![0-9])"
 PROVINCES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -70,6 +71,14 @@ PLATE: Final = regex(
     rf"[{PROVINCES}][A-Z][ ·•.\-]?(?=[A-Z]?[A-Z0-9]*[0-9])(?:[A-HJ-NP-Z0-9]{{5,6}}|[A-HJ-NP-Z0-9]{{4}}[挂学警港澳领试超])(?![A-Z0-9])"
 )
 OWN_LANDLINE: Final = regex(rf"(?:{NAME}{TITLE}[^\w。；]{{0,3}}{PHONE_LABEL}|宅电|住宅电话|家庭电话|家里电话)[^\w。；]{{0,3}}{LANDLINE}")
+# What a label says is a person's, however it looks.
+BANK_ACCOUNT: Final = regex(rf"(?:[账帐]号|[账帐]户|卡号|银行卡|存折){LOOSELY}[0-9](?:[ \-]{{0,2}}[0-9]){{9,29}}(?![0-9])")
+PAPER: Final = r"(?:护照|通行证|军官证|警官证|士兵证|驾驶证|驾照|身份证|证件|社保卡|医保卡)"
+PAPERS: Final = regex(
+    rf"{PAPER}(?:(?:号码?|编号){LOOSELY}[A-Z]{{0,3}}|{LOOSELY}[A-Z]{{1,3}})[0-9](?:[ \-]{{0,2}}[0-9X]){{5,17}}(?![0-9])", re.IGNORECASE
+)
+LIVED_AT: Final = "(?<!单位)(?<!办公)住址|家庭地址|户籍地址?|户籍所在地|现住[在于]|(?<!国)家住(?![建房宅院])|居住地址?"
+LIVING: Final = regex(rf"(?:{LIVED_AT})[在是为]?{LOOSELY}[\w\-—#()]{{2,40}}?{FEW}(?:[号室房栋幢座弄组巷楼]|单元)")
 SIGNS: Final = (
     Sign("电子邮箱", MAIL, is_sure=True, needs=regex(r"[@艾圈(\[{<【（〔「《]")),
     Sign("电子邮箱", VEILED_MAIL, is_sure=True, needs=regex("#")),
@@ -79,18 +88,23 @@ SIGNS: Final = (
     Sign("像住址的文字", HOME),
     Sign("车牌号", PLATE),
     Sign("姓名旁边的固定电话", OWN_LANDLINE),
+    Sign("银行账号", BANK_ACCOUNT, needs=regex("[0-9]{4}")),
+    Sign("证件号码", PAPERS, needs=regex("[0-9]{3}")),
+    Sign("住址", LIVING, needs=regex("[住址籍]")),
 )
 # What each of them has in it. Each branch begins with a letter: then one pass over a text is quick, and only what is around a
 # hint is looked at further.
 HINTS: Final = (
     f"0[0-9]{{2,3}}[^{BLOCK_END}{TEXT_END}]?[^{BLOCK_END}{TEXT_END}]?[1-9][0-9]{{6}}",
     *(f"@(?<={before}@)" for before in ("[A-Za-z0-9._%+\\-([{<（【〔]", r"[A-Za-z0-9([（【][ \n]", r"[A-Za-z0-9][ \n][ \n]")),
-    *("# ?[A-Za-z0-9\\-]+ ?[.。·点([]", "艾特", "圈[aA]", " at [A-Za-z0-9]"),
+    *("# ?[A-Za-z0-9\\-]+ ?[.。·点([]", "艾特", "圈[aA]", " [aA][tT] [A-Za-z0-9]"),
     *(*(f"\\{sign} ?[aA]" for sign in "([{<"), *(f"{sign} ?[aA]" for sign in "（【〔「《")),
     *("QQ(?![A-Za-z])", "qq(?![A-Za-z])", "Qq", "扣扣", "企鹅号", "微信", "薇信"),
     *(f"{first}(?<![A-Za-z]{first}){rest}" for first in "wW" for rest in ("ei ?[xX]in", "e ?[cC]hat", "[xX]")),
     *(f"{first}(?<![A-Za-z]{first}) ?[xX]" for first in "vV"),
     *("栋", "幢", "单元", "号楼", "座[0-9a-zA-Z一二三四五六七八九十之\\-]", "宅电", "住宅电", "家庭电", "家里电"),
+    *("账号", "账户", "帐号", "帐户", "卡号", "行卡", "存折", "住址", "庭地址", "户籍", "现住", "家住", "居住地"),
+    *("护照", "行证", "官证", "士兵证", "驾驶证", "驾照", "份证", "证件", "保卡"),
 )
 HINT: Final = regex("|".join(HINTS))
 # A plate has none of the beginnings above, but two signs that seldom stand together.

@@ -38,3 +38,15 @@ def test_what_only_may_be_personal_is_told_and_stops_nothing(text: str) -> None:
 def test_there_are_enough_texts_and_none_twice() -> None:
     assert len(set(CLEAN)) == len(CLEAN) >= 80
     assert len(set(SURE)) == len(SURE) >= 120
+
+
+@pytest.mark.parametrize("typed", ["ChenMM88", "chen_mm88", "Smith·John", "阿John", "li_si@内部"])
+def test_a_private_value_is_found_as_it_was_typed_whatever_letters_and_marks_it_has(typed: str) -> None:
+    search = Search([Secret("联络人.微信", "微信", typed)])
+    for text in (typed, f"请联系{typed}。", typed.upper(), typed.lower()):
+        assert [finding.path for finding in search.findings(text)] == ["联络人.微信"]
+        assert search.findings(text)[0].text in text
+
+
+def test_what_a_number_tells_is_not_told_by_its_label_again() -> None:
+    assert [(finding.what, finding.is_sure) for finding in NOTHING.findings("账号：6222020000000000000")] == [("银行卡号", True)]
