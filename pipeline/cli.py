@@ -11,7 +11,7 @@ from typing import NoReturn
 from pipeline.commands.findings import counted, show
 from pipeline.commands.reporting import build_unit
 from pipeline.commands.saying import BUILT, FAULTY, INTERRUPTED, MISUSED, say
-from pipeline.problems import Stop
+from pipeline.problems import Stop, printable
 from pipeline.workspace import UsageError
 
 
@@ -33,7 +33,7 @@ def run() -> int:
     try:
         return done(sys.argv[1:])
     except UsageError as fault:
-        say(str(fault))
+        say(printable(str(fault)))
         return MISUSED
     except Stop as stop:
         show(stop.problems)

@@ -15,7 +15,7 @@ from pipeline.intake.findings_page import findings_page
 from pipeline.intake.folder import Outcome, State, Task, read_all, received_files, sorted_out, take_all
 from pipeline.intake.importing import ReadFile
 from pipeline.intake.recognition.belonging import Given
-from pipeline.problems import Severity
+from pipeline.problems import Severity, printable
 from pipeline.workspace import UsageError, Workspace
 from pipeline.writing import write_file
 
@@ -48,13 +48,13 @@ def import_folder(  # noqa: PLR0913 - one for each option
         read += (each for each in ready if isinstance(each, Outcome))
         for one in read_all(workspace, [each for each in ready if isinstance(each, Task)], given, jobs or processors()):
             read.append(one)
-            advance(Path(one.file).name)
+            advance(printable(Path(one.file).name))
     groups, outcomes = sorted_out(each for each in read if isinstance(each, ReadFile))
     outcomes += (each for each in read if isinstance(each, Outcome))
     with progress(len(groups), "放入数据文件") as advance:
         for some in take_all(workspace, groups, jobs or processors(), overwrite=overwrite, dry_run=dry_run):
             outcomes += some
-            advance(some[0].file)
+            advance(printable(some[0].file))
     outcomes.sort(key=lambda outcome: outcome.file)
     return tell_folder(workspace, folder, outcomes, time.perf_counter() - began, dry_run=dry_run)
 
@@ -92,7 +92,7 @@ def tell_outcome(outcome: Outcome) -> None:
     counts = f"：填入 {outcome.filled} 项，相同 {outcome.same} 项，不同 {outcome.differing} 项" if outcome.state is State.TAKEN else ""
     asking = f"，{outcome.questions} 处要核对" if outcome.questions and outcome.state is not State.FAILED else ""
     is_failed = outcome.state is State.FAILED
-    say(f"  {outcome.file}{whose}　{outcome.state.value}{counts}{asking}", "red" if is_failed else None)
+    say(f"  {printable(outcome.file)}{whose}　{outcome.state.value}{counts}{asking}", "red" if is_failed else None)
     first = next((problem for problem in outcome.problems if problem.severity is Severity.ERROR), None)
     if is_failed and first:
         say(f"    {first.message}" + (f"（{first.hint}）" if first.hint else ""))

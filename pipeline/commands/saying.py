@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from pipeline.problems import printable
 from pipeline.workspace import Workspace, find_workspace
 
 BUILT, FAULTY, MISUSED, UNREACHED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -29,8 +30,8 @@ def show_lines(heading: str, lines: Iterable[str]) -> None:
 
 
 def say(text: str, colour: str | None = None) -> None:
-    """Print a line; in colour only on a terminal, and only its first line."""
-    first, stroke, rest = text.partition("\n")
+    """Print lines; in colour only on a terminal, and only the first. No terminal obeys what a name of a file may hold."""
+    first, stroke, rest = "\n".join(map(printable, text.split("\n"))).partition("\n")
     if colour and sys.stdout and sys.stdout.isatty():
         first = coloured(first, colour)
     print(first, rest, sep=stroke, flush=True)  # noqa: T201 - what a command is for

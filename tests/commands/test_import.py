@@ -106,3 +106,18 @@ def test_a_trial_of_a_folder_writes_nothing(workspace: Workspace, tmp_path: Path
 
 def test_an_empty_folder_is_a_wrong_call(workspace: Workspace, tmp_path: Path) -> None:
     assert run(workspace, str(tmp_path)) == (2, f"{tmp_path} 里没有文件\n")
+
+
+def test_no_name_of_a_received_file_rules_the_terminal_or_makes_a_line_of_its_own(workspace: Workspace) -> None:
+    folder = workspace.root / "收到的"
+    folder.mkdir()
+    (folder / "甲\x1b]0;乙\x07\r\n共 9 份：9 份读入.docx").write_bytes(b"no form")
+    _, said = run(workspace, "收到的")
+    assert not {"\x1b", "\x07", "\r"} & set(said)
+    assert not any(line.startswith("共 9 份") for line in said.splitlines())
+
+
+def test_a_wrong_call_makes_no_line_of_its_own(workspace: Workspace) -> None:
+    _, said = run(workspace, "--unit", "甲\n\x1b[2J乙", "收到的表.docx")
+    assert len(said.splitlines()) == 1
+    assert "\x1b" not in said
