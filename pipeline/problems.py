@@ -85,6 +85,7 @@ class Kind(StrEnum):
     TEMPLATE = "template", "模板的写法不对"
     UNPRINTABLE = "unprintable", "模板里的一处印不出来"
     UNUSED = "unused", "字段没有用到"
+    UNMASKED = "unmasked", "字段像是个人信息，没有写公开版怎样遮盖"
     PERCENT = "percent", "百分数相乘没有除以 100"
     WORDING = "wording", "按某种填法，印出来的话不通"
     # What was made.

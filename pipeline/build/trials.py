@@ -13,11 +13,12 @@ from pipeline.checks.completeness import chapters_of
 from pipeline.checks.scopes import SAYING, Reading, scopes
 from pipeline.facts.formulas import scope_of
 from pipeline.form.field import Field
-from pipeline.form.form import ANSWER_ROWS, ANSWERS, YEAR
+from pipeline.form.form import ANSWER_ROWS, ANSWERS, YEAR, Form
 from pipeline.form.last_year import YEARS
 from pipeline.form.limits import limited, limits_of
 from pipeline.form.percents import PercentWalk
 from pipeline.language.expressions import PLAIN
+from pipeline.language.masks import WRITTEN, mask_for
 from pipeline.printing.printed import render
 from pipeline.printing.templates import place_of
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, gathering
@@ -38,7 +39,7 @@ def check_form(workspace: Workspace, name: str) -> list[Problem]:
         return problems
     templates = [template for document in compiled.documents for template in document.templates()]
     charts = [fault for template in templates for fault in chart_faults(compiled.form, template)]
-    lint = [*unused_fields(compiled), *dict.fromkeys((*multiplied_percents(compiled), *charts))]
+    lint = [*unused_fields(compiled), *unmasked_fields(compiled.form), *dict.fromkeys((*multiplied_percents(compiled), *charts))]
     return [*lint, *dict.fromkeys(problem for trial in TRIALS for problem in trial_faults(compiled, trial))]
 
 
@@ -53,6 +54,14 @@ def unused_fields(compiled: CompiledForm) -> Iterator[Problem]:
         if field not in used and field.name != YEAR:
             message, hint = "各份文件、公式和审核规则都没有用到", "用不到的字段请删去，或在模板里写上"
             yield Problem(Severity.WARNING, Kind.UNUSED, message, field.place, field.path, hint)
+
+
+def unmasked_fields(form: Form) -> Iterator[Problem]:
+    """Yield a warning for each text that by its name is a person's and of which nothing says how the public edition shows it."""
+    for field in form.root.leaves():
+        if field.type in WRITTEN and not field.private and (mask := mask_for(field.name)):
+            hint = f"要遮盖的加上 private: {mask}；可以公开的写 private: keep"
+            yield Problem(Severity.WARNING, Kind.UNMASKED, "像是个人信息，没有写公开版怎样遮盖，会照印", field.place, field.path, hint)
 
 
 def multiplied_percents(compiled: CompiledForm) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from pipeline.drafting.outline import Planned
 from pipeline.drafting.proposals import Proposal, Repeated
 from pipeline.drafting.words import Guess
 from pipeline.form.field import UNIT_NAME
+from pipeline.language.masks import WRITTEN, mask_for
 
 HEAD = """\
 # 由 {file} 起草，请逐项核对。“# 猜测”后面是程序怎样看出类型的；不对的改类型、名称、单位，用不到的删去（Word 里的标记一起删）。
@@ -58,8 +59,9 @@ def field_lines(group: Planned, indent: str) -> Iterator[str]:
         label = [f"label: {quoted(shown_label(proposal.label))}"] if proposal and shown_label(proposal.label) != part.name else []
         if isinstance(proposal, Proposal):
             kind = UNIT_TYPE if part.name == UNIT_NAME else f"type: {proposal.guess.type}"
-            inside = ", ".join((kind, *attributes(proposal.guess), *label))
-            told = f"；表上已填“{proposal.filled}”" if proposal.filled else ""
+            mask = mask_for(part.name) if proposal.guess.type in WRITTEN else ""
+            inside = ", ".join((kind, *attributes(proposal.guess), *([f"private: {mask}"] if mask else []), *label))
+            told = ("；像是个人信息，公开版遮盖" if mask else "") + (f"；表上已填“{proposal.filled}”" if proposal.filled else "")
             yield f"{indent}{part.name}: {{{inside}}}   # 猜测：{proposal.guess.why or '看不出类型'}{told}".replace("\n", " ")
             continue
         yield f"{indent}{part.name}:" + ("   # 猜测：若干行，每行一项" if isinstance(proposal, Repeated) else "")

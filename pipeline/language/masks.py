@@ -49,3 +49,17 @@ MASKS: Final[dict[str, Callable[[str], str]]] = {
     "omit": lambda _text: "",
     "keep": str,
 }
+
+# The types of fields that may hold such things.
+WRITTEN: Final = ("text", "paragraphs", "list")
+# What a field's name says that it holds of a person → which mask that asks for.
+ASKED_BY: Final = {
+    "mobile": regex("手机|移动电话"),
+    "omit": regex("邮箱|电子邮件|身份证|证件号|银行卡|(?:银行|个人|收款|开户)账号|住址|微信号|QQ号"),
+    "name": regex("(?:姓名|联系人|联络人|联络员|负责人|填表人|填报人员?|经办人|制表人|审核人|复核人|评价人)$"),
+}
+
+
+def mask_for(name: str) -> str:
+    """Return the mask that a field's name asks for; empty if it says nothing of a person."""
+    return next((mask for mask, words in ASKED_BY.items() if words.search(name)), "")

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.compiled_form import compile_form
-from pipeline.build.trials import check_form
+from pipeline.build.trials import check_form, unmasked_fields
 from pipeline.problems import Kind, Severity
 from pipeline.workspace import Workspace
+from tests.small_form import form_in
 from tests.two_forms import PROJECT, two_forms
 
 FORM = "zhanjiang-2020"
@@ -115,3 +116,19 @@ def test_a_percent_that_is_multiplied_as_a_ratio_is_a_warning_at_its_line(tmp_pa
         ("note.md", 3),
     ]
     assert str(found[0]).startswith("templates/xiangmu-2022/form.yaml:11:3: 警告 执行得分：“执行率”是百分数，90% 按 90 计算")
+
+
+def test_a_text_that_is_a_persons_by_its_name_and_printed_unmasked_is_a_warning(tmp_path: Path) -> None:
+    fields = """
+  单位名称: text
+  联系人: text
+  手机: {type: text, private: mobile}
+  监督邮箱: {type: text, private: keep}
+  成员: {type: rows, fields: {姓名: text, 手机报数: integer}}
+"""
+    found = list(unmasked_fields(form_in(tmp_path / "small", fields)))
+    assert [(problem.path, problem.severity, problem.place.line) for problem in found] == [
+        ("联系人", Severity.WARNING, 7),
+        ("成员[].姓名", Severity.WARNING, 10),
+    ]
+    assert found[0].hint == "要遮盖的加上 private: name；可以公开的写 private: keep"

@@ -20,7 +20,7 @@ from pipeline.drafting.words import slots_in
 from pipeline.form.form import Form, read_form
 from pipeline.form.new_year import create
 from pipeline.printing.reading import package_parts
-from pipeline.problems import Stop, has_errors
+from pipeline.problems import Kind, Stop, has_errors
 from pipeline.workspace import UnitYear, UsageError, Workspace
 from tests.drafting.measured import dangling, document_of, emptied, spots
 from tests.small_form import messages
@@ -128,6 +128,18 @@ def test_every_guess_says_that_it_is_one(workspace: Workspace) -> None:
     drafted(workspace, NATIONAL)
     lines = (workspace.form("probe") / "form.yaml").read_text(encoding="utf-8").partition("fields:")[2].split("\n")
     assert all("# 猜测：" in line for line in lines if "type: " in line and "type: rows" not in line)
+
+
+def test_what_is_a_persons_by_its_label_is_masked_and_says_so(workspace: Workspace) -> None:
+    blank = row("", "", "")
+    fields = table(row("联系人", ""), row("手机", ""), row("联系电话", "")) + table(row("姓名", "职务", "身份证号"), blank, blank, blank)
+    drafted(workspace, fields)
+    text = (workspace.form("probe") / "form.yaml").read_text(encoding="utf-8")
+    assert "联系人: {type: text, private: name}   # 猜测：名称里有“联系人”；像是个人信息，公开版遮盖" in text
+    assert "手机: {type: text, private: mobile}" in text
+    assert "身份证号: {type: text, private: omit}" in text
+    assert "联系电话: {type: text}" in text
+    assert not [problem for problem in check_form(workspace, "probe") if problem.kind == Kind.UNMASKED]
 
 
 def test_blank_rows_under_heads_are_rows(workspace: Workspace) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.masks import mask_mobile, mask_name
+from pipeline.language.masks import mask_for, mask_mobile, mask_name
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,15 @@ def test_a_mobile_number_loses_its_middle(typed: str, masked: str) -> None:
 def test_no_digit_gets_through_outside_a_masked_mobile_number(text: str) -> None:
     rest = re.sub(r"1\d\d\*{4}\d{4}", "", mask_mobile(text))
     assert not any(character.isdecimal() for character in rest)
+
+
+@pytest.mark.parametrize(
+    ("name", "mask"),
+    [
+        ("姓名", "name"), ("联系人", "name"), ("自评联络人", "name"), ("单位负责人", "name"), ("填表人", "name"), ("手机", "mobile"),
+        ("联系人手机号码", "mobile"), ("移动电话", "mobile"), ("电子邮箱", "omit"), ("身份证号", "omit"), ("银行账号", "omit"), ("家庭住址", "omit"),
+        ("联系电话", ""), ("办公地址", ""), ("单位名称", ""), ("负责人意见", ""), ("联系人电话", ""), ("在职人数", ""), ("网址", ""), ("微信公众号", ""),
+    ],
+)  # fmt: skip
+def test_a_name_of_a_field_says_which_mask_it_asks_for(name: str, mask: str) -> None:
+    assert mask_for(name) == mask
