@@ -10,7 +10,7 @@ from pipeline.document.word.narrative import TEXT_WIDTH
 
 
 def column_widths(table: Table, source: JinjaSource) -> list[tuple[str, str]]:
-    """Return what prints each column's width in twentieths of a point, and the name of its condition, if it has one.
+    """Return the expression of each column's width in twentieths of a point, and the name of its condition, if it has one.
 
     Args:
         table: the table.
@@ -27,8 +27,13 @@ def column_widths(table: Table, source: JinjaSource) -> list[tuple[str, str]]:
     for number, (width, shown) in enumerate(zip(table.widths, table.shown, strict=True)):
         name = f"{of_table}_width{number}"
         source.program(f"{{% set {name} = {TEXT_WIDTH * width} // {total} %}}")
-        widths.append((f"{{{{ {name} }}}}", shown))
+        widths.append((name, shown))
     return widths
+
+
+def printing(width: str) -> str:
+    """Return what prints a width, given its expression."""
+    return width if width.isdigit() else f"{{{{ {width} }}}}"
 
 
 def absolute_widths(table: Table) -> list[int]:

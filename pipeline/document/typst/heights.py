@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
+from pipeline.document.typst.fitting import fitted
+from pipeline.language.escaping import marked
 from pipeline.language.expressions import own_name
 from pipeline.regex import regex
 
@@ -27,8 +29,8 @@ LINE_BREAK: Final = "+linebreak()"
 # Of a cell how many rows it wants to keep on one page, and how high its row is at least for it.
 MARK: Final = regex("&(?:([0-9]+),)?([0-9]+);")
 SIDES: Final = ("top", "right", "bottom", "left")
-# How much larger a row may be than counted.
-RESERVE: Final = 1.5
+# How much larger a row may be than counted, and how much wider a word.
+RESERVE, WIDEST = 1.5, 2
 Sides = tuple[int, int, int, int]
 
 
@@ -57,8 +59,15 @@ class Measures(NamedTuple):
 
 
 def settings_of(printed: str, measures: str) -> Markup:
-    """Return what a cell is told of its height while a document is printed, given its paragraphs and what else decides, as JSON."""
-    return cell_settings(printed, read_measures(measures))
+    """Return a cell while a document is printed: what it is told of its height, and its paragraphs, none of whose words is too long.
+
+    Args:
+        printed: its paragraphs as they are printed.
+        measures: what else decides, as JSON.
+    """
+    told = read_measures(measures)
+    is_short = WIDEST * max(widths_in(printed), default=0) * told.character <= told.room
+    return marked("".join((cell_settings(printed, told), printed if is_short else fitted(printed, told.room, told.character))))
 
 
 @cache
@@ -124,9 +133,14 @@ def kept_whole(printed: str, page: int) -> str:
 
 def lines_of(printed: str, characters: float) -> int:
     """Return how many lines printed paragraphs take of which each holds some Chinese characters."""
+    return sum(max(1, math.ceil(width / max(characters, 1))) for width in widths_in(printed))
+
+
+@lru_cache(maxsize=16)  # each is asked for twice
+def widths_in(printed: str) -> Sequence[float]:
+    """Return how many Chinese characters wide each of the lines is of which printed paragraphs are made."""
     parts = (part for paragraph in PARAGRAPH.split(printed)[1:] for part in paragraph.split(LINE_BREAK))
-    widths = (width_of(unescape("".join(WORDS.findall(part)))) for part in parts)
-    return sum(max(1, math.ceil(width / max(characters, 1))) for width in widths)
+    return [width_of(unescape("".join(WORDS.findall(part)))) for part in parts]
 
 
 def width_of(text: str) -> float:

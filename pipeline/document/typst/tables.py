@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Final
 
-from pipeline.document.columns import column_widths, on_condition
+from pipeline.document.columns import column_widths, on_condition, printing
 from pipeline.document.html import head_rows
 from pipeline.document.styles import CellStyle, ParagraphStyle, TableStyle
 from pipeline.document.tree import Cell, Comparison, Merge, Paragraph, Row, Statement, Table
+from pipeline.document.typst.fitting import FITTED
 from pipeline.document.typst.heights import CELL, CELL_SETTINGS, Measures, Sides, cell_settings, inset, points, row_mark
 from pipeline.document.typst.paragraphs import INLINES, begin, write_paragraph
 from pipeline.document.typst.source import TypstSource
@@ -36,13 +37,14 @@ def write_table(table: Table, source: TypstSource) -> None:
     rows = table.rows if table.style else tuple(drawn_as(source.cell, row) for row in table.rows)
     usual = usual_margins(rows)
     source.program(f"sheet({table_settings(style, len(widths))},{inset(usual)}columns:(")
-    source.program("".join(on_condition(shown, f"{width}*0.05pt,") for width, shown in widths))
+    source.program("".join(on_condition(shown, f"{printing(width)}*0.05pt,") for width, shown in widths))
     source.program("),")
     head = len(head_rows(table))
+    own = () if table.style else tuple(width for width, _ in widths)
     source.program("head:(")
-    write_rows(rows[:head], usual, source)
+    write_rows(rows[:head], usual, own, source)
     source.program("),")
-    write_rows(rows[head:], usual, source)
+    write_rows(rows[head:], usual, own, source)
     source.program("),")
 
 
@@ -76,12 +78,13 @@ def usual_margins(rows: Group) -> Sides:
     return found.most_common(1)[0][0] if found else CellStyle().margins
 
 
-def write_rows(rows: Group, usual: Sides, source: TypstSource) -> None:
+def write_rows(rows: Group, usual: Sides, widths: Sequence[str], source: TypstSource) -> None:
     """Add rows, with what stands among them.
 
     Args:
         rows: the rows.
         usual: the margins that need not be said.
+        widths: the expressions of the columns' widths; none of a form's, whose cells say their own.
         source: what they are added to.
     """
     for index, row in enumerate(rows):
@@ -92,21 +95,22 @@ def write_rows(rows: Group, usual: Sides, source: TypstSource) -> None:
         elif isinstance(row, Comparison):
             source.steps(row.steps)
         else:
-            write_row(row, rows[index:], usual, source)
+            write_row(row, rows[index:], usual, widths, source)
 
 
-def write_row(row: Row, rows: Group, usual: Sides, source: TypstSource) -> None:
+def write_row(row: Row, rows: Group, usual: Sides, widths: Sequence[str], source: TypstSource) -> None:
     """Add a row; a merge's cell is printed only by the first of its rows at run time.
 
     Args:
         row: the row.
         rows: the row and those below it.
         usual: the margins that need not be said.
+        widths: the expressions of the columns' widths; none of a form's, whose cells say their own.
         source: what it is added to.
     """
     source.program(f"{row.before}{row_mark(usual)}")
     carrier = height_carrier(row)
-    for cell in row.cells:
+    for number, cell in enumerate(row.cells):
         if isinstance(cell, Statement):
             source.tag(cell)
             continue
@@ -117,7 +121,13 @@ def write_row(row: Row, rows: Group, usual: Sides, source: TypstSource) -> None:
         least = row.style.height - cell.style.margins[0] - cell.style.margins[2] if cell is carrier else 0
         kept = cell.rowspan if is_whole(cell, row, rows) else 0
         plain = simplified(cell, is_kept=kept > 0)
-        write_words(plain, HEAD if row.header else TEXT, measures(plain, least, usual, kept), source)
+        write_words(
+            plain,
+            HEAD if row.header else TEXT,
+            measures(plain, least, usual, kept),
+            widths[number] if widths else str(plain.style.width),
+            source,
+        )
         source.program("{% endif %}" if shown else "")
         source.program(f"{{% endif %}}{{% set {cell.merge.name}.begun = true %}}" if cell.merge else "")
 
@@ -207,26 +217,44 @@ def measures(cell: Cell, least: int, usual: Sides, rows: int) -> Measures:
     return Measures(room, style.letters.width, round(style.line_height), least, margins, usual, above, rows)
 
 
-def write_words(cell: Cell, role: str, told: Measures, source: TypstSource) -> None:
+def write_words(cell: Cell, role: str, told: Measures, width: str, source: TypstSource) -> None:
     """Add what a cell is told of its height, and what stands in it, and end the cell.
 
-    The height is counted here of a cell of fixed words, of others when they are printed.
+    The height is counted here of a cell of fixed words, of others when they are printed; then, too, which of their words are too long.
 
     Args:
         cell: the cell.
         role: the role of a narrative's paragraphs in it.
         told: what its height depends on besides its words.
+        width: the expression of how wide it is; 0 if that is not said.
         source: what it is added to.
     """
     before = len(source.parts)
     write_blocks(cell, role, source)
     words = "".join(source.parts[before:])
-    if told.line and TAG.search(words):
-        source.parts.insert(before, f"{{% set {CELL} %}}")
-        source.program(f"{{% endset %}}{{{{ {CELL_SETTINGS}({CELL}, '{json.dumps(told)}') }}}}{{{{ {CELL} }}}}")
+    if TAG.search(words) and width != "0":
+        source.parts.insert(before, f"{{% set {CELL} %}}" if told.line else f"{cell_settings(words, told)}{{% set {CELL} %}}")
+        source.program(f"{{% endset %}}{{{{ {printed_cell(cell, role, told, width, source)} }}}}")
     else:
         source.parts.insert(before, cell_settings(words, told))
     source.program("),")
+
+
+def printed_cell(cell: Cell, role: str, told: Measures, width: str, source: TypstSource) -> str:
+    """Return the expression of a cell when its words are printed, which are kept meanwhile.
+
+    Args:
+        cell: the cell.
+        role: the role of a narrative's paragraphs in it.
+        told: what its height depends on besides its words.
+        width: the expression of how wide it is.
+        source: what it is added to.
+    """
+    if told.line:
+        return f"{CELL_SETTINGS}({CELL}, '{json.dumps(told)}')"
+    style = next(block.style or source.roles[role] for block in cell.blocks if isinstance(block, Paragraph))
+    margins = cell.style.margins[1] + cell.style.margins[3] + style.left + style.right
+    return f"{FITTED}({CELL}, {width} - {margins}, {style.letters.width})"
 
 
 def write_blocks(cell: Cell, role: str, source: TypstSource) -> None:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from pipeline.document.charts.collecting import collect
 from pipeline.document.charts.word_chart import DRAW
-from pipeline.document.columns import column_widths, on_condition
+from pipeline.document.columns import column_widths, on_condition, printing
 from pipeline.document.jinja_source import JinjaSource, Writer
 from pipeline.document.numbering import BEGIN_LIST, NUMBER_HEADING, NUMBER_ITEM
 from pipeline.document.tree import (
@@ -223,7 +223,7 @@ def write_table(table: Table, source: JinjaSource) -> None:
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
     )
-    source.program("".join(on_condition(shown, f'<w:gridCol w:w="{width}"/>') for width, shown in widths))
+    source.program("".join(on_condition(shown, f'<w:gridCol w:w="{printing(width)}"/>') for width, shown in widths))
     source.fixed("</w:tblGrid>")
     for row in table.rows:
         if isinstance(row, Statement):
@@ -258,7 +258,7 @@ def write_row(row: Row, widths: list[tuple[str, str]], source: JinjaSource) -> N
         if isinstance(cell, Cell):
             source.program(f"{{% if {shown} %}}" if shown else "")
             merge = f"<w:vMerge w:val=\"{{{{ 'restart' if {cell.equal} else 'continue' }}}}\"/>" if cell.equal else ""
-            source.program(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>')
+            source.program(f'<w:tc><w:tcPr><w:tcW w:w="{printing(width)}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>')
             source.program(f"{{% if {cell.equal} %}}" if cell.equal else "")
             for block in cell.blocks:
                 if isinstance(block, Paragraph):

@@ -147,3 +147,30 @@ def test_words_of_a_narratives_table_are_as_far_from_its_lines_as_in_word() -> N
     word = pdf.place("丙")
     left = max(edge for edge in pdf.edges("v") if edge < word["x0"])
     assert word["x0"] - left == pytest.approx(4.25, abs=0.3)  # 85 twentieths, as the shell's style of tables says
+
+
+@pytest.mark.parametrize("words", ["37174210.11%", "0759-3336666/3336667", "①②③④⑤⑥⑦⑧", "……………………", "‐×××××××××××", "a\"b&c<d>e\\f'g#h"])
+def test_words_wider_than_their_cell_break_in_it_and_do_not_stand_in_the_next(words: str) -> None:
+    body = bordered(table(row("{{ 值 }}", "{{ 值 }}%", "宽"), widths=(1000, 1000, 4000)))
+    form = print_form(body, 值=words)
+    assert form.text == f"{words}{words}%宽"
+    narrative = print_narrative(f"| 甲 | 乙 | 丙 |\n|{'-' * 9}|{'-' * 9}|{'-' * 90}|\n| {{{{ 值 }}}} | {{{{ 值 }}}}% | 宽 |\n", 值=words)
+    assert narrative.text.startswith(f"甲乙丙{words}{words}%宽")
+    for pdf in (form, narrative):
+        left, first, second, *_ = pdf.edges("v")
+        inside, beside = (
+            pdf.pages[0].crop((one, 0, other, 500)).extract_text().replace("\n", "") for one, other in ((left, first), (first, second))
+        )
+        assert (inside.removeprefix("甲"), beside.removeprefix("乙")) == (words, f"{words}%")
+
+
+def test_a_number_that_its_cell_can_hold_stays_in_one_line() -> None:
+    pdf = print_form(bordered(table(row("支出{{ 值 }}万元"), widths=(1400,))), 值="12345.67")
+    assert pdf.lines() == ["支出", "12345.67万", "元"]
+
+
+@pytest.mark.parametrize("words", ["1234567890" * 50, "…" * 200, "□" * 200, "é" * 200])
+def test_words_wider_than_a_page_go_on_in_its_next_line(words: str) -> None:
+    pdf = print_narrative("{{ 值 }}\n", 值=words)
+    assert pdf.text.startswith(words)
+    assert max(char["x1"] for char in pdf.pages[0].chars) < 600 - 70
