@@ -1,7 +1,8 @@
 """What can be told only of a printed source, when it is known which paragraphs there are, and how high each row: their neighbours.
 
 The levels of headings go down one by one, as those who have a file read aloud need it, whatever is left out. What closes a narrative
-stays on the page of its last paragraph (`word.closing`). Paragraphs of a style that asks for it have no space between them.
+stays on the page of its last paragraph (`word.closing`). Paragraphs of a style that asks for it have no space between them. One that is to
+stay on one page as a whole does so if it is short: of what is higher than a page the rest would be printed beyond the paper.
 
 A raw quotation mark is always the program's own, so none of the data is taken for the beginning of a paragraph.
 """
@@ -9,6 +10,7 @@ A raw quotation mark is always the program's own, so none of the data is taken f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -36,20 +38,22 @@ class Finish:
     Attributes:
         closing: how what closes a narrative begins.
         joining: how a paragraph begins that has no space between itself and the same above it; None if none is so.
+        whole: how a paragraph begins that stays on one page as a whole; None if none does.
         page: how high a page is, in twentieths of a point.
     """
 
     closing: re.Pattern[str]
     joining: re.Pattern[str] | None
+    whole: re.Pattern[str] | None
     page: int
 
     def finished(self, printed: str) -> str:
         """Return a printed source, finished."""
         printed = with_levels(kept_whole(printed, self.page))
-        told = dict(self.without_space(printed))
+        told = [*self.without_space(printed), *self.divided(printed)]
         if (last := self.last_paragraph(printed)) is not None:
-            told[last] = "next:true,"
-        for place, setting in sorted(told.items(), reverse=True):
+            told.append((last, "next:true,"))
+        for place, setting in sorted(told, reverse=True):
             printed = printed[:place] + setting + printed[place:]
         return printed
 
@@ -59,8 +63,14 @@ class Finish:
         before = list(PARAGRAPH.finditer(printed, 0, closing.start())) if closing else []
         if closing is None or not before:
             return None
-        length = len(CODE.sub("", printed[before[-1].end() : closing.start()]))
-        return before[-1].end() if length <= LONGEST_KEPT else None
+        return before[-1].end() if is_short(printed[before[-1].end() : closing.start()]) else None
+
+    def divided(self, printed: str) -> Iterator[tuple[int, str]]:
+        """Yield where the settings stand of paragraphs too long to stay on one page as a whole, and what they are told."""
+        for begun in self.whole.finditer(printed) if self.whole else ():
+            end = BLOCK.search(printed, begun.end())
+            if not is_short(printed[begun.end() : end.start() if end else None]):
+                yield begun.end(), "whole:false,"
 
     def without_space(self, printed: str) -> list[tuple[int, str]]:
         """Return where the settings stand of paragraphs that follow the same, and what they are told."""
@@ -70,6 +80,11 @@ class Finish:
             for above, below in pairwise(found)
             if above[0] == below[0] and not BLOCK.search(printed, above.end(), below.start())
         ]
+
+
+def is_short(printed: str) -> bool:
+    """Return whether a printed paragraph is so short that it can go to the next page as a whole."""
+    return len(CODE.sub("", printed)) <= LONGEST_KEPT
 
 
 def with_levels(printed: str) -> str:
@@ -88,8 +103,10 @@ def finish(source: TypstSource, page: PageStyle) -> Finish:
     """Return what finishes a source once it is printed, on such pages."""
     begins = [source.looks[source.roles[role]] for role in ("附件", "署名") if source.roles[role] in source.looks]
     joining = [name for look, name in source.looks.items() if isinstance(look, ParagraphStyle) and look.joins]
+    whole = [name for look, name in source.looks.items() if isinstance(look, ParagraphStyle) and look.keeps_lines]
     return Finish(
         re.compile("|".join([*(rf'{name}\((?="")' for name in begins), CLOSING])),
         re.compile(rf'(?:{"|".join(joining)})\((?="")') if joining else None,
+        re.compile(rf'(?:{"|".join(whole)})\((?:heading:true,)?(?="")') if whole else None,
         page.height - page.margins[0] - page.margins[2],
     )

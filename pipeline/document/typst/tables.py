@@ -120,7 +120,7 @@ def write_row(row: Row, rows: Group, usual: Sides, widths: Sequence[str], source
         source.program(f"cell({''.join(f'{setting},' for setting in (*spans(cell), *drawing(cell)))}")
         least = row.style.height - cell.style.margins[0] - cell.style.margins[2] if cell is carrier else 0
         kept = cell.rowspan if is_whole(cell, row, rows) else 0
-        plain = simplified(cell, is_kept=kept > 0)
+        plain = simplified(cell)
         write_words(
             plain,
             HEAD if row.header else TEXT,
@@ -182,22 +182,17 @@ def is_whole(cell: Cell, row: Row, rows: Group) -> bool:
     return not cell.gap and (row.header or not row.style.splits)
 
 
-def simplified(cell: Cell, *, is_kept: bool) -> Cell:
+def simplified(cell: Cell) -> Cell:
     """Return a cell in which a paragraph that stands alone needs no block of its own, which takes Typst half as long.
 
-    Its indents are margins of the cell, and it need not be kept on one page with what is not there if the cell is on one anyway.
-
-    Args:
-        cell: the cell.
-        is_kept: whether the cell is to stay on one page.
+    Its indents are margins of the cell.
     """
     block = cell.blocks[0] if len(cell.blocks) == 1 else None
     if not isinstance(block, Paragraph) or block.style is None or block.style.first < 0 or cell.gap:
         return cell
     style, (top, right, bottom, left) = block.style, cell.style.margins
     margins = (top, right + style.right, bottom, left + style.left)
-    alone = replace(style, left=0, right=0, keeps_next=style.keeps_next and not is_kept)
-    return replace(cell, blocks=(replace(block, style=alone),), style=replace(cell.style, margins=margins))
+    return replace(cell, blocks=(replace(block, style=replace(style, left=0, right=0)),), style=replace(cell.style, margins=margins))
 
 
 def measures(cell: Cell, least: int, usual: Sides, rows: int) -> Measures:
@@ -260,6 +255,8 @@ def printed_cell(cell: Cell, role: str, told: Measures, width: str, source: Typs
 def write_blocks(cell: Cell, role: str, source: TypstSource) -> None:
     """Add the paragraphs of a cell, and the statements among them.
 
+    None is kept with the next: whole rows are (`is_whole`), and Typst would print all of a cell higher than a page on one, and beyond it.
+
     Args:
         cell: the cell.
         role: the role of a narrative's paragraphs in it.
@@ -271,7 +268,7 @@ def write_blocks(cell: Cell, role: str, source: TypstSource) -> None:
         if isinstance(block, Statement):
             source.tag(block)
         else:
-            begin(block.style or aligned(source.roles[role], cell.align), source)
+            begin(replace(block.style or aligned(source.roles[role], cell.align), keeps_next=False), source)
             source.nodes(block.content, INLINES)
             source.program("),")
     source.program("" if is_single else "),")

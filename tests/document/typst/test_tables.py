@@ -174,3 +174,22 @@ def test_words_wider_than_a_page_go_on_in_its_next_line(words: str) -> None:
     pdf = print_narrative("{{ 值 }}\n", 值=words)
     assert pdf.text.startswith(words)
     assert max(char["x1"] for char in pdf.pages[0].chars) < 600 - 70
+
+
+@pytest.mark.parametrize("kept", ["<w:keepNext/>", "<w:keepLines/>"])
+@pytest.mark.parametrize("lengths", [(1000,), (900, 100), (10, 990), (250, 250, 250, 250)])
+def test_a_cell_higher_than_a_page_goes_on_though_word_is_to_keep_its_paragraphs(kept: str, lengths: tuple[int, ...]) -> None:
+    paragraphs = "".join(f"<w:p><w:pPr>{kept}</w:pPr><w:r><w:t>{'国' * length}</w:t></w:r></w:p>" for length in lengths)
+    high = f'<w:tr><w:tc><w:tcPr><w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc></w:tr>'
+    pdf = print_form(bordered(table(row("前"), high, row("后"), widths=(6000,))), section=SMALL)
+    assert pdf.text.count("国") == 1000
+    assert all(char["top"] > 38 and char["bottom"] < 300 - 38 for page in pdf.pages for char in page.chars)
+
+
+def test_a_paragraph_higher_than_a_page_goes_on_though_word_is_to_keep_its_lines() -> None:
+    kept = "<w:p><w:pPr><w:keepLines/></w:pPr><w:r><w:t>{{ 值 }}</w:t></w:r></w:p>"
+    pdf = print_form(f"{paragraph('前')}{kept}{paragraph('后')}", section=SMALL, 值="国" * 1000)
+    assert min(page.extract_text().count("国") for page in pdf.pages) > 100
+    assert max(char["bottom"] for page in pdf.pages for char in page.chars) < 300 - 38
+    fillers = paragraph("行") * 14
+    assert ["国" in page.extract_text() for page in print_form(f"{fillers}{kept}", section=SMALL, 值="国" * 100).pages] == [False, True]
