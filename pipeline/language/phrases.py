@@ -287,7 +287,7 @@ def stop_after(value: object) -> str:
     """Return the 。 that a value wants to end a sentence, also if it is what a macro has printed; nothing for a blank."""
     if isinstance(value, Blank):
         return ""
-    return wording.full_stop(value.striptags() if isinstance(value, Markup) and "<" in value else str(value))
+    return wording.full_stop(value.striptags() if isinstance(value, Markup) and ("<" in value or "&" in value) else str(value))
 
 
 def not_empty(values: Iterable[object]) -> list[Any]:

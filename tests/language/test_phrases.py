@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import jinja2
 import pytest
+from markupsafe import Markup
 
-from pipeline.language.expressions import HTML, WORD
+from pipeline.language.expressions import HTML, TYPST, WORD
 from pipeline.language.values import Blank, Figure, Words
 
 DATA = {
@@ -56,3 +57,11 @@ def test_a_text_within_a_sentence_stays_as_it_was_typed() -> None:
 
 def test_a_padded_figure_is_still_the_fact() -> None:
     assert '<data value="9.00" data-fact="整">9.00</data>' in printed("[整 | 带('预算', '万元'), 数 | 带('支出', '万元')] | 成句", HTML)
+
+
+@pytest.mark.parametrize("ending", ['"过紧日子"', "R&D", "<接待>", "'三公'"])
+@pytest.mark.parametrize("env", [WORD, HTML, TYPST])
+def test_a_sentence_that_ends_with_an_escaped_sign_has_its_stop_in_every_file(ending: str, env: jinja2.Environment) -> None:
+    source = "{% macro 甲(句) %}{{ 句 }}{% endmacro %}{{ 甲(句) }}{{ 甲(句) | 句号 }}{{ [甲(句)] | 成句 }}"
+    text = env.from_string(source).render(句=Words(f"落实{ending}", "句"))
+    assert Markup(text).striptags() == f"落实{ending}。" * 2
