@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
+from unicodedata import normalize
 
 from pipeline.document.styles import Letters, ParagraphStyle
 from pipeline.document.tree import Document
@@ -33,6 +35,8 @@ SETTINGS: Final = (
 )
 # The field that says when a report was handed in.
 FILED: Final = "填报日期"
+# What is set upon the character before it.
+MARKS: Final = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef"
 NO_GLYPH_HINT: Final = "请改用通用的字；确是人名、地名用字的，在这台电脑上安装有这个字的字体"
 
 
@@ -125,19 +129,29 @@ def no_glyph(character: str, context: Mapping[str, Any], file: str) -> Problem:
         context: what the templates have printed from, by name.
         file: how messages name the Word file of the document.
     """
-    path = next((path for value in context.values() for path in paths_with(character, value)), "")
+    texts = [words for value in context.values() for words in texts_in(value)]
+    signs = next((found for words in texts for found in with_marks(character, words)), character)
+    path = next((words.path for words in texts if signs in words), "")
     where = "" if path else "，它在模板里"
-    message = f"“{character}”（U+{ord(character):04X}）在这台电脑的字体里都没有，PDF 印不出来{where}"
+    numbers = " ".join(f"U+{ord(sign):04X}" for sign in signs)
+    message = f"“{signs}”（{numbers}）在这台电脑的字体里都没有，PDF 印不出来{where}"
     return error(Kind.NO_FONT, message, Place(file), path, NO_GLYPH_HINT)
 
 
-def paths_with(character: str, value: object) -> Iterator[str]:
-    """Yield the path of each text within a value that has a character."""
+def with_marks(character: str, words: str) -> Iterator[str]:
+    """Yield a character with the marks set upon it, wherever it is no single one with them: of these Typst tells only the first."""
+    for found in re.finditer(f"{re.escape(character)}[{MARKS}]+", words):
+        if len(normalize("NFC", found[0])) > 1:
+            yield found[0]
+
+
+def texts_in(value: object) -> Iterator[Words]:
+    """Yield each text within a value."""
     if isinstance(value, Group):
         for part in value.values():
-            yield from paths_with(character, part)
+            yield from texts_in(part)
     elif isinstance(value, Rows | Lines):
         for part in value:
-            yield from paths_with(character, part)
-    elif isinstance(value, Words) and character in value:
-        yield value.path
+            yield from texts_in(part)
+    elif isinstance(value, Words):
+        yield value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.facts.fact import Fact, Facts
@@ -10,10 +11,11 @@ from pipeline.form.form import YEAR
 from pipeline.form.types.scoring_rule import SCORING_RULE
 from pipeline.language.nothing import has_content
 from pipeline.language.values import Lines
+from pipeline.paths import one_of
 from pipeline.printing.documents import DocumentTemplate
 from pipeline.printing.read_back import compare, shown_earlier, shown_values
 from pipeline.printing.telling import Telling
-from pipeline.problems import Kind, Problem, Severity
+from pipeline.problems import Kind, Problem, Severity, Stop
 from pipeline.records import record
 from pipeline.regex import regex
 from pipeline.wanted import Wanted
@@ -58,13 +60,23 @@ def render(documents: Sequence[DocumentTemplate], facts: Facts, *, draft: bool =
     for document in documents:
         if not document.is_made(facts):
             continue
-        name, printed = document.spec.name, document.render(facts, draft=draft)
+        try:
+            name, printed = document.spec.name, document.render(facts, draft=draft)
+        except Stop as stop:
+            raise Stop(*(at_its_fact(problem, facts) for problem in stop.problems)) from None
         files |= {f"{name}{suffix}": data for suffix, data in printed.items()}
         expected |= shown_earlier(facts)  # those that it has asked for
         said, differing = compare(name, printed, expected)
         told += () if document.is_list_of_answers else said
         faults += differing
     return Printed(files, faults, told)
+
+
+def at_its_fact(problem: Problem, facts: Facts) -> Problem:
+    """Return a problem of what a value says at the value's place, if a person has typed it; any other as it is."""
+    path, number = (problem.path, 1) if problem.path in facts.by_path else (one_of(problem.path) or ("", 1))
+    fact = facts.by_path.get(path)
+    return replace(problem, place=fact.spot(number - 1, 0)) if problem.kind == Kind.NO_FONT and fact and not fact.fixed else problem
 
 
 def unprinted(facts: Facts, printed: Printed) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from lxml import etree
 
+from pipeline.calls import flag
 from pipeline.document.pdf.fault import PdfError
 from pipeline.facts.fact import Facts
 from pipeline.form.last_year import LAST_YEAR, YEARS
@@ -30,6 +31,9 @@ ZERO = "0"
 # The end of a number from its last typed digit on, with zeros added.
 PADDING = regex(r"[0-9](?:\.0+|(?<=\.[0-9])0+|(?<=\.[0-9]{2})0+)")
 TO_MAINTAINERS = "程序或模板有误，请联系维护人员"
+# What is written from the right to the left, which a PDF holds as it is seen.
+RIGHT_TO_LEFT = regex(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
+ITS_ORDER = "从右往左写的文字（如维吾尔文、阿拉伯文）印成 PDF 后核对不了，请改用汉字，或者不加 {}"
 
 
 def compare(name: str, printed: Mapping[str, bytes], expected: Mapping[str, Shown]) -> tuple[list[Telling], list[Problem]]:
@@ -110,7 +114,8 @@ def differing(name: str, place: str, suffixes: tuple[str, str], message: str) ->
     """
     one, two = (OUTPUTS[suffix].label for suffix in suffixes)
     told = f"{one}与{' ' if two.isascii() else ''}{two}不一致：{message}"
-    return error(Kind.READ_BACK, told, Place(f"{name}{suffixes[0]}", spot=place), hint=TO_MAINTAINERS)
+    hint = ITS_ORDER.format(flag("pdf")) if ".pdf" in suffixes and RIGHT_TO_LEFT.search(message) else TO_MAINTAINERS
+    return error(Kind.READ_BACK, told, Place(f"{name}{suffixes[0]}", spot=place), hint=hint)
 
 
 def excerpt(text: str | None, other: str | None) -> str:

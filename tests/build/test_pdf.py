@@ -18,6 +18,7 @@ from pipeline.build.made import Made
 from pipeline.build.manifest import read_manifest
 from pipeline.build.pdf_fonts import PdfFonts, installed_fonts
 from pipeline.build.unit_year import build
+from pipeline.calls import flag
 from pipeline.form.field import UNIT_NAME
 from pipeline.language.values import Words
 from pipeline.printing import outputs
@@ -191,5 +192,27 @@ def test_nothing_of_it_is_imported_where_nobody_asks_for_it(workspace: Workspace
         "print(*(name for name in sys.modules if name.startswith(('typst', 'pypdfium2', 'pipeline.document.typst', 'pipeline.document.pdf.'))))"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=LAYOUT.parents[1], capture_output=True, text=True, check=True)
-    light = {"pipeline.document.pdf.fault", "pipeline.document.typst", "pipeline.document.typst.heights"}
+    light = {"pipeline.document.pdf.fault", "pipeline.document.typst", "pipeline.document.typst.fitting", "pipeline.document.typst.heights"}
     assert set(done.stdout.split()) == light
+
+
+@pytest.mark.parametrize(("name", "told"), [
+    ("甲\U000f1234局", "“\U000f1234”（U+F1234）"),
+    ("a甲a\u0308\u0323局", "“a\u0308\u0323”（U+0061 U+0308 U+0323）"),  # there is an a in every font
+])  # fmt: skip
+def test_a_character_that_no_font_has_is_told_where_it_was_typed(workspace: Workspace, name: str, told: str) -> None:
+    fill(workspace, DATA.replace("甲局", name))
+    with pytest.raises(Stop) as stopped:
+        build(workspace, OF, pdf=True)
+    (problem,) = stopped.value.problems
+    assert (str(problem.place), problem.path) == ("data/jia/2020.yaml:2:7", UNIT_NAME)
+    assert problem.message == f"{told}在这台电脑的字体里都没有，PDF 印不出来"
+
+
+def test_of_what_is_written_from_the_right_to_the_left_nobody_says_that_the_program_is_wrong(workspace: Workspace) -> None:
+    fill(workspace, DATA.replace("甲局", "甲局ئۇيغۇرچە"))
+    assert not any(problem.kind == Kind.READ_BACK for problem in build(workspace, OF).problems)
+    told = [problem for problem in build(workspace, OF, pdf=True).problems if problem.kind == Kind.READ_BACK]
+    assert told
+    hint = f"从右往左写的文字（如维吾尔文、阿拉伯文）印成 PDF 后核对不了，请改用汉字，或者不加 {flag('pdf')}"
+    assert {problem.hint for problem in told} == {hint}
