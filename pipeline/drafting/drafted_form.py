@@ -19,6 +19,7 @@ from pipeline.document.word.unpacking import unpack
 from pipeline.document.word.xml import W, as_part, paragraph_text
 from pipeline.drafting.declaration import form_text, report_text
 from pipeline.drafting.layout import Box, Grid, grid_of
+from pipeline.drafting.measures import settle_measures
 from pipeline.drafting.outline import Planned, outline
 from pipeline.drafting.proposals import Proposal, Repeated, proposals
 from pipeline.drafting.tags import fill_slots, fill_whole, fill_year, repeat
@@ -135,6 +136,7 @@ def tagged(root: etree._Element, grids: list[Grid]) -> Planned:
     """Return the fields that a document with some tables proposes, after putting their tags into it."""
     outside = list(root.iterfind(f"{W}body/{W}p"))
     found = [(grid, list(proposals(grid))) for grid in grids]
+    settle_measures(root, found)
     lines = [(paragraph, Box(paragraph, 0, 0, 1, text=paragraph_text(paragraph))) for paragraph in outside]
     loose = [Proposal((), slot.label or "日期", slot.guess, box, slot) for _, box in lines for slot in slots_in(box.text)]
     plan = outline([*(proposal for _, listed in found for proposal in listed), *loose])

@@ -28,8 +28,13 @@ WITH_COLON: Final = re.compile(
     rf"(?P<label>[^\s\u3000：:，,。；;]{LETTERS})[：:](?P<gap>{BLANKS}{ANY})(?=$|[（(](?:公章|盖章|签[字章名]|印章)|[^\s：:]{{2,12}}[：:])"
 )
 UNDERLINED: Final = re.compile(r"(?P<label>[^\s\u3000_＿：:，,。；;]{1,40})[：:]?\s{0,60}(?P<gap>[_＿]{2,60})")
-NOTE: Final = re.compile(r"\s*(?:附?注|备注|说明|填[表报写]说明)\s*[：:]")
+NOTE: Final = re.compile(r"[\s；]*(?:附?注|备注|说明|填[表报写]说明)\s*[：:]")
 TOTAL: Final = re.compile(r"合计|总计|小计|共计|总分|总得分|得分合计")
+# A label whose letters are set apart to fill a line: 负 责 人, 姓　　名; but 共　　人 leaves room for a number, and 年 月 日 for a day.
+SPREAD: Final = re.compile(
+    r"(?<![^\s\u3000：:，,。；;、（）()_＿])(?![共计约第每达男女有满近])[\u4e00-\u9fff](?P<apart>[ \u3000]{1,10})[\u4e00-\u9fff]"
+    r"(?:(?P=apart)[\u4e00-\u9fff]){0,11}(?![^\s\u3000：:，,。；;、（）()_＿])"
+)
 YEAR: Final = re.compile(rf"(?<=[（(])(?P<gap>{BLANKS}{ANY}(?:20\d\d)?{BLANKS}{ANY})(?=年度?{BLANKS}{ANY}[)）])")
 PARENTHESES: Final = re.compile(r"[（(][^（()）]*[)）]")
 ORDINAL: Final = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[)）、.．]|[（(]?\d+[)）、.．](?!\d))\s*")
@@ -109,7 +114,7 @@ def guess(label: str, unit: str = "", *, wide: bool = False) -> Guess:
     unit = unit or (within[1] if within else "")
     if unit:
         kind = UNIT_TYPES.get(unit, "number" if unit in MEASURED else "integer")
-        return Guess(kind, "" if kind == "percent" or (unit in ("万元", "分") and kind == "amount") else unit, why=f"单位“{unit}”")
+        return Guess(kind, "" if kind == "percent" else unit, why=f"单位“{unit}”")
     name = name_of(label)
     if wide and LONG.search(name):
         return Guess("paragraphs", why="空白很大，可能写多段")
@@ -128,7 +133,7 @@ def slots_in(text: str) -> list[Slot]:
     """Return the places in a text that wait to be filled, in order."""
     if len(text) > LONGEST_TEXT:
         return []
-    text = MEASURE.sub(lambda told: "；" * len(told[0]), text)
+    text = MEASURE.sub(lambda told: "；" * len(told[0]), closed_up(text))
     if options := options_of(text):
         return [options]
     found: list[Slot] = []
@@ -136,6 +141,11 @@ def slots_in(text: str) -> list[Slot]:
         if all(slot.end < other.start or slot.start > max(other.end, other.unit_end) for other in found):
             found.append(slot)
     return distinguished(sorted(found, key=lambda slot: slot.start))
+
+
+def closed_up(text: str) -> str:
+    """Return a text of the same length in which the letters of a label that is set apart stand together: 负 责 人 as ；；负责人."""
+    return SPREAD.sub(lambda found: found[0] if DATE.search(found[0]) else "".join(found[0].split()).rjust(len(found[0]), "；"), text)
 
 
 def options_of(text: str) -> Slot | None:
