@@ -17,6 +17,7 @@ from pipeline.document.word.package import DOCUMENT, add_part
 from pipeline.document.word.reader import parsed
 from pipeline.document.word.unpacking import unpack
 from pipeline.document.word.xml import W, as_part, paragraph_text
+from pipeline.drafting.controls import opened
 from pipeline.drafting.declaration import form_text, report_text
 from pipeline.drafting.layout import Box, Grid, grid_of
 from pipeline.drafting.measures import settle_measures
@@ -79,7 +80,7 @@ def draft(workspace: Workspace, origin: Path, name: str) -> Draft:
     if folder.exists():
         raise UsageError(f"{workspace.shown(folder)} 已经有了，没有改动它。请换一个名称（NAME=）")
     parts = kept_parts(unpack(origin, origin.name), origin.name)
-    root, _ = parsed(parts[DOCUMENT], origin.name)
+    root, _ = parsed(opened(parts[DOCUMENT]), origin.name)
     refuse_unusable(root, origin.name)
     title = title_of(root)
     tables = [grid_of(table) for table in root.iterfind(f"{W}body/{W}tbl")]

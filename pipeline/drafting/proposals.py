@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from pipeline.drafting.layout import Box, Grid
-from pipeline.drafting.words import UNIT_ALONE, Guess, Slot, guess, is_total, name_of, slots_in
+from pipeline.drafting.words import UNIT_ALONE, WAITING, Guess, Slot, guess, is_total, name_of, slots_in
 
 Names = tuple[str, ...]
 # What the name of a head ends with, left out before the name of a head beside it.
@@ -173,7 +173,7 @@ def names_next(box: Box, following: Box | None, width: int) -> bool:
 
 def is_struck(box: Box) -> bool:
     """Return whether a box is closed by a stroke, as one that has no value: —."""
-    return not box.is_empty and not any(char.isalnum() or char in "□☐_＿" for char in box.text) and not slots_in(box.text)
+    return not box.is_empty and not any(char.isalnum() or char in f"{WAITING}_＿" for char in box.text) and not slots_in(box.text)
 
 
 def is_open(box: Box, following: Box | None, width: int) -> bool:

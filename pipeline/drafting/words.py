@@ -20,7 +20,14 @@ UNITS: Final = (
 )
 UNIT_ALONE: Final = re.compile(rf"{BLANKS}{ANY}[（(]?(?P<unit>{UNITS})[)）]?{BLANKS}{ANY}")
 DATE: Final = re.compile(rf"(?P<gap>{BLANKS}{ANY}年{BLANKS}{SOME}月{BLANKS}{ANY}日?)")
-OPTION: Final = re.compile(r"[□☐○◯]\s*(?P<word>[^\s□☐○◯（(，,；;/、]+)")
+# Signs that a choice is ticked with, and those that wait for it; ■ and ● may as well begin the lines of a list.
+WAITING, TICKS, BULLETS = "□☐○◯", "☑☒√✓✔", "■●◉"
+SIGNS: Final = f"{WAITING}{TICKS}{BULLETS}"
+SIGN: Final = rf"(?:[{SIGNS}]|[（(\[]{BLANKS}{{0,8}}[{TICKS}]?{BLANKS}{{0,8}}[)）\]])"
+WITH_SIGN: Final = rf"(?P<word>[^\s{SIGNS}（()）\[\]，,；;/、：:_＿]{LETTERS})(?:[（(][^（()）]{{0,40}}[^（()）\s_＿{SIGNS}][)）])?"
+OPTION: Final = re.compile(rf"{SIGN}\s{{0,4}}{WITH_SIGN}(?:[：:]?[_＿]{SOME})?")
+OPTION_BEFORE: Final = re.compile(rf"{WITH_SIGN}\s{{0,4}}{SIGN}")
+YES_OR_NO: Final = re.compile(rf"是\s{{0,9}}(?:{SIGN}|\s|[/／])\s{{0,9}}否\s{{0,9}}{SIGN}?")
 MEASURE: Final = re.compile(rf"单位[：:]{BLANKS}{ANY}(?:{UNITS})")  # tells in what the figures are
 WORD: Final = rf"[^\s\u3000_＿：:；;，,。、]{LETTERS}?"
 WITH_UNIT: Final = re.compile(rf"(?P<label>{WORD})[：:]?(?P<gap>{BLANKS}{SOME})(?P<unit>{UNITS})(?=$|[\s；;，,。）)])")
@@ -133,9 +140,9 @@ def slots_in(text: str) -> list[Slot]:
     """Return the places in a text that wait to be filled, in order."""
     if len(text) > LONGEST_TEXT:
         return []
-    text = MEASURE.sub(lambda told: "；" * len(told[0]), closed_up(text))
     if options := options_of(text):
         return [options]
+    text = MEASURE.sub(lambda told: "；" * len(told[0]), closed_up(text))
     found: list[Slot] = []
     for slot in (*dates(text), *units(text), *colons(text)):
         if all(slot.end < other.start or slot.start > max(other.end, other.unit_end) for other in found):
@@ -149,14 +156,25 @@ def closed_up(text: str) -> str:
 
 
 def options_of(text: str) -> Slot | None:
-    """Return the boxes to tick in a text as one place."""
-    matches = list(OPTION.finditer(text))
+    """Return the boxes to tick in a text as one place, whether they stand before their words or behind them."""
+    if answer := YES_OR_NO.fullmatch(text.strip()):
+        begin = text.index(answer[0])
+        return Slot(begin, begin + len(answer[0]), "", Guess("yes_no", why="是、否"))
+    if not any(sign in text for sign in f"{WAITING}{TICKS}（("):
+        return None
+    found = [list(pattern.finditer(text)) for pattern in (OPTION, OPTION_BEFORE)]
+    matches = found[1] if is_behind(text) else found[0]
     if len(matches) < 2:  # noqa: PLR2004 - one box is no choice
         return None
     words = tuple(dict.fromkeys(match["word"] for match in matches))
     before = text[: matches[0].start()]
     kind = Guess("yes_no", why="□是 □否") if set(words) == {"是", "否"} else Guess("choice", choices=words, why="有几个方框可选")
     return Slot(matches[0].start(), matches[-1].end(), before.strip(" ：:"), kind)
+
+
+def is_behind(text: str) -> bool:
+    """Return whether the boxes of a text stand behind their words: 是□ 否□."""
+    return re.search(rf"{SIGN}\s*$", text) is not None
 
 
 def dates(text: str) -> Iterator[Slot]:

@@ -39,3 +39,26 @@ def test_letters_set_apart_leave_nothing_open(label: str) -> None:
 @pytest.mark.parametrize(("text", "kind"), [("共　　人", "integer"), ("    年    月    日", "date"), ("年 月 日", "date")])
 def test_what_is_left_open_is_no_label_set_apart(text: str, kind: str) -> None:
     assert [slot.guess.type for slot in slots_in(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "□优 □良 □差", "优□ 良□ 差□", "☑优 □良 □差", "■优 □良 □差", "优（ ） 良（ ） 差（ ）", "（　）优（√）良（　）差",
+        "□优（90分以上） □良（80-90分） □差（60分以下）", "优（90分以上）□ 良（80分以上）□ 差（不足）□", "□优 □良 □差：____",
+    ],
+)  # fmt: skip
+def test_boxes_to_tick_are_one_place_as_far_as_they_go(text: str) -> None:
+    assert [(slot.start, slot.end, slot.guess.choices) for slot in slots_in(text)] == [(0, len(text), ("优", "良", "差"))]
+
+
+@pytest.mark.parametrize(
+    "text", ["□是 □否", "是□ 否□", "☑是 □否", "是√ 否", "是√　否□", "是　　否", "是/否", "是（ ）否（ ）", "□是 □否（说明原因）"]
+)
+def test_yes_or_no_by_any_box(text: str) -> None:
+    assert [(slot.start, slot.end, slot.guess.type) for slot in slots_in(text)] == [(0, len(text), "yes_no")]
+
+
+@pytest.mark.parametrize("text", ["是否公开", "■概况 ■成效", "（一）成效（二）问题", "是否", "（略）见附件（一）"])
+def test_what_is_no_choice(text: str) -> None:
+    assert all(slot.guess.type not in ("choice", "yes_no") for slot in slots_in(text))
