@@ -10,15 +10,16 @@ from lxml import etree
 from pipeline.document.word.grid import GridCell, GridRow, grid_cells, vertical_groups
 from pipeline.document.word.labels import is_short_label
 from pipeline.document.word.xml import W, paragraph_text
-from pipeline.drafting.words import FIGURE, PLACEHOLDER, UNIT_ALONE, slots_in
+from pipeline.drafting.words import FIGURE, OF_VALUES, PLACEHOLDER, UNIT_ALONE, name_of, slots_in
 
 # Characters of a figure, a day or a placeholder.
 LONGEST_VALUE = 40
+LEAST_HEADS = 3
 
 
 @dataclass(eq=False, slots=True)
 class Box:
-    """A cell with all that is merged into it: where it begins, how far it goes, what it says."""
+    """A cell with all that is merged into it: where it begins, how far it goes, what it says, and whether its column is of values."""
 
     element: etree._Element
     row: int
@@ -26,6 +27,7 @@ class Box:
     columns: int
     rows: int = 1
     text: str = ""
+    is_value: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -34,8 +36,9 @@ class Box:
 
     @property
     def is_filled(self) -> bool:
-        """Whether it holds a value: a figure or a day."""
-        return 0 < len(self.text.strip()) <= LONGEST_VALUE and FIGURE.fullmatch(self.text.strip()) is not None
+        """Whether it holds a value: a figure or a day, or any words in a column of values."""
+        words = self.text.strip()
+        return 0 < len(words) <= LONGEST_VALUE and (self.is_value or FIGURE.fullmatch(words) is not None)
 
     @property
     def is_placeholder(self) -> bool:
@@ -103,4 +106,17 @@ def grid_of(table: etree._Element) -> Grid:
             box = Box(cell.element, number, cell.column, cell.span, len(group.rows) if group else 1, text)
             grid.boxes.append(box)
             grid.at |= {(number + down, box.column + across): box for down in range(box.rows) for across in range(box.columns)}
+    mark_values(grid)
     return grid
+
+
+def mark_values(grid: Grid) -> None:
+    """Mark the boxes in columns whose heads, in a row of nothing but labels, say that they hold values."""
+    heads: dict[tuple[int, int], bool] = {}
+    for number in range(len(grid.rows)):
+        row = grid.covering(number)
+        if len(row) >= LEAST_HEADS and all(box.is_label for box in row):
+            heads = {(box.column, box.columns): OF_VALUES.search(name_of(box.text)) is not None for box in row}
+            continue
+        for box in row:
+            box.is_value = box.is_value or (box.row == number and heads.get((box.column, box.columns), False))

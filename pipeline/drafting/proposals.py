@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pipeline.drafting.layout import Box, Grid
+from pipeline.drafting.layout import LEAST_HEADS, Box, Grid
 from pipeline.drafting.words import UNIT_ALONE, WAITING, Guess, Slot, guess, is_total, name_of, slots_in
 
 Names = tuple[str, ...]
 # What the name of a head ends with, left out before the name of a head beside it.
 BESIDE = re.compile(r"(?:指标|总额|总数|合计|小计|数)$")
-LEAST_HEADS = 3
 WIDE = 0.35  # of a table's columns: room for a text of several lines
 
 

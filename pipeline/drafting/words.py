@@ -48,7 +48,13 @@ ORDINAL: Final = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]+[)�
 PLACEHOLDER: Final = re.compile(
     r"\s*(?:(?:指标|项目|任务|目标|内容|名称)?\s*(?:\d{1,2}|[一二三四五nN])\s*[：:、.．]?\s*[…⋯.·]*|(?:…|⋯|\.{3}|·{3})+)\s*"
 )
-FIGURE: Final = re.compile(r"\s*-?\d[\d,]*(?:\.\d+)?\s*(?:%|％|万元|元|个|人|名|分)?\s*|\s*\d{4}[年./-]\d{1,2}(?:[月./-]\d{1,2}日?)?\s*")
+# A figure, what it must reach, or a day.
+FIGURE: Final = re.compile(
+    rf"\s*(?:[≥≤≧≦＞＜><=]=?|不[低高少多大小]于|不超过|大于|小于|达到)?\s*-?\d[\d,]*(?:\.\d+)?\s*(?:{UNITS})?(?:以[上下内])?\s*"
+    r"|\s*\d{4}[年./-]\d{1,2}(?:[月./-]\d{1,2}日?)?\s*"
+)
+# What heads a column in which no word names anything: a target may be 提高.
+OF_VALUES: Final = re.compile(r"(?:指标|目标|标准|完成|实际|实现)值$")
 LONGEST_NAME: Final = 30
 # What the words around say → the type that they let one guess; the first that is found counts.
 TYPES: Final = (

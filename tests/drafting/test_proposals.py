@@ -67,3 +67,18 @@ def test_a_note_hides_no_line_below_it() -> None:
     )
     found = proposed(HEADS, row(cell(text, span=5)))
     assert [(item.group, item.label) for item in found] == [((), "实施单位"), ((), "填报人"), ((), "电话")]
+
+
+def test_what_a_bureau_has_printed_under_heads_of_values_names_nothing() -> None:
+    heads = row("一级指标", "三级指标", "分值", "年度指标值", "实际完成值")
+    rows = [
+        row("产出指标", "培训人次", "10", "≥300人次", ""),
+        row("效益指标", "知晓度", "30", "提高", ""),
+        row(cell("总分", span=2), "100", "", ""),
+    ]
+    found = [(item.group, item.label, item.filled) for item in proposed(heads, *rows) if isinstance(item, Proposal)]
+    assert found == [
+        (("产出指标", "培训人次"), "分值", "10"), (("产出指标", "培训人次"), "年度指标值", "≥300人次"), (("产出指标", "培训人次"), "实际完成值", ""),
+        (("效益指标", "知晓度"), "分值", "30"), (("效益指标", "知晓度"), "年度指标值", "提高"), (("效益指标", "知晓度"), "实际完成值", ""),
+        (("总分",), "分值", "100"), (("总分",), "年度指标值", ""), (("总分",), "实际完成值", ""),
+    ]  # fmt: skip
