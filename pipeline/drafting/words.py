@@ -28,11 +28,11 @@ WITH_SIGN: Final = rf"(?P<word>[^\s{SIGNS}（()）\[\]，,；;/、：:_＿]{LETT
 OPTION: Final = re.compile(rf"{SIGN}\s{{0,4}}{WITH_SIGN}(?:[：:]?[_＿]{SOME})?")
 OPTION_BEFORE: Final = re.compile(rf"{WITH_SIGN}\s{{0,4}}{SIGN}")
 YES_OR_NO: Final = re.compile(rf"是\s{{0,9}}(?:{SIGN}|\s|[/／])\s{{0,9}}否\s{{0,9}}{SIGN}?")
-MEASURE: Final = re.compile(rf"单位[：:]{BLANKS}{ANY}(?:{UNITS})")  # tells in what the figures are
+MEASURE: Final = re.compile(rf"[（(]?(?:金额|计量)?单位[：:]{BLANKS}{ANY}(?:{UNITS})[）)]?")  # tells in what the figures are
 WORD: Final = rf"[^\s\u3000_＿：:；;，,。、]{LETTERS}?"
 WITH_UNIT: Final = re.compile(rf"(?P<label>{WORD})[：:]?(?P<gap>{BLANKS}{SOME})(?P<unit>{UNITS})(?=$|[\s；;，,。）)])")
 WITH_COLON: Final = re.compile(
-    rf"(?P<label>[^\s\u3000：:，,。；;]{LETTERS})[：:](?P<gap>{BLANKS}{ANY})(?=$|[（(](?:公章|盖章|签[字章名]|印章)|[^\s：:]{{2,12}}[：:])"
+    rf"(?P<label>[^\s\u3000：:，,。；;]{LETTERS})[：:](?P<gap>{BLANKS}{ANY})(?=$|[（(](?:公章|盖章|签[字章名]|印章)|[^\s：:]{{2,12}}[：:]|(?<={BLANKS})[；;])"
 )
 UNDERLINED: Final = re.compile(r"(?P<label>[^\s\u3000_＿：:，,。；;]{1,40})[：:]?\s{0,60}(?P<gap>[_＿]{2,60})")
 NOTE: Final = re.compile(r"[\s；]*(?:附?注|备注|说明|填[表报写]说明)\s*[：:]")

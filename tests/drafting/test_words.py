@@ -21,6 +21,9 @@ from pipeline.drafting.words import slots_in
         ("措施：\n\n", ["措施"]),
         ("填 报 单 位：      填　报　人：      ", ["填报单位", "填报人"]),
         ("备 注：应填尽填", []),
+        ("填报单位（盖章）：      单位：元", ["填报单位（盖章）"]),
+        ("填报单位：      填 报 人：      （金额单位：元）", ["填报单位", "填报人"]),
+        ("联系人：　　；电话：　　；其他：无", ["联系人", "电话"]),
     ],
 )
 def test_places_behind_colons(text: str, labels: list[str]) -> None:
