@@ -24,8 +24,8 @@ from pipeline.drafting.measures import settle_measures
 from pipeline.drafting.outline import Planned, outline
 from pipeline.drafting.proposals import Proposal, Repeated, proposals
 from pipeline.drafting.tags import fill_slots, fill_whole, fill_year, repeat
-from pipeline.drafting.words import slots_in
-from pipeline.drafting.years import settle_blank_years, settle_years
+from pipeline.drafting.words import BLANKS, slots_in
+from pipeline.drafting.years import only_year, settle_blank_years, settle_years
 from pipeline.files import replace_folder
 from pipeline.form.form import read_form
 from pipeline.problems import Kind, Place, Stop, error
@@ -34,6 +34,9 @@ from pipeline.writing import cannot_write
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 UNTITLED: Final = "绩效自评表"
+# A title's year, and one that it leaves open.
+IN_TITLE: Final = re.compile(r"[（(]\s{0,5}20\d\d\s{0,5}年度?\s{0,5}[)）]|20\d\d\s{0,5}年度?")
+OPEN_IN_TITLE: Final = re.compile(rf"[（(]{BLANKS}{{0,60}}年度?{BLANKS}{{0,60}}[)）]")
 MARK: Final = re.compile(r"[\\\"'#{}%:：\s]")
 
 
@@ -127,10 +130,11 @@ def refuse_unusable(root: etree._Element, file: str) -> None:
 
 
 def title_of(root: etree._Element) -> str:
-    """Return what a form is called: the first words outside of tables that are no 附件1."""
+    """Return what a form is called, without its year: the first words outside of tables that are no 附件1."""
     lines = (paragraph_text(paragraph).strip() for paragraph in root.iterfind(f"{W}body/{W}p"))
     said = (line for line in lines if line and not re.match(r"附[件表]", line) and not slots_in(line))
-    return MARK.sub("", re.sub(r"^20\d\d\s{0,5}年度?", "", next(said, UNTITLED)))[:60] or UNTITLED
+    title = next(said, UNTITLED)
+    return MARK.sub("", IN_TITLE.sub("", title) if only_year(title) else OPEN_IN_TITLE.sub("", title))[:60] or UNTITLED
 
 
 def tagged(root: etree._Element, grids: list[Grid]) -> Planned:

@@ -124,6 +124,21 @@ def test_a_draft_has_no_errors_and_can_be_filled_at_once(workspace: Workspace) -
     assert workspace.data_file(UnitYear("shiju", "2022")) in create(workspace, UnitYear("shiju", "2022"), "probe")
 
 
+@pytest.mark.parametrize(
+    ("title", "called"),
+    [
+        ("2023年度自评表", "自评表"),
+        ("某市2023年度自评表", "某市自评表"),
+        ("自评表（2023年）", "自评表"),
+        ("自评表（　　年度）", "自评表"),
+        ("“十四五”规划（2021—2025年）自评表", "“十四五”规划（2021—2025年）自评表"),
+    ],
+)
+def test_a_forms_title_is_of_no_year(workspace: Workspace, title: str, called: str) -> None:
+    drafted(workspace, paragraph(title) + table(row("人数", ""), widths=(1, 1)))
+    assert form_of(workspace).title == called
+
+
 def test_every_guess_says_that_it_is_one(workspace: Workspace) -> None:
     drafted(workspace, NATIONAL)
     lines = (workspace.form("probe") / "form.yaml").read_text(encoding="utf-8").partition("fields:")[2].split("\n")

@@ -23,7 +23,12 @@ MAX_PARTS: Final = 200
 METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that Word knows; others could ask for any memory
 MAX_FILE, MAX_XML, MAX_OTHER, MAX_ALL = 10_000_000, 3_000_000, 5_000_000, 20_000_000
 NO_WORD_FILE, SAVE_AS = "不是 Word（docx）文件", "请用 Word 或 WPS 另存为 .docx"
+# How an old .doc begins, and any file that has a password.
+OLE: Final = b"\xd0\xcf\x11\xe0"
+LOCKED, UNLOCK = "不是 Word（docx）文件：是旧的 .doc，或者加了密码", "请用 Word 或 WPS 打开，有密码的去掉密码，另存为 .docx"
 XML: Final = (".xml", ".rels")
+# ISO's strict names, which say the same as all others' but are none of those that are looked for.
+STRICT: Final = "{http://purl.oclc.org/ooxml/"
 DECLARED_UTF_8: Final = ("utf-8", "us-ascii", None)
 
 
@@ -44,7 +49,8 @@ def unpack(path: Path, file: str) -> dict[str, bytes]:
             check_entries(entries, place)
             return {entry.filename: plain(entry.filename, content(package, entry, place), place) for entry in entries}
     except UNREADABLE:
-        raise Stop(error(Kind.TEMPLATE, NO_WORD_FILE, place, hint=SAVE_AS)) from None
+        message, hint = (LOCKED, UNLOCK) if data.startswith(OLE) else (NO_WORD_FILE, SAVE_AS)
+        raise Stop(error(Kind.TEMPLATE, message, place, hint=hint)) from None
 
 
 def check_entries(entries: Sequence[zipfile.ZipInfo], place: Place) -> None:
@@ -113,6 +119,9 @@ def plain(name: str, data: bytes, place: Place) -> bytes:
     about = root.getroottree().docinfo
     if about.internalDTD is not None:
         raise Stop(error(Kind.TEMPLATE, "含有文档类型声明（DTD），Word 文件里不该有", part_place(place.file, name), hint=SAVE_AS))
+    if root.tag.startswith(STRICT):
+        hint = "请用 Word 打开，另存为“Word 文档（*.docx）”，不要选“Strict Open XML 文档”"
+        raise Stop(error(Kind.TEMPLATE, "是“Strict Open XML”格式的 Word 文件，读不了", place, hint=hint))
     in_utf_8 = (about.encoding or "utf-8").lower() in DECLARED_UTF_8 and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
     return data if in_utf_8 else as_part(root)
 

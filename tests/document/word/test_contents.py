@@ -276,3 +276,15 @@ def test_another_way_of_packing_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "lzma.docx"
     path.write_bytes(packed.getvalue())
     assert faults(path) == ["table.docx: 不是 Word（docx）文件"]
+
+
+def test_a_strict_file_is_told_from_one_without_tables(tmp_path: Path) -> None:
+    document = '<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body/></w:document>'
+    path = write_word_file(tmp_path / "table.docx", "", {"word/document.xml": document})
+    assert faults(path) == ["table.docx: 是“Strict Open XML”格式的 Word 文件，读不了"]
+
+
+def test_an_old_or_locked_file_is_told_from_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "table.docx"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    assert faults(path) == ["table.docx: 不是 Word（docx）文件：是旧的 .doc，或者加了密码"]
