@@ -82,6 +82,12 @@ class Grid:
             row = above.row - 1
         return None
 
+    def is_under_heads(self, box: Box) -> bool:
+        """Return whether a box's column is headed in a row of nothing but labels."""
+        head = self.head_of(box)
+        row = self.covering(head.row) if head else []
+        return len(row) >= LEAST_HEADS and all(other.is_label for other in row)
+
     def is_corner(self, box: Box) -> bool:
         """Return whether an empty box is the corner between heads of columns on its right and heads of rows below it."""
         below = self.at.get((box.row + box.rows, box.column))

@@ -142,6 +142,8 @@ def row_proposals(grid: Grid, row: int) -> Iterator[Proposal]:
         elif is_blank(box):
             run.append(box)
         else:
+            if label is not None and run and is_fixed(box) and all(map(grid.is_under_heads, (*run, box))):
+                group, label = [*group, label], None
             yield from in_run(grid, names_of(group), label, run, width)
             run, label = [], None
             yield from in_text(box, names_of(group))
@@ -168,6 +170,11 @@ def names_next(box: Box, following: Box | None, width: int) -> bool:
     slots = slots_in(box.text)
     ends_open = len(slots) == 1 and slots[0].end == len(box.text) and slots[0].guess.type != "date" and not slots[0].unit_end
     return ends_open and following is not None and following.row == box.row and is_blank(following)
+
+
+def is_fixed(box: Box) -> bool:
+    """Return whether a box says what nobody fills in, such as how to score."""
+    return not slots_in(box.text) and not is_blank(box)
 
 
 def is_struck(box: Box) -> bool:

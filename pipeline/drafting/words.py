@@ -25,6 +25,10 @@ WAITING, TICKS, BULLETS = "□☐○◯", "☑☒√✓✔", "■●◉"
 SIGNS: Final = f"{WAITING}{TICKS}{BULLETS}"
 SIGN: Final = rf"(?:[{SIGNS}]|[（(\[]{BLANKS}{{0,8}}[{TICKS}]?{BLANKS}{{0,8}}[)）\]])"
 WITH_SIGN: Final = rf"(?P<word>[^\s{SIGNS}（()）\[\]，,；;/、：:_＿]{LETTERS})(?:[（(][^（()）]{{0,40}}[^（()）\s_＿{SIGNS}][)）])?"
+# What is signed or sealed by hand, in the room before the day.
+SIGNED: Final = re.compile(r"(?:签[字名章]|盖章|公章|印章)[)）]?$")
+ROOM_FOR_YEAR: Final = 4
+LEAST_GAP: Final = 3  # blanks between a figure and a unit that are more than the room around a figure
 OPTION: Final = re.compile(rf"{SIGN}\s{{0,4}}{WITH_SIGN}(?:[：:]?[_＿]{SOME})?")
 OPTION_BEFORE: Final = re.compile(rf"{WITH_SIGN}\s{{0,4}}{SIGN}")
 YES_OR_NO: Final = re.compile(rf"是\s{{0,9}}(?:{SIGN}|\s|[/／])\s{{0,9}}否\s{{0,9}}{SIGN}?")
@@ -184,15 +188,22 @@ def is_behind(text: str) -> bool:
 
 
 def dates(text: str) -> Iterator[Slot]:
-    """Yield where a text leaves room for a day."""
+    """Yield where a text leaves room for a day; what a signature needs before it stays."""
     for match in DATE.finditer(text):
         before = re.search(r"([^\s\u3000：:，,。；;]+)[：:]?\s*$", text[max(0, match.start() - 60) : match.start()])
-        yield Slot(match.start(), match.end(), before[1] if before else "", Guess("date", why="“年 月 日”"))
+        label = before[1] if before else ""
+        if SIGNED.search(label):
+            begin = max(match.start(), text.index("年", match.start()) - ROOM_FOR_YEAR)
+            yield Slot(begin, match.end(), "签字日期", Guess("date", why="“年 月 日”"))
+        else:
+            yield Slot(match.start(), match.end(), label, Guess("date", why="“年 月 日”"))
 
 
 def units(text: str) -> Iterator[Slot]:
     """Yield where a text leaves room before a unit, or underlines it."""
     for match in WITH_UNIT.finditer(text):
+        if match["label"][-1].isdigit() and len(match["gap"]) < LEAST_GAP:
+            continue  # 扣 1 分
         yield Slot(*match.span("gap"), match["label"], guess(match["label"], match["unit"]), match.end("unit"))
     for match in UNDERLINED.finditer(text):
         yield Slot(*match.span("gap"), match["label"], guess(match["label"]))

@@ -82,3 +82,18 @@ def test_what_a_bureau_has_printed_under_heads_of_values_names_nothing() -> None
         (("效益指标", "知晓度"), "分值", "30"), (("效益指标", "知晓度"), "年度指标值", "提高"), (("效益指标", "知晓度"), "实际完成值", ""),
         (("总分",), "分值", "100"), (("总分",), "年度指标值", ""), (("总分",), "实际完成值", ""),
     ]  # fmt: skip
+
+
+def test_how_to_score_stands_between_values_of_one_row() -> None:
+    heads = row("二级指标", "三级指标", "分值", "评分标准", "得分")
+    found = proposed(
+        heads,
+        row("预算执行", "执行率", "8", "达到 100% 得满分；每低一点扣 1 分。", ""),
+        row("预算执行", "结转率", "", "没有结转得满分。", ""),
+    )
+    assert [(item.group, item.label) for item in found if isinstance(item, Proposal)] == [
+        (("预算执行", "执行率"), "分值"),
+        (("预算执行", "执行率"), "得分"),
+        (("预算执行", "结转率"), "分值"),
+        (("预算执行", "结转率"), "得分"),
+    ]

@@ -65,3 +65,13 @@ def test_yes_or_no_by_any_box(text: str) -> None:
 @pytest.mark.parametrize("text", ["是否公开", "■概况 ■成效", "（一）成效（二）问题", "是否", "（略）见附件（一）"])
 def test_what_is_no_choice(text: str) -> None:
     assert all(slot.guess.type not in ("choice", "yes_no") for slot in slots_in(text))
+
+
+def test_a_signature_keeps_its_room_before_the_day() -> None:
+    text = "负责人（签字）：            年  月  日"
+    assert [(slot.label, text[slot.start : slot.end]) for slot in slots_in(text)] == [("签字日期", "    年  月  日")]
+
+
+@pytest.mark.parametrize("text", ["每高 1 个百分点扣 0.5 分", "满分 10 分，扣 1 分", "不超过 3 个"])
+def test_a_figure_set_apart_from_its_unit_leaves_nothing_open(text: str) -> None:
+    assert slots_in(text) == []
