@@ -205,6 +205,10 @@ class Workspace:
         files = (PurePath(unit, name) for unit in units if UNIT.fullmatch(unit) for name in names_in(data / unit))
         return sorted(of for file in files if (of := UnitYear.of_file(file)) and asked.has(of))
 
+    def units(self) -> list[str]:
+        """Return every unit that has been set up: what is the same in each of its years is there, if nothing else."""
+        return [unit for unit in names_in(self.root / "data") if UNIT.fullmatch(unit) and self.unit_file(unit).is_file()]
+
     def shown(self, path: Path) -> str:
         """Return a path as messages name it: from the workspace on."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)

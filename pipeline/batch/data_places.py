@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.batch.errands import unit_years_of, units_of
 from pipeline.build.manifest import manifest_in, read_manifest
 from pipeline.paths import steps
 from pipeline.problems import Place, Stop
@@ -23,13 +24,13 @@ class DataFiles:
     Attributes:
         workspace: where they are.
         root: where they are if not in the workspace: an address at which only a cluster's workers read them.
-        listed: every unit-year that has one, of whatever year, if they have been listed already.
+        listed: the files' paths below it, if they have been listed already.
         output: where their documents are, if not in the workspace.
     """
 
     workspace: Workspace
     root: str = ""
-    listed: Sequence[UnitYear] | None = None
+    listed: Sequence[str] | None = None
     output: str = ""
 
     def shown(self, of: UnitYear) -> Mapping[str, str]:
@@ -38,7 +39,11 @@ class DataFiles:
 
     def unit_years(self) -> Sequence[UnitYear]:
         """Return every unit-year that has a data file, of whatever year."""
-        return self.workspace.unit_years() if self.listed is None else self.listed
+        return self.workspace.unit_years() if self.listed is None else unit_years_of(self.listed)
+
+    def units(self) -> list[str]:
+        """Return every unit that has been set up."""
+        return self.workspace.units() if self.listed is None else units_of(self.listed)
 
     def place(self, of: UnitYear, path: str) -> Place:
         """Return where a unit-year's fact stands; its file, if nobody can say the line."""
@@ -106,12 +111,14 @@ def nodes_on_the_way(root: Node, path: str) -> Iterator[Node]:
             node = node.items[index]
 
 
-def units_without(known: Sequence[UnitYear], there: Sequence[UnitYear]) -> list[str]:
-    """Return the units that have handed in something in some year but nothing in this one, or no main form any more.
+def units_without(known: Sequence[UnitYear], there: Sequence[UnitYear], units: Iterable[str]) -> list[str]:
+    """Return the units that have handed in something in some year, or have been set up, but nothing in this one, or no main form any more.
 
     Args:
         known: all unit-years.
         there: this year's.
+        units: those that have been set up.
     """
-    units, main = {of.unit for of in there}, {of.unit for of in there if not of.name}
-    return sorted({of.unit for of in known if of.unit not in (units if of.name else main)})
+    begun, main = {of.unit for of in there}, {of.unit for of in there if not of.name}
+    without = {of.unit for of in known if of.unit not in (begun if of.name else main)}
+    return sorted(without.union(units) - (begun - without))

@@ -17,6 +17,7 @@ from pipeline.workspace import MANIFEST, UnitYear, Workspace
 MOST: Final = 64
 # Groups for each processor of the cluster, so that all end at about the same time.
 ROUNDS: Final = 4
+UNIT_FILE: Final = "/unit.yaml"
 
 
 class Templates(dict[str, bytes]):
@@ -80,6 +81,11 @@ def read_templates(workspace: Workspace) -> Templates:
 def unit_years_of(paths: Iterable[str]) -> list[UnitYear]:
     """Return the unit-years that files of data are of, in order."""
     return sorted({of for path in paths if (of := UnitYear.of_file(PurePosixPath(path)))})
+
+
+def units_of(paths: Iterable[str]) -> list[str]:
+    """Return the units of which files of data say what is the same in each year."""
+    return [path.removesuffix(UNIT_FILE) for path in paths if path.endswith(UNIT_FILE)]
 
 
 def errands(chosen: Sequence[UnitYear], data: Iterable[str], written: Mapping[str, float] | None) -> list[Errand]:

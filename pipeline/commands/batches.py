@@ -66,7 +66,7 @@ def build_on_cluster(  # noqa: PLR0913 - what, where and how
     batch = Batch(data_root, output_root, read_templates(workspace), pdf, program(), wanted_in(workspace))
     todo = errands(chosen, paths, cluster.files_of_output(output_root))
     results = collected(chosen, cluster.run_on(scheduler, batch, todo))
-    return results, partial(cluster.write_to, output_root), DataFiles(workspace, data, there, output)
+    return results, partial(cluster.write_to, output_root), DataFiles(workspace, data, paths, output)
 
 
 def build_here(workspace: Workspace, year: str, asked: list[str], jobs: int | None, *, pdf: bool) -> Built:
@@ -178,7 +178,7 @@ def finish(year: str, built: Built, seconds: float, *, of_all: bool, pdf: bool =
     undone = sum(result.state is State.UNDONE for result in results)
     is_whole = of_all and not undone  # what nobody knows must not stand in the summary in place of what was known before
     forms = {name: form_of(workspace, name) for name in workspace.form_names()}
-    missing = units_without(files.unit_years(), [result.of for result in results]) if is_whole else []
+    missing = units_without(files.unit_years(), [result.of for result in results], files.units()) if is_whole else []
     if is_whole:
         results = with_remarks(results, remarks_on(results, forms, files.shown), files)
     summary = summarize(year, results, missing, forms)

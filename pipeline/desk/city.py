@@ -100,7 +100,7 @@ def listed(workspace: Workspace, every: Sequence[UnitYear], year: str) -> Iterat
     there = [of for of in every if of.year == year]
     for of in there:
         yield Listed(of, f"{name_of(workspace, of.unit)}{of.named}", address(of))
-    for unit in units_without(every, there):
+    for unit in units_without(every, there, workspace.units()):
         yield Listed(UnitYear(unit, year), name_of(workspace, unit), "")
 
 

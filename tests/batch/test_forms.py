@@ -152,10 +152,11 @@ def test_texts_are_compared_within_one_form_and_never_within_one_unit(tmp_path: 
     assert said(("u", "甲", "a"), ("u", "乙", "a")) == []
 
 
-def test_a_unit_lacks_what_it_has_handed_in_before() -> None:
+def test_a_unit_lacks_what_it_has_handed_in_before_and_all_if_it_has_only_been_set_up() -> None:
     known = [UnitYear("a", "2021"), UnitYear("b", "2021"), UnitYear("c", "2021", "甲"), UnitYear("d", "2021", "甲")]
     there = [UnitYear("a", "2022"), UnitYear("b", "2022", "甲"), UnitYear("c", "2022", "乙")]
-    assert units_without([*known, *there], there) == ["b", "d"]
+    assert units_without([*known, *there], there, []) == ["b", "d"]
+    assert units_without([*known, *there], there, ["a", "b", "c", "e"]) == ["b", "d", "e"]  # e has only been set up
 
 
 def test_a_column_of_nothing_says_nothing() -> None:

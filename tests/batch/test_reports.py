@@ -27,10 +27,12 @@ def test_all_units_are_built_and_a_bad_one_stops_nobody(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("三公经费:", "三公经费："), encoding="utf-8")
     (tmp_path / "data/late").mkdir()
     (tmp_path / "data/late/2019.yaml").write_text("form: zhanjiang-2020\n", encoding="utf-8")
+    (tmp_path / "data/new").mkdir()
+    (tmp_path / "data/new/unit.yaml").write_text("单位名称: 示例市档案馆新馆\n", encoding="utf-8")
     done = ziping(workspace, "reports", "2020")
     assert done.returncode == 1, done.stdout
     assert "danwei0001　示例市档案馆　有错误" in done.stdout
-    assert "6 个单位，1 个有错误；1 个单位没有 2020 年度的数据" in done.stdout
+    assert "6 个单位，1 个有错误；2 个单位没有 2020 年度的数据" in done.stdout
     built = contents(workspace)
     assert {name.split("/")[0] for name in built if "/" in name} == {item.unit for item in planted} - {FIRST}
     assert len([name for name in built if name.endswith(".docx")]) == 5 * 4
