@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -54,6 +55,7 @@ class Draft:
         grouped: those of them that stand under groups which the form fixes.
         year: the year that the form names, a tag now; 0 if it names none.
         open_years: the labels that left a year open, with the tag that they have now.
+        left_blank: where blank cells stand that became no fields: no label is beside or above them.
     """
 
     folder: Path
@@ -65,6 +67,7 @@ class Draft:
     grouped: list[str] = field(default_factory=list)
     year: int = 0
     open_years: list[str] = field(default_factory=list)
+    left_blank: list[str] = field(default_factory=list)
 
 
 def draft(workspace: Workspace, origin: Path, name: str) -> Draft:
@@ -101,7 +104,7 @@ def draft(workspace: Workspace, origin: Path, name: str) -> Draft:
         replace_folder(folder, files)
     except OSError as fault:
         raise Stop(cannot_write(fault, workspace.shown(folder))) from None
-    return replace(summary(folder, sorted(files), plan), year=year, open_years=open_years)
+    return replace(summary(folder, sorted(files), plan), year=year, open_years=open_years, left_blank=list(left_blank(tables)))
 
 
 def check_name(name: str) -> str:
@@ -163,6 +166,16 @@ def tagged(root: etree._Element, grids: list[Grid]) -> Planned:
     for paragraph in outside:
         fill_year(paragraph)
     return plan
+
+
+def left_blank(grids: list[Grid]) -> Iterator[str]:
+    """Yield where tables, tagged by now, have blank cells that are no corner between heads."""
+    for number, grid in enumerate(grids, 1):
+        for box in grid.boxes:
+            row = box.element.getparent()
+            stays = row is not None and row.getparent() is not None
+            if stays and box.is_empty and not grid.is_corner(box) and not any("{{" in text for text in box.element.itertext()):
+                yield f"第{number}个表格第{box.row + 1}行第{grid.rows[box.row].findall(f'{W}tc').index(box.element) + 1}格"
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
