@@ -29,7 +29,7 @@ def form(origin: str, name: str) -> None:
         ("看不出类型的：", made.unsure),
         ("按多行处理的：", made.rows),
         ("已填的内容，改成了标记：", made.filled),
-        ("旁边和上面没有标签，没有做成字段的空格：", made.left_blank),
+        ("没有做成字段的空处（旁边和上面没有标签的空格，页眉页脚）：", made.left_blank),
         ("没有写年份的，按填报年度推算：", made.open_years),
     ):
         if paths:

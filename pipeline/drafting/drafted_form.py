@@ -7,12 +7,14 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
 from pipeline.document.word.contents import kept_parts
+from pipeline.document.word.margins import margin_kind
 from pipeline.document.word.marks import TAG
 from pipeline.document.word.package import DOCUMENT, add_part
 from pipeline.document.word.reader import parsed
@@ -38,6 +40,7 @@ UNTITLED: Final = "绩效自评表"
 # A title's year, and one that it leaves open.
 IN_TITLE: Final = re.compile(r"[（(]\s{0,5}20\d\d\s{0,5}年度?\s{0,5}[)）]|20\d\d\s{0,5}年度?")
 OPEN_IN_TITLE: Final = re.compile(rf"[（(]{BLANKS}{{0,60}}年度?{BLANKS}{{0,60}}[)）]")
+IN_MARGIN: Final = re.compile(r"word/(?:header|footer)[^/]*\.xml")
 MARK: Final = re.compile(r"[\\\"'#{}%:：\s]")
 
 
@@ -55,7 +58,8 @@ class Draft:
         grouped: those of them that stand under groups which the form fixes.
         year: the year that the form names, a tag now; 0 if it names none.
         open_years: the labels that left a year open, with the tag that they have now.
-        left_blank: where blank cells stand that became no fields: no label is beside or above them.
+        left_blank: where blanks stand that became no fields: cells with no label beside or above them, and what is in headers and
+            footers, from which nothing is read when a form comes back.
     """
 
     folder: Path
@@ -90,13 +94,15 @@ def draft(workspace: Workspace, origin: Path, name: str) -> Draft:
     refuse_unusable(root, origin.name)
     title = title_of(root)
     tables = [grid_of(table) for table in root.iterfind(f"{W}body/{W}tbl")]
-    year = settle_years(root.iterfind(f"{W}body/{W}p"), tables)
+    margins = {name: parsed(opened(part), origin.name, margin_kind(name))[0] for name, part in parts.items() if IN_MARGIN.fullmatch(name)}
+    lines = {name: list(margin.iter(f"{W}p")) for name, margin in margins.items()}
+    year = settle_years([*root.iterfind(f"{W}body/{W}p"), *chain.from_iterable(lines.values())], tables)
     open_years = settle_blank_years(tables)
     plan = tagged(root, tables)
     if not any(plan.leaves()):
         raise Stop(error(Kind.TEMPLATE, "没有找到可以填写的空格", Place(origin.name), hint="表格里要有标签和它旁边的空格"))
     shell = shell_of(workspace)
-    files = {"table.docx": packed({**parts, DOCUMENT: as_part(root)})}
+    files = {"table.docx": packed({**parts, **{name: as_part(part) for name, part in ({DOCUMENT: root} | margins).items()}})}
     if shell:
         files |= {"report.docx": shell, "report.md": report_text(plan, title).encode()}
     files["form.yaml"] = form_text(plan, title, origin.name, has_report=bool(shell)).encode()
@@ -104,7 +110,9 @@ def draft(workspace: Workspace, origin: Path, name: str) -> Draft:
         replace_folder(folder, files)
     except OSError as fault:
         raise Stop(cannot_write(fault, workspace.shown(folder))) from None
-    return replace(summary(folder, sorted(files), plan), year=year, open_years=open_years, left_blank=list(left_blank(tables)))
+    return replace(
+        summary(folder, sorted(files), plan), year=year, open_years=open_years, left_blank=[*left_blank(tables), *left_in_margins(lines)]
+    )
 
 
 def check_name(name: str) -> str:
@@ -176,6 +184,12 @@ def left_blank(grids: list[Grid]) -> Iterator[str]:
             stays = row is not None and row.getparent() is not None
             if stays and box.is_empty and not grid.is_corner(box) and not any("{{" in text for text in box.element.itertext()):
                 yield f"第{number}个表格第{box.row + 1}行第{grid.rows[box.row].findall(f'{W}tc').index(box.element) + 1}格"
+
+
+def left_in_margins(lines: dict[str, list[etree._Element]]) -> Iterator[str]:
+    """Yield the places to fill in headers and footers, given their lines by the names of their parts."""
+    for name, paragraphs in lines.items():
+        yield from (f"{margin_kind(name)}“{slot.label or '日期'}”" for line in paragraphs for slot in slots_in(paragraph_text(line)))
 
 
 def packed(parts: dict[str, bytes]) -> bytes:

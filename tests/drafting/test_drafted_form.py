@@ -313,8 +313,3 @@ def test_whatever_a_table_says_each_cell_is_proposed_once(rows: list[tuple[str, 
 @pytest.mark.parametrize("text", ["甲" * 400_000, " " * 400_000, "甲：" * 200_000, "年 月 日" * 1_000, "□是" * 100_000, "_" * 400_000])
 def test_no_text_takes_long_to_read(text: str) -> None:
     assert len(slots_in(text)) <= len(text)
-
-
-def test_blank_cells_that_nothing_names_are_told(workspace: Workspace) -> None:
-    body = paragraph("表") + table(row("", ""), row("人数", ""), widths=(1, 1))
-    assert drafted(workspace, body).left_blank == ["第1个表格第1行第1格", "第1个表格第1行第2格"]
