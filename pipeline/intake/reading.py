@@ -97,13 +97,14 @@ class Reading:
         """Yield what the file says for each hole, blanks too."""
         above: dict[str, Said] = {}
         before: Aligned | None = None
-        lines = LineAligner(self.received, self.plan).aligned()
+        aligner = LineAligner(self.received, self.plan)
+        lines, marked = aligner.aligned(), aligner.cells.fitting.marked
         places = places_of(lines, self.plan)
         for each in lines:
             self.tell_left(each)
             rows = tuple(zip(each.line.repeats, each.rows, strict=True))
             self.compare_fixed(each)
-            for said in self.of_line(each, rows, Around(each, self.plan, before, places)):
+            for said in self.of_line(each, rows, Around(each, self.plan, before, places, marked)):
                 above[said.hole.path] = said
                 yield said
             yield from merged_downwards(each, rows, above)

@@ -16,6 +16,8 @@ from pipeline.intake.aligning.pairs import Pair, found_in, share_found
 from pipeline.intake.aligning.plans import Plan, PlanSlot
 from pipeline.intake.aligning.splitting import is_prose
 from pipeline.intake.blueprints.blueprint import Label
+from pipeline.intake.received import ReceivedCell
+from pipeline.paths import without_rows
 
 # How much of a line's labels, and how much of one label, has to be found.
 LINE, LABEL = 0.5, 0.7
@@ -34,11 +36,14 @@ class Around:
         cells: the received cells, as they stand.
         found: how much of the line's labels was found, from 0 to 1.
         places: where the form's lines stand in the file, by their numbers.
+        marked: the paths of the holes that bookmarks name, by the cells that have them.
         before: the line that stands before it in the file, of those that are the form's.
         is_sorted: whether the cells stand in the order of the form.
     """
 
-    def __init__(self, aligned: Aligned, plan: Plan, before: Aligned | None, places: Mapping[int, int]) -> None:
+    def __init__(
+        self, aligned: Aligned, plan: Plan, before: Aligned | None, places: Mapping[int, int], marked: Mapping[ReceivedCell, set[str]]
+    ) -> None:
         """Begin.
 
         Args:
@@ -46,8 +51,10 @@ class Around:
             plan: the form.
             before: the line that stands before it in the file, of those that are the form's.
             places: where the form's lines stand in the file, by their numbers.
+            marked: the paths of the holes that bookmarks name, by the cells that have them.
         """
         self.aligned = aligned
+        self.marked = marked
         self.plan = plan
         self.before = before
         self.places = places
@@ -67,6 +74,7 @@ class Around:
         if self.found < LINE:
             yield "这一行只认出一部分字样，不能确定是不是这一项"
         yield self.other_label
+        yield self.other_mark(pair, piece)
         if self.aligned.line.repeats:
             yield self.of_row
         if not self.aligned.line.weight and not self.aligned.line.repeats and not is_next(self.before, self.aligned):
@@ -88,6 +96,13 @@ class Around:
             if pair.slot.is_label and key in self.plan.labels and label_alike(pair.slot.key, pair.text) < 1:
                 return f"这一行写的是“{shortened(pair.text.strip(), 12)}”，与表上这一行的字样不同"
         return ""
+
+    def other_mark(self, pair: Pair, piece: Piece) -> str:
+        """Return that the cells were those of another value when the form was sent out, if so."""
+        paths = set[str]().union(*(self.marked.get(cell, ()) for cell in pair.cells)) if self.marked else set()
+        if not paths or piece.hole.path in paths:
+            return ""
+        return f"空白表上这一格是“{without_rows(min(paths))}”的，移动过"
 
     @cached_property
     def of_row(self) -> str:

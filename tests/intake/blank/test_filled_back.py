@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
+from pipeline.document.word.package import DOCUMENT
+from pipeline.document.word.xml import W
 from pipeline.form.form import Form
 from pipeline.form.new_year import load
 from pipeline.intake.blank.issuing import blank_files
@@ -18,7 +23,7 @@ from pipeline.intake.readers.kinds import read_received
 from pipeline.intake.reading import read_filled
 from pipeline.paths import as_declared, child, every_row
 from pipeline.workspace import UnitYear, Workspace
-from tests.intake.blank.filling import Filling, filled_word, filled_workbook, fillings, names_in
+from tests.intake.blank.filling import Filling, filled_word, filled_workbook, fillings, names_in, replaced
 from tests.intake.office import save_again
 from tests.small_form import ROOT
 
@@ -104,3 +109,22 @@ def test_saved_again_by_libreoffice_it_says_the_same(tmp_path: Path) -> None:
     assert len(saved) >= len(FORMS)
     for _, new, name, blueprints, what in saved:
         assert_says(new, name, blueprints, what)
+
+
+def test_a_row_that_was_moved_to_another_part_is_to_be_looked_at(tmp_path: Path) -> None:
+    (ending, blueprints), *_ = documents("xiangmu-2022")
+    data = issued("xiangmu-2022")[2][ending]
+    what = fillings(blueprints, names_in(data))
+    word = filled_word(data, {name: filling.shown for name, (_, filling) in what.items()})
+    with zipfile.ZipFile(io.BytesIO(word)) as package:
+        root = etree.fromstring(package.read(DOCUMENT))
+    mark = next(name for name, (path, _) in what.items() if path == "绩效指标.产出指标.质量指标[2].三级指标")
+    first = next(name for name, (path, _) in what.items() if path == "绩效指标.产出指标.数量指标[2].三级指标")
+    own, other = (next(root.iterfind(f".//{W}bookmarkStart[@{W}name='{name}']")) for name in (mark, first))
+    next(other.iterancestors(f"{W}tr")).addprevious(next(own.iterancestors(f"{W}tr")))
+    path = tmp_path / f"back{ending}"
+    path.write_bytes(replaced(word, {DOCUMENT: etree.tostring(root)}))
+    values = said(path, "xiangmu-2022", blueprints)[0].values
+    moved = values["绩效指标.产出指标.数量指标[2].三级指标"]
+    assert (moved.typed, moved.doubt) == (what[mark][1].typed, "空白表上这一格是“绩效指标.产出指标.质量指标.三级指标”的，移动过")
+    assert not values["绩效指标.产出指标.数量指标[1].三级指标"].doubt
