@@ -251,8 +251,8 @@ NO_WORD = "不是 Word（docx）文件"
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"PK\x03\x04", "自评表".encode(), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, b"{\\rtf1 }", b"<html></html>"],
-    ids=["empty", "cut off", "text", "doc or encrypted", "rtf", "html"],
+    [b"", b"PK\x03\x04", "自评表".encode(), b"{\\rtf1 }", b"<html></html>"],
+    ids=["empty", "cut off", "text", "rtf", "html"],
 )
 def test_a_file_of_another_kind_is_explained(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "table.docx"
