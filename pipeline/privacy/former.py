@@ -19,12 +19,13 @@ from pipeline.privacy.compared import compared, is_number, squeezed
 from pipeline.privacy.digits import runs
 from pipeline.privacy.edition import Permit, Secret
 from pipeline.privacy.search import Search, readings
-from pipeline.problems import Kind, Place, Problem, error
+from pipeline.problems import Kind, Place, Problem, Severity, error
 from pipeline.records import record
 from pipeline.source.reader import read_bytes
 
 HEAD: Final = "# 填过的联络人姓名、手机等内容的指纹，由程序写入，用来检查公开的说明里有没有它们；内容本身不在这里。请不要删除，不要公开。\n"
 NOTE_HINT: Final = "请换一种说法，不写这些内容；依法应当公开的，在 unit.yaml 的“公开例外”里写明内容和理由"
+DOUBT_HINT: Final = "请核对；是个人信息就换一种说法"
 SALT_BYTES, HASH_BYTES = 16, 16
 
 
@@ -151,7 +152,7 @@ def name_of(secret: Secret) -> str:
 def faults_of_note(
     note: str, place: Place, former: Former, secrets: Sequence[Secret] = (), permits: Sequence[Permit] = ()
 ) -> list[Problem]:
-    """Return why a note cannot be published: it gives away a private value of now or then, or something that looks like one.
+    """Return why a note cannot be published: it gives away a private value of now or then, or something that looks like one; or may.
 
     Args:
         note: the text, as it was typed.
@@ -160,8 +161,12 @@ def faults_of_note(
         secrets: those of the present data, if they are known.
         permits: texts that may be published all the same.
     """
-    search = Search(secrets, permits)
+    findings = Search(secrets, permits).findings(note)
     names = {secret.path: name_of(secret) for secret in secrets}
-    found = [names.get(finding.path, finding.what) for finding in search.findings(note) if finding.is_sure]
+    found = [names.get(finding.path, finding.what) for finding in findings if finding.is_sure]
     found += former.without(permit.text for permit in permits).found_in(note)
-    return [error(Kind.LEAK, f"这里有{what}，不能公开", place, hint=NOTE_HINT) for what in dict.fromkeys(found)]
+    doubts = dict.fromkeys(finding.what for finding in findings if not finding.is_sure)
+    return [
+        *(error(Kind.LEAK, f"这里有{what}，不能公开", place, hint=NOTE_HINT) for what in dict.fromkeys(found)),
+        *(Problem(Severity.WARNING, Kind.LIKELY_LEAK, f"这里有{what}，可能是个人信息，会公开", place, hint=DOUBT_HINT) for what in doubts),
+    ]

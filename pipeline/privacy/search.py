@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
@@ -17,6 +18,7 @@ from pipeline.privacy.finding import Finding
 from pipeline.regex import regex
 
 SPACE: Final = regex(f"{BLOCK_END}|{LOOSE.pattern}")
+DIVIDED: Final = rf"[{BLOCK_END} \-]?"  # a number that is too short to be told from a figure unless it stands by itself
 SPACED: Final = 4  # how often longer than itself a value may be so
 MOST_READINGS: Final = 3
 Row = Sequence[str]
@@ -152,6 +154,9 @@ def spelling(text: str, plain: str, *, is_spaced: bool = True) -> str:
         plain: the value as it is compared.
         is_spaced: whether single letters stand in the text: Latin ones are else not sought so.
     """
+    if plain.isdecimal():
+        whole = re.search(rf"(?<![0-9]){DIVIDED.join(plain)}(?![0-9])", text)
+        return whole[0] if whole else ""
     small = text if plain == plain.upper() else text.lower()
     if (start := small.find(plain)) >= 0:
         return text[start : start + len(plain)] if len(small) == len(text) else plain

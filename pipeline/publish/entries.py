@@ -11,6 +11,7 @@ from pipeline.build.made import Made
 from pipeline.facts.revisions import State, changes, counted, label_of, state_of
 from pipeline.form.form import Form
 from pipeline.language.wording import BEIJING, minute
+from pipeline.privacy.search import Search
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
 from pipeline.publish.article import Told
 from pipeline.publish.history import Act, Entry, History, applied
@@ -20,6 +21,7 @@ from pipeline.source.syntax import INVISIBLE
 from pipeline.workspace import UsageError
 
 TIME_FORMAT: Final = "%Y-%m-%d %H:%M"
+HIDDEN: Final = "（这条说明里有号码、邮箱等内容，不再公开）"
 # What readers are told the changes of.
 WITH_CHANGES: Final = (Act.CORRECTION, Act.REPUBLICATION)
 
@@ -176,6 +178,15 @@ def beijing(time: datetime) -> str:
 def public_entries(entries: Sequence[Entry]) -> list[Entry]:
     """Return the entries that readers are told of."""
     return [entry for entry in entries if entry.act is not Act.RENEWAL]
+
+
+def told_in_notice(entries: Sequence[Entry]) -> list[Told]:
+    """Return the entries as the notice of a withdrawn article tells them: what looks private in their notes is shown no more.
+
+    Only the last note, the withdrawal's, stands as it is: it was searched when it was typed. The others may be why it is withdrawn.
+    """
+    search, public = Search(), public_entries(entries)
+    return [Told(each if each is public[-1] or not search.findings(each.note) else replace(each, note=HIDDEN)) for each in public]
 
 
 def told(form: Form, entries: Sequence[Entry]) -> list[Told]:

@@ -12,10 +12,7 @@ from pipeline.facts.revisions import Change
 from pipeline.form.field import UNIT_NAME
 from pipeline.hashes import sha256
 from pipeline.printing.outputs import is_asked_for
-from pipeline.privacy.edition import Permit, Secret
-from pipeline.privacy.leaks import leaks
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error, has_errors
-from pipeline.publish import comparison, search, year_data
 from pipeline.publish.article import Article, Download, Told
 from pipeline.publish.content import Content, content_of
 from pipeline.publish.difference import Difference
@@ -28,7 +25,8 @@ from pipeline.publish.pending import is_pending
 from pipeline.publish.remedies import repair_first
 from pipeline.publish.renewal import MADE_BY, renewal
 from pipeline.publish.search import text_path
-from pipeline.publish.site import LISTS, Files
+from pipeline.publish.searched import GATHERED, refuse_leaks
+from pipeline.publish.site import Files
 from pipeline.publish.year_data import Shown, sizes
 from pipeline.records import record
 from pipeline.remote.listing import Listing
@@ -38,8 +36,6 @@ from pipeline.remote.target import Target
 
 # What a release holds besides the site's index: SHA-256 of the last entry of the site's own log.
 SITE_HEAD: Final = "log"
-# Where what is gathered from articles lies, and what search and lists read of them.
-GATHERED: Final = (comparison.FOLDER, year_data.FOLDER, search.FOLDER, search.TEXTS, LISTS)
 
 
 @record()
@@ -83,7 +79,7 @@ def plan_publication(job: Job, *, pdf: bool = False) -> Plan:
     known = article_on_site(job, history)
     made = build(job.workspace, job.of, pdf=pdf or bool(known and known.offers_unasked))
     refuse_faults(made)
-    refuse_private_note(job, made)
+    doubts = [*refuse_private_note(job, made.secrets, made.permits), *doubts_of_clock(history, job.reason.now)]
     content = content_of(job.workspace.root, made, job.of)
     act = act_for(made, history, {name: sha256(data) for name, data in content.downloads.items() if not is_asked_for(name)})
     entry = next_entry(made, history, act, job.reason) if act else None
@@ -96,12 +92,12 @@ def plan_publication(job: Job, *, pdf: bool = False) -> Plan:
     if entry:
         entry = replace(entry, data=data_hash(job, made), files=hashes)
     plan = plan_release(job, history, replace(article, head=entry.digest() if entry else history.digests()[-1]), files)
-    refuse_leaks(plan, made.secrets, made.permits)
+    refuse_leaks(plan.made, plan.release, article.folder, made.secrets, made.permits)
     return replace(
         plan,
         entry=entry,
         changes=tellings[-1].changes if act else (),
-        problems=[*made.problems, *doubts_of_clock(history, job.reason.now)],
+        problems=[*made.problems, *doubts],
         wanting=want_of_note(made, history, act) if act and act in WITH_CHANGES and not job.reason.note else None,
     )
 
@@ -266,23 +262,3 @@ def articles_of(release: Release | None) -> list[Article]:
         TargetError: its index is not one that this program writes.
     """
     return Index.of(release).every()
-
-
-def refuse_leaks(plan: Plan, secrets: Sequence[Secret] = (), permits: Sequence[Permit] = ()) -> None:
-    """Search everything that is about to be published for personal data.
-
-    What is gathered from articles was searched when each was published, with what that unit has to hide and may show. What the site's
-    search reads is the article's text without its cells, whose figures one below the other are no telephone number.
-
-    Args:
-        plan: what will be published.
-        secrets: the private values.
-        permits: texts that may be published although they look private.
-
-    Raises:
-        Stop: there are some.
-    """
-    own = {path: data for path, data in plan.made.items() if not path.startswith(GATHERED)}
-    found = [leak.problem() for leak in leaks(own, secrets, permits) if leak.finding.is_sure]
-    if found:
-        raise Stop(*found)

@@ -9,11 +9,11 @@ from pipeline.build.past import read_past
 from pipeline.build.unit_year import make, prepare
 from pipeline.hashes import sha256
 from pipeline.problems import Stop
-from pipeline.publish.article import Article, Told
+from pipeline.publish.article import Article
 from pipeline.publish.chain import sound_history
 from pipeline.publish.content import content_of
 from pipeline.publish.difference import Difference
-from pipeline.publish.entries import public_entries, told
+from pipeline.publish.entries import told, told_in_notice
 from pipeline.publish.history import Entry
 from pipeline.publish.index import Index
 from pipeline.publish.publication import articles_of, shown
@@ -84,7 +84,7 @@ def remade(workspace: Workspace, site: Site, article: Article) -> Files:
     try:
         entries = entries_until(workspace, article)
         if article.withdrawn:
-            return site.notice(article, [Told(entry) for entry in public_entries(entries)])
+            return site.notice(article, told_in_notice(entries))
         compiled, sources = prepare(workspace, article.of, pdf=article.offers_unasked)
         past = read_past(workspace, article.of, compiled, sources)
         made = make(compiled, article.year, sources, past=past)

@@ -18,8 +18,9 @@ from pipeline.publish.history import Act
 from pipeline.publish.index import Index
 from pipeline.publish.job import Job
 from pipeline.publish.notes import refuse_private_note_of_site
-from pipeline.publish.publication import SITE_HEAD, Plan, articles_of, next_release, of_whole_site, plan_of, refuse_leaks, shown
+from pipeline.publish.publication import SITE_HEAD, Plan, articles_of, next_release, of_whole_site, plan_of, shown
 from pipeline.publish.renewal import renewal
+from pipeline.publish.searched import refuse_leaks
 from pipeline.publish.site import Files
 from pipeline.records import record
 from pipeline.remote.listing import Listing
@@ -39,7 +40,7 @@ def plan_rollback(job: Job, number: int = 0) -> Plan:
     Raises:
         Stop: there is no such release, nothing would change, or the site's log was tampered with.
     """
-    refuse_private_note_of_site(job.workspace, job.reason.note)
+    doubts = refuse_private_note_of_site(job.workspace, job.reason.note)
     current, history = job.target.current(), job.history()
     if current is None:
         raise Stop(no_release(job, [], number))
@@ -56,8 +57,8 @@ def plan_rollback(job: Job, number: int = 0) -> Plan:
     content = {**outcome.content, SITE_HEAD: entry.digest()}
     release = replace(next_release(job, outcome.files, content, outcome.records, entry.time), before=earlier.before)
     plan = plan_of(job, history, outcome.made, release)
-    refuse_leaks(plan)
-    return replace(plan, entry=entry, problems=[*outcome.problems, *doubts_of_clock(history, job.reason.now)])
+    refuse_leaks(plan.made, plan.release)
+    return replace(plan, entry=entry, problems=[*outcome.problems, *doubts, *doubts_of_clock(history, job.reason.now)])
 
 
 def shown_before(job: Job, release: Release) -> list[Release]:

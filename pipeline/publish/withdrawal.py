@@ -6,15 +6,16 @@ from dataclasses import replace
 
 from pipeline.language.wording import minute
 from pipeline.problems import Kind, Place, Problem, Severity, Stop, error
-from pipeline.publish.article import Article, Told
+from pipeline.publish.article import Article
 from pipeline.publish.chain import read_history
-from pipeline.publish.entries import doubts_of_clock, new_entry, public_entries
+from pipeline.publish.entries import doubts_of_clock, new_entry, told_in_notice
 from pipeline.publish.history import Act, History
 from pipeline.publish.index import Index
 from pipeline.publish.job import Job
-from pipeline.publish.notes import refuse_private_note
-from pipeline.publish.publication import Plan, article_on_site, hashes_by_name, plan_release, refuse_leaks
+from pipeline.publish.notes import private_now, refuse_private_note
+from pipeline.publish.publication import Plan, article_on_site, hashes_by_name, plan_release
 from pipeline.publish.remedies import elsewhere, say_why
+from pipeline.publish.searched import refuse_leaks
 
 
 def plan_withdrawal(job: Job) -> Plan:
@@ -24,7 +25,8 @@ def plan_withdrawal(job: Job) -> Plan:
         Stop: it is not published, or is withdrawn already.
     """
     known, problems = on_site(job), list[Problem]()
-    refuse_private_note(job)
+    private, permits = private_now(job)
+    problems += refuse_private_note(job, private, permits)
     own = own_log(job, problems)
     if known.withdrawn and not (own and own.is_out):
         message = f"{job.of}已经在 {minute(known.last)} 撤回"
@@ -32,16 +34,16 @@ def plan_withdrawal(job: Job) -> Plan:
     history = own or site_log(job, problems)
     # The log has the withdrawal already if the site was rolled back after it: then only the site has to follow.
     entry = new_entry(history, job.reason, Act.WITHDRAWAL) if own is None or own.is_out else None
-    told = [*(public_entries(own.entries) if own else []), *([entry] if entry else [])]
-    last = told[-1]
+    told = told_in_notice([*(own.entries if own else ()), *([entry] if entry else ())])
+    last = told[-1].entry
     article = replace(known, last=last.time, number=len(told), note=last.note, downloads=(), act=Act.WITHDRAWAL, data={}, rates=())
-    files = job.site.notice(article, [Told(item) for item in told])
+    files = job.site.notice(article, told)
     if entry:
         note = entry.note if own else f"{job.of.unit} {job.of.stem}：{entry.note}"
         entry = replace(entry, note=note, files=hashes_by_name(files))
     head = entry.digest() if entry else history.digests()[-1]
     plan = plan_release(job, history, replace(article, head=head), files)
-    refuse_leaks(plan)
+    refuse_leaks(plan.made, plan.release, article.folder, private, permits)
     return replace(
         plan,
         entry=None if history.problems else entry,

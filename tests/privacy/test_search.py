@@ -50,3 +50,11 @@ def test_a_private_value_is_found_as_it_was_typed_whatever_letters_and_marks_it_
 
 def test_what_a_number_tells_is_not_told_by_its_label_again() -> None:
     assert [(finding.what, finding.is_sure) for finding in NOTHING.findings("账号：6222020000000000000")] == [("银行卡号", True)]
+
+
+def test_a_short_private_number_is_found_by_itself_and_not_within_a_figure() -> None:
+    search = Search([Secret("联络人.手机", "手机", "668000")])
+    for text in ("短号668000", "短号 668-000", "６６８０００。", BLOCK_END.join("668000")):
+        assert [finding.path for finding in search.findings(text)] == ["联络人.手机"]
+    for text in ("1668000元", "6680001", "总额2,668,000.00元", BLOCK_END.join(("668", "0001"))):
+        assert not search.findings(text)

@@ -19,8 +19,9 @@ from pipeline.publish import blocks
 from pipeline.publish.data_package import KINDS, PACKAGE, data_package
 from pipeline.publish.linked_data import linked
 from pipeline.publish.open_data import COLUMNS, CSV, HEAD, JSON, Figure, Source, csv_rows, harmless
-from pipeline.publish.publication import GATHERED, articles_of
+from pipeline.publish.publication import articles_of
 from pipeline.publish.repair import repair
+from pipeline.publish.searched import GATHERED
 from pipeline.publish.settings import read_settings
 from pipeline.publish.verification import read_logs, verify_site
 from tests.publish.memory import FIGURE, OTHER, Desk, desk
