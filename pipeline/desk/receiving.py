@@ -34,7 +34,7 @@ from pipeline.workspace import UsageError, Workspace, check_name, check_unit, ch
 NAME: Final = "X-File-Name"  # of the file, encoded as in an address
 UNIT, YEAR, FURTHER = "X-Unit", "X-Year", "X-Further"  # whose it is, if the page says so
 KEPT: Final = 5  # files that are shown and not decided about yet
-LONGEST: Final = 80  # characters of a file's name
+LONGEST: Final = 240  # bytes of a file's name: no system keeps a name of 256
 AGAIN: Final = "这份文件要再读一次"
 # What the file alone cannot say: the clerk can, beside the file.
 UNKNOWN: Final = "请在下面写明单位代码和年度，再读一次。新单位的，给它定一个代码"
@@ -169,7 +169,7 @@ def file_name(encoded: str) -> str:
     """Return a file's name as the browser has it, so that it is safe in a folder of its own."""
     name = PurePath(unquote(encoded).replace("\\", "/")).name
     seen = "".join(filter(str.isprintable, name)).strip()
-    return seen[-LONGEST:].lstrip(".") or "收到的表"
+    return seen.encode()[-LONGEST:].decode(errors="ignore").lstrip(".") or "收到的表"
 
 
 def given_in(headers: Mapping[str, str]) -> Given:

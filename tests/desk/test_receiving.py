@@ -74,7 +74,9 @@ def test_a_file_of_another_unit_is_not_read_into_the_page_on_which_it_was_droppe
     assert "表上的单位名称是“湛江市信访局”" in told["html"]
 
 
-@pytest.mark.parametrize("name", ["../../x.docx", "..\\..\\x.docx", "", ".docx", "a\x00\u202eb.docx", "长" * 300 + ".docx"])
+@pytest.mark.parametrize(
+    "name", ["../../x.docx", "..\\..\\x.docx", "", ".docx", "a\x00\u202eb.docx", "长" * 300 + ".docx", "\U00020000" * 300 + ".docx"]
+)
 def test_no_name_of_a_file_leads_anywhere_and_what_is_no_form_is_refused_in_a_sentence(browser: Browser, name: str) -> None:
     told = received(browser, b"not a form", name)
     assert (told["status"], told["mark"]) == (200, "")
