@@ -15,10 +15,13 @@ TIME: Final = "[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?"
 DECIMAL: Final = r"(?:0|[1-9][0-9]{0,9})\.[0-9]{1,2}"  # of a longer one see `FRACTION`
 FIGURE: Final = f"(?:{DAY}|{TIME}|{DECIMAL})"
 BYTE: Final = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
+# A calculation with its result, of whose numbers one has decimals and none begins with a zero: 154.74/310.2=0.5.
+TERM: Final = r"(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,9})?(?![0-9])"
+CALCULATION: Final = rf"(?=[0-9.*+/\- ]*=)(?=[0-9*+/\-= ]*[0-9]\.[0-9]){TERM}(?: ?[*+/\-=] ?{TERM})+"
 THOUSANDS: Final = r"[1-9][0-9]{0,2}([,，])[0-9]{3}(?:\1[0-9]{3})*(?:\.[0-9]+)?"
 # Dates, times and figures with decimals, one after another, perhaps behind their number in a list; an address of a computer.
 FIGURES: Final = regex(
-    rf"(?<![0-9])(?:(?:[0-9]{{1,2}}[.)] ?)?{FIGURE}(?:[ \-/,，、;；()]{{1,3}}{FIGURE})*"
+    rf"(?<![0-9])(?:{CALCULATION}|(?:[0-9]{{1,2}}[.)] ?)?{FIGURE}(?:[ \-/,，、;；()+=*]{{1,3}}{FIGURE})*"
     rf"|(?:{BYTE}\.){{3}}{BYTE}|{THOUSANDS}|0\.[0-9]+)(?![0-9])"
 )
 # Spelt as a telephone number can be too: only what is measured tells that it is a figure.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import unicodedata
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -30,6 +31,7 @@ DRESSES = (
         "०१२३४५६७८९",
     ),
 )
+PLAIN_SIGN = {"×": "*", "÷": "/", "＋": "+", "－": "-", "／": "/"}
 MARKS = " \t\n\u3000\xa0-－—–·•．.…/／\\()（）[]【】_~*|+"
 UNSEEN = ("\u200b", "\u200d", "\u2060", "\ufeff", "\xad", "\ufe0f", "\U000e0101", "\U000e0031", "\u202e", "\u2066", "\u034f")
 
@@ -106,6 +108,18 @@ def test_no_amount_with_its_unit_is_taken_for_a_number(amount: int, unit: str, s
 )
 def test_no_row_of_months_is_taken_for_a_number(months: list[str], between: str) -> None:
     assert found_in(between.join(months)) == []
+
+
+@given(
+    st.decimals("0.1", 99999, places=2),
+    st.decimals(1, 99999, places=1),
+    st.sampled_from("+-*/×÷＋－／"),
+    st.sampled_from(("=", " = ", "＝")),
+)
+def test_no_calculation_with_decimals_is_taken_for_a_number(one: Decimal, other: Decimal, sign: str, equals: str) -> None:
+    result = {"+": one + other, "-": abs(one - other), "*": one * other, "/": one / other}[PLAIN_SIGN.get(sign, sign)]
+    for shown in (f"{result:.2f}", f"{result:.0f}", f"{result:.4f}"):
+        assert found_in(f"按{one}{sign}{other}{equals}{shown}计算") == []
 
 
 @given(st.lists(st.integers(1, 10**7), min_size=2, max_size=14))
