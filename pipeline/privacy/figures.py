@@ -15,13 +15,13 @@ TIME: Final = "[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?"
 DECIMAL: Final = r"(?:0|[1-9][0-9]{0,9})\.[0-9]{1,2}"  # of a longer one see `FRACTION`
 FIGURE: Final = f"(?:{DAY}|{TIME}|{DECIMAL})"
 BYTE: Final = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
-# A calculation with its result, of whose numbers one has decimals and none begins with a zero: 154.74/310.2=0.5.
+# A calculation with its result, of whose numbers none begins with a zero: 154.74/310.2=0.5; of a product, ×, only its end is a run.
 TERM: Final = r"(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{1,9})?(?![0-9])"
-CALCULATION: Final = rf"(?=[0-9.*+/\- ]*=)(?=[0-9*+/\-= ]*[0-9]\.[0-9]){TERM}(?: ?[*+/\-=] ?{TERM})+"
+CALCULATION: Final = rf"(?=[0-9.*+/\- ]*=)(?:(?=[0-9. ]*[*+/\-])|(?=[0-9= ]*[0-9]\.[0-9])){TERM}(?: ?[*+/\-=] ?{TERM})+"
 THOUSANDS: Final = r"[1-9][0-9]{0,2}([,，])[0-9]{3}(?:\1[0-9]{3})*(?:\.[0-9]+)?"
 # Dates, times and figures with decimals, one after another, perhaps behind their number in a list; an address of a computer.
 FIGURES: Final = regex(
-    rf"(?<![0-9])(?:{CALCULATION}|(?:[0-9]{{1,2}}[.)] ?)?{FIGURE}(?:[ \-/,，、;；()+=*]{{1,3}}{FIGURE})*"
+    rf"(?<![0-9])(?:{CALCULATION}|(?:[0-9]{{1,2}}[.)] ?)?{FIGURE}(?:[ \-/,，、;；()+=*~]{{1,3}}{FIGURE})*"
     rf"|(?:{BYTE}\.){{3}}{BYTE}|{THOUSANDS}|0\.[0-9]+)(?![0-9])"
 )
 # Spelt as a telephone number can be too: only what is measured tells that it is a figure.
@@ -30,6 +30,9 @@ UNIT: Final = regex(
     r"\s*[)）]?\s*(?:(?:[百千]?万|亿|[百千])?(?:元(?![旦月宵])|美元|平方[千公]?米|立方米|公里|千米|公顷|亩|吨|人次|千瓦|公斤|册|㎡|％|%)"
     r"|[万亿](?=[，。；、,;)）\s]|$))"
 )
+# Behind a list: so many of what is counted.
+COUNTED: Final = regex(r"\s*[多余]?(?:[人件个户次项批辆台套名家篇份场期宗起处所座条天张间栋艘株头只枚]|平方|公里|万|亿)")
+LISTED: Final = regex(r"[1-9][0-9]*(?:[、，,;] ?[1-9][0-9]*)+")
 CURRENCY: Final = regex(r"(?:[¥￥$]|RMB|CNY|人民币)\s*$")
 # 0 and a point before the digits make them a fraction; 1 and a point is a number in a list.
 AFTER_ZERO: Final = regex(r"(?<![0-9])0[.．]$")
@@ -45,6 +48,7 @@ CODE: Final = regex(
 CALLED: Final = regex(r"(?:手机|电话|联系方式|热线|手机号码?|拨打|致电|短信|微信|tel|phone|mobile|[☎📞📱])[^\d。；]{0,6}$", re.IGNORECASE)
 YEAR: Final = regex("(?:19|20)[0-9]{2}")
 HYPHEN: Final = "-"
+ROW_MARKS: Final = f"{LIST_MARKS}+="  # what stands between figures rather than within a number
 BEFORE, BEHIND = 24, 12  # characters looked at around a number
 NEIGHBOURS: Final = 8  # groups of digits, likewise
 HEXADECIMAL: Final = regex(r"[0-9A-Fa-f\-]*")
@@ -77,6 +81,7 @@ def is_figure(text: str, run: Sequence[Group], start: int, end: int) -> bool:
         or CODE.search(before)
         or goes_on_code(text, run, start, window)
         or (MEASURED.fullmatch(spelling(window)) and (UNIT.match(behind) or CURRENCY.search(before)))
+        or is_counted(text, run, start)
         or (len(window) == 1 and (AFTER_ZERO.search(before) or FRACTION.match(behind) or is_fingerprint(text, window[0])))
     )
     return bool(is_spelt_so) and not CALLED.search(before)
@@ -134,6 +139,32 @@ def is_fingerprint(text: str, group: Group) -> bool:
 def is_list(window: Sequence[Group]) -> bool:
     """Return whether groups are divided as the items of a list and not as a number is."""
     return any(mark in group.gap for group in window[1:] for mark in LIST_MARKS) and not is_divided_as_number(window)
+
+
+def is_counted(text: str, run: Sequence[Group], start: int) -> bool:
+    """Return whether a list begins with a group of a run, and what is counted stands behind its last number: 1574、3259、814件.
+
+    Args:
+        text: the text.
+        run: the run.
+        start: the group.
+    """
+    end = start + 1
+    while end < len(run) and any(mark in run[end].gap for mark in LIST_MARKS):
+        end += 1
+    behind = text[run[end - 1].end : run[end - 1].end + BEHIND].partition(BLOCK_END)[0]
+    return bool(LISTED.fullmatch(spelling(run[start:end])) and COUNTED.match(behind))
+
+
+def may_be_figures(text: str, window: Sequence[Group]) -> bool:
+    """Return whether groups that are divided as a number may be a list or a sum all the same: no figure begins with a zero.
+
+    Args:
+        text: the text.
+        window: the groups.
+    """
+    is_row = any(mark in group.gap for group in window[1:] for mark in ROW_MARKS) and {len(group.digits) for group in window} != {1}
+    return is_row and not any(group.digits.startswith("0") for group in window) and not CALLED.search(text_before(text, window[0]))
 
 
 def is_divided_as_number(window: Sequence[Group]) -> bool:

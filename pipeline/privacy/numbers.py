@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.characters import BLOCK_END, TEXT_END, UNSEEN_IN_SEARCH
 from pipeline.privacy.digits import BLANKS, Group
-from pipeline.privacy.figures import is_figure
+from pipeline.privacy.figures import is_figure, may_be_figures
 from pipeline.records import record
 from pipeline.regex import regex
 
@@ -106,7 +106,10 @@ def number_from(text: str, run: Sequence[Group], start: int) -> tuple[Number | N
     for end, length in reversed(ends):
         window, told = run[start:end], ANY.fullmatch(digits, 0, length) and kind_of(digits[:length], run[start:end])
         if told and not is_cut_from_figures(run, start, end) and not is_figure(text, run, start, end):
-            return Number(told[0], digits[:length], window[0].start, window[-1].end, told[1]), end
+            what, is_sure = told
+            if is_sure and may_be_figures(text, window):
+                what, is_sure = likely(what, is_sure=is_sure), False
+            return Number(what, digits[:length], window[0].start, window[-1].end, is_sure), end
     return None, start + 1
 
 
@@ -184,4 +187,9 @@ def number_across(row: Sequence[Group]) -> Iterator[Number]:
         if len(row) == len(digits):
             yield Number(what, digits, row[0].start, row[-1].end, is_sure)
         elif any(len(group.digits) > 1 and group.digits.startswith("0") for group in row):
-            yield Number(f"像{what}的数字" if is_sure else what, digits, row[0].start, row[-1].end, is_sure=False)
+            yield Number(likely(what, is_sure=is_sure), digits, row[0].start, row[-1].end, is_sure=False)
+
+
+def likely(what: str, *, is_sure: bool) -> str:
+    """Return what a number is called of which it is not sure that it is one."""
+    return f"像{what}的数字" if is_sure else what
