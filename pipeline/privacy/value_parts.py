@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.language.values import Lines
 from pipeline.privacy.compared import LETTERS, visible
 from pipeline.privacy.digits import NOT_DIGITS, PLAIN
-from pipeline.privacy.signs import NAME, TITLES
+from pipeline.privacy.signs import TITLES
 from pipeline.regex import regex
 
 DIVIDED: Final = regex(r"[、，,；;/\n]+")  # as the mask of names divides them
@@ -17,7 +17,11 @@ NAMES: Final = regex(r"(?:\S\s+)*\S{2,}|\S(?:\s+\S)+")
 BRACKETED: Final = regex(r"[(\[【〔〈<][^)\]】〕〉>]*[)\]】〕〉>]?|[:：]")
 TITLED: Final = regex(rf"^.*(?:{TITLES})(?=..)|(?:{TITLES})$")
 A_TITLE: Final = regex(TITLES)
-A_NAME: Final = regex(rf"{NAME}(?![\u4e00-\u9fff])")
+# Words beside a number, which its mask leaves as they are: only what is said of numbers tells nothing of a person.
+WORDS: Final = regex(r"[\u4e00-\u9fff·]{2,}")
+OF_NUMBERS: Final = regex(
+    "(?:手机|电话|号码?|微信|QQ|同|办公|单位|短|长|工作|个人|备用|常用|联系|移动|联通|电信|虚拟网|集群网|转|分机|或|和|及|为|是|的|人|请|拨打?|区|传真|宅电|家庭|家里|住宅|固话|座机)+"
+)
 NUMBER: Final = regex(r"[0-9](?:[ \-.()+]{0,3}[0-9])*")
 ACCOUNT: Final = regex(r"[A-Za-z0-9._@+\-]{6,}")
 MIN_LENGTH: Final = 2  # characters: a single one is everywhere
@@ -46,7 +50,7 @@ def names_in(whole: str) -> Iterator[str]:
 
 
 def others_in(whole: str, mask: str) -> Iterator[str]:
-    """Yield a text that no separator divides, and the numbers and accounts in it; of what is masked as a number also names beside it.
+    """Yield a text that no separator divides, and the numbers and accounts in it; of what is masked as a number also the words beside it.
 
     Args:
         whole: the text.
@@ -57,7 +61,7 @@ def others_in(whole: str, mask: str) -> Iterator[str]:
     yield from NUMBER.findall(shown)
     yield from ACCOUNT.findall(shown)
     if mask == "mobile":
-        yield from A_NAME.findall(shown)
+        yield from (words for words in WORDS.findall(shown) if not OF_NUMBERS.fullmatch(words))
 
 
 def tells(part: str) -> bool:
