@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.document.styles import CellStyle, Letters, ParagraphStyle, RowStyle, TableStyle
+from pipeline.document.styles import CellStyle, Letters, PageStyle, ParagraphStyle, RowStyle, TableStyle
 from pipeline.language.expressions import own_name
 from pipeline.problems import Place
 
@@ -66,9 +66,7 @@ class Statement:
     @property
     def depth(self) -> int:
         """1 if the statement opens a block, -1 if it closes one, else 0."""
-        if self.word.startswith("end"):
-            return -1
-        return 1 if f"end{self.word}" in STATEMENTS else 0
+        return -1 if self.word.startswith("end") else int(f"end{self.word}" in STATEMENTS)
 
     def foreign_word(self) -> str:
         """Return the statement's first word if templates may not use it: it would hide tags, or change how they print."""
@@ -266,7 +264,9 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows begins on a new page."""
+    """What follows begins on a new page; `above` is how a Word form sets the section that ends here, if otherwise than the last."""
+
+    above: PageStyle | None = None
 
 
 @dataclass(frozen=True, slots=True)

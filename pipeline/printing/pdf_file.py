@@ -118,7 +118,7 @@ def pdf_file(tree: Document, parts: Mapping[str, bytes], file: str, compiled: Ca
     write_page(page, source)
     write(tree, source)
     declared = cache(lambda: declarations(source.looks, fonts()))
-    return PdfFile(compiled(source), source.looks, declared, finish(source, page.style), file)
+    return PdfFile(compiled(source), source.looks, declared, finish(source), file)
 
 
 def no_glyph(character: str, context: Mapping[str, Any], file: str) -> Problem:

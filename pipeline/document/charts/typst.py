@@ -20,8 +20,8 @@ from pipeline.language.expressions import own_name
 DRAW: Final = own_name("chart_typst")
 # A drawing's letters have 14 points; printed, they have 12 (小四), as a table's.
 SCALE: Final = 12 / 14
-# Points that a drawing takes on a page at most: a page's text is 225 mm high (GB/T 9704-2012, 5.2.1), and the caption stands below.
-TALLEST: Final = 580.0
+# Points of a page's text, which is 225 mm high (GB/T 9704-2012, 5.2.1), and what a drawing leaves of it at least: its caption stands below.
+PAGE, CAPTION = 637, 57
 FILLS: Final = {"outline": "white", "solid": "luma(27%)", "medium": "luma(60%)", "light": "luma(87%)"}
 DASHES: Final = {
     "axis": "", "line-1": "", "line-2": ",dash:(7pt,4pt)", "line-3": ",dash:(1.5pt,4pt)", "line-4": ",dash:(9pt,4pt,1.5pt,4pt)",
@@ -31,9 +31,14 @@ TAGS: Final[Mapping[Role, str]] = {"name": "strong({})", "measure": "emph(strong
 RULES: Final = "show strong:it=>it.body;show emph:it=>it.body;show figure:set std.block(breakable:true,sticky:true,above:8pt,below:5pt);"
 
 
-def drawn(data: ChartData) -> Markup:
-    """Return a chart as an expression of Typst's code; the letters are those of what it stands in."""
-    parts = "".join(map(block, drawings(data, TALLEST / SCALE)))
+def drawn(data: ChartData, height: int = PAGE) -> Markup:
+    """Return a chart as an expression of Typst's code; the letters are those of what it stands in.
+
+    Args:
+        data: the chart.
+        height: how high a page's text is, in points.
+    """
+    parts = "".join(map(block, drawings(data, (height - CAPTION) / SCALE)))
     code = f'{{{RULES}figure(alt:"{escape(sentence(data))}",{{{parts}}})}}'
     return Markup(code)  # noqa: S704 - its words are escaped
 

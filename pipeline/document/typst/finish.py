@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pipeline.document.styles import PageStyle, ParagraphStyle
+from pipeline.document.styles import ParagraphStyle
 from pipeline.document.typst.heights import kept_whole
 from pipeline.document.typst.source import TypstSource
 from pipeline.document.word.closing import LONGEST_KEPT
@@ -99,8 +99,8 @@ def with_levels(printed: str) -> str:
     return HEADING.sub(leveled, printed)
 
 
-def finish(source: TypstSource, page: PageStyle) -> Finish:
-    """Return what finishes a source once it is printed, on such pages."""
+def finish(source: TypstSource) -> Finish:
+    """Return what finishes a source once it is printed."""
     begins = [source.looks[source.roles[role]] for role in ("附件", "署名") if source.roles[role] in source.looks]
     joining = [name for look, name in source.looks.items() if isinstance(look, ParagraphStyle) and look.joins]
     whole = [name for look, name in source.looks.items() if isinstance(look, ParagraphStyle) and look.keeps_lines]
@@ -108,5 +108,5 @@ def finish(source: TypstSource, page: PageStyle) -> Finish:
         re.compile("|".join([*(rf'{name}\((?="")' for name in begins), CLOSING])),
         re.compile(rf'(?:{"|".join(joining)})\((?="")') if joining else None,
         re.compile(rf'(?:{"|".join(whole)})\((?:heading:true,)?(?="")') if whole else None,
-        page.height - page.margins[0] - page.margins[2],
+        source.page_height,
     )

@@ -9,7 +9,7 @@ from pipeline.document.styles import NEEDED, Letters, ParagraphStyle
 from pipeline.document.typst.fonts import Fonts
 from pipeline.document.typst.heights import points
 from pipeline.document.typst.source import TypstSource, literal
-from pipeline.document.typst.writer import WRITER
+from pipeline.document.typst.writer import WRITER, paper
 from pipeline.document.word.page import ALL, EVEN, FIRST, Page
 
 # How much of a line is below the foot of its letters.
@@ -88,9 +88,8 @@ def look(own: Letters, fonts: Fonts) -> Iterator[str]:
 def write_page(page: Page, source: TypstSource) -> None:
     """Add the page to a source: its paper, its margins, and what stands in them."""
     style = page.style
-    top, right, bottom, left = map(points, style.margins)
-    source.program(f"#set page(width:{points(style.width)},height:{points(style.height)},header-ascent:0pt,footer-descent:0pt,")
-    source.program(f"margin:(top:{top},right:{right},bottom:{bottom},left:{left}),")
+    source.pages.append(style)
+    source.program(f"#set page({paper(style)}header-ascent:0pt,footer-descent:0pt,")
     for kind, blocks, edge, distance in (("header", page.headers, "top", style.header), ("footer", page.footers, "bottom", style.footer)):
         source.program(f"{kind}:margin({edge},{points(distance)}")
         for pages, applies in ((ALL, True), (EVEN, style.differs), (FIRST, style.first_differs)):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.document.jinja_source import JinjaSource
-from pipeline.document.styles import CellStyle, Letters, ParagraphStyle, TableStyle
+from pipeline.document.styles import CellStyle, Letters, PageStyle, ParagraphStyle, TableStyle
 
 # What stands for a sign while Jinja prints → what it is in a string of Typst, in the order in which they are put back.
 SIGNS: Final = (
@@ -31,6 +31,7 @@ class TypstSource(JinjaSource):
         cell: how their cells are drawn.
         looks: how letters and paragraphs are set that the source calls by name, with their names.
         style: how the paragraph is set that is being written.
+        pages: how its pages are set.
     """
 
     roles: Mapping[str, ParagraphStyle] = field(default_factory=dict)
@@ -38,6 +39,12 @@ class TypstSource(JinjaSource):
     cell: CellStyle = field(default_factory=CellStyle)
     looks: dict[Letters | ParagraphStyle, str] = field(default_factory=dict)
     style: ParagraphStyle | None = None
+    pages: list[PageStyle] = field(default_factory=list)
+
+    @property
+    def page_height(self) -> int:
+        """How high the text of its lowest page is, in twentieths of a point."""
+        return min(page.height - page.margins[0] - page.margins[2] for page in self.pages or [PageStyle()])
 
     def name(self, look: Letters | ParagraphStyle) -> str:
         """Return by which name the source calls letters or a paragraph."""

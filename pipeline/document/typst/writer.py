@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.document.charts.collecting import collect
 from pipeline.document.charts.typst import DRAW
 from pipeline.document.jinja_source import Writer
 from pipeline.document.numbering import BEGIN_LIST, NUMBER_HEADING
-from pipeline.document.tree import Chart, Closing, Document, Expression, Heading, List, Macro, PageBreak, Paragraph, Statement, Table, Text
+from pipeline.document.styles import PageStyle
+from pipeline.document.tree import (
+    Block,
+    Chart,
+    Closing,
+    Document,
+    Expression,
+    Heading,
+    List,
+    Macro,
+    PageBreak,
+    Paragraph,
+    Statement,
+    Table,
+    Text,
+)
 from pipeline.document.typst.heights import points
 from pipeline.document.typst.paragraphs import INLINES, begin, write_paragraph
 from pipeline.document.typst.source import TypstSource
@@ -24,8 +40,35 @@ ITEM: Final = "ListItem"
 def write(document: Document, source: TypstSource) -> None:
     """Add a document's blocks to its source."""
     source.program("#body(")
-    source.nodes(with_closings(document.blocks), WRITER)
+    blocks: list[Block | Closing] = []
+    for block in with_closings(document.blocks):
+        if isinstance(block, PageBreak) and block.above:
+            write_section(blocks, block.above, source)
+            blocks = []
+        else:
+            blocks.append(block)
+    source.nodes(blocks, WRITER)
     source.program(")")
+
+
+def write_section(blocks: Sequence[Block | Closing], style: PageStyle, source: TypstSource) -> None:
+    """Add blocks that stand on pages of their own.
+
+    Args:
+        blocks: the blocks.
+        style: how these pages are set.
+        source: what they are added to.
+    """
+    source.pages.append(style)
+    source.program(f"section({paper(style)}")
+    source.nodes(blocks, WRITER)
+    source.program("),")
+
+
+def paper(style: PageStyle) -> str:
+    """Return how large a page is, and its margins."""
+    top, right, bottom, left = map(points, style.margins)
+    return f"width:{points(style.width)},height:{points(style.height)},margin:(top:{top},right:{right},bottom:{bottom},left:{left}),"
 
 
 def write_heading(heading: Heading, source: TypstSource) -> None:
@@ -42,7 +85,7 @@ def write_chart(chart: Chart, source: TypstSource) -> None:
     """Add a chart in the letters of tables, its caption below it, if there is something to draw."""
     data = collect(chart, source)
     letters = source.name(source.roles[TEXT].letters)
-    source.program(f"{{% if {data} %}}{letters}({{{{ {DRAW}({data}) }}}}),")
+    source.program(f"{{% if {data} %}}{letters}({{{{ {DRAW}({data}, {source.page_height // 20}) }}}}),")
     write_paragraph(Paragraph(chart.table.caption, CAPTION), source)
     source.program("{% endif %}")
 

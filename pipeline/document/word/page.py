@@ -11,17 +11,17 @@ from lxml import etree
 
 from pipeline.document.styles import PageStyle
 from pipeline.document.tree import Block
-from pipeline.document.word.looks import read_looks, whole
+from pipeline.document.word.looks import read_looks
 from pipeline.document.word.margins import margin_blocks
 from pipeline.document.word.package import DOCUMENT, RELATIONSHIPS, STYLES
-from pipeline.document.word.styles import LARGEST, Styles, grid_pitch, or_else, switched
+from pipeline.document.word.sections import page_style
+from pipeline.document.word.styles import Styles, grid_pitch, switched
 from pipeline.document.word.xml import W, parse
 
 SETTINGS: Final = "word/settings.xml"
 DOCUMENT_RELATIONS: Final = "word/_rels/document.xml.rels"
 # Which pages a header or footer is for.
 ALL, EVEN, FIRST = "default", "even", "first"
-SIDES: Final = ("top", "right", "bottom", "left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Page:
 
 
 def read_page(parts: Mapping[str, bytes], file: str) -> Page:
-    """Return the page of a Word file: that of its last section.
+    """Return the page of a Word file: that of its last section; the others say only their paper and margins (`sections`).
 
     Args:
         parts: the file's parts.
@@ -83,41 +83,3 @@ def targets(relations: bytes) -> dict[str, str]:
     """Return the names of the parts that a document leads to, by the ids of its relationships."""
     listed = parse(relations) if relations else ()
     return {each.get("Id", ""): posixpath.normpath(posixpath.join("word", each.get("Target", ""))).lstrip("/") for each in listed}
-
-
-def page_style(section: etree._Element, *, differs: bool) -> PageStyle:
-    """Return how the page of a section is set.
-
-    Args:
-        section: the section.
-        differs: whether even pages have headers and footers of their own.
-    """
-    usual = PageStyle()
-    edges = [said(section, "pgMar", side) for side in SIDES]
-    top, right, bottom, left = (abs(other) if edge is None else abs(edge) for edge, other in zip(edges, usual.margins, strict=True))
-    grid = section.find(f"{W}docGrid")
-    has_characters = grid is not None and grid.get(f"{W}type") in ("linesAndChars", "snapToChars")
-    return PageStyle(
-        said(section, "pgSz", "w") or usual.width,
-        said(section, "pgSz", "h") or usual.height,
-        (top, right, bottom, left + (said(section, "pgMar", "gutter") or 0)),
-        or_else(said(section, "pgMar", "header"), usual.header),
-        or_else(said(section, "pgMar", "footer"), usual.footer),
-        said(section, "docGrid", "charSpace") or 0 if has_characters else 0,
-        differs,
-        switched([section], "titlePg"),
-        or_else(said(section, "pgNumType", "start"), usual.start),
-    )
-
-
-def said(section: etree._Element, name: str, attribute: str) -> int | None:
-    """Return the amount that an attribute of a section's property says.
-
-    Args:
-        section: the section.
-        name: the property's name.
-        attribute: the attribute's.
-    """
-    found = section.find(f"{W}{name}")
-    amount = None if found is None else whole(found.get(f"{W}{attribute}"))
-    return None if amount is None else min(max(amount, -LARGEST), LARGEST)

@@ -51,6 +51,7 @@ from pipeline.document.word.links import runs_by_link, targets_in
 from pipeline.document.word.looks import read_looks
 from pipeline.document.word.marks import MARK, TAG, Tags, jinja_source, marked
 from pipeline.document.word.page_ends import keep_together
+from pipeline.document.word.sections import with_page_breaks
 from pipeline.document.word.structure import structure_faults
 from pipeline.document.word.styles import Styles, grid_pitch
 from pipeline.document.word.xml import W, is_on, make_plain, paragraph_text, parse
@@ -183,7 +184,7 @@ class Walker:
         yield from self.tags.statements(parent.text)
         for child in parent:
             if child.tag == f"{W}p":
-                yield self.title(child) or replace(self.paragraph(child), level=self.level(child))
+                yield from with_page_breaks(child, self.title(child) or replace(self.paragraph(child), level=self.level(child)))
             elif child.tag == f"{W}tbl":
                 yield self.table(child)
             yield from self.tags.statements(child.tail)

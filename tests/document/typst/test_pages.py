@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.document.typst.printed_pdf import print_form, print_narrative
-from tests.word_files import HEAD, W, paragraph
+from pipeline.document.markdown import reader as markdown_reader
+from pipeline.document.word.unpacking import unpack
+from tests.document.typst.printed_pdf import SHELL, print_form, print_narrative, printed
+from tests.word_files import HEAD, W, paragraph, row, table
 
 MM = 72 / 25.4
 NUMBER = (
@@ -152,3 +154,43 @@ def test_headings_that_skip_a_level_or_begin_with_a_lower_one_are_printed_all_th
 
 def test_a_page_break_begins_a_page() -> None:
     assert [page.extract_text().split("\n")[0] for page in print_narrative("甲\n\n---\n\n乙\n").pages] == ["甲", "乙"]
+
+
+def test_a_form_may_begin_on_paper_that_lies_on_its_side() -> None:
+    def paper(width: int, height: int, kind: str = "") -> str:
+        edges = "".join(f' w:{side}="800"' for side in ("top", "right", "bottom", "left", "header", "footer"))
+        return f'<w:sectPr>{kind}<w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar{edges}/></w:sectPr>'
+
+    lying, standing = (16838, 11906), (11906, 16838)
+    goes_on = '<w:type w:val="continuous"/>'
+    body = (
+        table(row("{{ 值 }}"), widths=(15000,))
+        + f"<w:p><w:pPr>{paper(*lying)}</w:pPr></w:p>"
+        + paragraph("乙")
+        + f"<w:p><w:pPr>{paper(*standing)}</w:pPr></w:p>"
+        + paragraph("丙")
+    )
+    pdf = print_form(body, section=paper(*standing, goes_on), 值="国" * 60)
+    assert [(round(page.width), round(page.height)) for page in pdf.pages] == [(842, 595), (595, 842)]
+    assert [page.extract_text().split("\n") for page in pdf.pages] == [["国" * 60], ["乙", "丙"]]
+    whole = table(row("国" * 2600), widths=(9000,)).replace("<w:tr>", "<w:tr><w:trPr><w:cantSplit/></w:trPr>")
+    low = print_form(f"{whole}<w:p><w:pPr>{paper(*lying)}</w:pPr></w:p>{paragraph('尾')}", section=paper(*standing))
+    assert max(char["bottom"] for char in low.pages[0].chars) < 595 - 38
+
+
+def test_a_form_breaks_pages_where_its_word_file_does() -> None:
+    by_hand = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+    before = "<w:p><w:pPr><w:pageBreakBefore/></w:pPr><w:r><w:t>丙</w:t></w:r></w:p>"
+    behind = '<w:p><w:r><w:t>丁</w:t><w:br w:type="page"/></w:r></w:p>'
+    pdf = print_form(f"{paragraph('甲')}{by_hand}{table(row('乙'))}{before}{behind}{paragraph('戊')}")
+    assert [page.extract_text() for page in pdf.pages] == ["甲", "乙", "丙\n丁", "戊"]
+
+
+def test_a_chart_is_no_higher_than_a_page_that_lies_on_its_side() -> None:
+    rows = "".join(f"| 项目{number} | {{{{ 数 }}}} |\n" for number in range(25))
+    tree = markdown_reader.read(f"题目\n{{: .题注}}\n\n| 名称 | 数 |\n|---|---|\n{rows}{{: .横条}}\n", "report.md")
+    parts = unpack(SHELL, "report.docx")
+    body = parts["word/document.xml"].replace(b'w:w="11906" w:h="16838"', b'w:w="16838" w:h="11906"')
+    pdf = printed(tree, parts | {"word/document.xml": body}, {"数": 3})
+    assert len(pdf.pages) == 2
+    assert all(char["bottom"] < page.height - 30 for page in pdf.pages for char in page.chars)
