@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from pipeline.document.styles import NEEDED, Letters, ParagraphStyle
+from pipeline.document.tree import Block, Paragraph
 from pipeline.document.typst.fonts import Fonts
 from pipeline.document.typst.heights import points
 from pipeline.document.typst.source import TypstSource, literal
@@ -87,15 +88,27 @@ def look(own: Letters, fonts: Fonts) -> Iterator[str]:
 
 def write_page(page: Page, source: TypstSource) -> None:
     """Add the page to a source: its paper, its margins, and what stands in them."""
+    source.above, source.below = map(highest, (page.headers, page.footers))
     style = page.style
-    source.pages.append(style)
-    source.program(f"#set page({paper(style)}header-ascent:0pt,footer-descent:0pt,")
-    for kind, blocks, edge, distance in (("header", page.headers, "top", style.header), ("footer", page.footers, "bottom", style.footer)):
-        source.program(f"{kind}:margin({edge},{points(distance)}")
+    for kind, blocks in (("headers", page.headers), ("footers", page.footers)):
+        source.program(f"#let {kind}=(")
         for pages, applies in ((ALL, True), (EVEN, style.differs), (FIRST, style.first_differs)):
             if applies:
-                source.program(f",{NAMES[pages]}:body(")
+                source.program(f"{NAMES[pages]}:body(")
                 source.nodes(blocks.get(pages, ()), WRITER)
-                source.program(")")
-        source.program("),")
-    source.program(f");#counter(page).update({style.start});" if style.start != 1 else ");")
+                source.program("),")
+        source.program(");")
+    source.program(f"#set page({paper(source.paper(style))}header-ascent:0pt,footer-descent:0pt);")
+    source.program(f"#counter(page).update({style.start});" if style.start != 1 else "")
+
+
+def highest(blocks: Mapping[str, Sequence[Block]]) -> int:
+    """Return how high the highest of some headers or footers is, in twentieths of a point; 0 if nothing stands in any."""
+    heights = (sum(height_of(block) for block in some if isinstance(block, Paragraph)) for some in blocks.values())
+    return round(max(heights, default=0))
+
+
+def height_of(paragraph: Paragraph) -> float:
+    """Return how high a paragraph of a header or footer is that takes one line; 0 of an empty one, which would push nothing away."""
+    style = paragraph.style
+    return style.line_height + style.before + style.after if style and paragraph.content else 0

@@ -8,7 +8,7 @@ anything. The program's own code has neither `\` nor `&`, but for marks that are
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipeline.document.jinja_source import JinjaSource
@@ -32,6 +32,8 @@ class TypstSource(JinjaSource):
         looks: how letters and paragraphs are set that the source calls by name, with their names.
         style: how the paragraph is set that is being written.
         pages: how its pages are set.
+        above: how high their highest header is, in twentieths of a point.
+        below: how high their highest footer is.
     """
 
     roles: Mapping[str, ParagraphStyle] = field(default_factory=dict)
@@ -40,6 +42,16 @@ class TypstSource(JinjaSource):
     looks: dict[Letters | ParagraphStyle, str] = field(default_factory=dict)
     style: ParagraphStyle | None = None
     pages: list[PageStyle] = field(default_factory=list)
+    above: int = 0
+    below: int = 0
+
+    def paper(self, style: PageStyle) -> PageStyle:
+        """Return how pages are set, given what the Word file says of them: their text is below the header and above the footer."""
+        top, right, bottom, left = style.margins
+        top = max(top, style.header + self.above) if self.above else top
+        bottom = max(bottom, style.footer + self.below) if self.below else bottom
+        self.pages.append(replace(style, margins=(top, right, bottom, left)))
+        return self.pages[-1]
 
     @property
     def page_height(self) -> int:

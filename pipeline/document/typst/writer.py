@@ -59,16 +59,18 @@ def write_section(blocks: Sequence[Block | Closing], style: PageStyle, source: T
         style: how these pages are set.
         source: what they are added to.
     """
-    source.pages.append(style)
-    source.program(f"section({paper(style)}")
+    source.program(f"section({paper(source.paper(style))}")
     source.nodes(blocks, WRITER)
     source.program("),")
 
 
 def paper(style: PageStyle) -> str:
-    """Return how large a page is, and its margins."""
+    """Return how large a page is, its margins, and how far what stands in these is from the paper's edges."""
     top, right, bottom, left = map(points, style.margins)
-    return f"width:{points(style.width)},height:{points(style.height)},margin:(top:{top},right:{right},bottom:{bottom},left:{left}),"
+    return (
+        f"width:{points(style.width)},height:{points(style.height)},margin:(top:{top},right:{right},bottom:{bottom},left:{left}),"
+        f"header:margin(top,{points(style.header)},..headers),footer:margin(bottom,{points(style.footer)},..footers),"
+    )
 
 
 def write_heading(heading: Heading, source: TypstSource) -> None:

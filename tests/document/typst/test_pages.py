@@ -194,3 +194,16 @@ def test_a_chart_is_no_higher_than_a_page_that_lies_on_its_side() -> None:
     pdf = printed(tree, parts | {"word/document.xml": body}, {"数": 3})
     assert len(pdf.pages) == 2
     assert all(char["bottom"] < page.height - 30 for page in pdf.pages for char in page.chars)
+
+
+def test_text_begins_below_a_header_and_ends_above_a_footer_that_want_more_room_than_the_margin() -> None:
+    lines = "".join("</w:p><w:p>" + f"<w:r><w:t>{number}行</w:t></w:r>" for number in range(3))
+    parts = margin_parts(header1=f"<w:r><w:t>眉</w:t></w:r>{lines}", footer1=f"<w:r><w:t>脚</w:t></w:r>{lines}")
+    pdf = print_form(paragraph("国") * 12, section=section("header:default:header1 footer:default:footer1"), parts=parts)
+    for page in pdf.pages[::2]:  # even ones have none
+        own = [char for char in page.chars if char["text"] == "国"]
+        others = [char for char in page.chars if char["text"] in "眉脚行"]
+        above, below = (char for char in others if char["text"] in "眉脚")
+        assert own[0]["top"] > max(char["bottom"] for char in others if char["top"] < own[0]["top"])
+        assert own[-1]["bottom"] < min(char["top"] for char in others if char["top"] > own[0]["top"])
+        assert (above["top"] < 20, below["bottom"] > 140) == (True, True)
