@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pipeline.drafting.outline import Planned
 from pipeline.drafting.proposals import Proposal, Repeated
-from pipeline.drafting.words import Guess
+from pipeline.drafting.words import UNKNOWN, Guess
 from pipeline.form.field import UNIT_NAME
 from pipeline.language.masks import WRITTEN, mask_for
 
@@ -62,7 +62,7 @@ def field_lines(group: Planned, indent: str) -> Iterator[str]:
             mask = mask_for(part.name) if proposal.guess.type in WRITTEN else ""
             inside = ", ".join((kind, *attributes(proposal.guess), *([f"private: {mask}"] if mask else []), *label))
             told = ("；像是个人信息，公开版遮盖" if mask else "") + (f"；表上已填“{proposal.filled}”" if proposal.filled else "")
-            yield f"{indent}{part.name}: {{{inside}}}   # 猜测：{proposal.guess.why or '看不出类型'}{told}".replace("\n", " ")
+            yield f"{indent}{part.name}: {{{inside}}}   # 猜测：{proposal.guess.why or UNKNOWN}{told}".replace("\n", " ")
             continue
         yield f"{indent}{part.name}:" + ("   # 猜测：若干行，每行一项" if isinstance(proposal, Repeated) else "")
         inner = f"{indent}  "

@@ -27,7 +27,7 @@ from pipeline.drafting.measures import settle_measures
 from pipeline.drafting.outline import Planned, outline
 from pipeline.drafting.proposals import Proposal, Repeated, proposals
 from pipeline.drafting.tags import fill_slots, fill_whole, fill_year, repeat
-from pipeline.drafting.words import BLANKS, slots_in
+from pipeline.drafting.words import BLANKS, UNKNOWN, slots_in
 from pipeline.drafting.years import only_year, settle_blank_years, settle_years
 from pipeline.files import replace_folder
 from pipeline.form.form import read_form
@@ -223,7 +223,7 @@ def summary(folder: Path, files: list[str], plan: Planned) -> Draft:
         plan: the fields.
     """
     leaves = [leaf for leaf in plan.leaves() if isinstance(leaf.proposal, Proposal)]
-    unsure = [leaf.path for leaf in leaves if isinstance(leaf.proposal, Proposal) and leaf.proposal.guess.why == "看不出类型"]
+    unsure = [leaf.path for leaf in leaves if isinstance(leaf.proposal, Proposal) and leaf.proposal.guess.why == UNKNOWN]
     filled = [leaf.path for leaf in leaves if isinstance(leaf.proposal, Proposal) and leaf.proposal.filled]
     rows = [(part.path, part.proposal) for part in plan.all_parts() if isinstance(part.proposal, Repeated)]
     grouped = [path for path, block in rows if block.left]

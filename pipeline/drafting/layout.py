@@ -48,9 +48,8 @@ class Box:
     @property
     def is_label(self) -> bool:
         """Whether its words name what stands beside or below it."""
-        return (
-            not self.is_empty and not self.is_placeholder and not self.is_filled and is_short_label(self.text) and not slots_in(self.text)
-        )
+        words = self.text.rstrip("？? ")  # a question is a label, too
+        return not self.is_empty and not self.is_placeholder and not self.is_filled and is_short_label(words) and not slots_in(words)
 
 
 @dataclass(slots=True)
@@ -81,6 +80,12 @@ class Grid:
                 return above
             row = above.row - 1
         return None
+
+    def column_head_of(self, box: Box) -> Box | None:
+        """Return the label that heads a box's column, unless it is one that names the values on its right, of a row of its own."""
+        head = self.head_of(box)
+        beside = [other for other in self.covering(head.row) if other.column > head.column] if head else []
+        return None if len(beside) > 1 and not any(other.is_label for other in beside) else head
 
     def is_under_heads(self, box: Box) -> bool:
         """Return whether a box's column is headed in a row of nothing but labels."""

@@ -13,7 +13,7 @@ from lxml import etree
 from pipeline.document.word.xml import W, paragraph_text
 from pipeline.drafting.layout import Box, Grid
 from pipeline.drafting.proposals import Proposal, Repeated
-from pipeline.drafting.words import BLANKS, closed_up
+from pipeline.drafting.words import BLANKS, UNKNOWN, closed_up, is_total
 
 TOLD: Final = re.compile(rf"单位[：:]{BLANKS}{{0,60}}(?P<unit>万元|亿元|元)")
 IN_LABEL: Final = re.compile(r"[（(](?:(?:金额)?单位[：:])?(?P<unit>万元|亿元|元)[)）]")
@@ -21,7 +21,7 @@ Found = Sequence[tuple[Grid, Sequence[Proposal | Repeated]]]
 
 
 def settle_measures(root: etree._Element, found: Found) -> None:
-    """Let the amounts whose labels say no unit have the one that is said of them; without any it is 万元.
+    """Let amounts whose labels say no unit, and totals of whatever it is, have the one that is said of them; without any it is 万元.
 
     Args:
         root: the document.
@@ -33,10 +33,13 @@ def settle_measures(root: etree._Element, found: Found) -> None:
         before = above[id(grid)] or before
         told = [(box.row, unit) for box in reversed(grid.boxes) if (unit := unit_in([box.text], TOLD))]
         for proposal in fields(proposed):
-            if proposal.guess.type == "amount" and not proposal.guess.unit:
+            is_sum = proposal.guess.why == UNKNOWN and is_total(proposal.label)
+            if is_sum or (proposal.guess.type == "amount" and not proposal.guess.unit):
                 inside = next((unit for row, unit in told if row <= proposal.box.row), before)
                 if unit := unit_in(labels_of(grid, proposal.box), IN_LABEL) or inside:
-                    proposal.guess = replace(proposal.guess, unit=unit, why=f"{proposal.guess.why}，单位“{unit}”")
+                    proposal.guess = replace(
+                        proposal.guess, type="amount", unit=unit, why=f"{'合计' if is_sum else proposal.guess.why}，单位“{unit}”"
+                    )
         before = told[0][1] if told else before
 
 

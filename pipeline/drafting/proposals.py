@@ -209,7 +209,9 @@ def in_run(grid: Grid, group: Names, label: Box | None, run: list[Box], width: i
         run: the boxes.
         width: the columns of the table.
     """
-    heads = [grid.head_of(box) for box in run]
+    heads = [grid.column_head_of(box) for box in run]
+    if label is not None and len(heads) >= LEAST_HEADS and heads[0] is None and all(heads[1:]):
+        run, heads = run[1:], heads[1:]  # the first stands in a column of labels
     is_matrix = label is not None and len(run) > 1 and all(heads)
     for number, (box, head) in enumerate(zip(run, told_apart(heads), strict=True)):
         inside = (*group, name_of(label.text)) if is_matrix and label else group

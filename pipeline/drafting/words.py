@@ -60,6 +60,7 @@ FIGURE: Final = re.compile(
 # What heads a column in which no word names anything: a target may be 提高.
 OF_VALUES: Final = re.compile(r"(?:指标|目标|标准|完成|实际|实现)值$")
 LONGEST_NAME: Final = 30
+UNKNOWN: Final = "看不出类型"
 # What the words around say → the type that they let one guess; the first that is found counts.
 TYPES: Final = (
     (r"网址|网站|链接", "url"),
@@ -67,7 +68,10 @@ TYPES: Final = (
     (r"(?:得分|分值|权重|评分|分数)$", "number"),
     (r"率$|比率|占比|比例|比重|满意度$|百分比|进度$", "percent"),
     (r"^是否|与否$|一致$|合规$", "yes_no"),
-    (r"说明$|原因|措施|情况$|依据|内容$|名称|姓名|文号|清单|性质|单位$|电话|备注|问题|建议|标准$|联系人|负责人|签名", "text"),
+    (
+        r"说明$|原因|措施|情况$|依据|内容$|名称|姓名|文号|清单|性质|单位$|电话|备注|问题|建议|标准$|来源$|用途$|方式$|联系人|负责人|签名",
+        "text",
+    ),
     (r"人数|个数|次数|件数|项数|户数|项目数|数量$|编制数|批次|计划数|实现数|^新建$|^续建$", "integer"),
     (r"金额|经费|资金|支出|预算|决算|收入|拨款|费$|费用|结转|结余|总额|投资|执行数|安排数|到位", "amount"),
 )
@@ -138,7 +142,7 @@ def guess(label: str, unit: str = "", *, wide: bool = False) -> Guess:
     for pattern, kind in TYPES:
         if found := re.search(pattern, name):
             return Guess(kind, counted(name) if kind == "integer" else "", why=f"名称里有“{found[0]}”")
-    return Guess("text", why="看不出类型")
+    return Guess("text", why=UNKNOWN)
 
 
 def counted(name: str) -> str:

@@ -49,3 +49,9 @@ def test_a_unit_holds_until_another_is_said() -> None:
     other = table(row("结余", ""), widths=(1, 1))
     assert units(paragraph("单位：元") + MONEY + other) == {"预算数": "元", "决算数": "元", "结余": "元"}
     assert units(paragraph("单位：元") + MONEY + paragraph("单位：万元") + other) == {"预算数": "元", "决算数": "元", "结余": "万元"}
+
+
+def test_a_total_under_a_heading_is_an_amount_where_a_unit_is_said() -> None:
+    body = table(row("项目", "合计", "说明"), row("拨款", "", ""))
+    assert units(body) == {}
+    assert units(paragraph("单位：元") + body) == {"合计": "元"}

@@ -97,3 +97,22 @@ def test_how_to_score_stands_between_values_of_one_row() -> None:
         (("预算执行", "结转率"), "分值"),
         (("预算执行", "结转率"), "得分"),
     ]
+
+
+def test_a_blank_in_a_column_of_labels_is_no_value() -> None:
+    found = proposed(
+        row(cell("项目", span=2), "上年数", "本年数", "说明"),
+        row("一、三公经费", "接待费", "", "", ""),
+        row("二、会议费", "", "", "", ""),
+        row("", "小计", "", "", ""),
+    )
+    assert [(item.group, item.label) for item in found if isinstance(item, Proposal)] == [
+        (("三公经费", "接待费"), "上年数"), (("三公经费", "接待费"), "本年数"), (("三公经费", "接待费"), "说明"),
+        (("会议费",), "上年数"), (("会议费",), "本年数"), (("会议费",), "说明"),
+        (("小计",), "上年数"), (("小计",), "本年数"), (("小计",), "说明"),
+    ]  # fmt: skip
+
+
+def test_a_question_is_a_label() -> None:
+    found = proposed(row("问题", cell("回答", span=4)), row("是否制定制度？", cell("是□ 否□", span=4)), row("有无结余？", cell("", span=4)))
+    assert [item.label for item in found if isinstance(item, Proposal)] == ["是否制定制度？", "有无结余？"]
