@@ -66,10 +66,14 @@ def in_order_of_form(lines: Sequence[ReceivedLine], plan: Plan) -> Iterator[Rece
 
 
 def columns_of(line: PlanLine) -> list[Column]:
-    """Return the columns that a line of the form names; none if it is no heading."""
-    columns = [Column(name, year_of(slot)) for slot in line.slots if is_telling(name := name_in(slot.key))]
+    """Return the columns that a line of the form names; none if it is no heading.
+
+    A single letter is no name, but 2024年 is one by its year. A heading with other single letters is none: they could not be found again.
+    """
+    columns = [Column(name, year_of(slot)) for slot in line.slots if (name := name_in(slot.key)) and (is_telling(name) or has_year(slot))]
     has_values = any(slot.is_open or not all(hole.is_told for hole in slot.holes) for slot in line.slots)
-    return columns if len(columns) >= NAMED and not has_values else []
+    are_all = len(columns) == sum(bool(name_in(slot.key)) for slot in line.slots)
+    return columns if len(columns) >= NAMED and are_all and not has_values else []
 
 
 def name_in(text: str) -> str:
@@ -77,9 +81,19 @@ def name_in(text: str) -> str:
     return FIGURES.sub("", key_of(text))
 
 
+def has_year(slot: PlanSlot) -> bool:
+    """Return whether a cell prints a year."""
+    return printed_year(slot) is not None
+
+
+def printed_year(slot: PlanSlot) -> re.Match[str] | None:
+    """Return which year a cell prints; None if it prints none."""
+    return next((found for hole in slot.holes if (found := PRINTED_YEAR.fullmatch(hole.path or hole.field.name))), None)
+
+
 def year_of(slot: PlanSlot) -> int:
     """Return how many years before or behind the form's year a cell prints."""
-    printed = next((found for hole in slot.holes if (found := PRINTED_YEAR.fullmatch(hole.path or hole.field.name))), None)
+    printed = printed_year(slot)
     return int(f"{printed[1]}{printed[2]}") if printed and printed[2] else 0
 
 

@@ -60,3 +60,27 @@ def test_of_columns_that_are_called_alike_the_years_tell_which_is_which() -> Non
     plan = plan_of(Blueprint("f", "table", "表", (Line(tuple(map(Slot, names)), 1),)))
     lines = [line("项目", "2018年决算数", "2017年决算数"), line("差旅费", "2", "1")]
     assert [cell.text for cell in list(in_order_of_form(lines, plan))[1].cells] == ["差旅费", "1", "2"]
+
+
+def test_a_column_that_is_called_by_a_year_alone_stays_where_the_form_has_it() -> None:
+    before = Hole(Field("年度 - 1", "", "text", Place("form.yaml")), "", is_told=True)
+    year = Label("年")
+    names: list[tuple[Part, ...]] = [
+        (Label("项目"),),
+        (before, year),
+        (hole("年度", is_told=True), year),
+        (Label("增减额"),),
+        (Label("增减率"),),
+    ]
+    plan = plan_of(Blueprint("f", "table", "表", (Line(tuple(map(Slot, names)), 1),)))
+    lines = [line("项目", "2017年", "2018年", "增减额", "增减率"), line("差旅费", "1", "2", "1", "100%")]
+    assert [cell.text for cell in list(in_order_of_form(lines, plan))[1].cells] == ["差旅费", "1", "2", "1", "100%"]
+    swapped = [line("项目", "2018年", "2017年", "增减额", "增减率"), line("差旅费", "2", "1", "1", "100%")]
+    assert [cell.text for cell in list(in_order_of_form(swapped, plan))[1].cells] == ["差旅费", "1", "2", "1", "100%"]
+
+
+def test_a_heading_with_a_single_letter_moves_nothing() -> None:
+    names: list[tuple[Part, ...]] = [(Label("项目"),), (Label("年"),), (Label("预算数"),), (Label("决算数"),)]
+    plan = plan_of(Blueprint("f", "table", "表", (Line(tuple(map(Slot, names)), 1),)))
+    lines = [line("项目", "年", "预算数", "决算数"), line("差旅费", "2020", "1", "2")]
+    assert [cell.text for cell in list(in_order_of_form(lines, plan))[1].cells] == ["差旅费", "2020", "1", "2"]
