@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pipeline.drafting.outline import Planned
 from pipeline.drafting.proposals import Proposal, Repeated
-from pipeline.drafting.words import UNKNOWN, Guess
+from pipeline.drafting.words import LEAST, MAY_FALL, UNKNOWN, Guess
 from pipeline.form.field import UNIT_NAME
 from pipeline.language.masks import WRITTEN, mask_for
 
@@ -60,7 +60,7 @@ def field_lines(group: Planned, indent: str) -> Iterator[str]:
         if isinstance(proposal, Proposal):
             kind = UNIT_TYPE if part.name == UNIT_NAME else f"type: {proposal.guess.type}"
             mask = mask_for(part.name) if proposal.guess.type in WRITTEN else ""
-            inside = ", ".join((kind, *attributes(proposal.guess), *([f"private: {mask}"] if mask else []), *label))
+            inside = ", ".join((kind, *attributes(proposal.guess, part.name), *([f"private: {mask}"] if mask else []), *label))
             told = ("；像是个人信息，公开版遮盖" if mask else "") + (f"；表上已填“{proposal.filled}”" if proposal.filled else "")
             yield f"{indent}{part.name}: {{{inside}}}   # 猜测：{proposal.guess.why or UNKNOWN}{told}".replace("\n", " ")
             continue
@@ -74,8 +74,10 @@ def field_lines(group: Planned, indent: str) -> Iterator[str]:
         yield from field_lines(part, inner)
 
 
-def attributes(guess: Guess) -> Iterator[str]:
-    """Yield what is declared of a field besides its type."""
+def attributes(guess: Guess, name: str) -> Iterator[str]:
+    """Yield what is declared of a field besides its type, given its name."""
+    if guess.type in LEAST and MAY_FALL.search(name):
+        yield f"minimum: {LEAST[guess.type]}"
     if guess.type == "choice":
         yield f"choices: [{', '.join(map(quoted, guess.choices))}]"
     if guess.unit and not (guess.type == "amount" and guess.unit == "万元"):

@@ -73,8 +73,11 @@ TYPES: Final = (
         "text",
     ),
     (r"人数|个数|次数|件数|项数|户数|项目数|数量$|编制数|批次|计划数|实现数|^新建$|^续建$", "integer"),
-    (r"金额|经费|资金|支出|预算|决算|收入|拨款|费$|费用|结转|结余|总额|投资|执行数|安排数|到位", "amount"),
+    (r"金额|经费|资金|支出|预算|决算|收入|拨款|费$|费用|结转|结余|总额|投资|执行数|安排数|到位|(?<!名)额$", "amount"),
 )
+# What may fall below zero, and how far.
+MAY_FALL: Final = re.compile(r"增减|增长|增幅|变动|变化|升降|差额|差异|差值|偏差|调整数|调整额")
+LEAST: Final = {"percent": "-100", "amount": "-1000000000", "integer": "-1000000000"}
 UNIT_TYPES: Final = {
     "%": "percent",
     "％": "percent",
