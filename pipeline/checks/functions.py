@@ -142,6 +142,8 @@ OF_TEXTS: Final[dict[str, Callable[..., Any]]] = {
     "与计划之比": lambda reading: plans.Shares(reading.texts).wrong(),
     "照抄目标": lambda reading: plans.copied_goals(reading.texts),
     "两处不同": lambda reading: reading.contradictions,
+    "完成值不符": lambda reading: reading.stated.differing(),
+    "另写完成值": lambda reading: reading.stated.in_texts(),
     "相同的文字": lambda reading: same_texts(reading.texts),
     "重复的话": lambda reading: repeated(reading.texts),
     "数错": lambda reading: miscounted(reading.texts),

@@ -10,6 +10,7 @@ from pipeline.checks.texts.explanations import Explanations
 from pipeline.checks.texts.named_figures import FiguresInTexts
 from pipeline.checks.texts.repetitions import contradicting
 from pipeline.checks.texts.sentences import Texts
+from pipeline.checks.texts.stated import StatedResults
 from pipeline.facts.fact import Facts
 
 
@@ -33,6 +34,11 @@ class Reading:
     def contradictions(self) -> list[Passage]:
         """Figures of things that are no field's, of which another text gives another figure."""
         return contradicting(self.texts, self.figures.unnamed) if self.figures.differing is not None else []
+
+    @cached_property
+    def stated(self) -> StatedResults:
+        """The results that rows tell, beside what fields and texts say of them."""
+        return StatedResults(self.figures)
 
     @cached_property
     def explanations(self) -> Explanations:

@@ -110,6 +110,7 @@ def test_full_marks_and_results_that_repeat_the_targets_are_asked_about() -> Non
     repeated = {
         "实际完成值: 38座": "实际完成值: 36座",
         "实际完成值: 12.6万亩": "实际完成值: 10万亩",
+        "抗旱提水灌溉12.6万亩": "抗旱提水灌溉10万亩",
         "实际完成值: 达成，新组建抢险队2支，物资储备由4类增加到6类": "实际完成值: 持续提高",
         CONTENT: CONTENT.replace("100%", "90%"),
     }
