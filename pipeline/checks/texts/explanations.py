@@ -21,6 +21,11 @@ EMPTY: Final = regex(
     "(?:进一步|今后|下一步|以后|认真|切实|积极|及时|尽快|不断|继续|全面|努力|逐步|持续|要|将|需|已|予以|抓好|做好|搞好|加强|加大|强化|完善|提高|提升|增强|改进|改善|改正|整改|落实|"
     "重视|规范|健全|管理|监督|监管|督促|指导|领导|协调|沟通|工作|措施|制度|机制|力度|水平|能力|意识|质量|效率|学习|培训|相关|有关|各项|日常|到位|不够|不足|不到位|不力|不强|和|与|、|，|。|的|地|等)+"
 )
+# What a text that there was nothing begins with: 没有超期的项目, 各项目标均已完成; 工程没有按期完工 says that there was.
+NONE: Final = regex(
+    "(?:20\\d\\d年度?|本年度?|全年|截至[^，。；]{2,8}|[我本][局委院校馆所厅会部办处镇乡县市区]|我?单位|各项?|所有|整体|年度|预算|绩效|工程|建设|类|项目|重点|工作|任务|目标|指标|的|，)*"
+    "(?:全部|全都|均|都|已|无|不存在|不涉及|不需|不适用|没有(?!按[期时]|如期|及时|完[成工]|达[到标]|实现|在)|未(?:超|发生|发现|出现|作|做|进行|涉及|调整|变))"
+)
 WORDED: Final = (Words, Lines)
 LONGEST: Final = 12  # characters of such words; a longer text says at least something
 
@@ -50,3 +55,8 @@ def sentences(text: str, words: tuple[str, ...]) -> list[str]:
 def is_hollow(text: object) -> bool:
     """Return whether a text is made of general words only: 整改, 进一步加强管理."""
     return isinstance(text, Words) and len(text) <= LONGEST and bool(EMPTY.fullmatch(text))
+
+
+def says_none(text: object) -> bool:
+    """Return whether a text says from its beginning that there was nothing of the kind, or that all was done."""
+    return isinstance(text, Words) and bool(NONE.match(text))

@@ -41,7 +41,15 @@ LEFTOVER: Final = regex(
 # What begins with a word that was to be replaced, or is nothing but one.
 SAMPLE: Final = regex(r"(?<![^\n])(?:(?:填写)?(?:示例|样例|范例)[：:]|(?:测试|[Tt]est)+[内容文字数据]*[0-9]*[。.]?(?![^\n]))")
 # What often stands for something left out, but may be meant: a quotation cut short, ××专案.
-LIKELY_LEFTOVER: Final = regex(r"……+|XX+(?![A-Za-z])(?<![A-Za-z]XX)|xx+(?![A-Za-z])(?<![A-Za-z]xx)|ＸＸ+|××+(?!专?案)")
+LIKELY_LEFTOVER: Final = regex(r"……+|XX+(?![A-Za-z])(?<![A-Za-z]XX)|xx+(?![A-Za-z])(?<![A-Za-z]xx)|ＸＸ+|××+(?!专?案)|□+|〇〇+|○○+|\*\*+")
+# A figure that was to be filled in, or was deleted: 节约支出万元, 比上年增长%, 共件; and a day of which only the words are left.
+NO_FIGURE: Final = regex(
+    r"(?:支出|收入|预算|决算|资金|金额|安排|投入|节约|结余|增加|减少|增长|下降|提高|降低|上升|(?<!单位)为|达到?|(?<![节集签制预履公合条简违失])约|(?<!公)共计?|合计)了?"
+    r"(?P<unit>万元|亿元|%|个百分点)(?=$|[，。；、）\n])|(?:(?<![节集签制预履公合条简违失])约|(?<!公)共计?|合计|达到)(?P<counted>[个件项户场]|人次)(?=$|[，。；、）\n])|"
+    r"[0-9]{4}年[ \u3000]*月(?:[ \u3000]*日)?(?![度均报日])|(?<![0-9])[0-9]{1,2}月[ \u3000]*日(?![0-9常均期前])"
+)
+# What no text ends with: a mark after which something follows, or a word that begins something.
+UNFINISHED: Final = regex(r"(?:[，、（《“]|以及|由于|因为|其中|包括|例如|比如)[。；]?(?=$|\n)|[：:](?=$|\n)")
 WIDTH_SUSPECT: Final = regex("[,;:!?()０-９Ａ-Ｚａ-ｚ％．]")
 
 
@@ -54,6 +62,20 @@ def likely_leftovers(text: str) -> list[Passage]:
     """Return what seems to stand for something left out, such as XX or ……; in quotation marks it is meant."""
     samples = [part(text, *match.span()) for match in SAMPLE.finditer(text)]
     return [*samples, *(part(text, *match.span()) for match in LIKELY_LEFTOVER.finditer(text) if not is_quoted(text, match.start()))]
+
+
+def without_figure(text: str) -> list[Passage]:
+    """Return the units, and days, without the figure that belongs before them."""
+    return [part(text, *match.span()) for match in NO_FIGURE.finditer(text)]
+
+
+def unfinished(text: str) -> list[Passage]:
+    """Return the ends of texts after which something should follow; a colon may lead to the next paragraph."""
+    found = []
+    for match in UNFINISHED.finditer(text):
+        leads_on = match[0] in "：:" and match.end() < len(text) and field_at(text, match.end() + 1) == field_at(text, match.start())
+        found += [] if leads_on else [part(text, *match.span())]
+    return found
 
 
 def is_quoted(text: str, place: int) -> bool:

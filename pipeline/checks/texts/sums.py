@@ -37,6 +37,8 @@ AVERAGE: Final = regex(
 MORE: Final = ("增加", "增长", "上升", "提高", "增", "升", "多", "高", "超", "超出", "调增", "追加")
 LESS: Final = (*FEWER, "降低", "降", "低", "节约", "节省", "压减", "压缩", "调减", "核减")
 WAY: Final = f"(?P<way>{'|'.join(sorted((*MORE, *LESS), key=len, reverse=True))})"
+UPWARDS: Final = ("增加", "增长", "提高", "提升", "上升", "扩大", "增", "升")
+MOVES: Final = (*UPWARDS, "减少", "下降", "降低", "缩短", "压缩", "压减", "减", "降")
 WORDS: Final = r"[^，。；、（）()\d\n]{0,12}"
 MEASURE: Final = r"(?P<unit>%|[^\d\s，。；、（）()%]{1,4})"
 BY: Final = rf"{WAY}了?(?P<by>{NUMBER})\s?(?P<of>(?P=unit)|%|个?百分点)"
@@ -49,6 +51,11 @@ COMPARED: Final = regex(
 CHANGED: Final = regex(
     rf"[由从]{WORDS}(?:20\d\d年{WORDS})?(?P<then>{NUMBER})\s?{MEASURE}{WORDS}(?:[到至为]|达到)了?{WORDS}(?P<now>{NUMBER})\s?(?P=unit)[，、（(][共净实]?{BY}"
 )
+# 由22期减为16期, 由92.10%提高到96.20%; not of ranks and grades, which rise as their numbers fall
+MOVED: Final = regex(
+    rf"[由从](?:[^，。；、（）()\d\n]{{0,11}}[^，。；、（）()\d\n第])?(?P<then>{NUMBER})\s?(?![级位名类等])(?P<unit>%|[^\d\s，。；、（）()%]{{1,4}}?)"
+    rf"(?P<way>{'|'.join(MOVES)})(?:[到至为]|达到)了?(?P<now>{NUMBER})\s?(?P=unit)(?![\d.])"
+)
 # 积案63件（其中涉土地类45件、涉劳资类18件）
 PARTS: Final = regex(rf"(?P<whole>{WHOLE_NUMBER})\s?(?P<unit>{UNIT})[（(]其中[：:]?(?P<parts>[^（）()]*)[）)]")
 
@@ -60,7 +67,7 @@ def wrong_sums(text: AllTexts) -> list[Passage]:
         *(wrong(text, SHARE, share) if "%" in text and "率" in text else ()),
         *(wrong(text, AVERAGE, average) if "均" in text else ()),
         *(differing(text, COMPARED) if "比" in text or "较" in text else ()),
-        *(differing(text, CHANGED) if "由" in text or "从" in text else ()),
+        *((*differing(text, CHANGED), *opposite(text)) if "由" in text or "从" in text else ()),
         *(exceeded(text) if "其中" in text else ()),
     ]
 
@@ -131,6 +138,17 @@ def differing(text: AllTexts, pattern: re.Pattern[str]) -> Iterator[Passage]:
             way = "多" if now > then else "少"
             shown = shown_percent(right) if relative else f"{shown_number(right)} {found['of']}"
             yield part(text, found.start("way"), found.end(), 应为=f"{way} {shown}" if size else "相同")
+
+
+def opposite(text: AllTexts) -> Iterator[Passage]:
+    """Yield each move from one figure to another that is said to go the other way, with 应为."""
+    for found in MOVED.finditer(text):
+        now, then = value(found["now"]), value(found["then"])
+        is_more = found["way"] in UPWARDS
+        if now != then and is_more != (now > then):
+            is_rate = found["unit"] == "%"
+            way = ("提高到" if is_rate else "增加到") if now > then else ("下降到" if is_rate else "减少到")
+            yield part(text, found.start(), found.end(), 应为=f"{way} {found['now']}{'' if is_rate else ' '}{found['unit']}")
 
 
 def is_counted(found: re.Match[str]) -> bool:

@@ -33,6 +33,9 @@ def said(text: str) -> list[tuple[str, object]]:
         ("接诊3.2万人次，比2019年的2.9万人次增长13.4%。", "多 10.34%"),
         ("森林覆盖率由上年的41.2%提高到41.6%，提高0.6个百分点。", "多 0.4 个百分点"),
         ("预算由年初的4,860.2万元调整为8,210.4万元，调增3,530.2万元。", "多 3350.2 万元"),
+        ("合并同类培训，由16期减为22期。", "增加到 22 期"),
+        ("接通率由96.20%提高到92.10%。", "下降到 92.10%"),
+        ("平均等候时间由上年的11分钟缩短到26分钟。", "增加到 26 分钟"),
     ],
 )
 def test_what_the_figures_of_its_sentence_contradict_is_told(text: str, right: str) -> None:
@@ -63,6 +66,9 @@ def test_what_the_figures_of_its_sentence_contradict_is_told(text: str, right: s
         "办理环节由6个压缩到3个，减少50%。",
         "由平均25分钟减少到11分钟。受理12件，比上年的10件多2件。",
         "归集27.4亿元，比上年的25.3亿元增加2.08亿元。",  # both were rounded
+        "由22期减为16期，接通率由92.10%提高到96.20%，窗口从18个增加到30个。",
+        "考核排名由第12位上升到第8位，公路由3级提升到1级。",
+        "投入由9800元提高到1.2万元，时限由24小时缩短到2天。",
     ],
 )
 def test_what_agrees_or_speaks_of_something_else_is_let_pass(text: str) -> None:
