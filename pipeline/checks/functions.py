@@ -9,12 +9,12 @@ from decimal import Decimal
 from types import MethodType
 from typing import Any, Final
 
-from pipeline.checks import contacts, last_year
+from pipeline.checks import contacts, last_year, row_names
 from pipeline.checks.amounts import far_too_great
 from pipeline.checks.scored.registry import OF_SCORES, asked_of_scores
-from pipeline.checks.texts import changes, dates, differences, explanations, identity, marks, other_units, plans, sums
+from pipeline.checks.texts import annexes, changes, dates, differences, explanations, identity, marks, other_units, plans, sums
 from pipeline.checks.texts.all_texts import found_by
-from pipeline.checks.texts.enumerations import miscounted
+from pipeline.checks.texts.enumerations import miscounted, numbered_items
 from pipeline.checks.texts.reading import Reading
 from pipeline.checks.texts.repetitions import repeated, same_texts
 from pipeline.facts.fact import Facts
@@ -131,6 +131,8 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "同上年的数": last_year.same_figures,
     "同上年的各组": last_year.same_groups,
     "增减不符": changes.wrong_changes,
+    "写了两行": row_names.written_twice,
+    "合计行": row_names.sums,
 }
 # What it can ask about all texts together, by name, given what is read in them: each is what was found, as passages.
 OF_TEXTS: Final[dict[str, Callable[..., Any]]] = {
@@ -147,7 +149,11 @@ OF_TEXTS: Final[dict[str, Callable[..., Any]]] = {
     "相同的文字": lambda reading: same_texts(reading.texts),
     "重复的话": lambda reading: repeated(reading.texts),
     "数错": lambda reading: miscounted(reading.texts),
+    "多写的序号": lambda reading: numbered_items(reading.texts),
     "不存在的日子": lambda reading: dates.impossible_days(reading.texts),
+    "起止时间": lambda reading: dates.wrong_spans(reading.texts),
+    "已过的预算": lambda reading: dates.past_budgets(reading.texts),
+    "缺附件": lambda reading: annexes.missing(reading.texts),
     "填报之后": lambda reading, filed: dates.after_filing(reading.texts, filed),
     "别的年度": lambda reading: dates.other_years(reading.texts),
     "别的年度通知": lambda reading: dates.other_notices(reading.texts),
@@ -210,7 +216,7 @@ TESTS: dict[str, Callable[..., bool]] = {
     "有数字": has_figure,
     "非政府网址": outside_government,
     "空话": explanations.is_hollow,
-    "说没有": explanations.says_none,
+    "已否认": explanations.says_none,
     **last_year.TESTS,
     "性质不合": identity.is_odd_kind,
     "别处": other_units.is_elsewhere,

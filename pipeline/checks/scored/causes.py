@@ -5,11 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from pipeline.checks.passages import Passage
+from pipeline.checks.passages import Passage, passage
 from pipeline.checks.scored.indicators import Indicator, Scored
 from pipeline.checks.scored.points import percent_of, spending
 from pipeline.form.scored import BUDGET, RATE, REASON, RESULT, SCORE, SPENT, TARGET
+from pipeline.language.values import NotApplicable, Words
 from pipeline.language.wording import plain_number, round_half_up, short_number
+from pipeline.regex import regex
 from pipeline.scoring.quantities import Sense
 from pipeline.scoring.rules import Away, Bands, ByTarget, Deduction, OwnRate
 
@@ -17,6 +19,8 @@ FAR_ABOVE: Final = Fraction(130, 100)  # of the target
 SPENT_ENOUGH: Final = Fraction(90, 100)
 SHORT_REASON: Final = 6  # characters; shorter ones, such as 疫情影响, may well be true of several
 WHOLE: Final = 100  # percent
+LISTED: Final = regex("[、，；;,和及]")
+QUOTES: Final = str.maketrans("", "", "“”")
 
 
 def points_lost(scores: Scored) -> list[Passage]:
@@ -86,3 +90,18 @@ def same_reasons(scores: Scored) -> list[Passage]:
         if first is not each:
             found.append(each.passage(REASON, 同=first.title, 另一处=first.value(REASON)))
     return found
+
+
+def of_full_marks(scores: Scored, named: object) -> list[Passage]:
+    """Return the indicators that a text lists as missed, though they have full marks.
+
+    Args:
+        scores: the scores.
+        named: the text.
+    """
+    if not isinstance(named, Words) or isinstance(named, NotApplicable):
+        return []
+    full = {each.title.translate(QUOTES): each for each in scores.counted if each.score == each.weight}
+    listed = [name.strip("。 ") for name in LISTED.split(named)]
+    known = [(name, full[bare]) for name in listed if (bare := name.translate(QUOTES)) in full]
+    return [passage(named, place := str(named).find(name), place + len(name), 分值=each.weight) for name, each in known]

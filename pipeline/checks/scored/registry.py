@@ -8,10 +8,10 @@ from typing import Final
 
 from pipeline.checks.passages import Passage
 from pipeline.checks.scored import causes, points, statements, weights
-from pipeline.checks.scored.indicators import Scored, scored
+from pipeline.checks.scored.indicators import scored
 from pipeline.facts.fact import Facts
 
-OF_SCORES: Final[dict[str, Callable[[Scored], list[Passage]]]] = {
+OF_SCORES: Final[dict[str, Callable[..., list[Passage]]]] = {
     "分值合计不符": weights.wrong_sum,
     "分级分值不符": weights.wrong_levels,
     "分配分值不符": weights.wrong_shares,
@@ -33,6 +33,8 @@ OF_SCORES: Final[dict[str, Callable[[Scored], list[Passage]]]] = {
     "目标无单位": statements.without_unit,
     "数量是金额": statements.money_as_count,
     "完成值全同目标": statements.results_as_targets,
+    "超过全部": statements.above_all,
+    "得了满分": causes.of_full_marks,
     "缺满意度": statements.no_satisfaction,
     "缺样本量": statements.no_sample,
     "占位的指标": statements.left_over,
@@ -44,13 +46,13 @@ def is_about_scores(condition: str) -> bool:
     return any(condition.startswith(f"{name}(") for name in OF_SCORES)
 
 
-def asked_of_scores(facts: Facts) -> dict[str, Callable[[], list[Passage]]]:
+def asked_of_scores(facts: Facts) -> dict[str, Callable[..., list[Passage]]]:
     """Return what checks.yaml can ask about one unit-year's scores; a form that is not scored has nothing to find."""
     known = scored(facts)
     return dict.fromkeys(OF_SCORES, NOTHING) if known is None else {name: MethodType(find, known) for name, find in OF_SCORES.items()}
 
 
-def nothing(_: object) -> list[Passage]:
+def nothing(*_: object) -> list[Passage]:
     """Return that nothing is found."""
     return []
 

@@ -22,6 +22,11 @@ SIZE: Final = regex(rf"(?:{ASKED})[^。；\n]{{0,30}}?{PEOPLE}|{PEOPLE}[^。；\
 UNIT_IN_NAME: Final = regex(r"[（(][^（()）]{1,6}[)）]$|率$|比例$|比重$")
 LEFT_OVER: Final = regex(r"(?:[一二三四]级)?指标\s*\d*\s*[:：]?\s*(?:[.…。·]+|[xX×]+|/)?|[.…·]{2,}|.*[:：]\s*(?:…+|\.{3,})")
 SENSES: Final = regex(rf"^(?:{one_of(BEFORE)})|(?:{one_of(BEHIND)})$")
+# What counts a part of a whole, and is never more than all of it; 完成率 may be.
+PART_OF_ALL: Final = regex(
+    r"满意度|满意率|[按及准如]时率|(?:合格|达标|覆盖|及时|准确|公开|接通|优良|完好|知晓|普及|保存|成活)率|[按如]期[\u4e00-\u9fff]{0,4}率"
+)
+ALL: Final = 100  # per cent
 SEVERAL: Final = 3  # rows
 
 
@@ -70,6 +75,15 @@ def is_the_target(each: Indicator) -> bool:
         return target.within(result.unit) == result.number
     one, other = (SENSES.sub("", "".join(half_width(str(each.value(role))).split())) for role in (TARGET, RESULT))
     return one == other
+
+
+def above_all(scores: Scored) -> list[Passage]:
+    """Return each result that is more than all of what it is a part of."""
+    return [
+        each.passage(RESULT)
+        for each in scores.every
+        if PART_OF_ALL.search(each.title) and (result := each.quantity(RESULT)) and result.is_percent and result.number > ALL
+    ]
 
 
 def no_satisfaction(scores: Scored) -> list[Passage]:

@@ -35,6 +35,14 @@ ABOUT_PAST: Final = regex("上年|去年|历年|往年|上一年|同期|沿革|�
 NOTICE_YEAR: Final = regex(r"[〔\[（(](?P<year>(?:19|20)\d\d)[〕\])）]")
 BASIS: Final = regex(r"(?:根据|按照|依据|按)[^，。；《]{0,16}《[^》]*?(?P<year>(?:19|20)\d\d)年度[^》]*?(?:自评|绩效评价)[^》]*》")
 
+# A span of time that begins with its year: 2020年1月1日至12月31日.
+SPAN: Final = regex(
+    r"(?<!\d)(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?:(?P<d1>\d{1,2})日)?[至到—–~～-]+(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?"
+)
+LATER_BUDGET: Final = regex(
+    r"(?:编制|安排|核定|作为|用于)(?P<budget>(?P<year>(?:19|20)\d\d)年度?(?:的?(?:部门|财政|项目))?预算)(?:编制|安排)?的?(?:重要|主要)?(?:依据|参考)"
+)
+
 
 def impossible_days(texts: Texts) -> list[Passage]:
     """Return the days that no calendar has: 2月30日, 13月."""
@@ -49,6 +57,32 @@ def impossible(paragraph: Paragraph) -> Iterator[Passage]:
         month, day = int(match["month"] or match["m"]), int(match["day"] or match["d"] or 1)
         if not 1 <= month <= MONTHS or not 1 <= day <= monthrange(year, month)[1]:
             yield paragraph.passage(match.start(), match.end() + bool(match["day"]))
+
+
+def wrong_spans(texts: Texts) -> list[Passage]:
+    """Return the spans of time that end before they begin, or that are all a text says and touch not the report's year, with 说."""
+    found = []
+    for paragraph in texts.paragraphs:
+        for match in SPAN.finditer(paragraph.read) if "月" in paragraph.words else ():
+            first, last = int(match["y1"]), int(match["y2"] or match["y1"])
+            begin, end = (first, int(match["m1"]), int(match["d1"] or 0)), (last, int(match["m2"]), int(match["d2"] or 0))
+            exact = 3 if match["d1"] and match["d2"] else 2
+            if begin[:exact] > end[:exact]:
+                found.append(paragraph.passage(*match.span(), 说=f"“{match[0]}”起在后、止在前"))
+            elif match[0] == paragraph.read.rstrip("。") and not first <= texts.facts.year <= last:
+                found.append(paragraph.passage(*match.span(), 说=f"写的是“{match[0]}”，本表是 {texts.facts.year} 年度的"))
+    return found
+
+
+def past_budgets(texts: Texts) -> list[Passage]:
+    """Return the budgets that results are said to serve, of a year that was over when the report was made."""
+    return [
+        paragraph.passage(*match.span("budget"))
+        for paragraph in texts.paragraphs
+        if "预算" in paragraph.words
+        for match in LATER_BUDGET.finditer(paragraph.read)
+        if int(match["year"]) <= texts.facts.year
+    ]
 
 
 def after_filing(texts: Texts, filed: object) -> list[Passage]:

@@ -26,7 +26,9 @@ from pipeline.regex import regex
 LESS: Final = "节约|节省|减少|压减|压缩|下降|降低|结余|少支出|少|低|减|降"
 MORE: Final = "超支|超出|超过|增加|增长|上升|多支出|多|高|增|超"
 # What a sentence has in it that says anything of these.
-LIKELY: Final = regex("[比较](?:年初|部门|批复|核定|调整后)?的?(?:预算|计划|目标)|[超低高少][出过于]?(?:年初)?预算|调[增减]|追加|增拨|核减")
+LIKELY: Final = regex(
+    "同比|[比较与](?:上年|去年|上一年)|[比较](?:年初|部门|批复|核定|调整后)?的?(?:预算|计划|目标)|[超低高少][出过于]?(?:年初)?预算|调[增减]|追加|增拨|核减"
+)
 NEAR: Final = 40  # characters before a figure
 # 公用经费比预算节约3.7万元, 超出预算0.1万元
 WITH_PLAN: Final = regex(
@@ -44,6 +46,10 @@ OF_ALL: Final = regex(
 SEVERAL: Final = regex("调[增减]|追加|增拨|核减|压减|收回|其中|(?<!全部)用于|[、和及]")
 FIRST: Final = regex("^年初|^期初")
 ADJUSTED: Final = regex("^调整后?")
+# 三公经费比上年减少1.54万元, 决算支出同比增长8.49%
+WITH_LAST_YEAR: Final = regex(
+    rf"(?:同比|[比较与](?:上年度?|去年|上一年度?)(?:同期)?(?:相比)?)[，,]?(?:(?P<less>{LESS})|(?P<more>{MORE}))了?\s*\Z"
+)
 CLAUSE: Final = regex("[，。；;：（(]")
 
 
@@ -60,6 +66,19 @@ class Pair:
     group: str
     first: Field
     second: Field
+
+
+@lru_cache(maxsize=32)
+def years_of(form: Form) -> dict[str, Pair]:
+    """Return a form's pairs of last year's figure and this year's, by the path of the latter."""
+    return {
+        now.path: Pair(group.path, before, now)
+        for group in form.root.groups()
+        for before in group.fields.values()
+        if not is_in_rows(before.path) and OTHER_TIME.search(before.name) and kind_of_field(before) not in ("", PERCENT)
+        for now in group.fields.values()
+        if before.taken_from and steps(before.taken_from)[-1] == now.name
+    }
 
 
 @lru_cache(maxsize=32)
@@ -104,6 +123,7 @@ class Differences:
         self.reading, self.facts = reading, reading.facts
         planned, adjusted = pairs_of(self.facts.form)
         self.planned = {pair.group: pair for pair in planned if self.change(pair) is not None}
+        self.years = years_of(self.facts.form)
         self.adjusted = [pair for pair in adjusted if self.change(pair) is not None]
 
     def wrong(self) -> list[Passage]:
@@ -130,6 +150,9 @@ class Differences:
                 start, more = said.start(), bool(said["more"] or said["over"])
                 wrong = not self.agrees(pair, figure, more=more)
                 wrong = wrong and not ((said["under"] or said["over"]) and self.is_first(pair, figure))
+            elif (said := WITH_LAST_YEAR.search(before, near)) and (pair := self.of_years(sentence, covered[: said.start()], figure)):
+                start, more = said.start(), bool(said["more"])
+                wrong = not self.agrees(pair, figure, more=more)
             elif figure.kind == MONEY and (said := RAISED.search(before, near)) and is_ours(before, self.facts.year):
                 pair = next((one for one in self.adjusted if self.is_wrong(one, figure, said, sentence.text)), None)
                 start, more, wrong = said.start("more" if said["more"] else "less"), bool(said["more"]), pair is not None
@@ -152,6 +175,20 @@ class Differences:
                 if named and is_ours(before[:place], self.facts.year):
                     return pair
         return None
+
+    def of_years(self, sentence: Sentence, before: str, figure: Figure) -> Pair | None:
+        """Return the pair of this year's figure that is named directly before a comparison with last year.
+
+        Args:
+            sentence: the sentence.
+            before: what stands before the comparison, with the figures covered.
+            figure: by how much it changed.
+        """
+        named = self.reading.naming.named(sentence, figure, before, ("", 0))
+        if named.end != len(before) or not is_ours(before[: named.start], self.facts.year):
+            return None
+        pairs = [pair for path in dict.fromkeys(named.paths) if (pair := self.years.get(path)) and self.change(pair) is not None]
+        return pairs[0] if len(pairs) == 1 else None
 
     def change(self, pair: Pair) -> Decimal | None:
         """Return by how much the second figure of a pair is more than the first, in the unit of texts; None if one is missing."""

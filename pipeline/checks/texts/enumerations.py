@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.checks.passages import Passage
+from pipeline.checks.passages import Passage, passage
 from pipeline.checks.texts.figures import spelled
 from pipeline.checks.texts.sentences import Paragraph, Texts
+from pipeline.language.values import Lines
 from pipeline.records import record
 from pipeline.regex import regex
 
@@ -40,6 +41,8 @@ LISTED_BEFORE: Final = regex(
     rf"(?:^|(?<=[。；：]))(?P<items>[^。；：，]+、[^。；：，（(]+)[，（(]?(?:共计?|合计|总共)(?P<n>[{ORDINALS}两]{{1,3}}|[0-9]{{1,2}})(?:项|个|家|类|份|种|部)"
 )
 JOINED: Final = regex("[和与及]|以及")
+# What an item of a list begins with that is numbered by hand: 1. 2、 （3） 一、
+ITEM_NUMBER: Final = regex(rf"[（(]?(?:([0-9]{{1,2}})[、.．)）](?![0-9])|([{ORDINALS}]{{1,3}})[、)）])[ \u3000]*")
 NO_LIST: Final = regex("等|，|[0-9](?:[.．]|、)|[一二三四五六七八九十]是")
 
 
@@ -141,3 +144,14 @@ def listed(paragraph: Paragraph) -> Iterator[Passage]:
 def told(point: Point, said: str) -> Passage:
     """Return a point as a passage with what is said of it."""
     return point.paragraph.passage(point.start, point.start + len(point.words), 说=said)
+
+
+def numbered_items(texts: Texts) -> list[Passage]:
+    """Return the numbers that the items of a list begin with; the documents have their own."""
+    lists = (fact.value for fact in texts.facts.by_path.values() if fact.field.type == "list" and isinstance(fact.value, Lines))
+    return [
+        passage(line, 0, match.end())
+        for lines in lists
+        for number, line in enumerate(lines, 1)
+        if (match := ITEM_NUMBER.match(line)) and number in (int(match[1] or 0), spelled(match[2] or ""))
+    ]

@@ -28,6 +28,37 @@ def test_a_difference_that_the_figures_do_not_give_is_told(text: str, words: str
     assert_told(told(text), words, message)
 
 
+LAST_YEAR = {
+    "三公经费: {预算安排数: 9,": "三公经费: {上年支出数: 10, 预算安排数: 9,",
+    "  决算支出数: 1001.36": "  决算支出数: 1001.36\n  上年决算支出数: 980",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "message"),
+    [
+        ("“三公”经费比上年减少1.49万元。", "比上年减少1.49万元", "三公经费.上年支出数 10 万元"),
+        ("三公经费支出同比增长19.4%。", "同比增长19.4%", "应为少 1.94 万元"),
+        ("决算支出比上年增加23.16万元。", "比上年增加23.16万元", "应为多 21.36 万元"),
+    ],
+)
+def test_a_change_since_last_year_that_the_figures_do_not_give_is_told(text: str, words: str, message: str) -> None:
+    assert_told(told(text, changes=LAST_YEAR), words, message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“三公”经费比上年减少1.94万元，决算支出同比增长2.18%。",
+        "下属单位三公经费比上年减少1.49万元。",
+        "三公经费预算比上年减少2万元，公用经费比上年减少3万元。",
+        "2019年三公经费比上年减少0.5万元。",
+    ],
+)
+def test_nothing_is_told_of_changes_that_agree_or_are_of_something_else(text: str) -> None:
+    assert told(text, changes=LAST_YEAR) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
