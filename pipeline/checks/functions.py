@@ -150,6 +150,7 @@ OF_TEXTS: Final[dict[str, Callable[..., Any]]] = {
     "重复的话": lambda reading: repeated(reading.texts),
     "数错": lambda reading: miscounted(reading.texts),
     "多写的序号": lambda reading: numbered_items(reading.texts),
+    "已经达到": lambda reading, named: reading.stated.reached(named),
     "不存在的日子": lambda reading: dates.impossible_days(reading.texts),
     "起止时间": lambda reading: dates.wrong_spans(reading.texts),
     "已过的预算": lambda reading: dates.past_budgets(reading.texts),

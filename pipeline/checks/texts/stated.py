@@ -21,9 +21,9 @@ from pipeline.form.field import Field
 from pipeline.form.form import Form
 from pipeline.form.scored import RESULT, TARGET, UNIT
 from pipeline.language import values
-from pipeline.language.values import Group, Words
+from pipeline.language.values import Group, NotApplicable, Words
 from pipeline.language.wording import EXACT, plain_number
-from pipeline.paths import child, parent, steps
+from pipeline.paths import as_declared, child, parent, steps
 from pipeline.records import record
 from pipeline.regex import regex
 from pipeline.scoring.quantities import Quantity, read_quantity
@@ -35,6 +35,7 @@ AREA: Final = regex("面积$")
 PART: Final = regex("其中|[,，、][^,，、]*分别")
 CLAUSE: Final = regex("[，。；;：]")
 # What links a name to its figure, what the figure was before included: 平均等候时间由26分钟缩短到11分钟.
+LISTED: Final = regex("[^、，；;,]+")
 LINK: Final = regex(
     r"(?:[数量]|数量|人数|面积|总[数量])?(?:[由从][0-9.,]+[^\d，。；]{1,10}?[到至为]了?|为|是|达到?|共计?|合计|完成了?|实现了?|有|的|已|均|[增提上下降减缩][^\d，。；]{1,3}[到至为]|[：:\s])*"
 )
@@ -110,6 +111,29 @@ class StatedResults:
     def known(self) -> set[tuple[str, int]]:
         """Where texts tell a figure of a field, which is read against that."""
         return {(one.sentence.paragraph.words.path, one.sentence.start + one.figure.start) for one in self.reading.told}
+
+    def reached(self, named: object) -> list[Passage]:
+        """Return the rates that a text lists as missed though they are 100%, with 项; of indicators their scores tell.
+
+        Args:
+            named: the text.
+        """
+        if not isinstance(named, Words) or isinstance(named, NotApplicable):
+            return []
+        indicators = {one.name for one in of_indicators(self.facts)}
+        paragraph = Paragraph(named, self.facts.by_path[named.path], as_read(named))
+        found = []
+        for match in LISTED.finditer(paragraph.read):
+            name = match[0].strip(" 。")
+            probe = Sentence(paragraph, 0, f"{name}100%", tuple(figures(f"{name}100%")))
+            for figure in probe.figures[-1:] if name not in indicators else ():
+                paths = self.reading.naming.named(probe, figure, probe.text[: figure.start], ("", 0)).paths
+                meant = [
+                    one for path in paths if self.reading.fields[as_declared(path)].type == "percent" and (one := self.reading.value(path))
+                ]
+                if meant and all(one.number == figure.value for one in meant):
+                    found.append(paragraph.passage(match.start(), match.start() + len(name), 项=meant[0].name))
+        return found
 
     def at(self, paragraph: Paragraph, place: int, name: str, alike: list[Stated]) -> Iterator[Passage]:
         """Yield the figure behind a name in a text, if it is none of those that bear the name.

@@ -16,6 +16,7 @@ from pipeline.language.values import Blank, Figure
 
 # How many names a list of them says before it only counts.
 MOST: Final = 5
+PART: Final = "其中："
 # A name with its figure.
 Named = tuple[str, Figure]
 
@@ -29,7 +30,7 @@ def parts_of(data: ChartData) -> Iterator[str]:
     """Yield the sentences, without stops."""
     compared = data.kind != TREND and len(data.series) > 1
     for number, name in enumerate(map(text_of, data.series)):
-        named = [(text_of(row.name), figure) for row in data.rows if isinstance(figure := row.measures[number], Figure)]
+        named = [(called(row), figure) for row in data.rows if isinstance(figure := row.measures[number], Figure)]
         if named and data.kind == TREND:
             yield course(name, named)
         elif named and not compared:
@@ -77,7 +78,7 @@ def course(series: str, named: Sequence[Named]) -> str:
 def comparison(data: ChartData) -> Iterator[str]:
     """Yield how the figures of the second series stand to those of the first, row by row."""
     one, other = text_of(data.series[0]), text_of(data.series[1])
-    pairs = [(text_of(row.name), row.figures[0], row.figures[1]) for row in data.rows if len(row.figures) == len(row.measures)]
+    pairs = [(called(row), row.figures[0], row.figures[1]) for row in data.rows if len(row.figures) == len(row.measures)]
     for word, holds in (("大于", 1), ("等于", 0), ("小于", -1)):
         names = [name for name, first, second in pairs if (second > first) - (second < first) == holds]
         if names:
@@ -88,12 +89,17 @@ def comparison(data: ChartData) -> Iterator[str]:
         yield f"相差最大的是{name}：{one}{first}，{other}{second}"
 
 
+def called(row: ChartRow) -> str:
+    """Return a row's name as a sentence can list it: 其中：公务接待费 tells only in its table what it is a part of."""
+    return text_of(row.name).removeprefix(PART)
+
+
 def missing_of(row: ChartRow, data: ChartData) -> Iterator[str]:
     """Yield what stands instead of each figure that a row lacks."""
     for measure, series in zip(row.measures, data.series, strict=True):
         if not isinstance(measure, Figure):
             word = shown(measure)
-            yield f"{text_of(row.name)}（{word}）" if len(data.series) == 1 else f"{text_of(row.name)}的{text_of(series)}（{word}）"
+            yield f"{called(row)}（{word}）" if len(data.series) == 1 else f"{called(row)}的{text_of(series)}（{word}）"
 
 
 def listed(names: Sequence[str]) -> str:

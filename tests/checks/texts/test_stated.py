@@ -75,3 +75,18 @@ def test_a_goal_in_a_text_is_read_against_the_target() -> None:
     goal = {"总目标: 坚持以人民为中心，做好信访工作。": "总目标: 化解信访积案80件。"}
     [problem] = told("信访秩序持续好转，群众满意。", changes={**CHANGES, **goal})
     assert "自评指标[2].年度目标值 填的是 50 件" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("missed", "words"),
+    [
+        ("重要项目绩效目标完成率、按期答复率", ["重要项目绩效目标完成率"]),
+        ("整体绩效目标完成率", []),
+        ("群众满意度、重点工作完成率。", ["重点工作完成率。"]),
+    ],
+)
+def test_a_rate_that_is_listed_as_missed_and_is_100_percent_is_told(missed: str, words: list[str]) -> None:
+    problems = told("信访秩序持续好转，群众满意。", changes={"问题: 个别项目进度偏慢,": f"问题: 个别项目进度偏慢, 影响指标: {missed},"})
+    found = [problem.place.text[problem.place.column - 1 :] for problem in problems]
+    assert len(found) == len(words)
+    assert all(place.startswith(word) for place, word in zip(found, words, strict=True))
