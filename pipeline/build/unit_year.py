@@ -229,9 +229,9 @@ def prepare(
         raise Stop(*unreadable)
     top = sources[0].root
     named = top.entries.get("form")
-    if named is None:
+    if named is None or not text_of(named.value):
         hint = f"第一行写 form: {example_form(workspace)}"
-        raise Stop(error(Kind.NO_FORM, "没有写明用哪份表（form）", top.origin.place(1, 1), hint=hint))
+        raise Stop(error(Kind.NO_FORM, "没有写明用哪份表（form）", named.value.place if named else top.origin.place(1, 1), hint=hint))
     name = text_of(named.value)
     if not workspace.has_form(name):
         hint = nearest(name, workspace.form_names()) or f"现有：{'、'.join(workspace.form_names())}"

@@ -61,6 +61,10 @@ LEFT_OVER = {
     **{sign: (f"多了一个“{sign}”", "请检查括号是否成对") for sign in (",", "}", "]")},
     "- ": ("这一行不能以“- ”开头", "名称前面不加“- ”；列表写在“名称:”下面，多空两格"),
 }
+# Within braces: a # with the end behind it, a colon behind a text that one introduced, and a text that a bracket breaks off.
+HIDES_END = regex(r"\{[^{}]*\s(#)[^{}]*([}\]])\s*$")
+SECOND_COLON = regex(r"[{,]\s*[^\s:,]+: +[^\s:,{}\[\]]+$")
+INSIDE = regex(r": +[^\s:,{}\[\]][^:,{}\[\]]*$")
 COMMENT = regex(r"\s*#")
 NAMED = regex(r"[^:]*:(?:\s|$)")
 BRACKET = regex(r"(?:: |- )\s*([\[{])")
@@ -78,6 +82,8 @@ def explained(lines: Sequence[str], fault: yaml.YAMLError) -> Finding:
         (words for english, words in EXPLANATIONS.items() if english in f"{said} {context}"), ("这里不符合 YAML 的写法", QUOTE)
     )
     begun = getattr(fault, "context_mark", None)
+    if "expected ',' or" in said and (sign := sign_in_braces(lines, begun.line + 1 if begun else line, line, column)):
+        return sign
     if begun and (BEGINS_AT_CONTEXT.search(context) or (begun.line + 1 < line and "expected ',' or" in said)):
         line, column = begun.line + 1, begun.column + 1
         for kind, (unclosed, close, is_list) in UNCLOSED.items():
@@ -92,6 +98,27 @@ def explained(lines: Sequence[str], fault: yaml.YAMLError) -> Finding:
     if "<document start>" in said and (dots := next((n for n, text in enumerate(lines[:line], 1) if text.startswith("...")), 0)):
         return Finding(Kind.YAML, dots, 1, *ONE_DOCUMENT)
     return Finding(Kind.YAML, line, column, message.replace(SIGN, lines[line - 1][column - 1 : column]), hint)
+
+
+def sign_in_braces(lines: Sequence[str], first: int, line: int, column: int) -> Finding | None:
+    """Return what to say about a sign that does not belong into a text within braces: a second colon, a bracket, or a # that hides the end.
+
+    Args:
+        lines: the lines.
+        first: where the braces begin.
+        line: where the parser gave up.
+        column: its column.
+    """
+    comment = HIDES_END.search(lines[first - 1]) if first < line else None
+    if comment:
+        return Finding(Kind.YAML, first, comment.start(1) + 1, f"空格后的 # 表示注释，后面的“{comment[2]}”也成了注释", QUOTE)
+    text = lines[min(line, len(lines)) - 1]
+    before, rest = text[: column - 1], text[column - 1 :]
+    if rest.startswith(": ") and SECOND_COLON.search(before):
+        return Finding(Kind.YAML, line, column, "一项里有两个冒号", QUOTE)
+    if rest.startswith(("[", "{")) and INSIDE.search(before):
+        return Finding(Kind.YAML, line, column, f"内容里不能有半角的 {rest[0]}", QUOTE)
+    return None
 
 
 def nameless(lines: Sequence[str], line: int) -> Finding:
@@ -147,11 +174,20 @@ def stray(lines: Sequence[str], line: int, column: int) -> Finding | None:
     before, rest = text[: column - 1].rstrip(), text[column - 1 :]
     if before.endswith(("'", '"')) and rest:
         return behind_quote(lines, line, column)
+    if rest.startswith("- ") and (row := without_dash(lines, line)):
+        return Finding(Kind.YAML, row, indent(lines[row - 1]) + 1, "这一行前面缺少“- ”", "列表的每一行都以“- ”开头")
     bracket = BRACKET.search(before) if before.endswith(("]", "}")) else None
     if bracket and not rest.startswith(("]", "}")):
         return Finding(Kind.YAML, line, bracket.start(1) + 1, BEGINS_WITH.replace(SIGN, bracket[1]), QUOTE)
     words = next((words for sign, words in LEFT_OVER.items() if rest.startswith(sign)), None)
     return Finding(Kind.YAML, line, column, *words) if words else None
+
+
+def without_dash(lines: Sequence[str], line: int) -> int:
+    """Return the row in braces right above an item of a list that has lost its dash, none if there is none."""
+    above = [number for number in range(1, line) if lines[number - 1].strip() and not COMMENT.match(lines[number - 1])]
+    is_row = above and lines[above[-1] - 1].lstrip().startswith("{") and indent(lines[above[-1] - 1]) >= indent(lines[line - 1])
+    return above[-1] if is_row else 0
 
 
 def behind_quote(lines: Sequence[str], line: int, column: int) -> Finding:

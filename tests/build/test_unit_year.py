@@ -358,8 +358,8 @@ def test_of_several_builds_at_once_one_writes(workspace: Workspace, monkeypatch:
         ("form: smal\n", "data/jia/2020.yaml:1:7", "没有“smal”这份表", "是否想写“small”？"),
         ("form: beijing-2020\n", "data/jia/2020.yaml:1:7", "没有“beijing-2020”这份表", "现有：small"),
         ("form: ../small\n", "data/jia/2020.yaml:1:7", "没有“../small”这份表", "是否想写“small”？"),
-        ("form:\n", "data/jia/2020.yaml:1:6", "没有“”这份表", "现有：small"),
-        ("form: [small]\n", "data/jia/2020.yaml:1:7", "没有“”这份表", "现有：small"),
+        ("form:\n", "data/jia/2020.yaml:1:6", "没有写明用哪份表（form）", "第一行写 form: small"),
+        ("form: [small]\n", "data/jia/2020.yaml:1:7", "没有写明用哪份表（form）", "第一行写 form: small"),
     ],
 )
 def test_a_file_that_names_no_form_is_explained(workspace: Workspace, data: str, place: str, message: str, hint: str) -> None:

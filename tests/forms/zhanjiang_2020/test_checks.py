@@ -306,6 +306,10 @@ CASES: Mapping[str, tuple[Case, ...]] = {
         (PLAIN, {"公开时间: 2021-05-28": "公开时间: 2021-06-01"}, ("公开时间 2021年6月1日 晚于填报日期 2021年5月31日",)),
         (PLAIN, {"公开时间: 2021-05-28": "公开时间: 2021-05-31"}, ()),
     ),
+    "填报日期过晚": (
+        (FULL, {"填报日期: 2021-06-10": "填报日期: 2031-06-10"}, ("填报日期是 2031年6月10日，2020 年度的自评不会这么晚",)),
+        (FULL, {"填报日期: 2021-06-10": "填报日期: 2023-06-10"}, ()),
+    ),
     "整改期限早于填报": (
         (FULL, {"完成期限: 2021-09-30": "完成期限: 2021-06-10"}, ("改进措施的完成期限 2021年6月10日 不晚于填报日期 2021年6月10日",)),
         (FULL, {"完成期限: 2021-09-30": "完成期限: 2021-06-11"}, ()),
@@ -393,7 +397,7 @@ def checks() -> Mapping[str, Check]:
 
 
 def test_every_rule_has_its_cases() -> None:
-    common = {"填报日期早于年末", "整改期限早于填报"}  # in templates/common, tried here
+    common = {"填报日期早于年末", "填报日期过晚", "整改期限早于填报"}  # in templates/common, tried here
     assert (CASES.keys() | MORE.keys() | OPTIONAL.keys()) - common == {check.name for check in checks().values() if not check.common}
 
 
