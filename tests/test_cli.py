@@ -119,6 +119,9 @@ def test_a_call_of_nothing_shows_the_help(ziping: Ziping) -> None:
         (["schema", "zhanjiang-2020"], "写的内容太多。", " schema"),
         (["report", "--draft=1", "xinfang", "2020"], "选项 --draft 后面不能写内容。", ""),
         (["new", "jiaoyu", "2020", "--form"], "选项 --form 后面缺少内容。", ""),
+        (["reports", "2020", "--jobs", "两个"], "选项 --jobs 后面应写整数，在 1 到 1024 之间。", " reports"),
+        (["reports", "2020", "--jobs=0"], "选项 --jobs 后面应写整数，在 1 到 1024 之间。", " reports"),
+        (["rollback", "--to", "上一版"], "选项 --to 后面应写整数，不小于 1。", " rollback"),
     ],
 )
 def test_a_wrong_call_is_one_chinese_sentence_with_the_nearest(ziping: Ziping, arguments: list[str], said: str, where: str) -> None:
@@ -195,6 +198,10 @@ def test_a_missing_data_file_is_a_problem_not_wrong_usage(ziping: Ziping) -> Non
     done = ziping("report", "xinfang", "2019")
     wanted = "data/xinfang/2019.yaml: 错误 没有这个文件\n    请检查单位和年度，或新建：make new UNIT=单位代码 YEAR=年度\n没有完成：1 个错误。请改正后再试。\n"
     assert done == Done(FAULTY, wanted, "")
+
+
+def test_a_misspelt_unit_is_answered_with_the_nearest(ziping: Ziping) -> None:
+    assert ziping("report", "xinfan", "2020").said.startswith("data/xinfan/2020.yaml: 错误 没有这个文件\n    是否想写“xinfang”？\n")
 
 
 def test_a_fault_of_a_template_exits_with_1(shipped: Workspace, ziping: Ziping) -> None:

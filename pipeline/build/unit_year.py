@@ -37,7 +37,7 @@ from pipeline.privacy.finding import Finding
 from pipeline.privacy.former import NOBODY, Former
 from pipeline.privacy.leaks import Leak, leaks, leaks_in_data, leaks_in_earlier
 from pipeline.privacy.search import Search
-from pipeline.problems import Answered, Kind, Problem, Severity, Stop, error, has_errors, nearest
+from pipeline.problems import Answered, Kind, Place, Problem, Severity, Stop, error, has_errors, nearest
 from pipeline.records import record
 from pipeline.source.nodes import text_of
 from pipeline.source.reader import Source, read
@@ -223,6 +223,8 @@ def prepare(
     paths = [workspace.data_file(of), workspace.unit_file(of.unit)]
     if not lexists(paths[0]) and (found := list(misnamed_as(workspace, of.unit, paths[0].name))):
         raise Stop(*(replace(problem, severity=Severity.ERROR) for problem in found))
+    if not lexists(paths[0].parent) and (hint := nearest(of.unit, {each.unit for each in workspace.unit_years()})):
+        raise Stop(error(Kind.UNREADABLE, "没有这个文件", Place(workspace.shown(paths[0])), hint=hint))
     sources = [read(path, workspace.shown(path)) for path in paths if path == paths[0] or lexists(path)]
     unreadable = [problem for source in sources if not source.root.entries for problem in source.problems]
     if unreadable:

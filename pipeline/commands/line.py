@@ -86,9 +86,16 @@ def misuse_sentence(fault: click.UsageError) -> str:
     if isinstance(fault, click.MissingParameter):
         missing = fault.param.make_metavar(fault.ctx) if fault.param and fault.ctx else ""
         return f"缺少{missing}"
-    if isinstance(fault, ExtraArgumentsError):
-        return "写的内容太多"
-    return "命令的写法不对"
+    if isinstance(fault, click.BadParameter) and isinstance(fault.param, click.Option):
+        return f"选项 {fault.param.opts[0]} 后面应写整数{limits(fault.param.type)}"
+    return "写的内容太多" if isinstance(fault, ExtraArgumentsError) else "命令的写法不对"
+
+
+def limits(kind: object) -> str:
+    """Return between what a number has to lie, if it has to."""
+    if not isinstance(kind, click.IntRange):
+        return ""
+    return f"，{f'在 {kind.min} 到 {kind.max} 之间' if kind.max is not None else f'不小于 {kind.min}'}"
 
 
 def meant(possibilities: Iterable[str] | None) -> str:
