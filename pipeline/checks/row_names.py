@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
 from typing import Final
@@ -61,17 +62,18 @@ def written_twice(facts: Facts) -> list[Passage]:
     for rows in named_rows(facts.form):
         first: dict[tuple[str, ...], str] = {}
         for path, row in rows_below(facts.root, rows.path):
-            said = names_in(row, rows.columns)
+            said = dict(names_in(row, rows.columns))
             if said and (before := first.setdefault((path.rpartition("[")[0], *said.values()), path)) != path:
                 column, name = next(reversed(said.items()))
                 found.append(Passage(name, child(path, column), 0, {"前": before.rpartition(".")[2]}))
     return found
 
 
-def names_in(row: Group, columns: tuple[str, ...]) -> dict[str, str]:
-    """Return what a row is called, by the columns that say it."""
-    said = ((name, row[name]) for name in columns)
-    return {name: str(value).strip() for name, value in said if not isinstance(value, Blank) and has_content(value)}
+def names_in(row: Group, columns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield what a row is called, each with the column that says it."""
+    for name in columns:
+        if not isinstance(value := row[name], Blank) and has_content(value):
+            yield name, str(value).strip()
 
 
 def sums(facts: Facts) -> list[Passage]:
@@ -79,7 +81,7 @@ def sums(facts: Facts) -> list[Passage]:
     found = []
     for rows in named_rows(facts.form):
         for path, row in rows_below(facts.root, rows.path):
-            name = next(iter(names_in(row, rows.columns).items()), ("", ""))
-            if SUM.fullmatch(name[1]):
-                found.append(Passage(name[1], child(path, name[0]), 0))
+            column, name = next(names_in(row, rows.columns), ("", ""))
+            if SUM.fullmatch(name):
+                found.append(Passage(name, child(path, column), 0))
     return found

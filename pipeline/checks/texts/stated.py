@@ -69,7 +69,8 @@ class StatedResults:
 
     def __init__(self, reading: FiguresInTexts) -> None:
         self.reading, self.facts = reading, reading.facts
-        self.every = (*of_rows(self.facts), *of_indicators(self.facts))
+        self.indicators = tuple(of_indicators(self.facts))
+        self.every = (*of_rows(self.facts), *self.indicators)
 
     def differing(self) -> list[Passage]:
         """Return the results that differ from the field that they are named after, or from an earlier row's, with 数, 项, 填 and 单位."""
@@ -120,7 +121,7 @@ class StatedResults:
         """
         if not isinstance(named, Words) or isinstance(named, NotApplicable):
             return []
-        indicators = {one.name for one in of_indicators(self.facts)}
+        indicators = {one.name for one in self.indicators}
         paragraph = Paragraph(named, self.facts.by_path[named.path], as_read(named))
         found = []
         for match in LISTED.finditer(paragraph.read):
