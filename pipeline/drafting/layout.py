@@ -54,20 +54,27 @@ class Box:
 
 @dataclass(slots=True)
 class Grid:
-    """A table: its rows' elements, and its boxes by every place that they cover."""
+    """A table: its rows' elements, and its boxes by every place and by every row that they cover."""
 
     rows: Sequence[etree._Element]
-    boxes: list[Box]
+    boxes: list[Box] = field(default_factory=list)
     at: dict[tuple[int, int], Box] = field(default_factory=dict)
+    in_row: dict[int, list[Box]] = field(default_factory=dict)
+
+    def add(self, box: Box) -> None:
+        """Add a box at every place that it covers."""
+        self.boxes.append(box)
+        for row in range(box.row, box.row + box.rows):
+            self.in_row.setdefault(row, []).append(box)
+            self.at |= {(row, column): box for column in range(box.column, box.column + box.columns)}
 
     def begun(self, row: int) -> list[Box]:
         """Return the boxes that begin in a row, from the left."""
-        return sorted((box for box in self.boxes if box.row == row), key=lambda box: box.column)
+        return [box for box in self.covering(row) if box.row == row]
 
     def covering(self, row: int) -> list[Box]:
         """Return the boxes that cover a row, from the left."""
-        found = {id(box): box for (at, _), box in self.at.items() if at == row}
-        return sorted(found.values(), key=lambda box: box.column)
+        return sorted(self.in_row.get(row, ()), key=lambda box: box.column)
 
     def head_of(self, box: Box) -> Box | None:
         """Return the label that heads a box's column: above it, with the same columns, only other values between."""
@@ -105,7 +112,7 @@ def grid_of(table: etree._Element) -> Grid:
     """Return a table's grid."""
     rows = [GridRow(element, list(grid_cells(element))) for element in table.findall(f"{W}tr")]
     merged = {id(cell): group for group in vertical_groups(rows) for cell in group.cells}
-    grid = Grid([row.element for row in rows], [])
+    grid = Grid([row.element for row in rows])
     for number, row in enumerate(rows):
         for cell in row.cells:
             if not isinstance(cell, GridCell):
@@ -114,9 +121,7 @@ def grid_of(table: etree._Element) -> Grid:
             if group and group.cells[0] is not cell:
                 continue
             text = "\n".join(map(paragraph_text, cell.element.iter(f"{W}p")))
-            box = Box(cell.element, number, cell.column, cell.span, len(group.rows) if group else 1, text)
-            grid.boxes.append(box)
-            grid.at |= {(number + down, box.column + across): box for down in range(box.rows) for across in range(box.columns)}
+            grid.add(Box(cell.element, number, cell.column, cell.span, len(group.rows) if group else 1, text))
     mark_values(grid)
     return grid
 
