@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from pipeline.document.word.xml import SPACE, W, as_part, is_on, parse
+from pipeline.document.word.xml import SPACE, W, as_part, is_on, paragraph_text, parse
 from pipeline.drafting.words import OPTION
 
 W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -36,7 +36,8 @@ def open_control(properties: etree._Element, content: etree._Element) -> None:
     """
     choices, shows_hint = properties.find(f"{W}dropDownList"), is_on(properties.find(f"{W}showingPlcHdr"))
     if properties.find(f"{W14}checkbox") is not None:
-        say(content, BOX)
+        if len(paragraph_text(content).strip()) <= 1:  # the sign, of whatever font, and no word besides
+            say(content, BOX)
     elif choices is not None:
         say(content, boxes(choices))
     elif shows_hint:

@@ -48,6 +48,10 @@ def test_a_box_of_any_font_is_a_box(sign: str) -> None:
     assert said("<w14:checkbox/>", f"<w:r>{sign}</w:r>") == "甲：□"
 
 
+def test_a_word_beside_a_box_stays() -> None:
+    assert said("<w14:checkbox/>", "<w:r><w:t>☐</w:t></w:r><w:r><w:t>是</w:t></w:r>") == "甲：☐是"
+
+
 def test_what_is_no_document_is_left_to_who_reads_it() -> None:
     assert opened(b"<w:p>") == b"<w:p>"
     assert "甲" in opened(f"<w:body {W}>{paragraph('甲')}</w:body>".encode()).decode()
