@@ -26,8 +26,8 @@ CELL_SETTINGS, CELL = own_name("cell_settings"), own_name("cell")
 PARAGRAPH: Final = regex(r'p[0-9]+\((?="")')
 WORDS: Final = regex(r'"([^"]*)"')
 LINE_BREAK: Final = "+linebreak()"
-# Of a cell how many rows it wants to keep on one page, and how high its row is at least for it.
-MARK: Final = regex("&(?:([0-9]+),)?([0-9]+);")
+# Of a cell how many rows it wants to keep on one page, and how high its row is at least for it; before that, how many rows it covers.
+MARK: Final = regex("&(?:x([0-9]+)|(?:([0-9]+),)?([0-9]+));")
 SIDES: Final = ("top", "right", "bottom", "left")
 # How much larger a row may be than counted, and how much wider a word.
 RESERVE, WIDEST = 1.5, 2
@@ -106,6 +106,11 @@ def row_mark(usual: Sides) -> str:
     return f"&{usual[0] + usual[2]};"
 
 
+def rows_mark(rows: str) -> str:
+    """Return the mark of a cell that covers so many rows; none if it covers one."""
+    return f"&x{rows};" if rows else ""
+
+
 def kept_whole(printed: str, page: int) -> str:
     """Return a printed source without marks, and with what keeps cells on one page; what is likely to be higher than one goes on.
 
@@ -114,21 +119,38 @@ def kept_whole(printed: str, page: int) -> str:
         page: how high a page is, in twentieths of a point.
     """
     first, *rest = MARK.split(printed)
-    spans, minima, texts = rest[::3], rest[1::3], rest[2::3]
-    heights: list[int] = []
-    for span, height in zip(spans, map(int, minima), strict=True):
-        if span is None:
-            heights.append(height)
-        elif height > heights[-1]:
-            heights[-1] = height
+    marks = list(zip(rest[::4], rest[1::4], rest[2::4], rest[3::4], strict=True))
+    heights = heights_of(marks)
     parts, row = [first], -1
-    for span, text in zip(spans, texts, strict=True):
-        if span is None:
+    for covered, span, _, text in marks:
+        if covered is None and span is None:
             row += 1
-        elif span != "0" and RESERVE * sum(heights[row : row + int(span)]) <= page:
+        elif span and span != "0" and RESERVE * sum(heights[row : row + int(span)]) <= page:
             parts.append("breakable:false,")
         parts.append(text)
     return "".join(parts)
+
+
+def heights_of(marks: Sequence[tuple[str | None, ...]]) -> list[int]:
+    """Return how high the rows are, given their marks and those of their cells; what a cell over several needs more is its last row's."""
+    heights: list[int] = []
+    over: list[tuple[int, int, int]] = []
+    rows = 1
+    for covered, span, height, _ in marks:
+        if covered is not None:
+            rows = int(covered)
+        elif span is None:
+            heights.append(int(height or 0))
+        elif rows > 1:
+            over.append((len(heights) - 1, rows, int(height or 0)))
+            rows = 1
+        else:
+            heights[-1] = max(heights[-1], int(height or 0))
+            rows = 1
+    for row, count, needed in over:
+        covers = heights[row : row + count]
+        heights[row + len(covers) - 1] += max(needed - sum(covers), 0)
+    return heights
 
 
 def lines_of(printed: str, characters: float) -> int:

@@ -14,7 +14,7 @@ from pipeline.document.html import head_rows
 from pipeline.document.styles import CellStyle, ParagraphStyle, TableStyle
 from pipeline.document.tree import Cell, Comparison, Merge, Paragraph, Row, Statement, Table
 from pipeline.document.typst.fitting import FITTED
-from pipeline.document.typst.heights import CELL, CELL_SETTINGS, Measures, Sides, cell_settings, inset, points, row_mark
+from pipeline.document.typst.heights import CELL, CELL_SETTINGS, Measures, Sides, cell_settings, inset, points, row_mark, rows_mark
 from pipeline.document.typst.paragraphs import INLINES, begin, write_paragraph
 from pipeline.document.typst.source import TypstSource
 from pipeline.regex import regex
@@ -117,7 +117,7 @@ def write_row(row: Row, rows: Group, usual: Sides, widths: Sequence[str], source
         source.program(f"{{% if not {cell.merge.name}.begun %}}" if cell.merge else "")
         shown = " and ".join(filter(None, (cell.column, cell.equal)))
         source.program(f"{{% if {shown} %}}" if shown else "")
-        source.program(f"cell({''.join(f'{setting},' for setting in (*spans(cell), *drawing(cell)))}")
+        source.program(f"cell({''.join(f'{setting},' for setting in (*spans(cell), *drawing(cell)))}{rows_mark(covered(cell))}")
         least = row.style.height - cell.style.margins[0] - cell.style.margins[2] if cell is carrier else 0
         kept = cell.rowspan if is_whole(cell, row, rows) else 0
         plain = simplified(cell)
@@ -147,12 +147,14 @@ def spans(cell: Cell) -> Iterator[str]:
     """Yield how many columns and rows a cell covers."""
     if cell.colspan > 1:
         yield f"colspan:{cell.colspan}"
-    if cell.merge:
-        yield f"rowspan:{{{{ {cell.merge.name}.rows }}}}"
-    elif cell.equal:
-        yield f"rowspan:{{{{ {cell.equal} }}}}"
-    elif cell.rowspan > 1:
-        yield f"rowspan:{cell.rowspan}"
+    if rows := covered(cell):
+        yield f"rowspan:{rows}"
+
+
+def covered(cell: Cell) -> str:
+    """Return what prints how many rows a cell covers; nothing of a cell of one row."""
+    counted = f"{cell.merge.name}.rows" if cell.merge else cell.equal
+    return f"{{{{ {counted} }}}}" if counted else str(cell.rowspan) if cell.rowspan > 1 else ""
 
 
 def drawing(cell: Cell) -> Iterator[str]:
@@ -206,7 +208,7 @@ def measures(cell: Cell, least: int, usual: Sides, rows: int) -> Measures:
     """
     margins, above = usual if cell.gap else cell.style.margins, 0 if cell.vertical else 0.5
     style = next((block.style for block in cell.blocks if isinstance(block, Paragraph)), None)
-    if style is None or goes_on(cell) or not cell.style.width:
+    if style is None or not cell.style.width:
         return Measures(0, 0, 0, 0, margins, usual, above, rows)
     room = cell.style.width - cell.style.margins[1] - cell.style.margins[3] - style.left - style.right
     return Measures(room, style.letters.width, round(style.line_height), least, margins, usual, above, rows)

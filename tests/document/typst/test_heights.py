@@ -39,3 +39,11 @@ def test_a_cell_over_several_rows_is_as_high_as_they_are_together() -> None:
 def test_what_somebody_typed_is_no_mark() -> None:
     printed = '"&amp;40;&amp;1,40;&#34;"'
     assert kept_whole(printed, PAGE) == printed
+
+
+def test_what_a_cell_over_several_rows_needs_more_than_they_have_is_the_last_ones() -> None:
+    def printed(height: int) -> str:
+        return f"&40;cell(&x2;&2,{height};a),cell(&1,340;b),&40;cell(&1,320;c),&40;cell(&1,340;d),"
+
+    assert kept_whole(printed(600), PAGE) == f"cell({KEPT}a),cell({KEPT}b),cell({KEPT}c),cell({KEPT}d),"
+    assert kept_whole(printed(1100), PAGE) == f"cell(a),cell({KEPT}b),cell(c),cell({KEPT}d),"

@@ -193,3 +193,16 @@ def test_a_paragraph_higher_than_a_page_goes_on_though_word_is_to_keep_its_lines
     assert max(char["bottom"] for page in pdf.pages for char in page.chars) < 300 - 38
     fillers = paragraph("行") * 14
     assert ["国" in page.extract_text() for page in print_form(f"{fillers}{kept}", section=SMALL, 值="国" * 100).pages] == [False, True]
+
+
+@pytest.mark.parametrize("settings", ["", "<w:keepNext/>"])
+def test_a_cell_over_rows_that_stay_together_goes_on_if_it_is_higher_than_a_page(settings: str) -> None:
+    rows = row(cell("{{ 值 }}", merge="restart"), cell("甲")) + row(cell(merge="continue"), cell("乙"))
+    kept = rows.replace("<w:tr>", "<w:tr><w:trPr><w:cantSplit/></w:trPr>").replace("<w:p>", f"<w:p><w:pPr>{settings}</w:pPr>")
+    joined = (row("{%tr for 项 in 各项 %}", ""), row("{{ 项.类 | 合并 }}", "{{ 项.名 }}"), row("{%tr endfor %}", ""))
+    equal = "".join(joined).replace("<w:tr>", "<w:tr><w:trPr><w:cantSplit/></w:trPr>")
+    data = [{"类": "国" * 1000, "名": name} for name in ("一", "二")]
+    for body, values in ((kept, {"值": "国" * 1000}), (equal, {"各项": data})):
+        pdf = print_form(bordered(table(row("前", ""), body, widths=(4000, 2000))), section=SMALL, **values)
+        assert pdf.text.count("国") == 1000
+        assert max(char["bottom"] for page in pdf.pages for char in page.chars) < 300 - 38
