@@ -138,3 +138,9 @@ def test_a_damaged_file_is_refused() -> None:
     ):
         with pytest.raises(PdfError):
             tell_pdf_file(broken)
+
+
+@pytest.mark.parametrize("source", ["#place(dy: -200pt)[字]", "#place(dy: 900pt)[字]", '#block(breakable: false, "字 " * 9000)'])
+def test_a_file_with_text_beyond_the_paper_is_refused(source: str) -> None:
+    with pytest.raises(PdfError, match="印到了纸的上边或下边之外"):
+        tell_pdf_file(typeset(source))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from functools import lru_cache
 from itertools import islice
@@ -123,7 +123,21 @@ def read_page(file: PdfFile, number: int, known: dict[int, Decode]) -> Page:
             known[font] = decoder(file, font)
     drawing = Drawing(number, {name.encode(): known[font] for name, font in named.items() if isinstance(font, Ref)})
     drawing.read(b"\n".join(file.content(part) for part in file.array(about.get("Contents")) if isinstance(part, Ref)))
+    if is_beyond(drawing.lines, file.array(about.get("MediaBox"))):
+        raise PdfError("有的字印到了纸的上边或下边之外")
     return drawing.page
+
+
+def is_beyond(lines: Iterable[bytes], paper: Sequence[Value]) -> bool:
+    """Return whether a line of text is above or below the paper, where nobody can see it.
+
+    Args:
+        lines: the lines.
+        paper: the left, lower, right and upper edge.
+    """
+    bottom, top = (float(str(edge)) for edge in paper[1::2])
+    places = [float(place) for line in lines if (place := line.partition(b" ")[2])]
+    return bool(places) and not (bottom <= min(places) and max(places) <= top)
 
 
 class Drawing:
@@ -135,6 +149,7 @@ class Drawing:
         self.opened = [Opened(self.page.loose)]
         self.decode: Decode | None = None
         self.line = b""
+        self.lines: set[bytes] = set()
 
     def read(self, content: bytes) -> None:
         """Read a drawing.
@@ -195,6 +210,7 @@ class Drawing:
         shown = b"".join(strings)
         if strings and self.decode is None:
             raise PdfError("文字没有字体")
+        self.lines.add(self.line)
         return (Piece(self.decode(shown), self.line),) if shown and self.decode else ()
 
     def open(self, tag: bytes, about: bytes, strings: Iterator[bytes]) -> None:
