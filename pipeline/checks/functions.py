@@ -16,7 +16,7 @@ from pipeline.checks.texts import annexes, changes, dates, differences, explanat
 from pipeline.checks.texts.all_texts import found_by
 from pipeline.checks.texts.enumerations import miscounted, numbered_items
 from pipeline.checks.texts.reading import Reading
-from pipeline.checks.texts.repetitions import repeated, same_texts
+from pipeline.checks.texts.repetitions import is_copied, repeated, same_texts
 from pipeline.facts.fact import Facts
 from pipeline.language.aggregates import total
 from pipeline.language.nothing import has_content
@@ -217,6 +217,7 @@ TESTS: dict[str, Callable[..., bool]] = {
     "有数字": has_figure,
     "非政府网址": outside_government,
     "空话": explanations.is_hollow,
+    "照写": is_copied,
     "已否认": explanations.says_none,
     **last_year.TESTS,
     "性质不合": identity.is_odd_kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pipeline.facts.typed import colon_was_put_right
 from pipeline.form.field import Field
@@ -11,7 +12,7 @@ from pipeline.form.keys import explain_key
 from pipeline.paths import child
 from pipeline.problems import Kind, Problem, error
 from pipeline.source.complaints import NEXT_LINE
-from pipeline.source.nodes import Entry
+from pipeline.source.nodes import Entry, TextNode
 
 
 def by_known_names(
@@ -48,6 +49,9 @@ def unknown_keys(form: Form, group: Field, path: str, entries: Mapping[str, Entr
         if not meant and colon_was_put_right(entry.key):
             problems.append(error(Kind.FOLDED, NEXT_LINE[0], entry.key.place, hint=NEXT_LINE[1]))
             continue
+        if not meant and is_cut_off(entry):
+            problems.append(cut_off(entry))
+            continue
         problems.append(error(Kind.UNKNOWN_KEY, message, entry.key.place, hint=hint))
         excused += [child(path, field.name) if group.fields.get(field.name) is field else field.path for field in meant]
     return problems, excused
@@ -74,3 +78,19 @@ def by_present_names(group: Field, path: str, entries: Mapping[str, Entry]) -> t
             problems.append(error(Kind.DUPLICATE, message, entry.key.place, child(path, now), f"只留“{now}”"))
         found.setdefault(now, entry)
     return found, problems
+
+
+def is_cut_off(entry: Entry) -> bool:
+    """Return whether a name without content is the rest of a text within braces that has a half-width comma in it."""
+    before = entry.key.place.text[: entry.key.place.column - 1].rstrip()
+    return isinstance(entry.value, TextNode) and entry.value.is_empty and before.endswith(",") and "{" in before
+
+
+def cut_off(entry: Entry) -> Problem:
+    """Return what to say about the rest of a text within braces behind its half-width comma."""
+    place = entry.key.place
+    before = place.text[: place.column - 1].rstrip()
+    comma = replace(place, column=len(before))
+    if before[-2:-1].isdigit() and entry.key.text[:1].isdigit():
+        return error(Kind.SIGN, "数字里不能有千分位逗号", comma, hint="删去逗号")
+    return error(Kind.SIGN, "半角逗号把这一项的文字断开了", comma, hint="改成全角逗号“，”，或给整段内容加半角引号")

@@ -33,3 +33,8 @@ def test_the_number_of_an_item_is_told_and_a_figure_that_begins_it_is_not() -> N
     [problem] = told(TEXT, changes={TASKS: "[办理群众来信来访, 2.开展领导接访下访, 化解信访积案]"})
     assert problem.message == "这一项前面的“2.”不用写"
     assert told(TEXT, changes={TASKS: "[办理群众来信来访, 2.5万件来信办结, 3项制度落实]"}) == []
+
+
+def test_a_cause_that_only_repeats_its_problem_is_told_once() -> None:
+    short = told(TEXT, changes={"原因: 前期准备不足": "原因: 个别项目进度偏慢"})
+    assert [problem.kind for problem in short] == ["问题和原因相同"]

@@ -10,6 +10,7 @@ from pipeline.checks.passages import Passage
 from pipeline.checks.texts.figures import COUNT, Figure
 from pipeline.checks.texts.scope import is_compared, is_ours, is_target, speaks_of_plans
 from pipeline.checks.texts.sentences import Paragraph, Sentence, Texts
+from pipeline.language.values import NotApplicable, Words
 from pipeline.records import record
 from pipeline.regex import regex
 
@@ -93,6 +94,12 @@ def same_texts(texts: Texts) -> list[Passage]:
             if other is not paragraph and not may_be_one(other, paragraph):
                 found.append(Passage(str(paragraph.words)[:SHORT_TEXT], paragraph.words.path, 0, {"同": other.words.path}))
     return found
+
+
+def is_copied(text: object, other: object) -> bool:
+    """Return whether a short text says something and another one just the same; of longer ones `same_texts` tells."""
+    is_short = isinstance(text, Words) and not isinstance(text, NotApplicable) and len(text) < SHORT_TEXT
+    return is_short and bool(text) and text == other
 
 
 def near_copies(texts: Texts) -> list[Passage]:
