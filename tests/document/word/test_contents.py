@@ -14,6 +14,7 @@ from lxml import etree
 
 from pipeline.document.word import margins
 from pipeline.document.word.package import PACKAGE_RELATIONS, TYPES
+from pipeline.document.word.unpacking import unpack
 from pipeline.printing.reading import package_parts
 from pipeline.problems import Stop
 from tests.document.printed import complaints, form_complaints
@@ -286,5 +287,9 @@ def test_a_strict_file_is_told_from_one_without_tables(tmp_path: Path) -> None:
 
 def test_an_old_or_locked_file_is_told_from_any_other(tmp_path: Path) -> None:
     path = tmp_path / "table.docx"
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-    assert faults(path) == ["table.docx: 不是 Word（docx）文件：是旧的 .doc，或者加了密码"]
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    with pytest.raises(Stop) as stop:
+        unpack(path, "table.docx")
+    assert [(problem.message, problem.hint) for problem in stop.value.problems] == [
+        ("不是 Word（docx）文件：是旧的 .doc，或者加了密码", "请用 Word 或 WPS 打开，有密码的去掉密码，另存为 .docx")
+    ]
