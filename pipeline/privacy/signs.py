@@ -56,9 +56,10 @@ class Sign:
 
 
 LOOSELY: Final = r"[^\w，。；]{0,4}[为是加]?[^\w，。；]{0,2}"
-QQ: Final = regex(rf"(?:QQ|扣扣|企鹅号)(?:号码?|邮箱|联系)?{LOOSELY}[1-9][0-9]{{4,10}}(?![0-9])", re.IGNORECASE)
+QQ: Final = regex(rf"(?:QQ|扣扣|企鹅号)(?:号码?|邮箱|联系)?{LOOSELY}[1-9][0-9]{{4,10}}(?![0-9@])", re.IGNORECASE)
 WECHAT: Final = regex(
-    rf"(?:微信|薇信|wei ?xin|we ?chat|(?<![\w+/=\-])(?:v ?x|wx))(?:号|id)?{LOOSELY}[a-z][a-z0-9_\-]{{5,19}}(?![a-z0-9.])", re.IGNORECASE
+    rf"(?:(?<!官方)(?<!政务)微信|薇信|wei ?xin|we ?chat|(?<![\w+/=\-])(?:v ?x|wx))(?:号|id)?{LOOSELY}[a-z][a-z0-9_\-]{{5,19}}(?![a-z0-9.])",
+    re.IGNORECASE,
 )
 ROAD: Final = "(?:[路街巷道弄里村组苑庭城湾]|大道|小区|花园|公寓|宿舍|新村|家园)"
 FEW: Final = "(?:[0-9a-z]{1,4}|[一二三四五六七八九十]{1,3})"
@@ -68,7 +69,8 @@ HOME: Final = regex(
     re.IGNORECASE,
 )
 PLATE: Final = regex(
-    rf"[{PROVINCES}][A-Z][ ·•.\-]?(?=[A-Z]?[A-Z0-9]*[0-9])(?:[A-HJ-NP-Z0-9]{{5,6}}|[A-HJ-NP-Z0-9]{{4}}[挂学警港澳领试超])(?![A-Z0-9])"
+    rf"[{PROVINCES}] ?[A-Za-z][ ·•.\-—–]?(?=[A-Z]?[A-Z0-9]*[0-9])"
+    r"(?:[A-HJ-NP-Z0-9]{5,6}|[A-HJ-NP-Z0-9]{4}[挂学警港澳领试超])(?![A-Z0-9])"
 )
 OWN_LANDLINE: Final = regex(rf"(?:{NAME}{TITLE}[^\w。；]{{0,3}}{PHONE_LABEL}|宅电|住宅电话|家庭电话|家里电话)[^\w。；]{{0,3}}{LANDLINE}")
 # What a label says is a person's, however it looks.
@@ -78,7 +80,8 @@ PAPERS: Final = regex(
     rf"{PAPER}(?:(?:号码?|编号){LOOSELY}[A-Z]{{0,3}}|{LOOSELY}[A-Z]{{1,3}})[0-9](?:[ \-]{{0,2}}[0-9X]){{5,17}}(?![0-9])", re.IGNORECASE
 )
 LIVED_AT: Final = "(?<!单位)(?<!办公)住址|家庭地址|户籍地址?|户籍所在地|现住[在于]|(?<!国)家住(?![建房宅院])|居住地址?"
-LIVING: Final = regex(rf"(?:{LIVED_AT})[在是为]?{LOOSELY}[\w\-—#()]{{2,40}}?{FEW}(?:[号室房栋幢座弄组巷楼]|单元)")
+ROOM: Final = rf"{FEW}(?:[号室房栋幢座弄组巷楼]|单元)(?:[0-9]{{2,4}})?"
+LIVING: Final = regex(rf"(?:{LIVED_AT})[在是为]?{LOOSELY}[\w\-—#()]{{2,40}}{ROOM}")
 SIGNS: Final = (
     Sign("电子邮箱", MAIL, is_sure=True, needs=regex(r"[@艾圈(\[{<【（〔「《]")),
     Sign("电子邮箱", VEILED_MAIL, is_sure=True, needs=regex("#")),
@@ -103,7 +106,7 @@ HINTS: Final = (
     *(f"{first}(?<![A-Za-z]{first}){rest}" for first in "wW" for rest in ("ei ?[xX]in", "e ?[cC]hat", "[xX]")),
     *(f"{first}(?<![A-Za-z]{first}) ?[xX]" for first in "vV"),
     *("栋", "幢", "单元", "号楼", "座[0-9a-zA-Z一二三四五六七八九十之\\-]", "宅电", "住宅电", "家庭电", "家里电"),
-    *("账号", "账户", "帐号", "帐户", "卡号", "行卡", "存折", "住址", "庭地址", "户籍", "现住", "家住", "居住地"),
+    *("账号", "账户", "帐号", "帐户", "卡号", "行卡", "存折", "住址", "庭地址", "户籍", "现住", "家住", "居住地", "车牌", "号牌"),
     *("护照", "行证", "官证", "士兵证", "驾驶证", "驾照", "份证", "证件", "保卡"),
 )
 HINT: Final = regex("|".join(HINTS))
