@@ -43,11 +43,15 @@ SAMPLE: Final = regex(r"(?<![^\n])(?:(?:填写)?(?:示例|样例|范例)[：:]|(
 # What often stands for something left out, but may be meant: a quotation cut short, ××专案.
 LIKELY_LEFTOVER: Final = regex(r"……+|XX+(?![A-Za-z])(?<![A-Za-z]XX)|xx+(?![A-Za-z])(?<![A-Za-z]xx)|ＸＸ+|××+(?!专?案)|□+|〇〇+|○○+|\*\*+")
 # A figure that was to be filled in, or was deleted: 节约支出万元, 比上年增长%, 共件; and a day of which only the words are left.
-NO_FIGURE: Final = regex(
-    r"(?:支出|收入|预算|决算|资金|金额|安排|投入|节约|结余|增加|减少|增长|下降|提高|降低|上升|(?<!单位)为|达到?|(?<![节集签制预履公合条简违失])约|(?<!公)共计?|合计)了?"
-    r"(?P<unit>万元|亿元|%|个百分点)(?=$|[，。；、）\n])|(?:(?<![节集签制预履公合条简违失])约|(?<!公)共计?|合计|达到)(?P<counted>[个件项户场]|人次)(?=$|[，。；、）\n])|"
-    r"[0-9]{4}年[ \u3000]*月(?:[ \u3000]*日)?(?![度均报日])|(?<![0-9])[0-9]{1,2}月[ \u3000]*日(?![0-9常均期前])"
+# It is the unit, with nothing more behind it, that is looked for first: most have their figure.
+UNIT: Final = regex(r"[万亿%个件项户场人](?:(?<=[万亿])元|(?<=个)百分点|(?<=人)次|(?<=[%个件项户场]))(?=$|[，。；、）\n])")
+ABOUT: Final = "(?<![节集签制预履公合条简违失])约|(?<!公)共计?|合计"
+NO_SUM: Final = regex(
+    rf"(?:支出|收入|预算|决算|资金|金额|安排|投入|节约|结余|增加|减少|增长|下降|提高|降低|上升|(?<!单位)为|达到?|{ABOUT})了?(?:[万亿]元|%|个百分点)\Z"
 )
+NO_COUNT: Final = regex(rf"(?:{ABOUT}|达到)(?:[个件项户场]|人次)\Z")
+NO_DAY: Final = regex(r"[0-9](?:(?<=[0-9]{4})年[ \u3000]*月(?:[ \u3000]*日)?(?![度均报日])|月[ \u3000]*日(?![0-9常均期前]))")
+LONGEST: Final = 7  # characters of such words with their unit
 # What no text ends with: a mark after which something follows, or a word that begins something.
 UNFINISHED: Final = regex(r"(?:[，、（《“]|以及|由于|因为|其中|包括|例如|比如)[。；]?(?=$|\n)|[：:](?=$|\n)")
 WIDTH_SUSPECT: Final = regex("[,;:!?()０-９Ａ-Ｚａ-ｚ％．]")
@@ -66,7 +70,15 @@ def likely_leftovers(text: str) -> list[Passage]:
 
 def without_figure(text: str) -> list[Passage]:
     """Return the units, and days, without the figure that belongs before them."""
-    return [part(text, *match.span()) for match in NO_FIGURE.finditer(text)]
+    found = []
+    for unit in UNIT.finditer(text):
+        near = max(0, unit.start() - LONGEST)
+        if match := NO_SUM.search(text, near, unit.end()) or NO_COUNT.search(text, near, unit.end()):
+            found.append(part(text, *match.span()))
+    for day in NO_DAY.finditer(text):
+        start = day.start() - (3 if "年" in day[0] else text[day.start() - 1 : day.start()].isdecimal())
+        found.append(part(text, start, day.end()))
+    return found
 
 
 def unfinished(text: str) -> list[Passage]:
