@@ -48,6 +48,7 @@ CODE: Final = regex(
 CALLED: Final = regex(r"(?:手机|电话|联系方式|热线|手机号码?|拨打|致电|短信|微信|tel|phone|mobile|[☎📞📱])[^\d。；]{0,6}$", re.IGNORECASE)
 YEAR: Final = regex("(?:19|20)[0-9]{2}")
 HYPHEN: Final = "-"
+AS_SPOKEN: Final = (3, 4, 4)  # digits of a mobile number: 138 0000 0000
 ROW_MARKS: Final = f"{LIST_MARKS}+="  # what stands between figures rather than within a number
 BEFORE, BEHIND = 24, 12  # characters looked at around a number
 NEIGHBOURS: Final = 8  # groups of digits, likewise
@@ -159,11 +160,14 @@ def is_counted(text: str, run: Sequence[Group], start: int) -> bool:
 def may_be_figures(text: str, window: Sequence[Group]) -> bool:
     """Return whether groups that are divided as a number may be a list or a sum all the same: no figure begins with a zero.
 
+    What is divided as people divide their mobile number is one, whatever stands between.
+
     Args:
         text: the text.
         window: the groups.
     """
-    is_row = any(mark in group.gap for group in window[1:] for mark in ROW_MARKS) and {len(group.digits) for group in window} != {1}
+    lengths = tuple(len(group.digits) for group in window)
+    is_row = any(mark in group.gap for group in window[1:] for mark in ROW_MARKS) and set(lengths) != {1} and lengths != AS_SPOKEN
     return is_row and not any(group.digits.startswith("0") for group in window) and not CALLED.search(text_before(text, window[0]))
 
 
