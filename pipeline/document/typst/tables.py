@@ -258,6 +258,7 @@ def write_blocks(cell: Cell, role: str, source: TypstSource) -> None:
     """Add the paragraphs of a cell, and the statements among them.
 
     None is kept with the next: whole rows are (`is_whole`), and Typst would print all of a cell higher than a page on one, and beyond it.
+    A short one beside several rows stays in one piece where these go on on the next page (`finish`).
 
     Args:
         cell: the cell.
@@ -270,7 +271,8 @@ def write_blocks(cell: Cell, role: str, source: TypstSource) -> None:
         if isinstance(block, Statement):
             source.tag(block)
         else:
-            begin(replace(block.style or aligned(source.roles[role], cell.align), keeps_next=False), source)
+            style = block.style or aligned(source.roles[role], cell.align)
+            begin(replace(style, keeps_next=False, keeps_lines=style.keeps_lines or goes_on(cell)), source)
             source.nodes(block.content, INLINES)
             source.program("),")
     source.program("" if is_single else "),")

@@ -186,6 +186,15 @@ def test_a_cell_higher_than_a_page_goes_on_though_word_is_to_keep_its_paragraphs
     assert all(char["top"] > 38 and char["bottom"] < 300 - 38 for page in pdf.pages for char in page.chars)
 
 
+@pytest.mark.parametrize("above", range(8, 14))
+def test_a_label_beside_rows_of_two_pages_stays_in_one_piece(above: int) -> None:
+    words = "部门整体绩效产出情况"
+    rows = [row(cell(words, merge="restart"), "首行"), *(row(cell(merge="continue"), f"第{number}行") for number in range(8))]
+    pdf = print_form(bordered(table(*(row("前", "后") for _ in range(above)), *rows, widths=(1000, 5000))), section=SMALL)
+    said = ["".join(char["text"] for char in page.chars if char["text"] in words) for page in pdf.pages]
+    assert sorted(said) == ["", words]
+
+
 def test_a_paragraph_higher_than_a_page_goes_on_though_word_is_to_keep_its_lines() -> None:
     kept = "<w:p><w:pPr><w:keepLines/></w:pPr><w:r><w:t>{{ 值 }}</w:t></w:r></w:p>"
     pdf = print_form(f"{paragraph('前')}{kept}{paragraph('后')}", section=SMALL, 值="国" * 1000)
