@@ -21,7 +21,7 @@ from pipeline.problems import Problem, Stop, gathering
 from pipeline.records import record
 from pipeline.workspace import Workspace
 
-# After how many new objects the collector looks: a report's go with it, and to look through them while it is made finds next to nothing.
+# After how many new objects the collector looks while PDFs are made, of which each has thousands that all go with it.
 RARELY: Final = 10_000
 
 
@@ -77,7 +77,8 @@ def compile_form(  # noqa: PLR0913 - for what it is compiled
         if source and inputs == fingerprints(inputs, workspace.root):  # and not what was saved meanwhile
             keep_parts(source, form, compiled.checks, compiled.documents)
     gc.freeze()  # what is compiled stays; the collector need not look at it again with every report
-    gc.set_threshold(RARELY)
+    if pdf:
+        gc.set_threshold(RARELY)
     return compiled
 
 
