@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-# How every failure ends before readers could have seen anything of it.
-SAFE: Final = "网站没有受影响，读者看到的仍是原来完整的内容"
+# How every failure ends before readers could have seen anything of it; a site that was damaged before is so still.
+SAFE: Final = "这次没有改动网站，读者看到的和刚才一样"
 
 
 class TargetError(Exception):

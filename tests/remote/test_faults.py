@@ -209,6 +209,6 @@ def seen_after(place: Place, number: int, said: str) -> str:
         files.pop("manifest.json")
         is_whole = files.keys() == old.keys() and all(data in (old[path], new[path]) for path, data in files.items())
         return "between" if is_whole else "broken"
-    if said and "网站没有受影响" in said and state != "old":
+    if said and "这次没有改动网站" in said and state != "old":
         return "broken"
     return state

@@ -38,7 +38,7 @@ def test_a_second_publisher_is_told_who_is_at_work_and_since_when(place: Place) 
         with pytest.raises(LockedError) as told, place.open().lock():
             pytest.fail("two have the lock")
         assert re.search(f"计算机 {socket.gethostname()}，进程 {os.getpid()}，2.*起）正在发布到这里", told.value.message)
-        assert "网站没有受影响" in told.value.message
+        assert "这次没有改动网站" in told.value.message
         assert "等对方发布完" in told.value.hint
         assert ("可删除" in told.value.hint) is (place.kind != "folder"), "the system frees a folder's lock by itself"
     assert place.publish(1, FIRST), "the lock is free again"

@@ -19,7 +19,7 @@ def refusal(place: Place) -> str:
     """Publish, fail, and return what is said, with the hint."""
     with pytest.raises(TargetError) as failure:
         place.publish(2, SECOND)
-    assert "没有受影响" in failure.value.message or "没有发布" in failure.value.message
+    assert "没有改动网站" in failure.value.message or "没有发布" in failure.value.message
     return f"{failure.value.message}\n{failure.value.hint}"
 
 

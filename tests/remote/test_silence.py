@@ -85,6 +85,6 @@ def test_a_host_that_is_not_there_is_given_up_soon(kind: str, places: Places, mo
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://192.0.2.1:9000")
     monkeypatch.delenv("AWS_MAX_ATTEMPTS")
     said, seconds, _ = publish(place, 1)
-    assert "网站没有受影响" in said
+    assert "这次没有改动网站" in said
     assert said.count("\n") == 1
     assert seconds < SECONDS
