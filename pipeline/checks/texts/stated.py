@@ -34,10 +34,10 @@ UNIT_OF: Final = regex(f"(?P<scale>{SCALE})?(?P<base>.+)")
 AREA: Final = regex("面积$")
 PART: Final = regex("其中|[,，、][^,，、]*分别")
 CLAUSE: Final = regex("[，。；;：]")
-# What links a name to its figure, what the figure was before included: 平均等候时间由26分钟缩短到11分钟.
 LISTED: Final = regex("[^、，；;,]+")
+# What links a name to its figure, what the figure was before included: 平均等候时间由26分钟缩短到11分钟.
 LINK: Final = regex(
-    r"(?:[数量]|数量|人数|面积|总[数量])?(?:[由从][0-9.,]+[^\d，。；]{1,10}?[到至为]了?|为|是|达到?|共计?|合计|完成了?|实现了?|有|的|已|均|[增提上下降减缩][^\d，。；]{1,3}[到至为]|[：:\s])*"
+    r"(?:总?数量|总?[数量]|人数|面积)?(?:[由从][0-9.,]+[^\d，。；]{1,10}?[到至为]了?|为|是|达到?|共计?|合计|完成了?|实现了?|有|的|已|均|[增提上下降减缩][^\d，。；]{1,3}[到至为]|[：:\s])*"
 )
 NUMBER: Final = regex(rf"(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)\s?(?P<scale>{SCALE})?")
 ABOUT: Final = regex("[余多]|左右|上下|以上|以下|以内|之内|[-—–~～至到](?=\\s*[0-9])")
@@ -73,7 +73,7 @@ class StatedResults:
         self.every = (*of_rows(self.facts), *self.indicators)
 
     def differing(self) -> list[Passage]:
-        """Return the results that differ from the field that they are named after, or from an earlier row's, with 数, 项, 填 and 单位."""
+        """Return the results that differ from the field that they are named after, or from an earlier row's, with 数, 项 and 填."""
         found: list[Passage] = []
         first: dict[tuple[str, str], Stated] = {}
         for one in self.every:
